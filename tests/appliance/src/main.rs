@@ -1,0 +1,2 @@
+//! The local appliance.
+fn main() {}
