@@ -1,1 +1,23 @@
-//! domain
+//! What the console knows about clouds, schedules and runs, without a browser and without a network: values in, values out.
+//!
+//! `now` is always a parameter. Words are those of the field: a *schedule* is what the API calls a job configuration, a *run* is
+//! what it calls a job (tests/appliance/API.md §3, §4).
+
+pub mod cloud;
+pub mod cluster;
+pub mod container;
+pub mod domains;
+pub mod draft;
+pub mod gather;
+pub mod id;
+pub mod last_run;
+pub mod next;
+pub mod pace;
+pub mod row;
+pub mod run;
+pub mod schedule;
+pub mod sync;
+pub mod table;
+pub mod text;
+pub mod time;
+pub mod verdict;

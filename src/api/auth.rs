@@ -1,0 +1,146 @@
+//! Signing in and out, passwords, domains (API.md §1).
+
+use serde_json::Value;
+
+use super::client::{Call, Client};
+use super::decode;
+use super::error::ApiError;
+use super::refresh::{RefreshEnd, token_call};
+use super::secret::{Secret, SecretObject};
+use super::session::{SessionInput, SessionState};
+use super::token::{self, Identity};
+use super::transport::{Method, Transport};
+use super::url::Endpoint;
+use crate::domain::domains::Domain;
+use crate::domain::id::DomainId;
+
+/// What a person signs in with.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// The user's name.
+    pub username: String,
+    /// The password.
+    pub password: Secret,
+    /// Name or id of the domain to work in; root when `None`.
+    pub domain: Option<String>,
+    /// The identity source; the appliance's own users when `None`.
+    pub connection: Option<String>,
+}
+
+/// A change of password, which needs no token (API.md §1.4).
+#[derive(Clone, Debug)]
+pub struct PasswordChange {
+    /// The user's name.
+    pub username: String,
+    /// The password until now.
+    pub old: Secret,
+    /// The password from now on.
+    pub new: Secret,
+    /// The domain in which the user is defined; root when `None`.
+    pub auth_domain: Option<String>,
+}
+
+/// Signing in and out, domains.
+pub struct Auth<T: Transport>(pub(super) Client<T>);
+
+impl<T: Transport> Auth<T> {
+    /// Signs in. The user who was signed in before goes on if it is the same; otherwise everything read so far is wiped.
+    ///
+    /// Fails with [`ApiError::Refused`] and [`ApiError::PasswordExpired`] beside the usual.
+    pub async fn sign_in(&self, credentials: Credentials) -> Result<Identity, ApiError> {
+        let domain = credentials.domain.as_deref().map(str::trim).filter(|domain| !domain.is_empty());
+        let body = SecretObject::new()
+            .text("grant_type", "password")
+            .text("username", &credentials.username)
+            .text("password", credentials.password.expose())
+            .text_if("domain", domain)
+            .text_if("connection", credentials.connection.as_deref().map(str::trim))
+            .json("refresh_token_revoke_unused_in", "30")
+            .json("labels", "[\"keysync\"]")
+            .finish();
+        let response = self.0.call_openly(token_call(body)).await?;
+        let asked = Identity {
+            user: credentials.username.clone(),
+            user_id: credentials.username.clone(),
+            domain: match domain {
+                None | Some("root") => Domain::root(),
+                Some(name) => Domain { id: DomainId::from(name), name: name.to_owned() },
+            },
+            groups: Vec::new(),
+        };
+        let date = response.date.clone();
+        let Some((tokens, who)) = token::read(&Secret::from(response.body), date.as_deref(), asked) else {
+            return Err(ApiError::Decode { path: "$.jwt".to_owned(), what: "there is no token in it".to_owned() });
+        };
+        self.0.input(SessionInput::SignedIn { tokens, who: who.clone(), now: self.0.now() });
+        Ok(who)
+    }
+
+    /// Changes a password without being signed in.
+    pub async fn change_password(&self, change: PasswordChange) -> Result<(), ApiError> {
+        let body = SecretObject::new()
+            .text("username", &change.username)
+            .text("password", change.old.expose())
+            .text("new_password", change.new.expose())
+            .text_if("auth_domain", change.auth_domain.as_deref().map(str::trim))
+            .finish();
+        let call = Call { method: Method::Patch, url: Endpoint::ChangePassword.url(), body: Some(body), ..token_call(Secret::from("")) };
+        self.0.call_openly(call).await.map(drop)
+    }
+
+    /// Signs out: tokens and data are gone at once, whether or not the appliance can be told.
+    pub async fn sign_out(&self) {
+        self.0.input(SessionInput::SignOut);
+    }
+
+    /// The text to show before signing in; `None` when there is none.
+    pub async fn banner(&self) -> Result<Option<String>, ApiError> {
+        let response = self.0.call_openly(Call::read(Endpoint::Banner.url())).await?;
+        let value: Option<Value> = serde_json::from_str(&response.body).ok();
+        let text = value.as_ref().and_then(|value| value.get("value")).and_then(Value::as_str);
+        Ok(text.filter(|text| !text.trim().is_empty()).map(str::to_owned))
+    }
+
+    /// The domains that the user may enter, at most 1,000 of them.
+    pub async fn domains(&self) -> Result<Vec<Domain>, ApiError> {
+        let mut domains: Vec<Domain> = Vec::new();
+        for page in 0..10_u64 {
+            let skip = page * 100;
+            let query = [("skip", skip.to_string()), ("limit", "100".to_owned())];
+            let response = self.0.call(Call::read(Endpoint::OwnDomains.with_query(&query))).await?;
+            let page = decode::page(&response.body, decode::domain)?;
+            let before = domains.len();
+            for domain in page.good() {
+                if domains.iter().all(|known| known.id != domain.id) {
+                    domains.push(domain.clone());
+                }
+            }
+            if domains.len() == before || skip + 100 >= page.total {
+                break;
+            }
+        }
+        self.0.shared.domains.replace(domains.clone());
+        Ok(domains)
+    }
+
+    /// Goes to another domain with a new token; everything read so far is wiped (API.md §1.2, §6.3).
+    ///
+    /// Fails without ending the session when the domain may not be entered.
+    pub async fn switch_domain(&self, id: &DomainId) -> Result<Identity, ApiError> {
+        self.0.flight_over().await;
+        let known = self.0.shared.domains.borrow().iter().find(|domain| domain.id == *id).cloned();
+        let domain = known.unwrap_or_else(|| Domain::unnamed(id.as_str()));
+        match self.0.start_refresh(Some(domain)).wait().await {
+            RefreshEnd::Renewed => match self.0.session() {
+                SessionState::SignedIn { who, .. } => Ok(who),
+                SessionState::SignedOut | SessionState::Expired { .. } => Err(ApiError::SessionEnded),
+            },
+            RefreshEnd::Refused(error) | RefreshEnd::Lost(error) => Err(error),
+        }
+    }
+
+    /// Counts as user input: the session goes on for another idle time.
+    pub fn stay_signed_in(&self) {
+        self.0.activity();
+    }
+}

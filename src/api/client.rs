@@ -1,0 +1,325 @@
+//! The way in: one client for a tab, one handler per resource.
+//!
+//! Reads are tried again where that may help, writes never (quality bar R-04); a 401 leads to one renewal of the token, shared by
+//! all calls that wait for it, and one repetition.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::auth::Auth;
+use super::cluster::ClusterApi;
+use super::containers::Containers;
+use super::error::{ApiError, Kind};
+use super::refresh::{Flight, RefreshEnd};
+use super::retry;
+use super::runs::Runs;
+use super::schedules::Schedules;
+use super::secret::Secret;
+use super::session::{Access, Effect, Session, SessionConfig, SessionInput, SessionState};
+use super::system::System;
+use super::transport::{LARGEST_BODY, Method, Request, Response, Transport, TransportError};
+use super::url::ApiUrl;
+use crate::domain::cloud::Cloud;
+use crate::domain::domains::Domain;
+use crate::domain::time::{Instant, after, ms_between};
+
+pub(super) const READ_DEADLINE: Duration = Duration::from_secs(15);
+pub(super) const WRITE_DEADLINE: Duration = Duration::from_secs(30);
+/// Run-now waits up to 30 s for the queue (API.md §3.10).
+pub(super) const RUN_NOW_DEADLINE: Duration = Duration::from_secs(60);
+
+/// A client of the appliance. Clones share one session.
+pub struct Client<T: Transport> {
+    pub(super) shared: Rc<Shared<T>>,
+}
+
+impl<T: Transport> Clone for Client<T> {
+    fn clone(&self) -> Self {
+        Client { shared: Rc::clone(&self.shared) }
+    }
+}
+
+type Watchers<F> = RefCell<Vec<Rc<F>>>;
+
+pub(super) struct Shared<T> {
+    pub(super) transport: T,
+    pub(super) session: RefCell<Session>,
+    pub(super) flight: RefCell<Option<Rc<Flight>>>,
+    /// The domains read last, for the names that tokens do not carry.
+    pub(super) domains: RefCell<Vec<Domain>>,
+    watchers: Watchers<dyn Fn(&SessionState)>,
+    wipers: Watchers<dyn Fn()>,
+    paused_until: Cell<Option<Instant>>,
+}
+
+/// A request that has not been given a token yet.
+pub(super) struct Call {
+    pub(super) method: Method,
+    pub(super) url: ApiUrl,
+    pub(super) body: Option<Secret>,
+    pub(super) deadline: Duration,
+    pub(super) kind: Kind,
+}
+
+impl Call {
+    pub(super) fn read(url: ApiUrl) -> Call {
+        Call { method: Method::Get, url, body: None, deadline: READ_DEADLINE, kind: Kind::Read }
+    }
+
+    pub(super) fn write(method: Method, url: ApiUrl, body: Option<&Value>) -> Call {
+        let body = body.map(|body| Secret::from(body.to_string()));
+        Call { method, url, body, deadline: WRITE_DEADLINE, kind: Kind::Write }
+    }
+}
+
+impl<T: Transport> Client<T> {
+    /// A client with nobody signed in.
+    pub fn new(transport: T, config: SessionConfig) -> Client<T> {
+        Client {
+            shared: Rc::new(Shared {
+                transport,
+                session: RefCell::new(Session::new(config)),
+                flight: RefCell::new(None),
+                domains: RefCell::new(Vec::new()),
+                watchers: RefCell::new(Vec::new()),
+                wipers: RefCell::new(Vec::new()),
+                paused_until: Cell::new(None),
+            }),
+        }
+    }
+
+    /// Signing in and out, domains.
+    pub fn auth(&self) -> Auth<T> {
+        Auth(self.clone())
+    }
+
+    /// Schedules.
+    pub fn schedules(&self) -> Schedules<T> {
+        Schedules(self.clone())
+    }
+
+    /// Runs.
+    pub fn runs(&self) -> Runs<T> {
+        Runs(self.clone())
+    }
+
+    /// The containers of a cloud.
+    pub fn containers(&self, cloud: Cloud) -> Containers<T> {
+        Containers(self.clone(), cloud)
+    }
+
+    /// The cluster and its nodes.
+    pub fn cluster(&self) -> ClusterApi<T> {
+        ClusterApi(self.clone())
+    }
+
+    /// The appliance itself.
+    pub fn system(&self) -> System<T> {
+        System(self.clone())
+    }
+
+    /// The session as it is now.
+    pub fn session(&self) -> SessionState {
+        self.shared.session.borrow().state(self.now())
+    }
+
+    /// Calls `watcher` whenever the session changes: signed in, expired, signed out, a second of the warning gone.
+    pub fn on_session(&self, watcher: impl Fn(&SessionState) + 'static) {
+        self.shared.watchers.borrow_mut().push(Rc::new(watcher));
+    }
+
+    /// Calls `wiper` whenever everything read so far must go: sign-out, another user, another domain.
+    pub fn on_wipe(&self, wiper: impl Fn() + 'static) {
+        self.shared.wipers.borrow_mut().push(Rc::new(wiper));
+    }
+
+    /// To be called about once a second: ends the session in time, warns before, renews the token.
+    pub fn tick(&self) {
+        self.input(SessionInput::Tick(self.now()));
+    }
+
+    /// To be called on user input, and on nothing else.
+    pub fn activity(&self) {
+        self.input(SessionInput::Activity(self.now()));
+    }
+
+    /// To be called when the user signed out in another tab: nothing may stay in this one either.
+    pub fn expire_for_remote_sign_out(&self) {
+        self.input(SessionInput::RemoteSignOut);
+    }
+
+    /// Until when the appliance asked not to be asked; automatic reads wait for it (quality bar R-05).
+    pub fn paused_until(&self) -> Option<Instant> {
+        self.shared.paused_until.get().filter(|until| *until > self.now())
+    }
+
+    pub(super) fn now(&self) -> Instant {
+        self.shared.transport.now()
+    }
+
+    pub(super) fn epoch(&self) -> u64 {
+        self.shared.session.borrow().epoch()
+    }
+
+    fn access(&self) -> Option<Access> {
+        self.shared.session.borrow().access(self.now())
+    }
+
+    /// Feeds the session and does what it says.
+    pub(super) fn input(&self, input: SessionInput) {
+        let effects = self.shared.session.borrow_mut().handle(input);
+        for effect in effects {
+            match effect {
+                Effect::Refresh => {
+                    self.start_refresh(None);
+                }
+                Effect::Revoke(revocation) => self.revoke(revocation),
+                Effect::Wipe => self.wipe(),
+                Effect::Changed => self.tell(),
+            }
+        }
+    }
+
+    fn wipe(&self) {
+        if let Some(flight) = self.shared.flight.take() {
+            flight.end(RefreshEnd::Lost(ApiError::Aborted));
+        }
+        self.shared.domains.borrow_mut().clear();
+        self.shared.paused_until.set(None);
+        let wipers = self.shared.wipers.borrow().clone();
+        wipers.iter().for_each(|wiper| wiper());
+    }
+
+    fn tell(&self) {
+        let state = self.session();
+        let watchers = self.shared.watchers.borrow().clone();
+        watchers.iter().for_each(|watcher| watcher(&state));
+    }
+
+    /// Makes a call for the signed-in user; gives the answer if it is a 2xx.
+    pub(super) async fn call(&self, call: Call) -> Result<Response, ApiError> {
+        let response = self.authorized(&call).await?;
+        self.accept(response, call.kind)
+    }
+
+    /// Makes a call for nobody; gives the answer if it is a 2xx.
+    pub(super) async fn call_openly(&self, call: Call) -> Result<Response, ApiError> {
+        let sent = self.send(&call, None).await;
+        let response = sent.map_err(|error| ApiError::from_transport(error, call.kind))?;
+        self.accept(response, call.kind)
+    }
+
+    fn accept(&self, response: Response, kind: Kind) -> Result<Response, ApiError> {
+        if response.body.len() > LARGEST_BODY {
+            return Err(ApiError::from_transport(TransportError::TooLarge, kind));
+        }
+        if response.is_success() {
+            return Ok(response);
+        }
+        let now = self.now();
+        let error = ApiError::from_response(&response, kind, now);
+        if let ApiError::RateLimited { retry_after, .. } = &error {
+            let ms = retry_after.map_or(5_000, |time| i64::try_from(time.as_millis()).unwrap_or(i64::MAX));
+            self.shared.paused_until.set(Some(after(now, ms)));
+        }
+        Err(error)
+    }
+
+    async fn authorized(&self, call: &Call) -> Result<Response, ApiError> {
+        let mut access = self.usable_access().await?;
+        let epoch = self.epoch();
+        let mut renewed = false;
+        loop {
+            let sent = self.send(call, Some(&access.token)).await;
+            // Signed out, or another user or domain: whatever this is, it is not for them.
+            if self.epoch() != epoch {
+                return Err(ApiError::Aborted);
+            }
+            let response = sent.map_err(|error| ApiError::from_transport(error, call.kind))?;
+            if response.status != 401 {
+                return Ok(response);
+            }
+            if renewed {
+                self.input(SessionInput::RefreshRefused);
+                return Err(ApiError::SessionEnded);
+            }
+            renewed = true;
+            access = self.renewed_access(access.serial).await?;
+            if self.epoch() != epoch {
+                return Err(ApiError::Aborted);
+            }
+        }
+    }
+
+    /// A token good enough to send, renewed first if it is about to die.
+    async fn usable_access(&self) -> Result<Access, ApiError> {
+        self.flight_over().await;
+        let access = self.access().ok_or(ApiError::SessionEnded)?;
+        if !access.is_stale {
+            return Ok(access);
+        }
+        if !access.is_renewable {
+            if access.is_dead {
+                self.input(SessionInput::RefreshRefused);
+                return Err(ApiError::SessionEnded);
+            }
+            return Ok(access);
+        }
+        match self.start_refresh(None).wait().await {
+            RefreshEnd::Lost(error) if access.is_dead => Err(error),
+            _ => self.access().ok_or(ApiError::SessionEnded),
+        }
+    }
+
+    /// Another token than the one that was just refused.
+    async fn renewed_access(&self, refused: u64) -> Result<Access, ApiError> {
+        self.flight_over().await;
+        let access = self.access().ok_or(ApiError::SessionEnded)?;
+        if access.serial != refused {
+            return Ok(access);
+        }
+        if !access.is_renewable {
+            self.input(SessionInput::RefreshRefused);
+            return Err(ApiError::SessionEnded);
+        }
+        match self.start_refresh(None).wait().await {
+            RefreshEnd::Lost(error) => Err(error),
+            RefreshEnd::Renewed | RefreshEnd::Refused(_) => self.access().ok_or(ApiError::SessionEnded),
+        }
+    }
+
+    /// Sends a call: once for writes, within the policy of `retry` for reads.
+    pub(super) async fn send(&self, call: &Call, bearer: Option<&Secret>) -> Result<Response, TransportError> {
+        let transport = &self.shared.transport;
+        let begun = transport.now();
+        let mut attempt = 1;
+        loop {
+            let spent = Duration::from_millis(u64::try_from(ms_between(begun, transport.now())).unwrap_or(0));
+            let left = retry::BUDGET.saturating_sub(spent);
+            let deadline = if call.kind == Kind::Read { call.deadline.min(left) } else { call.deadline };
+            let request = Request {
+                method: call.method,
+                url: call.url.clone(),
+                body: call.body.clone(),
+                bearer: bearer.cloned(),
+                deadline,
+            };
+            let answer = transport.send(request).await;
+            if call.kind != Kind::Read || attempt >= retry::MOST_ATTEMPTS || !retry::is_worth_it(&answer) {
+                return answer;
+            }
+            let asked = answer.as_ref().ok().and_then(|response| retry::retry_after(response, transport.now()));
+            let pause = retry::pause(attempt, asked, transport.random());
+            let spent = Duration::from_millis(u64::try_from(ms_between(begun, transport.now())).unwrap_or(0));
+            // A wait that leaves no time for another attempt is the page's to show, not ours to sit out.
+            if spent.saturating_add(pause) >= retry::BUDGET {
+                return answer;
+            }
+            transport.sleep(pause).await;
+            attempt += 1;
+        }
+    }
+}

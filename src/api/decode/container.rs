@@ -1,0 +1,51 @@
+//! A container of any cloud (API.md §6.1).
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::{Fault, Object};
+use crate::domain::container::Container;
+
+/// Reads a container. Its label is found as API.md §6.1 says, with Google's long names cut to their last part.
+pub(in crate::api) fn container(object: Object<'_>, _raw: Arc<str>) -> Result<Container, Fault> {
+    let id = object.required("id")?;
+    // Azure's `name` carries the subscription; its `azure_name` is what people know.
+    let azure = text(object, "azure_name");
+    let dsm = object.get("dsm_params").and_then(|params| params.get("name")).and_then(Value::as_str).map(str::to_owned);
+    let label = azure
+        .or_else(|| ["name", "Name", "display_name", "label"].into_iter().find_map(|name| text(object, name)))
+        .or(dsm)
+        .map_or_else(|| id.clone(), |name| last_segment(&name));
+    let known = [
+        "account_id",
+        "project_id",
+        "location",
+        "subscription_name",
+        "compartment_name",
+        "region",
+        "organization_id",
+        "group_id",
+        "serial_number",
+        "serial",
+    ];
+    let mut details: Vec<String> = known.into_iter().filter_map(|name| text(object, name)).collect();
+    if let Some(regions) = object.get("regions").and_then(Value::as_array).filter(|regions| !regions.is_empty()) {
+        let n = regions.len();
+        details.push(if n == 1 { "1 region".to_owned() } else { format!("{n} regions") });
+    }
+    let status = text(object, "status").is_some_and(|status| status.eq_ignore_ascii_case("archived"));
+    let archived = status || object.get("archived").is_some_and(|flag| *flag == Value::Bool(true));
+    Ok(Container { id, label, detail: details.join(" · "), archived })
+}
+
+fn text(object: Object<'_>, name: &str) -> Option<String> {
+    object.get(name).and_then(Value::as_str).filter(|text| !text.trim().is_empty()).map(str::to_owned)
+}
+
+fn last_segment(name: &str) -> String {
+    match name.split_once("/keyRings/") {
+        Some((_, last)) if !last.is_empty() => last.to_owned(),
+        _ => name.to_owned(),
+    }
+}

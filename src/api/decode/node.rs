@@ -1,0 +1,51 @@
+//! Cluster, nodes, domains and the appliance itself (API.md §1.4, §6.2, §6.3).
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::{Fault, Object};
+use crate::api::system::SystemInfo;
+use crate::domain::cluster::{Cluster, Node};
+use crate::domain::domains::Domain;
+use crate::domain::id::NodeId;
+
+/// Reads a node; its id may have three names (API.md §6.2).
+pub(in crate::api) fn node(object: Object<'_>, _raw: Arc<str>) -> Result<Node, Fault> {
+    let id = match (object.text("nodeID")?, object.text("node_id")?) {
+        (Some(id), _) | (None, Some(id)) if !id.is_empty() => id,
+        _ => object.required("id")?,
+    };
+    let host = object.text_or_empty("host")?;
+    let label = object.text("publicAddress")?.filter(|text| !text.is_empty());
+    let label = label.or_else(|| Some(host.clone()).filter(|host| !host.is_empty())).unwrap_or_else(|| id.clone());
+    Ok(Node { id: NodeId::from(id), host, label, is_this: object.flag("isThisNode")? })
+}
+
+/// Reads the state of the cluster.
+pub(in crate::api) fn cluster(object: Object<'_>, _raw: Arc<str>) -> Result<Cluster, Fault> {
+    let status = object.get("status");
+    let described = status.and_then(|status| status.get("description")).and_then(Value::as_str);
+    Ok(Cluster {
+        this_node: object.text("nodeID")?.filter(|id| !id.is_empty()).map(NodeId::from),
+        node_count: object.number("nodeCount").unwrap_or(0),
+        status: described.or_else(|| status.and_then(Value::as_str)).unwrap_or("").to_owned(),
+    })
+}
+
+/// Reads a domain.
+pub(in crate::api) fn domain(object: Object<'_>, _raw: Arc<str>) -> Result<Domain, Fault> {
+    let id = object.required("id")?;
+    let name = object.text("name")?.filter(|name| !name.is_empty());
+    Ok(Domain { name: name.unwrap_or_else(|| id.clone()), id: id.into() })
+}
+
+/// Reads what the appliance says about itself.
+pub(in crate::api) fn system(object: Object<'_>, _raw: Arc<str>) -> Result<SystemInfo, Fault> {
+    Ok(SystemInfo {
+        name: object.text_or_empty("name")?,
+        version: object.text_or_empty("version")?,
+        model: object.text_or_empty("model")?,
+        uptime: object.text_or_empty("uptime")?,
+    })
+}

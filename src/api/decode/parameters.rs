@@ -1,0 +1,70 @@
+//! `job_config_params` of a schedule or a run.
+
+use serde_json::{Map, Value};
+
+use super::pairs;
+use crate::domain::cloud::Cloud;
+use crate::domain::schedule::{Operation, Parameters};
+use crate::domain::sync::{AzureItems, Containers, Selection, SyncParams};
+
+/// Reads the parameters. What does not say exactly one thing is kept as it is and explained, never corrected.
+pub(super) fn parameters(operation: &Operation, value: Option<&Value>) -> Parameters {
+    let empty = Map::new();
+    let map = match value {
+        Some(Value::Object(map)) => map,
+        _ => &empty,
+    };
+    if *operation != Operation::Synchronization {
+        return Parameters::Foreign { pairs: pairs(map) };
+    }
+    let cloud = map.get("cloud_name").and_then(Value::as_str).and_then(Cloud::from_wire);
+    match synchronization(cloud, map) {
+        Ok(params) => Parameters::Sync(params),
+        Err(why) => Parameters::Odd { cloud, why, pairs: pairs(map) },
+    }
+}
+
+fn synchronization(cloud: Option<Cloud>, map: &Map<String, Value>) -> Result<SyncParams, String> {
+    let Some(cloud) = cloud else {
+        return Err(match map.get("cloud_name").and_then(Value::as_str) {
+            Some(name) if !name.is_empty() => format!("Its cloud is not known to this console: {name}"),
+            _ => "It names no cloud.".to_owned(),
+        });
+    };
+    if let Some(other) = Cloud::ALL.into_iter().find(|other| *other != cloud && has_elements(map.get(other.container_field()))) {
+        return Err(format!("It is about {} but also lists {} of {}.", cloud.label(), other.container_noun(2), other.label()));
+    }
+    let everything = matches!(map.get("synchronize_all"), Some(Value::Bool(true)))
+        || map.get("synchronize_all").and_then(Value::as_str).is_some_and(|text| text.eq_ignore_ascii_case("true"));
+    let list = Containers::new(texts(map.get(cloud.container_field()))?);
+    let selection = match (everything, list) {
+        (true, None) => Selection::Everything,
+        (false, Some(list)) => Selection::These(list),
+        (true, Some(_)) => return Err("It says everything and lists containers too.".to_owned()),
+        (false, None) => return Err(format!("It lists no {} and does not say everything.", cloud.container_noun(1))),
+    };
+    let words = texts(map.get("sync_item"))?;
+    let items = AzureItems::from_words(words.iter().map(String::as_str))
+        .map_err(|word| format!("It synchronizes an item that is not known to this console: {word}"))?;
+    let backup = matches!(map.get("take_cloud_key_backup"), Some(Value::Bool(true)));
+    let (items, backup) = if cloud == Cloud::Azure { (items, backup) } else { (None, false) };
+    SyncParams::new(cloud, selection, items, backup).map_err(|_| "It does not say what is synchronized: keys, secrets or certificates.".to_owned())
+}
+
+fn has_elements(value: Option<&Value>) -> bool {
+    matches!(value, Some(Value::Array(list)) if !list.is_empty())
+}
+
+/// A list of texts, or one text in place of a list (API.md §7 row 26).
+fn texts(value: Option<&Value>) -> Result<Vec<String>, String> {
+    match value {
+        None | Some(Value::Null) => Ok(Vec::new()),
+        Some(Value::String(one)) if one.is_empty() => Ok(Vec::new()),
+        Some(Value::String(one)) => Ok(vec![one.clone()]),
+        Some(Value::Array(list)) => list
+            .iter()
+            .map(|item| item.as_str().map(str::to_owned).ok_or_else(|| "One of its lists holds something that is no text.".to_owned()))
+            .collect(),
+        Some(_) => Err("One of its lists is no list.".to_owned()),
+    }
+}

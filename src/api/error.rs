@@ -1,0 +1,231 @@
+//! What can go wrong with a call, told apart as far as a page would act differently, and told to people in three sentences: what
+//! happened, what is safe, what to do.
+
+use std::time::Duration;
+
+use super::decode::Fault;
+use super::retry;
+use super::transport::{Response, TransportError};
+use crate::domain::text::clean_server_text;
+use crate::domain::time::Instant;
+use serde_json::Value;
+
+/// Why a call has no result. Texts of the appliance are cleaned (control characters gone, at most 500 characters).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ApiError {
+    /// No connection; nothing was done.
+    Offline,
+    /// No answer in time to a read.
+    Timeout,
+    /// Given up by us: the view was left, or the user or domain changed meanwhile.
+    Aborted,
+    /// The session is over; nothing was done.
+    SessionEnded,
+    /// Sign-in refused, in the appliance's words.
+    Refused(String),
+    /// Sign-in refused until the password is changed (API.md §9 Q1).
+    PasswordExpired(String),
+    /// 403: no permission, or no licence (API.md §2.2).
+    Forbidden(String),
+    /// 404, or an id that cannot be one.
+    NotFound(String),
+    /// 409: the name is taken, or the object is busy.
+    Conflict(String),
+    /// 400 and 422: what was sent is not accepted.
+    Invalid {
+        /// The appliance's text as a whole.
+        message: String,
+        /// Field by field, where the text says so.
+        fields: Vec<(String, String)>,
+    },
+    /// 429.
+    RateLimited {
+        /// When to try again, at most 120 s from now.
+        retry_after: Option<Duration>,
+        /// The appliance's text.
+        message: String,
+    },
+    /// Any other status with a readable reason.
+    Server {
+        /// The HTTP status.
+        status: u16,
+        /// The appliance's text.
+        message: String,
+        /// The appliance's name for the request, for its logs.
+        request_id: Option<String>,
+    },
+    /// A status without a readable reason: a proxy's page, a restart.
+    Unreadable {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// A good status whose body is not what API.md says.
+    Decode {
+        /// The JSON path of what was wrong.
+        path: String,
+        /// What was wrong there.
+        what: String,
+    },
+    /// More than 16 MB.
+    TooLarge,
+    /// A write whose answer was lost: it may or may not have been done.
+    Unsure,
+}
+
+/// What kind of call an answer belongs to; the same status means different things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Read,
+    Write,
+    SignIn,
+}
+
+impl ApiError {
+    /// The error for a request that got no answer.
+    pub(super) fn from_transport(error: TransportError, kind: Kind) -> ApiError {
+        match (error, kind) {
+            (TransportError::Aborted, _) => ApiError::Aborted,
+            (TransportError::Offline, _) => ApiError::Offline,
+            (TransportError::Network | TransportError::Timeout | TransportError::TooLarge, Kind::Write) => ApiError::Unsure,
+            (TransportError::Network, _) => ApiError::Offline,
+            (TransportError::Timeout, _) => ApiError::Timeout,
+            (TransportError::TooLarge, _) => ApiError::TooLarge,
+        }
+    }
+
+    /// The error for an answer that is not a 2xx.
+    pub(super) fn from_response(response: &Response, kind: Kind, now: Instant) -> ApiError {
+        // A gateway that lost the appliance cannot say whether the appliance had acted.
+        if kind == Kind::Write && matches!(response.status, 502 | 504) {
+            return ApiError::Unsure;
+        }
+        let retry_after = retry::retry_after(response, now);
+        let status = response.status;
+        let Some(reason) = Reason::read(&response.body) else {
+            return match status {
+                429 => ApiError::RateLimited { retry_after, message: String::new() },
+                _ => ApiError::Unreadable { status },
+            };
+        };
+        let message = clean_server_text(&reason.message);
+        match (status, kind) {
+            (401 | 403, Kind::SignIn) if demands_new_password(&message) => ApiError::PasswordExpired(message),
+            (401, _) | (403, Kind::SignIn) => ApiError::Refused(message),
+            (403, _) => ApiError::Forbidden(message),
+            (404, _) => ApiError::NotFound(message),
+            (409, _) => ApiError::Conflict(message),
+            (400 | 422, _) => ApiError::Invalid { fields: validation_lines(&reason.message), message },
+            (429, _) => ApiError::RateLimited { retry_after, message },
+            _ => ApiError::Server { status, message, request_id: reason.request_id },
+        }
+    }
+
+    /// What happened.
+    pub fn what(&self) -> String {
+        match self {
+            ApiError::Offline => "The appliance cannot be reached.".to_owned(),
+            ApiError::Timeout => "The appliance did not answer in time.".to_owned(),
+            ApiError::Aborted => "The request was given up.".to_owned(),
+            ApiError::SessionEnded => "Your session has ended.".to_owned(),
+            ApiError::Refused(text) => or(text, "The sign-in was refused."),
+            ApiError::PasswordExpired(text) => or(text, "Your password must be changed."),
+            ApiError::Forbidden(text) => or(text, "You are not permitted to do this."),
+            ApiError::NotFound(text) => or(text, "It does not exist."),
+            ApiError::Conflict(text) => or(text, "It conflicts with what is already there."),
+            ApiError::Invalid { message, .. } => or(message, "The appliance did not accept what was sent."),
+            ApiError::RateLimited { message, .. } => or(message, "The appliance is asked too often."),
+            ApiError::Server { status, message, request_id } => {
+                let text = or(message, "The appliance failed.");
+                match request_id {
+                    Some(id) => format!("{text} (HTTP {status}, request {id})"),
+                    None => format!("{text} (HTTP {status})"),
+                }
+            }
+            ApiError::Unreadable { status } => format!("HTTP {status}, no readable reason."),
+            ApiError::Decode { path, what } => format!("The answer cannot be read at {path}: {what}."),
+            ApiError::TooLarge => "The answer is larger than 16 MB and was not read.".to_owned(),
+            ApiError::Unsure => "The answer was lost. The change may or may not have been made.".to_owned(),
+        }
+    }
+
+    /// What is safe.
+    pub fn safe(&self) -> &'static str {
+        match self {
+            ApiError::Unsure => "Nothing is sent a second time by itself.",
+            ApiError::Server { .. } | ApiError::Unreadable { .. } => "What you see and what you entered is kept.",
+            ApiError::Decode { .. } | ApiError::TooLarge => "Nothing on the appliance was changed by reading.",
+            ApiError::SessionEnded => "Nothing was sent. What you entered is kept.",
+            _ => "Nothing was changed. What you entered is kept.",
+        }
+    }
+
+    /// What to do.
+    pub fn todo(&self) -> String {
+        match self {
+            ApiError::Offline => "Check the connection, then try again.".to_owned(),
+            ApiError::Timeout | ApiError::Aborted => "Try again.".to_owned(),
+            ApiError::SessionEnded => "Sign in again to go on.".to_owned(),
+            ApiError::Refused(_) => "Check user, password and domain.".to_owned(),
+            ApiError::PasswordExpired(_) => "Choose a new password.".to_owned(),
+            ApiError::Forbidden(_) => "Ask an administrator for the permission or the licence.".to_owned(),
+            ApiError::NotFound(_) => "It may have been deleted, or belong to another domain.".to_owned(),
+            ApiError::Conflict(_) => "Choose another name, or read it again first.".to_owned(),
+            ApiError::Invalid { .. } => "Correct what is marked and send it again.".to_owned(),
+            ApiError::RateLimited { retry_after: Some(time), .. } => format!("Try again in {} s.", time.as_secs().max(1)),
+            ApiError::RateLimited { retry_after: None, .. } => "Wait a moment, then try again.".to_owned(),
+            ApiError::Server { .. } | ApiError::Unreadable { .. } => {
+                "The appliance may be restarting. Try again in a minute.".to_owned()
+            }
+            ApiError::Decode { .. } | ApiError::TooLarge => {
+                "The appliance may be of a version that this console does not know.".to_owned()
+            }
+            ApiError::Unsure => "Look at what is there now before you try again.".to_owned(),
+        }
+    }
+}
+
+impl From<Fault> for ApiError {
+    fn from(fault: Fault) -> ApiError {
+        ApiError::Decode { path: fault.path, what: fault.what }
+    }
+}
+
+fn or(text: &str, fallback: &str) -> String {
+    if text.is_empty() { fallback.to_owned() } else { text.to_owned() }
+}
+
+/// The readable parts of an error body (API.md §2.1).
+struct Reason {
+    message: String,
+    request_id: Option<String>,
+}
+
+impl Reason {
+    /// `None` when the body is no JSON object.
+    fn read(body: &str) -> Option<Reason> {
+        let Ok(Value::Object(object)) = serde_json::from_str::<Value>(body) else { return None };
+        let text = |name: &str| object.get(name).and_then(Value::as_str).filter(|text| !text.trim().is_empty());
+        let generic = text("codeDesc").map(|code| code.split_once(": ").map_or(code, |(_, generic)| generic));
+        let message = text("message").or(generic).or_else(|| text("error")).or_else(|| text("detail")).unwrap_or("");
+        Some(Reason { message: message.to_owned(), request_id: text("requestID").map(clean_server_text) })
+    }
+}
+
+/// The fields named below "Validation errors:", one a line (API.md §2.1).
+fn validation_lines(message: &str) -> Vec<(String, String)> {
+    let Some((_, lines)) = message.split_once("alidation errors:") else { return Vec::new() };
+    let mut fields: Vec<(String, String)> = Vec::new();
+    for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        match line.split_once(':') {
+            Some((name, text)) if !name.contains(' ') => fields.push((clean_server_text(name), clean_server_text(text))),
+            _ => fields.push((String::new(), clean_server_text(line))),
+        }
+    }
+    fields
+}
+
+/// API.md §9 Q1: the exact answer is not public, so its text decides.
+fn demands_new_password(message: &str) -> bool {
+    let lower = message.to_lowercase();
+    lower.split_once("password").is_some_and(|(_, after)| after.contains("expired") || after.contains("change"))
+}

@@ -1,0 +1,176 @@
+//! Renewing the access token: one renewal in flight per tab, run as a task of its own, so that no view that is left can lose a
+//! rotated token (quality bars S-23, R-06).
+
+use std::cell::RefCell;
+use std::future::poll_fn;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+use std::time::Duration;
+
+use super::client::{Call, Client, READ_DEADLINE};
+use super::error::{ApiError, Kind};
+use super::secret::{Secret, SecretObject};
+use super::session::{Revocation, SessionInput};
+use super::token;
+use super::transport::{Method, Response, Transport, TransportError};
+use super::url::Endpoint;
+use crate::domain::domains::Domain;
+
+/// A renewal under way, and those who wait for it.
+#[derive(Default)]
+pub(super) struct Flight {
+    end: RefCell<Option<RefreshEnd>>,
+    wakers: RefCell<Vec<Waker>>,
+}
+
+/// How a renewal ended.
+#[derive(Clone)]
+pub(super) enum RefreshEnd {
+    /// There is a new token.
+    Renewed,
+    /// The appliance refused.
+    Refused(ApiError),
+    /// There was no answer that says either.
+    Lost(ApiError),
+}
+
+impl Flight {
+    /// Waits for the end.
+    pub(super) async fn wait(&self) -> RefreshEnd {
+        poll_fn(|context| match &*self.end.borrow() {
+            Some(end) => Poll::Ready(end.clone()),
+            None => {
+                self.wakers.borrow_mut().push(context.waker().clone());
+                Poll::Pending
+            }
+        })
+        .await
+    }
+
+    /// Ends it; only the first end counts.
+    pub(super) fn end(&self, end: RefreshEnd) {
+        self.end.borrow_mut().get_or_insert(end);
+        self.wakers.take().into_iter().for_each(Waker::wake);
+    }
+}
+
+impl<T: Transport> Client<T> {
+    /// Waits until no renewal is under way.
+    pub(super) async fn flight_over(&self) {
+        let flight = self.shared.flight.borrow().clone();
+        if let Some(flight) = flight {
+            flight.wait().await;
+        }
+    }
+
+    /// Begins a renewal, or joins the one under way. With a domain the new token is for that domain; call it then only when
+    /// [`Client::flight_over`].
+    pub(super) fn start_refresh(&self, domain: Option<Domain>) -> Rc<Flight> {
+        if let Some(flight) = &*self.shared.flight.borrow() {
+            return Rc::clone(flight);
+        }
+        let flight = Rc::new(Flight::default());
+        *self.shared.flight.borrow_mut() = Some(Rc::clone(&flight));
+        let (client, ours) = (self.clone(), Rc::clone(&flight));
+        self.shared.transport.spawn(async move {
+            let end = client.refresh(domain).await;
+            {
+                let mut slot = client.shared.flight.borrow_mut();
+                if slot.as_ref().is_some_and(|flight| Rc::ptr_eq(flight, &ours)) {
+                    *slot = None;
+                }
+            }
+            ours.end(end);
+        });
+        flight
+    }
+
+    async fn refresh(&self, domain: Option<Domain>) -> RefreshEnd {
+        let epoch = self.epoch();
+        let (renewal, who) = {
+            let session = self.shared.session.borrow();
+            (session.renewal(), session.who().cloned())
+        };
+        let (Some(renewal), Some(mut who)) = (renewal, who) else {
+            return RefreshEnd::Refused(ApiError::SessionEnded);
+        };
+        let wanted = domain.as_ref().map(|domain| domain.id.as_str().to_owned());
+        let body = SecretObject::new()
+            .text("grant_type", "refresh_token")
+            .text("refresh_token", renewal.refresh.expose())
+            .json("renew_refresh_token", "true")
+            .text_if("domain", wanted.as_deref())
+            .finish();
+        let call = token_call(body);
+        let answer = self.send(&call, None).await;
+        let switching = domain.is_some();
+        if let Some(domain) = domain {
+            who.domain = domain;
+        }
+        let response = match answer {
+            Err(error) => return self.lost(ApiError::from_transport(error, Kind::SignIn)),
+            Ok(response) => response,
+        };
+        if !response.is_success() {
+            return self.not_renewed(&response, switching);
+        }
+        let date = response.date.clone();
+        let Some((tokens, who)) = token::read(&Secret::from(response.body), date.as_deref(), who) else {
+            let what = "there is no token in it".to_owned();
+            return self.lost(ApiError::Decode { path: "$.jwt".to_owned(), what });
+        };
+        if self.epoch() != epoch {
+            // Signed out meanwhile: the tokens are nobody's.
+            if let Some(refresh) = tokens.refresh.clone() {
+                self.revoke(Revocation { refresh, client_id: tokens.client_id.clone(), access: tokens.access.clone() });
+            }
+            return RefreshEnd::Lost(ApiError::Aborted);
+        }
+        self.input(SessionInput::RefreshOk { tokens, who, now: self.now() });
+        RefreshEnd::Renewed
+    }
+
+    fn not_renewed(&self, response: &Response, switching: bool) -> RefreshEnd {
+        let error = ApiError::from_response(response, Kind::SignIn, self.now());
+        let refused = (400..500).contains(&response.status) && !matches!(response.status, 408 | 429);
+        if !refused {
+            return self.lost(error);
+        }
+        // A domain that may not be entered is no reason to end the session in this one; should the appliance have dropped the
+        // refresh token over it (API.md §1.2), the next renewal will tell.
+        if !switching {
+            self.input(SessionInput::RefreshRefused);
+        }
+        RefreshEnd::Refused(error)
+    }
+
+    fn lost(&self, error: ApiError) -> RefreshEnd {
+        self.input(SessionInput::RefreshLost(self.now()));
+        RefreshEnd::Lost(error)
+    }
+
+    /// Tells the appliance that a refresh token is not used any more. Nobody waits for it and nobody is told how it went: the
+    /// token is gone from here either way (quality bar S-27).
+    pub(super) fn revoke(&self, revocation: Revocation) {
+        let body = SecretObject::new()
+            .text("token", revocation.refresh.expose())
+            .text_if("client_id", revocation.client_id.as_deref())
+            .finish();
+        let call = Call {
+            method: Method::Post,
+            url: Endpoint::Revoke.url(),
+            body: Some(body),
+            deadline: Duration::from_secs(3),
+            kind: Kind::Write,
+        };
+        let client = self.clone();
+        self.shared.transport.spawn(async move {
+            let _: Result<Response, TransportError> = client.send(&call, Some(&revocation.access)).await;
+        });
+    }
+}
+
+/// A call to the token endpoint.
+pub(super) fn token_call(body: Secret) -> Call {
+    Call { method: Method::Post, url: Endpoint::Tokens.url(), body: Some(body), deadline: READ_DEADLINE, kind: Kind::SignIn }
+}

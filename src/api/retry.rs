@@ -1,0 +1,49 @@
+//! When a read is tried again (quality bars ). Writes never are.
+
+use std::time::Duration;
+
+use super::transport::{Response, TransportError};
+use crate::domain::time::{Instant, ms_between};
+use chrono::DateTime;
+
+/// Attempts in all.
+pub(super) const MOST_ATTEMPTS: u32 = 3;
+/// All attempts and waits of one read together.
+pub(super) const BUDGET: Duration = Duration::from_secs(20);
+
+const BASE: Duration = Duration::from_millis(500);
+const CAP: Duration = Duration::from_secs(8);
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(120);
+
+/// Whether another attempt may do better.
+pub(super) fn is_worth_it(answer: &Result<Response, TransportError>) -> bool {
+    match answer {
+        Ok(response) => matches!(response.status, 429 | 502 | 503 | 504),
+        Err(error) => *error == TransportError::Network,
+    }
+}
+
+/// How long to wait after attempt number `attempt` (from 1): what the appliance asks for, else a random part of a doubling time,
+/// so that many consoles do not come back at once.
+pub(super) fn pause(attempt: u32, asked: Option<Duration>, random: f64) -> Duration {
+    let doubled = BASE.saturating_mul(1_u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX));
+    asked.unwrap_or_else(|| doubled.min(CAP).mul_f64(random.clamp(0.0, 1.0)))
+}
+
+/// The header `Retry-After`, in seconds or as an HTTP date, at most 120 s. A date is held against the answer's own `Date`, so that
+/// a wrong clock here does not matter.
+pub(super) fn retry_after(response: &Response, now: Instant) -> Option<Duration> {
+    let text = response.retry_after.as_deref()?.trim();
+    if let Ok(seconds) = text.parse::<u64>() {
+        return Some(Duration::from_secs(seconds).min(LONGEST_RETRY_AFTER));
+    }
+    let at = http_date(text)?;
+    let from = response.date.as_deref().and_then(http_date).unwrap_or(now);
+    let ms = u64::try_from(ms_between(from, at)).unwrap_or(0);
+    Some(Duration::from_millis(ms).min(LONGEST_RETRY_AFTER))
+}
+
+/// Reads `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7).
+pub(super) fn http_date(text: &str) -> Option<Instant> {
+    DateTime::parse_from_rfc2822(&text.trim().replace("GMT", "+0000")).ok().map(|at| at.to_utc())
+}

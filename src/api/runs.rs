@@ -1,0 +1,95 @@
+//! Runs (API.md §4).
+
+use super::client::{Call, Client};
+use super::decode;
+use super::error::ApiError;
+use super::page::Page;
+use super::schedules::not_an_id;
+use super::transport::{Method, Transport};
+use super::url::{ApiUrl, Endpoint};
+use crate::domain::id::{RunId, ScheduleId};
+use crate::domain::run::Run;
+use crate::domain::time::{Instant, write_instant};
+
+/// Which runs to list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunQuery {
+    /// How many to leave out.
+    pub skip: u64,
+    /// How many to list; 1,000 at most.
+    pub limit: u64,
+    /// A property name, with `-` before it for descending. Newest first unless set.
+    pub sort: Option<String>,
+    /// Only those of this schedule.
+    pub schedule: Option<ScheduleId>,
+    /// Only those whose schedule had exactly this name.
+    pub name: Option<String>,
+    /// Only those of this operation.
+    pub operation: Option<String>,
+    /// Only those of this status, in the appliance's words: `scheduled`, `in_progress`, `completed`, `failed`, `aborted`.
+    pub status: Option<String>,
+    /// Only those worked on by this node.
+    pub node: Option<String>,
+    /// Only those made then or later.
+    pub created_after: Option<Instant>,
+    /// Only those made then or earlier.
+    pub created_before: Option<Instant>,
+}
+
+impl Default for RunQuery {
+    fn default() -> Self {
+        RunQuery {
+            skip: 0,
+            limit: 100,
+            sort: Some("-createdAt".to_owned()),
+            schedule: None,
+            name: None,
+            operation: None,
+            status: None,
+            node: None,
+            created_after: None,
+            created_before: None,
+        }
+    }
+}
+
+impl RunQuery {
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = vec![("skip", self.skip.to_string()), ("limit", self.limit.clamp(1, 1_000).to_string())];
+        pairs.extend(self.sort.clone().map(|sort| ("sort", sort)));
+        pairs.extend(self.schedule.as_ref().map(|id| ("job_config_id", id.as_str().to_owned())));
+        pairs.extend(self.name.clone().map(|name| ("name", name)));
+        pairs.extend(self.operation.clone().map(|operation| ("operation", operation)));
+        pairs.extend(self.status.clone().map(|status| ("status", status)));
+        pairs.extend(self.node.clone().map(|node| ("processing_node", node)));
+        pairs.extend(self.created_after.map(|at| ("createdAfter", write_instant(at))));
+        pairs.extend(self.created_before.map(|at| ("createdBefore", write_instant(at))));
+        pairs
+    }
+}
+
+/// Runs.
+pub struct Runs<T: Transport>(pub(super) Client<T>);
+
+impl<T: Transport> Runs<T> {
+    /// One page of runs.
+    pub async fn list(&self, query: &RunQuery) -> Result<Page<Run>, ApiError> {
+        let response = self.0.call(Call::read(Endpoint::Runs.with_query(&query.pairs()))).await?;
+        decode::page(&response.body, decode::run)
+    }
+
+    /// One run.
+    pub async fn get(&self, id: &RunId) -> Result<Run, ApiError> {
+        let response = self.0.call(Call::read(one(id)?)).await?;
+        decode::one(&response.body, decode::run)
+    }
+
+    /// Deletes a run from the history; what it did stays done. Sent once.
+    pub async fn delete(&self, id: &RunId) -> Result<(), ApiError> {
+        self.0.call(Call::write(Method::Delete, one(id)?, None)).await.map(drop)
+    }
+}
+
+fn one(id: &RunId) -> Result<ApiUrl, ApiError> {
+    Endpoint::Runs.one(id.as_str()).ok_or_else(not_an_id)
+}

@@ -1,0 +1,117 @@
+//! Schedules (API.md §3).
+
+use serde_json::Value;
+
+use super::client::{Call, Client, RUN_NOW_DEADLINE};
+use super::decode;
+use super::error::ApiError;
+use super::page::{Page, Written};
+use super::transport::{Method, Response, Transport};
+use super::url::{ApiUrl, Endpoint};
+use crate::domain::cloud::Cloud;
+use crate::domain::draft::NewSchedule;
+use crate::domain::id::{RunId, ScheduleId};
+use crate::domain::schedule::Schedule;
+
+/// Which schedules to list (API.md §3.6).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ScheduleQuery {
+    /// How many to leave out.
+    pub skip: u64,
+    /// How many to list; 1,000 at most.
+    pub limit: u64,
+    /// A property name, with `-` before it for descending.
+    pub sort: Option<String>,
+    /// Only those of exactly this name.
+    pub name: Option<String>,
+    /// Only those of this operation.
+    pub operation: Option<String>,
+    /// Only those switched off, or on.
+    pub disabled: Option<bool>,
+    /// Only those of this cloud.
+    pub cloud: Option<Cloud>,
+}
+
+impl Default for ScheduleQuery {
+    fn default() -> Self {
+        ScheduleQuery { skip: 0, limit: 100, sort: None, name: None, operation: None, disabled: None, cloud: None }
+    }
+}
+
+impl ScheduleQuery {
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut pairs = vec![("skip", self.skip.to_string()), ("limit", self.limit.clamp(1, 1_000).to_string())];
+        pairs.extend(self.sort.clone().map(|sort| ("sort", sort)));
+        pairs.extend(self.name.clone().map(|name| ("name", name)));
+        pairs.extend(self.operation.clone().map(|operation| ("operation", operation)));
+        pairs.extend(self.disabled.map(|disabled| ("disabled", if disabled { "true" } else { "false" }.to_owned())));
+        pairs.extend(self.cloud.map(|cloud| ("cloud_name", cloud.cloud_name().to_owned())));
+        pairs
+    }
+}
+
+/// The answer to "run now".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunNow {
+    /// The run, unless the queue took longer than the appliance waits: then it is among the newest runs of the schedule soon
+    /// (API.md §3.10).
+    pub run: Option<RunId>,
+}
+
+/// Schedules.
+pub struct Schedules<T: Transport>(pub(super) Client<T>);
+
+impl<T: Transport> Schedules<T> {
+    /// One page of schedules.
+    pub async fn list(&self, query: &ScheduleQuery) -> Result<Page<Schedule>, ApiError> {
+        let response = self.0.call(Call::read(Endpoint::Schedules.with_query(&query.pairs()))).await?;
+        decode::page(&response.body, decode::schedule)
+    }
+
+    /// One schedule. What comes may have another id than the one asked for (API.md §7 row 16).
+    pub async fn get(&self, id: &ScheduleId) -> Result<Schedule, ApiError> {
+        let response = self.0.call(Call::read(one(id)?)).await?;
+        decode::one(&response.body, decode::schedule)
+    }
+
+    /// Creates a schedule; sent once.
+    pub async fn create(&self, new: &NewSchedule) -> Result<Written<Schedule>, ApiError> {
+        let call = Call::write(Method::Post, Endpoint::Schedules.url(), Some(&new.to_json()));
+        Ok(written(&self.0.call(call).await?))
+    }
+
+    /// Changes what `changes` names (API.md §3.8); sent once.
+    pub async fn patch(&self, id: &ScheduleId, changes: &Value) -> Result<Written<Schedule>, ApiError> {
+        let call = Call::write(Method::Patch, one(id)?, Some(changes));
+        Ok(written(&self.0.call(call).await?))
+    }
+
+    /// Deletes a schedule; its runs stay (API.md §3.9). Sent once.
+    pub async fn delete(&self, id: &ScheduleId) -> Result<(), ApiError> {
+        self.0.call(Call::write(Method::Delete, one(id)?, None)).await.map(drop)
+    }
+
+    /// Puts a run of the schedule on the queue; sent once.
+    pub async fn run_now(&self, id: &ScheduleId) -> Result<RunNow, ApiError> {
+        let url = Endpoint::Schedules.action(id.as_str(), "run-now").ok_or_else(not_an_id)?;
+        let call = Call { deadline: RUN_NOW_DEADLINE, ..Call::write(Method::Post, url, None) };
+        let response = self.0.call(call).await?;
+        let answer: Option<Value> = serde_json::from_str(&response.body).ok();
+        let run = answer.as_ref().and_then(|answer| answer.get("job_id")).and_then(Value::as_str);
+        Ok(RunNow { run: run.filter(|id| !id.is_empty()).map(RunId::from) })
+    }
+}
+
+fn one(id: &ScheduleId) -> Result<ApiUrl, ApiError> {
+    Endpoint::Schedules.one(id.as_str()).ok_or_else(not_an_id)
+}
+
+/// For ids that no resource can have.
+pub(super) fn not_an_id() -> ApiError {
+    ApiError::NotFound("There is nothing of this id.".to_owned())
+}
+
+/// A 2xx means stored; an answer that does not show the object is no failure (API.md §10.6).
+fn written(response: &Response) -> Written<Schedule> {
+    decode::one(&response.body, decode::schedule).map_or(Written::Accepted, Written::Stored)
+}

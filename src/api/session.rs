@@ -1,0 +1,405 @@
+//! The session as a state machine without clock, network or browser: inputs in, effects out.
+//!
+//! `SignedOut → SignedIn → Expired{who, why}`. Idle time, the absolute end and a refused renewal give Expired: the tokens are
+//! dropped, the page stays for the same user to go on. Another user, another domain, or signing out wipes all.
+
+use std::time::Duration;
+
+use super::secret::Secret;
+use super::token::{Identity, Tokens};
+use crate::domain::time::{Instant, after, ms_between};
+
+/// How long sessions last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionConfig {
+    idle: Duration,
+    absolute: Duration,
+    warn: Duration,
+}
+
+impl SessionConfig {
+    /// Sessions that end after `idle` without user input (2 to 30 minutes), in any case after `absolute` (at most 12 hours), and
+    /// warn `warn` before (at least a minute, at most half the idle time). Values outside are moved to the nearest bound.
+    pub fn new(idle: Duration, absolute: Duration, warn: Duration) -> SessionConfig {
+        let idle = idle.clamp(Duration::from_secs(2 * 60), Duration::from_secs(30 * 60));
+        SessionConfig {
+            idle,
+            absolute: absolute.clamp(idle, Duration::from_secs(12 * 3_600)),
+            warn: warn.clamp(Duration::from_secs(60), idle / 2),
+        }
+    }
+
+    /// The idle time.
+    pub fn idle(&self) -> Duration {
+        self.idle
+    }
+}
+
+impl Default for SessionConfig {
+    /// 15 minutes idle, 8 hours in all, a warning 2 minutes before.
+    fn default() -> Self {
+        SessionConfig::new(Duration::from_secs(15 * 60), Duration::from_secs(8 * 3_600), Duration::from_secs(2 * 60))
+    }
+}
+
+/// What the page sees.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SessionState {
+    /// Nobody.
+    SignedOut,
+    /// Somebody.
+    SignedIn {
+        /// Who.
+        who: Identity,
+        /// When the session ends if there is no user input.
+        ends_at: Instant,
+        /// Seconds left, once the warning is due.
+        warning: Option<u64>,
+    },
+    /// Somebody was; the page is kept, hidden, for the same user to go on.
+    Expired {
+        /// Who.
+        who: Identity,
+        /// Why not any more.
+        why: ExpiryReason,
+    },
+}
+
+/// Why a session is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExpiryReason {
+    /// No user input for too long.
+    Idle,
+    /// It lasted as long as any session may.
+    Absolute,
+    /// The appliance does not renew it.
+    Refused,
+}
+
+/// What happens to a session.
+#[derive(Clone, Debug)]
+pub enum SessionInput {
+    /// A sign-in succeeded.
+    SignedIn {
+        /// Its tokens.
+        tokens: Tokens,
+        /// For whom.
+        who: Identity,
+        /// When.
+        now: Instant,
+    },
+    /// Time passed. Never counts as user input, nor does any request (quality bar S-25).
+    Tick(Instant),
+    /// User input.
+    Activity(Instant),
+    /// The renewal gave new tokens, perhaps for another domain.
+    RefreshOk {
+        /// The tokens.
+        tokens: Tokens,
+        /// For whom.
+        who: Identity,
+        /// When.
+        now: Instant,
+    },
+    /// The appliance refused to renew.
+    RefreshRefused,
+    /// The renewal got no answer.
+    RefreshLost(Instant),
+    /// The user signs out.
+    SignOut,
+    /// The user signed out in another tab.
+    RemoteSignOut,
+}
+
+/// What is to be done about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Renew the access token.
+    Refresh,
+    /// Tell the appliance that this refresh token is not used any more.
+    Revoke(Revocation),
+    /// Drop every datum of the former user or domain.
+    Wipe,
+    /// Tell the page.
+    Changed,
+}
+
+/// What a revocation needs (API.md §1.4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revocation {
+    /// The refresh token.
+    pub refresh: Secret,
+    /// The client that it belongs to.
+    pub client_id: Option<String>,
+    /// The access token of the same sign-in.
+    pub access: Secret,
+}
+
+/// The present access token, and how much it can still be relied on.
+#[derive(Clone, Debug)]
+pub struct Access {
+    /// Which of the tokens of this session it is.
+    pub serial: u64,
+    /// The token.
+    pub token: Secret,
+    /// Whether it should be renewed before it is used.
+    pub is_stale: bool,
+    /// Whether it is of no use any more.
+    pub is_dead: bool,
+    /// Whether it can be renewed.
+    pub is_renewable: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Live {
+    who: Identity,
+    tokens: Tokens,
+    token_since: Instant,
+    serial: u64,
+    since: Instant,
+    last_input: Instant,
+    refresh_not_before: Option<Instant>,
+}
+
+#[derive(Clone, Debug, Default)]
+enum Stage {
+    #[default]
+    SignedOut,
+    SignedIn(Box<Live>),
+    Expired(Box<Identity>, ExpiryReason),
+}
+
+/// One tab's session.
+#[derive(Clone, Debug)]
+pub struct Session {
+    config: SessionConfig,
+    stage: Stage,
+    serial: u64,
+    epoch: u64,
+    told: Option<u64>,
+}
+
+/// After a renewal without an answer, wait this long before the next one that no call asks for.
+const LOST_PAUSE_MS: i64 = 10_000;
+
+impl Session {
+    /// Nobody is signed in.
+    pub fn new(config: SessionConfig) -> Session {
+        Session { config, stage: Stage::SignedOut, serial: 0, epoch: 0, told: None }
+    }
+
+    /// A number that changes whenever data read so far must not be shown any more: answers to older requests are dropped.
+    pub fn epoch(&self) -> u64 {
+        self.epoch
+    }
+
+    /// What the page sees at this time.
+    pub fn state(&self, now: Instant) -> SessionState {
+        match &self.stage {
+            Stage::SignedOut => SessionState::SignedOut,
+            Stage::Expired(who, why) => SessionState::Expired { who: (**who).clone(), why: *why },
+            Stage::SignedIn(live) => SessionState::SignedIn {
+                who: live.who.clone(),
+                ends_at: self.ends_at(live),
+                warning: self.warning(live, now),
+            },
+        }
+    }
+
+    /// Who is, or was last, signed in.
+    pub fn who(&self) -> Option<&Identity> {
+        match &self.stage {
+            Stage::SignedOut => None,
+            Stage::SignedIn(live) => Some(&live.who),
+            Stage::Expired(who, _) => Some(who),
+        }
+    }
+
+    /// The present access token; `None` unless signed in.
+    pub fn access(&self, now: Instant) -> Option<Access> {
+        let Stage::SignedIn(live) = &self.stage else { return None };
+        let left = token_left_ms(live, now);
+        Some(Access {
+            serial: live.serial,
+            token: live.tokens.access.clone(),
+            is_stale: left <= threshold_ms(live, 30_000, 10),
+            is_dead: left <= 0,
+            is_renewable: live.tokens.refresh.is_some(),
+        })
+    }
+
+    /// The refresh token and its client; `None` unless signed in with one.
+    pub fn renewal(&self) -> Option<Revocation> {
+        match &self.stage {
+            Stage::SignedIn(live) => revocation(live),
+            Stage::SignedOut | Stage::Expired(..) => None,
+        }
+    }
+
+    /// Takes an input and says what is to be done.
+    pub fn handle(&mut self, input: SessionInput) -> Vec<Effect> {
+        match input {
+            SessionInput::SignedIn { tokens, who, now } => self.sign_in(tokens, who, now),
+            SessionInput::Tick(now) => self.tick(now),
+            SessionInput::Activity(now) => self.activity(now),
+            SessionInput::RefreshOk { tokens, who, now } => self.refreshed(tokens, who, now),
+            SessionInput::RefreshRefused => self.expire(ExpiryReason::Refused, false),
+            SessionInput::RefreshLost(now) => {
+                if let Stage::SignedIn(live) = &mut self.stage {
+                    live.refresh_not_before = Some(after(now, LOST_PAUSE_MS));
+                }
+                Vec::new()
+            }
+            SessionInput::SignOut | SessionInput::RemoteSignOut => self.sign_out(),
+        }
+    }
+
+    fn sign_in(&mut self, tokens: Tokens, who: Identity, now: Instant) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if let Stage::SignedIn(live) = &self.stage {
+            effects.extend(revocation(live).map(Effect::Revoke));
+        }
+        if self.who().is_some_and(|former| !former.is_same(&who)) {
+            self.epoch += 1;
+            effects.push(Effect::Wipe);
+        }
+        self.serial += 1;
+        self.told = None;
+        self.stage = Stage::SignedIn(Box::new(Live {
+            who,
+            tokens,
+            token_since: now,
+            serial: self.serial,
+            since: now,
+            last_input: now,
+            refresh_not_before: None,
+        }));
+        effects.push(Effect::Changed);
+        effects
+    }
+
+    fn tick(&mut self, now: Instant) -> Vec<Effect> {
+        let Stage::SignedIn(live) = &self.stage else { return Vec::new() };
+        if let Some(why) = self.end_reason(live, now) {
+            return self.expire(why, true);
+        }
+        let mut effects = Vec::new();
+        let rested = live.refresh_not_before.is_none_or(|at| at <= now);
+        if rested && live.tokens.refresh.is_some() && token_left_ms(live, now) <= threshold_ms(live, 60_000, 5) {
+            effects.push(Effect::Refresh);
+        }
+        let warning = self.warning(live, now);
+        if warning != self.told {
+            self.told = warning;
+            effects.push(Effect::Changed);
+        }
+        effects
+    }
+
+    fn activity(&mut self, now: Instant) -> Vec<Effect> {
+        let Stage::SignedIn(live) = &self.stage else { return Vec::new() };
+        // Input after the end, before the tick that would have noticed, does not bring the session back.
+        if let Some(why) = self.end_reason(live, now) {
+            return self.expire(why, true);
+        }
+        if let Stage::SignedIn(live) = &mut self.stage {
+            live.last_input = now;
+        }
+        let warning = match &self.stage {
+            Stage::SignedIn(live) => self.warning(live, now),
+            Stage::SignedOut | Stage::Expired(..) => None,
+        };
+        if warning == self.told {
+            return Vec::new();
+        }
+        self.told = warning;
+        vec![Effect::Changed]
+    }
+
+    fn refreshed(&mut self, tokens: Tokens, who: Identity, now: Instant) -> Vec<Effect> {
+        let serial = self.serial + 1;
+        let Stage::SignedIn(live) = &mut self.stage else { return Vec::new() };
+        self.serial = serial;
+        live.serial = serial;
+        // Without rotation the old refresh token stays good (API.md §1.2).
+        let refresh = live.tokens.refresh.take();
+        let client_id = live.tokens.client_id.take();
+        live.tokens = Tokens { refresh: tokens.refresh.clone().or(refresh), client_id: tokens.client_id.clone().or(client_id), ..tokens };
+        live.token_since = now;
+        live.refresh_not_before = None;
+        if live.who == who {
+            return Vec::new();
+        }
+        let stays = live.who.is_same(&who);
+        live.who = who;
+        if stays {
+            return vec![Effect::Changed];
+        }
+        self.epoch += 1;
+        vec![Effect::Wipe, Effect::Changed]
+    }
+
+    fn expire(&mut self, why: ExpiryReason, revoke: bool) -> Vec<Effect> {
+        let Stage::SignedIn(live) = &self.stage else { return Vec::new() };
+        let revoked = revocation(live).filter(|_| revoke).map(Effect::Revoke);
+        let who = Box::new(live.who.clone());
+        self.stage = Stage::Expired(who, why);
+        self.told = None;
+        revoked.into_iter().chain([Effect::Changed]).collect()
+    }
+
+    fn sign_out(&mut self) -> Vec<Effect> {
+        let revoked = match std::mem::take(&mut self.stage) {
+            Stage::SignedOut => return Vec::new(),
+            Stage::SignedIn(live) => revocation(&live).map(Effect::Revoke),
+            Stage::Expired(..) => None,
+        };
+        self.epoch += 1;
+        self.told = None;
+        revoked.into_iter().chain([Effect::Wipe, Effect::Changed]).collect()
+    }
+
+    fn ends_at(&self, live: &Live) -> Instant {
+        after(live.last_input, ms(self.config.idle)).min(after(live.since, ms(self.config.absolute)))
+    }
+
+    fn end_reason(&self, live: &Live, now: Instant) -> Option<ExpiryReason> {
+        if ms_between(live.since, now) >= ms(self.config.absolute) {
+            Some(ExpiryReason::Absolute)
+        } else if ms_between(live.last_input, now) >= ms(self.config.idle) {
+            Some(ExpiryReason::Idle)
+        } else {
+            None
+        }
+    }
+
+    fn warning(&self, live: &Live, now: Instant) -> Option<u64> {
+        let left = ms_between(now, self.ends_at(live));
+        if left > ms(self.config.warn) {
+            return None;
+        }
+        Some(u64::try_from(left.max(0)).unwrap_or(0).div_ceil(1_000))
+    }
+}
+
+fn ms(time: Duration) -> i64 {
+    i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
+}
+
+fn token_left_ms(live: &Live, now: Instant) -> i64 {
+    ms(live.tokens.life) - ms_between(live.token_since, now).max(0)
+}
+
+/// How little of a token's life may be left before it is renewed: a minute or half of one for tokens of 300 s (quality bar S-23),
+/// a like part of a shorter life.
+fn threshold_ms(live: &Live, most: i64, part: i64) -> i64 {
+    most.min(ms(live.tokens.life) / part)
+}
+
+fn revocation(live: &Live) -> Option<Revocation> {
+    live.tokens.refresh.as_ref().map(|refresh| Revocation {
+        refresh: refresh.clone(),
+        client_id: live.tokens.client_id.clone(),
+        access: live.tokens.access.clone(),
+    })
+}

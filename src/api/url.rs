@@ -1,0 +1,126 @@
+//! Addresses of the API. An [`ApiUrl`] can be made here alone, from a fixed collection, one id as one segment, and encoded query
+//! values, so that no id, whoever wrote it, can reach another endpoint (quality bar S-13).
+
+use std::fmt;
+
+use crate::domain::cloud::Cloud;
+
+/// The prefix of every address. It does not follow the console's own prefix.
+pub const API_BASE: &str = "/api/v1";
+
+/// An address below [`API_BASE`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiUrl(String);
+
+impl ApiUrl {
+    /// The path and query.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ApiUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The endpoints that take no id, and the collections whose elements have one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is the endpoint beside it in `path`")]
+pub enum Endpoint {
+    Tokens,
+    Revoke,
+    ChangePassword,
+    Banner,
+    OwnDomains,
+    Schedules,
+    Runs,
+    Containers(Cloud),
+    Cluster,
+    Nodes,
+    SystemInfo,
+}
+
+impl Endpoint {
+    fn path(self) -> &'static str {
+        match self {
+            Endpoint::Tokens => "/auth/tokens/",
+            Endpoint::Revoke => "/auth/revoke",
+            Endpoint::ChangePassword => "/auth/changepw",
+            Endpoint::Banner => "/auth/banners/pre-auth",
+            Endpoint::OwnDomains => "/auth/self/domains",
+            Endpoint::Schedules => "/scheduler/job-configs",
+            Endpoint::Runs => "/scheduler/jobs",
+            Endpoint::Containers(Cloud::Aws) => "/cckm/aws/kms",
+            Endpoint::Containers(Cloud::Azure) => "/cckm/azure/vaults",
+            Endpoint::Containers(Cloud::Gcp) => "/cckm/google/key-rings",
+            Endpoint::Containers(Cloud::Oci) => "/cckm/oci/vaults",
+            Endpoint::Containers(Cloud::Salesforce) => "/cckm/sfdc/organizations",
+            Endpoint::Containers(Cloud::Sap) => "/cckm/sap/groups",
+            Endpoint::Containers(Cloud::Dsm) => "/cckm/dsm/domains",
+            Endpoint::Containers(Cloud::Luna) => "/cckm/hsm/luna/partitions",
+            Endpoint::Cluster => "/cluster",
+            Endpoint::Nodes => "/nodes",
+            Endpoint::SystemInfo => "/system/info",
+        }
+    }
+
+    /// The address of the endpoint itself.
+    pub fn url(self) -> ApiUrl {
+        ApiUrl(format!("{API_BASE}{}", self.path()))
+    }
+
+    /// The address with a query. Every value is encoded; no token or password is ever among them.
+    pub fn with_query(self, pairs: &[(&str, String)]) -> ApiUrl {
+        let mut url = self.url().0;
+        for (at, (name, value)) in pairs.iter().enumerate() {
+            url.push(if at == 0 { '?' } else { '&' });
+            url.push_str(name);
+            url.push('=');
+            encode(value, &mut url);
+        }
+        ApiUrl(url)
+    }
+
+    /// The address of one element, or `None` for an id that cannot be one.
+    pub fn one(self, id: &str) -> Option<ApiUrl> {
+        let mut url = self.url().0;
+        url.push('/');
+        push_segment(id, &mut url)?;
+        Some(ApiUrl(url))
+    }
+
+    /// The address of an action on one element, or `None` for an id that cannot be one.
+    pub fn action(self, id: &str, action: &'static str) -> Option<ApiUrl> {
+        let mut url = self.one(id)?.0;
+        url.push('/');
+        url.push_str(action);
+        Some(ApiUrl(url))
+    }
+}
+
+/// Appends an id as one segment. Ids are UUIDs or short names (API.md §0.2); what a proxy might decode into a separator, a dot
+/// segment or a second encoding is refused rather than encoded.
+fn push_segment(id: &str, url: &mut String) -> Option<()> {
+    let dots = id.chars().all(|c| c == '.');
+    let refused = dots || id.len() > 256 || id.chars().any(|c| c.is_control() || matches!(c, '/' | '\\' | '%'));
+    if refused {
+        return None;
+    }
+    encode(id, url);
+    Some(())
+}
+
+/// Percent-encodes all but the unreserved characters of RFC 3986.
+fn encode(text: &str, out: &mut String) {
+    const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            let digit = |nibble: u8| HEX.get(usize::from(nibble)).copied().unwrap_or('0');
+            out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Containers that can be picked for a synchronization (API.md §6.1).
+
+use super::row::Identified;
+
+/// A KMS, vault, key ring, organization, group, domain or partition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Container {
+    /// The id on the appliance: what a request carries.
+    pub id: String,
+    /// What to call it.
+    pub label: String,
+    /// What tells it from others of the same name: account, region, location, subscription. May be empty.
+    pub detail: String,
+    /// Archived containers are still listed; they are marked and never preselected.
+    pub archived: bool,
+}
+
+impl Identified for Container {
+    fn id_text(&self) -> &str {
+        &self.id
+    }
+}

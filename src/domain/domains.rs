@@ -1,0 +1,32 @@
+//! Domains of the appliance: schedules, runs and containers belong to exactly one (API.md §6.3).
+
+use super::id::DomainId;
+
+/// A domain that the signed-in user may enter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Domain {
+    /// Its id.
+    pub id: DomainId,
+    /// Its name, or its id where no name is known.
+    pub name: String,
+}
+
+/// The id of the root domain (API.md §1.3).
+pub const ROOT_ID: &str = "00000000-0000-0000-0000-000000000000";
+
+impl Domain {
+    /// The root domain.
+    pub fn root() -> Domain {
+        Domain { id: DomainId::from(ROOT_ID), name: "root".to_owned() }
+    }
+
+    /// A domain of which only the id is known.
+    pub fn unnamed(id: &str) -> Domain {
+        if id == ROOT_ID { Domain::root() } else { Domain { id: DomainId::from(id), name: id.to_owned() } }
+    }
+
+    /// Whether this is the root domain, which URLs leave out.
+    pub fn is_root(&self) -> bool {
+        self.id.as_str() == ROOT_ID
+    }
+}

@@ -1,0 +1,50 @@
+//! How often the console may ask by itself.
+
+/// At most so many requests in any 60 seconds.
+#[derive(Clone, Debug)]
+pub struct Budget {
+    most: usize,
+    spent: Vec<i64>,
+}
+
+impl Budget {
+    /// A budget of `most` requests in any minute.
+    #[must_use]
+    pub fn per_minute(most: usize) -> Self {
+        Self { most, spent: Vec::with_capacity(most) }
+    }
+
+    /// Takes one request at the time `now` (seconds); false if the minute's budget is spent.
+    pub fn take(&mut self, now: i64) -> bool {
+        // A clock set back must not leave requests that count for ever.
+        self.spent.retain(|at| (0..60).contains(&(now - at)));
+        if self.spent.len() >= self.most {
+            return false;
+        }
+        self.spent.push(now);
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Budget;
+
+    #[test]
+    fn no_minute_holds_more_than_the_budget() {
+        let mut budget = Budget::per_minute(20);
+        let granted: Vec<i64> = (0..600).filter(|second| budget.take(*second)).collect();
+        for second in 0..600 {
+            let within = granted.iter().filter(|at| (second..second + 60).contains(*at)).count();
+            assert!(within <= 20, "{within} requests in the minute from {second}");
+        }
+        assert_eq!(granted.len(), 200);
+    }
+
+    #[test]
+    fn a_clock_set_back_does_not_stop_the_asking() {
+        let mut budget = Budget::per_minute(1);
+        assert!(budget.take(1_000_000));
+        assert!(budget.take(10));
+    }
+}

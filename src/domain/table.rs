@@ -1,0 +1,346 @@
+//! The table of schedules as data: search, filter, sort and page, over rows whose searchable text is made once.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::cloud::Cloud;
+use super::cluster::Node;
+use super::id::ScheduleId;
+use super::last_run::{LastRun, LastRuns};
+use super::row::Row;
+use super::schedule::{EffectiveState, Parameters, RunOn, Schedule, effective_state};
+use super::time::{Instant, Stamp};
+use super::verdict::{VerdictKind, verdict};
+
+/// The kinds of effective state, for filters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "each is the EffectiveState of the same name")]
+pub enum StateKind {
+    Invalid,
+    NodeMissing,
+    Expired,
+    Disabled,
+    StartsLater,
+    Scheduled,
+}
+
+impl StateKind {
+    /// All of them, what needs a look first.
+    pub const ALL: [StateKind; 6] = [
+        StateKind::Invalid,
+        StateKind::NodeMissing,
+        StateKind::Expired,
+        StateKind::Disabled,
+        StateKind::StartsLater,
+        StateKind::Scheduled,
+    ];
+
+    /// What people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            StateKind::Invalid => "Invalid",
+            StateKind::NodeMissing => "Node missing",
+            StateKind::Expired => "Expired",
+            StateKind::Disabled => "Disabled",
+            StateKind::StartsLater => "Starts later",
+            StateKind::Scheduled => "Scheduled",
+        }
+    }
+
+    /// The word in a URL.
+    pub fn as_param(self) -> &'static str {
+        match self {
+            StateKind::Invalid => "invalid",
+            StateKind::NodeMissing => "node-missing",
+            StateKind::Expired => "expired",
+            StateKind::Disabled => "disabled",
+            StateKind::StartsLater => "starts-later",
+            StateKind::Scheduled => "scheduled",
+        }
+    }
+
+    /// Reads the word of a URL.
+    pub fn from_param(text: &str) -> Option<StateKind> {
+        StateKind::ALL.into_iter().find(|kind| kind.as_param() == text)
+    }
+}
+
+impl EffectiveState {
+    /// Its kind.
+    pub fn kind(&self) -> StateKind {
+        match self {
+            EffectiveState::Scheduled => StateKind::Scheduled,
+            EffectiveState::StartsLater(_) => StateKind::StartsLater,
+            EffectiveState::Expired(_) => StateKind::Expired,
+            EffectiveState::Disabled => StateKind::Disabled,
+            EffectiveState::NodeMissing(_) => StateKind::NodeMissing,
+            EffectiveState::Invalid(_) => StateKind::Invalid,
+        }
+    }
+}
+
+/// A row of the table, with what searching and sorting need prepared.
+#[derive(Clone, Debug)]
+pub struct TableRow {
+    /// What it shows.
+    pub row: Arc<Row<Schedule>>,
+    haystack: String,
+    name_key: String,
+}
+
+impl PartialEq for TableRow {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.row, &other.row) || self.row == other.row
+    }
+}
+
+impl TableRow {
+    /// Prepares a row.
+    pub fn new(row: Arc<Row<Schedule>>) -> TableRow {
+        let (name, rest) = match &*row {
+            Row::Good(schedule) => {
+                let odd = match &schedule.parameters {
+                    Parameters::Odd { pairs, .. } => pairs.iter().map(|(_, value)| value.as_str()).collect(),
+                    Parameters::Sync(_) | Parameters::Foreign { .. } => Vec::new(),
+                };
+                let parts = std::iter::once(schedule.description.as_str())
+                    .chain(schedule.containers().iter().map(String::as_str))
+                    .chain(odd);
+                (schedule.name.as_str(), parts.collect::<Vec<_>>().join("\n"))
+            }
+            Row::Odd(odd) => (odd.name.as_deref().unwrap_or(""), odd.id.clone().unwrap_or_default()),
+        };
+        let name_key = name.to_lowercase();
+        let haystack = format!("{name_key}\n{}", rest.to_lowercase());
+        TableRow { row, haystack, name_key }
+    }
+
+    /// The id, empty when an odd row has none.
+    pub fn id(&self) -> &str {
+        self.row.id_text()
+    }
+}
+
+/// What the table shows of all rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ScheduleFilter {
+    /// Words that must all be contained in name, description or containers, in any case.
+    pub text: String,
+    /// Only this cloud.
+    pub cloud: Option<Cloud>,
+    /// Only this state.
+    pub state: Option<StateKind>,
+    /// Only this verdict of the last run.
+    pub result: Option<VerdictKind>,
+    /// Only pinned to this node; `any` for not pinned.
+    pub node: Option<String>,
+}
+
+/// A sortable column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each is the column of the same name")]
+pub enum Column {
+    Name,
+    Cloud,
+    RunAt,
+    State,
+    LastRun,
+    Updated,
+}
+
+impl Column {
+    /// All of them.
+    pub const ALL: [Column; 6] =
+        [Column::Name, Column::Cloud, Column::RunAt, Column::State, Column::LastRun, Column::Updated];
+
+    /// The word in a URL.
+    pub fn as_param(self) -> &'static str {
+        match self {
+            Column::Name => "name",
+            Column::Cloud => "cloud",
+            Column::RunAt => "run-at",
+            Column::State => "state",
+            Column::LastRun => "last-run",
+            Column::Updated => "updated",
+        }
+    }
+
+    /// Reads the word of a URL.
+    pub fn from_param(text: &str) -> Option<Column> {
+        Column::ALL.into_iter().find(|column| column.as_param() == text)
+    }
+}
+
+/// The order of the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// By which column.
+    pub column: Column,
+    /// Last things first.
+    pub descending: bool,
+}
+
+impl Default for Sort {
+    fn default() -> Self {
+        Sort { column: Column::Name, descending: false }
+    }
+}
+
+/// What the table knows beside the schedules.
+#[derive(Clone, Copy, Debug)]
+pub struct Knowledge<'a> {
+    /// The time.
+    pub now: Instant,
+    /// The cluster's nodes, if they are known.
+    pub nodes: Option<&'a [Node]>,
+    /// The last runs, as far as they are known.
+    pub last_runs: &'a LastRuns,
+}
+
+/// The rows that the table shows, and in which order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// Positions in the rows given.
+    pub order: Vec<usize>,
+    /// How many rows the filter or the sorting had to place without knowing their last run: the screen says so.
+    pub unsure: usize,
+}
+
+/// Searches, filters and sorts. Rows that compare equal keep the order in which they came.
+pub fn select(rows: &[TableRow], filter: &ScheduleFilter, sort: Sort, knowledge: Knowledge<'_>) -> Shown {
+    let words: Vec<String> = filter.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let mut unsure = 0;
+    let mut kept: Vec<(usize, &TableRow)> = Vec::with_capacity(rows.len());
+    for (at, row) in rows.iter().enumerate() {
+        if !words.iter().all(|word| row.haystack.contains(word.as_str())) || !passes(row, filter, knowledge) {
+            continue;
+        }
+        match filter.result.map(|wanted| has_result(row, wanted, knowledge)) {
+            Some(Some(false)) => continue,
+            Some(None) => {
+                unsure += 1;
+                continue;
+            }
+            Some(Some(true)) | None => kept.push((at, row)),
+        }
+    }
+    if sort.column == Column::LastRun {
+        unsure += kept.iter().filter(|(_, row)| last_run_is_unsure(row, knowledge)).count();
+    }
+    Shown { order: sorted(kept, sort, knowledge), unsure }
+}
+
+fn passes(row: &TableRow, filter: &ScheduleFilter, knowledge: Knowledge<'_>) -> bool {
+    let Row::Good(schedule) = &*row.row else {
+        return filter.cloud.is_none() && filter.node.is_none() && filter.state.is_none_or(|wanted| wanted == StateKind::Invalid);
+    };
+    let node = match &schedule.run_on {
+        RunOn::Any => "any",
+        RunOn::Node(id) => id,
+    };
+    filter.cloud.is_none_or(|wanted| schedule.cloud() == Some(wanted))
+        && filter.node.as_ref().is_none_or(|wanted| wanted == node)
+        && filter.state.is_none_or(|wanted| state_of(schedule, knowledge) == wanted)
+}
+
+fn state_of(schedule: &Schedule, knowledge: Knowledge<'_>) -> StateKind {
+    effective_state(schedule, knowledge.nodes, knowledge.now).kind()
+}
+
+/// Whether the last run has this verdict; `None` while it is not known.
+fn has_result(row: &TableRow, wanted: VerdictKind, knowledge: Knowledge<'_>) -> Option<bool> {
+    let Row::Good(schedule) = &*row.row else { return Some(false) };
+    match knowledge.last_runs.of(&schedule.id) {
+        LastRun::Run(run) => Some(verdict(&run, knowledge.now).kind() == wanted),
+        LastRun::None => Some(false),
+        LastRun::Before(_) | LastRun::NotRead => None,
+    }
+}
+
+fn last_run_is_unsure(row: &TableRow, knowledge: Knowledge<'_>) -> bool {
+    match &*row.row {
+        Row::Good(schedule) => matches!(knowledge.last_runs.of(&schedule.id), LastRun::Before(_) | LastRun::NotRead),
+        Row::Odd(_) => false,
+    }
+}
+
+/// What a row is sorted by. Rows without it come last whichever way the sorting goes.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Key<'a> {
+    Text(&'a str),
+    Kind(StateKind),
+    At(Instant),
+}
+
+fn sorted(kept: Vec<(usize, &TableRow)>, sort: Sort, knowledge: Knowledge<'_>) -> Vec<usize> {
+    let mut keyed: Vec<(usize, Option<Key<'_>>)> =
+        kept.into_iter().map(|(at, row)| (at, key_of(row, sort.column, knowledge))).collect();
+    keyed.sort_by(|(_, a), (_, b)| match (a, b) {
+        (Some(a), Some(b)) if sort.descending => b.cmp(a),
+        (Some(a), Some(b)) => a.cmp(b),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    });
+    keyed.into_iter().map(|(at, _)| at).collect()
+}
+
+fn key_of<'a>(row: &'a TableRow, column: Column, knowledge: Knowledge<'_>) -> Option<Key<'a>> {
+    if column == Column::Name {
+        return Some(row.name_key.as_str()).filter(|name| !name.is_empty()).map(Key::Text);
+    }
+    let Row::Good(schedule) = &*row.row else {
+        return None;
+    };
+    match column {
+        Column::Name => None,
+        Column::Cloud => schedule.cloud().map(|cloud| Key::Text(cloud.label())),
+        Column::RunAt => Some(Key::Text(&schedule.run_at)),
+        Column::State => Some(Key::Kind(state_of(schedule, knowledge))),
+        Column::LastRun => match knowledge.last_runs.of(&schedule.id) {
+            LastRun::Run(run) => run.created.as_ref().and_then(Stamp::instant).map(Key::At),
+            LastRun::Before(_) | LastRun::None | LastRun::NotRead => None,
+        },
+        Column::Updated => schedule.updated.as_ref().and_then(Stamp::instant).map(Key::At),
+    }
+}
+
+/// The positions on page `page` (from 1) of `size` rows; a page beyond the last is the last.
+pub fn page_of(total: usize, page: usize, size: usize) -> Range<usize> {
+    let size = size.max(1);
+    let last = total.div_ceil(size).max(1);
+    let start = (page.clamp(1, last) - 1) * size;
+    start..total.min(start + size)
+}
+
+/// Puts a refreshed part of the list into the rows held: changed rows are replaced where they stand, unchanged ones stay the very
+/// same value, new ones come first, as the appliance lists newest first. Gives whether anything changed.
+pub fn merge(held: &mut Vec<TableRow>, fresh: Vec<Row<Schedule>>) -> bool {
+    let places: BTreeMap<String, usize> = held.iter().enumerate().map(|(at, row)| (row.id().to_owned(), at)).collect();
+    let mut changed = false;
+    let mut new = Vec::new();
+    for row in fresh {
+        match places.get(row.id_text()).and_then(|at| held.get_mut(*at)) {
+            Some(known) if *known.row == row => {}
+            Some(known) => {
+                *known = TableRow::new(Arc::new(row));
+                changed = true;
+            }
+            None => new.push(TableRow::new(Arc::new(row))),
+        }
+    }
+    changed |= !new.is_empty();
+    held.splice(0..0, new);
+    changed
+}
+
+/// The schedules among these rows whose last run needs a question of its own.
+pub fn to_ask<'a>(rows: impl IntoIterator<Item = &'a TableRow>, last_runs: &LastRuns) -> Vec<ScheduleId> {
+    rows.into_iter()
+        .filter_map(|row| row.row.good())
+        .filter(|schedule| matches!(last_runs.of(&schedule.id), LastRun::Before(_)))
+        .map(|schedule| schedule.id.clone())
+        .collect()
+}
