@@ -1,1 +1,188 @@
-//! The browser's transport.
+//! The browser's transport: `fetch` without ambient authority (quality bar S-17), with a deadline, an abort when nobody waits any
+//! more, and a limit on the body.
+
+use std::cell::Cell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    AbortController, Headers, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit,
+    RequestMode, RequestRedirect, Window,
+};
+
+use super::transport::{LARGEST_BODY, Request, Response, Transport, TransportError};
+use super::url::API_BASE;
+use crate::domain::time::Instant;
+
+/// `fetch` of this page, to the origin that the page came from.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Fetch;
+
+impl Transport for Fetch {
+    async fn send(&self, request: Request) -> Result<Response, TransportError> {
+        let window = web_sys::window().ok_or(TransportError::Network)?;
+        if !window.navigator().on_line() {
+            return Err(TransportError::Offline);
+        }
+        let abort = Abort::after(request.deadline)?;
+        exchange(&window, &request, &abort).await.map_err(|failure| match failure {
+            Failure::TooLarge => TransportError::TooLarge,
+            Failure::Js if abort.is_timeout() => TransportError::Timeout,
+            Failure::Js => TransportError::Network,
+        })
+    }
+
+    async fn sleep(&self, time: Duration) {
+        let mut timer = None;
+        let promise = js_sys::Promise::new(&mut |resolve, _| {
+            timer = Timer::after(time, move || {
+                // A resolve function cannot fail.
+                let _: Result<JsValue, JsValue> = resolve.call0(&JsValue::UNDEFINED);
+            });
+        });
+        if timer.is_some() {
+            let _: Result<JsValue, JsValue> = JsFuture::from(promise).await;
+        }
+    }
+
+    fn spawn(&self, task: impl Future<Output = ()> + 'static) {
+        wasm_bindgen_futures::spawn_local(task);
+    }
+
+    fn now(&self) -> Instant {
+        // Milliseconds since 1970, far below 2^53.
+        let ms = js_sys::Date::now() as i64;
+        Instant::from_timestamp_millis(ms).unwrap_or_default()
+    }
+
+    fn random(&self) -> f64 {
+        js_sys::Math::random()
+    }
+}
+
+enum Failure {
+    TooLarge,
+    Js,
+}
+
+impl From<JsValue> for Failure {
+    fn from(_: JsValue) -> Failure {
+        Failure::Js
+    }
+}
+
+async fn exchange(window: &Window, request: &Request, abort: &Abort) -> Result<Response, Failure> {
+    let init = options(request, abort)?;
+    let answer = JsFuture::from(window.fetch_with_str_and_init(request.url.as_str(), &init)).await?;
+    let answer: web_sys::Response = answer.dyn_into()?;
+    let header = |name: &str| answer.headers().get(name).ok().flatten();
+    Ok(Response {
+        status: answer.status(),
+        date: header("Date"),
+        retry_after: header("Retry-After"),
+        body: match answer.body() {
+            Some(stream) => read(ReadableStreamDefaultReader::new(&stream)?).await?,
+            None => String::new(),
+        },
+    })
+}
+
+fn options(request: &Request, abort: &Abort) -> Result<RequestInit, JsValue> {
+    let headers = Headers::new()?;
+    headers.set("Accept", "application/json")?;
+    let init = RequestInit::new();
+    if let Some(body) = &request.body {
+        headers.set("Content-Type", "application/json")?;
+        init.set_body(&JsValue::from_str(body.expose()));
+    }
+    // An ApiUrl is below the prefix by construction; the token is worth a second look.
+    let below_prefix = request.url.as_str().strip_prefix(API_BASE).is_some_and(|rest| rest.starts_with('/'));
+    if let Some(token) = request.bearer.as_ref().filter(|_| below_prefix) {
+        headers.set("Authorization", &["Bearer ", token.expose()].concat())?;
+    }
+    init.set_method(request.method.as_str());
+    init.set_headers_headers(&headers);
+    init.set_credentials(RequestCredentials::Omit);
+    init.set_mode(RequestMode::SameOrigin);
+    init.set_cache(RequestCache::NoStore);
+    init.set_redirect(RequestRedirect::Error);
+    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
+    init.set_signal(Some(&abort.controller.signal()));
+    Ok(init)
+}
+
+/// Reads a body piece by piece, so that a body without end is noticed before it fills the memory.
+async fn read(reader: ReadableStreamDefaultReader) -> Result<String, Failure> {
+    let mut bytes: Vec<u8> = Vec::new();
+    loop {
+        let piece = JsFuture::from(reader.read()).await?;
+        if js_sys::Reflect::get(&piece, &JsValue::from_str("done"))?.is_truthy() {
+            break;
+        }
+        let chunk: js_sys::Uint8Array = js_sys::Reflect::get(&piece, &JsValue::from_str("value"))?.dyn_into()?;
+        if bytes.len().saturating_add(usize::try_from(chunk.length()).unwrap_or(usize::MAX)) > LARGEST_BODY {
+            return Err(Failure::TooLarge);
+        }
+        bytes.append(&mut chunk.to_vec());
+    }
+    Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+}
+
+/// Aborts a request at its deadline, or when it is dropped; neither does anything once the body is read. No reason is given: a
+/// reason would reject `fetch` with that value in place of an AbortError.
+struct Abort {
+    controller: AbortController,
+    timed_out: Rc<Cell<bool>>,
+    _timer: Option<Timer>,
+}
+
+impl Abort {
+    fn after(deadline: Duration) -> Result<Abort, TransportError> {
+        let controller = AbortController::new().map_err(|_| TransportError::Network)?;
+        let timed_out = Rc::new(Cell::new(false));
+        let (late, at_deadline) = (Rc::clone(&timed_out), controller.clone());
+        let timer = Timer::after(deadline, move || {
+            late.set(true);
+            at_deadline.abort();
+        });
+        Ok(Abort { controller, timed_out, _timer: timer })
+    }
+
+    fn is_timeout(&self) -> bool {
+        self.timed_out.get()
+    }
+}
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        self.controller.abort();
+    }
+}
+
+/// A `setTimeout` that is cleared when it is dropped.
+struct Timer {
+    handle: i32,
+    _closure: Closure<dyn FnMut()>,
+}
+
+impl Timer {
+    fn after(time: Duration, then: impl FnOnce() + 'static) -> Option<Timer> {
+        let closure = Closure::once(then);
+        let ms = i32::try_from(time.as_millis()).unwrap_or(i32::MAX);
+        let handle = web_sys::window()?
+            .set_timeout_with_callback_and_timeout_and_arguments_0(closure.as_ref().unchecked_ref(), ms)
+            .ok()?;
+        Some(Timer { handle, _closure: closure })
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        if let Some(window) = web_sys::window() {
+            window.clear_timeout_with_handle(self.handle);
+        }
+    }
+}

@@ -8,7 +8,7 @@ use super::schedule::{Operation, Parameters};
 use super::time::{Stamp, ms_between};
 
 /// The appliance's status of a run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum RunStatus {
     /// Waiting.
     Queued,
@@ -59,7 +59,7 @@ impl RunStatus {
 }
 
 /// What one target came to (API.md §5.7).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TargetState {
     /// Anything that does not say it went well.
     NotOk,

@@ -11,7 +11,7 @@ use super::time::{Instant, Stamp};
 
 /// What a schedule does. We create synchronizations only; every other operation is listed, run, disabled and deleted, with its
 /// parameters shown as they are (API.md §3.2).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Operation {
     /// `cckm_synchronization`.
     Synchronization,
@@ -52,7 +52,7 @@ impl Operation {
 }
 
 /// Which node fires a schedule (`run_on`, API.md §3.1).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum RunOn {
     /// `any`, the default.
     Any,
@@ -185,7 +185,7 @@ impl Schedule {
 }
 
 /// Whether a schedule can fire, as far as it is known without reading its cron expression.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum EffectiveState {
     /// It fires when its expression says.
     Scheduled,

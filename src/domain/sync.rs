@@ -50,7 +50,7 @@ pub enum SyncParams {
 }
 
 /// The clouds that have no items.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "each is the Cloud of the same name")]
 pub enum PlainCloud {
     Aws,
@@ -121,7 +121,7 @@ impl Containers {
 }
 
 /// One thing that Azure synchronizes (`sync_item`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum AzureItem {
     Key,

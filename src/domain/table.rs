@@ -139,7 +139,7 @@ pub struct ScheduleFilter {
 }
 
 /// A sortable column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "each is the column of the same name")]
 pub enum Column {
     Name,
@@ -174,7 +174,7 @@ impl Column {
 }
 
 /// The order of the rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Sort {
     /// By which column.
     pub column: Column,

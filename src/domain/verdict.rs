@@ -6,7 +6,7 @@ use super::run::{Counts, Outcome, Run, RunStatus, TargetState};
 use super::time::{Instant, Stamp, ms_between};
 
 /// What a run came to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
     /// Ended, and nothing says otherwise.
     Succeeded,
