@@ -1,0 +1,74 @@
+//! Calls on elements that widgets need and that are no events: the modal dialog, the place of a button on screen.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, EventTarget, HtmlDialogElement, HtmlElement, Node, ScrollIntoViewOptions, ScrollLogicalPosition};
+
+/// Opens as a modal: top layer, the rest of the page inert, focus inside.
+pub fn open_modal(dialog: &HtmlDialogElement) {
+    if !dialog.open() {
+        // Fails only for a dialog that is not in the document; then there is nothing to see or close.
+        let _ = dialog.show_modal();
+    }
+}
+
+/// Closes a modal; the browser gives the focus back to where it was.
+pub fn close_modal(dialog: &HtmlDialogElement) {
+    if dialog.open() {
+        dialog.close();
+    }
+}
+
+/// True when the event target lies inside `outer`.
+#[must_use]
+pub fn inside(outer: &Element, target: Option<EventTarget>) -> bool {
+    let node = target.and_then(|target| target.dyn_into::<Node>().ok());
+    outer.contains(node.as_ref())
+}
+
+/// The elements inside `outer` that match `selector`, in document order.
+#[must_use]
+pub fn all(outer: &Element, selector: &str) -> Vec<HtmlElement> {
+    let Ok(found) = outer.query_selector_all(selector) else {
+        return Vec::new();
+    };
+    (0..found.length()).filter_map(|n| found.item(n)?.dyn_into().ok()).collect()
+}
+
+/// Scrolls the element into view, by as little as it takes.
+pub fn reveal(target: &Element) {
+    let nearest = ScrollIntoViewOptions::new();
+    nearest.set_block(ScrollLogicalPosition::Nearest);
+    nearest.set_inline(ScrollLogicalPosition::Nearest);
+    target.scroll_into_view_with_scroll_into_view_options(&nearest);
+}
+
+/// Where a popup of about `height` px belongs for this button: pixels from the window's right edge, and from its top or,
+/// where there is no room below, from its bottom.
+#[must_use]
+pub fn popup_place(button: &Element, height: f64) -> PopupPlace {
+    let (width, window_height) = window_size();
+    let rect = button.get_bounding_client_rect();
+    let below = rect.bottom() + height + 8.0 <= window_height || rect.top() < height;
+    PopupPlace {
+        right: (width - rect.right()).clamp(8.0, (width - 200.0).max(8.0)),
+        top: below.then_some(rect.bottom() + 4.0),
+        bottom: (!below).then_some(window_height - rect.top() + 4.0),
+    }
+}
+
+/// A place on screen, in px.
+#[derive(Clone, Copy, PartialEq)]
+pub struct PopupPlace {
+    /// From the right edge.
+    pub right: f64,
+    /// From the top edge, when it opens downwards.
+    pub top: Option<f64>,
+    /// From the bottom edge, when it opens upwards.
+    pub bottom: Option<f64>,
+}
+
+fn window_size() -> (f64, f64) {
+    let root = document().document_element();
+    root.map_or((0.0, 0.0), |root| (f64::from(root.client_width()), f64::from(root.client_height())))
+}

@@ -1,0 +1,53 @@
+//! The one focus manager. Every move waits until the view has settled: the target may be part of the change that asks for it.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+/// Focuses the element with this id, if there is one by then, and scrolls it into view.
+pub fn by_id(id: &str) {
+    let id = id.to_owned();
+    settled(move || move_to(document().get_element_by_id(&id)));
+}
+
+/// Focuses this element and scrolls it into view.
+pub fn element(target: &HtmlElement) {
+    let target: Element = target.clone().into();
+    settled(move || move_to(Some(target)));
+}
+
+/// Focuses the page's heading, where reading starts.
+pub fn main_heading() {
+    settled(|| move_to(document().query_selector("main h1").ok().flatten()));
+}
+
+/// Focuses now. For roving focus inside a widget, where the target is on screen already.
+pub fn now(target: &HtmlElement) {
+    move_to(Some(target.clone().into()));
+}
+
+/// The element that has the focus; `None` when it is nowhere (on `body`).
+#[must_use]
+pub fn current() -> Option<HtmlElement> {
+    document().active_element().filter(|element| element.tag_name() != "BODY")?.dyn_into().ok()
+}
+
+/// Runs `f` after the view has taken the changes made so far.
+pub fn settled(f: impl FnOnce() + 'static) {
+    leptos::task::spawn_local(async move {
+        leptos::task::tick().await;
+        f();
+    });
+}
+
+fn move_to(target: Option<Element>) {
+    let Some(target) = target.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
+    // A heading takes the focus only when it may: it is no tab stop.
+    if target.tab_index() < 0 && !target.has_attribute("tabindex") {
+        let _ = target.set_attribute("tabindex", "-1");
+    }
+    let _ = target.focus();
+    super::dom::reveal(&target);
+}

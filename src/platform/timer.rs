@@ -1,0 +1,94 @@
+//! Timers that end with their owner. The one place that calls `setTimeout` and `setInterval`.
+
+use leptos::prelude::*;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, closure::Closure};
+
+/// A pending call; dropping it cancels it.
+#[must_use = "a dropped timeout never fires"]
+pub struct Timeout {
+    id: i32,
+    _callback: Closure<dyn FnMut()>,
+}
+
+impl Drop for Timeout {
+    fn drop(&mut self) {
+        window().clear_timeout_with_handle(self.id);
+    }
+}
+
+/// Calls `f` once after `ms` milliseconds.
+pub fn after(ms: i32, f: impl FnOnce() + 'static) -> Timeout {
+    let callback = Closure::once(f);
+    let id = window()
+        .set_timeout_with_callback_and_timeout_and_arguments_0(callback.as_ref().unchecked_ref(), ms)
+        .unwrap_or_default();
+    Timeout { id, _callback: callback }
+}
+
+/// A repeated call; dropping it ends it.
+#[must_use = "a dropped interval never fires"]
+pub struct Interval {
+    id: i32,
+    _callback: Closure<dyn FnMut()>,
+}
+
+impl Interval {
+    /// Lets it run as long as the page: for the clocks of the whole app.
+    pub fn forget(self) {
+        std::mem::forget(self);
+    }
+}
+
+impl Drop for Interval {
+    fn drop(&mut self) {
+        window().clear_interval_with_handle(self.id);
+    }
+}
+
+/// Calls `f` every `ms` milliseconds.
+pub fn every(ms: i32, f: impl FnMut() + 'static) -> Interval {
+    let callback = Closure::<dyn FnMut()>::new(f);
+    let id = window()
+        .set_interval_with_callback_and_timeout_and_arguments_0(callback.as_ref().unchecked_ref(), ms)
+        .unwrap_or_default();
+    Interval { id, _callback: callback }
+}
+
+/// A place for one timeout, owned by the current reactive owner: setting it again replaces what was pending, and the
+/// owner's end clears it.
+#[derive(Clone, Copy)]
+pub struct Slot(StoredValue<Rc<RefCell<Option<Timeout>>>, LocalStorage>);
+
+impl Slot {
+    /// An empty slot.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(StoredValue::new_local(Rc::default()))
+    }
+
+    /// Calls `f` after `ms` milliseconds unless the slot is set again or cleared first.
+    pub fn after(self, ms: i32, f: impl FnOnce() + 'static) {
+        self.put(Some(after(ms, f)));
+    }
+
+    /// Cancels what is pending.
+    pub fn clear(self) {
+        self.put(None);
+    }
+
+    fn put(self, timeout: Option<Timeout>) {
+        // The old timeout is dropped outside the borrow: a callback that sets its own slot drops itself here.
+        if let Some(place) = self.0.try_get_value() {
+            let old = place.replace(timeout);
+            drop(old);
+        }
+    }
+}
+
+impl Default for Slot {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,189 @@
+use super::{Icon, glyph, live_glyph, unique_id};
+use leptos::prelude::*;
+
+/// How much a button stands out. One primary button a screen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum ButtonKind {
+    /// The screen's main action.
+    Primary,
+    /// Everything else.
+    #[default]
+    Normal,
+    /// Beside content, without a border.
+    Quiet,
+    /// Deletes or cannot be taken back.
+    Danger,
+}
+
+impl ButtonKind {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Primary => "btn primary",
+            Self::Normal => "btn",
+            Self::Quiet => "btn quiet",
+            Self::Danger => "btn danger",
+        }
+    }
+}
+
+/// Why a press does nothing just now: it runs already, or it may not. The button stays focusable either way, so that the focus
+/// is not lost when it becomes busy and the reason can be read.
+#[derive(Clone, Copy)]
+struct Gate {
+    busy: Signal<bool>,
+    why_not: Signal<Option<String>>,
+}
+
+impl Gate {
+    fn shut(self) -> bool {
+        self.busy.get() || self.why_not.with(Option::is_some)
+    }
+
+    /// Runs `on_press` unless the gate is shut; then not even a form is submitted.
+    fn press(self, event: &web_sys::MouseEvent, on_press: Option<Callback<()>>) {
+        if untrack(|| self.shut()) {
+            event.prevent_default();
+        } else if let Some(on_press) = on_press {
+            on_press.try_run(());
+        }
+    }
+
+    fn aria_disabled(self) -> impl Fn() -> Option<&'static str> + Copy {
+        move || self.shut().then_some("true")
+    }
+
+    /// The reason, as text that the button is described by; seen while the button is hovered or focused.
+    fn reason(self, id: String) -> impl IntoView {
+        move || self.why_not.get().map(|reason| view! { <span class="why" id=id.clone()>{reason}</span> })
+    }
+}
+
+/// A button with a visible name.
+#[component]
+pub fn Button(
+    /// The visible name.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Called on click, Enter and Space; a submit button needs none.
+    #[prop(optional, into)]
+    on_press: Option<Callback<()>>,
+    /// How much it stands out.
+    #[prop(optional)]
+    kind: ButtonKind,
+    /// Drawn before the name.
+    #[prop(optional)]
+    icon: Option<Icon>,
+    /// Submits the form around it.
+    #[prop(optional)]
+    submit: bool,
+    /// The action runs: the icon turns and presses do nothing.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+    /// A reason why presses do nothing.
+    #[prop(optional, into)]
+    why_not: Signal<Option<String>>,
+    /// A tail of the name that only screen readers read, for buttons that stand in every row: what it is about.
+    #[prop(optional, into)]
+    about: Signal<String>,
+    /// Takes the focus when its dialog opens.
+    #[prop(optional)]
+    autofocus: bool,
+    /// The element's id.
+    #[prop(optional, into)]
+    id: Option<String>,
+) -> impl IntoView {
+    let gate = Gate { busy, why_not };
+    let reason = unique_id("why");
+    let described = reason.clone();
+    let tail = move || about.with(|about| (!about.is_empty()).then(|| view! { <span class="vh">{format!(" {about}")}</span> }));
+    let picture = move || {
+        if busy.get() {
+            Some(view! { <span class="spin">{glyph(Icon::Ring)}</span> }.into_any())
+        } else {
+            icon.map(|icon| glyph(icon).into_any())
+        }
+    };
+    view! {
+        <button
+            type=if submit { "submit" } else { "button" }
+            class=kind.class()
+            id=id
+            autofocus=autofocus
+            aria-disabled=gate.aria_disabled()
+            aria-describedby=move || why_not.with(Option::is_some).then(|| described.clone())
+            on:click=move |event| gate.press(&event, on_press)
+        >
+            {picture}
+            <span>{move || label.get()}{tail}</span>
+        </button>
+        {gate.reason(reason)}
+    }
+}
+
+/// A button that shows an icon alone; its name is spoken and is its tooltip.
+#[component]
+pub fn IconButton(
+    /// The name, with what it is about: "Run Nightly AWS now".
+    #[prop(into)]
+    label: Signal<String>,
+    /// What is drawn.
+    #[prop(into)]
+    icon: Signal<Icon>,
+    /// Called on click, Enter and Space.
+    #[prop(into)]
+    on_press: Callback<()>,
+    /// The action runs: a turning ring is drawn and presses do nothing.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+    /// A reason why presses do nothing.
+    #[prop(optional, into)]
+    why_not: Signal<Option<String>>,
+    /// For a toggle: whether it is on.
+    #[prop(optional)]
+    pressed: Option<Signal<bool>>,
+) -> impl IntoView {
+    let gate = Gate { busy, why_not };
+    let reason = unique_id("why");
+    let described = reason.clone();
+    let drawn = Signal::derive(move || if busy.get() { Icon::Ring } else { icon.get() });
+    view! {
+        <button
+            type="button"
+            class="btn icon"
+            class:turning=busy
+            aria-label=label
+            title=label
+            aria-pressed=pressed.map(|pressed| move || if pressed.get() { "true" } else { "false" })
+            aria-disabled=gate.aria_disabled()
+            aria-describedby=move || why_not.with(Option::is_some).then(|| described.clone())
+            on:click=move |event| gate.press(&event, Some(on_press))
+        >
+            {live_glyph(drawn)}
+        </button>
+        {gate.reason(reason)}
+    }
+}
+
+/// A link that looks like a button, for actions that are places: "New schedule".
+#[component]
+pub fn LinkButton(
+    /// The visible name.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Where it leads.
+    #[prop(into)]
+    href: Signal<String>,
+    /// How much it stands out.
+    #[prop(optional)]
+    kind: ButtonKind,
+    /// Drawn before the name.
+    #[prop(optional)]
+    icon: Option<Icon>,
+) -> impl IntoView {
+    view! {
+        <a class=kind.class() href=href>
+            {icon.map(glyph)}
+            <span>{move || label.get()}</span>
+        </a>
+    }
+}

@@ -1,0 +1,192 @@
+use super::field::Notes;
+use leptos::prelude::*;
+
+/// One thing that can be chosen.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Choice {
+    /// What is stored.
+    pub value: String,
+    /// What is read.
+    pub label: String,
+    /// What it means, in radio and checkbox groups; may be empty.
+    pub hint: String,
+}
+
+impl Choice {
+    /// A choice without a hint.
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into(), hint: String::new() }
+    }
+
+    /// The same with a hint.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = hint.into();
+        self
+    }
+}
+
+/// Id of the n-th control of a group: the first has the group's own, so that the error summary's link lands on it.
+fn member_id(group: &str, n: usize) -> String {
+    if n == 0 { group.to_owned() } else { format!("{group}-{}", n + 1) }
+}
+
+/// A label with its control before and its hint below.
+fn member(id: String, label: String, hint: String, control: impl FnOnce(String, Option<String>) -> AnyView) -> AnyView {
+    let hint_id = format!("{id}-hint");
+    let described = (!hint.is_empty()).then(|| hint_id.clone());
+    let hint = (!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> });
+    view! {
+        <div class="choice">
+            {control(id.clone(), described)}
+            <label for=id>{label}</label>
+            {hint}
+        </div>
+    }
+    .into_any()
+}
+
+/// The frame of a group of choices.
+fn group(id: &str, legend: String, legend_hidden: bool, hint: Signal<String>, error: Signal<Option<String>>, inside: AnyView) -> AnyView {
+    let notes = Notes::new(id, hint, error);
+    view! {
+        <fieldset class="group" aria-describedby=notes.described_by()>
+            <legend class:vh=legend_hidden>{legend}</legend>
+            {notes.view()}
+            {inside}
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// One of several: what excludes each other is a radio button, not a check afterwards.
+#[component]
+pub fn RadioGroup(
+    /// The id of the first control; links of the error summary lead to it.
+    #[prop(into)]
+    id: String,
+    /// The question.
+    #[prop(into)]
+    legend: String,
+    /// The chosen value, both ways; empty when none is.
+    value: RwSignal<String>,
+    /// The answers.
+    choices: Vec<Choice>,
+    /// What helps to answer.
+    #[prop(optional, into)]
+    hint: Signal<String>,
+    /// What is wrong.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
+    /// Drawn in one line of joined segments; for two to six short answers without hints.
+    #[prop(optional)]
+    segmented: bool,
+    /// The legend is spoken, not shown.
+    #[prop(optional)]
+    legend_hidden: bool,
+) -> impl IntoView {
+    let name = StoredValue::new(id.clone());
+    let radio = move |id: String, own: String, described: Option<String>| {
+        let mine = own.clone();
+        let chosen = own.clone();
+        view! {
+            <input
+                type="radio"
+                id=id
+                name=name.get_value()
+                value=own
+                aria-describedby=described
+                prop:checked=move || value.with(|value| *value == mine)
+                on:change=move |_| value.set(chosen.clone())
+            />
+        }
+        .into_any()
+    };
+    let members = choices.into_iter().enumerate().map(|(n, Choice { value: own, label, hint })| {
+        let id = member_id(&name.get_value(), n);
+        if segmented {
+            view! { <label>{radio(id, own, None)}{label}</label> }.into_any()
+        } else {
+            member(id, label, hint, |id, described| radio(id, own, described))
+        }
+    });
+    let inside = view! { <div class=if segmented { "seg" } else { "choices" }>{members.collect_view()}</div> }.into_any();
+    group(&id, legend, legend_hidden, hint, error, inside)
+}
+
+/// Any of several.
+#[component]
+pub fn CheckboxGroup(
+    /// The id of the first control; links of the error summary lead to it.
+    #[prop(into)]
+    id: String,
+    /// The question.
+    #[prop(into)]
+    legend: String,
+    /// The chosen values, both ways, in the order of the choices.
+    values: RwSignal<Vec<String>>,
+    /// The answers.
+    choices: Vec<Choice>,
+    /// What helps to answer.
+    #[prop(optional, into)]
+    hint: Signal<String>,
+    /// What is wrong.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
+) -> impl IntoView {
+    let order = StoredValue::new(choices.iter().map(|choice| choice.value.clone()).collect::<Vec<_>>());
+    let members = choices.into_iter().enumerate().map(|(n, Choice { value: own, label, hint })| {
+        member(member_id(&id, n), label, hint, |id, described| {
+            let is_mine = own.clone();
+            let on_change = move |event: web_sys::Event| {
+                let on = event_target_checked(&event);
+                values.update(|values| {
+                    let mut next = order.get_value();
+                    next.retain(|choice| if *choice == own { on } else { values.contains(choice) });
+                    *values = next;
+                });
+            };
+            view! {
+                <input
+                    type="checkbox"
+                    id=id
+                    aria-describedby=described
+                    prop:checked=move || values.with(|values| values.contains(&is_mine))
+                    on:change=on_change
+                />
+            }
+            .into_any()
+        })
+    });
+    let inside = view! { <div class="choices">{members.collect_view()}</div> }.into_any();
+    group(&id, legend, false, hint, error, inside)
+}
+
+/// Yes or no.
+#[component]
+pub fn Checkbox(
+    /// The control's id.
+    #[prop(into)]
+    id: String,
+    /// What a tick means.
+    #[prop(into)]
+    label: String,
+    /// Whether it is ticked, both ways.
+    checked: RwSignal<bool>,
+    /// What follows from it.
+    #[prop(optional, into)]
+    hint: String,
+) -> impl IntoView {
+    member(id, label, hint, move |id, described| {
+        view! {
+            <input
+                type="checkbox"
+                id=id
+                aria-describedby=described
+                prop:checked=checked
+                on:change=move |event| checked.set(event_target_checked(&event))
+            />
+        }
+        .into_any()
+    })
+}

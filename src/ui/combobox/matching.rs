@@ -1,0 +1,112 @@
+//! What a combobox finds and what it takes from a paste: pure, so that 10,000 options are tested without a browser.
+
+/// One thing that can be picked.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ComboOption {
+    /// What is stored.
+    pub value: String,
+    /// What is read first.
+    pub label: String,
+    /// What tells it from its namesakes: region, id.
+    pub detail: String,
+    /// It can be picked but will not do much: not enabled, no permission.
+    pub muted: bool,
+}
+
+/// How many options are drawn at most; the rest is counted.
+pub(super) const DRAWN: usize = 100;
+
+/// Options with the text they are found by.
+#[derive(Clone, PartialEq, Default)]
+pub(super) struct Index {
+    pub options: Vec<ComboOption>,
+    texts: Vec<String>,
+}
+
+/// What a query finds: the positions of the first [`DRAWN`], and how many there are.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct Found {
+    pub shown: Vec<usize>,
+    pub count: usize,
+}
+
+impl Index {
+    pub fn new(options: Vec<ComboOption>) -> Self {
+        let texts = options.iter().map(|o| format!("{}\n{}\n{}", o.label, o.detail, o.value).to_lowercase()).collect();
+        Self { options, texts }
+    }
+
+    /// The options that contain every word of the query, in their order.
+    pub fn find(&self, query: &str) -> Found {
+        let query = query.to_lowercase();
+        let words = query.split_whitespace().collect::<Vec<_>>();
+        let mut found = Found::default();
+        for (n, text) in self.texts.iter().enumerate() {
+            if words.iter().all(|word| text.contains(word)) {
+                found.count += 1;
+                if found.shown.len() < DRAWN {
+                    found.shown.push(n);
+                }
+            }
+        }
+        found
+    }
+
+    /// The option that is meant by this text exactly: by value first, else by a label that only one option has.
+    pub fn named(&self, text: &str) -> Option<&ComboOption> {
+        self.options.iter().find(|o| o.value == text).or_else(|| {
+            let mut same = self.options.iter().filter(|o| o.label == text);
+            same.next().filter(|_| same.next().is_none())
+        })
+    }
+
+    /// Takes a pasted list apart. `None` when it is no list but one piece of text to type.
+    pub fn take(&self, pasted: &str) -> Option<Taken> {
+        let pieces = || pasted.split(['\n', '\r', '\t', ',', ';']).map(str::trim).filter(|piece| !piece.is_empty());
+        if self.named(pasted.trim()).is_some() || pieces().count() < 2 {
+            return None;
+        }
+        let mut taken = Taken::default();
+        for piece in pieces() {
+            match self.named(piece) {
+                Some(option) => taken.known.push(option.value.clone()),
+                None => taken.unknown.push(piece.to_owned()),
+            }
+        }
+        Some(taken)
+    }
+}
+
+/// A pasted list: the values of options, and what is not among them.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct Taken {
+    pub known: Vec<String>,
+    pub unknown: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn option(value: &str, label: &str) -> ComboOption {
+        ComboOption { value: value.into(), label: label.into(), detail: "eu-west-1".into(), muted: false }
+    }
+
+    #[test]
+    fn of_ten_thousand_options_a_hundred_are_drawn_and_all_are_counted() {
+        let index = Index::new((0..10_000).map(|n| option(&format!("id-{n}"), &format!("Vault {n}"))).collect());
+        let found = index.find("vault WEST-1 99");
+        assert_eq!((found.shown.len(), found.count), (DRAWN, 280));
+        assert_eq!(index.find("vault 9999"), Found { shown: vec![9999], count: 1 });
+    }
+
+    #[test]
+    fn a_pasted_list_is_taken_by_value_or_by_a_name_that_is_one_options_alone() {
+        let index = Index::new(vec![option("1", "prod"), option("2", "twice"), option("3", "twice"), option("4", "a, b")]);
+        let taken = index.take("prod, 3\n twice ;\r\nnowhere,").expect("a list");
+        assert_eq!(taken.known, ["1", "3"]);
+        assert_eq!(taken.unknown, ["twice", "nowhere"]);
+        assert_eq!(index.take("a, b"), None, "a name with a comma in it is no list");
+        assert_eq!(index.take("prod"), None);
+    }
+}

@@ -1,0 +1,331 @@
+//! A combobox with a list (APG): typing narrows, the focus stays in the input, `aria-activedescendant` says which option is
+//! meant. Picks several or one; holds 10,000 options by drawing a hundred.
+
+mod chips;
+mod matching;
+
+pub use matching::ComboOption;
+
+use super::field::FieldContext;
+use super::{Button, ButtonKind, Icon, glyph, unique_id};
+use crate::platform::number::grouped;
+use crate::platform::{announce, dom, focus, timer};
+use chips::Chips;
+use leptos::html;
+use leptos::prelude::*;
+use matching::{DRAWN, Found, Index};
+
+/// Whether the options are all there.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum ComboState {
+    /// They are.
+    #[default]
+    Ready,
+    /// More are coming; what is there can be picked.
+    Loading,
+    /// They could not be read, for this reason.
+    Failed(String),
+}
+
+/// Picks from a long list, inside a [`super::Field`].
+///
+/// Keys: Down, Up, Page Down, Page Up move; Home and End too once an option is meant; Enter picks or takes back, and adds typed
+/// text where that is allowed; Escape closes, then empties; Backspace in an empty input moves to the last chip; a pasted list is
+/// taken apart.
+#[component]
+pub fn Combobox(
+    /// The picked values, both ways.
+    selected: RwSignal<Vec<String>>,
+    /// What can be picked.
+    #[prop(into)]
+    options: Signal<Vec<ComboOption>>,
+    /// The things, in the plural: "vaults".
+    noun: &'static str,
+    /// One at most; picking another replaces it.
+    #[prop(optional)]
+    single: bool,
+    /// Typed and pasted text that is no option is kept.
+    #[prop(optional)]
+    free: bool,
+    /// Whether the options are all there.
+    #[prop(optional, into)]
+    state: Signal<ComboState>,
+    /// Asks for the options again.
+    #[prop(optional, into)]
+    on_retry: Option<Callback<()>>,
+    /// The text in the input, for forms that warn about text that was typed and not added.
+    #[prop(optional)]
+    query: Option<RwSignal<String>>,
+) -> impl IntoView {
+    let field = FieldContext::here();
+    let invalid = field.aria_invalid();
+    let query = query.unwrap_or_else(|| RwSignal::new(String::new()));
+    let list_id = unique_id("list");
+    let input = NodeRef::<html::Input>::new();
+    let list = NodeRef::<html::Ul>::new();
+    let chips = NodeRef::<html::Ul>::new();
+
+    let index = Memo::new(move |_| Index::new(options.get()));
+    let open = RwSignal::new(false);
+    // Searched only while somebody looks.
+    let found = Memo::new(move |_| if open.get() { index.with(|index| query.with(|query| index.find(query))) } else { Found::default() });
+    let at = RwSignal::new(None::<usize>);
+    let said = timer::Slot::new();
+    let addable = Memo::new(move |_| {
+        let text = query.with(|query| query.trim().to_owned());
+        (free && !text.is_empty() && index.with(|index| index.named(&text).is_none())).then_some(text)
+    });
+    // The line that adds the typed text comes after the options.
+    let lines = move || found.with_untracked(|found| found.shown.len()) + usize::from(addable.with_untracked(Option::is_some));
+
+    let say_count = move || announce::polite(&counted(selected.with_untracked(Vec::len), noun));
+    let set_single_or_toggle = move |value: String| {
+        selected.update(|all| {
+            if let Some(n) = all.iter().position(|own| *own == value) {
+                all.remove(n);
+            } else if single {
+                *all = vec![value];
+            } else {
+                all.push(value);
+            }
+        });
+        say_count();
+    };
+    let pick = move |n: usize| {
+        let value = found.with_untracked(|found| found.shown.get(n).copied());
+        let value = value.and_then(|n| index.with_untracked(|index| index.options.get(n).map(|option| option.value.clone())));
+        if let Some(value) = value.or_else(|| {
+            let typed = addable.get_untracked();
+            query.set(String::new());
+            at.set(None);
+            typed
+        }) {
+            set_single_or_toggle(value);
+            if single {
+                query.set(String::new());
+                open.set(false);
+            }
+        }
+    };
+    let move_to = move |n: Option<usize>| {
+        at.set(n);
+        focus::settled(move || {
+            if let Some(list) = list.get_untracked()
+                && let Some(line) = n.and_then(|n| dom::all(&list, "[role=option]").into_iter().nth(n))
+            {
+                dom::reveal(&line);
+            }
+        });
+    };
+    let on_input = move |event: web_sys::Event| {
+        query.set(event_target_value(&event));
+        at.set(None);
+        open.set(true);
+        said.after(500, move || {
+            if let Some(count) = found.try_with_untracked(|found| found.count) {
+                announce::polite(&format!("{} {noun} found", grouped(count)));
+            }
+        });
+    };
+    let on_enter = move |event: &web_sys::KeyboardEvent| {
+        // A closed, empty input leaves Enter to the form.
+        if !open.get_untracked() || (at.get_untracked().is_none() && query.with_untracked(|text| text.trim().is_empty())) {
+            return;
+        }
+        event.prevent_default();
+        let named = query.with_untracked(|text| index.with_untracked(|index| index.named(text.trim()).map(|o| o.value.clone())));
+        match (at.get_untracked(), named) {
+            (Some(n), _) => pick(n),
+            (None, Some(value)) => {
+                query.set(String::new());
+                set_single_or_toggle(value);
+            }
+            (None, None) if addable.with_untracked(Option::is_some) => pick(lines()),
+            (None, None) => announce::polite("Nothing is picked: choose one from the list"),
+        }
+    };
+    let on_keydown = move |event: web_sys::KeyboardEvent| {
+        let (count, now) = (lines(), at.get_untracked());
+        let last = count.saturating_sub(1);
+        let next = match event.key().as_str() {
+            "Enter" => return on_enter(&event),
+            "Escape" if open.get_untracked() => {
+                event.prevent_default();
+                open.set(false);
+                return at.set(None);
+            }
+            "Escape" if !query.with_untracked(String::is_empty) => {
+                event.prevent_default();
+                return query.set(String::new());
+            }
+            "Backspace" if query.with_untracked(String::is_empty) => {
+                let last = chips.get_untracked().and_then(|chips| dom::all(&chips, "button").pop());
+                return last.iter().for_each(focus::now);
+            }
+            "ArrowDown" if event.alt_key() => None,
+            "ArrowDown" | "ArrowUp" if !open.get_untracked() => {
+                // The list is drawn first; then its first or last line is meant.
+                let up = event.key() == "ArrowUp";
+                focus::settled(move || move_to(lines().checked_sub(1).map(|last| if up { last } else { 0 })));
+                None
+            }
+            _ if count == 0 || !open.get_untracked() => return,
+            "ArrowDown" => Some(now.map_or(0, |n| if n >= last { 0 } else { n + 1 })),
+            "ArrowUp" => Some(now.map_or(last, |n| n.checked_sub(1).unwrap_or(last))),
+            "PageDown" => Some(now.map_or(0, |n| (n + 10).min(last))),
+            "PageUp" => Some(now.map_or(0, |n| n.saturating_sub(10))),
+            "Home" if now.is_some() => Some(0),
+            "End" if now.is_some() => Some(last),
+            _ => return,
+        };
+        event.prevent_default();
+        open.set(true);
+        if next.is_some() {
+            move_to(next);
+        }
+    };
+    let on_paste = move |event: web_sys::ClipboardEvent| {
+        let text = event.clipboard_data().and_then(|data| data.get_data("text").ok());
+        let taken = text.filter(|_| !single).and_then(|text| index.with_untracked(|index| index.take(&text)));
+        let Some(mut taken) = taken else { return };
+        event.prevent_default();
+        let unknown = taken.unknown.len();
+        let before = selected.with_untracked(Vec::len);
+        if free {
+            taken.known.append(&mut taken.unknown);
+        }
+        selected.update(|all| {
+            let mut have = all.iter().cloned().collect::<std::collections::HashSet<_>>();
+            all.extend(taken.known.into_iter().filter(|value| have.insert(value.clone())));
+        });
+        let added = selected.with_untracked(Vec::len) - before;
+        // What could not be taken stays in the input to be looked at: nothing that was pasted is lost.
+        query.set(taken.unknown.join(", "));
+        open.set(!free && unknown > 0);
+        announce::polite(&format!("{} added, {} not in the list", grouped(added), grouped(unknown)));
+    };
+
+    let mark = list_id.clone();
+    let option_line = move |n: usize, position: usize| {
+        let ComboOption { value, label, detail, muted } = index.with(|index| index.options.get(position).cloned()).unwrap_or_default();
+        let picked = move || selected.with(|all| all.contains(&value));
+        view! {
+            <li
+                role="option"
+                id=format!("{mark}-{n}")
+                class:muted=muted
+                class:at=move || at.get() == Some(n)
+                aria-selected=move || if picked() { "true" } else { "false" }
+                on:click=move |_| pick(n)
+            >
+                {glyph(Icon::Check)}
+                <bdi>{label}</bdi>
+                <small>{detail}</small>
+            </li>
+        }
+    };
+    let add_id = list_id.clone();
+    let add_line = move || {
+        let n = found.with(|found| found.shown.len());
+        addable.get().map(|text| {
+            view! {
+                <li role="option" id=format!("{add_id}-{n}") class:at=move || at.get() == Some(n) aria-selected="false" on:click=move |_| pick(n)>
+                    {glyph(Icon::Plus)}
+                    <span>"Add “"<bdi>{text}</bdi>"”"</span>
+                </li>
+            }
+        })
+    };
+    let says = move || {
+        let (drawn, count, all) = (found.with(|f| f.shown.len()), found.with(|f| f.count), index.with(|i| i.options.len()));
+        match state.get() {
+            ComboState::Loading => Some(format!("Loading {noun}: {} so far", grouped(all))),
+            ComboState::Failed(_) => None,
+            ComboState::Ready if all == 0 => Some(format!("The appliance has no {noun}")),
+            ComboState::Ready if count == 0 => Some(format!("None of {} {noun} matches", grouped(all))),
+            ComboState::Ready if count > drawn => Some(format!("{} of {} shown: type to narrow", grouped(DRAWN), grouped(count))),
+            ComboState::Ready => None,
+        }
+    };
+    let popup_id = list_id.clone();
+    let popup = move || {
+        let option_line = option_line.clone();
+        let add_line = add_line.clone();
+        let rows = move || found.get().shown.into_iter().enumerate().map(|(n, position)| option_line(n, position)).collect_view();
+        // A press in the list must not take the focus from the input.
+        view! {
+            <div class="list" hidden=move || !open.get() on:mousedown=move |event| event.prevent_default()>
+                <ul role="listbox" id=popup_id node_ref=list aria-label=noun aria-multiselectable=(!single).then_some("true")>
+                    {rows}
+                    {add_line}
+                </ul>
+                {move || says().map(|text| view! { <p class="says">{text}</p> })}
+            </div>
+        }
+    };
+    let retry = move || {
+        let ComboState::Failed(reason) = state.get() else { return None };
+        let button = on_retry.map(|on_retry| view! { <Button kind=ButtonKind::Quiet label="Try again" on_press=on_retry/> });
+        Some(view! { <div class="strip bad">{glyph(Icon::OctagonX)}<span>{reason}</span>{button}</div> })
+    };
+    let clear = move || {
+        selected.set(Vec::new());
+        say_count();
+        input.get_untracked().iter().for_each(|input| focus::now(input));
+    };
+    let foot = move || {
+        let (picked, all) = (selected.with(Vec::len), index.with(|index| index.options.len()));
+        let several = !single && picked > 1;
+        (!single).then(|| {
+            view! {
+                <p class="under num">
+                    {format!("{} of {} {noun} selected ", grouped(picked), grouped(all))}
+                    {several.then(|| view! { <button type="button" class="link" on:click=move |_| clear()>"Remove all"</button> })}
+                </p>
+            }
+        })
+    };
+    let controls = list_id.clone();
+    let active = move || open.get().then(|| at.get().map(|n| format!("{list_id}-{n}"))).flatten();
+    let complete = Signal::derive(move || state.with(|state| *state == ComboState::Ready));
+    view! {
+        <div class="combo">
+            <Chips selected=selected index=index complete=complete noun=noun list=chips input=input/>
+            {retry}
+            <div class="box">
+                <input
+                    type="text"
+                    class="in"
+                    role="combobox"
+                    node_ref=input
+                    id=field.id
+                    autocomplete="off"
+                    autocapitalize="none"
+                    spellcheck="false"
+                    aria-autocomplete="list"
+                    aria-expanded=move || if open.get() { "true" } else { "false" }
+                    aria-controls=controls
+                    aria-activedescendant=active
+                    aria-describedby=field.described_by
+                    aria-invalid=invalid
+                    prop:value=query
+                    on:input=on_input
+                    on:keydown=on_keydown
+                    on:paste=on_paste
+                    on:click=move |_| open.set(true)
+                    on:blur=move |_| {
+                        open.set(false);
+                        at.set(None);
+                    }
+                />
+                {glyph(Icon::ChevronDown)}
+                {popup()}
+            </div>
+            {foot}
+        </div>
+    }
+}
+
+fn counted(n: usize, noun: &str) -> String {
+    format!("{} {noun} selected", grouped(n))
+}

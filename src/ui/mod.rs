@@ -1,0 +1,56 @@
+//! Primitives that know no resource: they take text, signals and callbacks, and give native elements with the keyboard
+//! behaviour of the ARIA Authoring Practices. Nothing here writes a `style` attribute (the policy forbids it), a URL or storage.
+
+mod badge;
+mod banner;
+mod button;
+mod chip;
+mod choice;
+mod code_block;
+mod combobox;
+mod copy;
+mod dialog;
+mod error_summary;
+mod facts;
+mod field;
+mod icon;
+mod id;
+mod menu;
+mod non_ideal;
+mod pagination;
+mod search_box;
+mod select;
+mod skeleton;
+mod table;
+mod tabs;
+mod text;
+mod text_input;
+mod time;
+mod toast;
+
+pub use badge::*;
+pub use banner::*;
+pub use button::*;
+pub use chip::*;
+pub use choice::*;
+pub use code_block::*;
+pub use combobox::*;
+pub use copy::*;
+pub use dialog::*;
+pub use error_summary::*;
+pub use facts::*;
+pub use field::*;
+pub use icon::*;
+pub use id::unique_id;
+pub use menu::*;
+pub use non_ideal::*;
+pub use pagination::*;
+pub use search_box::*;
+pub use select::*;
+pub use skeleton::*;
+pub use table::*;
+pub use tabs::*;
+pub use text::*;
+pub use text_input::*;
+pub use time::*;
+pub use toast::*;

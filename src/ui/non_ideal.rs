@@ -1,0 +1,120 @@
+use super::{Button, ButtonKind, Icon, Tone, glyph};
+use leptos::prelude::*;
+
+fn state(tone: Tone, icon: Icon, title: Signal<String>, body: AnyView, actions: Option<AnyView>) -> AnyView {
+    view! {
+        <section class=format!("state {}", tone.class())>
+            {glyph(icon)}
+            <h2>{move || title.get()}</h2>
+            {body}
+            {actions.map(|actions| view! { <div class="do">{actions}</div> })}
+        </section>
+    }
+    .into_any()
+}
+
+/// Nothing is there yet: one sentence that says what this is, and one button for the first step.
+#[component]
+pub fn Empty(
+    /// "No schedules yet. A schedule synchronizes the keys of one cloud by the clock."
+    #[prop(into)]
+    sentence: Signal<String>,
+    /// The button.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    state(Tone::Idle, Icon::DashCircle, sentence, ().into_any(), children.map(|children| children()))
+}
+
+/// Something is there, but not for these filters.
+#[component]
+pub fn NoMatch(
+    /// "None of 35 schedules matches “foo” and cloud aws."
+    #[prop(into)]
+    sentence: Signal<String>,
+    /// Clears the filters.
+    #[prop(into)]
+    on_clear: Callback<()>,
+) -> impl IntoView {
+    let clear = view! { <Button label="Clear filters" on_press=on_clear/> }.into_any();
+    state(Tone::Idle, Icon::Search, sentence, ().into_any(), Some(clear))
+}
+
+/// It failed: what happened, what is safe, what to do.
+#[component]
+pub fn ErrorState(
+    /// What happened.
+    #[prop(into)]
+    what: Signal<String>,
+    /// What is not lost or not changed.
+    #[prop(into)]
+    safe: Signal<String>,
+    /// What to do.
+    #[prop(into)]
+    todo: Signal<String>,
+    /// Tries again, where that can help.
+    #[prop(optional, into)]
+    on_retry: Option<Callback<()>>,
+    /// Trying.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+) -> impl IntoView {
+    let body = view! {
+        <p>{move || safe.get()}</p>
+        <p>{move || todo.get()}</p>
+    };
+    let retry = on_retry.map(|on_retry| view! { <Button label="Try again" icon=Icon::Sync busy=busy on_press=on_retry/> }.into_any());
+    state(Tone::Bad, Icon::OctagonX, what, body.into_any(), retry)
+}
+
+/// The appliance refuses: which permission is missing.
+#[component]
+pub fn Forbidden(
+    /// "You may not see schedules in domain root."
+    #[prop(into)]
+    what: Signal<String>,
+    /// What the account lacks, and who can give it.
+    #[prop(into)]
+    permission: Signal<String>,
+) -> impl IntoView {
+    let body = view! { <p>{move || permission.get()}</p> };
+    state(Tone::Warn, Icon::Lock, what, body.into_any(), None)
+}
+
+fn strip(tone: Tone, icon: Icon, text: Signal<String>, action: Option<AnyView>) -> AnyView {
+    view! {
+        <div class=format!("strip {}", tone.class())>
+            {glyph(icon)}
+            <span>{move || text.get()}</span>
+            {action}
+        </div>
+    }
+    .into_any()
+}
+
+/// What is shown is old, and says how old.
+#[component]
+pub fn StaleNote(
+    /// "As of 13:53 UTC: the appliance does not answer."
+    #[prop(into)]
+    text: Signal<String>,
+    /// Tries again.
+    #[prop(into)]
+    on_retry: Callback<()>,
+    /// Trying.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+) -> impl IntoView {
+    let retry = view! { <Button kind=ButtonKind::Quiet label="Try again" busy=busy on_press=on_retry/> }.into_any();
+    strip(Tone::Warn, Icon::Clock, text, Some(retry))
+}
+
+/// The browser has no network.
+#[component]
+pub fn OfflineNote(
+    /// "You are offline. What you see is as of 13:53 UTC; it goes on by itself."
+    #[prop(into)]
+    text: Signal<String>,
+) -> impl IntoView {
+    strip(Tone::Warn, Icon::Offline, text, None)
+}

@@ -1,0 +1,65 @@
+use super::select::option_list;
+use super::{Button, ButtonKind, Choice, Icon, glyph};
+use crate::platform::number::grouped;
+use leptos::prelude::*;
+
+const SIZES: [usize; 3] = [25, 50, 100];
+
+/// "26–50 of 312" for a page (from 1).
+fn range(page: usize, size: usize, total: usize) -> String {
+    if total == 0 {
+        return "0 of 0".to_owned();
+    }
+    let first = page.saturating_sub(1).saturating_mul(size).min(total.saturating_sub(1)) + 1;
+    let last = first.saturating_add(size).saturating_sub(1).min(total);
+    format!("{}–{} of {}", grouped(first), grouped(last), grouped(total))
+}
+
+/// The foot of a table: which rows are shown, how many at a time, previous and next. At the ends the buttons stay where they
+/// are and keep the focus; they say why they do nothing.
+#[component]
+pub fn Pagination(
+    /// The page shown, from 1.
+    #[prop(into)]
+    page: Signal<usize>,
+    /// Rows a page.
+    #[prop(into)]
+    page_size: Signal<usize>,
+    /// Rows in all.
+    #[prop(into)]
+    total: Signal<usize>,
+    /// Called with the page to show.
+    #[prop(into)]
+    on_page: Callback<usize>,
+    /// Called with the rows a page.
+    #[prop(into)]
+    on_size: Callback<usize>,
+) -> impl IntoView {
+    let first = Signal::derive(move || (page.get() <= 1).then(|| "This is the first page".to_owned()));
+    let last = Signal::derive(move || {
+        (page.get().saturating_mul(page_size.get()) >= total.get()).then(|| "This is the last page".to_owned())
+    });
+    let sizes = Signal::stored(SIZES.iter().map(|size| Choice::new(size.to_string(), size.to_string())).collect::<Vec<_>>());
+    let size = Signal::derive(move || page_size.get().to_string());
+    let change = move |event: web_sys::Event| {
+        if let Ok(size) = event_target_value(&event).parse() {
+            on_size.try_run(size);
+        }
+    };
+    let turn = move |by: isize| {
+        on_page.try_run(page.get_untracked().saturating_add_signed(by));
+    };
+    view! {
+        <nav class="foot" aria-label="Pages">
+            <span class="num">{move || range(page.get(), page_size.get(), total.get())}</span>
+            <span class="grow"></span>
+            <label class="pick">
+                <span>"Rows"</span>
+                <select class="in" on:change=change>{option_list(sizes, size)}</select>
+                {glyph(Icon::ChevronDown)}
+            </label>
+            <Button kind=ButtonKind::Quiet label="Previous" about="page" why_not=first on_press=move || turn(-1)/>
+            <Button kind=ButtonKind::Quiet label="Next" about="page" why_not=last on_press=move || turn(1)/>
+        </nav>
+    }
+}

@@ -1,0 +1,85 @@
+use super::unique_id;
+use crate::platform::{dom, focus};
+use leptos::html;
+use leptos::prelude::*;
+
+/// One tab and what it shows.
+#[derive(Clone)]
+pub struct Tab {
+    id: &'static str,
+    label: &'static str,
+    panel: ViewFn,
+}
+
+impl Tab {
+    /// A tab by its id (as in the URL), its name and its content, which is made when the tab is selected.
+    pub fn new(id: &'static str, label: &'static str, panel: impl Into<ViewFn>) -> Self {
+        Self { id, label, panel: panel.into() }
+    }
+}
+
+/// Tabs (APG, automatic activation): one tab stop, arrows, Home and End select.
+#[component]
+pub fn Tabs(
+    /// The name of the set.
+    #[prop(into)]
+    label: String,
+    /// The tabs; the first is selected when `selected` names none.
+    tabs: Vec<Tab>,
+    /// The id of the selected tab.
+    #[prop(into)]
+    selected: Signal<String>,
+    /// Called with the id of the tab to select.
+    #[prop(into)]
+    on_select: Callback<String>,
+) -> impl IntoView {
+    let base = unique_id("tabs");
+    let list = NodeRef::<html::Div>::new();
+    let ids = tabs.iter().map(|tab| tab.id).collect::<Vec<_>>();
+    let count = ids.len().max(1);
+    let stored = StoredValue::new(ids);
+    let at = Memo::new(move |_| selected.with(|selected| stored.with_value(|ids| ids.iter().position(|id| id == selected).unwrap_or(0))));
+    let select = move |n: usize| {
+        if let Some(id) = stored.with_value(|ids| ids.get(n).copied()) {
+            on_select.try_run(id.to_owned());
+        }
+    };
+    let on_keydown = move |event: web_sys::KeyboardEvent| {
+        let now = at.get_untracked();
+        let next = match event.key().as_str() {
+            "ArrowRight" => (now + 1) % count,
+            "ArrowLeft" => (now + count - 1) % count,
+            "Home" => 0,
+            "End" => count - 1,
+            _ => return,
+        };
+        event.prevent_default();
+        select(next);
+        if let Some(tab) = list.get_untracked().and_then(|list| dom::all(&list, "[role=tab]").into_iter().nth(next)) {
+            focus::now(&tab);
+        }
+    };
+    let heads = tabs.iter().enumerate().map(|(n, tab)| {
+        view! {
+            <button
+                type="button"
+                role="tab"
+                id=format!("{base}-{n}")
+                aria-selected=move || if at.get() == n { "true" } else { "false" }
+                aria-controls=format!("{base}-panel")
+                tabindex=move || if at.get() == n { "0" } else { "-1" }
+                on:click=move |_| select(n)
+            >
+                {tab.label}
+            </button>
+        }
+    });
+    let heads = heads.collect_view();
+    let panel_label = base.clone();
+    view! {
+        <div role="tablist" aria-label=label node_ref=list on:keydown=on_keydown>{heads}</div>
+        <div role="tabpanel" tabindex="0" id=format!("{base}-panel") aria-labelledby=move || format!("{panel_label}-{}", at.get())>
+            {move || tabs.get(at.get()).map(|tab| tab.panel.run())}
+        </div>
+    }
+}

@@ -1,0 +1,42 @@
+use leptos::prelude::*;
+
+/// A piece of text that came from elsewhere.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Piece {
+    /// What is shown.
+    pub text: String,
+    /// Why it stands out, when it is shown in place of something that cannot be seen: "trailing blank".
+    pub mark: Option<&'static str>,
+}
+
+impl Piece {
+    /// Ordinary text.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self { text: text.into(), mark: None }
+    }
+
+    /// A visible stand-in for what cannot be seen.
+    pub fn marked(shown: impl Into<String>, mark: &'static str) -> Self {
+        Self { text: shown.into(), mark: Some(mark) }
+    }
+}
+
+/// Text that came from elsewhere: isolated, so that its direction changes nothing around it, and with marks for what cannot be
+/// seen.
+#[component]
+pub fn Untrusted(
+    /// The text in pieces.
+    pieces: Vec<Piece>,
+) -> impl IntoView {
+    let pieces = pieces.into_iter().map(|Piece { text, mark }| match mark {
+        None => text.into_any(),
+        Some(mark) => view! {
+            <span class="trail" title=mark>
+                <span aria-hidden="true">{text}</span>
+                <span class="vh">{format!("({mark})")}</span>
+            </span>
+        }
+        .into_any(),
+    });
+    view! { <bdi>{pieces.collect_view()}</bdi> }
+}
