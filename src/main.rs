@@ -1,1 +1,6 @@
-fn main() {}
+//! Starts the console in the page.
+
+fn main() {
+    keysync::platform::panic::report_to_page();
+    keysync::app::mount();
+}

@@ -14,7 +14,9 @@ pub fn assertive(text: &str) {
 }
 
 fn say(region: &str, text: &str) {
-    let Some(region) = document().get_element_by_id(region) else {
+    // An open modal makes everything outside of it inert, the static regions too; it brings its own.
+    let in_modal = document().query_selector("dialog:modal > [role=status]").ok().flatten();
+    let Some(region) = in_modal.or_else(|| document().get_element_by_id(region)) else {
         return;
     };
     // Equal text is no change and would not be read again; a trailing no-break space makes it one and is not heard.

@@ -1,0 +1,103 @@
+//! The app: its contexts, and which page stands for which route.
+
+use leptos::prelude::*;
+
+use crate::api::session::SessionState;
+use crate::domain::next::safe_return;
+use crate::pages;
+use crate::parts::shell::Shell;
+use crate::platform::clock::Clock;
+use crate::platform::page;
+use crate::routes::{Place, Query, Route, Router};
+use crate::state::polling::Polling;
+use crate::state::preferences::Preferences;
+use crate::state::schedules::Schedules;
+use crate::state::session::SessionContext;
+use crate::state::toasts::Toasts;
+
+/// Puts the console in the place of the static shell.
+pub fn mount() {
+    if let Some(root) = page::root() {
+        page::clear(&root);
+        leptos::mount::mount_to(root, App).forget();
+    }
+}
+
+/// The console.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_context(Clock::start());
+    let router = Router::start();
+    Preferences::start();
+    let toasts = Toasts::start();
+    Polling::start();
+    let session = SessionContext::start();
+    // Everything held of a person lives below this key: a new one drops it all (quality: no row of A for B).
+    let person = RwSignal::new(0_u32);
+    let forget = Callback::new(move |()| {
+        toasts.clear();
+        person.update(|person| *person += 1);
+    });
+    Effect::new(move |_| {
+        let domain = session.identity().map(|identity| identity.domain).filter(|domain| !domain.is_root());
+        router.set_domain(domain.map(|domain| domain.name));
+    });
+    let is_signed_out = Memo::new(move |_| session.state().with(|state| matches!(state, SessionState::SignedOut)));
+    // A page that needs a session leads to the sign-in, which leads back.
+    Effect::new(move |_| {
+        let signed_out = is_signed_out.get();
+        let place = Place { route: router.route().get(), query: router.query().get() };
+        match (signed_out, &place.route) {
+            (true, Route::SignIn) => {}
+            (true, Route::Home) => router.go_instead(Route::SignIn),
+            (true, _) if is_public(&place.route) => {}
+            (true, _) => {
+                router.go_instead(Place { route: Route::SignIn, query: Query::default().with("next", &place.href()) })
+            }
+            (false, Route::SignIn) => {
+                let next = place.query.get("next").and_then(safe_return);
+                router.go_instead(next.map_or_else(|| Place::from(Route::Schedules), |href| Place::parse(&href)));
+            }
+            (false, Route::Home) => router.go_instead(Route::Schedules),
+            (false, _) => {}
+        }
+    });
+    move || {
+        person.track();
+        if is_signed_out.get() {
+            return match router.route().get() {
+                #[cfg(feature = "gallery")]
+                Route::Gallery => view! { <pages::gallery::Gallery/> }.into_any(),
+                _ => view! { <pages::sign_in::SignIn on_done=forget/> }.into_any(),
+            };
+        }
+        Schedules::start();
+        view! { <Shell on_other=forget><Page/></Shell> }.into_any()
+    }
+}
+
+fn is_public(route: &Route) -> bool {
+    #[cfg(feature = "gallery")]
+    if *route == Route::Gallery {
+        return true;
+    }
+    // A page that does not exist needs no session to say so, but saying so would tell a stranger which pages do.
+    let _ = route;
+    false
+}
+
+#[component]
+fn Page() -> impl IntoView {
+    let router = Router::expect();
+    move || match router.route().get() {
+        Route::Home | Route::SignIn | Route::Schedules => view! { <pages::schedules::list::ScheduleList/> }.into_any(),
+        Route::NewSchedule => view! { <pages::schedules::new::NewSchedulePage/> }.into_any(),
+        Route::Schedule(id) => view! { <pages::schedules::detail::ScheduleDetail id=id/> }.into_any(),
+        Route::Runs => view! { <pages::runs::list::RunList/> }.into_any(),
+        Route::Run(id) => view! { <pages::runs::detail::RunDetail id=id/> }.into_any(),
+        Route::Settings => view! { <pages::settings::Settings/> }.into_any(),
+        #[cfg(feature = "gallery")]
+        Route::Gallery => view! { <pages::gallery::Gallery/> }.into_any(),
+        Route::Missing(path) => view! { <pages::not_found::NotFound path=path/> }.into_any(),
+    }
+}

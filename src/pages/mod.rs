@@ -1,0 +1,9 @@
+//! One folder per noun, one file per view.
+
+#[cfg(feature = "gallery")]
+pub mod gallery;
+pub mod not_found;
+pub mod runs;
+pub mod schedules;
+pub mod settings;
+pub mod sign_in;

@@ -1,0 +1,4 @@
+//! Runs: what the appliance did.
+
+pub mod detail;
+pub mod list;

@@ -1,0 +1,152 @@
+//! `/settings`: what a person chose for the console, and what is known of the appliance.
+
+use leptos::prelude::*;
+
+use crate::api::error::ApiError;
+use crate::domain::time::duration_text;
+use crate::parts::page_title::PageTitle;
+use crate::platform::zone::known_zones;
+use crate::platform::zone::{Zone, browser_zone};
+use crate::state::preferences::{Preferences, Theme, zone_of, zone_word};
+use crate::state::query::Live;
+use crate::state::session::SessionContext;
+use crate::ui::{Checkbox, Choice, CopyButton, Fact, Facts, Field, RadioGroup, Select};
+
+/// The settings. Each takes effect and is kept at once.
+#[component]
+pub fn Settings() -> impl IntoView {
+    view! {
+        <div class="head"><PageTitle text="Settings"/></div>
+        <p class="dim">"Kept in this browser, for everyone who uses it. Each change takes effect at once."</p>
+        <div class="cols">
+            <div><Times/><Look/></div>
+            <About/>
+        </div>
+    }
+}
+
+/// A text signal that stands for a preference in a form control.
+fn bind<T: PartialEq + Clone + Send + Sync + 'static>(
+    preference: RwSignal<T>,
+    write: fn(&T) -> String,
+    read: impl Fn(&str) -> T + 'static,
+) -> RwSignal<String> {
+    let text = RwSignal::new(preference.with_untracked(write));
+    Effect::new(move |_| {
+        let value = text.with(|text| read(text));
+        if preference.with_untracked(|held| *held != value) {
+            preference.set(value);
+        }
+    });
+    // The zone is also changed by the switch in the header.
+    Effect::new(move |_| {
+        let word = preference.with(write);
+        if text.with_untracked(|text| *text != word) {
+            text.set(word);
+        }
+    });
+    text
+}
+
+#[component]
+fn Times() -> impl IntoView {
+    let preferences = Preferences::expect();
+    let zone = bind(preferences.zone, zone_word, |word| zone_of(word, Zone::Utc));
+    let other = bind(preferences.other_zone, zone_word, |word| zone_of(word, Zone::Browser));
+    let appliance = bind(preferences.appliance_zone, zone_word, |word| zone_of(word, Zone::Utc));
+    let zones = || {
+        let browser = Choice::new("browser", format!("This browser ({})", browser_zone()));
+        let named = known_zones().into_iter().filter(|name| name != "UTC").map(|name| Choice::new(name.clone(), name));
+        [Choice::new("UTC", "UTC"), browser].into_iter().chain(named).collect::<Vec<_>>()
+    };
+    let choices = Signal::stored(zones());
+    view! {
+        <h2>"Times"</h2>
+        <Field id="zone" label="Show times in" hint="Every time on every page names its zone."><Select value=zone choices=choices/></Field>
+        <Field id="other-zone" label="Second zone of the switch" hint="The switch in the header goes between UTC and this zone."><Select value=other choices=choices/></Field>
+        <Field id="appliance-zone" label="The appliance's zone" hint="In which it evaluates cron expressions: UTC, unless you know better."><Select value=appliance choices=choices/></Field>
+    }
+}
+
+#[component]
+fn Look() -> impl IntoView {
+    let preferences = Preferences::expect();
+    let theme = bind(
+        preferences.theme,
+        |theme| theme.word().to_owned(),
+        |word| Theme::ALL.into_iter().find(|theme| theme.word() == word).unwrap_or(Theme::System),
+    );
+    let refresh = bind(preferences.refresh_seconds, u32::to_string, |word| word.parse().unwrap_or(30));
+    let intervals = Preferences::INTERVALS
+        .map(|seconds| Choice::new(seconds.to_string(), format!("Every {}", duration_text(i64::from(seconds) * 1_000))))
+        .to_vec();
+    view! {
+        <h2>"Look"</h2>
+        <RadioGroup
+            id="theme"
+            legend="Theme"
+            value=theme
+            choices=vec![Choice::new("system", "As the system"), Choice::new("light", "Light"), Choice::new("dark", "Dark")]
+            segmented=true
+        />
+        <Checkbox id="comfortable" label="Taller table rows" checked=preferences.comfortable/>
+        <h2>"Refresh"</h2>
+        <Checkbox id="live" label="Refresh lists by themselves" checked=preferences.live/>
+        <Field id="refresh" label="How often"><Select value=refresh choices=Signal::stored(intervals)/></Field>
+    }
+}
+
+#[component]
+fn About() -> impl IntoView {
+    let session = SessionContext::expect();
+    let info = Live::new(move || {
+        let client = session.client();
+        async move { client.system().info().await }
+    });
+    let fact = move |read: fn(&crate::api::system::SystemInfo) -> String| {
+        move || match (info.data.with(|info| info.as_ref().map(read)), info.error.get()) {
+            (Some(text), _) => text,
+            (None, Some(error)) => ApiError::what(&error),
+            (None, None) => "…".to_owned(),
+        }
+    };
+    let skew = move || session.client().clock_difference_seconds();
+    let difference = move || {
+        info.as_of.track();
+        match skew() {
+            None => "not known yet".to_owned(),
+            Some(seconds) if seconds.abs() <= 2 => "none".to_owned(),
+            Some(seconds) => format!(
+                "this browser is {} {}",
+                duration_text(seconds.abs() * 1_000),
+                if seconds > 0 { "ahead" } else { "behind" }
+            ),
+        }
+    };
+    let user = move || {
+        session.identity().map(|identity| format!("{} in {}", identity.user, identity.domain.name)).unwrap_or_default()
+    };
+    let diagnostics = Signal::derive(move || {
+        format!(
+            "Key synchronization {}\nAppliance {} ({})\nClock difference: {}\nBrowser zone: {}\n",
+            env!("CARGO_PKG_VERSION"),
+            fact(|info| info.version.clone())(),
+            fact(|info| info.model.clone())(),
+            difference(),
+            browser_zone(),
+        )
+    });
+    view! {
+        <section class="panel" aria-labelledby="about">
+            <header><h2 id="about">"About"</h2></header>
+            <Facts>
+                <Fact term="Console">{env!("CARGO_PKG_VERSION")}</Fact>
+                <Fact term="Appliance">{fact(|info| info.name.clone())}</Fact>
+                <Fact term="Appliance version">{fact(|info| info.version.clone())}</Fact>
+                <Fact term="Clock difference">{difference}</Fact>
+                <Fact term="Signed in as">{user}</Fact>
+            </Facts>
+            <p><CopyButton text=diagnostics what="diagnostics"/> <span class="dim">" Diagnostics hold no names, tokens or data."</span></p>
+        </section>
+    }
+}

@@ -1,0 +1,31 @@
+//! `/sign-in`.
+
+use leptos::prelude::*;
+
+use crate::parts::page_title::PageTitle;
+use crate::parts::sign_in_form::SignInForm;
+use crate::state::query::Live;
+use crate::state::session::SessionContext;
+
+/// The page of a person who is not signed in.
+#[component]
+pub fn SignIn(
+    /// Called after the sign-in, before any data is asked for: nothing of the person before may be left.
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let session = SessionContext::expect();
+    let banner = Live::new(move || {
+        let client = session.client();
+        async move { client.auth().banner().await }
+    });
+    let text = Memo::new(move |_| banner.data.with(|text| text.clone().flatten().unwrap_or_default()));
+    view! {
+        <main id="main" class="sign-in" tabindex="-1">
+            <PageTitle text="Sign in"/>
+            <p class="dim">"Key synchronization on this CipherTrust Manager appliance"</p>
+            // The appliance's own words, before anything is asked: untrusted text, line breaks kept.
+            {move || (!text.with(String::is_empty)).then(|| view! { <p class="banner-text">{text.get()}</p> })}
+            <SignInForm on_done=move |_| on_done.run(())/>
+        </main>
+    }
+}

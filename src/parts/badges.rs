@@ -1,0 +1,50 @@
+//! Verdicts and effective states as badges: a shape, a word and a colour, readable in greyscale.
+
+use leptos::prelude::*;
+
+use crate::domain::schedule::EffectiveState;
+use crate::domain::verdict::Verdict;
+use crate::ui::{Badge, Icon, Tone};
+
+/// Tone, icon and word of a verdict.
+#[must_use]
+pub fn verdict_look(verdict: &Verdict) -> (Tone, Icon, String) {
+    match verdict {
+        Verdict::Succeeded => (Tone::Ok, Icon::CheckCircle, "Succeeded".into()),
+        Verdict::Partly { .. } => (Tone::Bad, Icon::HalfCircle, "Partly".into()),
+        Verdict::Failed => (Tone::Bad, Icon::OctagonX, "Failed".into()),
+        Verdict::Contradiction => (Tone::Warn, Icon::Warn, "Contradiction".into()),
+        Verdict::Running => (Tone::Run, Icon::Ring, "Running".into()),
+        Verdict::Queued => (Tone::Idle, Icon::Clock, "Queued".into()),
+        Verdict::Cancelled => (Tone::Idle, Icon::DashCircle, "Cancelled".into()),
+        Verdict::Stuck => (Tone::Warn, Icon::Warn, "Stuck".into()),
+        Verdict::Unknown(raw) => (Tone::Idle, Icon::Question, format!("Unknown: {raw}")),
+    }
+}
+
+/// The badge of a verdict.
+#[component]
+pub fn VerdictBadge(#[prop(into)] verdict: Signal<Verdict>) -> impl IntoView {
+    let look = Memo::new(move |_| verdict.with(verdict_look));
+    view! { <Badge tone=Signal::derive(move || look.get().0) icon=Signal::derive(move || look.get().1) word=Signal::derive(move || look.get().2)/> }
+}
+
+/// Tone, icon and word of an effective state.
+#[must_use]
+pub fn state_look(state: &EffectiveState) -> (Tone, Icon, String) {
+    match state {
+        EffectiveState::Scheduled => (Tone::Idle, Icon::Calendar, "Scheduled".into()),
+        EffectiveState::StartsLater(_) => (Tone::Idle, Icon::Clock, "Starts later".into()),
+        EffectiveState::Expired(_) => (Tone::Warn, Icon::Warn, "Expired".into()),
+        EffectiveState::Disabled => (Tone::Idle, Icon::DashCircle, "Disabled".into()),
+        EffectiveState::NodeMissing(_) => (Tone::Bad, Icon::OctagonX, "Node missing".into()),
+        EffectiveState::Invalid(_) => (Tone::Bad, Icon::OctagonX, "Invalid".into()),
+    }
+}
+
+/// The badge of an effective state.
+#[component]
+pub fn StateBadge(#[prop(into)] state: Signal<EffectiveState>) -> impl IntoView {
+    let look = Memo::new(move |_| state.with(state_look));
+    view! { <Badge tone=Signal::derive(move || look.get().0) icon=Signal::derive(move || look.get().1) word=Signal::derive(move || look.get().2)/> }
+}

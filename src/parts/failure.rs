@@ -1,0 +1,22 @@
+//! An answer that did not come, as one of the screen states: forbidden is not an error, and offline is not the appliance's fault.
+
+use leptos::prelude::*;
+
+use crate::api::error::ApiError;
+use crate::ui::{ErrorState, Forbidden};
+
+/// What stands in the place of data that could not be had. `permission` names what the person would need.
+#[component]
+pub fn Failure(
+    error: ApiError,
+    #[prop(into)] permission: String,
+    #[prop(into)] on_retry: Callback<()>,
+    #[prop(into, optional)] busy: Signal<bool>,
+) -> impl IntoView {
+    if let ApiError::Forbidden(_) = &error {
+        view! { <Forbidden what=error.what() permission=permission/> }.into_any()
+    } else {
+        view! { <ErrorState what=error.what() safe=error.safe() todo=error.todo() on_retry=on_retry busy=busy/> }
+            .into_any()
+    }
+}

@@ -1,0 +1,53 @@
+//! How old the data on a page is, and whether it renews itself. Stale data stays on screen and says that it is stale.
+
+use leptos::prelude::*;
+
+use crate::domain::time::duration_text;
+use crate::state::preferences::Preferences;
+use crate::state::query::Live;
+use crate::ui::{Button, ButtonKind, StaleNote};
+
+/// The note at the end of a filter bar: as of when, how often, pause; and below it what went wrong since.
+#[component]
+pub fn Freshness<T: PartialEq + Send + Sync + 'static>(live: Live<T>) -> impl IntoView {
+    freshness(
+        live.as_of.into(),
+        Signal::derive(move || live.error.get().map(|error| error.what())),
+        Callback::new(move |()| live.refresh()),
+    )
+    .into_any()
+}
+
+/// The same for data that is held elsewhere than in a live query.
+pub fn freshness(
+    as_of: Signal<Option<crate::domain::time::Instant>>,
+    problem: Signal<Option<String>>,
+    on_refresh: Callback<()>,
+) -> impl IntoView {
+    let preferences = Preferences::expect();
+    let every = move || duration_text(i64::from(preferences.refresh_seconds.get()) * 1_000);
+    let when = Memo::new(move |_| as_of.get().map(|at| preferences.write_clock(at)));
+    view! {
+        <div class="live">
+            {move || when.get().map(|when| view! { <span class="num">"as of " {when}</span> })}
+            {move || if preferences.live.get() {
+                view! {
+                    <span>"every " {every}</span>
+                    <Button label="Pause" about=" refreshing" kind=ButtonKind::Quiet on_press=move || preferences.live.set(false)/>
+                }.into_any()
+            } else {
+                view! {
+                    <span>"paused"</span>
+                    <Button label="Refresh now" kind=ButtonKind::Quiet on_press=move || on_refresh.run(())/>
+                    <Button label="Resume" about=" refreshing" kind=ButtonKind::Quiet on_press=move || preferences.live.set(true)/>
+                }.into_any()
+            }}
+        </div>
+        {move || match (problem.get(), when.get()) {
+            (Some(problem), Some(when)) => Some(view! {
+                <StaleNote text=format!("{problem} What you see is as of {when}.") on_retry=move || on_refresh.run(())/>
+            }),
+            _ => None,
+        }}
+    }
+}

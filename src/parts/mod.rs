@@ -1,0 +1,14 @@
+//! Reused pieces that know resources.
+
+pub mod badges;
+pub mod container_picker;
+pub mod facts;
+pub mod failure;
+pub mod freshness;
+pub mod page_title;
+pub mod run_now;
+pub mod session_dialog;
+pub mod shell;
+pub mod sign_in_form;
+pub mod times;
+pub mod words;

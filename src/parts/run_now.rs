@@ -1,0 +1,90 @@
+//! "Run now": one request however often it is pressed, and a way to the run it made. The appliance answers when the run is on
+//! its queue, which may take 30 seconds, and may then not name the run (tests/appliance/API.md §3.10).
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::error::ApiError;
+use crate::api::runs::RunQuery;
+use crate::domain::id::ScheduleId;
+use crate::domain::row::Row;
+use crate::domain::schedule::Schedule;
+use crate::platform::announce;
+use crate::routes::Route;
+use crate::state::session::SessionContext;
+use crate::state::toasts::{Kind, Toasts};
+
+/// Starts schedules by hand and knows which are being started. One per page.
+#[derive(Clone, Copy)]
+pub struct RunNow {
+    session: SessionContext,
+    toasts: Toasts,
+    starting: RwSignal<Vec<ScheduleId>>,
+}
+
+impl RunNow {
+    /// A new one, in the present owner.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { session: SessionContext::expect(), toasts: Toasts::expect(), starting: RwSignal::new(Vec::new()) }
+    }
+
+    /// Whether this schedule is being started.
+    #[must_use]
+    pub fn is_starting(self, id: &ScheduleId) -> bool {
+        self.starting.with(|list| list.contains(id))
+    }
+
+    /// Starts it, unless that is under way; `on_run` is called with the new run's route once it is known.
+    pub fn start(self, schedule: &Schedule, on_run: impl Fn(Route) + 'static) {
+        let id = schedule.id.clone();
+        let name = schedule.name.trim().to_owned();
+        if self.starting.with_untracked(|list| list.contains(&id)) {
+            return;
+        }
+        self.starting.update(|list| list.push(id.clone()));
+        announce::polite(&format!("Starting {name}. The appliance may take half a minute."));
+        let client = self.session.client();
+        spawn_local(async move {
+            let answer = client.schedules().run_now(&id).await;
+            let run = match &answer {
+                Ok(started) if started.run.is_some() => started.run.clone(),
+                // The newest run of this schedule is looked up, never asked for a second time.
+                Ok(_) | Err(ApiError::Unsure) => {
+                    let query = RunQuery {
+                        limit: 1,
+                        sort: Some("-createdAt".to_owned()),
+                        schedule: Some(id.clone()),
+                        ..RunQuery::default()
+                    };
+                    let page = client.runs().list(&query).await.ok();
+                    page.and_then(|page| page.items.first().and_then(Row::good).map(|run| run.id.clone()))
+                }
+                Err(_) => None,
+            };
+            let _ = self.starting.try_update(|list| list.retain(|other| *other != id));
+            let link = run.map(Route::Run);
+            let shown = link.as_ref().map(|route| ("Show the run".to_owned(), route.path()));
+            match answer {
+                Ok(_) => {
+                    self.toasts.show(Kind::Done, format!("{name} is running."), shown);
+                    if let Some(route) = link {
+                        on_run(route);
+                    }
+                }
+                Err(ApiError::Unsure) => self.toasts.show(
+                    Kind::Failed,
+                    format!("The answer to starting {name} was lost, so it may be running. It was not asked again; look at its newest run."),
+                    shown,
+                ),
+                Err(error) => self.toasts.show(Kind::Failed, format!("{name} was not started. {} {}", error.what(), error.todo()), None),
+            }
+        });
+    }
+}
+
+impl Default for RunNow {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,67 @@
+//! The two dialogs about the session: its end is near, and it is over. Both stand over the page; neither leaves it, so that
+//! nothing typed is lost (design: lose nothing).
+
+use leptos::prelude::*;
+
+use super::sign_in_form::SignInForm;
+use crate::api::session::ExpiryReason;
+use crate::api::token::Identity;
+use crate::platform::announce;
+use crate::state::session::SessionContext;
+use crate::ui::{Button, ButtonKind, Dialog, DialogKind};
+
+/// Both dialogs. Once in the shell.
+#[component]
+pub fn SessionDialogs(
+    /// Called when another person than before signs in over the expired session, and at a sign-out: all that is held must go.
+    #[prop(into)]
+    on_other: Callback<()>,
+) -> impl IntoView {
+    let session = SessionContext::expect();
+    let left = Memo::new(move |_| session.seconds_left());
+    let is_near = Memo::new(move |_| left.get().is_some());
+    let is_over = Memo::new(move |_| session.expired().is_some());
+    Effect::new(move |_| {
+        if let Some(seconds @ (60 | 30 | 10)) = left.get() {
+            announce::assertive(&format!("Your session ends in {seconds} seconds."));
+        }
+    });
+    let stay = move || {
+        session.client().auth().stay_signed_in();
+    };
+    let why = move || session.expired().map(reason).unwrap_or_default();
+    view! {
+        <Dialog
+            open=is_near
+            kind=DialogKind::Alert
+            title="Still there?"
+            on_close=stay
+            actions=move || view! {
+                <Button label="Stay signed in" kind=ButtonKind::Primary autofocus=true on_press=stay/>
+                <Button label="Sign out" on_press=move || { session.sign_out(); on_other.run(()); }/>
+            }
+        >
+            <p>"Nobody has used this page for a while. The session ends in " <strong class="num">{move || left.get().unwrap_or_default()}</strong> " s. What you typed stays on the page."</p>
+        </Dialog>
+        <Dialog open=is_over kind=DialogKind::Locked title="Sign in again" on_close=|| ()>
+            <p class="session">{why} " The page is as you left it; nothing was sent."</p>
+            {move || {
+                let before = untrack(|| session.identity());
+                let user = before.as_ref().map(|before| before.user.clone()).unwrap_or_default();
+                let done = Callback::new(move |now: Identity| {
+                    if before.as_ref().is_some_and(|before| before.is_same(&now)) { session.resume() } else { on_other.run(()) }
+                });
+                view! { <SignInForm user=user on_done=done/> }
+            }}
+            <p class="dim">"To sign in as someone else, enter that user name: what is on the page is discarded then."</p>
+        </Dialog>
+    }
+}
+
+fn reason(reason: ExpiryReason) -> &'static str {
+    match reason {
+        ExpiryReason::Idle => "Your session ended because nobody used this page for a while.",
+        ExpiryReason::Absolute => "Your session ended because it reached its longest duration.",
+        ExpiryReason::Refused => "The appliance ended your session.",
+    }
+}

@@ -1,0 +1,229 @@
+//! What stands around every page: skip link, top bar, navigation, dialogs, toasts.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::session_dialog::SessionDialogs;
+use crate::domain::domains::Domain;
+use crate::platform::zone::{Zone, browser_zone};
+use crate::routes::{Leave, Route, Router};
+use crate::state::preferences::{Preferences, Theme};
+use crate::state::query::Live;
+use crate::state::session::SessionContext;
+use crate::state::toasts::{Kind, Toasts};
+use crate::ui::{ConfirmDialog, Icon, Menu, MenuItem, Toast, ToastList, Tone, glyph};
+
+/// The signed-in frame around a page.
+#[component]
+pub fn Shell(
+    /// Called when everything held of this person or domain must go.
+    #[prop(into)]
+    on_other: Callback<()>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="shell">
+            <a class="skip" href="#main">"Skip to the page"</a>
+            <header class="top">
+                <span class="brand">{glyph(Icon::Key)} <span>"Key synchronization"</span></span>
+                <ApplianceName/>
+                <DomainSwitch on_other=on_other/>
+                <span class="grow"></span>
+                <ZoneSwitch/>
+                <ThemeMenu/>
+                <UserMenu on_other=on_other/>
+            </header>
+            <nav class="side" aria-label="Main">
+                <ul>
+                    <NavItem to=Route::Schedules icon=Icon::Calendar text="Schedules"/>
+                    <NavItem to=Route::Runs icon=Icon::List text="Runs"/>
+                    <NavItem to=Route::Settings icon=Icon::Gear text="Settings"/>
+                </ul>
+            </nav>
+            <main id="main" tabindex="-1">{children()}</main>
+        </div>
+        <SessionDialogs on_other=on_other/>
+        <LeaveDialog/>
+        <Messages/>
+    }
+}
+
+#[component]
+fn NavItem(to: Route, icon: Icon, text: &'static str) -> impl IntoView {
+    let router = Router::expect();
+    let path = to.path();
+    // A schedule's own page belongs to "Schedules" in the navigation.
+    let is_here = Memo::new(move |_| router.route().with(|route| route.path().starts_with(path.as_str())));
+    view! {
+        <li>
+            <a href=move || router.href(to.clone()) aria-current=move || is_here.get().then_some("page")>
+                {glyph(icon)} <span>{text}</span>
+            </a>
+        </li>
+    }
+}
+
+#[component]
+fn ApplianceName() -> impl IntoView {
+    let session = SessionContext::expect();
+    let info = Live::new(move || {
+        let client = session.client();
+        async move { client.system().info().await }
+    });
+    view! {
+        <span class="dim wide">{move || info.data.with(|info| info.as_ref().map(|info| info.name.clone()))}</span>
+        <span class="dimmer wide" aria-hidden="true">"/"</span>
+    }
+}
+
+#[component]
+fn DomainSwitch(on_other: Callback<()>) -> impl IntoView {
+    let session = SessionContext::expect();
+    let toasts = Toasts::expect();
+    let domains = Live::new(move || {
+        let client = session.client();
+        async move { client.auth().domains().await }
+    });
+    let present = Memo::new(move |_| session.identity().map(|identity| identity.domain.name).unwrap_or_default());
+    let items = Memo::new(move |_| domains.data.with(|list| list.clone().unwrap_or_default()));
+    let enter = move |domain: Domain| {
+        spawn_local(async move {
+            match session.enter_domain(domain.id).await {
+                Ok(()) => on_other.run(()),
+                Err(error) => toasts.show(
+                    Kind::Failed,
+                    format!("{} You are still in the domain you were in.", error.what()),
+                    None,
+                ),
+            }
+        });
+    };
+    let menu = Signal::derive(move || {
+        let here = present.get();
+        items
+            .get()
+            .into_iter()
+            .map(|domain| {
+                let name = domain.name.clone();
+                MenuItem::new(name.clone(), move || enter(domain.clone())).checked(name == here)
+            })
+            .collect::<Vec<_>>()
+    });
+    view! { <Menu label=Signal::derive(move || format!("Domain: {}", present.get())) text=present icon=Icon::ChevronDown items=menu/> }
+}
+
+#[component]
+fn ZoneSwitch() -> impl IntoView {
+    let preferences = Preferences::expect();
+    let word = |zone: &Zone| match zone {
+        Zone::Utc => "UTC".to_owned(),
+        Zone::Browser => city(&browser_zone()),
+        Zone::Named(name) => city(name),
+    };
+    let option = move |zone: Signal<Zone>| {
+        view! {
+            <button
+                type="button"
+                aria-pressed=move || if preferences.zone.get() == zone.get() { "true" } else { "false" }
+                on:click=move |_| preferences.zone.set(zone.get_untracked())
+            >
+                {move || word(&zone.get())}
+            </button>
+        }
+    };
+    view! {
+        <div class="seg" role="group" aria-label="Time zone of every time shown">
+            {option(Signal::stored(Zone::Utc))}
+            {option(preferences.other_zone.into())}
+        </div>
+    }
+}
+
+/// `Europe/Berlin` → `Berlin`.
+fn city(zone: &str) -> String {
+    zone.rsplit('/').next().unwrap_or(zone).replace('_', " ")
+}
+
+#[component]
+fn ThemeMenu() -> impl IntoView {
+    let preferences = Preferences::expect();
+    let icon_of = |theme: Theme| match theme {
+        Theme::System => Icon::Monitor,
+        Theme::Light => Icon::Sun,
+        Theme::Dark => Icon::Moon,
+    };
+    let items = Signal::derive(move || {
+        Theme::ALL
+            .into_iter()
+            .map(|theme| {
+                let word = match theme {
+                    Theme::System => "As the system",
+                    Theme::Light => "Light",
+                    Theme::Dark => "Dark",
+                };
+                MenuItem::new(word, move || preferences.theme.set(theme))
+                    .icon(icon_of(theme))
+                    .checked(preferences.theme.get() == theme)
+            })
+            .collect::<Vec<_>>()
+    });
+    view! { <Menu label="Theme" icon=Icon::Sun items=items/> }
+}
+
+#[component]
+fn UserMenu(on_other: Callback<()>) -> impl IntoView {
+    let session = SessionContext::expect();
+    let router = Router::expect();
+    let user = Memo::new(move |_| session.identity().map(|identity| identity.user).unwrap_or_default());
+    let items = Signal::derive(move || {
+        vec![
+            MenuItem::link("Settings", router.href(Route::Settings)).icon(Icon::Gear),
+            MenuItem::new("Sign out", move || {
+                session.sign_out();
+                on_other.run(());
+            })
+            .icon(Icon::SignOut),
+        ]
+    });
+    view! { <Menu label=Signal::derive(move || format!("User: {}", user.get())) text=user icon=Icon::User items=items/> }
+}
+
+#[component]
+fn LeaveDialog() -> impl IntoView {
+    let router = Router::expect();
+    let open = Signal::derive(move || router.leaving().with(Option::<Leave>::is_some));
+    view! {
+        <ConfirmDialog
+            open=open
+            title="Leave without saving?"
+            body="What you typed on this page has not been sent to the appliance. It is lost if you leave."
+            confirm="Leave"
+            danger=true
+            on_close=move || router.stay()
+            on_confirm=move || router.leave()
+        />
+    }
+}
+
+#[component]
+fn Messages() -> impl IntoView {
+    let toasts = Toasts::expect();
+    let router = Router::expect();
+    let list = Signal::derive(move || {
+        toasts
+            .list()
+            .get()
+            .into_iter()
+            .map(|toast| Toast {
+                id: u64::from(toast.id),
+                tone: match toast.kind {
+                    Kind::Done => Tone::Ok,
+                    Kind::Failed => Tone::Bad,
+                },
+                text: toast.text,
+                link: toast.link.map(|(words, path)| (words, router.href(crate::routes::Place::parse(&path)))),
+            })
+            .collect::<Vec<_>>()
+    });
+    view! { <ToastList toasts=list on_dismiss=Callback::new(move |id: u64| toasts.dismiss(u32::try_from(id).unwrap_or_default()))/> }
+}

@@ -1,0 +1,153 @@
+//! The sign-in form, used by its page and by the dialog over an expired session; and the change-password form that it turns
+//! into when the appliance wants a new password first (tests/appliance/API.md §9 Q1).
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::auth::{Credentials, PasswordChange};
+use crate::api::error::ApiError;
+use crate::api::secret::Secret;
+use crate::api::token::Identity;
+use crate::platform::focus;
+use crate::state::session::SessionContext;
+use crate::ui::{Button, ButtonKind, ErrorSummary, Field, PasswordInput, SummaryError, TextInput};
+
+/// Asks who the person is. `user` is fixed where an expired session is taken up again.
+#[component]
+pub fn SignInForm(
+    /// The name to start with.
+    #[prop(into, optional)]
+    user: String,
+    /// Called once the appliance has accepted.
+    #[prop(into)]
+    on_done: Callback<Identity>,
+) -> impl IntoView {
+    let session = SessionContext::expect();
+    let name = RwSignal::new(user);
+    let password = RwSignal::new(String::new());
+    let domain = RwSignal::new(String::new());
+    let connection = RwSignal::new(String::new());
+    let next_password = RwSignal::new(String::new());
+    let must_change = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let attempt = RwSignal::new(0_u32);
+    let refusal = RwSignal::new(None::<String>);
+    let missing = move |text: RwSignal<String>, sentence: &'static str| {
+        Signal::derive(move || (attempt.get() > 0 && text.with(String::is_empty)).then(|| sentence.to_owned()))
+    };
+    let no_name = missing(name, "Enter your user name");
+    let no_password = missing(password, "Enter your password");
+    let no_next = missing(next_password, "Enter a new password");
+    let errors = Signal::derive(move || {
+        let field = |id: &str, error: Signal<Option<String>>| {
+            error.get().map(|text| SummaryError { field_id: id.to_owned(), text })
+        };
+        let refused = refusal.get().map(|text| SummaryError { field_id: "password".into(), text });
+        [
+            field("user-name", no_name),
+            field("password", no_password),
+            field("new-password", no_next).filter(|_| must_change.get()),
+            refused,
+        ]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+    });
+
+    let submit = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        refusal.set(None);
+        attempt.update(|attempt| *attempt += 1);
+        if !errors.with_untracked(Vec::is_empty) {
+            return;
+        }
+        busy.set(true);
+        let auth = session.client().auth();
+        let filled = |text: RwSignal<String>| Some(text.get_untracked()).filter(|text| !text.trim().is_empty());
+        let change = must_change.get_untracked().then(|| PasswordChange {
+            username: name.get_untracked(),
+            old: Secret::from(password.get_untracked()),
+            new: Secret::from(next_password.get_untracked()),
+            auth_domain: None,
+        });
+        let credentials = Credentials {
+            username: name.get_untracked(),
+            password: Secret::from(if change.is_some() {
+                next_password.get_untracked()
+            } else {
+                password.get_untracked()
+            }),
+            domain: filled(domain),
+            connection: filled(connection),
+        };
+        spawn_local(async move {
+            let changed = match change {
+                Some(change) => auth.change_password(change).await,
+                None => Ok(()),
+            };
+            let answer = match changed {
+                Ok(()) => auth.sign_in(credentials).await,
+                Err(error) => Err(error),
+            };
+            let _ = busy.try_set(false);
+            match answer {
+                Ok(identity) => {
+                    let _ = password.try_set(String::new());
+                    let _ = next_password.try_set(String::new());
+                    on_done.try_run(identity);
+                }
+                Err(ApiError::PasswordExpired(_)) if !must_change.try_get_untracked().unwrap_or(true) => {
+                    let _ = attempt.try_set(0);
+                    let _ = must_change.try_set(true);
+                    focus::by_id("new-password");
+                }
+                Err(error) => {
+                    let _ = refusal.try_set(Some(format!("{} {}", error.what(), error.todo()).trim().to_owned()));
+                    let _ = attempt.try_update(|attempt| *attempt += 1);
+                }
+            }
+        });
+    };
+
+    view! {
+        <form
+            class="form"
+            novalidate=true
+            on:submit=move |event| {
+                event.prevent_default();
+                submit();
+            }
+        >
+            <ErrorSummary errors=errors attempt=attempt/>
+            <Field id="user-name" label="User name" error=no_name>
+                <TextInput value=name autocomplete="username"/>
+            </Field>
+            <Field id="password" label="Password" error=no_password>
+                <PasswordInput value=password autocomplete="current-password"/>
+            </Field>
+            {move || must_change.get().then(|| view! {
+                <p class="note warn" role="status">"The appliance wants a new password before it lets you in."</p>
+                <Field id="new-password" label="New password" error=no_next>
+                    <PasswordInput value=next_password autocomplete="new-password"/>
+                </Field>
+            })}
+            <details>
+                <summary>"More"</summary>
+                <Field id="domain" label="Domain" optional=true hint="Name or id; root if left empty">
+                    <TextInput value=domain autocomplete="off"/>
+                </Field>
+                <Field id="connection" label="Identity connection" optional=true hint="For users of a directory; local users leave it empty">
+                    <TextInput value=connection autocomplete="off"/>
+                </Field>
+            </details>
+            <div class="actions">
+                {move || {
+                    let label = if must_change.get() { "Change password and sign in" } else { "Sign in" };
+                    view! { <Button label=label kind=ButtonKind::Primary submit=true busy=busy/> }
+                }}
+            </div>
+        </form>
+    }
+}

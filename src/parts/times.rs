@@ -1,0 +1,46 @@
+//! Times of the appliance on the page: in the zone chosen, named, with how long ago or ahead.
+
+use leptos::prelude::*;
+
+use crate::domain::time::{Stamp, relative, write_instant};
+use crate::platform::clock::Clock;
+use crate::state::preferences::Preferences;
+use crate::ui::TimeCell;
+
+/// The clock of the app.
+#[must_use]
+pub fn clock() -> Clock {
+    use_context().unwrap_or_else(Clock::start)
+}
+
+/// A stamp in two lines, absolute and relative. A stamp that could not be read is shown as the appliance sent it.
+#[component]
+pub fn When(
+    #[prop(into)] at: Signal<Option<Stamp>>,
+    #[prop(into, default = "–".to_owned())] none: String,
+) -> impl IntoView {
+    let preferences = Preferences::expect();
+    let clock = clock();
+    // The three texts change apart from each other: only the one that did touches the page.
+    move || match at.get() {
+        Some(Stamp::Known(instant)) => {
+            let absolute = Memo::new(move |_| preferences.write(instant));
+            let ago = Memo::new(move |_| relative(instant, clock.minute()));
+            view! { <TimeCell datetime=write_instant(instant) absolute=absolute relative=ago/> }.into_any()
+        }
+        Some(Stamp::Odd(raw)) => view! { <span class="dim">{raw}</span> }.into_any(),
+        None => view! { <span class="dimmer">{none.clone()}</span> }.into_any(),
+    }
+}
+
+/// A stamp to the second in one line, with its zone and how long ago.
+#[must_use]
+pub fn stamp_text(stamp: Option<&Stamp>, preferences: Preferences, clock: Clock) -> String {
+    match stamp {
+        Some(Stamp::Known(instant)) => {
+            format!("{} ({})", preferences.write_full(*instant), relative(*instant, clock.minute()))
+        }
+        Some(Stamp::Odd(raw)) => raw.clone(),
+        None => "–".to_owned(),
+    }
+}

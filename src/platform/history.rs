@@ -1,0 +1,128 @@
+//! The address bar and the session history.
+
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{Event, History, MouseEvent, ScrollRestoration};
+
+fn history() -> Option<History> {
+    web_sys::window()?.history().ok()
+}
+
+/// The prefix under which the console is hosted, with a slash at both ends. Trunk writes it beside the boot script.
+#[must_use]
+pub fn base() -> String {
+    super::page::boot_data("base").filter(|base| base.starts_with('/')).unwrap_or_else(|| "/".to_owned())
+}
+
+/// Path and query of the address bar.
+#[must_use]
+pub fn href() -> String {
+    let Some(location) = web_sys::window().map(|window| window.location()) else { return "/".to_owned() };
+    location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
+}
+
+/// Adds an entry; `index` is its place in this tab's history, by which a later [`on_pop`] tells back from forward.
+pub fn push(href: &str, index: u32) {
+    if let Some(history) = history() {
+        let _ = history.push_state_with_url(&JsValue::from(index), "", Some(href));
+    }
+}
+
+/// Rewrites the present entry.
+pub fn replace(href: &str, index: u32) {
+    if let Some(history) = history() {
+        let _ = history.replace_state_with_url(&JsValue::from(index), "", Some(href));
+    }
+}
+
+/// The index that [`push`] or [`replace`] stored in the present entry.
+#[must_use]
+pub fn index() -> Option<u32> {
+    let index = history()?.state().ok()?.as_f64()?;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a u32 that we stored")]
+    Some(index as u32)
+}
+
+/// Moves by so many entries.
+pub fn go(delta: i32) {
+    if let Some(history) = history() {
+        let _ = history.go_with_delta(delta);
+    }
+}
+
+/// The router restores the scroll position itself, after the page has its content.
+pub fn restore_scroll_by_hand() {
+    if let Some(history) = history() {
+        let _ = history.set_scroll_restoration(ScrollRestoration::Manual);
+    }
+}
+
+/// How far the page is scrolled.
+#[must_use]
+pub fn scroll() -> f64 {
+    web_sys::window().and_then(|window| window.scroll_y().ok()).unwrap_or_default()
+}
+
+/// Scrolls the page.
+pub fn scroll_to(y: f64) {
+    if let Some(window) = web_sys::window() {
+        window.scroll_to_with_x_and_y(0.0, y);
+    }
+}
+
+fn listen(name: &str, hear: impl Fn(Event) + 'static) {
+    let listener = Closure::<dyn Fn(Event)>::new(hear);
+    if let Some(window) = web_sys::window() {
+        let _ = window.add_event_listener_with_callback(name, listener.as_ref().unchecked_ref());
+    }
+    listener.forget();
+}
+
+/// Calls at each back and forward, for as long as the app lives.
+pub fn on_pop(hear: impl Fn() + 'static) {
+    listen("popstate", move |_| hear());
+}
+
+/// Calls before the tab closes or reloads; if it answers true the browser asks the person first.
+pub fn on_unload(ask: impl Fn() -> bool + 'static) {
+    listen("beforeunload", move |event| {
+        if ask() {
+            event.prevent_default();
+        }
+    });
+}
+
+/// Calls with the address of each plain click on a link of this origin; if it answers true the browser leaves the click alone.
+pub fn on_link(follow: impl Fn(&str) -> bool + 'static) {
+    listen("click", move |event| {
+        let Some(click) = event.dyn_ref::<MouseEvent>() else { return };
+        if click.default_prevented()
+            || click.button() != 0
+            || click.ctrl_key()
+            || click.meta_key()
+            || click.shift_key()
+            || click.alt_key()
+        {
+            return;
+        }
+        let Some(anchor) = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            .and_then(|element| element.closest("a[href]").ok().flatten())
+            .and_then(|element| element.dyn_into::<web_sys::HtmlAnchorElement>().ok())
+        else {
+            return;
+        };
+        let origin = web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+        let raw = anchor.get_attribute("href").unwrap_or_default();
+        if anchor.has_attribute("download")
+            || anchor.has_attribute("target")
+            || anchor.origin() != origin
+            || raw.starts_with('#')
+        {
+            return;
+        }
+        if follow(&(anchor.pathname() + &anchor.search())) {
+            event.prevent_default();
+        }
+    });
+}

@@ -1,0 +1,15 @@
+//! The only home of calls into the browser (with `api::fetch`): clock, zone, storage, history, focus, announcements, timers.
+
+pub mod announce;
+pub mod broadcast;
+pub mod clipboard;
+pub mod clock;
+pub mod dom;
+pub mod focus;
+pub mod history;
+pub mod number;
+pub mod page;
+pub mod panic;
+pub mod storage;
+pub mod timer;
+pub mod zone;

@@ -1,0 +1,97 @@
+//! The document as a whole: title, theme, density, visibility, what `boot.js` was told.
+
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Document, Element, HtmlElement};
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// The element that the console fills.
+#[must_use]
+pub fn root() -> Option<HtmlElement> {
+    document()?.get_element_by_id("app")?.dyn_into().ok()
+}
+
+/// Removes the static shell that stood in the page while the program loaded.
+pub fn clear(element: &Element) {
+    element.replace_children_with_node_0();
+}
+
+/// An attribute `data-…` of the boot script, written there by the build.
+#[must_use]
+pub fn boot_data(name: &str) -> Option<String> {
+    document()?.get_element_by_id("boot")?.get_attribute(&format!("data-{name}"))
+}
+
+/// Sets the title of the tab.
+pub fn set_title(title: &str) {
+    if let Some(document) = document() {
+        document.set_title(title);
+    }
+}
+
+/// Sets or removes an attribute of the root element; the style sheet reads `data-theme` and `data-density` there.
+pub fn set_root_attribute(name: &str, value: Option<&str>) {
+    let Some(element) = document().and_then(|document| document.document_element()) else { return };
+    let _ = match value {
+        Some(value) => element.set_attribute(name, value),
+        None => element.remove_attribute(name),
+    };
+}
+
+/// Whether nobody sees this tab.
+#[must_use]
+pub fn is_hidden() -> bool {
+    document().is_some_and(|document| document.hidden())
+}
+
+fn listen_all(events: &[&str], hear: impl Fn() + 'static) {
+    let listener = Closure::<dyn Fn()>::new(hear);
+    if let Some(document) = document() {
+        for event in events {
+            let _ = document.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
+        }
+    }
+    listener.forget();
+}
+
+/// Calls when the tab is shown or hidden, for as long as the app lives.
+pub fn on_visibility(hear: impl Fn() + 'static) {
+    listen_all(&["visibilitychange"], hear);
+}
+
+/// Calls at each act of a person (key, pointer, wheel), for as long as the app lives.
+pub fn on_activity(hear: impl Fn() + 'static) {
+    listen_all(&["keydown", "pointerdown", "wheel"], hear);
+}
+
+/// Calls when the page comes back from the browser's back-forward cache, for as long as the app lives.
+pub fn on_page_shown_again(hear: impl Fn() + 'static) {
+    let listener = Closure::<dyn Fn(web_sys::PageTransitionEvent)>::new(move |event: web_sys::PageTransitionEvent| {
+        if event.persisted() {
+            hear();
+        }
+    });
+    if let Some(window) = web_sys::window() {
+        let _ = window.add_event_listener_with_callback("pageshow", listener.as_ref().unchecked_ref());
+    }
+    listener.forget();
+}
+
+/// Whether the browser says that it has no network.
+#[must_use]
+pub fn is_offline() -> bool {
+    web_sys::window().is_some_and(|window| !window.navigator().on_line())
+}
+
+/// Calls when the browser says that the network came or went, for as long as the app lives.
+pub fn on_network(hear: impl Fn() + 'static) {
+    let listener = Closure::<dyn Fn()>::new(hear);
+    if let Some(window) = web_sys::window() {
+        for event in ["online", "offline"] {
+            let _ = window.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
+        }
+    }
+    listener.forget();
+}

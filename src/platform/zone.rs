@@ -1,0 +1,136 @@
+//! Dates and times for people, by the browser's `Intl`, always in a zone that the person chose.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use js_sys::{Array, Function, Intl, Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::domain::time::Instant;
+
+/// In which zone times are shown.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Zone {
+    /// UTC, the appliance's time.
+    Utc,
+    /// The zone of the browser.
+    Browser,
+    /// A zone of the tz database, by its name.
+    Named(String),
+}
+
+/// How much of a time is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// `23 Nov 2026, 01:00`
+    Minute,
+    /// `Mon, 23 Nov 2026, 01:00:07`
+    Full,
+    /// `01:00:07`
+    Clock,
+    /// `CET`
+    ZoneName,
+}
+
+impl Style {
+    fn options(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Minute => &[
+                ("day", "numeric"),
+                ("month", "short"),
+                ("year", "numeric"),
+                ("hour", "2-digit"),
+                ("minute", "2-digit"),
+            ],
+            Self::Full => &[
+                ("weekday", "short"),
+                ("day", "numeric"),
+                ("month", "short"),
+                ("year", "numeric"),
+                ("hour", "2-digit"),
+                ("minute", "2-digit"),
+                ("second", "2-digit"),
+            ],
+            Self::Clock => &[("hour", "2-digit"), ("minute", "2-digit"), ("second", "2-digit")],
+            Self::ZoneName => &[("timeZoneName", "short")],
+        }
+    }
+}
+
+thread_local! {
+    // Making a formatter costs a hundred times what using it does.
+    static FORMATS: RefCell<HashMap<(Zone, Style), Option<Function>>> = RefCell::new(HashMap::new());
+}
+
+fn make_format(zone: &Zone, style: Style) -> Option<Function> {
+    let options = Object::new();
+    let set =
+        |name: &str, value: &str| Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value)).ok();
+    for (name, value) in style.options() {
+        set(name, value)?;
+    }
+    set("hourCycle", "h23")?;
+    match zone {
+        Zone::Utc => set("timeZone", "UTC")?,
+        Zone::Browser => true,
+        Zone::Named(name) => set("timeZone", name)?,
+    };
+    // A name that the browser does not know makes the constructor throw; Reflect turns that into an error.
+    let constructor =
+        Reflect::get(&Reflect::get(&js_sys::global(), &"Intl".into()).ok()?, &"DateTimeFormat".into()).ok()?;
+    let arguments = Array::of2(&JsValue::from_str("en-GB"), &options);
+    let formatter = Reflect::construct(constructor.dyn_ref::<Function>()?, &arguments).ok()?;
+    Reflect::get(&formatter, &"format".into()).ok()?.dyn_into().ok()
+}
+
+impl Zone {
+    /// The instant in this zone. In a zone that the browser does not know, the UTC text of the instant.
+    #[must_use]
+    pub fn write(&self, at: Instant, style: Style) -> String {
+        let format = FORMATS.with_borrow_mut(|formats| {
+            formats.entry((self.clone(), style)).or_insert_with(|| make_format(self, style)).clone()
+        });
+        #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 stay below 2^53")]
+        let milliseconds = JsValue::from_f64(at.timestamp_millis() as f64);
+        format
+            .and_then(|format| format.call1(&JsValue::UNDEFINED, &milliseconds).ok()?.as_string())
+            .unwrap_or_else(|| crate::domain::time::write_instant(at))
+    }
+
+    /// The short name of the zone at the instant: `UTC`, `CET`, `GMT+5:30`.
+    #[must_use]
+    pub fn name_at(&self, at: Instant) -> String {
+        match self {
+            Self::Utc => "UTC".to_owned(),
+            // "22/11/2026, CET": the name is what follows the date.
+            _ => self.write(at, Style::ZoneName).rsplit(", ").next().unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// Whether the browser knows the zone.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        make_format(self, Style::Clock).is_some()
+    }
+}
+
+/// The name of the browser's own zone, `Europe/Berlin`.
+#[must_use]
+pub fn browser_zone() -> String {
+    let format = Intl::DateTimeFormat::default();
+    Reflect::get(&format.resolved_options(), &"timeZone".into())
+        .ok()
+        .and_then(|name| name.as_string())
+        .unwrap_or_else(|| "UTC".to_owned())
+}
+
+/// Every zone name that the browser knows, for the choice in the settings; empty where it cannot list them.
+#[must_use]
+pub fn known_zones() -> Vec<String> {
+    let list = || -> Option<Array> {
+        let intl = Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+        let values: Function = Reflect::get(&intl, &"supportedValuesOf".into()).ok()?.dyn_into().ok()?;
+        values.call1(&intl, &"timeZone".into()).ok()?.dyn_into().ok()
+    };
+    list().map(|list| list.iter().filter_map(|name| name.as_string()).collect()).unwrap_or_default()
+}

@@ -1,0 +1,115 @@
+//! Every address of the console: [`Route`] is the path, [`Query`] what follows it, [`Place`] both. Nothing else writes a URL.
+//!
+//! The URL is the state of a page (filters, sort, page), so going back restores it and a link can be sent.
+
+mod percent;
+mod query;
+#[cfg(feature = "ui")]
+mod router;
+
+pub use query::Query;
+#[cfg(feature = "ui")]
+pub use router::{Leave, Link, Router};
+
+use crate::domain::id::{RunId, ScheduleId};
+
+/// A page of the console.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// `/`: leads to the schedules until the overview comes.
+    Home,
+    /// `/sign-in`: user and password; `?next=` is the page to go on to.
+    SignIn,
+    /// `/schedules`: the table.
+    Schedules,
+    /// `/schedules/new`: the form that creates one.
+    NewSchedule,
+    /// `/schedules/:id`: one schedule.
+    Schedule(ScheduleId),
+    /// `/runs`: the table of runs, paged by the appliance.
+    Runs,
+    /// `/runs/:id`: one run with its results per container.
+    Run(RunId),
+    /// `/settings`: zone, theme, density, refresh interval, about.
+    Settings,
+    /// `/__gallery`: every primitive in every state.
+    #[cfg(feature = "gallery")]
+    Gallery,
+    /// Anything else, as it was asked for.
+    Missing(String),
+}
+
+impl Route {
+    /// The page that a path (without the prefix under which the console is hosted) names. Every text is a page: what no route
+    /// matches is [`Route::Missing`].
+    #[must_use]
+    pub fn parse(path: &str) -> Self {
+        let segments: Option<Vec<String>> =
+            path.split('/').filter(|segment| !segment.is_empty()).map(percent::decode).collect();
+        let Some(segments) = segments else { return Self::Missing(path.to_owned()) };
+        let names: Vec<&str> = segments.iter().map(String::as_str).collect();
+        match names.as_slice() {
+            [] => Self::Home,
+            ["sign-in"] => Self::SignIn,
+            ["schedules"] => Self::Schedules,
+            ["schedules", "new"] => Self::NewSchedule,
+            ["schedules", id] => Self::Schedule(ScheduleId::from((*id).to_owned())),
+            ["runs"] => Self::Runs,
+            ["runs", id] => Self::Run(RunId::from((*id).to_owned())),
+            ["settings"] => Self::Settings,
+            #[cfg(feature = "gallery")]
+            ["__gallery"] => Self::Gallery,
+            _ => Self::Missing(path.to_owned()),
+        }
+    }
+
+    /// The path of the page, without the prefix. An id is one segment whatever it holds.
+    #[must_use]
+    pub fn path(&self) -> String {
+        match self {
+            Self::Home => "/".to_owned(),
+            Self::SignIn => "/sign-in".to_owned(),
+            Self::Schedules => "/schedules".to_owned(),
+            Self::NewSchedule => "/schedules/new".to_owned(),
+            Self::Schedule(id) => format!("/schedules/{}", percent::encode(id.as_str())),
+            Self::Runs => "/runs".to_owned(),
+            Self::Run(id) => format!("/runs/{}", percent::encode(id.as_str())),
+            Self::Settings => "/settings".to_owned(),
+            #[cfg(feature = "gallery")]
+            Self::Gallery => "/__gallery".to_owned(),
+            Self::Missing(path) => path.clone(),
+        }
+    }
+}
+
+/// A page and the state in its query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The page.
+    pub route: Route,
+    /// What follows the `?`.
+    pub query: Query,
+}
+
+impl Place {
+    /// The place that a path with its query names.
+    #[must_use]
+    pub fn parse(href: &str) -> Self {
+        let href = href.split('#').next().unwrap_or_default();
+        let (path, query) = href.split_once('?').unwrap_or((href, ""));
+        Self { route: Route::parse(path), query: Query::parse(query) }
+    }
+
+    /// The place as a path with its query, without the prefix.
+    #[must_use]
+    pub fn href(&self) -> String {
+        let query = self.query.text();
+        if query.is_empty() { self.route.path() } else { format!("{}?{query}", self.route.path()) }
+    }
+}
+
+impl From<Route> for Place {
+    fn from(route: Route) -> Self {
+        Self { route, query: Query::default() }
+    }
+}

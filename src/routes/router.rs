@@ -1,0 +1,258 @@
+//! The router: the address bar as a signal, links followed in the page, guards against losing what was typed.
+
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+
+use super::{Place, Query, Route};
+use crate::platform::history;
+
+/// A way out that a guard holds up until the person has decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Leave {
+    /// A link or a button to this place.
+    To(Place),
+    /// Back or forward by so many entries.
+    By(i32),
+}
+
+struct Memory {
+    base: String,
+    index: u32,
+    scrolls: HashMap<u32, f64>,
+    guard: Option<Signal<bool>>,
+    // Set while the router itself moves through the history, so that the pop it causes is not taken for the person's.
+    expected_pop: bool,
+}
+
+/// The present place and the only way to change it.
+#[derive(Clone, Copy)]
+pub struct Router {
+    place: RwSignal<Place>,
+    route: Memo<Route>,
+    query: Memo<Query>,
+    domain: RwSignal<Option<String>>,
+    leaving: RwSignal<Option<Leave>>,
+    moves: RwSignal<u32>,
+    memory: StoredValue<Memory>,
+}
+
+/// Where a link leads: a route, or a place with its query.
+pub trait Link: Into<Place> {}
+impl<T: Into<Place>> Link for T {}
+
+impl Router {
+    /// Reads the address bar and follows it from now on. One per app; it becomes a context.
+    #[must_use]
+    pub fn start() -> Self {
+        let base = history::base();
+        let place = RwSignal::new(Place::parse(without_base(&base, &history::href())));
+        history::restore_scroll_by_hand();
+        let index = history::index().unwrap_or(0);
+        history::replace(&history::href(), index);
+        let router = Self {
+            place,
+            route: Memo::new(move |_| place.with(|place| place.route.clone())),
+            query: Memo::new(move |_| place.with(|place| place.query.clone())),
+            domain: RwSignal::new(None),
+            leaving: RwSignal::new(None),
+            moves: RwSignal::new(0),
+            memory: StoredValue::new(Memory { base, index, scrolls: HashMap::new(), guard: None, expected_pop: false }),
+        };
+        history::on_pop(move || router.popped());
+        history::on_unload(move || router.is_guarded());
+        history::on_link(move |href| router.follow(href));
+        provide_context(router);
+        router
+    }
+
+    /// The router of the app. Without one (a component mounted alone in a test) a new one is started.
+    #[must_use]
+    pub fn expect() -> Self {
+        use_context().unwrap_or_else(Self::start)
+    }
+
+    /// The present page.
+    #[must_use]
+    pub fn route(self) -> Memo<Route> {
+        self.route
+    }
+
+    /// The present query.
+    #[must_use]
+    pub fn query(self) -> Memo<Query> {
+        self.query
+    }
+
+    /// The value of a name in the query, as a signal of its own.
+    #[must_use]
+    pub fn value(self, name: &'static str) -> Memo<Option<String>> {
+        Memo::new(move |_| self.query.with(|query| query.get(name).map(str::to_owned)))
+    }
+
+    /// How often a page was entered since the start; zero is the first page, which takes no focus.
+    #[must_use]
+    pub fn moves(self) -> u32 {
+        self.moves.get_untracked()
+    }
+
+    /// Names the domain that every address carries from now on; `None` for root.
+    pub fn set_domain(self, domain: Option<String>) {
+        self.domain.set(domain);
+    }
+
+    /// The address of a place, to be written into a link.
+    #[must_use]
+    pub fn href(self, to: impl Link) -> String {
+        let domain = self.domain.get();
+        self.write(&to.into(), domain)
+    }
+
+    fn write(self, place: &Place, domain: Option<String>) -> String {
+        let place = match domain {
+            Some(domain) if place.query.get("domain").is_none() => {
+                Place { route: place.route.clone(), query: place.query.clone().with("domain", &domain) }
+            }
+            _ => place.clone(),
+        };
+        let href = place.href();
+        self.memory.with_value(|memory| format!("{}{}", memory.base.trim_end_matches('/'), href))
+    }
+
+    /// Goes to a place, unless a guard holds it up.
+    pub fn go(self, to: impl Link) {
+        let to = to.into();
+        if self.is_guarded() {
+            self.leaving.set(Some(Leave::To(to)));
+        } else {
+            self.enter(to);
+        }
+    }
+
+    /// Goes to a place that takes the present one's entry in the history: after a create, Back must not offer to create again.
+    pub fn go_instead(self, to: impl Link) {
+        let to = to.into();
+        let index = self.memory.with_value(|memory| memory.index);
+        history::replace(&self.write(&to, self.domain.get_untracked()), index);
+        self.arrive(to);
+    }
+
+    /// Changes the query of the present page: a new entry in the history for what a person would want to come back to.
+    pub fn set_query(self, query: Query) {
+        let place = Place { route: self.route.get_untracked(), query };
+        if self.place.with_untracked(|present| *present == place) {
+            return;
+        }
+        self.push(&place);
+        self.place.set(place);
+    }
+
+    /// Changes the query without a new entry: for text as it is typed.
+    pub fn replace_query(self, query: Query) {
+        let place = Place { route: self.route.get_untracked(), query };
+        let index = self.memory.with_value(|memory| memory.index);
+        history::replace(&self.write(&place, self.domain.get_untracked()), index);
+        self.place.set(place);
+    }
+
+    /// While the signal is true, leaving the page asks first. The guard goes with the owner that set it.
+    pub fn guard(self, dirty: Signal<bool>) {
+        self.memory.update_value(|memory| memory.guard = Some(dirty));
+        on_cleanup(move || {
+            let _ = self.memory.try_update_value(|memory| memory.guard = None);
+        });
+    }
+
+    /// The way out that waits for the person's decision.
+    #[must_use]
+    pub fn leaving(self) -> Signal<Option<Leave>> {
+        self.leaving.into()
+    }
+
+    /// The person stays.
+    pub fn stay(self) {
+        self.leaving.set(None);
+    }
+
+    /// The person leaves, and what was typed is lost.
+    pub fn leave(self) {
+        let Some(way) = self.leaving.get_untracked() else { return };
+        self.leaving.set(None);
+        self.memory.update_value(|memory| memory.guard = None);
+        match way {
+            Leave::To(place) => self.enter(place),
+            Leave::By(delta) => history::go(delta),
+        }
+    }
+
+    /// Restores how far this entry of the history was scrolled; a page calls it when its content is there.
+    pub fn restore_scroll(self) {
+        let y = self.memory.with_value(|memory| memory.scrolls.get(&memory.index).copied().unwrap_or_default());
+        history::scroll_to(y);
+    }
+
+    fn is_guarded(self) -> bool {
+        let guard = self.memory.try_with_value(|memory| memory.guard).flatten();
+        guard.and_then(|dirty| dirty.try_get_untracked()).unwrap_or(false)
+    }
+
+    fn push(self, place: &Place) {
+        self.memory.update_value(|memory| {
+            memory.scrolls.insert(memory.index, history::scroll());
+            memory.index += 1;
+            let ahead = memory.index;
+            memory.scrolls.retain(|index, _| *index < ahead);
+        });
+        history::push(&self.write(place, self.domain.get_untracked()), self.memory.with_value(|memory| memory.index));
+    }
+
+    fn enter(self, place: Place) {
+        self.push(&place);
+        self.arrive(place);
+        history::scroll_to(0.0);
+    }
+
+    fn arrive(self, place: Place) {
+        self.memory.update_value(|memory| memory.guard = None);
+        if self.route.get_untracked() != place.route {
+            self.moves.update(|moves| *moves += 1);
+        }
+        self.place.set(place);
+    }
+
+    fn follow(self, href: &str) -> bool {
+        let base = self.memory.with_value(|memory| memory.base.clone());
+        if !href.starts_with(base.trim_end_matches('/')) {
+            return false;
+        }
+        self.go(Place::parse(without_base(&base, href)));
+        true
+    }
+
+    fn popped(self) {
+        let before = self.memory.with_value(|memory| memory.index);
+        let after = history::index().unwrap_or(0);
+        let expected = self.memory.try_update_value(|memory| std::mem::take(&mut memory.expected_pop)).unwrap_or(false);
+        if expected || after == before {
+            return;
+        }
+        let delta = i32::try_from(i64::from(after) - i64::from(before)).unwrap_or(0);
+        if self.is_guarded() {
+            // popstate cannot be cancelled: go back to where the person is, then ask.
+            self.memory.update_value(|memory| memory.expected_pop = true);
+            history::go(-delta);
+            self.leaving.set(Some(Leave::By(delta)));
+            return;
+        }
+        self.memory.update_value(|memory| {
+            memory.scrolls.insert(before, history::scroll());
+            memory.index = after;
+        });
+        let base = self.memory.with_value(|memory| memory.base.clone());
+        self.arrive(Place::parse(without_base(&base, &history::href())));
+    }
+}
+
+fn without_base<'a>(base: &str, href: &'a str) -> &'a str {
+    href.strip_prefix(base.trim_end_matches('/')).unwrap_or(href)
+}

@@ -1,0 +1,129 @@
+//! A live query: the newest answer to one question, how old it is, and what went wrong when it was last asked.
+//!
+//! An answer that equals the one held changes nothing, so an unchanged poll touches no node of the page. A later question
+//! overtakes an earlier one: the earlier request is aborted. When the owner goes, so does the request.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+
+use futures_util::future::{AbortHandle, abortable};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::polling::Polling;
+use super::preferences::Preferences;
+use super::session::SessionContext;
+use crate::api::error::ApiError;
+use crate::domain::time::Instant;
+use crate::platform::clock;
+
+type Answer<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
+
+/// The state of one question. Copied freely; lives as long as the owner in which it was made.
+pub struct Live<T: 'static> {
+    /// The newest good answer. It stays when a later question fails: stale is better than empty.
+    pub data: RwSignal<Option<T>>,
+    /// Why the newest question got no answer.
+    pub error: RwSignal<Option<ApiError>>,
+    /// When the newest good answer came.
+    pub as_of: RwSignal<Option<Instant>>,
+    /// Whether a question is under way.
+    pub busy: RwSignal<bool>,
+    ask: StoredValue<Rc<dyn Fn() -> Answer<T>>, LocalStorage>,
+    asked: StoredValue<(u32, Option<AbortHandle>)>,
+}
+
+impl<T: 'static> Clone for Live<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T: 'static> Copy for Live<T> {}
+
+impl<T: PartialEq + Send + Sync + 'static> Live<T> {
+    /// Asks at once, and again whenever a signal that `ask` reads changes, and after an expired session is taken up again.
+    #[must_use]
+    pub fn new<F>(ask: impl Fn() -> F + 'static) -> Self
+    where
+        F: Future<Output = Result<T, ApiError>> + 'static,
+    {
+        let live = Self {
+            data: RwSignal::new(None),
+            error: RwSignal::new(None),
+            as_of: RwSignal::new(None),
+            busy: RwSignal::new(false),
+            ask: StoredValue::new_local(Rc::new(move || Box::pin(ask()) as Answer<T>)),
+            asked: StoredValue::new((0, None)),
+        };
+        let session = SessionContext::expect();
+        Effect::new(move |_| {
+            session.resumed().track();
+            live.refresh();
+        });
+        on_cleanup(move || live.abort());
+        live
+    }
+
+    /// Asks again by itself, at the interval of the preferences, while the tab is seen and refreshing is not paused.
+    pub fn poll(self) {
+        self.poll_while(|_| Some(Preferences::expect().refresh_seconds.get_untracked()));
+    }
+
+    /// Asks again by itself after as many seconds as `pace` says of the data held; `None` for not now.
+    pub fn poll_while(self, pace: impl Fn(Option<&T>) -> Option<u32> + 'static) {
+        let preferences = Preferences::expect();
+        Polling::expect().watch(
+            move || {
+                let live = preferences.live.try_get_untracked().unwrap_or(false);
+                let busy = self.busy.try_get_untracked().unwrap_or(true);
+                if !live || busy { None } else { self.data.try_with_untracked(|data| pace(data.as_ref())).flatten() }
+            },
+            move || self.refresh(),
+        );
+    }
+
+    /// Asks now.
+    pub fn refresh(self) {
+        let Some(ask) = self.ask.try_get_value() else { return };
+        self.abort();
+        let (answer, handle) = abortable(ask());
+        let version = self.asked.try_update_value(|(version, running)| {
+            *version += 1;
+            *running = Some(handle);
+            *version
+        });
+        let _ = self.busy.try_set(true);
+        spawn_local(async move {
+            let Ok(answer) = answer.await else { return };
+            if self.asked.try_with_value(|(newest, _)| *newest) != version {
+                return;
+            }
+            let _ = self.busy.try_set(false);
+            match answer {
+                Ok(data) => self.put(data),
+                Err(error) => {
+                    let _ = self.error.try_set(Some(error));
+                }
+            }
+        });
+    }
+
+    /// Takes an answer that came another way, such as that of a write.
+    pub fn put(self, data: T) {
+        let same = self.data.try_with_untracked(|held| held.as_ref() == Some(&data)).unwrap_or(true);
+        if !same {
+            let _ = self.data.try_set(Some(data));
+        }
+        if self.error.try_with_untracked(Option::is_some).unwrap_or(false) {
+            let _ = self.error.try_set(None);
+        }
+        let _ = self.as_of.try_set(Some(clock::now()));
+    }
+
+    fn abort(self) {
+        if let Some(Some(handle)) = self.asked.try_update_value(|(_, running)| running.take()) {
+            handle.abort();
+        }
+    }
+}

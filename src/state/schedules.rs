@@ -1,0 +1,318 @@
+//! All schedules of the domain, held in the browser: up to 5,000, read by 100, at most 4 requests in flight, the first page on
+//! screen at once. And the last run of each, as far as the newest runs tell.
+//!
+//! A refresh of a longer list asks only for what changed last; if the appliance's count does not fit what is held then, all is
+//! read again, at most every 5 minutes (design: limits).
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::polling::Polling;
+use super::preferences::Preferences;
+use super::session::SessionContext;
+use crate::api::error::ApiError;
+use crate::api::runs::RunQuery;
+use crate::api::schedules::ScheduleQuery;
+use crate::domain::cluster::Node;
+use crate::domain::gather::Gather;
+use crate::domain::id::ScheduleId;
+use crate::domain::last_run::{LastRuns, Reading};
+use crate::domain::row::{Identified, Row};
+use crate::domain::schedule::Schedule;
+use crate::domain::table::{TableRow, merge};
+use crate::domain::time::{Instant, ms_between};
+use crate::platform::clock;
+
+const PAGE: u64 = 100;
+const IN_FLIGHT: usize = 4;
+const READ_ALL_AGAIN_MS: i64 = 5 * 60 * 1_000;
+
+/// The schedules. A context; it goes with the person who is signed in.
+#[derive(Clone, Copy)]
+pub struct Schedules {
+    session: SessionContext,
+    /// The rows, in the appliance's order: newest first.
+    pub rows: RwSignal<Vec<TableRow>>,
+    /// How many there are by the appliance's count; `None` before the first answer.
+    pub total: RwSignal<Option<u64>>,
+    /// Whether the whole list has been read once.
+    pub complete: RwSignal<bool>,
+    /// Whether a reading is under way.
+    pub busy: RwSignal<bool>,
+    /// Why the newest reading failed.
+    pub error: RwSignal<Option<ApiError>>,
+    /// When the newest answer came.
+    pub as_of: RwSignal<Option<Instant>>,
+    /// The last runs.
+    pub last_runs: RwSignal<LastRuns>,
+    /// The nodes of the cluster; `None` until known, or where they may not be read.
+    pub nodes: RwSignal<Option<Vec<Node>>>,
+    gather: StoredValue<Gather<Schedule>>,
+    // Counts the readings, so that an answer to an older one is dropped.
+    reading: StoredValue<u32>,
+    read_all_at: StoredValue<Option<Instant>>,
+    asked_runs: StoredValue<Vec<ScheduleId>>,
+    waiting: StoredValue<Vec<ScheduleId>>,
+    runs_in_flight: StoredValue<usize>,
+}
+
+impl Schedules {
+    /// Makes the context, empty: the first page that shows schedules calls [`Schedules::open`].
+    pub fn start() {
+        provide_context(Self {
+            session: SessionContext::expect(),
+            rows: RwSignal::new(Vec::new()),
+            total: RwSignal::new(None),
+            complete: RwSignal::new(false),
+            busy: RwSignal::new(false),
+            error: RwSignal::new(None),
+            as_of: RwSignal::new(None),
+            last_runs: RwSignal::new(LastRuns::default()),
+            nodes: RwSignal::new(None),
+            gather: StoredValue::new(Gather::new(PAGE)),
+            reading: StoredValue::new(0),
+            read_all_at: StoredValue::new(None),
+            asked_runs: StoredValue::new(Vec::new()),
+            waiting: StoredValue::new(Vec::new()),
+            runs_in_flight: StoredValue::new(0),
+        });
+    }
+
+    /// The schedules of the app.
+    #[must_use]
+    pub fn expect() -> Self {
+        if use_context::<Self>().is_none() {
+            Self::start();
+        }
+        expect_context()
+    }
+
+    /// Reads the list now and keeps it fresh while the owner lives.
+    pub fn open(self) {
+        let preferences = Preferences::expect();
+        Effect::new(move |_| {
+            self.session.resumed().track();
+            self.refresh();
+        });
+        let due = move || {
+            let live = preferences.live.try_get_untracked().unwrap_or(false);
+            let free = !self.busy.try_get_untracked().unwrap_or(true);
+            (live && free).then(|| preferences.refresh_seconds.try_get_untracked().unwrap_or(30))
+        };
+        Polling::expect().watch(due, move || self.refresh());
+        Polling::expect().watch(due, move || self.read_runs(0));
+        // What stands behind the first rows is asked for once they are there.
+        let has_answer = Memo::new(move |_| self.total.with(Option::is_some));
+        Effect::new(move |_| {
+            if has_answer.get() {
+                self.read_runs(0);
+                self.read_nodes();
+            }
+        });
+    }
+
+    /// Reads what may have changed; everything, where that cannot tell.
+    pub fn refresh(self) {
+        let held = self.rows.try_with_untracked(Vec::len).unwrap_or(0);
+        let complete = self.complete.try_get_untracked().unwrap_or(false);
+        if complete && held as u64 > PAGE { self.read_newest() } else { self.read_all() }
+    }
+
+    /// Takes in the schedule that a write gave back.
+    pub fn put(self, schedule: Schedule) {
+        let is_new = self
+            .rows
+            .try_with_untracked(|rows| !rows.iter().any(|row| row.id() == schedule.id_text()))
+            .unwrap_or(false);
+        self.take(vec![Row::Good(schedule)]);
+        if is_new {
+            let _ = self.total.try_update(|total| *total = total.map(|total| total + 1));
+        }
+    }
+
+    /// Reads the newest runs, because one was just started.
+    pub fn read_runs_soon(self) {
+        self.read_runs(0);
+    }
+
+    /// The schedule, if it is held.
+    #[must_use]
+    pub fn find(self, id: &ScheduleId) -> Option<Schedule> {
+        self.rows.with(|rows| rows.iter().find(|row| row.id() == id.as_str()).and_then(|row| row.row.good().cloned()))
+    }
+
+    fn read_all(self) {
+        let Some(reading) = self.reading.try_update_value(|reading| {
+            *reading += 1;
+            *reading
+        }) else {
+            return;
+        };
+        let _ = self.gather.try_update_value(|gather| *gather = Gather::new(PAGE));
+        let _ = self.busy.try_set(true);
+        let _ = self.read_all_at.try_update_value(|at| *at = Some(clock::now()));
+        self.ask_pages(reading);
+    }
+
+    fn ask_pages(self, reading: u32) {
+        while let Some(skip) = self.gather.try_update_value(|gather| gather.ask(IN_FLIGHT)).flatten() {
+            let client = self.session.client();
+            spawn_local(async move {
+                let query = ScheduleQuery { skip, limit: PAGE, ..ScheduleQuery::default() };
+                let answer = client.schedules().list(&query).await;
+                if self.reading.try_get_value() != Some(reading) {
+                    return;
+                }
+                match answer {
+                    Ok(page) => {
+                        let _ = self.gather.try_update_value(|gather| gather.absorb(page.items, page.total));
+                        self.show_gathered();
+                        self.ask_pages(reading);
+                    }
+                    Err(error) => self.fail(error),
+                }
+            });
+        }
+    }
+
+    /// Puts on screen what has been gathered: the first pages add to what is there, the last one also takes away what is gone.
+    fn show_gathered(self) {
+        let Some((rows, total, done)) =
+            self.gather.try_update_value(|gather| (gather.rows().to_vec(), gather.total(), gather.is_done()))
+        else {
+            return;
+        };
+        if done {
+            let present: std::collections::BTreeSet<String> = rows.iter().map(|row| row.id_text().to_owned()).collect();
+            let gone = self
+                .rows
+                .try_with_untracked(|held| held.iter().any(|row| !present.contains(row.id())))
+                .unwrap_or(false);
+            if gone {
+                let _ = self.rows.try_update(|held| held.retain(|row| present.contains(row.id())));
+            }
+            let _ = self.complete.try_set(true);
+            let _ = self.busy.try_set(false);
+        }
+        self.take(rows);
+        self.answered(total);
+    }
+
+    fn read_newest(self) {
+        let _ = self.busy.try_set(true);
+        let client = self.session.client();
+        spawn_local(async move {
+            let query = ScheduleQuery { limit: PAGE, sort: Some("-updatedAt".to_owned()), ..ScheduleQuery::default() };
+            match client.schedules().list(&query).await {
+                Ok(page) => {
+                    self.take(page.items);
+                    self.answered(Some(page.total));
+                    let _ = self.busy.try_set(false);
+                    let fits = self.rows.try_with_untracked(|rows| rows.len() as u64 == page.total).unwrap_or(true);
+                    let last = self.read_all_at.try_get_value().flatten();
+                    let is_old = last.is_none_or(|at| ms_between(at, clock::now()) >= READ_ALL_AGAIN_MS);
+                    if !fits && is_old {
+                        self.read_all();
+                    }
+                }
+                Err(error) => self.fail(error),
+            }
+        });
+    }
+
+    fn take(self, fresh: Vec<Row<Schedule>>) {
+        // A row that did not change stays the very same value: an unchanged refresh notifies nobody.
+        let _ = self.rows.try_maybe_update(|rows| (merge(rows, fresh), ()));
+    }
+
+    fn answered(self, total: Option<u64>) {
+        if self.total.try_get_untracked() != Some(total) {
+            let _ = self.total.try_set(total);
+        }
+        let _ = self.as_of.try_set(Some(clock::now()));
+        if self.error.try_with_untracked(Option::is_some).unwrap_or(false) {
+            let _ = self.error.try_set(None);
+        }
+    }
+
+    fn fail(self, error: ApiError) {
+        let _ = self.reading.try_update_value(|reading| *reading += 1);
+        let _ = self.busy.try_set(false);
+        let _ = self.error.try_set(Some(error));
+    }
+
+    fn read_runs(self, skip: u64) {
+        let client = self.session.client();
+        spawn_local(async move {
+            let query = RunQuery { skip, limit: PAGE, sort: Some("-createdAt".to_owned()), ..RunQuery::default() };
+            // Without the newest runs the column says so; the schedules themselves are there.
+            let Ok(page) = client.runs().list(&query).await else { return };
+            let more = self.last_runs.try_maybe_update(|runs| {
+                let before = runs.clone();
+                let more = runs.absorb(&page.items, skip, page.total);
+                (*runs != before, more)
+            });
+            if let Some(Reading::More { skip }) = more {
+                self.read_runs(skip);
+            }
+        });
+    }
+
+    /// Asks for the last run of schedules that the newest runs do not tell: those on screen only, each once, 4 at a time.
+    pub fn ask_last_runs(self, of: Vec<ScheduleId>) {
+        for id in of {
+            let fresh = self.asked_runs.try_update_value(|asked| {
+                let fresh = !asked.contains(&id);
+                if fresh {
+                    asked.push(id.clone());
+                }
+                fresh
+            });
+            if fresh == Some(true) {
+                let _ = self.waiting.try_update_value(|waiting| waiting.push(id));
+            }
+        }
+        self.ask_waiting();
+    }
+
+    fn ask_waiting(self) {
+        while self.runs_in_flight.try_get_value().is_some_and(|count| count < IN_FLIGHT) {
+            let Some(id) = self.waiting.try_update_value(Vec::pop).flatten() else { return };
+            let _ = self.runs_in_flight.try_update_value(|count| *count += 1);
+            let client = self.session.client();
+            spawn_local(async move {
+                let query = RunQuery {
+                    limit: 1,
+                    sort: Some("-createdAt".to_owned()),
+                    schedule: Some(id.clone()),
+                    ..RunQuery::default()
+                };
+                let answer = client.runs().list(&query).await;
+                let _ = self.runs_in_flight.try_update_value(|count| *count = count.saturating_sub(1));
+                match answer {
+                    Ok(page) => {
+                        let _ =
+                            self.last_runs.try_update(|runs| runs.answer(&id, page.items.first().and_then(Row::good)));
+                    }
+                    // Asked again when it is next on screen.
+                    Err(_) => {
+                        let _ = self.asked_runs.try_update_value(|asked| asked.retain(|other| *other != id));
+                    }
+                }
+                self.ask_waiting();
+            });
+        }
+    }
+
+    fn read_nodes(self) {
+        if self.nodes.try_with_untracked(Option::is_some).unwrap_or(true) {
+            return;
+        }
+        let client = self.session.client();
+        spawn_local(async move {
+            if let Ok(nodes) = client.cluster().nodes().await {
+                let _ = self.nodes.try_set(Some(nodes));
+            }
+        });
+    }
+}
