@@ -1,2 +1,79 @@
-//! Commands.
-fn main() {}
+//! The commands of this repository, for people and for CI: `cargo xtask --help`.
+#![allow(clippy::print_stdout, reason = "a command line program talks by printing")]
+#![allow(clippy::disallowed_types, reason = "the clock is forbidden in the console, not here")]
+
+mod artefact;
+mod browser;
+mod commands;
+mod compress;
+mod debian;
+mod failure;
+mod files;
+mod markup;
+mod node;
+mod options;
+mod process;
+mod release;
+mod tally;
+mod toolchain;
+mod tools;
+mod versions;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask <command>
+
+  serve [--port 8080] [--data DIR] [--scale N] [--reset] [--appliance URL [--insecure]]
+          Builds the console, starts the local appliance with it and prints the address and the users.
+          --data DIR       where the appliance keeps its database (.data)
+          --scale N        N schedules and 200 × N runs instead of the small company
+          --reset          starts from fresh data
+          --appliance URL  passes /api on to a real appliance; --insecure accepts a self-signed certificate
+  test [--only lint|native|browser|e2e|size]
+          Everything that must hold, or one part of it. The last line is `N passed, M failed`.
+  build [--public-url /keys/]
+          The release in dist/, with .br and .gz beside every file.
+  dev [--port 8080]
+          Builds without optimization, serves it and builds again at every change; reload the page to see it.
+  setup   Installs what the other commands need and this machine lacks; they do it by themselves, too.
+  size    Bytes of every file of the release: raw, gzip, brotli, and the budget.
+  bench   Time to the first row of /schedules, against a hand-written JavaScript page.
+
+Environment: KEYSYNC_CACHE (tools shared by all clones; ~/.cache/keysync), KEYSYNC_CHROMIUM, CHROMEDRIVER (paths).
+Logs of every step: target/logs/.";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = match arguments.split_first() {
+        None => {
+            println!("{HELP}");
+            return ExitCode::from(2);
+        }
+        Some((command, rest)) => match command.as_str() {
+            "--help" | "-h" | "help" => {
+                println!("{HELP}");
+                return ExitCode::SUCCESS;
+            }
+            _ if rest.iter().any(|word| word == "--help" || word == "-h") => {
+                println!("{HELP}");
+                return ExitCode::SUCCESS;
+            }
+            "serve" => commands::serve::run(rest),
+            "test" => commands::test::run(rest),
+            "build" => commands::build::run(rest),
+            "dev" => commands::dev::run(rest),
+            "setup" => commands::setup::run(rest),
+            "size" => commands::size::run(rest),
+            "bench" => commands::bench::run(rest),
+            other => Err(failure::Failure::new(format!("There is no command `{other}`"), "see cargo xtask --help")),
+        },
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("\n{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,135 @@
+// The only hand-written JavaScript of the console: theme, frame check, Trusted Types, start, and the screens for what goes wrong.
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const { js, wasm } = document.currentScript.dataset;
+  const byId = (id) => document.getElementById(id);
+
+  // 1. Theme, before the first paint. Storage may be blocked or hold anything; then the system's theme stands.
+  try {
+    const { theme } = JSON.parse(localStorage.getItem("keysync:v1:preferences"));
+    if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+  } catch {}
+
+  // 2. Static markup. Leptos makes the unchanging parts of a view by `<template>.innerHTML`; only these tags and attributes may
+  // pass, written exactly as the compiler writes them. `cargo xtask test --only size` compares the lists with the build.
+  const TAGS = "";
+  const ATTRIBUTES = "";
+  const words = (list) => new Set(list.split(" "));
+  const tags = words(TAGS);
+  const attributes = words(ATTRIBUTES);
+  const TOKEN = /[^<>]+|<!(?:--[ ]?--)?>|<\/([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*)((?: [A-Za-z][\w-]*(?:="[^"<>]*")?)*)>/y;
+  const ATTRIBUTE = /([A-Za-z][\w-]*)(?:="([^"]*)")?/g;
+  const isStatic = (html) => {
+    let end = 0;
+    while (end < html.length) {
+      TOKEN.lastIndex = end;
+      const token = TOKEN.exec(html);
+      if (!token) return false;
+      end = TOKEN.lastIndex;
+      const tag = token[1] ?? token[2];
+      if (tag && !tags.has(tag)) return false;
+      for (const [, name, value = ""] of (token[3] ?? "").matchAll(ATTRIBUTE)) {
+        if (!attributes.has(name)) return false;
+        if (name === "href" && !/^[#/](?!\/)/.test(value)) return false;
+      }
+    }
+    return true;
+  };
+  window.trustedTypes?.createPolicy("default", {
+    createHTML(html) {
+      if (isStatic(html)) return html;
+      throw new TypeError(`markup refused: ${html.slice(0, 80)}`);
+    },
+  });
+
+  // 3. Screens that need no program.
+  let over = false; // the program has crashed: nothing of it may run again
+  let late; // the timer of a start that takes too long
+  const show = (id) => {
+    const app = byId("app");
+    app.inert = true;
+    app.hidden = true;
+    const screen = byId(id);
+    screen.hidden = false;
+    for (const button of screen.querySelectorAll("[data-act]")) button.onclick = act[button.dataset.act];
+    if (over) for (const type of EVENTS.split(" ")) screen.addEventListener(type, (event) => event.stopPropagation());
+    screen.querySelector("[tabindex]")?.focus();
+    document.title = `${screen.querySelector("h1").textContent} · Key synchronization`;
+  };
+  const failStart = (reason) => {
+    if (over) return;
+    byId("failed-start-reason").textContent = reason;
+    show("failed-start");
+  };
+  const crash = (message) => {
+    if (over) return;
+    over = true;
+    clearTimeout(late);
+    const id = Array.from(crypto.getRandomValues(new Uint8Array(4)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    // Nothing may call into the dead program: its timers are cleared, its elements go, and below no event gets past the window.
+    for (let timer = setTimeout(() => {}); timer > 0; timer--) clearTimeout(timer);
+    byId("app").replaceChildren();
+    byId("failed-start").hidden = true;
+    byId("crashed-id").textContent = id;
+    byId("crashed").dataset.report = report(id, message);
+    show("crashed");
+  };
+  // What an engineer needs, without what nobody may pass on: no query values, nothing that looks like a token.
+  const report = (id, message) =>
+    [
+      `error ${id}`,
+      `time ${new Date().toISOString()}`,
+      `path ${location.pathname}${[...new URLSearchParams(location.search).keys()].map((key) => ` ?${key}=…`).join("")}`,
+      `browser ${navigator.userAgent}`,
+      `message ${message.replace(/[\w-]{8,}\.[\w-]{8,}\.[\w-]+/g, "[token]").replace(/[\w+/=-]{40,}/g, "[removed]").slice(0, 2000)}`,
+    ].join("\n");
+
+  addEventListener("keysync:panic", (event) => crash(String(event.detail?.message ?? event.detail ?? "")));
+  // A trap that no panic announced: a stack overflow, memory used up.
+  addEventListener("error", (event) => event.error?.name === "RuntimeError" && crash(event.message));
+  addEventListener("unhandledrejection", (event) => event.reason?.name === "RuntimeError" && crash(event.reason.message));
+  const EVENTS =
+    "click input change submit keydown keyup focusin focusout pointerdown wheel popstate storage visibilitychange pageshow beforeunload online offline";
+  for (const type of EVENTS.split(" ")) {
+    addEventListener(type, (event) => over && !isOurs(event.target) && event.stopImmediatePropagation(), true);
+  }
+  const isOurs = (target) => target instanceof Node && byId("crashed").contains(target);
+  const act = {
+    reload: () => location.reload(),
+    async copy() {
+      const text = byId("crashed").dataset.report;
+      try {
+        await navigator.clipboard.writeText(text);
+        byId("crashed-copied").textContent = "Copied.";
+      } catch {
+        byId("crashed-copied").textContent = text;
+      }
+    },
+  };
+
+  // 4. Start.
+  const start = async () => {
+    if (self !== top) {
+      byId("app").remove();
+      byId("framed").hidden = false;
+      return;
+    }
+    if (typeof WebAssembly !== "object") return failStart("This browser has no WebAssembly, or it is switched off.");
+    late = setTimeout(() => failStart("The program did not arrive within 8 seconds."), 8000);
+    try {
+      const [{ default: init }, response] = await Promise.all([import(js), fetch(wasm, { credentials: "same-origin" })]);
+      if (!response.ok) throw new Error(`the server answered ${response.status} for the program`);
+      if (!response.headers.get("content-type")?.startsWith("application/wasm")) throw new Error("the server sent the program with a wrong type");
+      await init({ module_or_path: response });
+      if (over) return;
+      byId("failed-start").hidden = true; // it came after all
+      byId("app").hidden = byId("app").inert = false;
+    } catch (error) {
+      failStart(`What the browser says: ${error.message || error}`);
+    }
+    clearTimeout(late);
+  };
+  if (document.readyState === "loading") addEventListener("DOMContentLoaded", start);
+  else start();
+})();

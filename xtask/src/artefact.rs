@@ -1,0 +1,163 @@
+//! What a release must be: small, compressed, and without traces of the machine or of the tests.
+
+use std::path::{Path, PathBuf};
+
+use crate::compress;
+use crate::failure::{Failure, Outcome};
+use crate::files;
+use crate::markup::{self, Markup};
+
+/// A file of the release with its sizes in bytes.
+pub struct Artefact {
+    /// The file.
+    pub path: PathBuf,
+    /// As it is.
+    pub raw: u64,
+    /// Its `.gz`, if there is one.
+    pub gzip: Option<u64>,
+    /// Its `.br`, if there is one.
+    pub brotli: Option<u64>,
+}
+
+/// A limit on what the first visit transfers, in bytes of brotli.
+pub struct Budget {
+    /// What is limited.
+    pub what: &'static str,
+    /// How much there is.
+    pub bytes: u64,
+    /// How much there may be.
+    pub limit: u64,
+}
+
+impl Artefact {
+    /// All files of a release.
+    pub fn all(dist: &Path) -> Outcome<Vec<Self>> {
+        let size = |path: &Path| std::fs::metadata(path).ok().map(|data| data.len());
+        let found: Vec<Self> = files::all_below(dist)
+            .into_iter()
+            .filter(|path| path.extension().is_none_or(|extension| extension != "br" && extension != "gz"))
+            .map(|path| Self {
+                raw: size(&path).unwrap_or(0),
+                gzip: size(&compress::beside(&path, ".gz")),
+                brotli: size(&compress::beside(&path, ".br")),
+                path,
+            })
+            .collect();
+        if found.is_empty() {
+            return Err(Failure::new(format!("There is nothing in {}", dist.display()), "run cargo xtask build"));
+        }
+        Ok(found)
+    }
+
+    fn is(&self, extension: &str) -> bool {
+        self.path.extension().is_some_and(|held| held == extension)
+    }
+
+    /// What a browser transfers for it.
+    fn transferred(&self) -> u64 {
+        self.brotli.unwrap_or(self.raw)
+    }
+}
+
+/// The budgets of a release. A first visit loads every file of it.
+pub fn budgets(artefacts: &[Artefact]) -> [Budget; 3] {
+    let sum = |pick: &dyn Fn(&Artefact) -> bool| artefacts.iter().filter(|one| pick(one)).map(Artefact::transferred).sum();
+    [
+        Budget { what: "wasm", bytes: sum(&|one| one.is("wasm")), limit: 170_000 },
+        Budget { what: "JavaScript", bytes: sum(&|one| one.is("js")), limit: 20_000 },
+        Budget { what: "first visit in all", bytes: sum(&|_| true), limit: 210_000 },
+    ]
+}
+
+/// Everything that is wrong with a release besides its size, a sentence for each; each group of rules is one check.
+pub fn checks(artefacts: &[Artefact]) -> Outcome<Vec<(&'static str, Vec<String>)>> {
+    let uncompressed = artefacts
+        .iter()
+        .filter(|one| compress::is_compressible(&one.path) && (one.brotli.is_none() || one.gzip.is_none()))
+        .map(|one| format!("{} lacks .br or .gz", one.path.display()))
+        .collect();
+    let mut traces = Vec::new();
+    let mut hooks = Vec::new();
+    let mut differences = vec!["there is no wasm file".to_owned()];
+    for one in artefacts {
+        let bytes = files::read_bytes(&one.path)?;
+        let name = one.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        for folder in [files::home(), files::root(), files::cargo_home()] {
+            let folder = folder.display().to_string();
+            if folder.len() > 1 && markup::contains(&bytes, folder.as_bytes()) {
+                traces.push(format!("{name} contains a path of this machine: {}", surroundings(&bytes, &folder)));
+            }
+        }
+        // The folder names of cargo's and rustup's stores, wherever they are.
+        for trace in ["registry/src/", ".rustup/", "sourceMappingURL"] {
+            if markup::contains(&bytes, trace.as_bytes()) {
+                traces.push(format!("{name} contains `{trace}`: {}", surroundings(&bytes, trace)));
+            }
+        }
+        for hook in ["fault-injection", "__gallery", "__appliance"] {
+            if markup::contains(&bytes, hook.as_bytes()) {
+                hooks.push(format!("{name} contains `{hook}`"));
+            }
+        }
+        if one.is("wasm") {
+            let script = files::read(&files::root().join("public/boot.js"))?;
+            let allowed = Markup::allowed(&script)
+                .ok_or_else(|| Failure::new("public/boot.js has no lists TAGS and ATTRIBUTES", "restore it from git"))?;
+            differences = Markup::used(&bytes).differences(&allowed);
+        }
+    }
+    Ok(vec![
+        (".br and .gz beside every file", uncompressed),
+        ("no path of the building machine", traces),
+        ("no hook of the tests", hooks),
+        ("the markup that boot.js lets through is the markup of the build", differences),
+    ])
+}
+
+/// The text around the first place where the trace is, for a person to see what it is.
+fn surroundings(bytes: &[u8], trace: &str) -> String {
+    let at = bytes.windows(trace.len()).position(|window| window == trace.as_bytes()).unwrap_or(0);
+    let end = bytes.len().min(at + trace.len() + 80);
+    String::from_utf8_lossy(&bytes[at.saturating_sub(20)..end]).chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn release(name: &str, wasm: &[u8]) -> Vec<Artefact> {
+        let dist = files::target().join("xtask-tests").join(name);
+        files::remove_folder(&dist).unwrap();
+        files::write(&dist.join("a.wasm"), wasm).unwrap();
+        compress::compress_all(&dist).unwrap();
+        Artefact::all(&dist).unwrap()
+    }
+
+    fn said(artefacts: &[Artefact], check: usize) -> Vec<String> {
+        checks(artefacts).unwrap().remove(check).1
+    }
+
+    #[test]
+    fn traces_and_hooks_are_found_and_a_clean_file_passes() {
+        let dirty = release("dirty", format!("x {}/secret registry/src/a fault-injection", files::home().display()).as_bytes());
+        assert_eq!((said(&dirty, 1).len(), said(&dirty, 2).len()), (2, 1));
+        let clean = release("clean", b"nothing to see");
+        assert_eq!((said(&clean, 0).len(), said(&clean, 1).len(), said(&clean, 2).len()), (0, 0, 0));
+    }
+
+    #[test]
+    fn a_missing_compressed_form_is_found() {
+        let artefacts = release("unpacked", b"x");
+        std::fs::remove_file(compress::beside(&artefacts[0].path, ".br")).unwrap();
+        assert_eq!(said(&Artefact::all(artefacts[0].path.parent().unwrap()).unwrap(), 0).len(), 1);
+    }
+
+    #[test]
+    fn the_budget_counts_what_is_transferred() {
+        let file = |name: &str, raw, brotli| Artefact { path: PathBuf::from(name), raw, gzip: None, brotli };
+        let [wasm, script, all] =
+            budgets(&[file("a.wasm", 900_000, Some(171_000)), file("a.js", 10, None), file("i.png", 5, None)]);
+        assert_eq!((wasm.bytes, script.bytes, all.bytes), (171_000, 10, 171_015));
+        assert!(wasm.bytes > wasm.limit && all.bytes < all.limit);
+    }
+}

@@ -1,0 +1,175 @@
+//! `cargo xtask test`: everything that must hold.
+
+use std::path::Path;
+use std::process::{Command, ExitCode};
+use std::time::Instant;
+
+use crate::browser::Browser;
+use crate::commands::{serve, size};
+use crate::failure::{Failure, Outcome};
+use crate::files;
+use crate::node;
+use crate::options::Options;
+use crate::process;
+use crate::release::{self, Release};
+use crate::tally::Tally;
+use crate::tools::{Tool, Toolbox};
+
+type Part = (&'static str, fn() -> Outcome<Tally>);
+
+const PARTS: [Part; 5] = [("lint", lint), ("native", native), ("browser", browser), ("e2e", end_to_end), ("size", size::measure)];
+
+/// Runs all parts, or the one that was asked for. A part that cannot run has failed; the others run all the same.
+pub fn run(words: &[String]) -> Outcome<ExitCode> {
+    let options = Options::parse(words, &["only"], &[])?;
+    let only = options.value("only");
+    let parts: Vec<Part> = PARTS.into_iter().filter(|(name, _)| only.is_none_or(|only| only == *name)).collect();
+    if parts.is_empty() {
+        return Err(Failure::new(
+            format!("There is no part `{}`", only.unwrap_or_default()),
+            "one of lint, native, browser, e2e, size",
+        ));
+    }
+    let mut sum = Tally::default();
+    let mut lines = Vec::new();
+    for (name, part) in parts {
+        println!("── {name}");
+        let began = Instant::now();
+        let tally = part().unwrap_or_else(|failure| {
+            println!("{failure}");
+            Tally::one(false)
+        });
+        lines.push(format!(
+            "{name:<8} {:>5} passed {:>4} failed {:>6.0} s",
+            tally.passed,
+            tally.failed,
+            began.elapsed().as_secs_f32()
+        ));
+        println!("{}", lines.last().map_or("", String::as_str));
+        sum += tally;
+    }
+    if lines.len() > 1 {
+        println!("── all\n{}", lines.join("\n"));
+    }
+    println!("{} passed, {} failed", sum.passed, sum.failed);
+    Ok(if sum.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Formatting, and clippy without a warning for everything that is compiled for this machine.
+fn lint() -> Outcome<Tally> {
+    release::fetch_crates()?;
+    let clippy = |step: &'static str, arguments: &[&str]| {
+        let mut command = Command::new("cargo");
+        command.current_dir(files::root()).arg("clippy").args(arguments).args(["--locked", "--", "-D", "warnings"]);
+        (step, command)
+    };
+    let mut format = Command::new("cargo");
+    format.current_dir(files::root()).args(["fmt", "--all", "--check"]);
+    let checks = [
+        ("rustfmt", format),
+        clippy("clippy core", &["--no-default-features", "--lib", "--tests"]),
+        clippy("clippy ui", &["--features", "gallery,fault-injection", "--lib", "--bins"]),
+        clippy("clippy appliance", &["--package", "appliance", "--all-targets"]),
+        clippy("clippy xtask", &["--package", "xtask", "--all-targets"]),
+    ];
+    let mut tally = Tally::default();
+    for (step, mut command) in checks {
+        let outcome = process::run(step, "warnings are errors", &mut command);
+        if let Err(failure) = &outcome {
+            println!("{failure}");
+        }
+        tally += Tally::one(outcome.is_ok());
+    }
+    Ok(tally)
+}
+
+/// The tests that need no browser.
+fn native() -> Outcome<Tally> {
+    release::fetch_crates()?;
+    let mut tally = Tally::default();
+    let packages: [(&str, &[&str]); 3] = [
+        ("test the console's core", &["--no-default-features"]),
+        ("test the local appliance", &["--package", "appliance"]),
+        ("test xtask", &["--package", "xtask"]),
+    ];
+    for (step, arguments) in packages {
+        let mut command = Command::new("cargo");
+        command.current_dir(files::root()).args(["test", "--locked", "--no-fail-fast"]).args(arguments);
+        tally += counted(step, &mut command)?;
+    }
+    Ok(tally)
+}
+
+/// The tests of primitives and parts in a browser, by wasm-pack.
+fn browser() -> Outcome<Tally> {
+    let toolbox = Toolbox::with(&[Tool::WasmBindgen, Tool::WasmPack])?;
+    let browser = Browser::ensure()?;
+    release::fetch_crates()?;
+    let mut command = toolbox.command("wasm-pack");
+    // `no-install`: the tools are on PATH already, in the versions that belong together.
+    command.args(["test", "--mode", "no-install", "--headless", "--chrome", "--chromedriver"]).arg(&browser.driver);
+    for test in files::all_below(&files::root().join("tests")) {
+        let name = test.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let is_top = test.parent() == Some(&files::root().join("tests"));
+        if is_top && name.starts_with("web_") && test.extension().is_some_and(|extension| extension == "rs") {
+            command.args(["--test", &name]);
+        }
+    }
+    command.args(["--locked", "--no-fail-fast", "--features", "gallery"]);
+    command.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser.write_driver_settings()?);
+    command.env("WASM_BINDGEN_TEST_TIMEOUT", "120").env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
+    counted("test in the browser", &mut command)
+}
+
+/// Runs a test program and reads its counts. That nothing was counted is a failure, not a success of zero tests; so is a
+/// program that fails though none of its tests did.
+fn counted(step: &str, command: &mut Command) -> Outcome<Tally> {
+    let (said, failure) = match process::run(step, "as it is now", command) {
+        Ok(said) => (said, None),
+        Err(failure) => (failure.log().to_owned(), Some(failure)),
+    };
+    let tally = Tally::of_libtest(&said);
+    println!("  {} passed, {} failed", tally.passed, tally.failed);
+    match failure {
+        Some(failure) => {
+            println!("{failure}");
+            Ok(Tally { failed: tally.failed.max(1), ..tally })
+        }
+        None if tally.passed == 0 => {
+            Err(Failure::new(format!("No test ran: {step}"), "add the tests, or look why they were left out"))
+        }
+        None => Ok(tally),
+    }
+}
+
+/// Journeys through the release and two other builds, in a browser, against the local appliance.
+fn end_to_end() -> Outcome<Tally> {
+    let folder = files::root().join("tests/e2e");
+    let browser = Browser::ensure()?;
+    node::install_locked(&folder)?;
+    let appliance = serve::build_appliance()?;
+    let [shipped, prefixed, faulty] = [Release::shipped("/"), Release::under_prefix(), Release::with_faults()];
+    for release in [&shipped, &prefixed, &faulty] {
+        release.ensure()?;
+    }
+    let report = files::target().join("playwright.json");
+    files::write(&report, "")?;
+    let mut command = Command::new("npx");
+    command.current_dir(&folder).args(["--no-install", "playwright", "test"]);
+    command.env("KEYSYNC_CHROMIUM", &browser.chromium).env("KEYSYNC_APPLIANCE", appliance);
+    command.env("KEYSYNC_DIST", &shipped.dist).env("KEYSYNC_DIST_KEYS", &prefixed.dist).env("KEYSYNC_DIST_FAULTS", &faulty.dist);
+    command.env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    let outcome = process::run("test end to end", "release, /keys/ and fault-injection builds", &mut command);
+    if let Err(failure) = &outcome {
+        println!("{failure}");
+    }
+    let tally = read_report(&report)?;
+    println!("  {} passed, {} failed", tally.passed, tally.failed);
+    Ok(Tally { failed: tally.failed.max(u64::from(outcome.is_err())), ..tally })
+}
+
+fn read_report(path: &Path) -> Outcome<Tally> {
+    Tally::of_playwright(&files::read(path)?)
+        .filter(|tally| tally.passed + tally.failed > 0)
+        .ok_or_else(|| Failure::new("Playwright ran no test", "read the log of the step"))
+}

@@ -1,0 +1,121 @@
+//! Running other programs: one line on the screen per step, everything they say in `target/logs/<step>.log`.
+
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use crate::failure::{Failure, Outcome};
+use crate::files;
+
+/// Runs a program to its end. `step` is what it does ("install Trunk 0.21.14") and `reason` why now ("not on this machine");
+/// both are printed, and the time that it took. Gives all that it said; fails with the end of that if the program did.
+pub fn run(step: &str, reason: &str, command: &mut Command) -> Outcome<String> {
+    print!("· {step} ({reason}) … ");
+    let _ = std::io::stdout().flush();
+    let began = Instant::now();
+    let outcome = run_quietly(step, command);
+    let word = if outcome.is_ok() { "" } else { "failed after " };
+    println!("{word}{:.1} s", began.elapsed().as_secs_f32());
+    outcome
+}
+
+/// As [`run`], without a line on the screen.
+pub fn run_quietly(step: &str, command: &mut Command) -> Outcome<String> {
+    let path = log_path(step);
+    let log = create_log(&path)?;
+    let errors = log.try_clone().map_err(|error| Failure::file(&path, &error))?;
+    let program = command.get_program().to_string_lossy().into_owned();
+    let status =
+        command.stdin(Stdio::null()).stdout(log).stderr(errors).status().map_err(|error| not_startable(&program, &error))?;
+    let said = String::from_utf8_lossy(&fs::read(&path).unwrap_or_default()).into_owned();
+    if status.success() { Ok(said) } else { Err(failed(step, &path, &said).with_log(said)) }
+}
+
+/// What a program prints, if it can be started and ends well; nothing is logged.
+pub fn ask(program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> Option<String> {
+    let output = Command::new(program).args(arguments).stdin(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// The failure of a program that could not be started.
+pub fn not_startable(program: &str, error: &std::io::Error) -> Failure {
+    Failure::new(format!("`{program}` could not be started: {error}"), format!("install {program} or put it on PATH"))
+}
+
+fn failed(step: &str, path: &Path, said: &str) -> Failure {
+    let remedy = if is_offline(said) {
+        "this needs the network: connect this machine (or set your proxy) and try again; after that no network is needed"
+            .to_owned()
+    } else {
+        format!("read {}", path.strip_prefix(files::root()).unwrap_or(path).display())
+    };
+    Failure::new(format!("Step failed: {step}. The end of what it said:\n{}", end_of(said, 20)), remedy)
+}
+
+/// Whether a program's words say that a server could not be reached.
+fn is_offline(said: &str) -> bool {
+    const SIGNS: [&str; 10] = [
+        "Could not resolve",
+        "Couldn't resolve",
+        "failed to lookup address",
+        "Temporary failure in name resolution",
+        "ENOTFOUND",
+        "EAI_AGAIN",
+        "ECONNREFUSED",
+        "Could not connect",
+        "Couldn't connect",
+        "Network is unreachable",
+    ];
+    SIGNS.iter().any(|sign| said.contains(sign))
+}
+
+/// The last lines of a text.
+pub fn end_of(text: &str, lines: usize) -> String {
+    let all: Vec<&str> = text.trim_end().lines().collect();
+    all[all.len().saturating_sub(lines)..].iter().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")
+}
+
+fn log_path(step: &str) -> PathBuf {
+    let name: String =
+        step.chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c.to_ascii_lowercase() } else { '-' }).collect();
+    files::target().join("logs").join(format!("{name}.log"))
+}
+
+fn create_log(path: &Path) -> Outcome<File> {
+    files::write(path, "")?;
+    File::options().append(true).open(path).map_err(|error| Failure::file(path, &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_step_says_what_the_program_said_and_where_the_log_is() {
+        let failure =
+            run_quietly("test of failure", Command::new("sh").args(["-c", "echo first; echo cause >&2; exit 3"])).unwrap_err();
+        let text = failure.to_string();
+        assert!(text.contains("    first\n    cause"), "{text}");
+        assert!(text.contains("logs/test-of-failure.log"), "{text}");
+    }
+
+    #[test]
+    fn a_missing_network_is_said_as_such() {
+        let failure = run_quietly("test of network", Command::new("sh").args(["-c", "echo 'getaddrinfo ENOTFOUND x'; exit 1"]))
+            .unwrap_err();
+        assert!(failure.to_string().contains("needs the network"), "{failure}");
+    }
+
+    #[test]
+    fn a_program_that_is_not_there_is_named() {
+        let failure = run_quietly("test of absence", &mut Command::new("no-such-program")).unwrap_err();
+        assert!(failure.to_string().contains("install no-such-program"), "{failure}");
+    }
+
+    #[test]
+    fn the_end_of_a_short_text_is_all_of_it() {
+        assert_eq!((end_of("a\nb", 5), end_of("a\nb", 1)), ("    a\n    b".to_owned(), "    b".to_owned()));
+    }
+}

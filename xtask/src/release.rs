@@ -1,0 +1,85 @@
+//! Building the console by Trunk, and knowing when there is nothing to build.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::compress;
+use crate::failure::Outcome;
+use crate::files;
+use crate::process;
+use crate::toolchain;
+use crate::tools::{Tool, Toolbox};
+use crate::versions;
+
+/// One build of the console.
+pub struct Release {
+    /// The prefix under which it will be hosted, with a slash at both ends.
+    pub public_url: String,
+    /// Cargo features beside the default ones.
+    pub features: &'static str,
+    /// Where it goes.
+    pub dist: PathBuf,
+}
+
+impl Release {
+    /// What is shipped: `dist/`.
+    pub fn shipped(public_url: &str) -> Self {
+        Self { public_url: public_url.to_owned(), features: "", dist: files::root().join("dist") }
+    }
+
+    /// The shipped console under a prefix, for the test that it honours one.
+    pub fn under_prefix() -> Self {
+        Self { public_url: "/keys/".to_owned(), features: "", dist: files::target().join("dist-keys") }
+    }
+
+    /// The console with a control that panics, for the test of the recovery screen.
+    pub fn with_faults() -> Self {
+        Self { public_url: "/".to_owned(), features: "fault-injection", dist: files::target().join("dist-faults") }
+    }
+
+    /// Builds it, unless a build of the very same sources with the same options is there.
+    pub fn ensure(&self) -> Outcome<()> {
+        let wanted = self.fingerprint()?;
+        let name = self.dist.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let stamp = files::target().join("stamps").join(&name);
+        let has_page = self.dist.join("index.html").exists();
+        if has_page && files::is_stamped(&stamp, &wanted) {
+            return Ok(());
+        }
+        let reason = if has_page { "sources or options changed" } else { "not built yet" };
+        let toolbox = Toolbox::with(&Tool::BUILD)?;
+        fetch_crates()?;
+        files::write(&stamp, "")?;
+        let mut command = toolbox.command("trunk");
+        command
+            .args(["build", "--release", "--offline", "--skip-version-check", "--public-url", &self.public_url, "--dist"])
+            .arg(&self.dist);
+        if !self.features.is_empty() {
+            command.args(["--features", self.features]);
+        }
+        process::run(&format!("build the console in {name}"), &format!("{reason}; some minutes the first time"), &mut command)?;
+        compress::compress_all(&self.dist)?;
+        files::write(&stamp, wanted)
+    }
+
+    fn fingerprint(&self) -> Outcome<String> {
+        let root = files::root();
+        let inputs =
+            ["src", "style", "public", "index.html", "Cargo.toml", "Cargo.lock", "Trunk.toml"].map(|name| root.join(name));
+        let options = format!("{} {} {} {:?}", self.public_url, self.features, versions::TRUNK, toolchain::remappings());
+        files::fingerprint(&inputs, &options)
+    }
+}
+
+/// Downloads the sources of all dependencies, so that nothing after this needs the network.
+pub fn fetch_crates() -> Outcome<()> {
+    let fetch = |extra: &[&str]| {
+        let mut command = Command::new("cargo");
+        command.current_dir(files::root()).args(["fetch", "--locked"]).args(extra);
+        command
+    };
+    if process::run_quietly("look for the sources of the dependencies", &mut fetch(&["--offline"])).is_err() {
+        process::run("fetch the sources of the dependencies", "not all are on this machine", &mut fetch(&[]))?;
+    }
+    Ok(())
+}
