@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const root = document.documentElement;
-  const { js, wasm } = document.currentScript.dataset;
+  const { js, wasm, integrity = "" } = document.currentScript.dataset;
   const byId = (id) => document.getElementById(id);
 
   // 1. Theme, before the first paint. Storage may be blocked or hold anything; then the system's theme stands.
@@ -118,7 +118,8 @@
     if (typeof WebAssembly !== "object") return failStart("This browser has no WebAssembly, or it is switched off.");
     late = setTimeout(() => failStart("The program did not arrive within 8 seconds."), 8000);
     try {
-      const [{ default: init }, response] = await Promise.all([import(js), fetch(wasm, { credentials: "same-origin" })]);
+      // The module has its hash in its preload link; one that failed there is not loaded again.
+      const [{ default: init }, response] = await Promise.all([import(js), fetch(wasm, { integrity })]);
       if (!response.ok) throw new Error(`the server answered ${response.status} for the program`);
       if (!response.headers.get("content-type")?.startsWith("application/wasm")) throw new Error("the server sent the program with a wrong type");
       await init({ module_or_path: response });

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::compress;
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use crate::files;
 use crate::process;
 use crate::toolchain;
@@ -58,6 +58,8 @@ impl Release {
             command.args(["--features", self.features]);
         }
         process::run(&format!("build the console in {name}"), &format!("{reason}; some minutes the first time"), &mut command)?;
+        let page = self.dist.join("index.html");
+        files::write(&page, hand_over_integrity(&files::read(&page)?)?)?;
         compress::compress_all(&self.dist)?;
         files::write(&stamp, wanted)
     }
@@ -71,6 +73,19 @@ impl Release {
     }
 }
 
+/// Moves the hash of the wasm file from its preload link, where browsers ignore it with a warning, to the boot script, which
+/// has the browser check it.
+fn hand_over_integrity(page: &str) -> Outcome<String> {
+    let moved = || {
+        let from = page.find("_bg.wasm integrity=")? + "_bg.wasm".len();
+        let length = page[from + 1..].find([' ', '>'])? + 1;
+        let (attribute, rest) = page[from..].split_at(length);
+        let start = page[..from].replacen("<script ", &format!("<script data-{} ", attribute.trim_start()), 1);
+        Some(format!("{start}{rest}")).filter(|page| page.contains(" id=boot"))
+    };
+    moved().ok_or_else(|| Failure::new("Trunk wrote a page of an unknown form", "see index.html and Trunk.toml: boot.js needs the hash of the wasm"))
+}
+
 /// Downloads the sources of all dependencies, so that nothing after this needs the network.
 pub fn fetch_crates() -> Outcome<()> {
     let fetch = |extra: &[&str]| {
@@ -82,4 +97,17 @@ pub fn fetch_crates() -> Outcome<()> {
         process::run("fetch the sources of the dependencies", "not all are on this machine", &mut fetch(&[]))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hand_over_integrity;
+
+    #[test]
+    fn the_hash_goes_from_the_preload_link_to_the_boot_script() {
+        let page = "<script data-js=/a.js id=boot src=/boot.js></script><link as=fetch href=/a_bg.wasm integrity=sha384-x/y+= rel=preload>";
+        let wanted = "<script data-integrity=sha384-x/y+= data-js=/a.js id=boot src=/boot.js></script><link as=fetch href=/a_bg.wasm rel=preload>";
+        assert_eq!(hand_over_integrity(page).unwrap(), wanted);
+        assert!(hand_over_integrity("<p>").is_err());
+    }
 }

@@ -66,11 +66,15 @@ impl WasmToolchain {
     }
 }
 
-/// Replaces folders of this machine, which panic messages would carry, by fixed words.
+/// Replaces folders of this machine, which panic messages would carry, by fixed words; the name of the registry goes, too.
 pub fn remappings() -> Vec<String> {
-    let to = |from: PathBuf, word: &str| format!("--remap-path-prefix={}={word}", from.display());
-    // The last one that fits wins, so the widest folder comes first.
-    vec![to(files::home(), "/home"), to(files::root(), "/keysync"), to(files::cargo_home(), "/cargo")]
+    let registry = files::cargo_home().join("registry/src");
+    let crates = std::fs::read_dir(&registry).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut pairs = vec![(files::home(), "/home"), (files::root(), "/keysync"), (files::cargo_home(), "/cargo")];
+    pairs.extend(crates.map(|folder| (folder, "/crates")));
+    // The last one that fits wins, so a folder comes before those inside it.
+    pairs.sort();
+    pairs.into_iter().map(|(folder, word)| format!("--remap-path-prefix={}={word}", folder.display())).collect()
 }
 
 fn is_in_ordinary() -> bool {

@@ -1,0 +1,58 @@
+// `test` with an appliance, fresh data and the standing guards. Every spec imports it from here.
+import { test as base, expect, type Page } from "@playwright/test";
+import { Appliance, type Build } from "./appliance.ts";
+import { Guard, expectAccessible } from "./guard.ts";
+
+export { expect };
+export { act, expectAccessible } from "./guard.ts";
+
+type PerTest = { appliance: Appliance; guard: Guard };
+type PerWorker = { build: Build; server: Appliance };
+
+export const test = base.extend<PerTest, PerWorker>({
+  /** Which build of the console is served: `test.use({ build: "keys" })`. */
+  build: ["shipped", { option: true, scope: "worker" }],
+
+  server: [
+    async ({ build }, use) => {
+      const server = await Appliance.start(build);
+      await use(server);
+      await server.stop();
+    },
+    { scope: "worker" },
+  ],
+
+  /** The appliance, with the seed data as new. */
+  appliance: async ({ server }, use) => {
+    await server.control("reset");
+    await use(server);
+  },
+
+  baseURL: async ({ server }, use) => use(server.url),
+
+  guard: [
+    async ({ context, appliance }, use) => {
+      const guard = new Guard();
+      await guard.watch(context, appliance.url);
+      await use(guard);
+      guard.assertQuiet();
+    },
+    { auto: true },
+  ],
+
+  /** A page that must be accessible at the end of the test, as the test left it. */
+  page: async ({ page, guard: _ }, use, info) => {
+    await use(page);
+    const isShown = !page.isClosed() && page.url() !== "about:blank";
+    if (isShown && info.status === info.expectedStatus) await expectAccessible(page);
+  },
+});
+
+/** Signs in by the form and waits for the page that was asked for. */
+export async function signIn(page: Page, user: "admin" | "operator" | "viewer" = "admin", path = "schedules"): Promise<void> {
+  await page.goto(path);
+  await page.getByLabel("User name").fill(user);
+  await page.getByLabel("Password", { exact: true }).fill("local");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeHidden();
+}

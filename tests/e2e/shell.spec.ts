@@ -1,0 +1,207 @@
+// What the page is before its program runs, and when it cannot run: static text, start failures, Trusted Types, frames, headers.
+import { readdirSync } from "node:fs";
+import { between, type Answer } from "./between.ts";
+import { act, expect, test } from "./fixture.ts";
+import { PAYLOADS } from "./payloads.ts";
+
+const isWasm = (path: string) => path.endsWith(".wasm");
+const isGlue = (path: string) => path.endsWith(".js") && !path.endsWith("boot.js");
+
+test("text is painted before the program arrives", async ({ page, appliance, guard }) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const server = await between(appliance.url, async (path) => {
+    if (isWasm(path)) await held;
+  });
+  guard.allowOrigin(server.url);
+  await page.goto(server.url);
+  await expect(page.getByText("Loading the console…")).toBeVisible();
+  await expect
+    .poll(() => page.evaluate(() => performance.getEntriesByName("first-contentful-paint").length), { message: "first contentful paint" })
+    .toBe(1);
+  release();
+  await expect(page.getByLabel("User name")).toBeVisible();
+  await expect(page.getByText("Loading the console…")).toHaveCount(0);
+  await page.goto("about:blank");
+  await server.close();
+});
+
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+  test("the page says what it needs", async ({ browser, appliance }) => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(appliance.url);
+    await expect(page.getByText("needs JavaScript and WebAssembly")).toBeVisible();
+    await context.close();
+  });
+});
+
+const FAILURES: [string, (path: string, answer: Answer) => void][] = [
+  ["the program is missing", (path, answer) => void (isWasm(path) && (answer.status = 404))],
+  ["the program has a wrong type", (path, answer) => void (isWasm(path) && (answer.headers["content-type"] = "application/octet-stream"))],
+  ["the program is cut short", (path, answer) => void (isWasm(path) && (answer.body = answer.body.subarray(0, answer.body.length >> 1)))],
+  [
+    "the program was tampered with",
+    (path, answer) => {
+      if (isWasm(path)) answer.body[answer.body.length - 100] ^= 1;
+    },
+  ],
+  ["the glue was tampered with", (path, answer) => void (isGlue(path) && (answer.body = Buffer.concat([answer.body, Buffer.from("\n;")])))],
+  ["the glue is missing", (path, answer) => void (isGlue(path) && (answer.status = 404))],
+  [
+    "the policy forbids WebAssembly",
+    (_, answer) => {
+      const policy = answer.headers["content-security-policy"] ?? "";
+      answer.headers["content-security-policy"] = policy.replace(" 'wasm-unsafe-eval'", "");
+    },
+  ],
+];
+
+for (const [what, change] of FAILURES) {
+  test(`a start that fails is explained: ${what}`, async ({ page, appliance, guard }) => {
+    guard.expectProblem(/^console error/);
+    guard.expectProblem(/^policy violation: script-src/);
+    const server = await between(appliance.url, change);
+    guard.allowOrigin(server.url);
+    await page.goto(server.url);
+    await expect(page.getByRole("heading", { name: "The console did not start" })).toBeVisible();
+    await expect(page.getByText("Loading the console…")).toBeHidden();
+    await act(page, () => page.getByRole("button", { name: "Reload" }).focus());
+    await server.close();
+  });
+}
+
+test("a browser without WebAssembly is told so", async ({ page }) => {
+  await page.addInitScript(() => delete (globalThis as any).WebAssembly);
+  await page.goto("");
+  await expect(page.getByText("This browser has no WebAssembly")).toBeVisible();
+});
+
+test("a start that hangs is explained in time, and taken back if it succeeds after all", async ({ page, appliance, guard }) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const server = await between(appliance.url, async (path) => {
+    if (isWasm(path)) await held;
+  });
+  guard.allowOrigin(server.url);
+  await page.goto(server.url);
+  await expect(page.getByRole("heading", { name: "The console did not start" })).toBeVisible({ timeout: 10_000 });
+  release();
+  await expect(page.getByLabel("User name")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "The console did not start" })).toBeHidden();
+  await page.goto("about:blank");
+  await server.close();
+});
+
+test("without even boot.js the page explains itself in time", async ({ page, appliance, guard }) => {
+  guard.expectProblem(/^console error: Failed to load resource/);
+  const server = await between(appliance.url, (path, answer) => {
+    if (path.endsWith("boot.js")) answer.status = 404;
+  });
+  guard.allowOrigin(server.url);
+  await page.goto(server.url);
+  await expect(page.getByText("This takes unusually long")).toBeVisible({ timeout: 10_000 });
+  await page.goto("about:blank");
+  await server.close();
+});
+
+test("the one Trusted Types policy refuses everything but our own static markup", async ({ page }) => {
+  await page.goto("");
+  await expect(page.getByLabel("User name")).toBeVisible();
+  const accepted = await page.evaluate((payloads) => {
+    const policy = (globalThis as any).trustedTypes.defaultPolicy;
+    const passes = (act: () => unknown) => {
+      try {
+        act();
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    return {
+      payloads: payloads.filter((payload) => passes(() => policy.createHTML(payload))),
+      script: passes(() => policy.createScript("1")),
+      url: passes(() => policy.createScriptURL("/boot.js")),
+      second: passes(() => (globalThis as any).trustedTypes.createPolicy("second", {})),
+      text: passes(() => policy.createHTML("no markup")),
+    };
+  }, PAYLOADS);
+  expect(accepted).toEqual({ payloads: [], script: false, url: false, second: false, text: true });
+  expect(PAYLOADS.length).toBeGreaterThanOrEqual(25);
+});
+
+test("in a frame, on a host that sends no headers, nothing can be clicked", async ({ page, appliance, guard }) => {
+  const server = await between(appliance.url, (path, answer) => {
+    for (const name of Object.keys(answer.headers)) if (name !== "content-type") delete answer.headers[name];
+    if (path.endsWith("/frame")) {
+      answer.headers["content-type"] = "text/html";
+      answer.status = 200;
+      answer.body = Buffer.from('<!doctype html><html lang="en"><title>Frame</title><main><h1>Frame</h1><iframe title="console" src="./"></iframe></main>');
+    }
+  });
+  guard.allowOrigin(server.url);
+  await page.goto(`${server.url}frame`);
+  const frame = page.frameLocator("iframe");
+  await expect(frame.getByRole("heading", { name: "does not run inside another page" })).toBeVisible();
+  await expect(frame.locator("a, button, input, select, textarea, [tabindex]").filter({ visible: true })).toHaveCount(0);
+  await page.goto("about:blank");
+  await server.close();
+});
+
+test("the theme of the person is there before the program", async ({ page, appliance, guard }) => {
+  const server = await between(appliance.url, async (path) => {
+    if (isWasm(path)) await new Promise(() => {});
+  });
+  guard.allowOrigin(server.url);
+  await page.goto(server.url);
+  await page.evaluate(() => localStorage.setItem("keysync:v1:preferences", '{"theme":"dark"}'));
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.evaluate(() => localStorage.setItem("keysync:v1:preferences", "{"));
+  await page.reload();
+  await expect(page.locator("html")).not.toHaveAttribute("data-theme");
+  await expect(page.getByText("Loading the console…")).toBeVisible();
+  await page.goto("about:blank");
+  await server.close();
+});
+
+test("every file of the release has all headers, its type and its compressed forms", async ({ appliance, request }) => {
+  const files = readdirSync(process.env.KEYSYNC_DIST ?? "").filter((name) => !/\.(br|gz)$/.test(name));
+  expect(files.length).toBeGreaterThan(5);
+  const TYPES: Record<string, string> = {
+    html: "text/html; charset=utf-8",
+    js: "text/javascript; charset=utf-8",
+    css: "text/css; charset=utf-8",
+    svg: "image/svg+xml; charset=utf-8",
+    wasm: "application/wasm",
+  };
+  for (const name of ["", "schedules", "no/such/file.js", ...files]) {
+    const answer = await request.get(appliance.url + name, { headers: { "accept-encoding": "br" } });
+    const headers = answer.headers();
+    expect.soft(headers["content-security-policy"], name).toBe(
+      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
+        "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types default",
+    );
+    expect.soft(headers, name).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "no-referrer",
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-embedder-policy": "require-corp",
+      "cross-origin-resource-policy": "same-origin",
+      "x-frame-options": "DENY",
+      "strict-transport-security": expect.stringMatching(/max-age=(3153[6-9]|315[4-9]|31[6-9]|3[2-9]|[4-9])\d+; includeSubDomains/),
+      "permissions-policy": expect.stringMatching(/camera=\(\).*|.*geolocation=\(\)/),
+    });
+    expect.soft(Object.keys(headers).filter((header) => header.startsWith("access-control-")), name).toEqual([]);
+    if (!files.includes(name)) continue;
+    const extension = name.split(".").pop() ?? "";
+    expect.soft(answer.status(), name).toBe(200);
+    expect.soft(headers["content-type"], name).toBe(TYPES[extension]);
+    expect.soft(headers["content-encoding"], name).toBe("br");
+    const isHashed = /-[0-9a-f]{8,}(_bg)?\.\w+$/.test(name);
+    expect.soft(headers["cache-control"] ?? "", name).toMatch(isHashed ? /immutable/ : /no-cache|no-store/);
+    const zipped = await request.get(appliance.url + name, { headers: { "accept-encoding": "gzip" } });
+    expect.soft(zipped.headers()["content-encoding"], name).toBe("gzip");
+  }
+});
