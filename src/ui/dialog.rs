@@ -102,6 +102,7 @@ pub fn Dialog(
             on:close=on_closed
         >
             {content}
+            <div class="vh" role="status"></div>
         </dialog>
     }
 }

@@ -1,0 +1,86 @@
+//! Fields and the error summary.
+#![cfg(target_arch = "wasm32")]
+
+mod screen;
+
+use keysync::ui::{Button, Choice, ErrorSummary, Field, RadioGroup, SummaryError, TextArea, TextInput};
+use leptos::prelude::*;
+use screen::{attribute, focused, open, settle};
+use wasm_bindgen_test::*;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+async fn the_summary_takes_the_focus_at_every_attempt_and_leads_to_the_field() {
+    let attempt = RwSignal::new(0);
+    let errors = Signal::derive(move || {
+        let error = SummaryError { field_id: "name".into(), text: "Enter a name".into() };
+        if attempt.get() > 0 { vec![error] } else { Vec::new() }
+    });
+    let screen = open(move || {
+        view! {
+            <ErrorSummary errors=errors attempt=attempt/>
+            <Field id="name" label="Name"><TextInput value=RwSignal::new(String::new())/></Field>
+            <Button label="Create" on_press=move || attempt.update(|n| *n += 1)/>
+        }
+    })
+    .await;
+    for _ in 0..2 {
+        screen.click("Create").await;
+        assert_eq!(focused(), "There is a problem", "also when nothing changed since the last attempt");
+        screen.click("Enter a name").await;
+        assert_eq!(focused(), "name");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_field_describes_its_control_by_hint_and_error() {
+    let error = RwSignal::new(None::<String>);
+    let screen = open(move || {
+        view! {
+            <Field id="cron" label="Expression" hint="Five fields" error=error optional=true>
+                <TextInput value=RwSignal::new(String::new()) mono=true/>
+            </Field>
+        }
+    })
+    .await;
+    let input = screen.one("#cron");
+    assert_eq!(screen.description(&input), "Five fields");
+    assert!(!input.has_attribute("aria-invalid"));
+    error.set(Some("Enter five fields".into()));
+    settle().await;
+    assert_eq!(screen.description(&input), "Five fields Error: Enter five fields");
+    assert_eq!(attribute(&input, "aria-invalid"), "true");
+    assert!(screen.text().contains("Expression (optional)"));
+    assert_eq!(attribute(&screen.one("label"), "for"), "cron");
+}
+
+#[wasm_bindgen_test]
+async fn radio_buttons_exclude_each_other_and_the_first_has_the_groups_id() {
+    let value = RwSignal::new("some".to_owned());
+    let screen = open(move || {
+        let choices = vec![Choice::new("some", "These"), Choice::new("all", "Everything").hint("Later ones too")];
+        view! { <RadioGroup id="what" legend="What" value=value choices=choices/> }
+    })
+    .await;
+    let checked = || screen.all("input:checked").iter().map(|radio| radio.id()).collect::<Vec<_>>();
+    assert_eq!(checked(), ["what"]);
+    screen.one("#what-2").click();
+    settle().await;
+    assert_eq!((value.get_untracked().as_str(), checked()), ("all", vec!["what-2".to_owned()]));
+    assert_eq!(screen.description(&screen.one("#what-2")), "Later ones too");
+    value.set("some".into());
+    settle().await;
+    assert_eq!(checked(), ["what"]);
+}
+
+#[wasm_bindgen_test]
+async fn a_limit_counts_and_cuts_nothing() {
+    let value = RwSignal::new(String::new());
+    let screen = open(move || view! { <Field id="text" label="Text"><TextArea value=value limit=5/></Field> }).await;
+    assert!(screen.text().contains("0 of 5 characters"));
+    value.set("größer als".into());
+    settle().await;
+    assert!(screen.text().contains("5 characters too many"));
+    assert_eq!(value.get_untracked(), "größer als");
+}
