@@ -83,7 +83,9 @@ fn hand_over_integrity(page: &str) -> Outcome<String> {
         let start = page[..from].replacen("<script ", &format!("<script data-{} ", attribute.trim_start()), 1);
         Some(format!("{start}{rest}")).filter(|page| page.contains(" id=boot"))
     };
-    moved().ok_or_else(|| Failure::new("Trunk wrote a page of an unknown form", "see index.html and Trunk.toml: boot.js needs the hash of the wasm"))
+    moved().ok_or_else(|| {
+        Failure::new("Trunk wrote a page of an unknown form", "see index.html and Trunk.toml: boot.js needs the hash of the wasm")
+    })
 }
 
 /// Downloads the sources of all dependencies, so that nothing after this needs the network.

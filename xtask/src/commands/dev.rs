@@ -11,6 +11,8 @@ use crate::process;
 use crate::release;
 use crate::tools::{Tool, Toolbox};
 
+const PAUSE: Duration = Duration::from_millis(300);
+
 /// Runs Trunk's watcher and the appliance until one of them ends; Ctrl-C reaches both.
 pub fn run(words: &[String]) -> Outcome<ExitCode> {
     let options = Options::parse(words, &["port"], &[])?;
@@ -21,24 +23,28 @@ pub fn run(words: &[String]) -> Outcome<ExitCode> {
     let dist = files::target().join("dist-dev");
     files::create_folder(&dist)?;
 
-    let mut appliance = Command::new(serve::build_appliance()?);
-    appliance.args(["--listen", &format!("127.0.0.1:{port}"), "--base", "/", "--dist"]).arg(&dist);
-    appliance.arg("--data").arg(files::root().join(".data"));
     println!("Users: admin, operator, viewer; password of each: local. Stop with Ctrl-C. Reload the page after a build.");
-    let mut appliance = appliance.spawn().map_err(|error| process::not_startable("the local appliance", &error))?;
-
+    let program = serve::build_appliance()?;
     let mut trunk = toolbox.command("trunk");
     trunk.args(["watch", "--offline", "--skip-version-check", "--features", "gallery", "--dist"]).arg(&dist);
-    let watcher = trunk.spawn().map_err(|error| process::not_startable("trunk", &error));
-    let outcome = watcher.map(|mut watcher| {
+    let mut watcher = trunk.spawn().map_err(|error| process::not_startable("trunk", &error))?;
+    // The appliance serves nothing before there is a page.
+    while !dist.join("index.html").exists() && matches!(watcher.try_wait(), Ok(None)) {
+        std::thread::sleep(PAUSE);
+    }
+    let mut appliance = Command::new(program);
+    appliance.args(["--listen", &format!("127.0.0.1:{port}"), "--base", "/", "--dist"]).arg(&dist);
+    appliance.arg("--data").arg(files::root().join(".data"));
+    let appliance = appliance.spawn().map_err(|error| process::not_startable("the local appliance", &error));
+    let outcome = appliance.map(|mut appliance| {
         while matches!((appliance.try_wait(), watcher.try_wait()), (Ok(None), Ok(None))) {
-            std::thread::sleep(Duration::from_millis(300));
+            std::thread::sleep(PAUSE);
         }
-        let _ = watcher.kill();
-        let _ = watcher.wait();
+        let _ = appliance.kill();
+        let _ = appliance.wait();
         ExitCode::FAILURE
     });
-    let _ = appliance.kill();
-    let _ = appliance.wait();
+    let _ = watcher.kill();
+    let _ = watcher.wait();
     outcome
 }
