@@ -34,9 +34,9 @@ pub fn App() -> impl IntoView {
     let session = SessionContext::start();
     // Everything held of a person lives below this key: a new one drops it all (quality: no row of A for B).
     let person = RwSignal::new(0_u32);
-    let forget = Callback::new(move |()| {
+    session.client().on_wipe(move || {
         toasts.clear();
-        person.update(|person| *person += 1);
+        let _ = person.try_update(|person| *person += 1);
     });
     Effect::new(move |_| {
         let domain = session.identity().map(|identity| identity.domain).filter(|domain| !domain.is_root());
@@ -51,9 +51,7 @@ pub fn App() -> impl IntoView {
             (true, Route::SignIn) => {}
             (true, Route::Home) => router.go_instead(Route::SignIn),
             (true, _) if is_public(&place.route) => {}
-            (true, _) => {
-                router.go_instead(Place { route: Route::SignIn, query: Query::default().with("next", &place.href()) })
-            }
+            (true, _) => router.go_instead(Place { route: Route::SignIn, query: Query::default().with("next", &place.href()) }),
             (false, Route::SignIn) => {
                 let next = place.query.get("next").and_then(safe_return);
                 router.go_instead(next.map_or_else(|| Place::from(Route::Schedules), |href| Place::parse(&href)));
@@ -68,11 +66,11 @@ pub fn App() -> impl IntoView {
             return match router.route().get() {
                 #[cfg(feature = "gallery")]
                 Route::Gallery => view! { <pages::gallery::Gallery/> }.into_any(),
-                _ => view! { <pages::sign_in::SignIn on_done=forget/> }.into_any(),
+                _ => view! { <pages::sign_in::SignIn/> }.into_any(),
             };
         }
         Schedules::start();
-        view! { <Shell on_other=forget><Page/></Shell> }.into_any()
+        view! { <Shell><Page/></Shell> }.into_any()
     }
 }
 

@@ -53,6 +53,7 @@ pub(super) struct Shared<T> {
     watchers: Watchers<dyn Fn(&SessionState)>,
     wipers: Watchers<dyn Fn()>,
     paused_until: Cell<Option<Instant>>,
+    clock_ahead_ms: Cell<Option<i64>>,
 }
 
 /// A request that has not been given a token yet.
@@ -87,6 +88,7 @@ impl<T: Transport> Client<T> {
                 watchers: RefCell::new(Vec::new()),
                 wipers: RefCell::new(Vec::new()),
                 paused_until: Cell::new(None),
+                clock_ahead_ms: Cell::new(None),
             }),
         }
     }
@@ -154,6 +156,12 @@ impl<T: Transport> Client<T> {
     /// Until when the appliance asked not to be asked; automatic reads wait for it (quality bar R-05).
     pub fn paused_until(&self) -> Option<Instant> {
         self.shared.paused_until.get().filter(|until| *until > self.now())
+    }
+
+    /// By how many seconds this browser's clock is ahead of the appliance's, as the header `Date` of the newest answer tells;
+    /// that header counts whole seconds and travels, so a second or two mean nothing.
+    pub fn clock_difference_seconds(&self) -> Option<i64> {
+        self.shared.clock_ahead_ms.get().map(|ms| ms / 1_000)
     }
 
     pub(super) fn now(&self) -> Instant {
@@ -308,6 +316,9 @@ impl<T: Transport> Client<T> {
                 deadline,
             };
             let answer = transport.send(request).await;
+            if let Some(date) = answer.as_ref().ok().and_then(|response| response.date.as_deref()).and_then(retry::http_date) {
+                self.shared.clock_ahead_ms.set(Some(ms_between(date, transport.now())));
+            }
             if call.kind != Kind::Read || attempt >= retry::MOST_ATTEMPTS || !retry::is_worth_it(&answer) {
                 return answer;
             }

@@ -9,10 +9,7 @@ use crate::state::session::SessionContext;
 
 /// The page of a person who is not signed in.
 #[component]
-pub fn SignIn(
-    /// Called after the sign-in, before any data is asked for: nothing of the person before may be left.
-    on_done: Callback<()>,
-) -> impl IntoView {
+pub fn SignIn() -> impl IntoView {
     let session = SessionContext::expect();
     let banner = Live::new(move || {
         let client = session.client();
@@ -25,7 +22,7 @@ pub fn SignIn(
             <p class="dim">"Key synchronization on this CipherTrust Manager appliance"</p>
             // The appliance's own words, before anything is asked: untrusted text, line breaks kept.
             {move || (!text.with(String::is_empty)).then(|| view! { <p class="banner-text">{text.get()}</p> })}
-            <SignInForm on_done=move |_| on_done.run(())/>
+            <SignInForm on_done=Callback::new(|_| ())/>
         </main>
     }
 }

@@ -32,7 +32,8 @@ pub fn ParameterFacts(parameters: Parameters) -> impl IntoView {
         Parameters::Odd { why, pairs, .. } => view! {
             <p class="note warn">"These parameters contradict themselves: " <Words text=why/> " They are shown as they came."</p>
             {pair_facts(pairs)}
-        }.into_any(),
+        }
+        .into_any(),
         Parameters::Foreign { pairs } => pair_facts(pairs).into_any(),
     }
 }

@@ -16,7 +16,6 @@ pub fn Failure(
     if let ApiError::Forbidden(_) = &error {
         view! { <Forbidden what=error.what() permission=permission/> }.into_any()
     } else {
-        view! { <ErrorState what=error.what() safe=error.safe() todo=error.todo() on_retry=on_retry busy=busy/> }
-            .into_any()
+        view! { <ErrorState what=error.what() safe=error.safe() todo=error.todo() on_retry=on_retry busy=busy/> }.into_any()
     }
 }

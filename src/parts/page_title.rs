@@ -11,10 +11,7 @@ const PRODUCT: &str = "Key synchronization";
 
 /// The heading. `text` also names the tab. `count` stands beside it.
 #[component]
-pub fn PageTitle(
-    #[prop(into)] text: Signal<String>,
-    #[prop(into, optional)] count: Option<Signal<String>>,
-) -> impl IntoView {
+pub fn PageTitle(#[prop(into)] text: Signal<String>, #[prop(into, optional)] count: Option<Signal<String>>) -> impl IntoView {
     let router = Router::expect();
     Effect::new(move |_| page::set_title(&format!("{} – {PRODUCT}", text.get())));
     Effect::new(move |ran: Option<()>| {

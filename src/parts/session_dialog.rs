@@ -12,11 +12,7 @@ use crate::ui::{Button, ButtonKind, Dialog, DialogKind};
 
 /// Both dialogs. Once in the shell.
 #[component]
-pub fn SessionDialogs(
-    /// Called when another person than before signs in over the expired session, and at a sign-out: all that is held must go.
-    #[prop(into)]
-    on_other: Callback<()>,
-) -> impl IntoView {
+pub fn SessionDialogs() -> impl IntoView {
     let session = SessionContext::expect();
     let left = Memo::new(move |_| session.seconds_left());
     let is_near = Memo::new(move |_| left.get().is_some());
@@ -38,7 +34,7 @@ pub fn SessionDialogs(
             on_close=stay
             actions=move || view! {
                 <Button label="Stay signed in" kind=ButtonKind::Primary autofocus=true on_press=stay/>
-                <Button label="Sign out" on_press=move || { session.sign_out(); on_other.run(()); }/>
+                <Button label="Sign out" on_press=move || { session.sign_out() }/>
             }
         >
             <p>"Nobody has used this page for a while. The session ends in " <strong class="num">{move || left.get().unwrap_or_default()}</strong> " s. What you typed stays on the page."</p>
@@ -49,7 +45,10 @@ pub fn SessionDialogs(
                 let before = untrack(|| session.identity());
                 let user = before.as_ref().map(|before| before.user.clone()).unwrap_or_default();
                 let done = Callback::new(move |now: Identity| {
-                    if before.as_ref().is_some_and(|before| before.is_same(&now)) { session.resume() } else { on_other.run(()) }
+                    // Anyone else begins afresh: the client has wiped everything by now.
+                    if before.as_ref().is_some_and(|before| before.is_same(&now)) {
+                        session.resume();
+                    }
                 });
                 view! { <SignInForm user=user on_done=done/> }
             }}

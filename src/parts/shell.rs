@@ -15,11 +15,7 @@ use crate::ui::{ConfirmDialog, Icon, Menu, MenuItem, Toast, ToastList, Tone, gly
 
 /// The signed-in frame around a page.
 #[component]
-pub fn Shell(
-    /// Called when everything held of this person or domain must go.
-    #[prop(into)]
-    on_other: Callback<()>,
-    children: Children,
+pub fn Shell(children: Children,
 ) -> impl IntoView {
     view! {
         <div class="shell">
@@ -27,11 +23,11 @@ pub fn Shell(
             <header class="top">
                 <span class="brand">{glyph(Icon::Key)} <span>"Key synchronization"</span></span>
                 <ApplianceName/>
-                <DomainSwitch on_other=on_other/>
+                <DomainSwitch/>
                 <span class="grow"></span>
                 <ZoneSwitch/>
                 <ThemeMenu/>
-                <UserMenu on_other=on_other/>
+                <UserMenu/>
             </header>
             <nav class="side" aria-label="Main">
                 <ul>
@@ -42,7 +38,7 @@ pub fn Shell(
             </nav>
             <main id="main" tabindex="-1">{children()}</main>
         </div>
-        <SessionDialogs on_other=on_other/>
+        <SessionDialogs/>
         <LeaveDialog/>
         <Messages/>
     }
@@ -77,7 +73,8 @@ fn ApplianceName() -> impl IntoView {
 }
 
 #[component]
-fn DomainSwitch(on_other: Callback<()>) -> impl IntoView {
+fn DomainSwitch() -> impl IntoView {
+    let router = Router::expect();
     let session = SessionContext::expect();
     let toasts = Toasts::expect();
     let domains = Live::new(move || {
@@ -89,7 +86,7 @@ fn DomainSwitch(on_other: Callback<()>) -> impl IntoView {
     let enter = move |domain: Domain| {
         spawn_local(async move {
             match session.enter_domain(domain.id).await {
-                Ok(()) => on_other.run(()),
+                Ok(()) => router.go(Route::Schedules),
                 Err(error) => toasts.show(
                     Kind::Failed,
                     format!("{} You are still in the domain you were in.", error.what()),
@@ -171,7 +168,7 @@ fn ThemeMenu() -> impl IntoView {
 }
 
 #[component]
-fn UserMenu(on_other: Callback<()>) -> impl IntoView {
+fn UserMenu() -> impl IntoView {
     let session = SessionContext::expect();
     let router = Router::expect();
     let user = Memo::new(move |_| session.identity().map(|identity| identity.user).unwrap_or_default());
@@ -179,8 +176,7 @@ fn UserMenu(on_other: Callback<()>) -> impl IntoView {
         vec![
             MenuItem::link("Settings", router.href(Route::Settings)).icon(Icon::Gear),
             MenuItem::new("Sign out", move || {
-                session.sign_out();
-                on_other.run(());
+                session.sign_out()
             })
             .icon(Icon::SignOut),
         ]

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::domain::time::{Stamp, relative, write_instant};
+use crate::domain::time::{relative, write_instant, Stamp};
 use crate::platform::clock::Clock;
 use crate::state::preferences::Preferences;
 use crate::ui::TimeCell;
@@ -15,10 +15,7 @@ pub fn clock() -> Clock {
 
 /// A stamp in two lines, absolute and relative. A stamp that could not be read is shown as the appliance sent it.
 #[component]
-pub fn When(
-    #[prop(into)] at: Signal<Option<Stamp>>,
-    #[prop(into, default = "–".to_owned())] none: String,
-) -> impl IntoView {
+pub fn When(#[prop(into)] at: Signal<Option<Stamp>>, #[prop(into, default = "–".to_owned())] none: String) -> impl IntoView {
     let preferences = Preferences::expect();
     let clock = clock();
     // The three texts change apart from each other: only the one that did touches the page.

@@ -28,8 +28,7 @@ pub struct Polling {
 impl Polling {
     /// Starts the scheduler. One per app.
     pub fn start() -> Self {
-        let polling =
-            Self { watches: StoredValue::new_local(Vec::new()), budget: StoredValue::new(Budget::per_minute(20)) };
+        let polling = Self { watches: StoredValue::new_local(Vec::new()), budget: StoredValue::new(Budget::per_minute(20)) };
         StoredValue::new_local(timer::every(1_000, move || polling.tick()));
         page::on_visibility(move || polling.tick());
         provide_context(polling);

@@ -71,9 +71,7 @@ impl Preferences {
             zone: RwSignal::new(zone_of(text("zone"), Zone::Utc)),
             other_zone: RwSignal::new(zone_of(text("other_zone"), Zone::Browser)),
             appliance_zone: RwSignal::new(zone_of(text("appliance_zone"), Zone::Utc)),
-            theme: RwSignal::new(
-                Theme::ALL.into_iter().find(|theme| theme.word() == text("theme")).unwrap_or(Theme::System),
-            ),
+            theme: RwSignal::new(Theme::ALL.into_iter().find(|theme| theme.word() == text("theme")).unwrap_or(Theme::System)),
             comfortable: RwSignal::new(flag("comfortable", false)),
             refresh_seconds: RwSignal::new(
                 stored

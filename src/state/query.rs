@@ -28,9 +28,9 @@ pub struct Live<T: 'static> {
     pub error: RwSignal<Option<ApiError>>,
     /// When the newest good answer came.
     pub as_of: RwSignal<Option<Instant>>,
-    /// Whether a question is under way.
+    /// Whether a question is under way that a person waits for; one that only renews what is shown does not count.
     pub busy: RwSignal<bool>,
-    ask: StoredValue<Rc<dyn Fn() -> Answer<T>>, LocalStorage>,
+    question: StoredValue<Rc<dyn Fn() -> Answer<T>>, LocalStorage>,
     asked: StoredValue<(u32, Option<AbortHandle>)>,
 }
 
@@ -53,7 +53,7 @@ impl<T: PartialEq + Send + Sync + 'static> Live<T> {
             error: RwSignal::new(None),
             as_of: RwSignal::new(None),
             busy: RwSignal::new(false),
-            ask: StoredValue::new_local(Rc::new(move || Box::pin(ask()) as Answer<T>)),
+            question: StoredValue::new_local(Rc::new(move || Box::pin(ask()) as Answer<T>)),
             asked: StoredValue::new((0, None)),
         };
         let session = SessionContext::expect();
@@ -76,16 +76,21 @@ impl<T: PartialEq + Send + Sync + 'static> Live<T> {
         Polling::expect().watch(
             move || {
                 let live = preferences.live.try_get_untracked().unwrap_or(false);
-                let busy = self.busy.try_get_untracked().unwrap_or(true);
+                let busy = self.asked.try_with_value(|(_, running)| running.is_some()).unwrap_or(true);
                 if !live || busy { None } else { self.data.try_with_untracked(|data| pace(data.as_ref())).flatten() }
             },
-            move || self.refresh(),
+            move || self.ask(),
         );
     }
 
-    /// Asks now.
+    /// Asks now, because a person wants it.
     pub fn refresh(self) {
-        let Some(ask) = self.ask.try_get_value() else { return };
+        let _ = self.busy.try_set(true);
+        self.ask();
+    }
+
+    fn ask(self) {
+        let Some(ask) = self.question.try_get_value() else { return };
         self.abort();
         let (answer, handle) = abortable(ask());
         let version = self.asked.try_update_value(|(version, running)| {
@@ -93,13 +98,15 @@ impl<T: PartialEq + Send + Sync + 'static> Live<T> {
             *running = Some(handle);
             *version
         });
-        let _ = self.busy.try_set(true);
         spawn_local(async move {
             let Ok(answer) = answer.await else { return };
             if self.asked.try_with_value(|(newest, _)| *newest) != version {
                 return;
             }
-            let _ = self.busy.try_set(false);
+            let _ = self.asked.try_update_value(|(_, running)| *running = None);
+            if self.busy.try_get_untracked() == Some(true) {
+                let _ = self.busy.try_set(false);
+            }
             match answer {
                 Ok(data) => self.put(data),
                 Err(error) => {

@@ -36,11 +36,12 @@ pub fn RunDetail(id: RunId) -> impl IntoView {
     let step = StoredValue::new(0_usize);
     live.poll_while(move |run| {
         let is_over = run.is_some_and(|run: &Run| run.status.is_terminal());
-        (!is_over).then(|| PACE.get(step.get_value()).copied().unwrap_or(30))
+        (!is_over).then(|| PACE.get(step.get_value().saturating_sub(1)).copied().unwrap_or(30))
     });
     Effect::new(move |_| {
-        live.as_of.track();
-        step.update_value(|step| *step += 1);
+        if live.as_of.get().is_some() {
+            step.update_value(|step| *step += 1);
+        }
     });
     let clock = clock();
     let reading = Memo::new(move |_| {
