@@ -1,0 +1,131 @@
+//! The appliance itself: the database, the clock, and what controls may change while it runs.
+
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::calls::Refusal;
+use crate::clock::Clock;
+use crate::engine::Engine;
+use crate::faults::Faults;
+use crate::journal::Journal;
+use crate::nodes::Node;
+use crate::options::Seeding;
+use crate::store::{Store, setting};
+use crate::tokens::Keyring;
+use crate::{runs, seed};
+
+/// What is shown above the sign-in form unless a control changes it.
+pub const BANNER: &str = "Authorized use only. Activity on this system is logged and reviewed.";
+
+/// Switches that controls set; a restart or a reset puts them back.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Life of a token in seconds.
+    pub token_life: i64,
+    /// The pre-authentication banner.
+    pub banner: String,
+    /// The nodes of the cluster; none when unclustered.
+    pub nodes: Vec<Node>,
+    /// The status of a successful create.
+    pub create_status: u16,
+    /// The status of a successful run-now.
+    pub run_now_status: u16,
+    /// Whether PATCH changes nothing but the container lists and `synchronize_all`.
+    pub patch_lists_only: bool,
+    /// Whether runs end in a status that no document names.
+    pub unknown_status: bool,
+    /// Whether lists are wrapped in an object keyed `application/json`.
+    pub application_json_wrapper: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            token_life: 300,
+            banner: BANNER.to_owned(),
+            nodes: Vec::new(),
+            create_status: 201,
+            run_now_status: 202,
+            patch_lists_only: false,
+            unknown_status: false,
+            application_json_wrapper: false,
+        }
+    }
+}
+
+/// The appliance.
+pub struct Appliance {
+    /// The database.
+    pub store: Store,
+    /// The one clock.
+    pub clock: Clock,
+    /// What makes runs progress.
+    pub engine: Engine,
+    /// Scripted faults.
+    pub faults: Faults,
+    /// The journal of API requests.
+    pub journal: Journal,
+    /// How many times faster than usual runs progress.
+    pub time_scale: f64,
+    settings: Mutex<Settings>,
+    keys: Mutex<Keyring>,
+}
+
+impl Appliance {
+    /// Opens the data, seeding it if it is new, and ends the runs that a former process left in progress as aborted.
+    ///
+    /// # Errors
+    /// A sentence: the data cannot be opened.
+    pub fn open(data: &Path, seeding: Seeding, time_scale: f64) -> Result<Appliance, String> {
+        let file = data.join("appliance.sqlite");
+        let unusable = |why: &dyn std::fmt::Display| format!("cannot use the data in {}: {why}", file.display());
+        std::fs::create_dir_all(data).map_err(|why| unusable(&why))?;
+        let store = Store::open(&file).map_err(|why| unusable(&why))?;
+        let clock = Clock::default();
+        let seeded = setting(&store.read(), "seeded").map_err(|why| unusable(&why))?.is_some();
+        if !seeded {
+            store.write(|db| seed::fill(db, seeding, clock.now())).map_err(|why| unusable(&why))?;
+        }
+        store.write(|db| runs::abort_unfinished(db, clock.now())).map_err(|why: rusqlite::Error| unusable(&why))?;
+        let keys = store.write(|db| Keyring::load(db)).map_err(|why| unusable(&why))?;
+        Ok(Appliance {
+            store,
+            clock,
+            engine: Engine::default(),
+            faults: Faults::default(),
+            journal: Journal::default(),
+            time_scale,
+            settings: Mutex::default(),
+            keys: Mutex::new(keys),
+        })
+    }
+
+    /// The switches as they are.
+    pub fn settings(&self) -> Settings {
+        self.settings.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Changes the switches.
+    pub fn change_settings(&self, change: impl FnOnce(&mut Settings)) {
+        change(&mut self.settings.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// The keys that tokens are signed with.
+    pub fn keys(&self) -> MutexGuard<'_, Keyring> {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Throws all data away and seeds again; clock, faults, journal and switches go back to how they begin.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn reset(&self, seeding: Seeding) -> Result<(), Refusal> {
+        self.engine.forget();
+        self.faults.clear();
+        self.clock.set_offset(0);
+        self.change_settings(|settings| *settings = Settings::default());
+        self.store.write(|db| seed::fill(db, seeding, self.clock.now()))?;
+        self.journal.clear();
+        Ok(())
+    }
+}

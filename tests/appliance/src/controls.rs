@@ -1,0 +1,122 @@
+//! The controls of tests: `POST /__appliance/<name>`. Not part of any appliance.
+
+use serde_json::{Value, json};
+
+use crate::appliance::Appliance;
+use crate::calls::{Payload, Refusal, Reply};
+use crate::clock::{Moment, SECOND};
+use crate::faults::Rule;
+use crate::options::Seeding;
+use crate::{nodes, rows};
+
+/// Answers a control.
+#[must_use]
+pub fn answer(appliance: &Appliance, method: &str, name: &str, body: &[u8]) -> Reply {
+    let body = if body.is_empty() { Ok(json!({})) } else { serde_json::from_slice(body) };
+    let Ok(body) = body else { return Reply::text(400, "The body is not JSON.") };
+    match control(appliance, method, name, &body) {
+        Ok(Value::Null) => Reply::empty(204),
+        Ok(value) => Reply { payload: Payload::Json(value), ..Reply::empty(200) },
+        Err(Failure::Sentence(why)) => Reply::text(400, &why),
+        Err(Failure::Refusal(refusal)) => refusal.into(),
+    }
+}
+
+enum Failure {
+    Sentence(String),
+    Refusal(Refusal),
+}
+
+impl From<String> for Failure {
+    fn from(sentence: String) -> Failure {
+        Failure::Sentence(sentence)
+    }
+}
+
+impl<T: Into<Refusal>> From<T> for Failure {
+    fn from(refusal: T) -> Failure {
+        Failure::Refusal(refusal.into())
+    }
+}
+
+fn control(appliance: &Appliance, method: &str, name: &str, body: &Value) -> Result<Value, Failure> {
+    match (method, name) {
+        ("GET", "journal") => return Ok(json!(appliance.journal.entries())),
+        ("POST", "journal/clear") => appliance.journal.clear(),
+        ("POST", "reset") => appliance.reset(seeding(body)?)?,
+        ("POST", "clock") => clock(appliance, body)?,
+        ("POST", "faults") => {
+            let rules =
+                body.as_array().or_else(|| body["rules"].as_array()).ok_or("the body must be a list of rules".to_owned())?;
+            appliance.faults.add(rules.iter().map(Rule::read).collect::<Result<_, _>>()?);
+        }
+        ("POST", "faults/clear") => appliance.faults.clear(),
+        ("POST", "tokens") => tokens(appliance, body)?,
+        ("POST", "banner") => {
+            let banner = body["value"].as_str().ok_or("value must be a text".to_owned())?;
+            appliance.change_settings(|settings| banner.clone_into(&mut settings.banner));
+        }
+        ("POST", "cluster") => {
+            let size = body["nodes"].as_u64().filter(|size| *size <= 9).ok_or("nodes must be a number up to 9".to_owned())?;
+            let members = nodes::cluster(usize::try_from(size).unwrap_or(0));
+            appliance.change_settings(|settings| settings.nodes = members);
+        }
+        ("POST", "settings") => settings(appliance, body)?,
+        ("POST", "rows") => return rows::put(appliance, body).map_err(Failure::from),
+        _ => return Err(format!("There is no control {method} {name}.").into()),
+    }
+    Ok(Value::Null)
+}
+
+fn seeding(body: &Value) -> Result<Seeding, String> {
+    match (body["seed"].as_str(), body["n"].as_u64().and_then(|n| u32::try_from(n).ok())) {
+        (None | Some("company"), _) => Ok(Seeding::Company),
+        (Some("empty"), _) => Ok(Seeding::Empty),
+        (Some("scale"), Some(n)) => Ok(Seeding::Scale(n)),
+        _ => Err("seed must be company, empty, or scale with n".to_owned()),
+    }
+}
+
+fn clock(appliance: &Appliance, body: &Value) -> Result<(), String> {
+    match (body["offset_seconds"].as_i64(), body["now"].as_str()) {
+        (Some(seconds), None) => appliance.clock.set_offset(seconds.saturating_mul(SECOND)),
+        (None, Some(text)) => appliance.clock.set_now(Moment::parse(text).ok_or("now must be an RFC 3339 time")?),
+        _ => return Err("give offset_seconds or now".to_owned()),
+    }
+    Ok(())
+}
+
+fn tokens(appliance: &Appliance, body: &Value) -> Result<(), Refusal> {
+    if let Some(life) = body["life_seconds"].as_i64() {
+        appliance.change_settings(|settings| settings.token_life = life);
+    }
+    let mut keys = appliance.keys();
+    if body["expire_all"] == true {
+        appliance.store.write(|db| keys.rotate(db, &crate::tokens::expired(50)))?;
+    }
+    if body["revoke_all"] == true {
+        appliance.store.write(|db| {
+            db.execute("UPDATE refresh_token SET revoked = 1", [])?;
+            keys.rotate(db, "Token has been revoked")
+        })?;
+    }
+    Ok(())
+}
+
+fn settings(appliance: &Appliance, body: &Value) -> Result<(), String> {
+    let mut unknown = None;
+    appliance.change_settings(|settings| {
+        for (name, value) in body.as_object().into_iter().flatten() {
+            let status = value.as_u64().and_then(|status| u16::try_from(status).ok());
+            match (name.replace('-', "_").as_str(), status, value.as_bool()) {
+                ("create_status", Some(status), _) => settings.create_status = status,
+                ("run_now_status", Some(status), _) => settings.run_now_status = status,
+                ("patch_lists_only", _, Some(on)) => settings.patch_lists_only = on,
+                ("unknown_status", _, Some(on)) => settings.unknown_status = on,
+                ("application_json_wrapper", _, Some(on)) => settings.application_json_wrapper = on,
+                _ => unknown = Some(format!("there is no setting \"{name}\" that can be {value}")),
+            }
+        }
+    });
+    unknown.map_or(Ok(()), Err)
+}

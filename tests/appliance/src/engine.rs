@@ -1,0 +1,203 @@
+//! The scheduler's engine: fires schedules minute by minute, and moves runs from the queue to their end over seconds.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::appliance::Appliance;
+use crate::calls::Refusal;
+use crate::clock::{MINUTE, Moment};
+use crate::ids::{Dice, random_uuid};
+use crate::plan::{Circumstances, Plan};
+use crate::runs::{self, NewRun};
+use crate::schedules::{self, Schedule};
+use crate::{containers, nodes};
+
+/// A change of a run that is due at some time.
+struct Step {
+    run: String,
+    plan: Arc<Plan>,
+    /// How many targets are done after this step.
+    done: usize,
+    /// Whether the run ends with this step.
+    last: bool,
+}
+
+/// The steps to come. They live in memory alone: what they belong to ends as aborted when the process does.
+#[derive(Default)]
+pub struct Engine {
+    agenda: Mutex<BTreeMap<(Instant, u64), Step>>,
+}
+
+/// Into so many steps at most is the reporting of targets divided.
+const STEPS: usize = 12;
+/// How often the engine looks what is due.
+const BEAT: Duration = Duration::from_millis(50);
+
+impl Engine {
+    /// Starts a run of each schedule. They are on disk when this returns; they progress after `queue`.
+    ///
+    /// Returns the ids of the runs.
+    ///
+    /// # Errors
+    /// The database's own failure.
+    pub fn run(&self, appliance: &Appliance, fired: &[Schedule], now: Moment, queue: Duration) -> Result<Vec<String>, Refusal> {
+        let settings = appliance.settings();
+        let started = appliance.store.write(|db| {
+            let mut stocks = HashMap::new();
+            let mut started = Vec::new();
+            for schedule in fired {
+                let id = random_uuid();
+                let mut dice = Dice::of(&id);
+                let cloud = schedule.params["cloud_name"].as_str().unwrap_or_default();
+                let stock = match stocks.entry((&schedule.domain, cloud)) {
+                    std::collections::hash_map::Entry::Occupied(held) => held.into_mut(),
+                    std::collections::hash_map::Entry::Vacant(gap) => {
+                        gap.insert(containers::of_cloud(db, &schedule.domain, cloud)?)
+                    }
+                };
+                let node = node(&schedule.run_on, &settings.nodes, &mut dice);
+                let plan = Plan::make(
+                    &Circumstances {
+                        name: &schedule.name,
+                        operation: &schedule.operation,
+                        params: &schedule.params,
+                        containers: stock,
+                        gone_node: node.is_none().then_some(schedule.run_on.as_str()),
+                        unknown_status: settings.unknown_status,
+                    },
+                    &mut dice,
+                );
+                let params = schedule.params.to_string();
+                runs::insert(
+                    db,
+                    &NewRun {
+                        id: &id,
+                        domain: &schedule.domain,
+                        enqueued: now,
+                        updated: now,
+                        schedule: &schedule.id,
+                        name: &schedule.name,
+                        description: &schedule.description,
+                        operation: &schedule.operation,
+                        params: &params,
+                        status: "scheduled",
+                        node: node.as_deref().unwrap_or("local-node"),
+                        targets: None,
+                        error: None,
+                    },
+                )?;
+                started.push((id, Arc::new(plan), dice));
+            }
+            Ok::<_, Refusal>(started)
+        })?;
+        let mut ids = Vec::new();
+        for (id, plan, mut dice) in started {
+            let total = Duration::from_millis(3000 + dice.below(4000));
+            self.plan(&id, &plan, queue, total.div_f64(appliance.time_scale));
+            ids.push(id);
+        }
+        Ok(ids)
+    }
+
+    fn plan(&self, run: &str, plan: &Arc<Plan>, queue: Duration, total: Duration) {
+        let steps = plan.targets.len().clamp(1, STEPS);
+        let mut agenda = self.agenda();
+        let start = Instant::now() + queue;
+        let mut add = |at: f64, done: usize, last: bool| {
+            let order = agenda.len() as u64;
+            let step = Step { run: run.to_owned(), plan: Arc::clone(plan), done, last };
+            agenda.insert((start + total.mul_f64(at), order), step);
+        };
+        add(0.1, 0, false);
+        for step in 1..=steps {
+            let at = 0.1 + 0.8 * step as f64 / steps as f64;
+            let done = plan.targets.len() * step / steps;
+            let never = !plan.ends && step == steps;
+            add(at, if never { done.saturating_sub(1) } else { done }, false);
+        }
+        if plan.ends {
+            add(1.0, plan.targets.len(), true);
+        }
+    }
+
+    /// Drops every step to come.
+    pub fn forget(&self) {
+        self.agenda().clear();
+    }
+
+    fn agenda(&self) -> MutexGuard<'_, BTreeMap<(Instant, u64), Step>> {
+        self.agenda.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take_due(&self) -> Vec<Step> {
+        let mut agenda = self.agenda();
+        let later = agenda.split_off(&(Instant::now(), u64::MAX));
+        std::mem::replace(&mut *agenda, later).into_values().collect()
+    }
+}
+
+/// The node a run is made on, or `None` if the one asked for is gone.
+fn node(run_on: &str, members: &[nodes::Node], dice: &mut Dice) -> Option<String> {
+    match (run_on, members) {
+        ("any" | "" | "local-node", []) => Some("local-node".to_owned()),
+        ("any" | "", members) => Some(members[usize::try_from(dice.below(members.len() as u64)).unwrap_or(0)].id.clone()),
+        _ => members.iter().find(|node| node.id == run_on).map(|node| node.id.clone()),
+    }
+}
+
+/// Starts the engine's thread, which lives as long as anybody else holds the appliance.
+pub fn start(appliance: &Arc<Appliance>) {
+    let held = Arc::downgrade(appliance);
+    std::thread::spawn(move || {
+        let mut last = held.upgrade().map(|appliance| appliance.clock.now().minute());
+        while let (Some(appliance), Some(minute)) = (held.upgrade(), &mut last) {
+            if let Err(why) = progress(&appliance).and_then(|()| tick(&appliance, minute)) {
+                eprintln!("the engine could not go on: {why:?}");
+            }
+            drop(appliance);
+            std::thread::sleep(BEAT);
+        }
+    });
+}
+
+fn progress(appliance: &Appliance) -> Result<(), Refusal> {
+    let due = appliance.engine.take_due();
+    if due.is_empty() {
+        return Ok(());
+    }
+    let now = appliance.clock.now();
+    appliance.store.write(|db| {
+        for step in due {
+            let shown = step.plan.shown(step.done);
+            let (status, error) = match step.last {
+                true => (step.plan.status.as_str(), step.plan.error.as_deref()),
+                false => ("in_progress", None),
+            };
+            runs::advance(db, &step.run, status, shown.as_deref(), error, now)?;
+        }
+        Ok(())
+    })
+}
+
+/// Fires what the minutes since `last` ask for. After a jump of the clock nothing is caught up (API.md §9 Q22).
+fn tick(appliance: &Appliance, last: &mut Moment) -> Result<(), Refusal> {
+    let now = appliance.clock.now();
+    let minute = now.minute();
+    if minute == *last {
+        return Ok(());
+    }
+    let first = if *last < minute && minute.0 - last.0 <= 2 * MINUTE { last.plus(MINUTE) } else { minute };
+    *last = minute;
+    let schedules = schedules::enabled(&appliance.store.read())?;
+    let mut at = first;
+    while at <= minute {
+        let fired: Vec<Schedule> = schedules.iter().filter(|schedule| schedule.fires(at)).cloned().collect();
+        if !fired.is_empty() {
+            let queue = Duration::from_millis(500).div_f64(appliance.time_scale);
+            appliance.engine.run(appliance, &fired, now, queue)?;
+        }
+        at = at.plus(MINUTE);
+    }
+    Ok(())
+}

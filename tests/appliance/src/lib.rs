@@ -1,0 +1,37 @@
+//! The local appliance: an honest stand-in for a CipherTrust Manager, and the server of the console's static files.
+//!
+//! It shares no code with the console, so that an error of the console's cannot hide in it. One request goes
+//! `server` (socket, host check, headers) → `faults` → `api` (a synchronous function from call to reply) → `store` (SQLite);
+//! time and runs go `engine` → `store`. What it invents is listed in its README.
+// The disallowed types panic in a browser; this crate never runs in one.
+#![allow(clippy::disallowed_types)]
+
+pub mod api;
+pub mod appliance;
+pub mod body;
+pub mod calls;
+pub mod clock;
+pub mod containers;
+pub mod controls;
+pub mod cron;
+pub mod engine;
+pub mod faults;
+pub mod files;
+pub mod ids;
+pub mod journal;
+pub mod listing;
+pub mod nodes;
+pub mod options;
+pub mod plan;
+pub mod rows;
+pub mod runs;
+pub mod schedules;
+pub mod seed;
+pub mod sentinels;
+pub mod server;
+pub mod sessions;
+pub mod store;
+pub mod sync_params;
+pub mod tokens;
+pub mod uri;
+pub mod users;

@@ -1,0 +1,75 @@
+//! Rows put in by a control and served verbatim, however odd: for what a real appliance of another version might send.
+
+use serde_json::{Value, json};
+
+use crate::appliance::Appliance;
+use crate::calls::Refusal;
+use crate::clock::Moment;
+use crate::ids::random_uuid;
+use crate::runs::{self, NewRun};
+use crate::schedules::Schedule;
+use crate::tokens::ROOT;
+
+/// Stores `{"kind": "schedule" | "run", "json": …, "domain": id?}`; a row with the same id goes.
+///
+/// The members that lists filter and sort by are taken from the JSON where they are of the right type.
+///
+/// # Errors
+/// 400 for another kind.
+pub fn put(appliance: &Appliance, body: &Value) -> Result<Value, Refusal> {
+    let json = &body["json"];
+    let text = |member: &str| json[member].as_str().unwrap_or_default().to_owned();
+    let time = |member: &str| json[member].as_str().and_then(Moment::parse);
+    let id = Some(text("id")).filter(|id| !id.is_empty()).unwrap_or_else(random_uuid);
+    let domain = body["domain"].as_str().unwrap_or(ROOT).to_owned();
+    let now = appliance.clock.now();
+    let created = time("createdAt").unwrap_or(now);
+    let updated = time("updatedAt").unwrap_or(created);
+    let params = json["job_config_params"].clone();
+    let params = if params.is_object() { params } else { json!({}) };
+    appliance.store.write(|db| match body["kind"].as_str() {
+        Some("schedule") => {
+            db.execute("DELETE FROM schedule WHERE id = ?1", [&id])?;
+            let schedule = Schedule {
+                id: id.clone(),
+                domain,
+                created,
+                updated,
+                name: text("name"),
+                description: text("description"),
+                operation: text("operation"),
+                run_at: text("run_at"),
+                run_on: Some(text("run_on")).filter(|node| !node.is_empty()).unwrap_or_else(|| "any".to_owned()),
+                disabled: json["disabled"] == true,
+                start: time("start_date"),
+                end: time("end_date"),
+                params,
+                raw: Some(json.clone()),
+            };
+            schedule.insert(db)?;
+            Ok(json!({"id": id}))
+        }
+        Some("run") => {
+            db.execute("DELETE FROM run WHERE id = ?1", [&id])?;
+            let run = NewRun {
+                id: &id,
+                domain: &domain,
+                enqueued: created,
+                updated,
+                schedule: &text("job_config_id"),
+                name: &text("name"),
+                description: &text("description"),
+                operation: &text("operation"),
+                params: &params.to_string(),
+                status: &text("status"),
+                node: &text("processing_node"),
+                targets: None,
+                error: None,
+            };
+            runs::insert(db, &run)?;
+            db.execute("UPDATE run SET raw = ?2 WHERE id = ?1", [&id, &json.to_string()])?;
+            Ok(json!({"id": id}))
+        }
+        _ => Err(Refusal::bad_request("kind must be schedule or run")),
+    })
+}

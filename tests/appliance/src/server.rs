@@ -1,0 +1,245 @@
+//! The socket: host check, the production headers on every response, and which part answers.
+
+use std::io;
+use std::io::Write;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http_body_util::{BodyExt, Limited};
+use hyper::body::Incoming;
+use hyper::header::{self, HeaderMap, HeaderName, HeaderValue};
+use hyper::service::service_fn;
+use hyper::{Method, Request, Response, StatusCode};
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpListener;
+
+use crate::appliance::Appliance;
+use crate::body::Parcel;
+use crate::calls::{Call, Ending, Payload, Refusal, Reply};
+use crate::files::{Site, Wish};
+use crate::journal::Entry;
+use crate::options::Options;
+use crate::{api, controls, engine, uri};
+
+/// The headers of every response (the console's rules S-02 and S-06).
+const HEADERS: [(&str, &str); 10] = [
+    (
+        "content-security-policy",
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; \
+         connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
+         require-trusted-types-for 'script'; trusted-types default",
+    ),
+    ("strict-transport-security", "max-age=31536000; includeSubDomains"),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-embedder-policy", "require-corp"),
+    ("cross-origin-resource-policy", "same-origin"),
+    (
+        "permissions-policy",
+        "accelerometer=(), autoplay=(), bluetooth=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), \
+         geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), magnetometer=(), microphone=(), midi=(), \
+         payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), serial=(), usb=(), \
+         web-share=(), xr-spatial-tracking=()",
+    ),
+    ("x-frame-options", "DENY"),
+    ("x-robots-tag", "noindex"),
+];
+const LARGEST_BODY: usize = 16 * 1024 * 1024;
+/// What the start-up says beside the address (API.md §11).
+const HONESTY: &str = "This is a stand-in, not a CipherTrust Manager. Everything that API.md marks INFERRED, and the column \
+                       \"Simulator does\" of its §9, is invented; tests/appliance/README.md lists it.";
+
+struct Server {
+    appliance: Arc<Appliance>,
+    site: Site,
+    port: u16,
+}
+
+/// Serves until the process is ended.
+///
+/// # Errors
+/// A sentence saying why it cannot start.
+pub fn run(options: Options) -> Result<(), String> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    runtime.map_err(|why| format!("cannot start: {why}"))?.block_on(serve(options))
+}
+
+async fn serve(options: Options) -> Result<(), String> {
+    let site = Site::open(&options.dist, &options.base)?;
+    let listener = TcpListener::bind(options.listen).await.map_err(|why| match why.kind() {
+        io::ErrorKind::AddrInUse => format!("port {} is taken; give another one", options.listen.port()),
+        _ => format!("cannot listen on {}: {why}", options.listen),
+    })?;
+    let address = listener.local_addr().map_err(|why| format!("cannot listen: {why}"))?;
+    if options.reset {
+        delete_data(&options)?;
+    }
+    let appliance = Arc::new(Appliance::open(&options.data, options.seeding, options.time_scale)?);
+    engine::start(&appliance);
+    announce(address, &options.base);
+    let server = Arc::new(Server { appliance, site, port: address.port() });
+    loop {
+        let Ok((stream, _)) = listener.accept().await else { continue };
+        // Small answers must not wait for each other's acknowledgement; without it they are merely slower.
+        let _ = stream.set_nodelay(true);
+        let server = Arc::clone(&server);
+        tokio::spawn(async move {
+            let service = service_fn(move |request| {
+                let server = Arc::clone(&server);
+                async move { server.answer(request).await }
+            });
+            // A connection that ends badly is the client's affair, or a fault that was asked for.
+            let _ = hyper::server::conn::http1::Builder::new()
+                .timer(TokioTimer::new())
+                .serve_connection(TokioIo::new(stream), service)
+                .await;
+        });
+    }
+}
+
+fn delete_data(options: &Options) -> Result<(), String> {
+    for name in ["appliance.sqlite", "appliance.sqlite-wal", "appliance.sqlite-shm"] {
+        let file = options.data.join(name);
+        match std::fs::remove_file(&file) {
+            Err(why) if why.kind() != io::ErrorKind::NotFound => return Err(format!("cannot delete {}: {why}", file.display())),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn announce(address: SocketAddr, base: &str) {
+    let mut out = io::stdout().lock();
+    // Nobody may be reading; serving goes on all the same.
+    let _ = writeln!(out, "listening on http://{address}{base}\n{HONESTY}");
+    let _ = out.flush();
+}
+
+impl Server {
+    async fn answer(&self, request: Request<Incoming>) -> Result<Response<Parcel>, io::Error> {
+        if let Some(refusal) = self.check_host(request.headers()) {
+            return Ok(response(refusal, None));
+        }
+        let path = request.uri().path().to_owned();
+        if path == "/api" || path.starts_with("/api/") {
+            return self.api(request, &path).await;
+        }
+        if let Some(name) = path.strip_prefix("/__appliance/") {
+            return Ok(response(self.control(request, name).await, None));
+        }
+        Ok(response(self.file(&request, &path).await, None))
+    }
+
+    /// Refuses other names than this machine's own, so that no web site can reach it by a name of its own (DNS rebinding).
+    fn check_host(&self, headers: &HeaderMap) -> Option<Reply> {
+        let host = text(headers, header::HOST);
+        let allowed = ["127.0.0.1", "localhost", "[::1]"].map(|name| format!("{name}:{}", self.port));
+        match host {
+            "" => Some(Reply::text(400, "The Host header is missing.")),
+            host if allowed.iter().any(|name| name == host) => None,
+            _ => Err(Reply::text(421, &format!("This server answers to {} only.", allowed.join(", ")))),
+        }
+    }
+
+    async fn api(&self, request: Request<Incoming>, path: &str) -> Result<Response<Parcel>, io::Error> {
+        let query = request.uri().query().unwrap_or_default().to_owned();
+        let call = self.call(request, path).await;
+        let mut entry = Entry::open(&self.appliance, &call, path, &query);
+        let rule = self.appliance.faults.take(&call, path);
+        let mut reply = match rule.as_ref().and_then(crate::faults::Rule::answer) {
+            Some(reply) => reply,
+            None => {
+                let appliance = Arc::clone(&self.appliance);
+                blocking(move || api::answer(&appliance, &call)).await
+            }
+        };
+        if let Some(rule) = rule {
+            rule.spoil(&mut reply);
+        }
+        reply.headers.push(("cache-control".to_owned(), "no-store".to_owned()));
+        tokio::time::sleep(reply.delay).await;
+        match reply.ending {
+            Ending::Hang => std::future::pending::<()>().await,
+            Ending::Reset => {
+                entry.close();
+                return Err(io::ErrorKind::ConnectionReset.into());
+            }
+            _ => {}
+        }
+        entry.answered(reply.status);
+        Ok(response(reply, Some(entry)))
+    }
+
+    async fn call(&self, request: Request<Incoming>, path: &str) -> Call {
+        let (parts, body) = request.into_parts();
+        let header = |name: HeaderName| Some(text(&parts.headers, name).to_owned()).filter(|value| !value.is_empty());
+        let path = path.strip_prefix("/api/v1").and_then(uri::segments).unwrap_or_default();
+        Call {
+            method: parts.method.to_string(),
+            path,
+            query: uri::pairs(parts.uri.query().unwrap_or_default()),
+            authorization: header(header::AUTHORIZATION),
+            accept: header(header::ACCEPT),
+            body: whole(body).await.to_vec(),
+            now: self.appliance.clock.now(),
+        }
+    }
+
+    async fn control(&self, request: Request<Incoming>, name: &str) -> Reply {
+        if text(request.headers(), HeaderName::from_static("x-appliance-control")) != "1" {
+            return Reply::text(403, "A control needs the header X-Appliance-Control: 1.");
+        }
+        let (method, name) = (request.method().clone(), name.to_owned());
+        let body = whole(request.into_body()).await;
+        let appliance = Arc::clone(&self.appliance);
+        let mut reply = blocking(move || controls::answer(&appliance, method.as_str(), &name, &body)).await;
+        reply.headers.push(("cache-control".to_owned(), "no-store".to_owned()));
+        reply
+    }
+
+    async fn file(&self, request: &Request<Incoming>, path: &str) -> Reply {
+        if request.method() != Method::GET && request.method() != Method::HEAD {
+            return Reply::text(405, "Method not allowed");
+        }
+        let encodings = text(request.headers(), header::ACCEPT_ENCODING).to_owned();
+        let known = text(request.headers(), header::IF_NONE_MATCH).to_owned();
+        let (site, path) = (self.site.clone(), path.to_owned());
+        blocking(move || site.answer(&Wish { path: &path, encodings: &encodings, known: &known })).await
+    }
+}
+
+async fn whole(body: Incoming) -> Bytes {
+    // A body that breaks off or is too large reads as empty: the resource will refuse it.
+    Limited::new(body, LARGEST_BODY).collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default()
+}
+
+async fn blocking(work: impl FnOnce() -> Reply + Send + 'static) -> Reply {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| Refusal::internal().into())
+}
+
+fn text(headers: &HeaderMap, name: HeaderName) -> &str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+fn response(reply: Reply, entry: Option<Entry>) -> Response<Parcel> {
+    let (kind, bytes) = match reply.payload {
+        Payload::Empty => (None, Bytes::new()),
+        Payload::Json(value) => (Some("application/json; charset=utf-8".to_owned()), Bytes::from(value.to_string())),
+        Payload::Raw(kind, bytes) => (Some(kind), Bytes::from(bytes)),
+    };
+    let mut response = Response::new(Parcel::new(bytes, reply.ending, entry));
+    *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    let own = reply.headers.into_iter().chain(kind.map(|kind| ("content-type".to_owned(), kind)));
+    for (name, value) in own {
+        if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            headers.insert(name, value);
+        }
+    }
+    response
+}
