@@ -84,7 +84,8 @@ impl<T: Transport> Auth<T> {
             .text("new_password", change.new.expose())
             .text_if("auth_domain", change.auth_domain.as_deref().map(str::trim))
             .finish();
-        let call = Call { method: Method::Patch, url: Endpoint::ChangePassword.url(), body: Some(body), ..token_call(Secret::from("")) };
+        let call =
+            Call { method: Method::Patch, url: Endpoint::ChangePassword.url(), body: Some(body), ..token_call(Secret::from("")) };
         self.0.call_openly(call).await.map(drop)
     }
 

@@ -205,7 +205,7 @@ impl Reason {
     fn read(body: &str) -> Option<Reason> {
         let Ok(Value::Object(object)) = serde_json::from_str::<Value>(body) else { return None };
         let text = |name: &str| object.get(name).and_then(Value::as_str).filter(|text| !text.trim().is_empty());
-        let generic = text("codeDesc").map(|code| code.split_once(": ").map_or(code, |(_, generic)| generic));
+        let generic = text("codeDesc").and_then(|code| code.split_once(": ")).map(|(_, generic)| generic);
         let message = text("message").or(generic).or_else(|| text("error")).or_else(|| text("detail")).unwrap_or("");
         Some(Reason { message: message.to_owned(), request_id: text("requestID").map(clean_server_text) })
     }

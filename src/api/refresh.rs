@@ -71,28 +71,33 @@ impl<T: Transport> Client<T> {
         }
         let flight = Rc::new(Flight::default());
         *self.shared.flight.borrow_mut() = Some(Rc::clone(&flight));
-        let (client, ours) = (self.clone(), Rc::clone(&flight));
+        let (client, ours, serial) = (self.clone(), Rc::clone(&flight), self.serial());
         self.shared.transport.spawn(async move {
-            let end = client.refresh(domain).await;
-            {
-                let mut slot = client.shared.flight.borrow_mut();
-                if slot.as_ref().is_some_and(|flight| Rc::ptr_eq(flight, &ours)) {
-                    *slot = None;
-                }
+            let (end, input) = client.refresh(domain).await;
+            // Off the slot before the session hears of it: a wipe ends the flight that it finds there.
+            client.shared.flight.borrow_mut().take_if(|flight| Rc::ptr_eq(flight, &ours));
+            // What came of the tokens of a sign-in that is over is nothing to the one that followed.
+            if let Some(input) = input.filter(|_| client.serial() == serial) {
+                client.input(input);
             }
             ours.end(end);
         });
         flight
     }
 
-    async fn refresh(&self, domain: Option<Domain>) -> RefreshEnd {
-        let epoch = self.epoch();
+    fn serial(&self) -> Option<u64> {
+        self.shared.session.borrow().serial()
+    }
+
+    /// Renews; gives how that ended and what the session has to hear.
+    async fn refresh(&self, domain: Option<Domain>) -> (RefreshEnd, Option<SessionInput>) {
+        let serial = self.serial();
         let (renewal, who) = {
             let session = self.shared.session.borrow();
             (session.renewal(), session.who().cloned())
         };
         let (Some(renewal), Some(mut who)) = (renewal, who) else {
-            return RefreshEnd::Refused(ApiError::SessionEnded);
+            return (RefreshEnd::Refused(ApiError::SessionEnded), None);
         };
         let wanted = domain.as_ref().map(|domain| domain.id.as_str().to_owned());
         let body = SecretObject::new()
@@ -119,18 +124,17 @@ impl<T: Transport> Client<T> {
             let what = "there is no token in it".to_owned();
             return self.lost(ApiError::Decode { path: "$.jwt".to_owned(), what });
         };
-        if self.epoch() != epoch {
-            // Signed out meanwhile: the tokens are nobody's.
+        if self.serial() != serial {
+            // Signed out or in again meanwhile: the tokens are nobody's.
             if let Some(refresh) = tokens.refresh.clone() {
                 self.revoke(Revocation { refresh, client_id: tokens.client_id.clone(), access: tokens.access.clone() });
             }
-            return RefreshEnd::Lost(ApiError::Aborted);
+            return (RefreshEnd::Lost(ApiError::Aborted), None);
         }
-        self.input(SessionInput::RefreshOk { tokens, who, now: self.now() });
-        RefreshEnd::Renewed
+        (RefreshEnd::Renewed, Some(SessionInput::RefreshOk { tokens, who, now: self.now() }))
     }
 
-    fn not_renewed(&self, response: &Response, switching: bool) -> RefreshEnd {
+    fn not_renewed(&self, response: &Response, switching: bool) -> (RefreshEnd, Option<SessionInput>) {
         let error = ApiError::from_response(response, Kind::SignIn, self.now());
         let refused = (400..500).contains(&response.status) && !matches!(response.status, 408 | 429);
         if !refused {
@@ -138,15 +142,11 @@ impl<T: Transport> Client<T> {
         }
         // A domain that may not be entered is no reason to end the session in this one; should the appliance have dropped the
         // refresh token over it (API.md §1.2), the next renewal will tell.
-        if !switching {
-            self.input(SessionInput::RefreshRefused);
-        }
-        RefreshEnd::Refused(error)
+        (RefreshEnd::Refused(error), (!switching).then_some(SessionInput::RefreshRefused))
     }
 
-    fn lost(&self, error: ApiError) -> RefreshEnd {
-        self.input(SessionInput::RefreshLost(self.now()));
-        RefreshEnd::Lost(error)
+    fn lost(&self, error: ApiError) -> (RefreshEnd, Option<SessionInput>) {
+        (RefreshEnd::Lost(error), Some(SessionInput::RefreshLost(self.now())))
     }
 
     /// Tells the appliance that a refresh token is not used any more. Nobody waits for it and nobody is told how it went: the

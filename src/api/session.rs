@@ -198,11 +198,9 @@ impl Session {
         match &self.stage {
             Stage::SignedOut => SessionState::SignedOut,
             Stage::Expired(who, why) => SessionState::Expired { who: (**who).clone(), why: *why },
-            Stage::SignedIn(live) => SessionState::SignedIn {
-                who: live.who.clone(),
-                ends_at: self.ends_at(live),
-                warning: self.warning(live, now),
-            },
+            Stage::SignedIn(live) => {
+                SessionState::SignedIn { who: live.who.clone(), ends_at: self.ends_at(live), warning: self.warning(live, now) }
+            }
         }
     }
 
@@ -226,6 +224,14 @@ impl Session {
             is_dead: left <= 0,
             is_renewable: live.tokens.refresh.is_some(),
         })
+    }
+
+    /// Which of the tokens of this session is the present one; `None` unless signed in.
+    pub fn serial(&self) -> Option<u64> {
+        match &self.stage {
+            Stage::SignedIn(live) => Some(live.serial),
+            Stage::SignedOut | Stage::Expired(..) => None,
+        }
     }
 
     /// The refresh token and its client; `None` unless signed in with one.
@@ -324,7 +330,8 @@ impl Session {
         // Without rotation the old refresh token stays good (API.md §1.2).
         let refresh = live.tokens.refresh.take();
         let client_id = live.tokens.client_id.take();
-        live.tokens = Tokens { refresh: tokens.refresh.clone().or(refresh), client_id: tokens.client_id.clone().or(client_id), ..tokens };
+        live.tokens =
+            Tokens { refresh: tokens.refresh.clone().or(refresh), client_id: tokens.client_id.clone().or(client_id), ..tokens };
         live.token_since = now;
         live.refresh_not_before = None;
         if live.who == who {

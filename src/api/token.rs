@@ -85,7 +85,11 @@ pub(super) fn read(body: &Secret, date: Option<&str>, asked: Identity) -> Option
 /// A JSON text as a secret, without a copy in between unless it holds escapes.
 fn secret(raw: &RawValue) -> Option<Secret> {
     let inner = raw.get().strip_prefix('"')?.strip_suffix('"')?;
-    if inner.contains('\\') { serde_json::from_str::<String>(raw.get()).ok().map(Secret::from) } else { Some(Secret::from(inner)) }
+    if inner.contains('\\') {
+        serde_json::from_str::<String>(raw.get()).ok().map(Secret::from)
+    } else {
+        Some(Secret::from(inner))
+    }
 }
 
 fn life(claims: Option<&Value>, duration: Option<&RawValue>, date: Option<&str>) -> Duration {

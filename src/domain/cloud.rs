@@ -23,16 +23,8 @@ pub enum Cloud {
 
 impl Cloud {
     /// All of them, clouds before key sources.
-    pub const ALL: [Cloud; 8] = [
-        Cloud::Aws,
-        Cloud::Azure,
-        Cloud::Gcp,
-        Cloud::Oci,
-        Cloud::Salesforce,
-        Cloud::Sap,
-        Cloud::Dsm,
-        Cloud::Luna,
-    ];
+    pub const ALL: [Cloud; 8] =
+        [Cloud::Aws, Cloud::Azure, Cloud::Gcp, Cloud::Oci, Cloud::Salesforce, Cloud::Sap, Cloud::Dsm, Cloud::Luna];
 
     /// The spelling that requests carry (`cloud_name`, API.md §3.3).
     pub fn cloud_name(self) -> &'static str {

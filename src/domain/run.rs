@@ -27,8 +27,7 @@ pub enum RunStatus {
 impl RunStatus {
     /// Reads any spelling of API.md §10.2.
     pub fn from_wire(text: &str) -> RunStatus {
-        let word: String =
-            text.trim().chars().map(|c| if c == ' ' || c == '-' { '_' } else { c.to_ascii_lowercase() }).collect();
+        let word: String = text.trim().chars().map(|c| if c == ' ' || c == '-' { '_' } else { c.to_ascii_lowercase() }).collect();
         match word.as_str() {
             "scheduled" | "queued" | "pending" | "enqueued" => RunStatus::Queued,
             "in_progress" | "running" | "started" => RunStatus::Running,

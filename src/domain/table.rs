@@ -152,8 +152,7 @@ pub enum Column {
 
 impl Column {
     /// All of them.
-    pub const ALL: [Column; 6] =
-        [Column::Name, Column::Cloud, Column::RunAt, Column::State, Column::LastRun, Column::Updated];
+    pub const ALL: [Column; 6] = [Column::Name, Column::Cloud, Column::RunAt, Column::State, Column::LastRun, Column::Updated];
 
     /// The word in a URL.
     pub fn as_param(self) -> &'static str {

@@ -48,7 +48,8 @@ fn synchronization(cloud: Option<Cloud>, map: &Map<String, Value>) -> Result<Syn
         .map_err(|word| format!("It synchronizes an item that is not known to this console: {word}"))?;
     let backup = matches!(map.get("take_cloud_key_backup"), Some(Value::Bool(true)));
     let (items, backup) = if cloud == Cloud::Azure { (items, backup) } else { (None, false) };
-    SyncParams::new(cloud, selection, items, backup).map_err(|_| "It does not say what is synchronized: keys, secrets or certificates.".to_owned())
+    SyncParams::new(cloud, selection, items, backup)
+        .map_err(|_| "It does not say what is synchronized: keys, secrets or certificates.".to_owned())
 }
 
 fn has_elements(value: Option<&Value>) -> bool {
@@ -63,7 +64,9 @@ fn texts(value: Option<&Value>) -> Result<Vec<String>, String> {
         Some(Value::String(one)) => Ok(vec![one.clone()]),
         Some(Value::Array(list)) => list
             .iter()
-            .map(|item| item.as_str().map(str::to_owned).ok_or_else(|| "One of its lists holds something that is no text.".to_owned()))
+            .map(|item| {
+                item.as_str().map(str::to_owned).ok_or_else(|| "One of its lists holds something that is no text.".to_owned())
+            })
             .collect(),
         Some(_) => Err("One of its lists is no list.".to_owned()),
     }

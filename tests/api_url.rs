@@ -1,0 +1,74 @@
+//! Addresses that no id can escape.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use keysync::api::url::Endpoint;
+use proptest::prelude::*;
+
+const COLLECTION: &str = "/api/v1/scheduler/job-configs/";
+
+/// What a browser and any number of decoding proxies could make of a path.
+fn stays_inside(path: &str, id: &str) {
+    let segment = path.strip_prefix(COLLECTION).unwrap();
+    assert!(!segment.is_empty());
+    assert!(segment.chars().all(|c| c.is_ascii_alphanumeric() || "-._~%".contains(c)), "{path}");
+    let decoded = decode(segment);
+    assert_eq!(decoded, id, "one decoding gives the id back");
+    assert!(!decoded.contains(['/', '\\', '%']), "{path}");
+    assert!(!decoded.chars().all(|c| c == '.'), "{path}");
+}
+
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let hex = [rest.next().unwrap(), rest.next().unwrap()];
+            bytes.push(u8::from_str_radix(std::str::from_utf8(&hex).unwrap(), 16).unwrap());
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).unwrap()
+}
+
+/// S-13's own ids, and their kin.
+#[test]
+fn ids_that_want_out_are_encoded_or_refused() {
+    let refused = ["", ".", "..", "...", "../../auth/tokens", "%2e%2e%2f", "a/b", "a%00", "a\0", "..\\x", "a\nb", "/", "\u{7f}"];
+    for id in refused {
+        assert_eq!(Endpoint::Schedules.one(id), None, "{id:?}");
+        assert_eq!(Endpoint::Schedules.action(id, "run-now"), None, "{id:?}");
+    }
+    for id in ["a?x=1", "a#b", "a b", "é😀", "a;b", "a&b", "name@host", "..a", "a.."] {
+        stays_inside(Endpoint::Schedules.one(id).unwrap().as_str(), id);
+    }
+    let action = Endpoint::Schedules.action("a?b", "run-now").unwrap();
+    assert_eq!(action.as_str(), "/api/v1/scheduler/job-configs/a%3Fb/run-now");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// S-13: any id stays one segment or is refused.
+    #[test]
+    fn any_id_stays_one_segment(id in prop_oneof!["\\PC{0,12}", "[./%\\\\?#a2fF]{0,8}", any::<String>()]) {
+        if let Some(url) = Endpoint::Schedules.one(&id) {
+            stays_inside(url.as_str(), &id);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Any value of a query stays the value of its own name.
+    #[test]
+    fn any_value_stays_in_its_place(name in any::<String>(), sort in any::<String>()) {
+        let url = Endpoint::Runs.with_query(&[("name", name.clone()), ("sort", sort.clone())]);
+        let query = url.as_str().strip_prefix("/api/v1/scheduler/jobs?name=").unwrap();
+        let (first, second) = query.split_once("&sort=").unwrap();
+        prop_assert!(!query.contains(['#', '?', ' ', '/', '\\']));
+        prop_assert_eq!((decode(first), decode(second)), (name, sort));
+    }
+}
