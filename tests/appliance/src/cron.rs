@@ -22,14 +22,27 @@ const FIELDS: [Field; 5] = [
 /// Set beside the numbers of a field that is unrestricted; it decides how the two day fields combine.
 const STAR: u64 = 1 << 63;
 
-/// A valid expression as five sets of numbers, one bit each.
+/// Zones that an expression may name in front, with their hours east of UTC: a few without clock changes. The appliance's
+/// engine seems to take any zone; this stand-in refuses the others.
+const ZONES: [(&str, i64); 4] = [("UTC", 0), ("Asia/Tokyo", 9), ("Asia/Singapore", 8), ("Asia/Dubai", 4)];
+
+/// A valid expression as five sets of numbers, one bit each, and how far its zone is ahead of UTC.
 #[derive(Debug)]
-pub struct Cron([u64; 5]);
+pub struct Cron {
+    sets: [u64; 5],
+    ahead: i64,
+}
 
 impl Cron {
     /// Reads five fields separated by blanks. Fails with the field at fault, if it is one, and a sentence.
     pub fn parse(text: &str) -> Result<Cron, (Option<&'static str>, String)> {
-        let parts: Vec<&str> = text.split_whitespace().collect();
+        let mut parts: Vec<&str> = text.split_whitespace().collect();
+        let mut ahead = 0;
+        if let Some(zone) = parts.first().and_then(|part| part.strip_prefix("CRON_TZ=").or(part.strip_prefix("TZ="))) {
+            let known = ZONES.iter().find(|(name, _)| *name == zone);
+            ahead = known.ok_or_else(|| (None, format!("time zone \"{zone}\" is not known here")))?.1 * 60 * MINUTE;
+            parts.remove(0);
+        }
         if parts.len() != 5 {
             return Err((None, format!("expected exactly 5 fields, found {}", parts.len())));
         }
@@ -39,20 +52,20 @@ impl Cron {
                 *set |= range(field, item).map_err(|why| (Some(field.name), why))?;
             }
         }
-        Ok(Cron(sets))
+        Ok(Cron { sets, ahead })
     }
 
     /// Whether the expression fires in the minute of `moment`.
     #[must_use]
     pub fn fires(&self, moment: Moment) -> bool {
-        let (fields, _) = moment.fields();
+        let (fields, _) = moment.plus(self.ahead).fields();
         self.day(&fields) && self.has(0, fields[0]) && self.has(1, fields[1])
     }
 
     /// The first firing after `after`, looking no further than five years ahead.
     #[must_use]
     pub fn next(&self, after: Moment) -> Option<Moment> {
-        let mut at = after.minute().plus(MINUTE);
+        let mut at = after.minute().plus(MINUTE + self.ahead);
         let last_year = at.fields().1 + 5;
         loop {
             let (fields, year) = at.fields();
@@ -62,7 +75,7 @@ impl Cron {
             if !self.day(&fields) {
                 at = Moment(at.0.div_euclid(DAY) * DAY + DAY);
             } else if self.has(0, fields[0]) && self.has(1, fields[1]) {
-                return Some(at);
+                return Some(at.plus(-self.ahead));
             } else {
                 at = at.plus(MINUTE);
             }
@@ -70,13 +83,13 @@ impl Cron {
     }
 
     fn has(&self, field: usize, value: u32) -> bool {
-        self.0[field] & (1 << value) != 0
+        self.sets[field] & (1 << value) != 0
     }
 
     /// Classic cron: with a star in either day field both must match, otherwise either suffices.
     fn day(&self, fields: &[u32; 5]) -> bool {
         let (dom, dow) = (self.has(2, fields[2]), self.has(4, fields[4]));
-        let starred = (self.0[2] | self.0[4]) & STAR != 0;
+        let starred = (self.sets[2] | self.sets[4]) & STAR != 0;
         self.has(3, fields[3]) && if starred { dom && dow } else { dom || dow }
     }
 }

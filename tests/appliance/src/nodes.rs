@@ -18,8 +18,8 @@ pub struct Node {
 /// A cluster of so many nodes; fewer than two are none.
 #[must_use]
 pub fn cluster(size: usize) -> Vec<Node> {
-    let numbers = if size < 2 { 1..=0 } else { 1..=size };
-    numbers.map(|number| Node { id: Dice::of(&format!("node {number}")).uuid(), number }).collect()
+    let size = if size < 2 { 0 } else { size };
+    (1..=size).map(|number| Node { id: Dice::of(&format!("node {number}")).uuid(), number }).collect()
 }
 
 fn node_json(node: &Node) -> Value {

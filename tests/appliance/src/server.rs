@@ -139,7 +139,7 @@ impl Server {
         match host {
             "" => Some(Reply::text(400, "The Host header is missing.")),
             host if allowed.iter().any(|name| name == host) => None,
-            _ => Err(Reply::text(421, &format!("This server answers to {} only.", allowed.join(", ")))),
+            _ => Some(Reply::text(421, &format!("This server answers to {} only.", allowed.join(", ")))),
         }
     }
 
