@@ -8,6 +8,7 @@ use crate::pages;
 use crate::parts::shell::Shell;
 use crate::platform::clock::Clock;
 use crate::platform::page;
+use crate::reactive::{effect, memo, part};
 use crate::routes::{Place, Query, Route, Router};
 use crate::state::polling::Polling;
 use crate::state::preferences::Preferences;
@@ -38,13 +39,13 @@ pub fn App() -> impl IntoView {
         toasts.clear();
         let _ = person.try_update(|person| *person += 1);
     });
-    Effect::new(move |_| {
+    effect(move || {
         let domain = session.identity().map(|identity| identity.domain).filter(|domain| !domain.is_root());
         router.set_domain(domain.map(|domain| domain.name));
     });
-    let is_signed_out = Memo::new(move |_| session.state().with(|state| matches!(state, SessionState::SignedOut)));
+    let is_signed_out = memo(move || session.state().with(|state| matches!(state, SessionState::SignedOut)));
     // A page that needs a session leads to the sign-in, which leads back.
-    Effect::new(move |_| {
+    effect(move || {
         let signed_out = is_signed_out.get();
         let place = Place { route: router.route().get(), query: router.query().get() };
         match (signed_out, &place.route) {
@@ -60,18 +61,18 @@ pub fn App() -> impl IntoView {
             (false, _) => {}
         }
     });
-    move || {
+    part(move || {
         person.track();
         if is_signed_out.get() {
             return match router.route().get() {
                 #[cfg(feature = "gallery")]
-                Route::Gallery => view! { <pages::gallery::Gallery/> }.into_any(),
+                Route::Gallery => view! { <main id="main"><pages::gallery::Gallery/></main> }.into_any(),
                 _ => view! { <pages::sign_in::SignIn/> }.into_any(),
             };
         }
         Schedules::start();
         view! { <Shell><Page/></Shell> }.into_any()
-    }
+    })
 }
 
 fn is_public(route: &Route) -> bool {
@@ -87,7 +88,7 @@ fn is_public(route: &Route) -> bool {
 #[component]
 fn Page() -> impl IntoView {
     let router = Router::expect();
-    move || match router.route().get() {
+    part(move || match router.route().get() {
         Route::Home | Route::SignIn | Route::Schedules => view! { <pages::schedules::list::ScheduleList/> }.into_any(),
         Route::NewSchedule => view! { <pages::schedules::new::NewSchedulePage/> }.into_any(),
         Route::Schedule(id) => view! { <pages::schedules::detail::ScheduleDetail id=id/> }.into_any(),
@@ -97,5 +98,5 @@ fn Page() -> impl IntoView {
         #[cfg(feature = "gallery")]
         Route::Gallery => view! { <pages::gallery::Gallery/> }.into_any(),
         Route::Missing(path) => view! { <pages::not_found::NotFound path=path/> }.into_any(),
-    }
+    })
 }

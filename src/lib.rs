@@ -9,6 +9,9 @@ pub mod domain;
 pub mod routes;
 
 #[cfg(feature = "ui")]
+pub mod reactive;
+
+#[cfg(feature = "ui")]
 pub mod app;
 #[cfg(feature = "ui")]
 mod pages;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::parts::page_title::PageTitle;
 use crate::parts::words::Words;
+use crate::reactive::derived;
 use crate::routes::{Route, Router};
 use crate::ui::{ButtonKind, LinkButton};
 
@@ -14,6 +15,6 @@ pub fn NotFound(path: String) -> impl IntoView {
     view! {
         <div class="head"><PageTitle text="Page not found"/></div>
         <p>"There is no page at " <code><Words text=path/></code> ". The link may be mistyped or of another version."</p>
-        <p><LinkButton label="Go to the schedules" kind=ButtonKind::Primary href=Signal::derive(move || router.href(Route::Schedules))/></p>
+        <p><LinkButton label="Go to the schedules" kind=ButtonKind::Primary href=derived(move || router.href(Route::Schedules))/></p>
     }
 }

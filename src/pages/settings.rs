@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::api::error::ApiError;
+use crate::api::system::SystemInfo;
 use crate::domain::time::duration_text;
 use crate::parts::page_title::PageTitle;
 use crate::platform::zone::known_zones;
 use crate::platform::zone::{Zone, browser_zone};
+use crate::reactive::{derived, effect};
 use crate::state::preferences::{Preferences, Theme, zone_of, zone_word};
 use crate::state::query::Live;
 use crate::state::session::SessionContext;
@@ -32,14 +33,14 @@ fn bind<T: PartialEq + Clone + Send + Sync + 'static>(
     read: impl Fn(&str) -> T + 'static,
 ) -> RwSignal<String> {
     let text = RwSignal::new(preference.with_untracked(write));
-    Effect::new(move |_| {
+    effect(move || {
         let value = text.with(|text| read(text));
         if preference.with_untracked(|held| *held != value) {
             preference.set(value);
         }
     });
     // The zone is also changed by the switch in the header.
-    Effect::new(move |_| {
+    effect(move || {
         let word = preference.with(write);
         if text.with_untracked(|text| *text != word) {
             text.set(word);
@@ -103,12 +104,12 @@ fn About() -> impl IntoView {
         let client = session.client();
         async move { client.system().info().await }
     });
-    let fact = move |read: fn(&crate::api::system::SystemInfo) -> String| {
-        move || match (info.data.with(|info| info.as_ref().map(read)), info.error.get()) {
+    let fact = move |read: fn(&SystemInfo) -> String| {
+        derived(move || match (info.data.with(|info| info.as_ref().map(read)), info.error.get()) {
             (Some(text), _) => text,
-            (None, Some(error)) => ApiError::what(&error),
+            (None, Some(error)) => error.what(),
             (None, None) => "…".to_owned(),
-        }
+        })
     };
     let skew = move || session.client().clock_difference_seconds();
     let difference = move || {
@@ -123,15 +124,14 @@ fn About() -> impl IntoView {
             ),
         }
     };
-    let user = move || {
-        session.identity().map(|identity| format!("{} in {}", identity.user, identity.domain.name)).unwrap_or_default()
-    };
-    let diagnostics = Signal::derive(move || {
+    let user =
+        move || session.identity().map(|identity| format!("{} in {}", identity.user, identity.domain.name)).unwrap_or_default();
+    let diagnostics = derived(move || {
         format!(
             "Key synchronization {}\nAppliance {} ({})\nClock difference: {}\nBrowser zone: {}\n",
             env!("CARGO_PKG_VERSION"),
-            fact(|info| info.version.clone())(),
-            fact(|info| info.model.clone())(),
+            fact(|info| info.version.clone()).get(),
+            fact(|info| info.model.clone()).get(),
             difference(),
             browser_zone(),
         )

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::parts::page_title::PageTitle;
 use crate::parts::sign_in_form::SignInForm;
+use crate::reactive::{memo, part};
 use crate::state::query::Live;
 use crate::state::session::SessionContext;
 
@@ -15,13 +16,13 @@ pub fn SignIn() -> impl IntoView {
         let client = session.client();
         async move { client.auth().banner().await }
     });
-    let text = Memo::new(move |_| banner.data.with(|text| text.clone().flatten().unwrap_or_default()));
+    let text = memo(move || banner.data.with(|text| text.clone().flatten().unwrap_or_default()));
     view! {
         <main id="main" class="sign-in" tabindex="-1">
             <PageTitle text="Sign in"/>
             <p class="dim">"Key synchronization on this CipherTrust Manager appliance"</p>
             // The appliance's own words, before anything is asked: untrusted text, line breaks kept.
-            {move || (!text.with(String::is_empty)).then(|| view! { <p class="banner-text">{text.get()}</p> })}
+            {part(move || (!text.with(String::is_empty)).then(|| view! { <p class="banner-text">{text.get()}</p> }))}
             <SignInForm on_done=Callback::new(|_| ())/>
         </main>
     }

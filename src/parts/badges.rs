@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::domain::schedule::EffectiveState;
 use crate::domain::verdict::Verdict;
+use crate::reactive::{derived, memo};
 use crate::ui::{Badge, Icon, Tone};
 
 /// Tone, icon and word of a verdict.
@@ -25,8 +26,8 @@ pub fn verdict_look(verdict: &Verdict) -> (Tone, Icon, String) {
 /// The badge of a verdict.
 #[component]
 pub fn VerdictBadge(#[prop(into)] verdict: Signal<Verdict>) -> impl IntoView {
-    let look = Memo::new(move |_| verdict.with(verdict_look));
-    view! { <Badge tone=Signal::derive(move || look.get().0) icon=Signal::derive(move || look.get().1) word=Signal::derive(move || look.get().2)/> }
+    let look = memo(move || verdict.with(verdict_look));
+    view! { <Badge tone=derived(move || look.get().0) icon=derived(move || look.get().1) word=derived(move || look.get().2)/> }
 }
 
 /// Tone, icon and word of an effective state.
@@ -45,6 +46,6 @@ pub fn state_look(state: &EffectiveState) -> (Tone, Icon, String) {
 /// The badge of an effective state.
 #[component]
 pub fn StateBadge(#[prop(into)] state: Signal<EffectiveState>) -> impl IntoView {
-    let look = Memo::new(move |_| state.with(state_look));
-    view! { <Badge tone=Signal::derive(move || look.get().0) icon=Signal::derive(move || look.get().1) word=Signal::derive(move || look.get().2)/> }
+    let look = memo(move || state.with(state_look));
+    view! { <Badge tone=derived(move || look.get().0) icon=derived(move || look.get().1) word=derived(move || look.get().2)/> }
 }

@@ -8,6 +8,7 @@ use crate::domain::cloud::Cloud;
 use crate::domain::container::Container;
 use crate::domain::gather::Gather;
 use crate::domain::row::Row;
+use crate::reactive::{derived, memo};
 use crate::state::session::SessionContext;
 use crate::ui::{ComboOption, ComboState, Combobox};
 
@@ -40,9 +41,7 @@ impl Containers {
                     Ok(page) => {
                         let all = self.gather.try_update_value(|gather| {
                             gather.absorb(page.items, page.total);
-                            gather
-                                .is_done()
-                                .then(|| gather.rows().iter().filter_map(Row::good).cloned().collect::<Vec<_>>())
+                            gather.is_done().then(|| gather.rows().iter().filter_map(Row::good).cloned().collect::<Vec<_>>())
                         });
                         if let Some(Some(all)) = all {
                             let _ = self.held.try_set(all);
@@ -72,7 +71,7 @@ pub fn ContainerPicker(cloud: Cloud, selected: RwSignal<Vec<String>>) -> impl In
         error: RwSignal::new(None),
     };
     containers.read();
-    let options = Memo::new(move |_| {
+    let options = memo(move || {
         containers.held.with(|list| {
             list.iter()
                 .map(|container| ComboOption {
@@ -88,7 +87,7 @@ pub fn ContainerPicker(cloud: Cloud, selected: RwSignal<Vec<String>>) -> impl In
                 .collect::<Vec<_>>()
         })
     });
-    let state = Signal::derive(move || match (containers.error.get(), containers.done.get()) {
+    let state = derived(move || match (containers.error.get(), containers.done.get()) {
         (Some(error), _) => ComboState::Failed(format!("{} Type a name or an id instead.", error.what())),
         (None, false) => ComboState::Loading,
         (None, true) => ComboState::Ready,

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::words::Words;
 use crate::domain::schedule::Parameters;
 use crate::domain::sync::Selection;
+use crate::reactive::memo;
 use crate::ui::{CodeBlock, Fact, Facts};
 
 /// Parameters as facts; those of operations that this console does not know as the names and values that came.
@@ -45,7 +46,7 @@ fn pair_facts(pairs: Vec<(String, String)>) -> impl IntoView {
 /// The answer of the appliance as it came, indented, behind a disclosure.
 #[component]
 pub fn Raw(#[prop(into)] text: Signal<String>) -> impl IntoView {
-    let pretty = Memo::new(move |_| {
+    let pretty = memo(move || {
         text.with(|text| {
             serde_json::from_str::<serde_json::Value>(text)
                 .and_then(|value| serde_json::to_string_pretty(&value))

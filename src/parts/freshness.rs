@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::domain::time::duration_text;
+use crate::reactive::{derived, memo, part};
 use crate::state::preferences::Preferences;
 use crate::state::query::Live;
 use crate::ui::{Button, ButtonKind, StaleNote};
@@ -12,7 +13,7 @@ use crate::ui::{Button, ButtonKind, StaleNote};
 pub fn Freshness<T: PartialEq + Send + Sync + 'static>(live: Live<T>) -> impl IntoView {
     freshness(
         live.as_of.into(),
-        Signal::derive(move || live.error.get().map(|error| error.what())),
+        derived(move || live.error.get().map(|error| error.what())),
         Callback::new(move |()| live.refresh()),
     )
     .into_any()
@@ -26,11 +27,11 @@ pub fn freshness(
 ) -> impl IntoView {
     let preferences = Preferences::expect();
     let every = move || duration_text(i64::from(preferences.refresh_seconds.get()) * 1_000);
-    let when = Memo::new(move |_| as_of.get().map(|at| preferences.write_clock(at)));
+    let when = memo(move || as_of.get().map(|at| preferences.write_clock(at)));
     view! {
         <div class="live">
-            {move || when.get().map(|when| view! { <span class="num">"as of " {when}</span> })}
-            {move || if preferences.live.get() {
+            {part(move || when.get().map(|when| view! { <span class="num">"as of " {when}</span> }))}
+            {part(move || if preferences.live.get() {
                 view! {
                     <span>"every " {every}</span>
                     <Button label="Pause" about=" refreshing" kind=ButtonKind::Quiet on_press=move || preferences.live.set(false)/>
@@ -41,13 +42,13 @@ pub fn freshness(
                     <Button label="Refresh now" kind=ButtonKind::Quiet on_press=move || on_refresh.run(())/>
                     <Button label="Resume" about=" refreshing" kind=ButtonKind::Quiet on_press=move || preferences.live.set(true)/>
                 }.into_any()
-            }}
+            })}
         </div>
-        {move || match (problem.get(), when.get()) {
+        {part(move || match (problem.get(), when.get()) {
             (Some(problem), Some(when)) => Some(view! {
                 <StaleNote text=format!("{problem} What you see is as of {when}.") on_retry=move || on_refresh.run(())/>
             }),
             _ => None,
-        }}
+        })}
     }
 }

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use crate::platform::{announce, focus, page};
+use crate::reactive::effect;
 use crate::routes::Router;
 
 /// The product's name at the end of every title.
@@ -13,7 +14,7 @@ const PRODUCT: &str = "Key synchronization";
 #[component]
 pub fn PageTitle(#[prop(into)] text: Signal<String>, #[prop(into, optional)] count: Option<Signal<String>>) -> impl IntoView {
     let router = Router::expect();
-    Effect::new(move |_| page::set_title(&format!("{} – {PRODUCT}", text.get())));
+    effect(move || page::set_title(&format!("{} – {PRODUCT}", text.get())));
     Effect::new(move |ran: Option<()>| {
         // Not on the first page: there the browser itself reads the title. Not again when the heading's text changes.
         if ran.is_none() && router.moves() > 0 {
@@ -22,7 +23,7 @@ pub fn PageTitle(#[prop(into)] text: Signal<String>, #[prop(into, optional)] cou
         }
     });
     view! {
-        <h1 id="page-title" tabindex="-1">{move || text.get()}</h1>
-        {count.map(|count| view! { <span class="count num">{move || count.get()}</span> })}
+        <h1 id="page-title" tabindex="-1">{text}</h1>
+        {count.map(|count| view! { <span class="count num">{count}</span> })}
     }
 }

@@ -7,6 +7,7 @@ use super::sign_in_form::SignInForm;
 use crate::api::session::ExpiryReason;
 use crate::api::token::Identity;
 use crate::platform::announce;
+use crate::reactive::{effect, memo, part};
 use crate::state::session::SessionContext;
 use crate::ui::{Button, ButtonKind, Dialog, DialogKind};
 
@@ -14,10 +15,10 @@ use crate::ui::{Button, ButtonKind, Dialog, DialogKind};
 #[component]
 pub fn SessionDialogs() -> impl IntoView {
     let session = SessionContext::expect();
-    let left = Memo::new(move |_| session.seconds_left());
-    let is_near = Memo::new(move |_| left.get().is_some());
-    let is_over = Memo::new(move |_| session.expired().is_some());
-    Effect::new(move |_| {
+    let left = memo(move || session.seconds_left());
+    let is_near = memo(move || left.get().is_some());
+    let is_over = memo(move || session.expired().is_some());
+    effect(move || {
         if let Some(seconds @ (60 | 30 | 10)) = left.get() {
             announce::assertive(&format!("Your session ends in {seconds} seconds."));
         }
@@ -37,11 +38,11 @@ pub fn SessionDialogs() -> impl IntoView {
                 <Button label="Sign out" on_press=move || { session.sign_out() }/>
             }
         >
-            <p>"Nobody has used this page for a while. The session ends in " <strong class="num">{move || left.get().unwrap_or_default()}</strong> " s. What you typed stays on the page."</p>
+            <p>"Nobody has used this page for a while. The session ends in " <strong class="num">{part(move || left.get().unwrap_or_default())}</strong> " s. What you typed stays on the page."</p>
         </Dialog>
         <Dialog open=is_over kind=DialogKind::Locked title="Sign in again" on_close=|| ()>
             <p class="session">{why} " The page is as you left it; nothing was sent."</p>
-            {move || {
+            {part(move || {
                 let before = untrack(|| session.identity());
                 let user = before.as_ref().map(|before| before.user.clone()).unwrap_or_default();
                 let done = Callback::new(move |now: Identity| {
@@ -51,7 +52,7 @@ pub fn SessionDialogs() -> impl IntoView {
                     }
                 });
                 view! { <SignInForm user=user on_done=done/> }
-            }}
+            })}
             <p class="dim">"To sign in as someone else, enter that user name: what is on the page is discarded then."</p>
         </Dialog>
     }

@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use super::session_dialog::SessionDialogs;
 use crate::domain::domains::Domain;
 use crate::platform::zone::{Zone, browser_zone};
+use crate::reactive::{derived, memo, part};
 use crate::routes::{Leave, Route, Router};
 use crate::state::preferences::{Preferences, Theme};
 use crate::state::query::Live;
@@ -15,8 +16,7 @@ use crate::ui::{ConfirmDialog, Icon, Menu, MenuItem, Toast, ToastList, Tone, gly
 
 /// The signed-in frame around a page.
 #[component]
-pub fn Shell(children: Children,
-) -> impl IntoView {
+pub fn Shell(children: Children) -> impl IntoView {
     view! {
         <div class="shell">
             <a class="skip" href="#main">"Skip to the page"</a>
@@ -49,7 +49,7 @@ fn NavItem(to: Route, icon: Icon, text: &'static str) -> impl IntoView {
     let router = Router::expect();
     let path = to.path();
     // A schedule's own page belongs to "Schedules" in the navigation.
-    let is_here = Memo::new(move |_| router.route().with(|route| route.path().starts_with(path.as_str())));
+    let is_here = memo(move || router.route().with(|route| route.path().starts_with(path.as_str())));
     view! {
         <li>
             <a href=move || router.href(to.clone()) aria-current=move || is_here.get().then_some("page")>
@@ -67,7 +67,7 @@ fn ApplianceName() -> impl IntoView {
         async move { client.system().info().await }
     });
     view! {
-        <span class="dim wide">{move || info.data.with(|info| info.as_ref().map(|info| info.name.clone()))}</span>
+        <span class="dim wide">{part(move || info.data.with(|info| info.as_ref().map(|info| info.name.clone())))}</span>
         <span class="dimmer wide" aria-hidden="true">"/"</span>
     }
 }
@@ -81,21 +81,19 @@ fn DomainSwitch() -> impl IntoView {
         let client = session.client();
         async move { client.auth().domains().await }
     });
-    let present = Memo::new(move |_| session.identity().map(|identity| identity.domain.name).unwrap_or_default());
-    let items = Memo::new(move |_| domains.data.with(|list| list.clone().unwrap_or_default()));
+    let present = memo(move || session.identity().map(|identity| identity.domain.name).unwrap_or_default());
+    let items = memo(move || domains.data.with(|list| list.clone().unwrap_or_default()));
     let enter = move |domain: Domain| {
         spawn_local(async move {
             match session.enter_domain(domain.id).await {
                 Ok(()) => router.go(Route::Schedules),
-                Err(error) => toasts.show(
-                    Kind::Failed,
-                    format!("{} You are still in the domain you were in.", error.what()),
-                    None,
-                ),
+                Err(error) => {
+                    toasts.show(Kind::Failed, format!("{} You are still in the domain you were in.", error.what()), None)
+                }
             }
         });
     };
-    let menu = Signal::derive(move || {
+    let menu = derived(move || {
         let here = present.get();
         items
             .get()
@@ -106,7 +104,7 @@ fn DomainSwitch() -> impl IntoView {
             })
             .collect::<Vec<_>>()
     });
-    view! { <Menu label=Signal::derive(move || format!("Domain: {}", present.get())) text=present icon=Icon::ChevronDown items=menu/> }
+    view! { <Menu label=derived(move || format!("Domain: {}", present.get())) text=present icon=Icon::ChevronDown items=menu/> }
 }
 
 #[component]
@@ -124,7 +122,7 @@ fn ZoneSwitch() -> impl IntoView {
                 aria-pressed=move || if preferences.zone.get() == zone.get() { "true" } else { "false" }
                 on:click=move |_| preferences.zone.set(zone.get_untracked())
             >
-                {move || word(&zone.get())}
+                {part(move || word(&zone.get()))}
             </button>
         }
     };
@@ -149,7 +147,7 @@ fn ThemeMenu() -> impl IntoView {
         Theme::Light => Icon::Sun,
         Theme::Dark => Icon::Moon,
     };
-    let items = Signal::derive(move || {
+    let items = derived(move || {
         Theme::ALL
             .into_iter()
             .map(|theme| {
@@ -171,23 +169,20 @@ fn ThemeMenu() -> impl IntoView {
 fn UserMenu() -> impl IntoView {
     let session = SessionContext::expect();
     let router = Router::expect();
-    let user = Memo::new(move |_| session.identity().map(|identity| identity.user).unwrap_or_default());
-    let items = Signal::derive(move || {
+    let user = memo(move || session.identity().map(|identity| identity.user).unwrap_or_default());
+    let items = derived(move || {
         vec![
             MenuItem::link("Settings", router.href(Route::Settings)).icon(Icon::Gear),
-            MenuItem::new("Sign out", move || {
-                session.sign_out()
-            })
-            .icon(Icon::SignOut),
+            MenuItem::new("Sign out", move || session.sign_out()).icon(Icon::SignOut),
         ]
     });
-    view! { <Menu label=Signal::derive(move || format!("User: {}", user.get())) text=user icon=Icon::User items=items/> }
+    view! { <Menu label=derived(move || format!("User: {}", user.get())) text=user icon=Icon::User items=items/> }
 }
 
 #[component]
 fn LeaveDialog() -> impl IntoView {
     let router = Router::expect();
-    let open = Signal::derive(move || router.leaving().with(Option::<Leave>::is_some));
+    let open = derived(move || router.leaving().with(Option::<Leave>::is_some));
     view! {
         <ConfirmDialog
             open=open
@@ -205,7 +200,7 @@ fn LeaveDialog() -> impl IntoView {
 fn Messages() -> impl IntoView {
     let toasts = Toasts::expect();
     let router = Router::expect();
-    let list = Signal::derive(move || {
+    let list = derived(move || {
         toasts
             .list()
             .get()

@@ -9,6 +9,7 @@ use crate::api::error::ApiError;
 use crate::api::secret::Secret;
 use crate::api::token::Identity;
 use crate::platform::focus;
+use crate::reactive::{derived, part};
 use crate::state::session::SessionContext;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Field, PasswordInput, SummaryError, TextInput};
 
@@ -33,15 +34,14 @@ pub fn SignInForm(
     let attempt = RwSignal::new(0_u32);
     let refusal = RwSignal::new(None::<String>);
     let missing = move |text: RwSignal<String>, sentence: &'static str| {
-        Signal::derive(move || (attempt.get() > 0 && text.with(String::is_empty)).then(|| sentence.to_owned()))
+        derived(move || (attempt.get() > 0 && text.with(String::is_empty)).then(|| sentence.to_owned()))
     };
     let no_name = missing(name, "Enter your user name");
     let no_password = missing(password, "Enter your password");
     let no_next = missing(next_password, "Enter a new password");
-    let errors = Signal::derive(move || {
-        let field = |id: &str, error: Signal<Option<String>>| {
-            error.get().map(|text| SummaryError { field_id: id.to_owned(), text })
-        };
+    let errors = derived(move || {
+        let field =
+            |id: &str, error: Signal<Option<String>>| error.get().map(|text| SummaryError { field_id: id.to_owned(), text });
         let refused = refusal.get().map(|text| SummaryError { field_id: "password".into(), text });
         [
             field("user-name", no_name),
@@ -74,11 +74,7 @@ pub fn SignInForm(
         });
         let credentials = Credentials {
             username: name.get_untracked(),
-            password: Secret::from(if change.is_some() {
-                next_password.get_untracked()
-            } else {
-                password.get_untracked()
-            }),
+            password: Secret::from(if change.is_some() { next_password.get_untracked() } else { password.get_untracked() }),
             domain: filled(domain),
             connection: filled(connection),
         };
@@ -127,12 +123,12 @@ pub fn SignInForm(
             <Field id="password" label="Password" error=no_password>
                 <PasswordInput value=password autocomplete="current-password"/>
             </Field>
-            {move || must_change.get().then(|| view! {
+            {part(move || must_change.get().then(|| view! {
                 <p class="note warn" role="status">"The appliance wants a new password before it lets you in."</p>
                 <Field id="new-password" label="New password" error=no_next>
                     <PasswordInput value=next_password autocomplete="new-password"/>
                 </Field>
-            })}
+            }))}
             <details>
                 <summary>"More"</summary>
                 <Field id="domain" label="Domain" optional=true hint="Name or id; root if left empty">
@@ -143,10 +139,10 @@ pub fn SignInForm(
                 </Field>
             </details>
             <div class="actions">
-                {move || {
+                {part(move || {
                     let label = if must_change.get() { "Change password and sign in" } else { "Sign in" };
                     view! { <Button label=label kind=ButtonKind::Primary submit=true busy=busy/> }
-                }}
+                })}
             </div>
         </form>
     }

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::domain::time::{relative, write_instant, Stamp};
+use crate::domain::time::{Stamp, relative, write_instant};
 use crate::platform::clock::Clock;
+use crate::reactive::{memo, part};
 use crate::state::preferences::Preferences;
 use crate::ui::TimeCell;
 
@@ -19,15 +20,15 @@ pub fn When(#[prop(into)] at: Signal<Option<Stamp>>, #[prop(into, default = "–
     let preferences = Preferences::expect();
     let clock = clock();
     // The three texts change apart from each other: only the one that did touches the page.
-    move || match at.get() {
+    part(move || match at.get() {
         Some(Stamp::Known(instant)) => {
-            let absolute = Memo::new(move |_| preferences.write(instant));
-            let ago = Memo::new(move |_| relative(instant, clock.minute()));
+            let absolute = memo(move || preferences.write(instant));
+            let ago = memo(move || relative(instant, clock.minute()));
             view! { <TimeCell datetime=write_instant(instant) absolute=absolute relative=ago/> }.into_any()
         }
         Some(Stamp::Odd(raw)) => view! { <span class="dim">{raw}</span> }.into_any(),
         None => view! { <span class="dimmer">{none.clone()}</span> }.into_any(),
-    }
+    })
 }
 
 /// A stamp to the second in one line, with its zone and how long ago.

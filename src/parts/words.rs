@@ -2,13 +2,15 @@
 
 use leptos::prelude::*;
 
+use crate::reactive::part;
+
 use crate::domain::text::{self, Piece as Part};
 use crate::ui::{Piece, Untrusted};
 
 /// A name or another text of the appliance, verbatim, with blanks at its ends and invisible characters marked.
 #[component]
 pub fn Words(#[prop(into)] text: Signal<String>) -> impl IntoView {
-    move || view! { <Untrusted pieces=pieces(&text.get())/> }
+    part(move || view! { <Untrusted pieces=pieces(&text.get())/> })
 }
 
 fn pieces(text: &str) -> Vec<Piece> {

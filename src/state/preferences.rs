@@ -7,6 +7,7 @@ use crate::domain::time::Instant;
 use crate::platform::page;
 use crate::platform::storage::Area;
 use crate::platform::zone::{Style, Zone};
+use crate::reactive::effect;
 
 /// `boot.js` reads the theme under the same key before the first paint.
 const KEY: &str = "keysync:v1:preferences";
@@ -83,12 +84,12 @@ impl Preferences {
             ),
             live: RwSignal::new(flag("live", true)),
         };
-        Effect::new(move |_| {
+        effect(move || {
             let theme = preferences.theme.get();
             page::set_root_attribute("data-theme", Some(theme.word()).filter(|_| theme != Theme::System));
             page::set_root_attribute("data-density", Some("comfortable").filter(|_| preferences.comfortable.get()));
         });
-        Effect::new(move |_| {
+        effect(move || {
             let text = preferences.text();
             Area::Local.write(KEY, &text);
         });

@@ -17,6 +17,7 @@ use super::session::SessionContext;
 use crate::api::error::ApiError;
 use crate::domain::time::Instant;
 use crate::platform::clock;
+use crate::reactive::effect;
 
 type Answer<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 
@@ -57,7 +58,7 @@ impl<T: PartialEq + Send + Sync + 'static> Live<T> {
             asked: StoredValue::new((0, None)),
         };
         let session = SessionContext::expect();
-        Effect::new(move |_| {
+        effect(move || {
             session.resumed().track();
             live.refresh();
         });

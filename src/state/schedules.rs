@@ -22,6 +22,7 @@ use crate::domain::schedule::Schedule;
 use crate::domain::table::{TableRow, merge};
 use crate::domain::time::{Instant, ms_between};
 use crate::platform::clock;
+use crate::reactive::{effect, memo};
 
 const PAGE: u64 = 100;
 const IN_FLIGHT: usize = 4;
@@ -90,7 +91,7 @@ impl Schedules {
     /// Reads the list now and keeps it fresh while the owner lives.
     pub fn open(self) {
         let preferences = Preferences::expect();
-        Effect::new(move |_| {
+        effect(move || {
             self.session.resumed().track();
             self.refresh();
         });
@@ -102,8 +103,8 @@ impl Schedules {
         Polling::expect().watch(due, move || self.refresh());
         Polling::expect().watch(due, move || self.read_runs(0));
         // What stands behind the first rows is asked for once they are there.
-        let has_answer = Memo::new(move |_| self.total.with(Option::is_some));
-        Effect::new(move |_| {
+        let has_answer = memo(move || self.total.with(Option::is_some));
+        effect(move || {
             if has_answer.get() {
                 self.read_runs(0);
                 self.read_nodes();
@@ -120,10 +121,7 @@ impl Schedules {
 
     /// Takes in the schedule that a write gave back.
     pub fn put(self, schedule: Schedule) {
-        let is_new = self
-            .rows
-            .try_with_untracked(|rows| !rows.iter().any(|row| row.id() == schedule.id_text()))
-            .unwrap_or(false);
+        let is_new = self.rows.try_with_untracked(|rows| !rows.iter().any(|row| row.id() == schedule.id_text())).unwrap_or(false);
         self.take(vec![Row::Good(schedule)]);
         if is_new {
             let _ = self.total.try_update(|total| *total = total.map(|total| total + 1));
@@ -184,10 +182,7 @@ impl Schedules {
         };
         if done {
             let present: std::collections::BTreeSet<String> = rows.iter().map(|row| row.id_text().to_owned()).collect();
-            let gone = self
-                .rows
-                .try_with_untracked(|held| held.iter().any(|row| !present.contains(row.id())))
-                .unwrap_or(false);
+            let gone = self.rows.try_with_untracked(|held| held.iter().any(|row| !present.contains(row.id()))).unwrap_or(false);
             if gone {
                 let _ = self.rows.try_update(|held| held.retain(|row| present.contains(row.id())));
             }
@@ -281,18 +276,13 @@ impl Schedules {
             let _ = self.runs_in_flight.try_update_value(|count| *count += 1);
             let client = self.session.client();
             spawn_local(async move {
-                let query = RunQuery {
-                    limit: 1,
-                    sort: Some("-createdAt".to_owned()),
-                    schedule: Some(id.clone()),
-                    ..RunQuery::default()
-                };
+                let query =
+                    RunQuery { limit: 1, sort: Some("-createdAt".to_owned()), schedule: Some(id.clone()), ..RunQuery::default() };
                 let answer = client.runs().list(&query).await;
                 let _ = self.runs_in_flight.try_update_value(|count| *count = count.saturating_sub(1));
                 match answer {
                     Ok(page) => {
-                        let _ =
-                            self.last_runs.try_update(|runs| runs.answer(&id, page.items.first().and_then(Row::good)));
+                        let _ = self.last_runs.try_update(|runs| runs.answer(&id, page.items.first().and_then(Row::good)));
                     }
                     // Asked again when it is next on screen.
                     Err(_) => {

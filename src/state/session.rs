@@ -47,12 +47,8 @@ impl SessionContext {
                 }
             })
         };
-        let context = Self {
-            client: StoredValue::new_local(client.clone()),
-            state,
-            resumed,
-            broadcast: StoredValue::new_local(broadcast),
-        };
+        let context =
+            Self { client: StoredValue::new_local(client.clone()), state, resumed, broadcast: StoredValue::new_local(broadcast) };
         client.on_session(move |new| {
             let _ = state.try_set(new.clone());
         });

@@ -14,6 +14,7 @@ use crate::parts::page_title::PageTitle;
 use crate::parts::times::{When, clock};
 use crate::parts::words::Words;
 use crate::platform::number;
+use crate::reactive::{derived, memo, part};
 use crate::routes::{Route, Router};
 use crate::state::query::Live;
 use crate::state::session::SessionContext;
@@ -26,36 +27,32 @@ const SIZES: [usize; 3] = [25, 50, 100];
 pub fn RunList() -> impl IntoView {
     let session = SessionContext::expect();
     let router = Router::expect();
-    let query = Memo::new(move |_| router.query().with(|query| read(query)));
+    let query = memo(move || router.query().with(|query| read(query)));
     let page = Live::new(move || {
         let client = session.client();
         let query = query.get();
         async move { client.runs().list(&query).await }
     });
     page.poll();
-    let size = Memo::new(move |_| query.with(|query| usize::try_from(query.limit).unwrap_or(25)));
-    let number_of_page = Memo::new(move |_| {
-        query.with(|query| usize::try_from(query.skip.checked_div(query.limit).unwrap_or(0)).unwrap_or(0) + 1)
-    });
-    let total = Memo::new(move |_| {
-        page.data.with(|page| page.as_ref().map(|page| usize::try_from(page.total).unwrap_or(usize::MAX)))
-    });
-    let is_filtered = Memo::new(move |_| {
-        query.with(|query| query.status.is_some() || query.schedule.is_some() || query.name.is_some())
-    });
+    let size = memo(move || query.with(|query| usize::try_from(query.limit).unwrap_or(25)));
+    let number_of_page =
+        memo(move || query.with(|query| usize::try_from(query.skip.checked_div(query.limit).unwrap_or(0)).unwrap_or(0) + 1));
+    let total = memo(move || page.data.with(|page| page.as_ref().map(|page| usize::try_from(page.total).unwrap_or(usize::MAX))));
+    let is_filtered =
+        memo(move || query.with(|query| query.status.is_some() || query.schedule.is_some() || query.name.is_some()));
     let set = move |name: &'static str, value: String| {
         let next = router.query().get_untracked().with(name, &value);
         router.set_query(if name == "page" { next } else { next.with("page", "") });
     };
     let clear = move || router.set_query(crate::routes::Query::default());
-    let keys = Memo::new(move |_| {
+    let keys = memo(move || {
         page.data.with(|page| {
             page.as_ref()
                 .map(|page| page.items.iter().map(|row| row.id_text().to_owned()).collect::<Vec<_>>())
                 .unwrap_or_default()
         })
     });
-    let of_schedule = Memo::new(move |_| query.with(|query| query.schedule.clone()));
+    let of_schedule = memo(move || query.with(|query| query.schedule.clone()));
 
     let table = move || {
         view! {
@@ -67,7 +64,7 @@ pub fn RunList() -> impl IntoView {
                     </tr></thead>
                     <tbody>
                         <For each=move || keys.get() key=|key| key.clone() let:key>
-                            <RunRow row=Signal::derive(move || page.data.with(|page| {
+                            <RunRow row=derived(move || page.data.with(|page| {
                                 page.as_ref().and_then(|page| page.items.iter().find(|row| row.id_text() == key).cloned())
                             }))/>
                         </For>
@@ -76,14 +73,14 @@ pub fn RunList() -> impl IntoView {
                 <Pagination
                     page=number_of_page
                     page_size=size
-                    total=Signal::derive(move || total.get().unwrap_or_default())
+                    total=derived(move || total.get().unwrap_or_default())
                     on_page=Callback::new(move |page: usize| set("page", if page > 1 { page.to_string() } else { String::new() }))
                     on_size=Callback::new(move |size: usize| set("rows", if size == 25 { String::new() } else { size.to_string() }))
                 />
             </div>
         }
     };
-    let shown = Memo::new(move |_| match (total.get(), page.error.with(Option::is_some)) {
+    let shown = memo(move || match (total.get(), page.error.with(Option::is_some)) {
         (None, true) => Shown::Failed,
         (None, false) => Shown::Loading,
         (Some(0), _) if is_filtered.get() => Shown::NoMatch,
@@ -92,27 +89,27 @@ pub fn RunList() -> impl IntoView {
     });
     view! {
         <div class="head">
-            <PageTitle text="Runs" count=Signal::derive(move || total.get().map(number::grouped).unwrap_or_default())/>
+            <PageTitle text="Runs" count=derived(move || total.get().map(number::grouped).unwrap_or_default())/>
         </div>
         <div class="bar">
             <FilterSelect
                 label="The appliance says"
-                value=Signal::derive(move || query.with(|query| query.status.clone()).unwrap_or_default())
+                value=derived(move || query.with(|query| query.status.clone()).unwrap_or_default())
                 choices=Signal::stored(statuses())
                 on_change=Callback::new(move |value| set("status", value))
             />
-            {move || of_schedule.get().map(|id| view! {
+            {part(move || of_schedule.get().map(|id| view! {
                 <LinkButton
                     label=format!("Only of one schedule; show all")
-                    href=Signal::derive({
+                    href=derived({
                         let _ = &id;
                         move || router.href(Route::Runs)
                     })
                 />
-            })}
+            }))}
             <Freshness live=page/>
         </div>
-        {move || match shown.get() {
+        {part(move || match shown.get() {
             Shown::Loading => view! { <SkeletonTable columns=6 rows=SIZES[0] label="Loading runs"/> }.into_any(),
             Shown::Failed => page.error.get().map(|error| view! {
                 <Failure error=error permission="to read runs" on_retry=move || page.refresh() busy=page.busy/>
@@ -120,11 +117,11 @@ pub fn RunList() -> impl IntoView {
             Shown::NoMatch => view! { <NoMatch sentence="No run matches the filters." on_clear=clear/> }.into_any(),
             Shown::Empty => view! {
                 <Empty sentence="No schedule has run yet. A run appears here when a schedule fires or is run by hand.">
-                    <LinkButton label="Go to the schedules" href=Signal::derive(move || router.href(Route::Schedules))/>
+                    <LinkButton label="Go to the schedules" href=derived(move || router.href(Route::Schedules))/>
                 </Empty>
             }.into_any(),
             Shown::Rows => table().into_any(),
-        }}
+        })}
     }
 }
 
@@ -161,9 +158,9 @@ fn read(query: &crate::routes::Query) -> RunQuery {
 #[component]
 fn RunRow(row: Signal<Option<Row<Run>>>) -> impl IntoView {
     // A memo per row: a refresh that changes one row touches that row alone.
-    let row = Memo::new(move |_| row.get());
-    let odd = Memo::new(move |_| matches!(row.get(), Some(Row::Odd(_))));
-    move || if odd.get() { view! { <OddRun row=row/> }.into_any() } else { view! { <GoodRun row=row/> }.into_any() }
+    let row = memo(move || row.get());
+    let odd = memo(move || matches!(row.get(), Some(Row::Odd(_))));
+    part(move || if odd.get() { view! { <OddRun row=row/> }.into_any() } else { view! { <GoodRun row=row/> }.into_any() })
 }
 
 #[component]
@@ -171,11 +168,11 @@ fn GoodRun(row: Memo<Option<Row<Run>>>) -> impl IntoView {
     let router = Router::expect();
     let clock = clock();
     let run = move |read: fn(&Run) -> String| {
-        Memo::new(move |_| row.with(|row| row.as_ref().and_then(Row::good).map(read)).unwrap_or_default())
+        memo(move || row.with(|row| row.as_ref().and_then(Row::good).map(read)).unwrap_or_default())
     };
     let name = run(|run| run.name.clone());
-    let id = Memo::new(move |_| row.with(|row| row.as_ref().and_then(Row::good).map(|run| run.id.clone())));
-    let verdict = Memo::new(move |_| {
+    let id = memo(move || row.with(|row| row.as_ref().and_then(Row::good).map(|run| run.id.clone())));
+    let verdict = memo(move || {
         let now = clock.minute();
         row.with(|row| row.as_ref().and_then(Row::good).map(|run| verdict(run, now)))
     });
@@ -186,22 +183,20 @@ fn GoodRun(row: Memo<Option<Row<Run>>>) -> impl IntoView {
         Some(cloud) => format!("{} · {}", cloud.cloud_name(), run.parameters.selection_text()),
         None => run.operation.label().to_owned(),
     });
-    let enqueued = Memo::new(move |_| {
-        row.with(|row| {
-            row.as_ref().and_then(Row::good).and_then(|run| run.enqueued.clone().or_else(|| run.created.clone()))
-        })
+    let enqueued = memo(move || {
+        row.with(|row| row.as_ref().and_then(Row::good).and_then(|run| run.enqueued.clone().or_else(|| run.created.clone())))
     });
     view! {
         <tr>
             <th scope="row"><span class="two">
                 <a href=move || id.get().map(|id| router.href(Route::Run(id)))><Words text=name/></a>
-                <span>{move || what.get()}</span>
+                <span>{what}</span>
             </span></th>
-            <td data-label="Verdict">{move || verdict.get().map(|verdict| view! { <VerdictBadge verdict=Signal::stored(verdict)/> })}</td>
-            <td data-label="The appliance says"><code>{move || status.get()}</code></td>
+            <td data-label="Verdict">{part(move || verdict.get().map(|verdict| view! { <VerdictBadge verdict=Signal::stored(verdict)/> }))}</td>
+            <td data-label="The appliance says"><code>{status}</code></td>
             <td data-label="Enqueued" class="nowrap"><When at=enqueued/></td>
-            <td data-label="Took" class="num">{move || took.get()}</td>
-            <td data-label="Node">{move || node.get()}</td>
+            <td data-label="Took" class="num">{took}</td>
+            <td data-label="Node">{node}</td>
         </tr>
     }
 }
@@ -219,8 +214,8 @@ fn OddRun(row: Memo<Option<Row<Run>>>) -> impl IntoView {
     };
     view! {
         <tr class="odd">
-            <th scope="row"><Words text=Signal::derive(move || text().0)/></th>
-            <td colspan="5" data-label="Problem">"The appliance sent a run that this console cannot read (" {move || text().1} "). It is listed so that nothing is hidden."</td>
+            <th scope="row"><Words text=derived(move || text().0)/></th>
+            <td colspan="5" data-label="Problem">"The appliance sent a run that this console cannot read (" {part(move || text().1)} "). It is listed so that nothing is hidden."</td>
         </tr>
     }
 }

@@ -16,6 +16,7 @@ use crate::parts::page_title::PageTitle;
 use crate::parts::run_now::RunNow;
 use crate::parts::times::{When, clock, stamp_text};
 use crate::parts::words::Words;
+use crate::reactive::{derived, memo, part};
 use crate::routes::{Place, Query, Route, Router};
 use crate::state::preferences::Preferences;
 use crate::state::query::Live;
@@ -34,45 +35,43 @@ pub fn ScheduleDetail(id: ScheduleId) -> impl IntoView {
         async move { client.schedules().get(&id).await }
     });
     live.poll();
-    let schedule = Memo::new(move |_| live.data.get());
+    let schedule = memo(move || live.data.get());
     let run_now = RunNow::new();
-    let is_starting = Memo::new(move |_| {
-        schedule.with(|schedule| schedule.as_ref().is_some_and(|schedule| run_now.is_starting(&schedule.id)))
-    });
+    let is_starting =
+        memo(move || schedule.with(|schedule| schedule.as_ref().is_some_and(|schedule| run_now.is_starting(&schedule.id))));
     let start = move || {
         if let Some(schedule) = schedule.get_untracked() {
             run_now.start(&schedule, move |route| router.go(route));
         }
     };
-    let title = Memo::new(move |_| {
-        schedule
-            .with(|schedule| schedule.as_ref().map_or_else(|| "Schedule".to_owned(), |schedule| schedule.name.clone()))
+    let title = memo(move || {
+        schedule.with(|schedule| schedule.as_ref().map_or_else(|| "Schedule".to_owned(), |schedule| schedule.name.clone()))
     });
-    let is_here = Memo::new(move |_| schedule.with(Option::is_some));
-    let is_gone = Memo::new(move |_| matches!(live.error.get(), Some(ApiError::NotFound(_))));
+    let is_here = memo(move || schedule.with(Option::is_some));
+    let is_gone = memo(move || matches!(live.error.get(), Some(ApiError::NotFound(_))));
     view! {
         <p class="crumb"><a href=move || router.href(Route::Schedules)>"Schedules"</a></p>
         <div class="head">
             <PageTitle text=title/>
             <span class="grow"></span>
-            {move || is_here.get().then(|| view! {
+            {part(move || is_here.get().then(|| view! {
                 <Button label="Run now" icon=Icon::Play kind=ButtonKind::Primary busy=is_starting on_press=start/>
-            })}
+            }))}
         </div>
-        {move || (is_gone.get() && is_here.get()).then(|| view! {
+        {part(move || (is_gone.get() && is_here.get()).then(|| view! {
             <p class="note warn" role="status">"This schedule is no longer on the appliance. What you see is what it was."</p>
-        })}
-        {move || match (is_here.get(), live.error.get()) {
+        }))}
+        {part(move || match (is_here.get(), live.error.get()) {
             (true, _) => view! { <div class="bar"><Freshness live=live/></div> <Body schedule=schedule id=id.clone()/> }.into_any(),
             (false, Some(ApiError::NotFound(_))) => view! {
                 <p>"There is no schedule with this id in this domain. It may have been deleted, or belong to another domain."</p>
-                <p><LinkButton label="Go to the schedules" href=Signal::derive(move || router.href(Route::Schedules))/></p>
+                <p><LinkButton label="Go to the schedules" href=derived(move || router.href(Route::Schedules))/></p>
             }.into_any(),
             (false, Some(error)) => view! {
                 <Failure error=error permission="to read schedules" on_retry=move || live.refresh() busy=live.busy/>
             }.into_any(),
             (false, None) => view! { <SkeletonText lines=8 label="Loading the schedule"/> }.into_any(),
-        }}
+        })}
     }
 }
 
@@ -85,14 +84,14 @@ fn Body(schedule: Memo<Option<Schedule>>, id: ScheduleId) -> impl IntoView {
         let client = session.client();
         async move { client.cluster().nodes().await }
     });
-    let state = Memo::new(move |_| {
+    let state = memo(move || {
         let now = clock.minute();
         nodes.data.with(|nodes| {
             schedule.with(|schedule| schedule.as_ref().map(|schedule| effective_state(schedule, nodes.as_deref(), now)))
         })
     });
     let text = move |read: fn(&Schedule) -> String| {
-        Memo::new(move |_| schedule.with(|schedule| schedule.as_ref().map(read)).unwrap_or_default())
+        memo(move || schedule.with(|schedule| schedule.as_ref().map(read)).unwrap_or_default())
     };
     let run_at = text(|schedule| schedule.run_at.clone());
     let name = text(|schedule| schedule.name.clone());
@@ -100,7 +99,7 @@ fn Body(schedule: Memo<Option<Schedule>>, id: ScheduleId) -> impl IntoView {
     let operation = text(|schedule| schedule.operation.label().to_owned());
     let own_id = text(|schedule| schedule.id.as_str().to_owned());
     let raw = text(|schedule| schedule.raw.to_string());
-    let run_on = Memo::new(move |_| {
+    let run_on = memo(move || {
         nodes.data.with(|nodes| {
             schedule.with(|schedule| match schedule.as_ref().map(|schedule| &schedule.run_on) {
                 Some(RunOn::Node(id)) => nodes
@@ -113,36 +112,35 @@ fn Body(schedule: Memo<Option<Schedule>>, id: ScheduleId) -> impl IntoView {
         })
     });
     let stamp = move |read: fn(&Schedule) -> Option<crate::domain::time::Stamp>, none: &'static str| {
-        move || match schedule.with(|schedule| schedule.as_ref().and_then(read)) {
+        part(move || match schedule.with(|schedule| schedule.as_ref().and_then(read)) {
             None => none.to_owned(),
             some => stamp_text(some.as_ref(), preferences, clock),
-        }
+        })
     };
-    let parameters =
-        Memo::new(move |_| schedule.with(|schedule| schedule.as_ref().map(|schedule| schedule.parameters.clone())));
+    let parameters = memo(move || schedule.with(|schedule| schedule.as_ref().map(|schedule| schedule.parameters.clone())));
     let is_other = {
         let id = id.clone();
-        Memo::new(move |_| schedule.with(|schedule| schedule.as_ref().is_some_and(|schedule| schedule.id != id)))
+        memo(move || schedule.with(|schedule| schedule.as_ref().is_some_and(|schedule| schedule.id != id)))
     };
     view! {
-        {move || is_other.get().then(|| view! { <p class="note warn">"The appliance answered with another schedule than the one asked for; this is what came."</p> })}
+        {part(move || is_other.get().then(|| view! { <p class="note warn">"The appliance answered with another schedule than the one asked for; this is what came."</p> }))}
         <Facts>
-            <Fact term="State">{move || state.get().map(|state| view! { <StateBadge state=Signal::stored(state)/> })}</Fact>
-            <Fact term="Fires (cron, UTC)"><code>{move || run_at.get()}</code></Fact>
+            <Fact term="State">{part(move || state.get().map(|state| view! { <StateBadge state=Signal::stored(state)/> }))}</Fact>
+            <Fact term="Fires (cron, UTC)"><code>{run_at}</code></Fact>
             <Fact term="Starts">{stamp(|schedule| schedule.start.clone(), "at once")}</Fact>
             <Fact term="Ends">{stamp(|schedule| schedule.end.clone(), "never")}</Fact>
-            <Fact term="Runs on">{move || run_on.get()}</Fact>
-            <Fact term="Operation">{move || operation.get()}</Fact>
+            <Fact term="Runs on">{run_on}</Fact>
+            <Fact term="Operation">{operation}</Fact>
             <Fact term="Created">{stamp(|schedule| schedule.created.clone(), "–")}</Fact>
             <Fact term="Changed">{stamp(|schedule| schedule.updated.clone(), "–")}</Fact>
-            <Fact term="Id">{move || view! { <ShortId text=own_id.get() what="schedule id"/> }}</Fact>
+            <Fact term="Id">{part(move || view! { <ShortId text=own_id.get() what="schedule id"/> })}</Fact>
         </Facts>
-        {move || (!description.with(String::is_empty)).then(|| view! { <p><Words text=description/></p> })}
-        {move || (name.with(|name| name.trim() != name)).then(|| view! {
+        {part(move || (!description.with(String::is_empty)).then(|| view! { <p><Words text=description/></p> }))}
+        {part(move || (name.with(|name| name.trim() != name)).then(|| view! {
             <p class="dim">"The name begins or ends with a blank: " <Words text=name/> ". The appliance keeps it as it was given."</p>
-        })}
+        }))}
         <h2>"What it synchronizes"</h2>
-        {move || parameters.get().map(|parameters| view! { <ParameterFacts parameters=parameters/> })}
+        {part(move || parameters.get().map(|parameters| view! { <ParameterFacts parameters=parameters/> }))}
         <LastRunsOf id=id/>
         <Raw text=raw/>
     }
@@ -156,26 +154,19 @@ fn LastRunsOf(id: ScheduleId) -> impl IntoView {
     let asked = id.clone();
     let live = Live::new(move || {
         let client = session.client();
-        let query = RunQuery {
-            limit: 10,
-            sort: Some("-createdAt".to_owned()),
-            schedule: Some(asked.clone()),
-            ..RunQuery::default()
-        };
+        let query =
+            RunQuery { limit: 10, sort: Some("-createdAt".to_owned()), schedule: Some(asked.clone()), ..RunQuery::default() };
         async move { client.runs().list(&query).await }
     });
     live.poll();
-    let runs = Memo::new(move |_| {
-        live.data
-            .with(|page| page.as_ref().map(|page| page.items.iter().filter_map(Row::good).cloned().collect::<Vec<_>>()))
+    let runs = memo(move || {
+        live.data.with(|page| page.as_ref().map(|page| page.items.iter().filter_map(Row::good).cloned().collect::<Vec<_>>()))
     });
-    let total = Memo::new(move |_| live.data.with(|page| page.as_ref().map(|page| page.total).unwrap_or_default()));
-    let all = Signal::derive(move || {
-        router.href(Place { route: Route::Runs, query: Query::default().with("schedule", id.as_str()) })
-    });
+    let total = memo(move || live.data.with(|page| page.as_ref().map(|page| page.total).unwrap_or_default()));
+    let all = derived(move || router.href(Place { route: Route::Runs, query: Query::default().with("schedule", id.as_str()) }));
     view! {
         <h2>"Last runs"</h2>
-        {move || match (runs.get(), live.error.get()) {
+        {part(move || match (runs.get(), live.error.get()) {
             (Some(runs), _) if runs.is_empty() => view! { <p class="dim">"It has not run yet."</p> }.into_any(),
             (Some(_), _) => view! {
                 <Table id="last-runs" caption="Last runs, newest first" stack=true>
@@ -186,7 +177,7 @@ fn LastRunsOf(id: ScheduleId) -> impl IntoView {
                                 let route = Route::Run(run.id.clone());
                                 let at = run.enqueued.clone().or_else(|| run.created.clone());
                                 let status = run.status_as_given.clone();
-                                let reading = Memo::new(move |_| verdict(&run, clock.minute()));
+                                let reading = memo(move || verdict(&run, clock.minute()));
                                 view! {
                                     <tr>
                                         <th scope="row"><a href=move || router.href(route.clone())><When at=Signal::stored(at)/></a></th>
@@ -198,10 +189,10 @@ fn LastRunsOf(id: ScheduleId) -> impl IntoView {
                         </For>
                     </tbody>
                 </Table>
-                <p><a href=all>{move || format!("All {} runs of this schedule", total.get())}</a></p>
+                <p><a href=all>{part(move || format!("All {} runs of this schedule", total.get()))}</a></p>
             }.into_any(),
             (None, Some(error)) => view! { <Failure error=error permission="to read runs" on_retry=move || live.refresh() busy=live.busy/> }.into_any(),
             (None, None) => view! { <SkeletonText lines=4 label="Loading its runs"/> }.into_any(),
-        }}
+        })}
     }
 }

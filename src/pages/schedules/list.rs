@@ -4,9 +4,7 @@ use leptos::prelude::*;
 
 use super::row::ScheduleRow;
 use crate::domain::cloud::Cloud;
-use crate::domain::table::{
-    Column, Knowledge, ScheduleFilter, Shown, Sort, StateKind, TableRow, page_of, select, to_ask,
-};
+use crate::domain::table::{Column, Knowledge, ScheduleFilter, Shown, Sort, StateKind, TableRow, page_of, select, to_ask};
 use crate::domain::verdict::VerdictKind;
 use crate::parts::failure::Failure;
 use crate::parts::freshness::freshness;
@@ -14,6 +12,7 @@ use crate::parts::page_title::PageTitle;
 use crate::parts::run_now::RunNow;
 use crate::parts::times::clock;
 use crate::platform::{number, timer};
+use crate::reactive::{derived, effect, memo, part};
 use crate::routes::{Query, Route, Router};
 use crate::state::preferences::Preferences;
 use crate::state::schedules::Schedules;
@@ -32,16 +31,16 @@ pub fn ScheduleList() -> impl IntoView {
     let router = Router::expect();
     let clock = clock();
     let run_now = RunNow::new();
-    let filter = Memo::new(move |_| router.query().with(read_filter));
-    let sort = Memo::new(move |_| router.query().with(read_sort));
-    let size = Memo::new(move |_| {
+    let filter = memo(move || router.query().with(read_filter));
+    let sort = memo(move || router.query().with(read_sort));
+    let size = memo(move || {
         let rows = router.query().with(|query| query.get("rows").and_then(|rows| rows.parse().ok()));
         rows.filter(|rows| SIZES.contains(rows)).unwrap_or(25)
     });
-    let page = Memo::new(move |_| {
+    let page = memo(move || {
         router.query().with(|query| query.get("page").and_then(|page| page.parse::<usize>().ok())).unwrap_or(1).max(1)
     });
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         let now = clock.minute();
         schedules.rows.with(|rows| {
             schedules.nodes.with(|nodes| {
@@ -53,7 +52,7 @@ pub fn ScheduleList() -> impl IntoView {
         })
     });
     // The rows on this page, by key; what stands in each is a memo of its own in the row.
-    let on_page = Memo::new(move |_| {
+    let on_page = memo(move || {
         schedules.rows.with(|rows| {
             shown.with(|shown| {
                 let range = page_of(shown.order.len(), page.get(), size.get());
@@ -67,8 +66,8 @@ pub fn ScheduleList() -> impl IntoView {
             })
         })
     });
-    let keys = Memo::new(move |_| on_page.with(|rows| rows.iter().map(|row| row.id().to_owned()).collect::<Vec<_>>()));
-    Effect::new(move |_| {
+    let keys = memo(move || on_page.with(|rows| rows.iter().map(|row| row.id().to_owned()).collect::<Vec<_>>()));
+    effect(move || {
         let ask = schedules.last_runs.with(|last_runs| on_page.with(|rows| to_ask(rows, last_runs)));
         schedules.ask_last_runs(ask);
     });
@@ -78,12 +77,10 @@ pub fn ScheduleList() -> impl IntoView {
     };
     let clear = move || {
         let kept = router.query().get_untracked();
-        let next = ["q", "cloud", "state", "result", "node", "page"]
-            .into_iter()
-            .fold(kept, |query, name| query.with(name, ""));
+        let next = ["q", "cloud", "state", "result", "node", "page"].into_iter().fold(kept, |query, name| query.with(name, ""));
         router.set_query(next);
     };
-    let state = Memo::new(move |_| {
+    let state = memo(move || {
         let rows = schedules.rows.with(Vec::len);
         match (rows, schedules.total.get()) {
             (0, None) if schedules.error.with(Option::is_some) => Screen::Failed,
@@ -94,18 +91,16 @@ pub fn ScheduleList() -> impl IntoView {
             _ => Screen::Rows,
         }
     });
-    let count = Signal::derive(move || {
+    let count = derived(move || {
         let found = shown.with(|shown| shown.order.len());
         match schedules.total.get() {
             None => String::new(),
             Some(total) if filter.with(|filter| *filter == ScheduleFilter::default()) => {
                 number::grouped(usize::try_from(total).unwrap_or(usize::MAX))
             }
-            Some(total) => format!(
-                "{} of {}",
-                number::grouped(found),
-                number::grouped(usize::try_from(total).unwrap_or(usize::MAX))
-            ),
+            Some(total) => {
+                format!("{} of {}", number::grouped(found), number::grouped(usize::try_from(total).unwrap_or(usize::MAX)))
+            }
         }
     });
     view! {
@@ -116,19 +111,19 @@ pub fn ScheduleList() -> impl IntoView {
                 label="New schedule"
                 icon=Icon::Plus
                 kind=ButtonKind::Primary
-                href=Signal::derive(move || router.href(Route::NewSchedule))
+                href=derived(move || router.href(Route::NewSchedule))
             />
         </div>
         <Filters set=Callback::new(move |(name, value)| set(name, value)) filter=filter/>
         <Notes shown=shown sort=sort filter=filter/>
-        {move || match state.get() {
+        {part(move || match state.get() {
             Screen::Loading => view! { <SkeletonTable columns=5 rows=12 label="Loading schedules"/> }.into_any(),
             Screen::Failed => schedules.error.get().map(|error| view! {
                 <Failure error=error permission="to read schedules" on_retry=move || schedules.refresh() busy=schedules.busy/>
             }).into_any(),
             Screen::Empty => view! {
                 <Empty sentence="No schedule yet. A schedule synchronizes the keys of a cloud again and again, at the times that you set.">
-                    <LinkButton label="Create the first one" kind=ButtonKind::Primary href=Signal::derive(move || router.href(Route::NewSchedule))/>
+                    <LinkButton label="Create the first one" kind=ButtonKind::Primary href=derived(move || router.href(Route::NewSchedule))/>
                 </Empty>
             }.into_any(),
             Screen::NoMatch => view! { <NoMatch sentence="No schedule matches the search and the filters." on_clear=clear/> }.into_any(),
@@ -151,13 +146,13 @@ pub fn ScheduleList() -> impl IntoView {
                     <Pagination
                         page=page
                         page_size=size
-                        total=Signal::derive(move || shown.with(|shown| shown.order.len()))
+                        total=derived(move || shown.with(|shown| shown.order.len()))
                         on_page=Callback::new(move |page: usize| set("page", if page > 1 { page.to_string() } else { String::new() }))
                         on_size=Callback::new(move |size: usize| set("rows", if size == 25 { String::new() } else { size.to_string() }))
                     />
                 </div>
             }.into_any(),
-        }}
+        })}
     }
 }
 
@@ -189,7 +184,7 @@ fn read_sort(query: &Query) -> Sort {
 
 #[component]
 fn Header(label: &'static str, column: Column, sort: Memo<Sort>, set: Callback<String>) -> impl IntoView {
-    let direction = Signal::derive(move || {
+    let direction = derived(move || {
         let sort = sort.get();
         let direction = if sort.descending { SortDir::Descending } else { SortDir::Ascending };
         (sort.column == column).then_some(direction)
@@ -222,18 +217,16 @@ fn Filters(filter: Memo<ScheduleFilter>, set: Callback<(&'static str, String)>) 
     let results = std::iter::once(Choice::new("", "all"))
         .chain(VerdictKind::ALL.map(|kind| Choice::new(kind.as_param(), kind.label())))
         .collect::<Vec<_>>();
-    let nodes = Memo::new(move |_| {
+    let nodes = memo(move || {
         let known = schedules.nodes.with(|nodes| {
             nodes
                 .as_ref()
-                .map(|nodes| {
-                    nodes.iter().map(|node| Choice::new(node.id.as_str(), node.label.clone())).collect::<Vec<_>>()
-                })
+                .map(|nodes| nodes.iter().map(|node| Choice::new(node.id.as_str(), node.label.clone())).collect::<Vec<_>>())
                 .unwrap_or_default()
         });
         [Choice::new("", "all"), Choice::new("any", "any node")].into_iter().chain(known).collect::<Vec<_>>()
     });
-    let chosen = move |read: fn(&ScheduleFilter) -> String| Signal::derive(move || filter.with(read));
+    let chosen = move |read: fn(&ScheduleFilter) -> String| derived(move || filter.with(read));
     view! {
         <div class="bar">
             <SearchBox id="search" label="Name, description or container" value=chosen(|filter| filter.text.clone()) on_input=Callback::new(search)/>
@@ -248,7 +241,7 @@ fn Filters(filter: Memo<ScheduleFilter>, set: Callback<(&'static str, String)>) 
         </div>
         {freshness(
             schedules.as_of.into(),
-            Signal::derive(move || schedules.error.get().map(|error| error.what())),
+            derived(move || schedules.error.get().map(|error| error.what())),
             Callback::new(move |()| schedules.refresh()),
         )}
     }
@@ -259,7 +252,7 @@ fn Filters(filter: Memo<ScheduleFilter>, set: Callback<(&'static str, String)>) 
 fn Notes(shown: Memo<Shown>, sort: Memo<Sort>, filter: Memo<ScheduleFilter>) -> impl IntoView {
     let schedules = Schedules::expect();
     let preferences = Preferences::expect();
-    let unsure = Memo::new(move |_| {
+    let unsure = memo(move || {
         let count = shown.with(|shown| shown.unsure);
         let by_run = sort.get().column == Column::LastRun || filter.with(|filter| filter.result.is_some());
         (by_run && count > 0).then(|| {
@@ -267,7 +260,7 @@ fn Notes(shown: Memo<Shown>, sort: Memo<Sort>, filter: Memo<ScheduleFilter>) -> 
             format!("The last run is known for runs since {reach}. {} schedules last ran before that, if ever, and are placed without it.", number::grouped(count))
         })
     });
-    let loading = Memo::new(move |_| {
+    let loading = memo(move || {
         let held = schedules.rows.with(Vec::len);
         let total = schedules.total.get().unwrap_or(0);
         (!schedules.complete.get() && held > 0 && (held as u64) < total).then(|| {
@@ -279,7 +272,7 @@ fn Notes(shown: Memo<Shown>, sort: Memo<Sort>, filter: Memo<ScheduleFilter>) -> 
         })
     });
     view! {
-        {move || loading.get().map(|text| view! { <p class="note num">{text}</p> })}
-        {move || unsure.get().map(|text| view! { <p class="note">{text}</p> })}
+        {part(move || loading.get().map(|text| view! { <p class="note num">{text}</p> }))}
+        {part(move || unsure.get().map(|text| view! { <p class="note">{text}</p> }))}
     }
 }

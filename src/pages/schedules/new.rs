@@ -11,14 +11,15 @@ use crate::domain::sync::AzureItem;
 use crate::parts::container_picker::ContainerPicker;
 use crate::parts::page_title::PageTitle;
 use crate::platform::clock;
+use crate::reactive::{derived, memo, part};
 use crate::routes::{Route, Router};
 use crate::state::query::Live;
 use crate::state::schedules::Schedules;
 use crate::state::session::SessionContext;
 use crate::state::toasts::{Kind, Toasts};
 use crate::ui::{
-    Button, ButtonKind, Checkbox, CheckboxGroup, Choice, ErrorSummary, Field, InputKind, LinkButton, RadioGroup,
-    Select, SummaryError, TextArea, TextInput,
+    Button, ButtonKind, Checkbox, CheckboxGroup, Choice, ErrorSummary, Field, InputKind, LinkButton, RadioGroup, Select,
+    SummaryError, TextArea, TextInput,
 };
 
 /// What is typed, as signals; [`Form::draft`] makes the draft of it.
@@ -68,9 +69,9 @@ impl Form {
         draft.cloud = self.cloud();
         draft.everything = self.selection.with(|word| word == "everything");
         draft.containers = self.containers.get();
-        draft.items = self.items.with(|words| {
-            AzureItem::ALL.into_iter().filter(|item| words.iter().any(|word| word == item.as_wire())).collect()
-        });
+        draft.items = self
+            .items
+            .with(|words| AzureItem::ALL.into_iter().filter(|item| words.iter().any(|word| word == item.as_wire())).collect());
         draft.take_key_backup = self.backup.get();
         draft.run_at = self.run_at.get();
         draft.start = self.start.get();
@@ -110,7 +111,7 @@ pub fn NewSchedulePage() -> impl IntoView {
     let form = Form::new();
     let blank = form.draft();
     let is_saved = RwSignal::new(false);
-    let is_dirty = Memo::new(move |_| !is_saved.get() && form.draft() != blank);
+    let is_dirty = memo(move || !is_saved.get() && form.draft() != blank);
     router.guard(is_dirty.into());
     // A list of containers chosen for one cloud waits while another is looked at.
     let kept = StoredValue::new(ScheduleDraft::default());
@@ -137,8 +138,8 @@ pub fn NewSchedulePage() -> impl IntoView {
     let problem = RwSignal::new(None::<String>);
     let attempt = RwSignal::new(0_u32);
     let busy = RwSignal::new(false);
-    let error_of = move |field: Of| Signal::derive(move || errors.with(|errors| errors.of(field).map(str::to_owned)));
-    let summary = Signal::derive(move || {
+    let error_of = move |field: Of| derived(move || errors.with(|errors| errors.of(field).map(str::to_owned)));
+    let summary = derived(move || {
         let fields = errors.with(|errors| {
             errors
                 .iter()
@@ -198,8 +199,7 @@ pub fn NewSchedulePage() -> impl IntoView {
                 Err(ApiError::Invalid { message, fields }) => {
                     let (found, rest) = FieldErrors::from_wire(&fields);
                     let _ = problem.try_set(
-                        (found.is_empty() || !rest.is_empty())
-                            .then(|| if rest.is_empty() { message } else { rest.join(" ") }),
+                        (found.is_empty() || !rest.is_empty()).then(|| if rest.is_empty() { message } else { rest.join(" ") }),
                     );
                     let _ = errors.try_set(found);
                     let _ = attempt.try_update(|attempt| *attempt += 1);
@@ -240,7 +240,7 @@ pub fn NewSchedulePage() -> impl IntoView {
             <Checkbox id="enabled" label="Enabled" checked=form.enabled hint="A disabled schedule never fires by itself; it can still be run by hand."/>
             <div class="actions">
                 <Button id="create" label="Create schedule" kind=ButtonKind::Primary submit=true busy=busy/>
-                <LinkButton label="Cancel" kind=ButtonKind::Quiet href=Signal::derive(move || router.href(Route::Schedules))/>
+                <LinkButton label="Cancel" kind=ButtonKind::Quiet href=derived(move || router.href(Route::Schedules))/>
             </div>
         </form>
     }
@@ -249,19 +249,16 @@ pub fn NewSchedulePage() -> impl IntoView {
 #[component]
 fn What(form: Form, error_of: impl Fn(Of) -> Signal<Option<String>> + Copy + Send + Sync + 'static) -> impl IntoView {
     let clouds = std::iter::once(Choice::new("", "Choose a cloud"))
-        .chain(
-            Cloud::ALL
-                .map(|cloud| Choice::new(cloud.cloud_name(), format!("{} ({})", cloud.label(), cloud.cloud_name()))),
-        )
+        .chain(Cloud::ALL.map(|cloud| Choice::new(cloud.cloud_name(), format!("{} ({})", cloud.label(), cloud.cloud_name()))))
         .collect::<Vec<_>>();
-    let cloud = Memo::new(move |_| form.cloud());
-    let lists = Memo::new(move |_| form.selection.with(|word| word == "these"));
+    let cloud = memo(move || form.cloud());
+    let lists = memo(move || form.selection.with(|word| word == "these"));
     view! {
         <h2>"What"</h2>
         <Field id="cloud" label="Cloud or key source" hint="Cannot be changed later." error=error_of(Of::Cloud)>
             <Select value=form.cloud choices=Signal::stored(clouds)/>
         </Field>
-        {move || cloud.get().map(|cloud| {
+        {part(move || cloud.get().map(|cloud| {
             let noun = cloud.container_noun(2);
             let selection = vec![
                 Choice::new("these", format!("These {noun}")).hint("Ones added later are not included."),
@@ -269,11 +266,11 @@ fn What(form: Form, error_of: impl Fn(Of) -> Signal<Option<String>> + Copy + Sen
             ];
             view! {
                 <RadioGroup id="selection" legend="Synchronize" value=form.selection choices=selection error=error_of(Of::Selection)/>
-                {move || lists.get().then(|| view! {
+                {part(move || lists.get().then(|| view! {
                     <Field id="containers" label=capital(noun) hint="Choose from the list, or type or paste names or ids." error=error_of(Of::Containers)>
                         <ContainerPicker cloud=cloud selected=form.containers/>
                     </Field>
-                })}
+                }))}
                 {(cloud == Cloud::Azure).then(|| {
                     let items = AzureItem::ALL.into_iter().map(|item| Choice::new(item.as_wire(), item.label())).collect::<Vec<_>>();
                     view! {
@@ -282,7 +279,7 @@ fn What(form: Form, error_of: impl Fn(Of) -> Signal<Option<String>> + Copy + Sen
                     }
                 })}
             }
-        })}
+        }))}
     }
 }
 
@@ -292,16 +289,13 @@ fn capital(noun: &str) -> String {
 }
 
 #[component]
-fn WhenFields(
-    form: Form,
-    error_of: impl Fn(Of) -> Signal<Option<String>> + Copy + Send + Sync + 'static,
-) -> impl IntoView {
+fn WhenFields(form: Form, error_of: impl Fn(Of) -> Signal<Option<String>> + Copy + Send + Sync + 'static) -> impl IntoView {
     let session = SessionContext::expect();
     let nodes = Live::new(move || {
         let client = session.client();
         async move { client.cluster().nodes().await }
     });
-    let choices = Memo::new(move |_| {
+    let choices = memo(move || {
         let known = nodes.data.with(|nodes| {
             nodes.iter().flatten().map(|node| Choice::new(node.id.as_str(), node.label.clone())).collect::<Vec<_>>()
         });
@@ -321,11 +315,11 @@ fn WhenFields(
             <Field id="start" label="Starts (UTC)" optional=true hint="At once if left empty." error=error_of(Of::Start)>
                 <TextInput value=form.start kind=InputKind::DateTime autocomplete="off"/>
             </Field>
-            {move || (!form.never_ends.get()).then(|| view! {
+            {part(move || (!form.never_ends.get()).then(|| view! {
                 <Field id="end" label="Ends (UTC)" error=error_of(Of::End)>
                     <TextInput value=form.end kind=InputKind::DateTime autocomplete="off"/>
                 </Field>
-            })}
+            }))}
         </div>
         <Checkbox id="never-ends" label="Never ends" checked=form.never_ends/>
         <Field id="run-on" label="Runs on" error=error_of(Of::RunOn)><Select value=form.run_on choices=choices/></Field>

@@ -13,6 +13,7 @@ use crate::parts::run_now::RunNow;
 use crate::parts::times::clock;
 use crate::parts::words::Words;
 use crate::platform::clipboard;
+use crate::reactive::{derived, memo, part};
 use crate::routes::{Place, Query, Route, Router};
 use crate::state::preferences::Preferences;
 use crate::state::schedules::Schedules;
@@ -21,23 +22,19 @@ use crate::ui::{Icon, IconButton, Menu, MenuItem};
 /// The row of the schedule with this key.
 #[component]
 pub fn ScheduleRow(key: String, rows: Memo<Vec<TableRow>>, run_now: RunNow) -> impl IntoView {
-    let row = Memo::new(move |_| rows.with(|rows| rows.iter().find(|row| row.id() == key).map(|row| row.row.clone())));
-    let is_odd = Memo::new(move |_| row.with(|row| row.as_ref().is_some_and(|row| row.good().is_none())));
-    let schedule = Memo::new(move |_| row.with(|row| row.as_ref().and_then(|row| row.good().cloned())));
+    let row = memo(move || rows.with(|rows| rows.iter().find(|row| row.id() == key).map(|row| row.row.clone())));
+    let is_odd = memo(move || row.with(|row| row.as_ref().is_some_and(|row| row.good().is_none())));
+    let schedule = memo(move || row.with(|row| row.as_ref().and_then(|row| row.good().cloned())));
     let odd = move || {
         row.with(|row| match row.as_deref() {
             Some(Row::Odd(odd)) => {
-                let name = odd
-                    .name
-                    .clone()
-                    .or_else(|| odd.id.clone())
-                    .unwrap_or_else(|| "A schedule without a name".to_owned());
+                let name = odd.name.clone().or_else(|| odd.id.clone()).unwrap_or_else(|| "A schedule without a name".to_owned());
                 (name, format!("{}: {}", odd.path, odd.what))
             }
             _ => (String::new(), String::new()),
         })
     };
-    move || {
+    part(move || {
         if is_odd.get() {
             view! {
                 <tr class="odd">
@@ -51,7 +48,7 @@ pub fn ScheduleRow(key: String, rows: Memo<Vec<TableRow>>, run_now: RunNow) -> i
         } else {
             view! { <GoodRow schedule=schedule run_now=run_now/> }.into_any()
         }
-    }
+    })
 }
 
 #[component]
@@ -60,7 +57,7 @@ fn GoodRow(schedule: Memo<Option<Schedule>>, run_now: RunNow) -> impl IntoView {
     let schedules = Schedules::expect();
     let clock = clock();
     let read = move |read: fn(&Schedule) -> String| {
-        Memo::new(move |_| schedule.with(|schedule| schedule.as_ref().map(read)).unwrap_or_default())
+        memo(move || schedule.with(|schedule| schedule.as_ref().map(read)).unwrap_or_default())
     };
     let name = read(|schedule| schedule.name.clone());
     let run_at = read(|schedule| schedule.run_at.clone());
@@ -68,20 +65,20 @@ fn GoodRow(schedule: Memo<Option<Schedule>>, run_now: RunNow) -> impl IntoView {
         Some(cloud) => format!("{} · {}", cloud.cloud_name(), schedule.selection_text()),
         None => schedule.operation.label().to_owned(),
     });
-    let id = Memo::new(move |_| schedule.with(|schedule| schedule.as_ref().map(|schedule| schedule.id.clone())));
-    let state = Memo::new(move |_| {
+    let id = memo(move || schedule.with(|schedule| schedule.as_ref().map(|schedule| schedule.id.clone())));
+    let state = memo(move || {
         let now = clock.minute();
         schedules.nodes.with(|nodes| {
             schedule.with(|schedule| schedule.as_ref().map(|schedule| effective_state(schedule, nodes.as_deref(), now)))
         })
     });
-    let is_starting = Memo::new(move |_| id.with(|id| id.as_ref().is_some_and(|id| run_now.is_starting(id))));
+    let is_starting = memo(move || id.with(|id| id.as_ref().is_some_and(|id| run_now.is_starting(id))));
     let start = move || {
         if let Some(schedule) = schedule.get_untracked() {
             run_now.start(&schedule, move |_| schedules.read_runs_soon());
         }
     };
-    let menu = Signal::derive(move || {
+    let menu = derived(move || {
         let Some(id) = id.get() else { return Vec::new() };
         let runs = Place { route: Route::Runs, query: Query::default().with("schedule", id.as_str()) };
         vec![
@@ -100,14 +97,14 @@ fn GoodRow(schedule: Memo<Option<Schedule>>, run_now: RunNow) -> impl IntoView {
         <tr>
             <th scope="row"><span class="two">
                 <a href=move || id.get().map(|id| router.href(Route::Schedule(id)))><Words text=name/></a>
-                <span>{move || what.get()}</span>
+                <span>{what}</span>
             </span></th>
-            <td data-label="Fires"><code>{move || run_at.get()}</code></td>
+            <td data-label="Fires"><code>{run_at}</code></td>
             <td data-label="Last run"><LastRunCell id=id/></td>
-            <td data-label="State"><span class="two"><span>{move || state.get().map(|state| view! { <StateBadge state=Signal::stored(state)/> })}</span> <StateDetail state=state/></span></td>
+            <td data-label="State"><span class="two"><span>{part(move || state.get().map(|state| view! { <StateBadge state=Signal::stored(state)/> }))}</span> <StateDetail state=state/></span></td>
             <td class="acts">
-                <IconButton icon=Icon::Play label=Signal::derive(move || format!("Run {} now", name.get())) busy=is_starting on_press=start/>
-                <Menu label=Signal::derive(move || format!("More for {}", name.get())) items=menu/>
+                <IconButton icon=Icon::Play label=derived(move || format!("Run {} now", name.get())) busy=is_starting on_press=start/>
+                <Menu label=derived(move || format!("More for {}", name.get())) items=menu/>
             </td>
         </tr>
     }
@@ -117,14 +114,14 @@ fn GoodRow(schedule: Memo<Option<Schedule>>, run_now: RunNow) -> impl IntoView {
 #[component]
 fn StateDetail(state: Memo<Option<EffectiveState>>) -> impl IntoView {
     let preferences = Preferences::expect();
-    let text = Memo::new(move |_| match state.get() {
+    let text = memo(move || match state.get() {
         Some(EffectiveState::StartsLater(at)) => format!("from {}", preferences.write(at)),
         Some(EffectiveState::Expired(at)) => format!("since {}", preferences.write(at)),
         Some(EffectiveState::NodeMissing(node)) => format!("{node} is not in the cluster"),
         Some(EffectiveState::Invalid(why)) => why,
         _ => String::new(),
     });
-    view! { <span>{move || text.get()}</span> }
+    view! { <span>{text}</span> }
 }
 
 #[component]
@@ -133,26 +130,26 @@ fn LastRunCell(id: Memo<Option<crate::domain::id::ScheduleId>>) -> impl IntoView
     let schedules = Schedules::expect();
     let preferences = Preferences::expect();
     let clock = clock();
-    let last = Memo::new(move |_| {
+    let last = memo(move || {
         schedules.last_runs.with(|runs| id.with(|id| id.as_ref().map(|id| runs.of(id)))).unwrap_or(LastRun::NotRead)
     });
-    move || match last.get() {
+    part(move || match last.get() {
         LastRun::Run(run) => {
             let at = run.enqueued.as_ref().or(run.created.as_ref()).and_then(Stamp::instant);
             let route = Route::Run(run.id.clone());
-            let reading = Memo::new(move |_| verdict(&run, clock.minute()));
-            let ago = Memo::new(move |_| at.map(|at| relative(at, clock.minute())).unwrap_or_default());
+            let reading = memo(move || verdict(&run, clock.minute()));
+            let ago = memo(move || at.map(|at| relative(at, clock.minute())).unwrap_or_default());
             let title = move || at.map(|at| preferences.write_full(at));
             view! {
                 <span class="two">
-                    <span>{move || view! { <VerdictBadge verdict=Signal::stored(reading.get())/> }}</span>
-                    <a href=move || router.href(route.clone()) title=title>{move || ago.get()}</a>
+                    <span>{part(move || view! { <VerdictBadge verdict=Signal::stored(reading.get())/> })}</span>
+                    <a href=move || router.href(route.clone()) title=title>{ago}</a>
                 </span>
             }
             .into_any()
         }
-        LastRun::Before(at) => view! { <span class="dim">"before " {move || preferences.write(at)}</span> }.into_any(),
+        LastRun::Before(at) => view! { <span class="dim">"before " {part(move || preferences.write(at))}</span> }.into_any(),
         LastRun::None => view! { <span class="dim">"No run"</span> }.into_any(),
         LastRun::NotRead => view! { <span class="dimmer">"…"</span> }.into_any(),
-    }
+    })
 }
