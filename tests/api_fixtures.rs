@@ -154,7 +154,10 @@ fn remove(root: &mut Value, place: &str) {
     let Some((parent, last)) = place.rsplit_once('/') else { return };
     match root.pointer_mut(parent) {
         Some(Value::Object(map)) => drop(map.remove(&last.replace("~1", "/").replace("~0", "~"))),
-        Some(Value::Array(list)) => drop(list.remove(last.parse().unwrap())),
+        Some(Value::Array(list)) => match last.parse::<usize>() {
+            Ok(at) if at < list.len() => drop(list.remove(at)),
+            _ => {}
+        },
         _ => {}
     }
 }

@@ -1,0 +1,198 @@
+//! The rules of the tree that a compiler does not hold: who may import whom, who may call the browser, what a view may not contain.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::path::{Path, PathBuf};
+
+struct Source {
+    /// Relative to the package.
+    path: String,
+    /// Its layer: the folder below `src`, or the file's own name.
+    layer: String,
+    /// Without comments.
+    code: String,
+}
+
+fn sources() -> Vec<Source> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    collect(&root.join("src"), &mut files);
+    assert!(files.len() > 20, "the sources were not found");
+    files
+        .into_iter()
+        .map(|file| {
+            let path = file.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
+            let layer = path.split('/').nth(1).unwrap().trim_end_matches(".rs").to_owned();
+            let code = without_comments(&std::fs::read_to_string(&file).unwrap());
+            Source { path, layer, code }
+        })
+        .collect()
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+/// Cuts line comments; `//` inside a text literal (an odd number of quotes before it) stays.
+fn without_comments(text: &str) -> String {
+    let cut = |line: &str| {
+        let mut from = 0;
+        while let Some(found) = line[from..].find("//") {
+            let at = from + found;
+            if line[..at].replace("\\\"", "").matches('"').count() % 2 == 0 {
+                return line[..at].to_owned();
+            }
+            from = at + 2;
+        }
+        line.to_owned()
+    };
+    text.lines().map(cut).collect::<Vec<_>>().join("\n")
+}
+
+fn words(code: &str) -> impl Iterator<Item = &str> {
+    code.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty())
+}
+
+/// The layers that `code` names after `crate::`, groups included.
+fn imports(code: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for part in code.split("crate::").skip(1) {
+        if let Some(group) = part.strip_prefix('{') {
+            let mut depth = 0;
+            let mut item = String::new();
+            for c in group.chars() {
+                match c {
+                    '{' => depth += 1,
+                    '}' if depth == 0 => break,
+                    '}' => depth -= 1,
+                    ',' if depth == 0 => found.extend(words(&std::mem::take(&mut item)).next().map(str::to_owned)),
+                    _ if depth == 0 => item.push(c),
+                    _ => {}
+                }
+            }
+            found.extend(words(&item).next().map(str::to_owned));
+        } else {
+            found.extend(words(part).next().map(str::to_owned));
+        }
+    }
+    found
+}
+
+/// Who may import whom. `reactive` is Leptos with its closures boxed: any layer of the browser half may stand on it.
+const MAY_IMPORT: [(&str, &[&str]); 11] = [
+    ("domain", &[]),
+    ("api", &["domain"]),
+    ("reactive", &[]),
+    ("platform", &["reactive", "domain"]),
+    ("routes", &["reactive", "platform", "domain"]),
+    ("state", &["reactive", "api", "platform", "domain", "routes"]),
+    ("ui", &["reactive", "platform"]),
+    ("parts", &["reactive", "ui", "state", "platform", "domain", "routes"]),
+    ("pages", &["reactive", "parts", "ui", "state", "platform", "api", "domain", "routes"]),
+    ("app", &["reactive", "pages", "parts", "ui", "state", "platform", "api", "domain", "routes"]),
+    ("lib", &["reactive", "app", "pages", "parts", "ui", "state", "platform", "api", "domain", "routes"]),
+];
+
+#[test]
+fn each_layer_imports_only_what_lies_below() {
+    let layers: Vec<&str> = MAY_IMPORT.iter().map(|(layer, _)| *layer).collect();
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|source| source.layer != "main") {
+        let (_, below) = MAY_IMPORT
+            .iter()
+            .find(|(layer, _)| *layer == source.layer)
+            .unwrap_or_else(|| panic!("{}: a layer that this test does not know", source.path));
+        for import in imports(&source.code) {
+            let foreign = layers.contains(&import.as_str()) && import != source.layer;
+            if foreign && !below.contains(&import.as_str()) {
+                wrong.push(format!("{} imports {import}", source.path));
+            }
+        }
+    }
+    assert_eq!(wrong, [] as [String; 0]);
+}
+
+#[test]
+fn no_page_imports_another_page() {
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|source| source.layer == "pages") {
+        let own = source.path.split('/').nth(2).unwrap().trim_end_matches(".rs").to_owned();
+        for part in source.code.split("pages::").skip(1) {
+            let page = words(part).next().unwrap_or("");
+            if own != "mod" && page != own {
+                wrong.push(format!("{} imports pages::{page}", source.path));
+            }
+        }
+    }
+    assert_eq!(wrong, [] as [String; 0]);
+}
+
+/// Calls into the browser live in `platform` and in `api/fetch.rs`; views may name the types of events and elements.
+#[test]
+fn the_browser_is_called_in_one_place() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        if source.layer == "platform" || source.path == "src/api/fetch.rs" {
+            continue;
+        }
+        for call in ["web_sys::window", "js_sys::", "window()", "document()", "JsFuture", "wasm_bindgen_futures", "gloo_net"] {
+            if source.code.contains(call) {
+                wrong.push(format!("{}: {call}", source.path));
+            }
+        }
+    }
+    assert_eq!(wrong, [] as [String; 0]);
+}
+
+/// The policy forbids inline styles and strings that become markup (quality bars S-02, S-07). Leptos' `style:name=` goes through the
+/// CSSOM, which it allows.
+#[test]
+fn no_view_carries_inline_style_or_markup() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        for bad in [" style=", "inner_html", "set_inner_html", "insert_adjacent_html", "outer_html"] {
+            if source.code.contains(bad) {
+                wrong.push(format!("{}: {bad}", source.path));
+            }
+        }
+    }
+    assert_eq!(wrong, [] as [String; 0]);
+}
+
+/// What weighs too much in wasm, or shows people the insides of our types.
+#[test]
+fn production_code_prints_no_debug_forms() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        for (line, text) in source.code.lines().enumerate() {
+            if text.contains(":?}") || text.contains(":#?}") {
+                wrong.push(format!("{}:{}", source.path, line + 1));
+            }
+        }
+    }
+    assert_eq!(wrong, [] as [String; 0]);
+}
+
+/// Names that say nothing (design.md §5) and files that do too much.
+#[test]
+fn files_have_nouns_for_names_and_stay_short() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        let stem = Path::new(&source.path).file_stem().unwrap().to_str().unwrap();
+        if ["utils", "util", "helpers", "helper", "manager", "common", "misc"].contains(&stem) {
+            wrong.push(format!("{}: a name that says nothing", source.path));
+        }
+        let lines = source.code.lines().filter(|line| !line.trim().is_empty()).count();
+        if lines > 400 {
+            wrong.push(format!("{}: {lines} lines of code; near 300 is the rule", source.path));
+        }
+    }
+    assert_eq!(wrong, [] as [String; 0]);
+}
