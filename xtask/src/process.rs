@@ -28,7 +28,7 @@ pub fn run_quietly(step: &str, command: &mut Command) -> Outcome<String> {
     let errors = log.try_clone().map_err(|error| Failure::file(&path, &error))?;
     let program = command.get_program().to_string_lossy().into_owned();
     let status =
-        command.stdin(Stdio::null()).stdout(log).stderr(errors).status().map_err(|error| not_startable(&program, &error))?;
+        command.env("RUST_BACKTRACE", "0").stdin(Stdio::null()).stdout(log).stderr(errors).status().map_err(|error| not_startable(&program, &error))?;
     let said = String::from_utf8_lossy(&fs::read(&path).unwrap_or_default()).into_owned();
     if status.success() { Ok(said) } else { Err(failed(step, &path, &said).with_log(said)) }
 }
@@ -51,7 +51,7 @@ fn failed(step: &str, path: &Path, said: &str) -> Failure {
     } else {
         format!("read {}", path.strip_prefix(files::root()).unwrap_or(path).display())
     };
-    Failure::new(format!("Step failed: {step}. The end of what it said:\n{}", end_of(said, 20)), remedy)
+    Failure::new(format!("Step failed: {step}. What it said of it:\n{}", cause(said, 20)), remedy)
 }
 
 /// Whether a program's words say that a server could not be reached.
@@ -71,10 +71,11 @@ fn is_offline(said: &str) -> bool {
     SIGNS.iter().any(|sign| said.contains(sign))
 }
 
-/// The last lines of a text.
-pub fn end_of(text: &str, lines: usize) -> String {
-    let all: Vec<&str> = text.trim_end().lines().collect();
-    all[all.len().saturating_sub(lines)..].iter().map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")
+/// The lines that tell why: from the first that begins with "error", else the last ones.
+fn cause(said: &str, most: usize) -> String {
+    let all: Vec<&str> = said.trim_end().lines().collect();
+    let first = all.iter().position(|line| line.starts_with("error")).unwrap_or_else(|| all.len().saturating_sub(most));
+    all[first..].iter().take(most).map(|line| format!("    {line}")).collect::<Vec<_>>().join("\n")
 }
 
 fn log_path(step: &str) -> PathBuf {
@@ -115,7 +116,8 @@ mod tests {
     }
 
     #[test]
-    fn the_end_of_a_short_text_is_all_of_it() {
-        assert_eq!((end_of("a\nb", 5), end_of("a\nb", 1)), ("    a\n    b".to_owned(), "    b".to_owned()));
+    fn the_cause_is_the_first_error_or_the_end() {
+        assert_eq!(cause("warning: x\nerror: a\nb\nc\n", 2), "    error: a\n    b");
+        assert_eq!((cause("a\nb", 5), cause("a\nb", 1)), ("    a\n    b".to_owned(), "    b".to_owned()));
     }
 }
