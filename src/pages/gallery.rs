@@ -106,11 +106,43 @@ fn Statuses() -> impl IntoView {
 #[component]
 fn Icons() -> impl IntoView {
     let all = [
-        Icon::Key, Icon::Home, Icon::Calendar, Icon::List, Icon::Sync, Icon::Gear, Icon::Search, Icon::Plus, Icon::Play, Icon::Pause,
-        Icon::More, Icon::CheckCircle, Icon::HalfCircle, Icon::Ring, Icon::OctagonX, Icon::Warn, Icon::DashCircle, Icon::Clock,
-        Icon::Question, Icon::Copy, Icon::ChevronDown, Icon::ChevronRight, Icon::Check, Icon::X, Icon::ArrowUp, Icon::ArrowDown,
-        Icon::External, Icon::Sun, Icon::Moon, Icon::Monitor, Icon::User, Icon::Info, Icon::SignOut, Icon::Offline, Icon::Lock,
-        Icon::Eye, Icon::EyeOff,
+        Icon::Key,
+        Icon::Home,
+        Icon::Calendar,
+        Icon::List,
+        Icon::Sync,
+        Icon::Gear,
+        Icon::Search,
+        Icon::Plus,
+        Icon::Play,
+        Icon::Pause,
+        Icon::More,
+        Icon::CheckCircle,
+        Icon::HalfCircle,
+        Icon::Ring,
+        Icon::OctagonX,
+        Icon::Warn,
+        Icon::DashCircle,
+        Icon::Clock,
+        Icon::Question,
+        Icon::Copy,
+        Icon::ChevronDown,
+        Icon::ChevronRight,
+        Icon::Check,
+        Icon::X,
+        Icon::ArrowUp,
+        Icon::ArrowDown,
+        Icon::External,
+        Icon::Sun,
+        Icon::Moon,
+        Icon::Monitor,
+        Icon::User,
+        Icon::Info,
+        Icon::SignOut,
+        Icon::Offline,
+        Icon::Lock,
+        Icon::Eye,
+        Icon::EyeOff,
     ];
     view! { <p class="bar">{all.map(glyph).collect_view()}</p> }
 }
@@ -131,7 +163,14 @@ fn Rows() -> impl IntoView {
     ];
     let page = RwSignal::new(1_usize);
     let size = RwSignal::new(25_usize);
-    let row = move |(name, what, cron, at, relative, status): (&'static str, &'static str, &'static str, &'static str, &'static str, usize)| {
+    let row = move |(name, what, cron, at, relative, status): (
+        &'static str,
+        &'static str,
+        &'static str,
+        &'static str,
+        &'static str,
+        usize,
+    )| {
         let status = statuses().get(status).map(|(tone, icon, word)| view! { <Badge tone=*tone icon=*icon word=*word/> });
         view! {
             <tr>
@@ -176,7 +215,7 @@ fn lines(name: &'static str) -> Vec<MenuItem> {
         MenuItem::link("Open", "/schedules/1").icon(Icon::External),
         MenuItem::new("Copy id", || ()).icon(Icon::Copy),
         MenuItem::new("Disable", || ()).icon(Icon::Pause).why_not(name.starts_with("GCP").then(|| "It is running".to_owned())),
-        MenuItem::new("Delete", || ()).danger(),
+        MenuItem::new("Delete", || ()).icon(Icon::Trash).danger(),
     ]
 }
 
@@ -348,7 +387,11 @@ fn Texts() -> impl IntoView {
     let selected = RwSignal::new("results".to_owned());
     let tabs = vec![
         Tab::new("results", "Results", || view! { <p>"Twelve vaults."</p> }),
-        Tab::new("parameters", "Parameters", || view! { <CodeBlock label="parameters" text="{\n  \"cloud_name\": \"aws\",\n  \"kms\": [\"prod\"]\n}"/> }),
+        Tab::new(
+            "parameters",
+            "Parameters",
+            || view! { <CodeBlock label="parameters" text="{\n  \"cloud_name\": \"aws\",\n  \"kms\": [\"prod\"]\n}"/> },
+        ),
         Tab::new("raw", "Raw", || {
             view! { <p><Untrusted pieces=vec![Piece::plain("Luna partitions"), Piece::marked("·", "trailing blank")]/></p> }
         }),

@@ -21,9 +21,8 @@ impl Drop for Timeout {
 /// Calls `f` once after `ms` milliseconds.
 pub fn after(ms: i32, f: impl FnOnce() + 'static) -> Timeout {
     let callback = Closure::once(f);
-    let id = window()
-        .set_timeout_with_callback_and_timeout_and_arguments_0(callback.as_ref().unchecked_ref(), ms)
-        .unwrap_or_default();
+    let id =
+        window().set_timeout_with_callback_and_timeout_and_arguments_0(callback.as_ref().unchecked_ref(), ms).unwrap_or_default();
     Timeout { id, _callback: callback }
 }
 

@@ -1,4 +1,5 @@
 use super::{Icon, live_glyph};
+use crate::reactive::derived;
 use leptos::prelude::*;
 
 /// How a status feels; always beside an icon and a word, never alone.
@@ -45,9 +46,10 @@ pub fn Badge(
     word: Signal<String>,
 ) -> impl IntoView {
     view! {
-        <span class=move || format!("badge {}", tone.get().class())>
+        <span class=derived(move || format!("badge {}", tone.get().class()))>
             {live_glyph(icon)}
-            {move || word.get()}
+            {word}
         </span>
     }
+    .into_any()
 }

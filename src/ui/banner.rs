@@ -1,4 +1,5 @@
 use super::{Icon, Tone, live_glyph};
+use crate::reactive::derived;
 use leptos::prelude::*;
 
 /// A block across the page that says one thing: a headline and what explains it. It is no live region; who shows it announces it.
@@ -22,14 +23,15 @@ pub fn Banner(
 ) -> impl IntoView {
     let class = if big { "banner big" } else { "banner" };
     view! {
-        <div class=move || format!("{class} {}", tone.get().class())>
+        <div class=derived(move || format!("{class} {}", tone.get().class()))>
             {live_glyph(icon)}
             <div>
-                <strong>{move || title.get()}</strong>
+                <strong>{title}</strong>
                 {children.map(|children| children())}
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// How a whole is made up, as a bar; the label says it in words.

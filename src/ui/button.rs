@@ -1,4 +1,5 @@
 use super::{Icon, glyph, live_glyph, unique_id};
+use crate::reactive::{Part, derived, part};
 use leptos::prelude::*;
 
 /// How much a button stands out. One primary button a screen.
@@ -48,13 +49,22 @@ impl Gate {
         }
     }
 
-    fn aria_disabled(self) -> impl Fn() -> Option<&'static str> + Copy {
-        move || self.shut().then_some("true")
+    fn aria_disabled(self) -> Signal<Option<&'static str>> {
+        derived(move || self.shut().then_some("true"))
     }
 
-    /// The reason, as text that the button is described by; seen while the button is hovered or focused.
-    fn reason(self, id: String) -> impl IntoView {
-        move || self.why_not.get().map(|reason| view! { <span class="why" id=id.clone()>{reason}</span> })
+    /// The reason, which the button is described by and which is seen while it is hovered or focused. Hidden inside of the
+    /// button, it is no part of its name.
+    fn reason(self, id: String) -> Part {
+        part(move || {
+            self.why_not.get().map(|reason| view! { <span class="why" aria-hidden="true" id=id.clone()>{reason}</span> })
+        })
+    }
+
+    /// The id of the reason, while there is one.
+    fn described_by(self, id: &str) -> Signal<Option<String>> {
+        let id = id.to_owned();
+        derived(move || self.why_not.with(Option::is_some).then(|| id.clone()))
     }
 }
 
@@ -94,15 +104,16 @@ pub fn Button(
 ) -> impl IntoView {
     let gate = Gate { busy, why_not };
     let reason = unique_id("why");
-    let described = reason.clone();
-    let tail = move || about.with(|about| (!about.is_empty()).then(|| view! { <span class="vh">{format!(" {about}")}</span> }));
-    let picture = move || {
+    let described_by = gate.described_by(&reason);
+    let tail =
+        part(move || about.with(|about| (!about.is_empty()).then(|| view! { <span class="vh">{format!(" {about}")}</span> })));
+    let picture = part(move || {
         if busy.get() {
             Some(view! { <span class="spin">{glyph(Icon::Ring)}</span> }.into_any())
         } else {
             icon.map(|icon| glyph(icon).into_any())
         }
-    };
+    });
     view! {
         <button
             type=if submit { "submit" } else { "button" }
@@ -110,14 +121,15 @@ pub fn Button(
             id=id
             autofocus=autofocus
             aria-disabled=gate.aria_disabled()
-            aria-describedby=move || why_not.with(Option::is_some).then(|| described.clone())
+            aria-describedby=described_by
             on:click=move |event| gate.press(&event, on_press)
         >
             {picture}
-            <span>{move || label.get()}{tail}</span>
+            <span>{label}{tail}</span>
+            {gate.reason(reason)}
         </button>
-        {gate.reason(reason)}
     }
+    .into_any()
 }
 
 /// A button that shows an icon alone; its name is spoken and is its tooltip.
@@ -144,8 +156,8 @@ pub fn IconButton(
 ) -> impl IntoView {
     let gate = Gate { busy, why_not };
     let reason = unique_id("why");
-    let described = reason.clone();
-    let drawn = Signal::derive(move || if busy.get() { Icon::Ring } else { icon.get() });
+    let described_by = gate.described_by(&reason);
+    let drawn = derived(move || if busy.get() { Icon::Ring } else { icon.get() });
     view! {
         <button
             type="button"
@@ -153,15 +165,16 @@ pub fn IconButton(
             class:turning=busy
             aria-label=label
             title=label
-            aria-pressed=pressed.map(|pressed| move || if pressed.get() { "true" } else { "false" })
+            aria-pressed=pressed.map(|pressed| derived(move || if pressed.get() { "true" } else { "false" }))
             aria-disabled=gate.aria_disabled()
-            aria-describedby=move || why_not.with(Option::is_some).then(|| described.clone())
+            aria-describedby=described_by
             on:click=move |event| gate.press(&event, Some(on_press))
         >
             {live_glyph(drawn)}
+            {gate.reason(reason)}
         </button>
-        {gate.reason(reason)}
     }
+    .into_any()
 }
 
 /// A link that looks like a button, for actions that are places: "New schedule".
@@ -183,7 +196,8 @@ pub fn LinkButton(
     view! {
         <a class=kind.class() href=href>
             {icon.map(glyph)}
-            <span>{move || label.get()}</span>
+            <span>{label}</span>
         </a>
     }
+    .into_any()
 }

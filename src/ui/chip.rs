@@ -1,5 +1,6 @@
 use super::select::option_list;
 use super::{Choice, Icon, glyph};
+use crate::reactive::{derived, part};
 use leptos::prelude::*;
 
 /// A filter in a filter bar: a native select that looks like a chip, marked while it filters.
@@ -22,7 +23,7 @@ pub fn FilterSelect(
         on_change.try_run(event_target_value(&event));
     };
     view! {
-        <label class="chip" class:on=move || value.with(|value| !value.is_empty())>
+        <label class="chip" class:on=derived(move || value.with(|value| !value.is_empty()))>
             <span>{label}":"</span>
             <select on:change=change>{option_list(choices, value)}</select>
             {glyph(Icon::ChevronDown)}
@@ -46,11 +47,11 @@ pub fn ToggleChip(
     let press = move |_| {
         on_toggle.try_run(());
     };
-    let mark = move || pressed.get().then(|| glyph(Icon::Check));
+    let mark = part(move || pressed.get().then(|| glyph(Icon::Check)));
     view! {
-        <button type="button" class="chip" aria-pressed=move || if pressed.get() { "true" } else { "false" } on:click=press>
+        <button type="button" class="chip" aria-pressed=derived(move || if pressed.get() { "true" } else { "false" }) on:click=press>
             {mark}
-            {move || label.get()}
+            {label}
         </button>
     }
 }

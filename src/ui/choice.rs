@@ -1,4 +1,5 @@
 use super::field::Notes;
+use crate::reactive::derived;
 use leptos::prelude::*;
 
 /// One thing that can be chosen.
@@ -47,7 +48,14 @@ fn member(id: String, label: String, hint: String, control: impl FnOnce(String, 
 }
 
 /// The frame of a group of choices.
-fn group(id: &str, legend: String, legend_hidden: bool, hint: Signal<String>, error: Signal<Option<String>>, inside: AnyView) -> AnyView {
+fn group(
+    id: &str,
+    legend: String,
+    legend_hidden: bool,
+    hint: Signal<String>,
+    error: Signal<Option<String>>,
+    inside: AnyView,
+) -> AnyView {
     let notes = Notes::new(id, hint, error);
     view! {
         <fieldset class="group" aria-describedby=notes.described_by()>
@@ -96,7 +104,7 @@ pub fn RadioGroup(
                 name=name.get_value()
                 value=own
                 aria-describedby=described
-                prop:checked=move || value.with(|value| *value == mine)
+                prop:checked=derived(move || value.with(|value| *value == mine))
                 on:change=move |_| value.set(chosen.clone())
             />
         }
@@ -151,7 +159,7 @@ pub fn CheckboxGroup(
                     type="checkbox"
                     id=id
                     aria-describedby=described
-                    prop:checked=move || values.with(|values| values.contains(&is_mine))
+                    prop:checked=derived(move || values.with(|values| values.contains(&is_mine)))
                     on:change=on_change
                 />
             }

@@ -13,7 +13,7 @@ pub fn CodeBlock(
 ) -> impl IntoView {
     view! {
         <div class="code">
-            <pre tabindex="0" role="region" aria-label=label.clone()>{move || text.get()}</pre>
+            <pre tabindex="0" role="region" aria-label=label.clone()>{text}</pre>
             <CopyButton text=text what=label/>
         </div>
     }

@@ -1,5 +1,6 @@
 use super::{Icon, IconButton};
 use crate::platform::{announce, clipboard, timer};
+use crate::reactive::derived;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -32,7 +33,7 @@ pub fn CopyButton(
         });
     };
     view! {
-        <IconButton label=label icon=Signal::derive(move || if copied.get() { Icon::Check } else { Icon::Copy }) on_press=press/>
+        <IconButton label=label icon=derived(move || if copied.get() { Icon::Check } else { Icon::Copy }) on_press=press/>
     }
 }
 
@@ -63,4 +64,5 @@ pub fn ShortId(
             <CopyButton text=text what=what/>
         </span>
     }
+    .into_any()
 }

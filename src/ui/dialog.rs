@@ -1,5 +1,6 @@
 use super::{Button, ButtonKind, Icon, IconButton, unique_id};
 use crate::platform::{dom, focus};
+use crate::reactive::{effect, part};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -40,7 +41,7 @@ pub fn Dialog(
     let node = NodeRef::<html::Dialog>::new();
     let title_id = unique_id("dialog");
     let locked = kind == DialogKind::Locked;
-    Effect::new(move || {
+    effect(move || {
         let Some(dialog) = node.get() else { return };
         if open.get() {
             // Shown when its content is there, so that the browser finds what to focus.
@@ -77,20 +78,20 @@ pub fn Dialog(
         _ => {}
     };
     let label = title_id.clone();
-    let content = move || {
+    let content = part(move || {
         open.get().then(|| {
             let cross = (kind == DialogKind::Plain).then(|| view! { <IconButton label="Close" icon=Icon::X on_press=leave/> });
             // The cross comes last: what the dialog is about has the focus first.
             view! {
                 <div class="sheet-body">
-                    <h2 id=title_id.clone()>{move || title.get()}</h2>
+                    <h2 id=title_id.clone()>{title}</h2>
                     {children()}
                     {actions.clone().map(|actions| view! { <div class="actions">{actions.run()}</div> })}
                     {cross}
                 </div>
             }
         })
-    };
+    });
     view! {
         <dialog
             node_ref=node
@@ -105,6 +106,7 @@ pub fn Dialog(
             <div class="vh" role="status"></div>
         </dialog>
     }
+    .into_any()
 }
 
 /// A question before something that cannot be taken back. Cancel has the focus.
@@ -149,7 +151,7 @@ pub fn ConfirmDialog(
                 }
             }
         >
-            <p>{move || body.get()}</p>
+            <p>{body}</p>
         </Dialog>
     }
 }

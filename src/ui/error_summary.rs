@@ -1,4 +1,5 @@
 use crate::platform::focus;
+use crate::reactive::{effect, part};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -23,7 +24,7 @@ pub fn ErrorSummary(
     attempt: Signal<u32>,
 ) -> impl IntoView {
     let node = NodeRef::<html::Div>::new();
-    Effect::new(move || {
+    effect(move || {
         if attempt.get() > 0 && !errors.with_untracked(Vec::is_empty) {
             focus::settled(move || {
                 if let Some(summary) = node.get_untracked() {
@@ -40,7 +41,7 @@ pub fn ErrorSummary(
         };
         view! { <li><a href=format!("#{field_id}") on:click=go>{text}</a></li> }
     };
-    move || {
+    part(move || {
         let errors = errors.get();
         (!errors.is_empty()).then(|| {
             view! {
@@ -50,5 +51,5 @@ pub fn ErrorSummary(
                 </div>
             }
         })
-    }
+    })
 }

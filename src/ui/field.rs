@@ -1,4 +1,5 @@
 use super::{Icon, glyph};
+use crate::reactive::{derived, part};
 use leptos::context::Provider;
 use leptos::prelude::*;
 
@@ -21,9 +22,9 @@ impl FieldContext {
     }
 
     /// `aria-invalid`, absent when all is well.
-    pub fn aria_invalid(&self) -> impl Fn() -> Option<&'static str> + use<> {
+    pub fn aria_invalid(&self) -> Signal<Option<&'static str>> {
         let invalid = self.invalid;
-        move || invalid.get().then_some("true")
+        derived(move || invalid.get().then_some("true"))
     }
 }
 
@@ -43,7 +44,7 @@ impl Notes {
     /// The value of `aria-describedby`: the hint, then the error, as they are read.
     pub fn described_by(&self) -> Signal<Option<String>> {
         let Self { id, hint, error } = self.clone();
-        Signal::derive(move || match (hint.with(String::is_empty), error.with(Option::is_none)) {
+        derived(move || match (hint.with(String::is_empty), error.with(Option::is_none)) {
             (true, true) => None,
             (false, true) => Some(format!("{id}-hint")),
             (true, false) => Some(format!("{id}-error")),
@@ -51,14 +52,14 @@ impl Notes {
         })
     }
 
-    pub fn view(&self) -> impl IntoView + use<> {
+    pub fn view(&self) -> AnyView {
         let Self { id, hint, error } = self.clone();
         let error_id = format!("{id}-error");
-        let hint = move || {
+        let hint = part(move || {
             let text = hint.get();
             (!text.is_empty()).then(|| view! { <p class="hint" id=format!("{id}-hint")>{text}</p> })
-        };
-        let error = move || {
+        });
+        let error = part(move || {
             error.get().map(|text| {
                 view! {
                     <p class="err" id=error_id.clone()>
@@ -67,11 +68,12 @@ impl Notes {
                     </p>
                 }
             })
-        };
+        });
         view! {
             {hint}
             {error}
         }
+        .into_any()
     }
 }
 
@@ -105,7 +107,7 @@ pub fn Field(
     let context = FieldContext {
         id: id.clone(),
         described_by: notes.described_by(),
-        invalid: Signal::derive(move || error.with(Option::is_some)),
+        invalid: derived(move || error.with(Option::is_some)),
     };
     view! {
         <div class="field">
@@ -114,4 +116,5 @@ pub fn Field(
             <Provider value=context>{children()}</Provider>
         </div>
     }
+    .into_any()
 }

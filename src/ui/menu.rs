@@ -1,5 +1,6 @@
 use super::{Icon, glyph, unique_id};
 use crate::platform::{dom, focus};
+use crate::reactive::{derived, part};
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -71,7 +72,9 @@ fn target(key: &str, at: usize, labels: &[String]) -> Option<usize> {
         "End" => Some(count - 1),
         _ => {
             let wanted = key.chars().next().filter(|_| key.chars().count() == 1)?.to_lowercase().to_string();
-            (1..=count).map(|step| (at + step) % count).find(|n| labels.get(*n).is_some_and(|label| label.to_lowercase().starts_with(&wanted)))
+            (1..=count)
+                .map(|step| (at + step) % count)
+                .find(|n| labels.get(*n).is_some_and(|label| label.to_lowercase().starts_with(&wanted)))
         }
     }
 }
@@ -152,7 +155,7 @@ pub fn Menu(
         }
     };
     let controls = id.clone();
-    let popup = move || {
+    let popup = part(move || {
         open.get().map(|place| {
             let lines = untrack(|| items.get()).into_iter().map(|item| line(item, close)).collect_view();
             view! {
@@ -169,28 +172,29 @@ pub fn Menu(
                 </ul>
             }
         })
-    };
+    });
     let is_open = move || open.with(Option::is_some);
     view! {
         <div class="menu" node_ref=outer on:focusout=on_focusout>
             <button
                 type="button"
-                class=move || if text.with(String::is_empty) { "btn icon" } else { "btn quiet" }
+                class=derived(move || if text.with(String::is_empty) { "btn icon" } else { "btn quiet" })
                 node_ref=button
                 aria-haspopup="menu"
-                aria-expanded=move || if is_open() { "true" } else { "false" }
-                aria-controls=move || is_open().then(|| controls.clone())
+                aria-expanded=derived(move || if is_open() { "true" } else { "false" })
+                aria-controls=derived(move || is_open().then(|| controls.clone()))
                 aria-label=label
                 title=label
                 on:click=move |_| if open.with_untracked(Option::is_some) { close() } else { show(false) }
                 on:keydown=on_button_key
             >
                 {glyph(icon)}
-                {move || text.get()}
+                {text}
             </button>
             {popup}
         </div>
     }
+    .into_any()
 }
 
 fn px(value: Option<f64>) -> String {

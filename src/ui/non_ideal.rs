@@ -5,7 +5,7 @@ fn state(tone: Tone, icon: Icon, title: Signal<String>, body: AnyView, actions: 
     view! {
         <section class=format!("state {}", tone.class())>
             {glyph(icon)}
-            <h2>{move || title.get()}</h2>
+            <h2>{title}</h2>
             {body}
             {actions.map(|actions| view! { <div class="do">{actions}</div> })}
         </section>
@@ -60,10 +60,11 @@ pub fn ErrorState(
     busy: Signal<bool>,
 ) -> impl IntoView {
     let body = view! {
-        <p>{move || safe.get()}</p>
-        <p>{move || todo.get()}</p>
+        <p>{safe}</p>
+        <p>{todo}</p>
     };
-    let retry = on_retry.map(|on_retry| view! { <Button label="Try again" icon=Icon::Sync busy=busy on_press=on_retry/> }.into_any());
+    let retry =
+        on_retry.map(|on_retry| view! { <Button label="Try again" icon=Icon::Sync busy=busy on_press=on_retry/> }.into_any());
     state(Tone::Bad, Icon::OctagonX, what, body.into_any(), retry)
 }
 
@@ -77,7 +78,7 @@ pub fn Forbidden(
     #[prop(into)]
     permission: Signal<String>,
 ) -> impl IntoView {
-    let body = view! { <p>{move || permission.get()}</p> };
+    let body = view! { <p>{permission}</p> };
     state(Tone::Warn, Icon::Lock, what, body.into_any(), None)
 }
 
@@ -85,7 +86,7 @@ fn strip(tone: Tone, icon: Icon, text: Signal<String>, action: Option<AnyView>) 
     view! {
         <div class=format!("strip {}", tone.class())>
             {glyph(icon)}
-            <span>{move || text.get()}</span>
+            <span>{text}</span>
             {action}
         </div>
     }

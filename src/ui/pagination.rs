@@ -1,6 +1,7 @@
 use super::select::option_list;
 use super::{Button, ButtonKind, Choice, Icon, glyph};
 use crate::platform::number::grouped;
+use crate::reactive::derived;
 use leptos::prelude::*;
 
 const SIZES: [usize; 3] = [25, 50, 100];
@@ -35,12 +36,11 @@ pub fn Pagination(
     #[prop(into)]
     on_size: Callback<usize>,
 ) -> impl IntoView {
-    let first = Signal::derive(move || (page.get() <= 1).then(|| "This is the first page".to_owned()));
-    let last = Signal::derive(move || {
-        (page.get().saturating_mul(page_size.get()) >= total.get()).then(|| "This is the last page".to_owned())
-    });
+    let first = derived(move || (page.get() <= 1).then(|| "This is the first page".to_owned()));
+    let last =
+        derived(move || (page.get().saturating_mul(page_size.get()) >= total.get()).then(|| "This is the last page".to_owned()));
     let sizes = Signal::stored(SIZES.iter().map(|size| Choice::new(size.to_string(), size.to_string())).collect::<Vec<_>>());
-    let size = Signal::derive(move || page_size.get().to_string());
+    let size = derived(move || page_size.get().to_string());
     let change = move |event: web_sys::Event| {
         if let Ok(size) = event_target_value(&event).parse() {
             on_size.try_run(size);
@@ -51,7 +51,7 @@ pub fn Pagination(
     };
     view! {
         <nav class="foot" aria-label="Pages">
-            <span class="num">{move || range(page.get(), page_size.get(), total.get())}</span>
+            <span class="num">{derived(move || range(page.get(), page_size.get(), total.get()))}</span>
             <span class="grow"></span>
             <label class="pick">
                 <span>"Rows"</span>

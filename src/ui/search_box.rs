@@ -1,5 +1,6 @@
 use super::{Icon, IconButton, glyph};
 use crate::platform::focus;
+use crate::reactive::part;
 use leptos::prelude::*;
 
 /// A search field of a filter bar. Escape and the cross clear it and keep the focus in it.
@@ -31,9 +32,9 @@ pub fn SearchBox(
             clear();
         }
     };
-    let cross = move || {
+    let cross = part(move || {
         value.with(|text| !text.is_empty()).then(|| view! { <IconButton label="Clear search" icon=Icon::X on_press=clear/> })
-    };
+    });
     view! {
         <div class="search" role="search">
             {glyph(Icon::Search)}

@@ -1,19 +1,20 @@
 use super::field::FieldContext;
 use super::{Choice, Icon, glyph};
+use crate::reactive::{Part, derived, part};
 use leptos::prelude::*;
 
 /// The options of a native select, the chosen one marked; shared by fields, chips and the pagination.
-pub(super) fn option_list(choices: Signal<Vec<Choice>>, value: Signal<String>) -> impl IntoView {
-    move || {
+pub(super) fn option_list(choices: Signal<Vec<Choice>>, value: Signal<String>) -> Part {
+    part(move || {
         choices
             .get()
             .into_iter()
             .map(|Choice { value: own, label, .. }| {
                 let mine = own.clone();
-                view! { <option value=own prop:selected=move || value.with(|value| *value == mine)>{label}</option> }
+                view! { <option value=own prop:selected=derived(move || value.with(|value| *value == mine))>{label}</option> }
             })
             .collect_view()
-    }
+    })
 }
 
 /// A native select, inside a [`super::Field`].
@@ -42,4 +43,5 @@ pub fn Select(
             {glyph(Icon::ChevronDown)}
         </span>
     }
+    .into_any()
 }

@@ -1,5 +1,6 @@
 use super::{Icon, live_glyph};
 use crate::platform::{announce, focus};
+use crate::reactive::derived;
 use leptos::prelude::*;
 
 /// A native table in a region of its own, which scrolls where the screen is narrow, with a link that skips it.
@@ -35,8 +36,8 @@ pub fn Table(
     view! {
         <a class="skip-table vh" href=format!("#{end}") on:click=skip>"Skip table"</a>
         <div class="tablewrap" role="region" tabindex="0" aria-labelledby=label>
-            <table id=id class:stack=stack aria-busy=move || busy.get().then_some("true")>
-                <caption id=caption_id class:vh=!caption_shown>{move || caption.get()}</caption>
+            <table id=id class:stack=stack aria-busy=derived(move || busy.get().then_some("true"))>
+                <caption id=caption_id class:vh=!caption_shown>{caption}</caption>
                 {children()}
             </table>
         </div>
@@ -78,7 +79,7 @@ pub fn SortHeader(
     #[prop(optional)]
     num: bool,
 ) -> impl IntoView {
-    let icon = Signal::derive(move || match sort.get() {
+    let icon = derived(move || match sort.get() {
         Some(SortDir::Descending) => Icon::ArrowDown,
         _ => Icon::ArrowUp,
     });
@@ -91,11 +92,12 @@ pub fn SortHeader(
         });
     };
     view! {
-        <th scope="col" class:num=num aria-sort=move || sort.get().map(SortDir::word)>
+        <th scope="col" class:num=num aria-sort=derived(move || sort.get().map(SortDir::word))>
             <button type="button" class="sort" on:click=press>
-                {move || label.get()}
+                {label}
                 {live_glyph(icon)}
             </button>
         </th>
     }
+    .into_any()
 }

@@ -1,5 +1,6 @@
 use super::unique_id;
 use crate::platform::{dom, focus};
+use crate::reactive::{derived, memo, part};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -38,7 +39,8 @@ pub fn Tabs(
     let ids = tabs.iter().map(|tab| tab.id).collect::<Vec<_>>();
     let count = ids.len().max(1);
     let stored = StoredValue::new(ids);
-    let at = Memo::new(move |_| selected.with(|selected| stored.with_value(|ids| ids.iter().position(|id| id == selected).unwrap_or(0))));
+    let at =
+        memo(move || selected.with(|selected| stored.with_value(|ids| ids.iter().position(|id| id == selected).unwrap_or(0))));
     let select = move |n: usize| {
         if let Some(id) = stored.with_value(|ids| ids.get(n).copied()) {
             on_select.try_run(id.to_owned());
@@ -65,9 +67,9 @@ pub fn Tabs(
                 type="button"
                 role="tab"
                 id=format!("{base}-{n}")
-                aria-selected=move || if at.get() == n { "true" } else { "false" }
+                aria-selected=derived(move || if at.get() == n { "true" } else { "false" })
                 aria-controls=format!("{base}-panel")
-                tabindex=move || if at.get() == n { "0" } else { "-1" }
+                tabindex=derived(move || if at.get() == n { "0" } else { "-1" })
                 on:click=move |_| select(n)
             >
                 {tab.label}
@@ -78,8 +80,8 @@ pub fn Tabs(
     let panel_label = base.clone();
     view! {
         <div role="tablist" aria-label=label node_ref=list on:keydown=on_keydown>{heads}</div>
-        <div role="tabpanel" tabindex="0" id=format!("{base}-panel") aria-labelledby=move || format!("{panel_label}-{}", at.get())>
-            {move || tabs.get(at.get()).map(|tab| tab.panel.run())}
+        <div role="tabpanel" tabindex="0" id=format!("{base}-panel") aria-labelledby=derived(move || format!("{panel_label}-{}", at.get()))>
+            {part(move || tabs.get(at.get()).map(|tab| tab.panel.run()))}
         </div>
     }
 }

@@ -1,6 +1,7 @@
 use super::field::FieldContext;
 use super::{Icon, IconButton};
 use crate::platform::number::grouped;
+use crate::reactive::derived;
 use leptos::prelude::*;
 
 /// What a text input takes. All of them can be typed.
@@ -66,6 +67,7 @@ pub fn TextInput(
             on:input=move |event| value.set(event_target_value(&event))
         />
     }
+    .into_any()
 }
 
 /// A password with a button that shows it.
@@ -82,7 +84,7 @@ pub fn PasswordInput(
     view! {
         <div class="reveal">
             <input
-                type=move || if shown.get() { "text" } else { "password" }
+                type=derived(move || if shown.get() { "text" } else { "password" })
                 class="in"
                 id=field.id.clone()
                 name=field.id
@@ -96,12 +98,13 @@ pub fn PasswordInput(
             />
             <IconButton
                 label="Show password"
-                icon=Signal::derive(move || if shown.get() { Icon::EyeOff } else { Icon::Eye })
+                icon=derived(move || if shown.get() { Icon::EyeOff } else { Icon::Eye })
                 pressed=shown.into()
                 on_press=move || shown.update(|shown| *shown = !*shown)
             />
         </div>
     }
+    .into_any()
 }
 
 /// Several lines of text, inside a [`super::Field`]. A limit is counted, never enforced: what was pasted is not cut.
@@ -137,6 +140,6 @@ pub fn TextArea(
             prop:value=value
             on:input=move |event| value.set(event_target_value(&event))
         ></textarea>
-        {limit.map(|limit| view! { <p class="under num">{move || count(limit)}</p> })}
+        {limit.map(|limit| view! { <p class="under num">{derived(move || count(limit))}</p> })}
     }
 }

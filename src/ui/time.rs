@@ -15,8 +15,9 @@ pub fn TimeCell(
 ) -> impl IntoView {
     view! {
         <span class="two num">
-            <time datetime=datetime>{move || absolute.get()}</time>
-            <span>{move || relative.get()}</span>
+            <time datetime=datetime>{absolute}</time>
+            <span>{relative}</span>
         </span>
     }
+    .into_any()
 }

@@ -1,5 +1,10 @@
 //! What a person does and sees, for the tests of the primitives: open, press, type, click; find by name, never by markup.
-#![allow(dead_code, clippy::expect_used, clippy::panic, reason = "a test stops where it fails; each test file uses a part of this")]
+#![allow(
+    dead_code,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test stops where it fails; each test file uses a part of this"
+)]
 
 use leptos::mount::mount_to;
 use leptos::prelude::*;
@@ -59,7 +64,10 @@ pub async fn press(key: &str) -> bool {
 
 /// The spoken name of an element: its `aria-label`, else its text.
 pub fn name(element: &Element) -> String {
-    let text = element.get_attribute("aria-label").or_else(|| element.text_content()).unwrap_or_default();
+    let spoken: Element = element.clone_node_with_deep(true).expect("a copy").unchecked_into();
+    let hidden = spoken.query_selector_all("[aria-hidden=true]").expect("a selector");
+    (0..hidden.length()).filter_map(|n| hidden.item(n)).for_each(|node| node.unchecked_into::<Element>().remove());
+    let text = element.get_attribute("aria-label").or_else(|| spoken.text_content()).unwrap_or_default();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -1,6 +1,7 @@
 use super::Index;
 use crate::platform::number::grouped;
 use crate::platform::{announce, dom, focus};
+use crate::reactive::{derived, effect, part};
 use crate::ui::{Icon, glyph};
 use leptos::html;
 use leptos::prelude::*;
@@ -63,7 +64,8 @@ pub(super) fn Chips(
         }
         event.prevent_default();
     };
-    let label_of = move |value: &str| index.with(|index| index.options.iter().find(|o| o.value == value).map(|o| o.label.clone()));
+    let label_of =
+        move |value: &str| index.with(|index| index.options.iter().find(|o| o.value == value).map(|o| o.label.clone()));
     let chip = move |value: String| {
         let known = label_of(&value);
         let unknown = known.is_none() && complete.get();
@@ -74,13 +76,12 @@ pub(super) fn Chips(
         let spoken = label.clone();
         view! {
             <li class:unknown=unknown>
-                <bdi>{label}</bdi>
-                {unknown.then_some(" · not in the list")}
+                <span><bdi>{label}</bdi>{unknown.then_some(" · not in the list")}</span>
                 <button
                     type="button"
                     class="btn icon"
                     aria-label=name
-                    tabindex=move || if position() == Some(at.get()) { "0" } else { "-1" }
+                    tabindex=derived(move || if position() == Some(at.get()) { "0" } else { "-1" })
                     on:click=move |_| remove(value.clone(), spoken.clone())
                 >
                     {glyph(Icon::X)}
@@ -89,12 +90,12 @@ pub(super) fn Chips(
         }
     };
     let chips = move || selected.with(|all| all.iter().take(DRAWN).cloned().collect::<Vec<_>>());
-    let rest = move || {
+    let rest = part(move || {
         let more = selected.with(Vec::len).saturating_sub(DRAWN);
         (more > 0).then(|| view! { <li>{format!("and {} more", grouped(more))}</li> })
-    };
+    });
     // A chip that goes away must not leave the list without a tab stop.
-    Effect::new(move || {
+    effect(move || {
         let last = selected.with(Vec::len).min(DRAWN).saturating_sub(1);
         if at.get_untracked() > last {
             at.set(last);
@@ -102,8 +103,8 @@ pub(super) fn Chips(
     });
     let any = move || selected.with(|all| !all.is_empty());
     view! {
-        <ul class="picked" node_ref=list hidden=move || !any() aria-label=format!("Selected {noun}") on:keydown=on_keydown>
-            {move || chips().into_iter().map(chip).collect_view()}
+        <ul class="picked" node_ref=list hidden=derived(move || !any()) aria-label=format!("Selected {noun}") on:keydown=on_keydown>
+            {part(move || chips().into_iter().map(chip).collect_view())}
             {rest}
         </ul>
     }

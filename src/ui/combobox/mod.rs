@@ -10,6 +10,7 @@ use super::field::FieldContext;
 use super::{Button, ButtonKind, Icon, glyph, unique_id};
 use crate::platform::number::grouped;
 use crate::platform::{announce, dom, focus, timer};
+use crate::reactive::{derived, memo, part};
 use chips::Chips;
 use leptos::html;
 use leptos::prelude::*;
@@ -65,13 +66,14 @@ pub fn Combobox(
     let list = NodeRef::<html::Ul>::new();
     let chips = NodeRef::<html::Ul>::new();
 
-    let index = Memo::new(move |_| Index::new(options.get()));
+    let index = memo(move || Index::new(options.get()));
     let open = RwSignal::new(false);
     // Searched only while somebody looks.
-    let found = Memo::new(move |_| if open.get() { index.with(|index| query.with(|query| index.find(query))) } else { Found::default() });
+    let found =
+        memo(move || if open.get() { index.with(|index| query.with(|query| index.find(query))) } else { Found::default() });
     let at = RwSignal::new(None::<usize>);
     let said = timer::Slot::new();
-    let addable = Memo::new(move |_| {
+    let addable = memo(move || {
         let text = query.with(|query| query.trim().to_owned());
         (free && !text.is_empty() && index.with(|index| index.named(&text).is_none())).then_some(text)
     });
@@ -207,15 +209,16 @@ pub fn Combobox(
 
     let mark = list_id.clone();
     let option_line = move |n: usize, position: usize| {
-        let ComboOption { value, label, detail, muted } = index.with(|index| index.options.get(position).cloned()).unwrap_or_default();
+        let ComboOption { value, label, detail, muted } =
+            index.with(|index| index.options.get(position).cloned()).unwrap_or_default();
         let picked = move || selected.with(|all| all.contains(&value));
         view! {
             <li
                 role="option"
                 id=format!("{mark}-{n}")
                 class:muted=muted
-                class:at=move || at.get() == Some(n)
-                aria-selected=move || if picked() { "true" } else { "false" }
+                class:at=derived(move || at.get() == Some(n))
+                aria-selected=derived(move || if picked() { "true" } else { "false" })
                 on:click=move |_| pick(n)
             >
                 {glyph(Icon::Check)}
@@ -225,17 +228,17 @@ pub fn Combobox(
         }
     };
     let add_id = list_id.clone();
-    let add_line = move || {
+    let add_line = part(move || {
         let n = found.with(|found| found.shown.len());
         addable.get().map(|text| {
             view! {
-                <li role="option" id=format!("{add_id}-{n}") class:at=move || at.get() == Some(n) aria-selected="false" on:click=move |_| pick(n)>
+                <li role="option" id=format!("{add_id}-{n}") class:at=derived(move || at.get() == Some(n)) aria-selected="false" on:click=move |_| pick(n)>
                     {glyph(Icon::Plus)}
                     <span>"Add “"<bdi>{text}</bdi>"”"</span>
                 </li>
             }
         })
-    };
+    });
     let says = move || {
         let (drawn, count, all) = (found.with(|f| f.shown.len()), found.with(|f| f.count), index.with(|i| i.options.len()));
         match state.get() {
@@ -248,32 +251,29 @@ pub fn Combobox(
         }
     };
     let popup_id = list_id.clone();
-    let popup = move || {
-        let option_line = option_line.clone();
-        let add_line = add_line.clone();
-        let rows = move || found.get().shown.into_iter().enumerate().map(|(n, position)| option_line(n, position)).collect_view();
-        // A press in the list must not take the focus from the input.
-        view! {
-            <div class="list" hidden=move || !open.get() on:mousedown=move |event| event.prevent_default()>
+    let rows =
+        part(move || found.get().shown.into_iter().enumerate().map(|(n, position)| option_line(n, position)).collect_view());
+    // A press in the list must not take the focus from the input.
+    let popup = view! {
+            <div class="list" hidden=derived(move || !open.get()) on:mousedown=move |event| event.prevent_default()>
                 <ul role="listbox" id=popup_id node_ref=list aria-label=noun aria-multiselectable=(!single).then_some("true")>
                     {rows}
                     {add_line}
                 </ul>
-                {move || says().map(|text| view! { <p class="says">{text}</p> })}
+                {part(move || says().map(|text| view! { <p class="says">{text}</p> }))}
             </div>
-        }
     };
-    let retry = move || {
+    let retry = part(move || {
         let ComboState::Failed(reason) = state.get() else { return None };
         let button = on_retry.map(|on_retry| view! { <Button kind=ButtonKind::Quiet label="Try again" on_press=on_retry/> });
         Some(view! { <div class="strip bad">{glyph(Icon::OctagonX)}<span>{reason}</span>{button}</div> })
-    };
+    });
     let clear = move || {
         selected.set(Vec::new());
         say_count();
         input.get_untracked().iter().for_each(|input| focus::now(input));
     };
-    let foot = move || {
+    let foot = part(move || {
         let (picked, all) = (selected.with(Vec::len), index.with(|index| index.options.len()));
         let several = !single && picked > 1;
         (!single).then(|| {
@@ -284,10 +284,10 @@ pub fn Combobox(
                 </p>
             }
         })
-    };
+    });
     let controls = list_id.clone();
-    let active = move || open.get().then(|| at.get().map(|n| format!("{list_id}-{n}"))).flatten();
-    let complete = Signal::derive(move || state.with(|state| *state == ComboState::Ready));
+    let active = derived(move || at.get().filter(|_| open.get()).map(|n| format!("{list_id}-{n}")));
+    let complete = derived(move || state.with(|state| *state == ComboState::Ready));
     view! {
         <div class="combo">
             <Chips selected=selected index=index complete=complete noun=noun list=chips input=input/>
@@ -303,7 +303,7 @@ pub fn Combobox(
                     autocapitalize="none"
                     spellcheck="false"
                     aria-autocomplete="list"
-                    aria-expanded=move || if open.get() { "true" } else { "false" }
+                    aria-expanded=derived(move || if open.get() { "true" } else { "false" })
                     aria-controls=controls
                     aria-activedescendant=active
                     aria-describedby=field.described_by
@@ -319,11 +319,12 @@ pub fn Combobox(
                     }
                 />
                 {glyph(Icon::ChevronDown)}
-                {popup()}
+                {popup}
             </div>
             {foot}
         </div>
     }
+    .into_any()
 }
 
 fn counted(n: usize, noun: &str) -> String {
