@@ -46,7 +46,7 @@ fn without_comments(text: &str) -> String {
         let mut from = 0;
         while let Some(found) = line[from..].find("//") {
             let at = from + found;
-            if line[..at].replace("\\\"", "").matches('"').count() % 2 == 0 {
+            if line[..at].replace("\\\"", "").matches('"').count().is_multiple_of(2) {
                 return line[..at].to_owned();
             }
             from = at + 2;
