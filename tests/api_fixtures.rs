@@ -32,8 +32,10 @@ fn runs(body: &str) -> Result<Page<Run>, ApiError> {
 
 fn names(folder: &str) -> Vec<String> {
     let path = format!("{}/tests/fixtures/{folder}", env!("CARGO_MANIFEST_DIR"));
-    let mut names: Vec<String> =
-        std::fs::read_dir(path).unwrap().map(|entry| format!("{folder}/{}", entry.unwrap().file_name().to_str().unwrap())).collect();
+    let mut names: Vec<String> = std::fs::read_dir(path)
+        .unwrap()
+        .map(|entry| format!("{folder}/{}", entry.unwrap().file_name().to_str().unwrap()))
+        .collect();
     names.sort();
     names
 }
@@ -127,7 +129,10 @@ fn one_odd_row_never_hides_the_others() {
             ("$.resources[4]", "it is nested too deeply, or no JSON", None),
         ]
     );
-    assert_eq!(&*schedules(r#"{"resources":[{"id":"x",  "extra": [1, 2]}]}"#).unwrap().good().next().unwrap().raw, r#"{"id":"x",  "extra": [1, 2]}"#);
+    assert_eq!(
+        &*schedules(r#"{"resources":[{"id":"x",  "extra": [1, 2]}]}"#).unwrap().good().next().unwrap().raw,
+        r#"{"id":"x",  "extra": [1, 2]}"#
+    );
 }
 
 /// Every place of a document, as a list of steps.
@@ -169,13 +174,28 @@ fn ten_thousand_mutants_never_hide_a_row() {
     let healthy = json!({"id": "healthy", "name": "n", "operation": "cckm_synchronization", "run_at": "0 1 * * *", "status": "completed",
                          "job_config_params": {"cloud_name": "aws", "synchronize_all": true}});
     let others = [
-        json!(null), json!(true), json!(0), json!(-1.5), json!("7"), json!(""), json!("\u{202e}x"), json!([]), json!([null]), json!({}),
-        json!({"id": 1}), json!("0001-01-01T00:00:00Z"), json!("not a time"), json!([["deep"]]), json!("in progress"), json!(1e300),
+        json!(null),
+        json!(true),
+        json!(0),
+        json!(-1.5),
+        json!("7"),
+        json!(""),
+        json!("\u{202e}x"),
+        json!([]),
+        json!([null]),
+        json!({}),
+        json!({"id": 1}),
+        json!("0001-01-01T00:00:00Z"),
+        json!("not a time"),
+        json!([["deep"]]),
+        json!("in progress"),
+        json!(1e300),
     ];
     let mut subjects: Vec<Value> = Vec::new();
     for name in names("samples").into_iter().chain(names("api")).filter(|name| name.ends_with(".json")) {
         let value: Value = serde_json::from_str(&fixture(&name)).unwrap();
-        let list = value.pointer("/resources").or(value.pointer("/application~1json/resources")).and_then(Value::as_array).cloned();
+        let list =
+            value.pointer("/resources").or(value.pointer("/application~1json/resources")).and_then(Value::as_array).cloned();
         subjects.extend(list.unwrap_or_else(|| vec![value]));
     }
     let mut mutants = 0;

@@ -35,7 +35,8 @@ fn containers_of_every_cloud_have_a_label() {
 
 #[test]
 fn archived_and_nameless_containers_stay_in_the_list() {
-    let body = json!({"resources": [{"id": "a", "status": "archived"}, {"id": "b", "archived": true, "name": " "}, {"name": "no id"}]});
+    let body =
+        json!({"resources": [{"id": "a", "status": "archived"}, {"id": "b", "archived": true, "name": " "}, {"name": "no id"}]});
     let mut desk = Desk::signed_in(move |_| answer(200, body.to_string()));
     let handler = desk.client.containers(Cloud::Aws);
     let page = desk.run(async move { handler.list(0, 100).await }).unwrap();
@@ -60,7 +61,10 @@ fn clusters_and_nodes_are_read() {
         let mut desk = Desk::signed_in(move |_| answer(200, fixture(&format!("api/{file}.json"))));
         let handler = desk.client.cluster();
         let cluster = desk.run(async move { handler.status().await }).unwrap();
-        assert_eq!((cluster.is_clustered(), cluster.status.as_str(), cluster.this_node.is_some()), (clustered, status, clustered));
+        assert_eq!(
+            (cluster.is_clustered(), cluster.status.as_str(), cluster.this_node.is_some()),
+            (clustered, status, clustered)
+        );
     }
     let body = json!({"resources": [{"nodeID": "a", "host": "h", "publicAddress": "p"}, {"node_id": "b", "host": "h"}, {"id": "c"}, {"host": "x"}]});
     let mut desk = Desk::signed_in(move |_| answer(200, body.to_string()));
@@ -73,7 +77,9 @@ fn clusters_and_nodes_are_read() {
 /// a list of domains that repeats itself ends.
 #[test]
 fn domains_are_read_page_by_page_and_once_each() {
-    let mut desk = Desk::signed_in(|_| answer(200, json!({"total": 100_000, "resources": [{"id": "d"}, {"id": "e", "name": "E"}]}).to_string()));
+    let mut desk = Desk::signed_in(|_| {
+        answer(200, json!({"total": 100_000, "resources": [{"id": "d"}, {"id": "e", "name": "E"}]}).to_string())
+    });
     let auth = desk.client.auth();
     let domains = desk.run(async move { auth.domains().await }).unwrap();
     let shown: Vec<(&str, &str)> = domains.iter().map(|domain| (domain.id.as_str(), domain.name.as_str())).collect();
@@ -97,10 +103,13 @@ fn the_appliance_and_its_banner_are_read() {
 #[test]
 fn error_texts_are_fit_to_be_shown() {
     let long = format!("a\u{1b}[31mb\u{202e}c\r\nd{}", "x".repeat(600));
-    let body = json!({"code": 14, "codeDesc": "NCERRInternalServerError: unexpected error", "message": long, "requestID": "r-1"}).to_string();
+    let body = json!({"code": 14, "codeDesc": "NCERRInternalServerError: unexpected error", "message": long, "requestID": "r-1"})
+        .to_string();
     let mut desk = Desk::signed_in(move |_| answer(500, body.clone()));
     let system = desk.client.system();
-    let Err(error @ ApiError::Server { .. }) = desk.run(async move { system.info().await }) else { panic!("a 500 is a server error") };
+    let Err(error @ ApiError::Server { .. }) = desk.run(async move { system.info().await }) else {
+        panic!("a 500 is a server error")
+    };
     let ApiError::Server { message, request_id, .. } = &error else { panic!("a server error") };
     assert!(message.starts_with("a[31mbc\nd"), "{message}");
     assert_eq!((message.chars().count(), request_id.as_deref()), (500, Some("r-1")));

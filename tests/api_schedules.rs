@@ -92,7 +92,10 @@ fn every_cloud_s_parameters_are_read() {
         let Parameters::Sync(params) = with_parameters(object) else { panic!("{}", cloud.label()) };
         let Selection::These(list) = params.selection() else { panic!("{}", cloud.label()) };
         assert_eq!((params.cloud(), list.as_slice()), (cloud, ["one ".to_owned(), "two".to_owned()].as_slice()));
-        assert_eq!(params.items().map(|items| items.iter().collect::<Vec<_>>()), (cloud == Cloud::Azure).then(|| vec![AzureItem::Secret]));
+        assert_eq!(
+            params.items().map(|items| items.iter().collect::<Vec<_>>()),
+            (cloud == Cloud::Azure).then(|| vec![AzureItem::Secret])
+        );
     }
     let everything = with_parameters(json!({"cloud_name": "GoogleCloud", "synchronize_all": true, "kms": null}));
     assert_eq!((everything.cloud(), everything.selection_text().as_str()), (Some(Cloud::Gcp), "everything"));
@@ -102,12 +105,28 @@ fn every_cloud_s_parameters_are_read() {
 #[test]
 fn contradicting_parameters_are_odd() {
     for (parameters, cloud, why) in [
-        (json!({"cloud_name": "aws", "kms": ["a"], "key_rings": ["b"]}), Some(Cloud::Aws), "It is about AWS but also lists key rings of Google Cloud."),
-        (json!({"cloud_name": "aws", "kms": ["a"], "synchronize_all": true}), Some(Cloud::Aws), "It says everything and lists containers too."),
+        (
+            json!({"cloud_name": "aws", "kms": ["a"], "key_rings": ["b"]}),
+            Some(Cloud::Aws),
+            "It is about AWS but also lists key rings of Google Cloud.",
+        ),
+        (
+            json!({"cloud_name": "aws", "kms": ["a"], "synchronize_all": true}),
+            Some(Cloud::Aws),
+            "It says everything and lists containers too.",
+        ),
         (json!({"cloud_name": "sap"}), Some(Cloud::Sap), "It lists no group and does not say everything."),
         (json!({"cloud_name": "ibm", "kms": ["a"]}), None, "Its cloud is not known to this console: ibm"),
-        (json!({"cloud_name": "azure", "key_vaults": ["a"]}), Some(Cloud::Azure), "It does not say what is synchronized: keys, secrets or certificates."),
-        (json!({"cloud_name": "azure", "key_vaults": ["a"], "sync_item": ["hsm"]}), Some(Cloud::Azure), "It synchronizes an item that is not known to this console: hsm"),
+        (
+            json!({"cloud_name": "azure", "key_vaults": ["a"]}),
+            Some(Cloud::Azure),
+            "It does not say what is synchronized: keys, secrets or certificates.",
+        ),
+        (
+            json!({"cloud_name": "azure", "key_vaults": ["a"], "sync_item": ["hsm"]}),
+            Some(Cloud::Azure),
+            "It synchronizes an item that is not known to this console: hsm",
+        ),
         (json!({"cloud_name": "aws", "kms": [1]}), Some(Cloud::Aws), "One of its lists holds something that is no text."),
         (json!(null), None, "It names no cloud."),
     ] {
@@ -171,7 +190,9 @@ fn deleting_and_running_take_every_documented_answer() {
         let schedules = desk.client.schedules();
         desk.run(async move { schedules.delete(&ScheduleId::from("a")).await }).unwrap();
     }
-    for (body, run) in [(fixture("samples/run-now-accepted.json"), Some("a10b45e0-dc71-48d3-a50c-d40954abed80")), ("{}".to_owned(), None)] {
+    for (body, run) in
+        [(fixture("samples/run-now-accepted.json"), Some("a10b45e0-dc71-48d3-a50c-d40954abed80")), ("{}".to_owned(), None)]
+    {
         let mut desk = Desk::signed_in(move |_| answer(202, body.clone()));
         let schedules = desk.client.schedules();
         let answer = desk.run(async move { schedules.run_now(&ScheduleId::from("a b")).await }).unwrap();

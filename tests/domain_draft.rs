@@ -49,7 +49,11 @@ fn each_field_is_refused_for_its_own_reason() {
     assert_eq!(refused(|draft| draft.run_at = "* * * *".to_owned()), [Field::RunAt]);
     assert_eq!(refused(|draft| draft.run_at = "0 0 1 * * *".to_owned()), [Field::RunAt]);
     assert_eq!(refused(|draft| draft.start = "soon".to_owned()), [Field::Start]);
-    assert_eq!(refused(|draft| draft.start = "0001-01-01T00:00:00Z".to_owned()), [Field::Start], "the zero time would mean unset");
+    assert_eq!(
+        refused(|draft| draft.start = "0001-01-01T00:00:00Z".to_owned()),
+        [Field::Start],
+        "the zero time would mean unset"
+    );
     assert_eq!(refused(|draft| draft.never_ends = false), [Field::End]);
     assert_eq!(refused(|draft| (draft.never_ends, draft.end) = (false, "2026-11-23 07:59".to_owned())), [Field::End]);
     assert_eq!(refused(|draft| draft.end = "nonsense".to_owned()), [], "an end that is not asked for is not looked at");
@@ -106,17 +110,36 @@ fn times_are_read_as_people_and_inputs_write_them() {
 fn the_appliance_s_field_names_lead_to_the_form_s_fields() {
     let texts = [("synchronize_all", Field::Selection), ("params.sync_item", Field::Items), ("oci_vaults", Field::Containers)];
     for (name, field) in texts {
-        let (errors, rest) = FieldErrors::from_wire(&[(name.to_owned(), "no".to_owned()), (String::new(), "and more".to_owned())]);
+        let (errors, rest) =
+            FieldErrors::from_wire(&[(name.to_owned(), "no".to_owned()), (String::new(), "and more".to_owned())]);
         assert_eq!((errors.of(field), errors.len(), rest), (Some("no"), 1, vec!["and more".to_owned()]));
     }
 }
 
 /// The rules of API.md §3.3 to §3.5, written down a second time and without the domain's types.
 fn obeys_the_documentation(body: &Value) -> Result<(), String> {
-    let lists = [("aws", "kms"), ("AzureCloud", "key_vaults"), ("gcp", "key_rings"), ("oci", "oci_vaults"), ("sfdc", "organizations"),
-        ("sap", "groups"), ("dsm", "domains"), ("hsm-luna", "partitions")];
+    let lists = [
+        ("aws", "kms"),
+        ("AzureCloud", "key_vaults"),
+        ("gcp", "key_rings"),
+        ("oci", "oci_vaults"),
+        ("sfdc", "organizations"),
+        ("sap", "groups"),
+        ("dsm", "domains"),
+        ("hsm-luna", "partitions"),
+    ];
     let check = |good: bool, what: &str| if good { Ok(()) } else { Err(what.to_owned()) };
-    let known = ["name", "operation", "description", "run_at", "run_on", "disabled", "start_date", "end_date", "cckm_synchronization_params"];
+    let known = [
+        "name",
+        "operation",
+        "description",
+        "run_at",
+        "run_on",
+        "disabled",
+        "start_date",
+        "end_date",
+        "cckm_synchronization_params",
+    ];
     let members = body.as_object().ok_or("no object")?;
     check(members.keys().all(|name| known.contains(&name.as_str())), "an unknown member")?;
     check(members.values().all(|value| !value.is_null()), "a null")?;
@@ -148,14 +171,26 @@ fn obeys_the_documentation(body: &Value) -> Result<(), String> {
     check((cloud == "AzureCloud") == (items > 0), "items")?;
     check(cloud == "AzureCloud" || !params.contains_key("take_cloud_key_backup"), "a backup")?;
     let allowed = ["cloud_name", "synchronize_all", "sync_item", "take_cloud_key_backup"];
-    check(params.keys().all(|name| allowed.contains(&name.as_str()) || lists.iter().any(|(_, field)| field == name)), "another member")
+    check(
+        params.keys().all(|name| allowed.contains(&name.as_str()) || lists.iter().any(|(_, field)| field == name)),
+        "another member",
+    )
 }
 
 const TEXTS: [&str; 6] = ["", " ", "a", "b ", "nightly", "é\u{202e}"];
 const CRONS: [&str; 5] = ["0 1 * * *", " */5  * * * mon ", "* * * *", "0 0 1 * * *", ""];
 const TIMES: [&str; 11] = [
-    "", "", "2026-01-01", "2026-11-23 08:00", "2027-01-01T00:00:00.9Z", "2027-01-01T00:00:00.1Z", "2027-01-01T01:00", "2028-02-29 12:00",
-    "2028-02-29T12:00:00-08:00", "9999-12-31T23:59:59-12:00", "next week",
+    "",
+    "",
+    "2026-01-01",
+    "2026-11-23 08:00",
+    "2027-01-01T00:00:00.9Z",
+    "2027-01-01T00:00:00.1Z",
+    "2027-01-01T01:00",
+    "2028-02-29 12:00",
+    "2028-02-29T12:00:00-08:00",
+    "9999-12-31T23:59:59-12:00",
+    "next week",
 ];
 
 fn draft(dice: &mut Dice) -> ScheduleDraft {

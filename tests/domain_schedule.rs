@@ -62,7 +62,11 @@ fn run(status: &str, cloud: Cloud, targets: &[TargetState]) -> Run {
         created: None,
         updated: Stamp::read("2026-11-23T08:00:26.7Z"),
         node: None,
-        outcome: if targets.is_empty() { Outcome::Nothing } else { Outcome::Targets(targets.iter().enumerate().map(result).collect()) },
+        outcome: if targets.is_empty() {
+            Outcome::Nothing
+        } else {
+            Outcome::Targets(targets.iter().enumerate().map(result).collect())
+        },
         note: None,
         raw: Arc::from("{}"),
     }
@@ -100,11 +104,41 @@ fn verdicts_and_headlines_follow_status_and_targets() {
         ("completed", Cloud::Azure, &[Ok, Ok], Verdict::Succeeded, "All 2 vaults were synchronized."),
         ("completed", Cloud::Aws, &[Ok], Verdict::Succeeded, "The region was synchronized."),
         ("completed", Cloud::Aws, &[], Verdict::Succeeded, "Completed; the appliance gives no result per target."),
-        ("completed", Cloud::Azure, &[NotOk, NotOk, NotOk, Ok, Ok], Verdict::Partly { ok: 2, total: 5 }, "3 of 5 vaults failed; 2 were synchronized."),
-        ("completed", Cloud::Azure, &[NotOk, Running, Ok], Verdict::Partly { ok: 1, total: 3 }, "1 of 3 vaults failed, 1 did not finish; 1 was synchronized."),
-        ("completed", Cloud::Gcp, &[NotOk, NotOk], Verdict::Contradiction, "The appliance says completed, yet each of 2 key rings reports no success."),
-        ("completed", Cloud::Gcp, &[Running, Ok], Verdict::Contradiction, "The appliance says completed, yet 1 of 2 key rings did not finish."),
-        ("failed", Cloud::Azure, &[Ok, Ok], Verdict::Contradiction, "The appliance says failed, yet each of 2 vaults reports success."),
+        (
+            "completed",
+            Cloud::Azure,
+            &[NotOk, NotOk, NotOk, Ok, Ok],
+            Verdict::Partly { ok: 2, total: 5 },
+            "3 of 5 vaults failed; 2 were synchronized.",
+        ),
+        (
+            "completed",
+            Cloud::Azure,
+            &[NotOk, Running, Ok],
+            Verdict::Partly { ok: 1, total: 3 },
+            "1 of 3 vaults failed, 1 did not finish; 1 was synchronized.",
+        ),
+        (
+            "completed",
+            Cloud::Gcp,
+            &[NotOk, NotOk],
+            Verdict::Contradiction,
+            "The appliance says completed, yet each of 2 key rings reports no success.",
+        ),
+        (
+            "completed",
+            Cloud::Gcp,
+            &[Running, Ok],
+            Verdict::Contradiction,
+            "The appliance says completed, yet 1 of 2 key rings did not finish.",
+        ),
+        (
+            "failed",
+            Cloud::Azure,
+            &[Ok, Ok],
+            Verdict::Contradiction,
+            "The appliance says failed, yet each of 2 vaults reports success.",
+        ),
         ("failed", Cloud::Azure, &[Ok], Verdict::Contradiction, "The appliance says failed, yet the one vault reports success."),
         ("failed", Cloud::Azure, &[NotOk, Ok], Verdict::Partly { ok: 1, total: 2 }, "1 of 2 vaults failed; 1 was synchronized."),
         ("failed", Cloud::Sap, &[NotOk], Verdict::Failed, "The group was not synchronized."),
@@ -115,7 +149,13 @@ fn verdicts_and_headlines_follow_status_and_targets() {
         ("scheduled", Cloud::Dsm, &[], Verdict::Queued, "Queued; it has not begun."),
         ("aborted", Cloud::Luna, &[Ok, NotOk], Verdict::Cancelled, "Stopped before its end; 1 of 2 partitions done."),
         ("canceled", Cloud::Luna, &[], Verdict::Cancelled, "Stopped before its end."),
-        ("thawing", Cloud::Oci, &[Ok], Verdict::Unknown("thawing".to_owned()), "The appliance gives a status that this console does not know: thawing"),
+        (
+            "thawing",
+            Cloud::Oci,
+            &[Ok],
+            Verdict::Unknown("thawing".to_owned()),
+            "The appliance gives a status that this console does not know: thawing",
+        ),
         ("", Cloud::Oci, &[], Verdict::Unknown(String::new()), "The appliance gives no status."),
     ];
     let now = at("2026-11-23T08:30:00Z");
@@ -155,7 +195,9 @@ fn parts_that_do_not_go_together_are_refused() {
         assert_eq!(new(cloud, items.filter(|_| cloud == Cloud::Azure), false), Ok(cloud));
         assert_eq!(Cloud::from_wire(cloud.cloud_name()), Some(cloud));
     }
-    for (alias, cloud) in [("GoogleCloud", Cloud::Gcp), ("google", Cloud::Gcp), ("luna", Cloud::Luna), ("azurecloud", Cloud::Azure)] {
+    for (alias, cloud) in
+        [("GoogleCloud", Cloud::Gcp), ("google", Cloud::Gcp), ("luna", Cloud::Luna), ("azurecloud", Cloud::Azure)]
+    {
         assert_eq!(Cloud::from_wire(alias), Some(cloud));
     }
     let all = SyncParams::new(Cloud::Azure, Selection::Everything, Some(AzureItems::ALL), true).unwrap();
@@ -189,7 +231,15 @@ fn distances_and_durations_read_well() {
     ] {
         assert_eq!(relative(at(text), now), expected, "{text}");
     }
-    for (ms, expected) in [(-5, "0 s"), (340, "340 ms"), (2_000, "2 s"), (26_640, "26.6 s"), (59_999, "59.9 s"), (72_000, "1 min 12 s"), (7_500_000, "2 h 5 min")] {
+    for (ms, expected) in [
+        (-5, "0 s"),
+        (340, "340 ms"),
+        (2_000, "2 s"),
+        (26_640, "26.6 s"),
+        (59_999, "59.9 s"),
+        (72_000, "1 min 12 s"),
+        (7_500_000, "2 h 5 min"),
+    ] {
         assert_eq!(duration_text(ms), expected, "{ms}");
     }
 }

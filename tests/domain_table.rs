@@ -17,7 +17,9 @@ use keysync::domain::last_run::{LastRun, LastRuns, Reading};
 use keysync::domain::row::Row;
 use keysync::domain::run::Run;
 use keysync::domain::schedule::Schedule;
-use keysync::domain::table::{Column, Knowledge, ScheduleFilter, Shown, Sort, StateKind, TableRow, merge, page_of, select, to_ask};
+use keysync::domain::table::{
+    Column, Knowledge, ScheduleFilter, Shown, Sort, StateKind, TableRow, merge, page_of, select, to_ask,
+};
 use keysync::domain::time::{after, write_instant};
 use keysync::domain::verdict::VerdictKind;
 use proptest::prelude::*;
@@ -94,12 +96,17 @@ fn filters_combine_and_odd_rows_count_as_invalid() {
     assert_eq!(filtered(ScheduleFilter { state: Some(StateKind::Disabled), ..all() }), "c");
     assert_eq!(filtered(ScheduleFilter { state: Some(StateKind::Invalid), ..all() }), "d");
     assert_eq!(filtered(ScheduleFilter { node: Some("n1".to_owned()), ..all() }), "c");
-    assert_eq!(filtered(ScheduleFilter { node: Some("any".to_owned()), cloud: Some(Cloud::Aws), text: "three".to_owned(), ..all() }), "b");
+    assert_eq!(
+        filtered(ScheduleFilter { node: Some("any".to_owned()), cloud: Some(Cloud::Aws), text: "three".to_owned(), ..all() }),
+        "b"
+    );
 }
 
 #[test]
 fn sorting_is_stable_and_rows_without_a_value_come_last() {
-    let by = |column, descending| shown(&sample(), &ScheduleFilter::default(), Sort { column, descending }, &LastRuns::default()).0.concat();
+    let by = |column, descending| {
+        shown(&sample(), &ScheduleFilter::default(), Sort { column, descending }, &LastRuns::default()).0.concat()
+    };
     assert_eq!(by(Column::Name, false), "bacd");
     assert_eq!(by(Column::Name, true), "cabd");
     assert_eq!(by(Column::Cloud, false), "abcd");
@@ -125,7 +132,10 @@ fn results_that_are_not_known_are_said() {
 
 #[test]
 fn pages_are_cut_and_clamped() {
-    assert_eq!([page_of(60, 1, 25), page_of(60, 3, 25), page_of(60, 9, 25), page_of(0, 1, 25), page_of(60, 0, 25)], [0..25, 50..60, 50..60, 0..0, 0..25]);
+    assert_eq!(
+        [page_of(60, 1, 25), page_of(60, 3, 25), page_of(60, 9, 25), page_of(0, 1, 25), page_of(60, 0, 25)],
+        [0..25, 50..60, 50..60, 0..0, 0..25]
+    );
 }
 
 /// P-18: an unchanged refresh changes nothing, down to the very row.
@@ -145,7 +155,13 @@ fn merging_replaces_only_what_changed() {
 /// Issue 2 §4: the newest 500 runs, then only newer ones; "before …" and never "no run" until it is known.
 #[test]
 fn last_runs_are_known_asked_for_or_before_a_time() {
-    let page = |from: i64| runs((0..100).map(|n| run(&format!("r{}", from - n), if (from - n) % 2 == 0 { "even" } else { "odd" }, from - n, "completed")).collect());
+    let page = |from: i64| {
+        runs(
+            (0..100)
+                .map(|n| run(&format!("r{}", from - n), if (from - n) % 2 == 0 { "even" } else { "odd" }, from - n, "completed"))
+                .collect(),
+        )
+    };
     let (even, odd, rare) = (ScheduleId::from("even"), ScheduleId::from("odd"), ScheduleId::from("rare"));
     let mut last = LastRuns::default();
     assert_eq!(last.of(&rare), LastRun::NotRead);
@@ -262,13 +278,20 @@ proptest! {
 /// by a factor of four against 20 ms, in a build without optimization.
 #[test]
 fn five_thousand_rows_are_selected_in_no_time() {
-    let many = rows((0..5_000).map(|n| schedule(&format!("id-{n}"), &format!("schedule {}", (n * 7919) % 5_000), "aws", "kms", &["kms-a", "kms-b"])).collect());
+    let many = rows(
+        (0..5_000)
+            .map(|n| schedule(&format!("id-{n}"), &format!("schedule {}", (n * 7919) % 5_000), "aws", "kms", &["kms-a", "kms-b"]))
+            .collect(),
+    );
     let last = LastRuns::default();
     let filter = ScheduleFilter { text: "SCHEDULE kms-b".to_owned(), ..ScheduleFilter::default() };
     let begun = clock();
     let (order, _) = shown(&many, &filter, Sort::default(), &last);
     let took = clock() - begun;
-    assert_eq!((order.len(), order[1].as_str()), (5_000, many.iter().find(|row| row.row.good().unwrap().name == "schedule 1").unwrap().id()));
+    assert_eq!(
+        (order.len(), order[1].as_str()),
+        (5_000, many.iter().find(|row| row.row.good().unwrap().name == "schedule 1").unwrap().id())
+    );
     assert!(took < 200, "{took} ms");
 }
 

@@ -9,12 +9,50 @@ use keysync::domain::text::{Piece, clean_server_text, visible};
 #[test]
 fn no_return_path_leaves_the_console() {
     let payloads = [
-        "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "\\/evil.example", "https:evil.example", "https://evil.example",
-        "HTTPS://evil.example", "http:/evil.example", "/%2f%2fevil.example", "/%2F/evil.example", "%2f%2fevil.example", "/%5cevil.example",
-        "/%09/evil.example", "/\t/evil.example", "/\n/evil.example", "\t//evil.example", " //evil.example", " /schedules", "/%0d%0aSet-Cookie:a=b",
-        "javascript:alert(1)", "JaVaScRiPt:alert(1)", "/javascript:alert(1)", "data:text/html,x", "vbscript:x", "//user@evil.example", "/@evil.example",
-        "/user:pass@evil.example", "/schedules//evil.example", "/./..//evil.example", "/..", "/schedules/../../x", "/%2e%2e/evil", "/.%2e/evil",
-        "/%252f%252fevil.example", "", "schedules", "?next=/", "#x", "/\u{0}", "/\u{2028}/evil.example", "/a\u{00a0}b", "blob:https://evil", "/%5C%5Cevil",
+        "//evil.example",
+        "///evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "\\/evil.example",
+        "https:evil.example",
+        "https://evil.example",
+        "HTTPS://evil.example",
+        "http:/evil.example",
+        "/%2f%2fevil.example",
+        "/%2F/evil.example",
+        "%2f%2fevil.example",
+        "/%5cevil.example",
+        "/%09/evil.example",
+        "/\t/evil.example",
+        "/\n/evil.example",
+        "\t//evil.example",
+        " //evil.example",
+        " /schedules",
+        "/%0d%0aSet-Cookie:a=b",
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "/javascript:alert(1)",
+        "data:text/html,x",
+        "vbscript:x",
+        "//user@evil.example",
+        "/@evil.example",
+        "/user:pass@evil.example",
+        "/schedules//evil.example",
+        "/./..//evil.example",
+        "/..",
+        "/schedules/../../x",
+        "/%2e%2e/evil",
+        "/.%2e/evil",
+        "/%252f%252fevil.example",
+        "",
+        "schedules",
+        "?next=/",
+        "#x",
+        "/\u{0}",
+        "/\u{2028}/evil.example",
+        "/a\u{00a0}b",
+        "blob:https://evil",
+        "/%5C%5Cevil",
     ];
     assert!(payloads.len() >= 30);
     for payload in payloads {
@@ -22,7 +60,13 @@ fn no_return_path_leaves_the_console() {
     }
     let long = format!("/{}", "a".repeat(3_000));
     assert_eq!(safe_return(&long), None);
-    for path in ["/", "/schedules", "/schedules?q=a%20b&page=2", "/schedules/0a000000-0000-4000-8000-000000000001#raw", "/runs?from=2026-11-23T00:00:00Z"] {
+    for path in [
+        "/",
+        "/schedules",
+        "/schedules?q=a%20b&page=2",
+        "/schedules/0a000000-0000-4000-8000-000000000001#raw",
+        "/runs?from=2026-11-23T00:00:00Z",
+    ] {
         assert_eq!(safe_return(path).as_deref(), Some(path));
     }
 }
@@ -40,13 +84,19 @@ fn marks(text: &str) -> Vec<(String, &'static str)> {
 /// S-34: each of the characters that cannot be seen is shown, and nothing else is touched.
 #[test]
 fn what_cannot_be_seen_is_shown() {
-    let hidden = (0x202A..=0x202E).chain(0x2066..=0x2069).chain(0x200B..=0x200F).chain([0x2060, 0xFEFF, 0xAD, 0xE0041, 0x09, 0x0A, 0x7F, 0xA0]);
+    let hidden = (0x202A..=0x202E)
+        .chain(0x2066..=0x2069)
+        .chain(0x200B..=0x200F)
+        .chain([0x2060, 0xFEFF, 0xAD, 0xE0041, 0x09, 0x0A, 0x7F, 0xA0]);
     for code in hidden {
         let c = char::from_u32(code).unwrap();
         let name = format!("a{c}b");
         assert_eq!(marks(&name).len(), 1, "U+{code:04X}");
         assert_eq!(marks(&name)[0].0, format!("U+{code:04X}"));
-        let plain: String = visible(&name).iter().filter_map(|piece| if let Piece::Plain(text) = piece { Some(text.as_str()) } else { None }).collect();
+        let plain: String = visible(&name)
+            .iter()
+            .filter_map(|piece| if let Piece::Plain(text) = piece { Some(text.as_str()) } else { None })
+            .collect();
         assert_eq!(plain, "ab");
     }
     for name in ["Sync keys", "München 東京", "👍", "שלום", ""] {
@@ -57,11 +107,14 @@ fn what_cannot_be_seen_is_shown() {
 /// API.md §7 row 8.
 #[test]
 fn outer_blanks_are_marked_and_inner_ones_are_not() {
-    assert_eq!(visible(" a b "), [
-        Piece::Mark { shown: "␣".to_owned(), meaning: "blank" },
-        Piece::Plain("a b".to_owned()),
-        Piece::Mark { shown: "␣".to_owned(), meaning: "blank" },
-    ]);
+    assert_eq!(
+        visible(" a b "),
+        [
+            Piece::Mark { shown: "␣".to_owned(), meaning: "blank" },
+            Piece::Plain("a b".to_owned()),
+            Piece::Mark { shown: "␣".to_owned(), meaning: "blank" },
+        ]
+    );
     assert_eq!(marks("  ").len(), 2);
 }
 
