@@ -1,0 +1,21 @@
+// A clock that tests can move.
+import type { Page } from "@playwright/test";
+
+/** Installs it. Its timer ids lie beyond 2^31, which WebAssembly's i32 cannot hold, so small ones stand for them. */
+export async function installClock(page: Page): Promise<void> {
+  await page.clock.install();
+  await page.addInitScript(() => {
+    const timers = window as any;
+    const ids = new Map<number, number>();
+    for (const kind of ["Timeout", "Interval"]) {
+      const set = timers[`set${kind}`].bind(window);
+      const clear = timers[`clear${kind}`].bind(window);
+      timers[`set${kind}`] = (...given: unknown[]) => {
+        const id = ids.size + 1;
+        ids.set(id, set(...given));
+        return id;
+      };
+      timers[`clear${kind}`] = (id: number) => clear(ids.get(id));
+    }
+  });
+}

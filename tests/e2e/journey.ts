@@ -1,0 +1,64 @@
+// The main job from end to end, for the build at the root and for the one under a prefix.
+import type { Page } from "@playwright/test";
+import type { Appliance } from "./appliance.ts";
+import { act, expect, signIn } from "./fixture.ts";
+import { createButton, heading, openSection, readTable, row } from "./screens.ts";
+
+const NAME = "Journey of AWS";
+
+/** Creates a schedule, runs it, reads its result, and finds both again after a power cut. */
+export async function mainJob(page: Page, appliance: Appliance): Promise<void> {
+  await signIn(page, "admin", "");
+  await expect(page).toHaveURL(`${appliance.url}schedules`);
+  const seeded = row(page, "payments-aws-hourly");
+  await expect(seeded).toContainText("20 * * * *");
+  await expect(seeded).toContainText("aws · 2 KMS");
+
+  await act(page, () => page.getByRole("link", { name: "New schedule" }).click());
+  await expect(heading(page, "New schedule")).toBeFocused();
+  await page.getByLabel("Cloud or key source").selectOption("aws");
+  const picker = page.getByRole("combobox", { name: "KMS", exact: true });
+  await picker.fill("payments-p");
+  await expect(page.getByRole("option", { name: /payments-prod/ })).toBeVisible();
+  await picker.press("ArrowDown");
+  await picker.press("Enter");
+  await expect(page.getByRole("button", { name: "Remove payments-prod" })).toBeVisible();
+  await page.getByLabel("Cron expression").fill("17 4 * * 1-5");
+  await page.getByLabel("Name", { exact: true }).fill(NAME);
+  await act(page, () => createButton(page).click());
+
+  await expect(heading(page, NAME)).toBeVisible();
+  await expect(page).toHaveURL(/\/schedules\/[0-9a-f-]{36}$/);
+  const schedule = page.url();
+  expect(schedule.startsWith(`${appliance.url}schedules/`), schedule).toBe(true);
+  await expect(page.getByText("17 4 * * 1-5", { exact: true })).toBeVisible();
+  await expect(page.getByText("It has not run yet.")).toBeVisible();
+
+  await act(page, () => page.getByRole("button", { name: "Run now" }).click());
+  await expect(heading(page, /^Run of /)).toBeVisible();
+  const run = page.url();
+  expect(run.startsWith(`${appliance.url}runs/`), run).toBe(true);
+  await expect(page.getByText("still running"), "it is watched while it runs").toBeVisible();
+  await expect(page.getByText("All 3 regions were synchronized.")).toBeVisible({ timeout: 20_000 });
+  expect(await readTable(page.getByRole("table", { name: "Results per container, failed first" }))).toEqual(
+    ["eu-central-1", "eu-west-1", "eu-west-2"].map((Region) => ({
+      Region,
+      Result: "Synchronized",
+      "What the appliance said": "region synchronized successfully",
+    })),
+  );
+  await expect(page.getByText("Succeeded", { exact: true }).first()).toBeVisible();
+
+  await appliance.kill();
+  await appliance.restart();
+  await signIn(page, "admin", run.slice(appliance.url.length));
+  await expect(page, "a reload asks for the sign-in and comes back").toHaveURL(run);
+  await expect(page.getByText("All 3 regions were synchronized.")).toBeVisible();
+  await page.getByRole("link", { name: "The schedule as it is today" }).click();
+  await expect(heading(page, NAME)).toBeVisible();
+  await expect(page).toHaveURL(schedule);
+  await expect(page.getByRole("table", { name: "Last runs, newest first" }).getByRole("row")).toHaveCount(2);
+  await openSection(page, "Schedules");
+  await page.getByRole("searchbox").fill(NAME);
+  await expect(row(page, NAME)).toContainText("Succeeded");
+}

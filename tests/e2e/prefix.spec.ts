@@ -1,0 +1,17 @@
+// The console under a prefix: links, reloads and assets honour it, the API stays where it is.
+import { expect, test } from "./fixture.ts";
+import { mainJob } from "./journey.ts";
+
+test.use({ build: "keys" });
+
+test("under /keys/ the main job is the same, all files come from /keys/ and the API stays at /api/v1", async ({ page, appliance }) => {
+  test.slow();
+  const paths = new Set<string>();
+  page.on("request", (request) => paths.add(new URL(request.url()).pathname));
+  await mainJob(page, appliance);
+  const strangers = [...paths].filter((path) => !path.startsWith("/keys/") && !path.startsWith("/api/v1/"));
+  expect(strangers).toEqual([]);
+  expect([...paths].some((path) => path.startsWith("/keys/") && path.endsWith(".wasm"))).toBe(true);
+  const links = await page.getByRole("link").evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
+  expect(links.filter((href) => !href.startsWith("/keys/") && !href.startsWith("#"))).toEqual([]);
+});

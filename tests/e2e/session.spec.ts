@@ -1,0 +1,363 @@
+// The session: sign in, renewal, its end and how it is taken up again, sign out; and where its secrets never stand.
+import type { Page } from "@playwright/test";
+import type { Appliance } from "./appliance.ts";
+import { installClock } from "./clock.ts";
+import { act, expect, signIn, test } from "./fixture.ts";
+import { chooseInUserMenu, createButton, fillForm, heading, openSection, row, signInAgain } from "./screens.ts";
+
+const asked = async (appliance: Appliance, method: string, end: string) =>
+  (await appliance.journal()).filter((entry) => entry.method === method && entry.path.replace(/\/$/, "").endsWith(end));
+const renewals = async (appliance: Appliance) =>
+  (await asked(appliance, "POST", "/auth/tokens")).filter((entry) => entry.body.grant_type === "refresh_token");
+const signInPage = (page: Page) => heading(page, "Sign in");
+const expired = (page: Page) => page.getByRole("alertdialog", { name: "Sign in again" });
+
+test.describe("signing in", () => {
+  test("a wrong password is refused in the appliance's words, and what was typed is kept", async ({ page }) => {
+    await page.goto("");
+    await page.getByLabel("User name").fill("admin");
+    await page.getByLabel("Password", { exact: true }).fill("wrong");
+    await page.getByLabel("Password", { exact: true }).press("Enter");
+    const summary = page.getByRole("group", { name: "There is a problem" });
+    await expect(summary).toBeFocused();
+    await expect(summary).toContainText("Wrong username or password.");
+    await expect(page.getByLabel("User name")).toHaveValue("admin");
+    await page.getByLabel("Password", { exact: true }).fill("local");
+    await act(page, () => page.getByRole("button", { name: "Sign in" }).click());
+    await expect(heading(page, "Schedules")).toBeVisible();
+  });
+
+  test("a person with an expired password sets a new one in the same form and is signed in by it", async ({ page, appliance }) => {
+    await page.goto("");
+    await page.getByLabel("User name").fill("newcomer");
+    await page.getByLabel("Password", { exact: true }).fill("expired");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByText("wants a new password")).toBeVisible();
+    await expect(page.getByLabel("New password")).toBeFocused();
+    await page.getByLabel("New password").fill("short");
+    await page.getByRole("button", { name: "Change password and sign in" }).click();
+    await expect(page.getByRole("group", { name: "There is a problem" })).toContainText("at least 8 characters");
+    await page.getByLabel("New password").fill("a new one 4711");
+    await page.getByRole("button", { name: "Change password and sign in" }).click();
+    await expect(heading(page, "Schedules")).toBeVisible();
+    await expect(page.getByRole("button", { name: "User: newcomer" })).toBeVisible();
+    expect(await asked(appliance, "PATCH", "/auth/changepw")).toHaveLength(2);
+  });
+
+  test("the appliance's banner is shown before anything is asked, as text", async ({ page, appliance }) => {
+    const banner = 'For authorised use only.\n<img src=x onerror=alert(1)> <b id="bold">bold</b>';
+    await appliance.control("banner", { value: banner });
+    await page.goto("");
+    await expect(page.getByText("For authorised use only.")).toBeVisible();
+    await expect(page.getByText('<b id="bold">bold</b>')).toBeVisible();
+    await expect(page.locator("#bold, main img")).toHaveCount(0);
+  });
+
+  test("the page that was asked for comes after the sign-in, with its query", async ({ page, appliance }) => {
+    await signIn(page, "viewer", "runs?status=failed&rows=50");
+    await expect(page).toHaveURL(`${appliance.url}runs?status=failed&rows=50`);
+    await expect(page.getByLabel("The appliance says:")).toHaveValue("failed");
+  });
+
+  const STRANGERS = [
+    "//elsewhere.example/schedules",
+    "/\\elsewhere.example",
+    "/%2f%2felsewhere.example",
+    "/\t/elsewhere.example",
+    "javascript:alert(1)",
+    "/schedules@elsewhere.example:80//x",
+  ];
+  test("a return address that leads out of the console is not followed", async ({ page, appliance }) => {
+    for (const stranger of STRANGERS) {
+      await signIn(page, "viewer", `sign-in?next=${encodeURIComponent(stranger)}`);
+      await expect(page, stranger).toHaveURL(`${appliance.url}schedules`);
+    }
+  });
+});
+
+test.describe("renewal", () => {
+  test("a short-lived token is renewed again and again before it ends, each time with the newest refresh token", async ({ page, appliance }) => {
+    await appliance.control("tokens", { life_seconds: 5 });
+    const used: string[] = [];
+    page.on("request", (request) => {
+      const body = request.url().includes("/auth/tokens") ? request.postDataJSON() : {};
+      if (body.grant_type === "refresh_token") used.push(body.refresh_token);
+    });
+    await signIn(page);
+    await expect.poll(() => used.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
+    await openSection(page, "Runs");
+    await expect(page.getByRole("rowheader").first()).toBeVisible();
+    expect(new Set(used).size, "a refresh token is used once").toBe(used.length);
+    expect((await appliance.journal()).filter((entry) => entry.status === 401)).toEqual([]);
+  });
+
+  test("questions that meet a dead token together are answered after one renewal, and nobody notices", async ({ page, appliance }) => {
+    await signIn(page, "admin", "settings");
+    await expect(page.getByText("cm-local").first()).toBeVisible();
+    await appliance.control("tokens", { expire_all: true });
+    await appliance.control("journal/clear");
+    // All are on their way before the first is refused.
+    await appliance.control("faults", [{ method: "GET", delay_ms: 700, times: 3 }]);
+    await openSection(page, "Schedules");
+    await openSection(page, "Runs");
+    await openSection(page, "Settings");
+    await openSection(page, "Schedules");
+    await expect(row(page, "payments-aws-hourly")).toBeVisible();
+    const refused = (await appliance.journal()).filter((entry) => entry.status === 401);
+    expect(refused.length, "there were several").toBeGreaterThan(1);
+    expect(await renewals(appliance)).toHaveLength(1);
+    await expect(expired(page)).toBeHidden();
+  });
+});
+
+/** Whether a dialog with an opaque backdrop stands over the whole page, which makes it inert and unseen. */
+const isCovered = (page: Page) =>
+  page.evaluate(() => {
+    const dialog = document.querySelector("dialog:modal");
+    const backdrop = dialog ? getComputedStyle(dialog, "::backdrop").backgroundColor : "transparent";
+    return /^rgb\(|^oklch\([^/]*\)$|^color\([^/]*\)$/.test(backdrop);
+  });
+
+/** Everything that is typed or chosen in the form. */
+const formState = (page: Page) =>
+  page.locator("form.form").first().evaluate((form) => ({
+    fields: [...form.querySelectorAll<HTMLInputElement>("input, select, textarea")].map((field) => [
+      field.id,
+      field.type === "checkbox" || field.type === "radio" ? field.checked : field.value,
+    ]),
+    picked: [...form.querySelectorAll("ul.picked li")].map((chip) => chip.textContent),
+  }));
+
+async function halfFill(page: Page): Promise<void> {
+  await fillForm(page, { cloud: "AzureCloud", noun: "Key vaults", container: "kv one", runAt: "7 7 * * 1", name: "Half a schedule" });
+  await page.getByLabel("Certificates").check();
+  await page.getByLabel("Take a backup of each key").check();
+  await page.getByLabel("Never ends").uncheck();
+  await page.getByLabel("Ends (UTC)").fill("2031-01-02T03:04");
+  await page.getByLabel("Starts (UTC)").fill("2030-01-02T03:04");
+  await page.getByLabel("Description").fill("Two\nlines");
+  await page.getByLabel("Enabled").uncheck();
+}
+
+test.describe("an expired session", () => {
+  test("is taken up again over the half-filled form: every field as before, the create not sent again", async ({ page, appliance }) => {
+    await signIn(page, "admin", "schedules/new");
+    await halfFill(page);
+    const before = await formState(page);
+    expect(before.fields.length).toBeGreaterThan(12);
+    await appliance.control("tokens", { revoke_all: true });
+    await act(page, () => createButton(page).click());
+    await expect(expired(page)).toBeVisible();
+    await expect(expired(page)).toContainText("The appliance ended your session.");
+    await expect(expired(page).getByLabel("User name")).toHaveValue("admin");
+    expect(await isCovered(page), "the page behind it is hidden").toBe(true);
+    await page.keyboard.press("Escape");
+    await expect(expired(page), "it is not to be left by Escape").toBeVisible();
+    await act(page, () => signInAgain(page));
+    expect(await formState(page)).toEqual(before);
+    expect((await asked(appliance, "POST", "/job-configs")).map((entry) => entry.status)).toEqual([401]);
+    await createButton(page).click();
+    await expect(heading(page, "Half a schedule")).toBeVisible();
+    expect((await asked(appliance, "POST", "/job-configs")).map((entry) => entry.status)).toEqual([401, 201]);
+  });
+
+  test("is taken up on a list: what was read stays, and is read anew", async ({ page, appliance }) => {
+    await signIn(page, "admin", "schedules?cloud=aws&sort=-name");
+    await expect(row(page, "retail-web")).toBeVisible();
+    await page.getByRole("button", { name: /Pause/ }).click();
+    await appliance.control("tokens", { revoke_all: true });
+    await page.getByRole("button", { name: "Refresh now" }).click();
+    await expect(expired(page)).toBeVisible();
+    await appliance.control("journal/clear");
+    await signInAgain(page);
+    await expect(page).toHaveURL(`${appliance.url}schedules?cloud=aws&sort=-name`);
+    await expect(row(page, "retail-web")).toBeVisible();
+    await expect.poll(async () => (await asked(appliance, "GET", "/job-configs")).length).toBeGreaterThan(0);
+  });
+
+  test("is not for another user: the form and all that was read of the first are gone", async ({ page, appliance }) => {
+    await signIn(page, "admin", "schedules/new");
+    await halfFill(page);
+    await appliance.control("tokens", { revoke_all: true });
+    await createButton(page).click();
+    await act(page, () => signInAgain(page, "operator"));
+    await expect(page.getByRole("button", { name: "User: operator" })).toBeVisible();
+    expect(await page.locator("html").evaluate((html) => html.outerHTML)).not.toMatch(/Half a schedule|kv one|User: admin/);
+    expect(await page.getByRole("textbox").evaluateAll((all) => all.map((field) => (field as HTMLInputElement).value))).not.toContain("Half a schedule");
+    expect((await asked(appliance, "POST", "/job-configs")).map((entry) => entry.status)).toEqual([401]);
+  });
+});
+
+const SEEDED = /payments|retail-web|luna|User: admin|cm-local/;
+
+test.describe("signing out", () => {
+  for (const [how, fault] of [
+    ["revokes the session and wipes the page; Back shows nothing of it", undefined],
+    ["wipes the page at once, even when the appliance hangs", { path: "/auth/revoke", hang: true }],
+  ] as const) {
+    test(how, async ({ page, appliance }) => {
+      await signIn(page);
+      await expect(row(page, "payments-aws-hourly")).toBeVisible();
+      await openSection(page, "Runs");
+      await page.getByRole("searchbox").or(page.getByRole("rowheader")).first().waitFor();
+      if (fault) await appliance.control("faults", [fault]);
+      await chooseInUserMenu(page, "Sign out");
+      await expect(signInPage(page)).toBeVisible({ timeout: 1_000 });
+      const left = () => page.evaluate(() => document.documentElement.outerHTML + JSON.stringify({ ...localStorage, ...sessionStorage }));
+      expect(await left()).not.toMatch(SEEDED);
+      await expect.poll(async () => (await asked(appliance, "POST", "/auth/revoke")).length).toBe(1);
+      await appliance.control("journal/clear");
+      await page.goBack();
+      await expect(signInPage(page)).toBeVisible();
+      expect(await left()).not.toMatch(SEEDED);
+      expect((await appliance.journal()).filter((entry) => entry.authorization)).toEqual([]);
+      await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
+    });
+  }
+
+  test("signs the same person out in the other tabs within a second, and nobody else; strange messages are ignored", async ({ page, context }) => {
+    const [other, stranger] = [await context.newPage(), await context.newPage()];
+    await signIn(page);
+    await signIn(other);
+    await signIn(stranger, "viewer");
+    await expect(row(other, "payments-aws-hourly")).toBeVisible();
+    await page.evaluate(() => {
+      const channel = new BroadcastChannel("keysync:v1:session");
+      for (const message of ["ended:", "ended", "", { ended: "all" }, null, ["ended:admin"]]) channel.postMessage(message);
+    });
+    await page.waitForTimeout(300);
+    await expect(heading(other, "Schedules")).toBeVisible();
+    await chooseInUserMenu(page, "Sign out");
+    await expect(signInPage(other)).toBeVisible({ timeout: 1_000 });
+    expect(await other.evaluate(() => document.documentElement.outerHTML)).not.toMatch(SEEDED);
+    await expect(heading(stranger, "Schedules")).toBeVisible();
+    await expect(stranger.getByRole("button", { name: "User: viewer" })).toBeVisible();
+  });
+});
+
+test.describe("idle", () => {
+  test("polling is no activity: after 13 minutes a warning that a key press takes back, after 15 the session is over", async ({ page, appliance }) => {
+    await installClock(page);
+    await signIn(page);
+    await expect(row(page, "payments-aws-hourly")).toBeVisible();
+    const warning = page.getByRole("alertdialog", { name: "Still there?" });
+    const polled = async () => (await asked(appliance, "GET", "/job-configs")).length;
+    const before = await polled();
+    for (let minute = 0; minute < 25; minute++) await page.clock.fastForward(31_000);
+    expect(await polled(), "the list is refreshed meanwhile").toBeGreaterThan(before + 5);
+    await expect(warning, "before 13 minutes").toBeHidden();
+    await page.clock.fastForward(15_000);
+    await expect(warning).toBeVisible();
+    await expect(warning.getByRole("button", { name: "Stay signed in" })).toBeFocused();
+    await act(page, () => page.keyboard.press("Enter"));
+    await expect(warning).toBeHidden();
+
+    await page.clock.fastForward(895_000 - 5_000);
+    await expect(warning).toBeVisible();
+    await page.clock.fastForward(15_000);
+    await expect(expired(page)).toBeVisible();
+    await expect(expired(page)).toContainText("nobody used this page");
+    expect(await isCovered(page)).toBe(true);
+    await expect.poll(async () => (await asked(appliance, "POST", "/auth/revoke")).length, { message: "its token is revoked" }).toBe(1);
+    await appliance.control("journal/clear");
+    for (let minute = 0; minute < 4; minute++) await page.clock.fastForward(31_000);
+    expect(await appliance.journal(), "an expired session asks nothing").toEqual([]);
+    await signInAgain(page);
+    await expect(row(page, "payments-aws-hourly")).toBeVisible();
+  });
+
+  test("whatever is done, the session ends after eight hours", async ({ page }) => {
+    await installClock(page);
+    await signIn(page, "admin", "settings");
+    for (let step = 0; step < 40; step++) {
+      await page.clock.fastForward(12 * 60_000);
+      if (step < 39) await page.keyboard.press("Shift");
+    }
+    await expect(expired(page)).toBeVisible();
+    await expect(expired(page)).toContainText("longest duration");
+  });
+});
+
+/** Every place of the page where a secret could be left. */
+const places = (page: Page) =>
+  page.evaluate(async () =>
+    JSON.stringify([
+      { ...localStorage },
+      { ...sessionStorage },
+      document.cookie,
+      history.state,
+      window.name,
+      location.href,
+      document.title,
+      document.referrer,
+      document.documentElement.outerHTML,
+      performance.getEntries().map((entry) => entry.name),
+      (await indexedDB.databases()).map((database) => database.name),
+      await caches.keys(),
+      (await navigator.serviceWorker.getRegistrations()).length,
+    ]),
+  );
+
+test("tokens and passwords stand in no storage, URL, DOM, title or console line, at any point of a session", async ({ page, appliance }) => {
+  const PASSWORD = "unusual Pass 4711";
+  const secrets = new Set([PASSWORD]);
+  const seen: string[] = [];
+  page.on("console", (message) => seen.push(message.text()));
+  page.on("request", (request) => seen.push(request.url(), request.headers().referer ?? ""));
+  page.on("response", async (response) => {
+    if (!response.url().includes("/auth/tokens") || !response.ok()) return;
+    const body = await response.json();
+    secrets.add(body.jwt).add(body.refresh_token);
+  });
+  let checkpoints = 0;
+  const check = async (where: string) => {
+    checkpoints++;
+    const haystack = (await places(page)) + seen.join("\n");
+    for (const secret of secrets) expect(haystack.includes(secret), `${where}: ${secret.slice(0, 12)}…`).toBe(false);
+  };
+  await page.goto("schedules?q=aws");
+  await page.getByLabel("User name").fill("newcomer");
+  await page.getByLabel("Password", { exact: true }).fill("expired");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByLabel("New password").fill(PASSWORD);
+  await check("a password is typed");
+  await page.getByRole("button", { name: "Change password and sign in" }).click();
+  await expect(row(page, "payments-aws-hourly")).toBeVisible();
+  await check("list");
+  await page.getByRole("link", { name: "payments-aws-hourly" }).click();
+  await expect(page.getByRole("table", { name: "Last runs, newest first" })).toBeVisible();
+  await check("schedule");
+  await page.getByRole("rowheader").first().getByRole("link").click();
+  await expect(heading(page, /^Run of/)).toBeVisible();
+  await check("run");
+  await page.getByText("Raw JSON of the appliance").click();
+  await check("raw JSON");
+  await openSection(page, "Runs");
+  await check("runs");
+  await openSection(page, "Settings");
+  await check("settings");
+  await appliance.control("tokens", { expire_all: true });
+  await openSection(page, "Schedules");
+  await page.getByRole("button", { name: /Pause/ }).click();
+  await page.getByRole("button", { name: "Refresh now" }).click();
+  await expect.poll(async () => (await renewals(appliance)).length).toBe(1);
+  await check("after a renewal");
+  await page.getByRole("link", { name: "New schedule" }).click();
+  await fillForm(page, { cloud: "aws", noun: "KMS", container: "payments-prod", name: "Half" });
+  await check("form");
+  await appliance.control("tokens", { revoke_all: true });
+  await createButton(page).click();
+  await expect(expired(page)).toBeVisible();
+  await check("expired");
+  await expired(page).getByLabel("Password", { exact: true }).fill(PASSWORD);
+  await expired(page).getByRole("button", { name: "Sign in" }).click();
+  await expect(expired(page)).toBeHidden();
+  await check("signed in again");
+  await createButton(page).click();
+  await expect(heading(page, "Half")).toBeVisible();
+  await check("created");
+  await chooseInUserMenu(page, "Sign out");
+  await expect(signInPage(page)).toBeVisible();
+  await check("signed out");
+  expect([secrets.size, checkpoints], "three sign-ins and renewals with two tokens each, and the password").toEqual([7, 13]);
+});
