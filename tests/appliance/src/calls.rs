@@ -193,6 +193,14 @@ impl Refusal {
     }
 }
 
+impl Refusal {
+    /// 502: the real appliance did not answer. Not the appliance's own words.
+    #[must_use]
+    pub fn unreachable(message: impl Into<String>) -> Refusal {
+        Refusal::new(502, 14, "NCERRInternalServerError: bad gateway", message)
+    }
+}
+
 impl From<Refusal> for Reply {
     fn from(refusal: Refusal) -> Reply {
         let mut body = json!({"code": refusal.code, "codeDesc": refusal.symbol});

@@ -10,7 +10,7 @@ use crate::clock::{MINUTE, Moment};
 use crate::ids::{Dice, random_uuid};
 use crate::plan::{Circumstances, Plan};
 use crate::runs::{self, NewRun};
-use crate::schedules::{self, Schedule};
+use crate::schedule::{self, Schedule};
 use crate::{containers, nodes};
 
 /// A change of a run that is due at some time.
@@ -189,7 +189,7 @@ fn tick(appliance: &Appliance, last: &mut Moment) -> Result<(), Refusal> {
     }
     let first = if *last < minute && minute.0 - last.0 <= 2 * MINUTE { last.plus(MINUTE) } else { minute };
     *last = minute;
-    let schedules = schedules::enabled(&appliance.store.read())?;
+    let schedules = schedule::enabled(&appliance.store.read())?;
     let mut at = first;
     while at <= minute {
         let fired: Vec<Schedule> = schedules.iter().filter(|schedule| schedule.fires(at)).cloned().collect();

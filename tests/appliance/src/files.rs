@@ -99,11 +99,11 @@ fn harmless(segment: &str) -> bool {
     segment != ".." && segment != "." && !segment.contains(['/', '\\', '\0'])
 }
 
-/// Whether a name changes with its content: Trunk puts `-` and sixteen hexadecimal digits into it.
+/// Whether a name changes with its content: Trunk puts `-` and up to sixteen hexadecimal digits into it, without leading zeros.
 fn is_hashed(relative: &str) -> bool {
     relative.split('-').skip(1).any(|part| {
         let digits = part.len() - part.trim_start_matches(|c: char| c.is_ascii_hexdigit()).len();
-        digits == 16 && part[16..].starts_with(['.', '_', '/'])
+        (8..=16).contains(&digits) && part[digits..].starts_with(['.', '_', '/'])
     })
 }
 

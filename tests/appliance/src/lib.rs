@@ -3,8 +3,6 @@
 //! It shares no code with the console, so that an error of the console's cannot hide in it. One request goes
 //! `server` (socket, host check, headers) → `faults` → `api` (a synchronous function from call to reply) → `store` (SQLite);
 //! time and runs go `engine` → `store`. What it invents is listed in its README.
-// The disallowed types panic in a browser; this crate never runs in one.
-#![allow(clippy::disallowed_types)]
 
 pub mod api;
 pub mod appliance;
@@ -25,6 +23,7 @@ pub mod options;
 pub mod plan;
 pub mod rows;
 pub mod runs;
+pub mod schedule;
 pub mod schedules;
 pub mod seed;
 pub mod sentinels;
@@ -32,6 +31,8 @@ pub mod server;
 pub mod sessions;
 pub mod store;
 pub mod sync_params;
+pub mod tls;
 pub mod tokens;
+pub mod upstream;
 pub mod uri;
 pub mod users;

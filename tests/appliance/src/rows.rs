@@ -7,7 +7,7 @@ use crate::calls::Refusal;
 use crate::clock::Moment;
 use crate::ids::random_uuid;
 use crate::runs::{self, NewRun};
-use crate::schedules::Schedule;
+use crate::schedule::Schedule;
 use crate::tokens::ROOT;
 
 /// Stores `{"kind": "schedule" | "run", "json": …, "domain": id?}`; a row with the same id goes.

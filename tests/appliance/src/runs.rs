@@ -8,7 +8,7 @@ use crate::calls::{Answer, Call, Refusal, Reply};
 use crate::clock::Moment;
 use crate::ids::Dice;
 use crate::listing::{self, Filter};
-use crate::schedules::account;
+use crate::schedule::account;
 use crate::tokens::Claims;
 
 const COLUMNS: &str = "id, domain, created, updated, job_config_id, name, description, operation, params, enqueued, status, node, \

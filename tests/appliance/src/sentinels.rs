@@ -7,6 +7,16 @@ use crate::calls::{Answer, Ending, Payload, Refusal, Reply};
 /// What the appliance answers with while it starts, and what the `html-503` sentinel gives.
 pub const STARTING: &str = "<!doctype html><html><head><title>503</title></head><body><h1>Service starting</h1></body></html>";
 
+/// Whether the name contains the word, not as part of a longer one: "change" does not ask for `hang`.
+#[must_use]
+pub fn asks(name: &str, word: &str) -> bool {
+    let ends = |rest: &str, beside: Option<char>| rest.is_empty() || beside.is_some_and(|c| !c.is_alphanumeric());
+    name.match_indices(word).any(|(at, _)| {
+        let (before, after) = (&name[..at], &name[at + word.len()..]);
+        ends(before, before.chars().next_back()) && ends(after, after.chars().next())
+    })
+}
+
 /// What is about to happen to the schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
@@ -19,13 +29,13 @@ pub enum Act {
 /// Whether the name's sentinels act now: with `on-run` in the name they spare saving, so that such a schedule can be made.
 #[must_use]
 pub fn armed(name: &str, act: Act) -> bool {
-    act == Act::Run || !name.contains("on-run")
+    act == Act::Run || !asks(name, "on-run")
 }
 
 /// Answers in place of the appliance, before anything is stored, if the name asks for that.
 #[must_use]
 pub fn refusal(name: &str, act: Act) -> Option<Reply> {
-    let asks = |word: &str| armed(name, act) && name.contains(word);
+    let asks = |word: &str| armed(name, act) && asks(name, word);
     if asks("fail-500") {
         Some(Refusal::internal().into())
     } else if asks("conflict") {
@@ -51,7 +61,7 @@ pub fn refusal(name: &str, act: Act) -> Option<Reply> {
 /// # Errors
 /// Passes on what came.
 pub fn spoil(name: &str, act: Act, answer: Answer) -> Answer {
-    let asks = |word: &str| armed(name, act) && name.contains(word);
+    let asks = |word: &str| armed(name, act) && asks(name, word);
     answer.map(|mut reply| {
         if asks("slow-5s") {
             reply.delay += Duration::from_secs(5);

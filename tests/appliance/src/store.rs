@@ -38,7 +38,7 @@ const RUN_INDEXES: [(&str, &str); 7] = [
     ("run_id", "UNIQUE INDEX IF NOT EXISTS run_id ON run (id)"),
     ("run_created", "INDEX IF NOT EXISTS run_created ON run (domain, created)"),
     ("run_updated", "INDEX IF NOT EXISTS run_updated ON run (domain, updated)"),
-    ("run_schedule", "INDEX IF NOT EXISTS run_schedule ON run (job_config_id, created)"),
+    ("run_schedule", "INDEX IF NOT EXISTS run_schedule ON run (domain, job_config_id, created)"),
     ("run_status", "INDEX IF NOT EXISTS run_status ON run (domain, status, created)"),
     ("run_name", "INDEX IF NOT EXISTS run_name ON run (domain, name, created)"),
 ];

@@ -7,7 +7,7 @@ use super::FINANCE;
 use crate::clock::{DAY, Moment};
 use crate::containers::{self, Container};
 use crate::ids::Dice;
-use crate::schedules::account;
+use crate::schedule::account;
 use crate::tokens::ROOT;
 
 /// A container in a line: name, place (regions, location), owner (account, subscription, project, …).

@@ -10,7 +10,7 @@ use crate::cron::Cron;
 use crate::ids::Dice;
 use crate::plan::{Circumstances, Plan};
 use crate::runs::{self, NewRun};
-use crate::schedules::Schedule;
+use crate::schedule::Schedule;
 
 const DAYS: i64 = 30;
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{FINANCE, estate};
 use crate::clock::{DAY, Moment, SECOND};
 use crate::ids::Dice;
-use crate::schedules::Schedule;
+use crate::schedule::Schedule;
 use crate::sync_params::list_of;
 use crate::tokens::ROOT;
 

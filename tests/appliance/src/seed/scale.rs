@@ -9,7 +9,7 @@ use crate::containers;
 use crate::ids::Dice;
 use crate::plan::{Circumstances, Plan};
 use crate::runs::{self, NewRun};
-use crate::schedules::Schedule;
+use crate::schedule::Schedule;
 use crate::store::{create_run_indexes, drop_run_indexes};
 use crate::sync_params::CLOUDS;
 use crate::tokens::ROOT;
