@@ -31,8 +31,8 @@ pub fn App() -> impl IntoView {
     let router = Router::start();
     Preferences::start();
     let toasts = Toasts::start();
-    Polling::start();
     let session = SessionContext::start();
+    Polling::start();
     // Everything held of a person lives below this key: a new one drops it all (quality: no row of A for B).
     let person = RwSignal::new(0_u32);
     session.client().on_wipe(move || {
@@ -51,7 +51,7 @@ pub fn App() -> impl IntoView {
         match (signed_out, &place.route) {
             (true, Route::SignIn) => {}
             (true, Route::Home) => router.go_instead(Route::SignIn),
-            (true, _) if is_public(&place.route) => {}
+            (true, route) if is_gallery(route) => {}
             (true, _) => router.go_instead(Place { route: Route::SignIn, query: Query::default().with("next", &place.href()) }),
             (false, Route::SignIn) => {
                 let next = place.query.get("next").and_then(safe_return);
@@ -61,28 +61,31 @@ pub fn App() -> impl IntoView {
             (false, _) => {}
         }
     });
+    #[cfg(feature = "gallery")]
+    let shows_gallery = memo(move || router.route().with(is_gallery));
     part(move || {
         person.track();
         if is_signed_out.get() {
-            return match router.route().get() {
-                #[cfg(feature = "gallery")]
-                Route::Gallery => view! { <main id="main"><pages::gallery::Gallery/></main> }.into_any(),
-                _ => view! { <pages::sign_in::SignIn/> }.into_any(),
-            };
+            #[cfg(feature = "gallery")]
+            if shows_gallery.get() {
+                return view! { <main id="main"><pages::gallery::Gallery/></main> }.into_any();
+            }
+            return view! { <pages::sign_in::SignIn/> }.into_any();
         }
         Schedules::start();
         view! { <Shell><Page/></Shell> }.into_any()
     })
 }
 
-fn is_public(route: &Route) -> bool {
+/// The gallery needs no session; every other page does, and says nothing to a stranger, not even whether it exists.
+fn is_gallery(route: &Route) -> bool {
     #[cfg(feature = "gallery")]
-    if *route == Route::Gallery {
-        return true;
+    return *route == Route::Gallery;
+    #[cfg(not(feature = "gallery"))]
+    {
+        let _ = route;
+        false
     }
-    // A page that does not exist needs no session to say so, but saying so would tell a stranger which pages do.
-    let _ = route;
-    false
 }
 
 #[component]

@@ -44,8 +44,7 @@ impl Route {
     /// matches is [`Route::Missing`].
     #[must_use]
     pub fn parse(path: &str) -> Self {
-        let segments: Option<Vec<String>> =
-            path.split('/').filter(|segment| !segment.is_empty()).map(percent::decode).collect();
+        let segments: Option<Vec<String>> = path.split('/').filter(|segment| !segment.is_empty()).map(percent::decode).collect();
         let Some(segments) = segments else { return Self::Missing(path.to_owned()) };
         let names: Vec<&str> = segments.iter().map(String::as_str).collect();
         match names.as_slice() {

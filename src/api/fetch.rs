@@ -5,15 +5,15 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use gloo_net::http::RequestBuilder;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, Headers, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestInit,
-    RequestMode, RequestRedirect, Window,
+    AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
 };
 
-use super::transport::{LARGEST_BODY, Request, Response, Transport, TransportError};
+use super::transport::{LARGEST_BODY, Method, Request, Response, Transport, TransportError};
 use super::url::API_BASE;
 use crate::domain::time::Instant;
 
@@ -28,7 +28,7 @@ impl Transport for Fetch {
             return Err(TransportError::Offline);
         }
         let abort = Abort::after(request.deadline)?;
-        exchange(&window, &request, &abort).await.map_err(|failure| match failure {
+        exchange(&request, &abort).await.map_err(|failure| match failure {
             Failure::TooLarge => TransportError::TooLarge,
             Failure::Js if abort.is_timeout() => TransportError::Timeout,
             Failure::Js => TransportError::Network,
@@ -74,11 +74,15 @@ impl From<JsValue> for Failure {
     }
 }
 
-async fn exchange(window: &Window, request: &Request, abort: &Abort) -> Result<Response, Failure> {
-    let init = options(request, abort)?;
-    let answer = JsFuture::from(window.fetch_with_str_and_init(request.url.as_str(), &init)).await?;
-    let answer: web_sys::Response = answer.dyn_into()?;
-    let header = |name: &str| answer.headers().get(name).ok().flatten();
+impl From<gloo_net::Error> for Failure {
+    fn from(_: gloo_net::Error) -> Failure {
+        Failure::Js
+    }
+}
+
+async fn exchange(request: &Request, abort: &Abort) -> Result<Response, Failure> {
+    let answer = build(request, abort)?.send().await?;
+    let header = |name: &str| answer.headers().get(name);
     Ok(Response {
         status: answer.status(),
         date: header("Date"),
@@ -90,28 +94,30 @@ async fn exchange(window: &Window, request: &Request, abort: &Abort) -> Result<R
     })
 }
 
-fn options(request: &Request, abort: &Abort) -> Result<RequestInit, JsValue> {
-    let headers = Headers::new()?;
-    headers.set("Accept", "application/json")?;
-    let init = RequestInit::new();
-    if let Some(body) = &request.body {
-        headers.set("Content-Type", "application/json")?;
-        init.set_body(&JsValue::from_str(body.expose()));
-    }
+fn build(request: &Request, abort: &Abort) -> Result<gloo_net::http::Request, gloo_net::Error> {
+    let mut builder = RequestBuilder::new(request.url.as_str())
+        .method(match request.method {
+            Method::Get => gloo_net::http::Method::GET,
+            Method::Post => gloo_net::http::Method::POST,
+            Method::Patch => gloo_net::http::Method::PATCH,
+            Method::Delete => gloo_net::http::Method::DELETE,
+        })
+        .header("Accept", "application/json")
+        .credentials(RequestCredentials::Omit)
+        .mode(RequestMode::SameOrigin)
+        .cache(RequestCache::NoStore)
+        .redirect(RequestRedirect::Error)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        .abort_signal(Some(&abort.controller.signal()));
     // An ApiUrl is below the prefix by construction; the token is worth a second look.
     let below_prefix = request.url.as_str().strip_prefix(API_BASE).is_some_and(|rest| rest.starts_with('/'));
     if let Some(token) = request.bearer.as_ref().filter(|_| below_prefix) {
-        headers.set("Authorization", &["Bearer ", token.expose()].concat())?;
+        builder = builder.header("Authorization", &["Bearer ", token.expose()].concat());
     }
-    init.set_method(request.method.as_str());
-    init.set_headers_headers(&headers);
-    init.set_credentials(RequestCredentials::Omit);
-    init.set_mode(RequestMode::SameOrigin);
-    init.set_cache(RequestCache::NoStore);
-    init.set_redirect(RequestRedirect::Error);
-    init.set_referrer_policy(ReferrerPolicy::NoReferrer);
-    init.set_signal(Some(&abort.controller.signal()));
-    Ok(init)
+    match &request.body {
+        Some(body) => builder.header("Content-Type", "application/json").body(body.expose()),
+        None => builder.build(),
+    }
 }
 
 /// Reads a body piece by piece, so that a body without end is noticed before it fills the memory.

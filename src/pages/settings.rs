@@ -139,14 +139,14 @@ fn About() -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="about">
             <header><h2 id="about">"About"</h2></header>
-            <Facts>
+            <div class="body"><Facts>
                 <Fact term="Console">{env!("CARGO_PKG_VERSION")}</Fact>
                 <Fact term="Appliance">{fact(|info| info.name.clone())}</Fact>
                 <Fact term="Appliance version">{fact(|info| info.version.clone())}</Fact>
                 <Fact term="Clock difference">{difference}</Fact>
                 <Fact term="Signed in as">{user}</Fact>
             </Facts>
-            <p><CopyButton text=diagnostics what="diagnostics"/> <span class="dim">" Diagnostics hold no names, tokens or data."</span></p>
+            <p><CopyButton text=diagnostics what="diagnostics"/> <span class="dim">" Diagnostics hold no names, tokens or data."</span></p></div>
         </section>
     }
 }

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::error::ApiError;
 use crate::domain::cloud::Cloud;
 use crate::domain::container::Container;
 use crate::domain::gather::Gather;
 use crate::domain::row::Row;
 use crate::reactive::{derived, memo};
+use crate::state::client::ApiError;
 use crate::state::session::SessionContext;
 use crate::ui::{ComboOption, ComboState, Combobox};
 

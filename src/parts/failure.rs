@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::api::error::ApiError;
+use crate::state::client::ApiError;
 use crate::ui::{ErrorState, Forbidden};
 
 /// What stands in the place of data that could not be had. `permission` names what the person would need.

@@ -31,18 +31,17 @@ pub fn freshness(
     view! {
         <div class="live">
             {part(move || when.get().map(|when| view! { <span class="num">"as of " {when}</span> }))}
-            {part(move || if preferences.live.get() {
-                view! {
-                    <span>"every " {every}</span>
-                    <Button label="Pause" about=" refreshing" kind=ButtonKind::Quiet on_press=move || preferences.live.set(false)/>
-                }.into_any()
-            } else {
-                view! {
-                    <span>"paused"</span>
-                    <Button label="Refresh now" kind=ButtonKind::Quiet on_press=move || on_refresh.run(())/>
-                    <Button label="Resume" about=" refreshing" kind=ButtonKind::Quiet on_press=move || preferences.live.set(true)/>
-                }.into_any()
-            })}
+            <span>{derived(move || if preferences.live.get() { format!("every {}", every()) } else { "paused".to_owned() })}</span>
+            // One button with two words, not two buttons: the focus stays on it.
+            <Button
+                label=derived(move || if preferences.live.get() { "Pause" } else { "Resume" }.to_owned())
+                about=" refreshing"
+                kind=ButtonKind::Quiet
+                on_press=move || preferences.live.update(|live| *live = !*live)
+            />
+            {part(move || (!preferences.live.get()).then(|| view! {
+                <Button label="Refresh now" kind=ButtonKind::Quiet on_press=move || on_refresh.run(())/>
+            }))}
         </div>
         {part(move || match (problem.get(), when.get()) {
             (Some(problem), Some(when)) => Some(view! {

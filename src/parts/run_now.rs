@@ -4,13 +4,13 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::error::ApiError;
-use crate::api::runs::RunQuery;
 use crate::domain::id::ScheduleId;
 use crate::domain::row::Row;
 use crate::domain::schedule::Schedule;
 use crate::platform::announce;
 use crate::routes::Route;
+use crate::state::client::ApiError;
+use crate::state::client::RunQuery;
 use crate::state::session::SessionContext;
 use crate::state::toasts::{Kind, Toasts};
 

@@ -4,10 +4,10 @@
 use leptos::prelude::*;
 
 use super::sign_in_form::SignInForm;
-use crate::api::session::ExpiryReason;
-use crate::api::token::Identity;
 use crate::platform::announce;
 use crate::reactive::{effect, memo, part};
+use crate::state::client::ExpiryReason;
+use crate::state::client::Identity;
 use crate::state::session::SessionContext;
 use crate::ui::{Button, ButtonKind, Dialog, DialogKind};
 

@@ -4,12 +4,12 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::auth::{Credentials, PasswordChange};
-use crate::api::error::ApiError;
-use crate::api::secret::Secret;
-use crate::api::token::Identity;
 use crate::platform::focus;
 use crate::reactive::{derived, part};
+use crate::state::client::ApiError;
+use crate::state::client::Identity;
+use crate::state::client::Secret;
+use crate::state::client::{Credentials, PasswordChange};
 use crate::state::session::SessionContext;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Field, PasswordInput, SummaryError, TextInput};
 

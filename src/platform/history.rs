@@ -114,10 +114,7 @@ pub fn on_link(follow: impl Fn(&str) -> bool + 'static) {
         };
         let origin = web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
         let raw = anchor.get_attribute("href").unwrap_or_default();
-        if anchor.has_attribute("download")
-            || anchor.has_attribute("target")
-            || anchor.origin() != origin
-            || raw.starts_with('#')
+        if anchor.has_attribute("download") || anchor.has_attribute("target") || anchor.origin() != origin || raw.starts_with('#')
         {
             return;
         }

@@ -9,9 +9,7 @@ pub fn report_to_page() {
     std::panic::set_hook(Box::new(|info| {
         let init = CustomEventInit::new();
         init.set_detail(&JsValue::from_str(&info.to_string()));
-        if let (Some(window), Ok(event)) =
-            (web_sys::window(), CustomEvent::new_with_event_init_dict("keysync:panic", &init))
-        {
+        if let (Some(window), Ok(event)) = (web_sys::window(), CustomEvent::new_with_event_init_dict("keysync:panic", &init)) {
             // The page shows its recovery screen or, if even that failed, stays as it is: nothing more can be done from here.
             let _ = window.dispatch_event(&event);
         }

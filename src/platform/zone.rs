@@ -35,13 +35,9 @@ pub enum Style {
 impl Style {
     fn options(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Self::Minute => &[
-                ("day", "numeric"),
-                ("month", "short"),
-                ("year", "numeric"),
-                ("hour", "2-digit"),
-                ("minute", "2-digit"),
-            ],
+            Self::Minute => {
+                &[("day", "numeric"), ("month", "short"), ("year", "numeric"), ("hour", "2-digit"), ("minute", "2-digit")]
+            }
             Self::Full => &[
                 ("weekday", "short"),
                 ("day", "numeric"),
@@ -64,8 +60,7 @@ thread_local! {
 
 fn make_format(zone: &Zone, style: Style) -> Option<Function> {
     let options = Object::new();
-    let set =
-        |name: &str, value: &str| Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value)).ok();
+    let set = |name: &str, value: &str| Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value)).ok();
     for (name, value) in style.options() {
         set(name, value)?;
     }
@@ -76,8 +71,7 @@ fn make_format(zone: &Zone, style: Style) -> Option<Function> {
         Zone::Named(name) => set("timeZone", name)?,
     };
     // A name that the browser does not know makes the constructor throw; Reflect turns that into an error.
-    let constructor =
-        Reflect::get(&Reflect::get(&js_sys::global(), &"Intl".into()).ok()?, &"DateTimeFormat".into()).ok()?;
+    let constructor = Reflect::get(&Reflect::get(&js_sys::global(), &"Intl".into()).ok()?, &"DateTimeFormat".into()).ok()?;
     let arguments = Array::of2(&JsValue::from_str("en-GB"), &options);
     let formatter = Reflect::construct(constructor.dyn_ref::<Function>()?, &arguments).ok()?;
     Reflect::get(&formatter, &"format".into()).ok()?.dyn_into().ok()
@@ -87,9 +81,8 @@ impl Zone {
     /// The instant in this zone. In a zone that the browser does not know, the UTC text of the instant.
     #[must_use]
     pub fn write(&self, at: Instant, style: Style) -> String {
-        let format = FORMATS.with_borrow_mut(|formats| {
-            formats.entry((self.clone(), style)).or_insert_with(|| make_format(self, style)).clone()
-        });
+        let format = FORMATS
+            .with_borrow_mut(|formats| formats.entry((self.clone(), style)).or_insert_with(|| make_format(self, style)).clone());
         #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 stay below 2^53")]
         let milliseconds = JsValue::from_f64(at.timestamp_millis() as f64);
         format

@@ -40,11 +40,8 @@ impl Query {
     /// The query string, without the `?`.
     #[must_use]
     pub fn text(&self) -> String {
-        let pairs: Vec<String> = self
-            .0
-            .iter()
-            .map(|(name, value)| format!("{}={}", percent::encode(name), percent::encode(value)))
-            .collect();
+        let pairs: Vec<String> =
+            self.0.iter().map(|(name, value)| format!("{}={}", percent::encode(name), percent::encode(value))).collect();
         pairs.join("&")
     }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use leptos::prelude::*;
 
+use super::session::SessionContext;
 use crate::domain::pace::Budget;
 use crate::platform::{clock, page, timer};
 
@@ -21,6 +22,7 @@ struct Watch {
 /// The scheduler. A context.
 #[derive(Clone, Copy)]
 pub struct Polling {
+    session: SessionContext,
     watches: StoredValue<Vec<Watch>, LocalStorage>,
     budget: StoredValue<Budget>,
 }
@@ -28,7 +30,11 @@ pub struct Polling {
 impl Polling {
     /// Starts the scheduler. One per app.
     pub fn start() -> Self {
-        let polling = Self { watches: StoredValue::new_local(Vec::new()), budget: StoredValue::new(Budget::per_minute(20)) };
+        let polling = Self {
+            session: SessionContext::expect(),
+            watches: StoredValue::new_local(Vec::new()),
+            budget: StoredValue::new(Budget::per_minute(20)),
+        };
         StoredValue::new_local(timer::every(1_000, move || polling.tick()));
         page::on_visibility(move || polling.tick());
         provide_context(polling);
@@ -56,7 +62,8 @@ impl Polling {
     }
 
     fn tick(self) {
-        if page::is_hidden() {
+        // An appliance that asked not to be asked for a while is left alone (429).
+        if page::is_hidden() || self.session.client().paused_until().is_some() {
             return;
         }
         let now = clock::now().timestamp();

@@ -7,16 +7,15 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::newest_runs::NewestRuns;
 use super::polling::Polling;
 use super::preferences::Preferences;
 use super::session::SessionContext;
 use crate::api::error::ApiError;
-use crate::api::runs::RunQuery;
 use crate::api::schedules::ScheduleQuery;
 use crate::domain::cluster::Node;
 use crate::domain::gather::Gather;
 use crate::domain::id::ScheduleId;
-use crate::domain::last_run::{LastRuns, Reading};
 use crate::domain::row::{Identified, Row};
 use crate::domain::schedule::Schedule;
 use crate::domain::table::{TableRow, merge};
@@ -45,16 +44,13 @@ pub struct Schedules {
     /// When the newest answer came.
     pub as_of: RwSignal<Option<Instant>>,
     /// The last runs.
-    pub last_runs: RwSignal<LastRuns>,
+    pub newest: NewestRuns,
     /// The nodes of the cluster; `None` until known, or where they may not be read.
     pub nodes: RwSignal<Option<Vec<Node>>>,
     gather: StoredValue<Gather<Schedule>>,
     // Counts the readings, so that an answer to an older one is dropped.
     reading: StoredValue<u32>,
     read_all_at: StoredValue<Option<Instant>>,
-    asked_runs: StoredValue<Vec<ScheduleId>>,
-    waiting: StoredValue<Vec<ScheduleId>>,
-    runs_in_flight: StoredValue<usize>,
 }
 
 impl Schedules {
@@ -68,14 +64,11 @@ impl Schedules {
             busy: RwSignal::new(false),
             error: RwSignal::new(None),
             as_of: RwSignal::new(None),
-            last_runs: RwSignal::new(LastRuns::default()),
+            newest: NewestRuns::new(),
             nodes: RwSignal::new(None),
             gather: StoredValue::new(Gather::new(PAGE)),
             reading: StoredValue::new(0),
             read_all_at: StoredValue::new(None),
-            asked_runs: StoredValue::new(Vec::new()),
-            waiting: StoredValue::new(Vec::new()),
-            runs_in_flight: StoredValue::new(0),
         });
     }
 
@@ -101,12 +94,12 @@ impl Schedules {
             (live && free).then(|| preferences.refresh_seconds.try_get_untracked().unwrap_or(30))
         };
         Polling::expect().watch(due, move || self.refresh());
-        Polling::expect().watch(due, move || self.read_runs(0));
+        Polling::expect().watch(due, move || self.newest.read());
         // What stands behind the first rows is asked for once they are there.
         let has_answer = memo(move || self.total.with(Option::is_some));
         effect(move || {
             if has_answer.get() {
-                self.read_runs(0);
+                self.newest.read();
                 self.read_nodes();
             }
         });
@@ -126,11 +119,6 @@ impl Schedules {
         if is_new {
             let _ = self.total.try_update(|total| *total = total.map(|total| total + 1));
         }
-    }
-
-    /// Reads the newest runs, because one was just started.
-    pub fn read_runs_soon(self) {
-        self.read_runs(0);
     }
 
     /// The schedule, if it is held.
@@ -234,64 +222,6 @@ impl Schedules {
         let _ = self.reading.try_update_value(|reading| *reading += 1);
         let _ = self.busy.try_set(false);
         let _ = self.error.try_set(Some(error));
-    }
-
-    fn read_runs(self, skip: u64) {
-        let client = self.session.client();
-        spawn_local(async move {
-            let query = RunQuery { skip, limit: PAGE, sort: Some("-createdAt".to_owned()), ..RunQuery::default() };
-            // Without the newest runs the column says so; the schedules themselves are there.
-            let Ok(page) = client.runs().list(&query).await else { return };
-            let more = self.last_runs.try_maybe_update(|runs| {
-                let before = runs.clone();
-                let more = runs.absorb(&page.items, skip, page.total);
-                (*runs != before, more)
-            });
-            if let Some(Reading::More { skip }) = more {
-                self.read_runs(skip);
-            }
-        });
-    }
-
-    /// Asks for the last run of schedules that the newest runs do not tell: those on screen only, each once, 4 at a time.
-    pub fn ask_last_runs(self, of: Vec<ScheduleId>) {
-        for id in of {
-            let fresh = self.asked_runs.try_update_value(|asked| {
-                let fresh = !asked.contains(&id);
-                if fresh {
-                    asked.push(id.clone());
-                }
-                fresh
-            });
-            if fresh == Some(true) {
-                let _ = self.waiting.try_update_value(|waiting| waiting.push(id));
-            }
-        }
-        self.ask_waiting();
-    }
-
-    fn ask_waiting(self) {
-        while self.runs_in_flight.try_get_value().is_some_and(|count| count < IN_FLIGHT) {
-            let Some(id) = self.waiting.try_update_value(Vec::pop).flatten() else { return };
-            let _ = self.runs_in_flight.try_update_value(|count| *count += 1);
-            let client = self.session.client();
-            spawn_local(async move {
-                let query =
-                    RunQuery { limit: 1, sort: Some("-createdAt".to_owned()), schedule: Some(id.clone()), ..RunQuery::default() };
-                let answer = client.runs().list(&query).await;
-                let _ = self.runs_in_flight.try_update_value(|count| *count = count.saturating_sub(1));
-                match answer {
-                    Ok(page) => {
-                        let _ = self.last_runs.try_update(|runs| runs.answer(&id, page.items.first().and_then(Row::good)));
-                    }
-                    // Asked again when it is next on screen.
-                    Err(_) => {
-                        let _ = self.asked_runs.try_update_value(|asked| asked.retain(|other| *other != id));
-                    }
-                }
-                self.ask_waiting();
-            });
-        }
     }
 
     fn read_nodes(self) {

@@ -150,8 +150,9 @@ pub fn Menu(
         }
     };
     let on_focusout = move |event: web_sys::FocusEvent| {
-        if outer.get_untracked().is_some_and(|outer| !dom::inside(&outer, event.related_target())) {
-            open.set(None);
+        // The browser also sends this when the menu itself is taken off the page, after its signals are gone.
+        if outer.try_get_untracked().flatten().is_some_and(|outer| !dom::inside(&outer, event.related_target())) {
+            let _ = open.try_set(None);
         }
     };
     let controls = id.clone();

@@ -44,7 +44,7 @@ pub fn ScheduleList() -> impl IntoView {
         let now = clock.minute();
         schedules.rows.with(|rows| {
             schedules.nodes.with(|nodes| {
-                schedules.last_runs.with(|last_runs| {
+                schedules.newest.known.with(|last_runs| {
                     let knowledge = Knowledge { now, nodes: nodes.as_deref(), last_runs };
                     filter.with(|filter| select(rows, filter, sort.get(), knowledge))
                 })
@@ -68,8 +68,9 @@ pub fn ScheduleList() -> impl IntoView {
     });
     let keys = memo(move || on_page.with(|rows| rows.iter().map(|row| row.id().to_owned()).collect::<Vec<_>>()));
     effect(move || {
-        let ask = schedules.last_runs.with(|last_runs| on_page.with(|rows| to_ask(rows, last_runs)));
-        schedules.ask_last_runs(ask);
+        if schedules.newest.settled.get() {
+            schedules.newest.ask(schedules.newest.known.with(|runs| on_page.with(|rows| to_ask(rows, runs))));
+        }
     });
     let set = move |name: &'static str, value: String| {
         let next = router.query().get_untracked().with(name, &value);
@@ -238,12 +239,12 @@ fn Filters(filter: Memo<ScheduleFilter>, set: Callback<(&'static str, String)>) 
                 choices=Signal::stored(results) on_change=Callback::new(move |value| set.run(("result", value)))/>
             <FilterSelect label="Node" value=chosen(|filter| filter.node.clone().unwrap_or_default())
                 choices=nodes on_change=Callback::new(move |value| set.run(("node", value)))/>
-        </div>
-        {freshness(
+            {freshness(
             schedules.as_of.into(),
             derived(move || schedules.error.get().map(|error| error.what())),
             Callback::new(move |()| schedules.refresh()),
         )}
+        </div>
     }
 }
 
@@ -256,7 +257,7 @@ fn Notes(shown: Memo<Shown>, sort: Memo<Sort>, filter: Memo<ScheduleFilter>) -> 
         let count = shown.with(|shown| shown.unsure);
         let by_run = sort.get().column == Column::LastRun || filter.with(|filter| filter.result.is_some());
         (by_run && count > 0).then(|| {
-            let reach = schedules.last_runs.with(|runs| runs.reach()).map(|at| preferences.write(at)).unwrap_or_else(|| "now".to_owned());
+            let reach = schedules.newest.known.with(|runs| runs.reach()).map(|at| preferences.write(at)).unwrap_or_else(|| "now".to_owned());
             format!("The last run is known for runs since {reach}. {} schedules last ran before that, if ever, and are placed without it.", number::grouped(count))
         })
     });

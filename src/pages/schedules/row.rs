@@ -75,7 +75,7 @@ fn GoodRow(schedule: Memo<Option<Schedule>>, run_now: RunNow) -> impl IntoView {
     let is_starting = memo(move || id.with(|id| id.as_ref().is_some_and(|id| run_now.is_starting(id))));
     let start = move || {
         if let Some(schedule) = schedule.get_untracked() {
-            run_now.start(&schedule, move |_| schedules.read_runs_soon());
+            run_now.start(&schedule, move |_| schedules.newest.read());
         }
     };
     let menu = derived(move || {
@@ -131,7 +131,7 @@ fn LastRunCell(id: Memo<Option<crate::domain::id::ScheduleId>>) -> impl IntoView
     let preferences = Preferences::expect();
     let clock = clock();
     let last = memo(move || {
-        schedules.last_runs.with(|runs| id.with(|id| id.as_ref().map(|id| runs.of(id)))).unwrap_or(LastRun::NotRead)
+        schedules.newest.known.with(|runs| id.with(|id| id.as_ref().map(|id| runs.of(id)))).unwrap_or(LastRun::NotRead)
     });
     part(move || match last.get() {
         LastRun::Run(run) => {

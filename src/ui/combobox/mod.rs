@@ -314,8 +314,9 @@ pub fn Combobox(
                     on:paste=on_paste
                     on:click=move |_| open.set(true)
                     on:blur=move |_| {
-                        open.set(false);
-                        at.set(None);
+                        // Also sent when the field is taken off the page, after its signals are gone.
+                        let _ = open.try_set(false);
+                        let _ = at.try_set(None);
                     }
                 />
                 {glyph(Icon::ChevronDown)}
