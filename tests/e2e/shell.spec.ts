@@ -26,15 +26,13 @@ test("text is painted before the program arrives", async ({ page, appliance, gua
   await server.close();
 });
 
-test.describe("without JavaScript", () => {
-  test.use({ javaScriptEnabled: false });
-  test("the page says what it needs", async ({ browser, appliance }) => {
-    const context = await browser.newContext({ javaScriptEnabled: false });
-    const page = await context.newPage();
-    await page.goto(appliance.url);
-    await expect(page.getByText("needs JavaScript and WebAssembly")).toBeVisible();
-    await context.close();
-  });
+test("without JavaScript the page says what it needs", async ({ browser, appliance }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(appliance.url);
+  await expect(page.locator("noscript p")).toBeVisible();
+  await expect(page.locator("noscript p")).toContainText("needs JavaScript and WebAssembly");
+  await context.close();
 });
 
 const FAILURES: [string, (path: string, answer: Answer) => void][] = [
@@ -96,6 +94,7 @@ test("a start that hangs is explained in time, and taken back if it succeeds aft
 
 test("without even boot.js the page explains itself in time", async ({ page, appliance, guard }) => {
   guard.expectProblem(/^console error: Failed to load resource/);
+  guard.expectProblem(/was preloaded using link preload but not used/);
   const server = await between(appliance.url, (path, answer) => {
     if (path.endsWith("boot.js")) answer.status = 404;
   });
@@ -106,7 +105,36 @@ test("without even boot.js the page explains itself in time", async ({ page, app
   await server.close();
 });
 
-test("the one Trusted Types policy refuses everything but our own static markup", async ({ page }) => {
+test("a crash of the program ends in a screen that needs no program", async ({ page, context, appliance }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto("schedules?q=confidential-name");
+  await expect(page.getByLabel("User name")).toBeVisible();
+  const token = `${"a".repeat(20)}.${"b".repeat(40)}.${"c".repeat(20)}`;
+  await page.evaluate((token) => {
+    setInterval(() => ((window as any).ticks = ((window as any).ticks ?? 0) + 1), 10);
+    dispatchEvent(new CustomEvent("keysync:panic", { detail: `index out of bounds in Bearer ${token}` }));
+    (window as any).ticks = 0;
+  }, token);
+  await expect(page.getByRole("heading", { name: "The console stopped because of an error of its own" })).toBeFocused({ timeout: 1000 });
+  await expect(page.locator("#app *")).toHaveCount(0);
+  const requests = (await appliance.journal()).length;
+  await page.keyboard.press("Escape");
+  await page.evaluate(() => dispatchEvent(new PopStateEvent("popstate")));
+  await page.getByRole("button", { name: "Copy diagnostics" }).click();
+  await expect(page.getByText("Copied.")).toBeVisible();
+  const report = await page.evaluate(() => navigator.clipboard.readText());
+  expect(report).toContain(`error ${await page.locator("#crashed-id").textContent()}`);
+  expect(report).toContain("index out of bounds");
+  expect(report).toContain("?next=…");
+  expect(report).not.toContain("confidential-name");
+  expect(report).not.toContain(token);
+  expect(await page.evaluate(() => (window as any).ticks), "timers of the dead program").toBe(0);
+  expect((await appliance.journal()).length, "requests of the dead program").toBe(requests);
+  await act(page, () => page.getByRole("button", { name: "Copy diagnostics" }).focus());
+});
+
+test("the one Trusted Types policy refuses everything but our own static markup", async ({ page, guard }) => {
+  guard.expectProblem(/TrustedTypePolicy named 'second'|trusted-types-policy second/);
   await page.goto("");
   await expect(page.getByLabel("User name")).toBeVisible();
   const accepted = await page.evaluate((payloads) => {
@@ -137,7 +165,7 @@ test("in a frame, on a host that sends no headers, nothing can be clicked", asyn
     if (path.endsWith("/frame")) {
       answer.headers["content-type"] = "text/html";
       answer.status = 200;
-      answer.body = Buffer.from('<!doctype html><html lang="en"><title>Frame</title><main><h1>Frame</h1><iframe title="console" src="./"></iframe></main>');
+      answer.body = Buffer.from('<!doctype html><html lang="en"><title>Frame</title><link rel="icon" href="data:,"><main><h1>Frame</h1><iframe title="console" src="./"></iframe></main>');
     }
   });
   guard.allowOrigin(server.url);
