@@ -115,7 +115,7 @@ fn browser() -> Outcome<Tally> {
             command.args(["--test", &name]);
         }
     }
-    command.args(["--locked", "--no-fail-fast", "--features", "gallery"]);
+    command.args(["--locked", "--features", "gallery"]);
     command.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser.write_driver_settings()?);
     command.env("WASM_BINDGEN_TEST_TIMEOUT", "120").env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
     counted("test in the browser", &mut command)
