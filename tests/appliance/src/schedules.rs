@@ -150,7 +150,7 @@ pub fn change(appliance: &Appliance, call: &Call, who: &Claims, id: &str) -> Ans
         if lists_only {
             schedule = Schedule { params: only_lists(&before.params, &schedule.params), ..before };
         }
-        if sentinels::asks(name, "ignore-disabled") && sentinels::armed(&schedule.name, Act::Save) {
+        if sentinels::asks(&schedule.name, "ignore-disabled") && sentinels::armed(&schedule.name, Act::Save) {
             schedule.disabled = false;
         }
         schedule.updated = call.now;
