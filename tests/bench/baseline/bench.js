@@ -1,5 +1,5 @@
-// What the console is measured against: the same journey by hand, with nothing but the DOM. It signs in, fetches the same pages of
-// schedules and the newest runs in the same requests, and shows the same columns of the first 50 rows.
+// What the console is measured against: the same journey by hand, with nothing but the DOM. It signs in, fetches the first page of
+// schedules by the same request, and shows the same table of the first 25 rows, element by element.
 const app = document.getElementById("app");
 
 function element(name, properties = {}, ...children) {
@@ -37,7 +37,7 @@ async function call(path, init = {}) {
 }
 
 const credentials = await askWho();
-const { jwt } = await call("/auth/tokens", {
+const { jwt } = await call("/auth/tokens/", {
   method: "POST",
   headers: { "Content-Type": "application/json" },
   body: JSON.stringify(credentials),
@@ -45,7 +45,7 @@ const { jwt } = await call("/auth/tokens", {
 const headers = { Authorization: `Bearer ${jwt}` };
 const list = (path) => call(path, { headers });
 
-const { resources } = await list("/scheduler/job-configs?skip=0&limit=100&sort=name&operation=cckm_synchronization");
+const { resources } = await list("/scheduler/job-configs?skip=0&limit=100");
 
 const LISTS = ["kms", "key_vaults", "key_rings", "oci_vaults", "organizations", "groups", "domains", "partitions"];
 
@@ -55,23 +55,56 @@ function selection(parameters) {
   return `${containers.length} containers`;
 }
 
+const SORT = "M8 13V3.5M4.5 6.5 8 3l3.5 3.5";
+const CALENDAR = "M3.5 3.5h9a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1h-9a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1zM2.5 6.5h11M5.5 2v3M10.5 2v3";
+const PLAY = "M5 3.5v9l7-4.5z";
+const MORE = "M3.5 7.6v.8M8 7.6v.8M12.5 7.6v.8";
+
+function icon(path) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 16 16");
+  svg.setAttribute("aria-hidden", "true");
+  const shape = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  shape.setAttribute("d", path);
+  svg.append(shape);
+  return svg;
+}
+
+function cell(label, ...children) {
+  const made = element("td", {}, ...children);
+  made.dataset.label = label;
+  return made;
+}
+
+function act(label, path) {
+  return element("button", { type: "button", ariaLabel: label, title: label }, icon(path));
+}
+
 function row(schedule) {
-  const parameters = schedule.job_config_params ?? {};
+  const { id, name, run_at, disabled, job_config_params: parameters = {} } = schedule;
+  const link = element("a", { href: `/schedules/${id}` }, element("bdi", { textContent: name }));
+  const what = element("span", { textContent: `${parameters.cloud_name} · ${selection(parameters)}` });
+  const state = element("span", {}, element("span", {}, icon(CALENDAR), disabled ? "Disabled" : "Scheduled"));
   return element(
     "tr",
     {},
-    element("td", {}, element("input", { type: "checkbox", ariaLabel: `Select ${schedule.name}` })),
-    element("th", { scope: "row" }, element("a", { href: `/schedules/${schedule.id}`, textContent: schedule.name })),
-    element("td", { textContent: `${parameters.cloud_name} · ${selection(parameters)}` }),
-    element("td", {}, element("code", { textContent: schedule.run_at })),
-    element("td", { textContent: schedule.disabled ? "Disabled" : "Scheduled" }),
-    element("td", { textContent: "…" }),
-    element("td", {}, element("button", { textContent: "Run now" }), element("button", { textContent: "More", ariaLabel: `More for ${schedule.name}` })),
+    element("th", { scope: "row" }, element("span", {}, link, what)),
+    cell("Fires", element("code", { textContent: run_at })),
+    cell("Last run", element("span", { textContent: "not read" })),
+    cell("State", element("span", {}, state, element("span"))),
+    element("td", {}, act(`Run ${name} now`, PLAY), element("div", {}, act(`More for ${name}`, MORE))),
   );
 }
 
-const heads = ["", "Name", "Cloud", "Cron", "State", "Last run", ""].map((text) => element("th", { scope: "col", textContent: text }));
+const head = (text) => element("th", { scope: "col" }, element("button", { type: "button" }, text, icon(SORT)));
+const heads = [...["Name", "Fires", "Last run", "State"].map(head), element("th", { scope: "col", textContent: "Actions" })];
 app.replaceChildren(
   element("h1", { textContent: "Schedules" }),
-  element("table", {}, element("thead", {}, element("tr", {}, ...heads)), element("tbody", {}, ...resources.slice(0, 50).map(row))),
+  element(
+    "table",
+    {},
+    element("caption", { textContent: "Schedules" }),
+    element("thead", {}, element("tr", {}, ...heads)),
+    element("tbody", {}, ...resources.slice(0, 25).map(row)),
+  ),
 );
