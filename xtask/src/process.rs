@@ -27,8 +27,13 @@ pub fn run_quietly(step: &str, command: &mut Command) -> Outcome<String> {
     let log = create_log(&path)?;
     let errors = log.try_clone().map_err(|error| Failure::file(&path, &error))?;
     let program = command.get_program().to_string_lossy().into_owned();
-    let status =
-        command.env("RUST_BACKTRACE", "0").stdin(Stdio::null()).stdout(log).stderr(errors).status().map_err(|error| not_startable(&program, &error))?;
+    let status = command
+        .env("RUST_BACKTRACE", "0")
+        .stdin(Stdio::null())
+        .stdout(log)
+        .stderr(errors)
+        .status()
+        .map_err(|error| not_startable(&program, &error))?;
     let said = String::from_utf8_lossy(&fs::read(&path).unwrap_or_default()).into_owned();
     if status.success() { Ok(said) } else { Err(failed(step, &path, &said).with_log(said)) }
 }
