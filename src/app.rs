@@ -92,7 +92,9 @@ fn is_gallery(route: &Route) -> bool {
 fn Page() -> impl IntoView {
     let router = Router::expect();
     part(move || match router.route().get() {
-        Route::Home | Route::SignIn | Route::Schedules => view! { <pages::schedules::list::ScheduleList/> }.into_any(),
+        // Both lead on at once.
+        Route::Home | Route::SignIn => ().into_any(),
+        Route::Schedules => view! { <pages::schedules::list::ScheduleList/> }.into_any(),
         Route::NewSchedule => view! { <pages::schedules::new::NewSchedulePage/> }.into_any(),
         Route::Schedule(id) => view! { <pages::schedules::detail::ScheduleDetail id=id/> }.into_any(),
         Route::Runs => view! { <pages::runs::list::RunList/> }.into_any(),

@@ -3,7 +3,7 @@
 
 mod screen;
 
-use keysync::ui::{Button, IconButton, Icon};
+use keysync::ui::{Button, Icon, IconButton};
 use leptos::prelude::*;
 use screen::{attribute, focused, open};
 use wasm_bindgen_test::*;

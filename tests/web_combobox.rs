@@ -11,7 +11,8 @@ use wasm_bindgen_test::*;
 wasm_bindgen_test_configure!(run_in_browser);
 
 fn vaults(count: usize) -> Vec<ComboOption> {
-    let vault = |n: usize| ComboOption { value: format!("id-{n}"), label: format!("vault {n}"), detail: "eu".into(), muted: false };
+    let vault =
+        |n: usize| ComboOption { value: format!("id-{n}"), label: format!("vault {n}"), detail: "eu".into(), muted: false };
     (0..count).map(vault).collect()
 }
 
@@ -53,8 +54,15 @@ impl Picker {
 async fn keys_move_what_is_meant_while_the_focus_stays_in_the_input() {
     let picker = open_picker(30, false).await;
     for (key, lands_on) in [
-        ("ArrowDown", "vault 0eu"), ("ArrowDown", "vault 1eu"), ("ArrowUp", "vault 0eu"), ("ArrowUp", "vault 29eu"),
-        ("ArrowDown", "vault 0eu"), ("PageDown", "vault 10eu"), ("End", "vault 29eu"), ("PageUp", "vault 19eu"), ("Home", "vault 0eu"),
+        ("ArrowDown", "vault 0eu"),
+        ("ArrowDown", "vault 1eu"),
+        ("ArrowUp", "vault 0eu"),
+        ("ArrowUp", "vault 29eu"),
+        ("ArrowDown", "vault 0eu"),
+        ("PageDown", "vault 10eu"),
+        ("End", "vault 29eu"),
+        ("PageUp", "vault 19eu"),
+        ("Home", "vault 0eu"),
     ] {
         assert!(!press(key).await, "{key} must not move the caret");
         assert_eq!(picker.meant(), lands_on, "after {key}");

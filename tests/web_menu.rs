@@ -47,7 +47,14 @@ async fn arrows_open_on_the_first_or_the_last_item_and_go_round() {
     press("Escape").await;
     press("ArrowDown").await;
     assert_eq!(focused(), "Copy id");
-    for (key, lands_on) in [("End", "Delete"), ("Home", "Copy id"), ("d", "DisableIt is running"), ("D", "Delete"), ("d", "DisableIt is running"), ("x", "DisableIt is running")] {
+    for (key, lands_on) in [
+        ("End", "Delete"),
+        ("Home", "Copy id"),
+        ("d", "DisableIt is running"),
+        ("D", "Delete"),
+        ("d", "DisableIt is running"),
+        ("x", "DisableIt is running"),
+    ] {
         press(key).await;
         assert_eq!(focused(), lands_on, "after {key}");
     }

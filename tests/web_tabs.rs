@@ -23,11 +23,20 @@ async fn arrows_select_and_go_round_and_only_the_selected_tab_is_a_tab_stop() {
     })
     .await;
     screen.control("Results").focus().unwrap();
-    for (key, tab, panel) in [("ArrowLeft", "Raw", "json"), ("ArrowRight", "Results", "twelve"), ("End", "Raw", "json"), ("Home", "Results", "twelve"), ("ArrowRight", "Parameters", "aws")] {
+    for (key, tab, panel) in [
+        ("ArrowLeft", "Raw", "json"),
+        ("ArrowRight", "Results", "twelve"),
+        ("End", "Raw", "json"),
+        ("Home", "Results", "twelve"),
+        ("ArrowRight", "Parameters", "aws"),
+    ] {
         press(key).await;
         assert_eq!((focused().as_str(), name(&screen.one("[role=tabpanel]")).as_str()), (tab, panel), "after {key}");
         let stops: Vec<_> = screen.all("[role=tab]").into_iter().filter(|tab| tab.tab_index() == 0).collect();
-        assert_eq!(stops.iter().map(|tab| (name(tab), attribute(tab, "aria-selected"))).collect::<Vec<_>>(), [(tab.to_owned(), "true".to_owned())]);
+        assert_eq!(
+            stops.iter().map(|tab| (name(tab), attribute(tab, "aria-selected"))).collect::<Vec<_>>(),
+            [(tab.to_owned(), "true".to_owned())]
+        );
         assert_eq!(attribute(&screen.one("[role=tabpanel]"), "aria-labelledby"), stops[0].id());
     }
     assert_eq!(selected.get_untracked(), "parameters");

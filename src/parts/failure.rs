@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::platform::focus;
 use crate::state::client::ApiError;
 use crate::ui::{ErrorState, Forbidden};
 
@@ -13,6 +14,7 @@ pub fn Failure(
     #[prop(into)] on_retry: Callback<()>,
     #[prop(into, optional)] busy: Signal<bool>,
 ) -> impl IntoView {
+    on_cleanup(focus::heading_if_lost);
     if let ApiError::Forbidden(_) = &error {
         view! { <Forbidden what=error.what() permission=permission/> }.into_any()
     } else {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::domain::time::duration_text;
+use crate::platform::focus;
 use crate::reactive::{derived, memo, part};
 use crate::state::preferences::Preferences;
 use crate::state::query::Live;
@@ -44,9 +45,11 @@ pub fn freshness(
             }))}
         </div>
         {part(move || match (problem.get(), when.get()) {
-            (Some(problem), Some(when)) => Some(view! {
+            (Some(problem), Some(when)) => {
+                on_cleanup(focus::heading_if_lost);
+                Some(view! {
                 <StaleNote text=format!("{problem} What you see is as of {when}.") on_retry=move || on_refresh.run(())/>
-            }),
+            })}
             _ => None,
         })}
     }

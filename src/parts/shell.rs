@@ -6,13 +6,14 @@ use leptos::task::spawn_local;
 use super::session_dialog::SessionDialogs;
 use crate::domain::domains::Domain;
 use crate::platform::zone::{Zone, browser_zone};
+use crate::platform::{announce, page};
 use crate::reactive::{derived, memo, part};
 use crate::routes::{Leave, Route, Router};
 use crate::state::preferences::{Preferences, Theme};
 use crate::state::query::Live;
 use crate::state::session::SessionContext;
 use crate::state::toasts::{Kind, Toasts};
-use crate::ui::{ConfirmDialog, Icon, Menu, MenuItem, Toast, ToastList, Tone, glyph};
+use crate::ui::{ConfirmDialog, Icon, Menu, MenuItem, OfflineNote, Toast, ToastList, Tone, glyph};
 
 /// The signed-in frame around a page.
 #[component]
@@ -36,12 +37,27 @@ pub fn Shell(children: Children) -> impl IntoView {
                     <NavItem to=Route::Settings icon=Icon::Gear text="Settings"/>
                 </ul>
             </nav>
-            <main id="main" tabindex="-1">{children()}</main>
+            <main id="main" tabindex="-1"><Offline/>{children()}</main>
         </div>
         <SessionDialogs/>
         <LeaveDialog/>
         <Messages/>
     }
+}
+
+/// Said at the top of every page while the browser says so.
+#[component]
+fn Offline() -> impl IntoView {
+    let offline = RwSignal::new(page::is_offline());
+    page::on_network(move || {
+        let _ = offline.try_set(page::is_offline());
+    });
+    part(move || {
+        offline.get().then(|| {
+            announce::assertive("You are offline.");
+            view! { <OfflineNote text="You are offline. What you see is as of its last refresh; nothing can be sent. It goes on by itself."/> }
+        })
+    })
 }
 
 #[component]

@@ -21,6 +21,15 @@ pub fn main_heading() {
     settled(|| move_to(document().query_selector("main h1").ok().flatten()));
 }
 
+/// Focuses the page's heading if by then nothing has the focus: what had it was taken off the page by its own success.
+pub fn heading_if_lost() {
+    settled(|| {
+        if current().is_none() {
+            move_to(document().query_selector("main h1").ok().flatten());
+        }
+    });
+}
+
 /// Focuses now. For roving focus inside a widget, where the target is on screen already.
 pub fn now(target: &HtmlElement) {
     move_to(Some(target.clone().into()));

@@ -13,7 +13,7 @@ use crate::parts::freshness::Freshness;
 use crate::parts::page_title::PageTitle;
 use crate::parts::times::{When, clock};
 use crate::parts::words::Words;
-use crate::platform::number;
+use crate::platform::{focus, number};
 use crate::reactive::{derived, memo, part};
 use crate::routes::{Route, Router};
 use crate::state::query::Live;
@@ -44,7 +44,10 @@ pub fn RunList() -> impl IntoView {
         let next = router.query().get_untracked().with(name, &value);
         router.set_query(if name == "page" { next } else { next.with("page", "") });
     };
-    let clear = move || router.set_query(crate::routes::Query::default());
+    let clear = move || {
+        router.set_query(crate::routes::Query::default());
+        focus::main_heading();
+    };
     let keys = memo(move || {
         page.data.with(|page| {
             page.as_ref()

@@ -11,7 +11,7 @@ use crate::parts::freshness::freshness;
 use crate::parts::page_title::PageTitle;
 use crate::parts::run_now::RunNow;
 use crate::parts::times::clock;
-use crate::platform::{number, timer};
+use crate::platform::{focus, number, timer};
 use crate::reactive::{derived, effect, memo, part};
 use crate::routes::{Query, Route, Router};
 use crate::state::preferences::Preferences;
@@ -80,6 +80,7 @@ pub fn ScheduleList() -> impl IntoView {
         let kept = router.query().get_untracked();
         let next = ["q", "cloud", "state", "result", "node", "page"].into_iter().fold(kept, |query, name| query.with(name, ""));
         router.set_query(next);
+        focus::by_id("search");
     };
     let state = memo(move || {
         let rows = schedules.rows.with(Vec::len);

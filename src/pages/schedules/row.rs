@@ -141,10 +141,10 @@ fn LastRunCell(id: Memo<Option<crate::domain::id::ScheduleId>>) -> impl IntoView
             let ago = memo(move || at.map(|at| relative(at, clock.minute())).unwrap_or_default());
             let title = move || at.map(|at| preferences.write_full(at));
             view! {
-                <span class="two">
+                <a class="two" href=derived(move || router.href(route.clone())) title=derived(title)>
                     <span>{part(move || view! { <VerdictBadge verdict=Signal::stored(reading.get())/> })}</span>
-                    <a href=move || router.href(route.clone()) title=title>{ago}</a>
-                </span>
+                    <span>{ago}</span>
+                </a>
             }
             .into_any()
         }
