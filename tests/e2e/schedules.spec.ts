@@ -1,0 +1,390 @@
+// The table of schedules: search, filters, order and pages in the URL; every state of the screen; what a refresh touches.
+import type { Page } from "@playwright/test";
+import { Client } from "./client.ts";
+import { installClock } from "./clock.ts";
+import { act, expect, signIn, test } from "./fixture.ts";
+import { heading, names, row } from "./screens.ts";
+
+const search = (page: Page) => page.getByRole("searchbox", { name: "Name, description or container" });
+const filter = (page: Page, name: string) => page.getByLabel(`${name}:`);
+const LIST = "/scheduler/job-configs";
+const RUNS = "/scheduler/jobs";
+
+/** Stops the refresh by itself, so that a test alone decides when something is asked. */
+async function pause(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Pause refreshing" }).click();
+  await expect(page.getByText("paused")).toBeVisible();
+}
+const refresh = (page: Page) => page.getByRole("button", { name: "Refresh now" }).click();
+
+test.describe("in the URL", () => {
+  test("the search finds words in names, descriptions and containers, and a link with it shows the same", async ({ page, appliance }) => {
+    await signIn(page);
+    await search(page).pressSequentially("audit FINDING");
+    await expect(page).toHaveURL(`${appliance.url}schedules?q=audit%20FINDING`);
+    await expect(row(page, "payments-aws-hourly")).toBeVisible();
+    expect(await names(page)).toEqual(["payments-aws-hourly"]);
+    await search(page).fill("backup-2019");
+    await expect.poll(() => names(page), { message: "by container" }).toEqual(["old-backup-ring"]);
+    await signIn(page, "admin", "schedules?q=backup-2019");
+    await expect(search(page)).toHaveValue("backup-2019");
+    await expect.poll(() => names(page)).toEqual(["old-backup-ring"]);
+    await search(page).press("Escape");
+    await expect(page).toHaveURL(`${appliance.url}schedules`);
+    await expect(search(page)).toBeFocused();
+    await expect(row(page, "erp-vaults")).toBeVisible();
+  });
+
+  test("filters, order, page and page size are restored by Back, step by step, and by a reload with its sign-in", async ({ page, appliance }) => {
+    await signIn(page);
+    const places: string[] = [];
+    const step = async (action: () => Promise<unknown>, query: string) => {
+      places.push(page.url());
+      await action();
+      await expect(page).toHaveURL(`${appliance.url}schedules?${query}`);
+    };
+    await expect(row(page, "apac-storefront")).toBeVisible();
+    const first = await names(page);
+    expect(first).toEqual([...first].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)));
+    await step(() => page.getByRole("button", { name: "Next page" }).click(), "page=2");
+    await expect(page.getByText(/^26–36 of 36$/)).toBeVisible();
+    const second = await names(page);
+    expect(second.filter((name) => first.includes(name))).toEqual([]);
+    await step(() => page.getByLabel("Rows").selectOption("50"), "rows=50");
+    await expect.poll(async () => (await names(page)).length).toBe(36);
+    await step(() => page.getByRole("button", { name: "Fires" }).click(), "rows=50&sort=run-at");
+    await expect(page.getByRole("columnheader", { name: "Fires" })).toHaveAttribute("aria-sort", "ascending");
+    await step(() => page.getByRole("button", { name: "Fires" }).click(), "rows=50&sort=-run-at");
+    await step(() => filter(page, "Cloud").selectOption("AzureCloud"), "rows=50&sort=-run-at&cloud=AzureCloud");
+    await step(() => filter(page, "State").selectOption("scheduled"), "rows=50&sort=-run-at&cloud=AzureCloud&state=scheduled");
+    const shown = ["data-platform-azure", "nightly-azure-certificates", "payments-azure", "sandbox-azure-secrets", "nightly-azure-keys"];
+    await expect.poll(() => names(page)).toEqual(shown);
+
+    const place = page.url();
+    await signIn(page, "admin", place.slice(appliance.url.length));
+    await expect(page).toHaveURL(place);
+    await expect.poll(() => names(page)).toEqual(shown);
+    await expect(filter(page, "Cloud")).toHaveValue("AzureCloud");
+    await expect(page.getByRole("columnheader", { name: "Fires" })).toHaveAttribute("aria-sort", "descending");
+    await filter(page, "Node").selectOption("any");
+    await act(page, () => page.getByRole("link", { name: "payments-azure" }).click());
+    await expect(heading(page, "payments-azure")).toBeVisible();
+    await page.goBack();
+    await expect.poll(() => names(page)).toEqual(shown);
+    await expect(filter(page, "Node")).toHaveValue("any");
+    await page.goBack();
+    await expect(page).toHaveURL(place);
+    await expect(filter(page, "Node")).toHaveValue("");
+  });
+
+  test("Back goes through the steps in their order", async ({ page, appliance }) => {
+    await signIn(page);
+    await expect(row(page, "apac-storefront")).toBeVisible();
+    await filter(page, "Cloud").selectOption("oci");
+    await filter(page, "State").selectOption("disabled");
+    await expect.poll(() => names(page)).toEqual(["every-15-minutes-pilot"]);
+    await page.goBack();
+    await expect(page).toHaveURL(`${appliance.url}schedules?cloud=oci`);
+    await expect.poll(() => names(page)).toEqual(["erp-vaults", "every-15-minutes-pilot", "nightly-oci"]);
+    await page.goBack();
+    await expect(page).toHaveURL(`${appliance.url}schedules`);
+    await expect(filter(page, "Cloud")).toHaveValue("");
+    await page.goForward();
+    await expect.poll(() => names(page)).toEqual(["erp-vaults", "every-15-minutes-pilot", "nightly-oci"]);
+  });
+});
+
+test.describe("rows", () => {
+  test("tell every state by word, a blank at the end of a name, and a name that would read as another", async ({ page, appliance }) => {
+    await appliance.control("cluster", { nodes: 2 });
+    await signIn(page, "viewer", "schedules?rows=100");
+    const STATES: [string, string | RegExp][] = [
+      ["every-15-minutes-pilot", "Disabled"],
+      ["migration-wave-1", /Expired\s*since/],
+      ["migration-wave-2", /Starts later\s*from/],
+      ["pinned-to-node-3", /Node missing\s*9b2f4c1e-73aa-4c06-8b1d-2f6f1a0d9c33 is not in the cluster/],
+      ["payments-google", "Scheduled"],
+      ["nightly-aws-everything", "aws · everything"],
+      ["post-quantum-inventory", "cckm_pqc_inventory"],
+      ["weekly-backup", "Backup"],
+    ];
+    for (const [name, text] of STATES) await expect(row(page, name)).toContainText(text);
+    await expect(row(page, "Sync CCKM AWS keys")).toContainText("␣");
+    await expect(row(page, "Sync CCKM AWS keys").getByTitle("blank")).toBeVisible();
+    const bidi = row(page, /Zahlungen/);
+    await expect(bidi).toContainText("U+202E");
+    await expect(bidi.getByTitle("text direction control")).toHaveCount(2);
+  });
+
+  test("that the console cannot read are shown as rows, never hidden, and counted", async ({ page, appliance }) => {
+    const odd = (json: object) => appliance.control("rows", { kind: "schedule", json });
+    await odd({ id: "odd-1", name: "AA with an object for cron", operation: "cckm_synchronization", run_at: { every: "day" } });
+    await odd({ name: "AB without an id", operation: "cckm_synchronization", run_at: "0 1 * * *" });
+    await odd({ operation: "cckm_synchronization" });
+    await odd({ id: "odd-3", name: '<img src=x onerror="alert(1)">', operation: "<b>new</b>", run_at: "0 1 * * *", job_config_params: { "<i>": "<script>alert(1)</script>" } });
+    await signIn(page, "viewer", "schedules?rows=100");
+    await expect(page.getByText(/^1–40 of 40$/)).toBeVisible();
+    await expect(row(page, "AA with an object for cron")).toContainText(/this console cannot read \(.*run_at: .* was expected, found an object/);
+    await expect(row(page, "AB without an id")).toContainText(/this console cannot read \(.*id: it is missing/);
+    await expect(row(page, "A schedule without a name")).toBeVisible();
+    const hostile = row(page, '<img src=x onerror="alert(1)">');
+    await expect(hostile).toContainText("<b>new</b>");
+    await act(page, () => hostile.getByRole("link").first().click());
+    await expect(heading(page, '<img src=x onerror="alert(1)">')).toBeVisible();
+    await expect(page.getByText("<script>alert(1)</script>", { exact: true })).toBeVisible();
+    await expect(page.locator("main img, main script, main b")).toHaveCount(0);
+  });
+
+  test("whose last run is not among the newest 500 runs are asked for it one by one, each once, only those on screen", async ({ page, appliance }) => {
+    await installClock(page);
+    const single = async () =>
+      (await appliance.journal()).filter((entry) => entry.path.endsWith(RUNS) && entry.query.includes("job_config_id=")).map((entry) => entry.query as string);
+    await signIn(page, "viewer", "schedules?q=migration-wave-1");
+    await expect(row(page, "migration-wave-1")).toContainText("ago");
+    for (const query of await single()) expect(query).toContain("limit=1");
+    await search(page).fill("");
+    await expect(row(page, "apac-storefront")).toBeVisible();
+    await page.getByRole("button", { name: "Next page" }).click();
+    await expect(row(page, "weekly-backup")).toContainText(/ago|No run/);
+    await page.getByLabel("Rows").selectOption("100");
+    await expect(page.getByText("before", { exact: false }).filter({ hasText: /^before / })).toHaveCount(0);
+    for (let round = 0; round < 3; round++) await page.clock.fastForward(31_000);
+    await expect(row(page, "leap-of-faith")).toContainText("No run");
+    const all = await single();
+    expect(new Set(all).size, "each at most once").toBe(all.length);
+    expect(all.length).toBeGreaterThan(0);
+    const newest = (await appliance.journal()).filter((entry) => entry.path.endsWith(RUNS) && !entry.query.includes("job_config_id="));
+    expect(newest.filter((entry) => /skip=[1-9]/.test(entry.query)).length, "the newest 500 in five requests, later only newer ones").toBeLessThanOrEqual(5);
+  });
+
+  test("say 'before' and a time while the last run is not known, never 'No run'", async ({ page }) => {
+    await page.route(/jobs\?.*job_config_id=/, () => {});
+    await signIn(page, "viewer", "schedules?rows=100");
+    const cell = row(page, "migration-wave-1").getByRole("cell").nth(1);
+    await expect(cell).toHaveText(/^before \d+ \w+ \d{4}, \d\d:\d\d UTC$/);
+    await page.getByRole("button", { name: "Last run" }).click();
+    await expect(page.getByText(/The last run is known for runs since .* last ran before that, if ever/)).toBeVisible();
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+  });
+
+  test("a viewer who runs one reads why not, and nothing ran", async ({ page, appliance }) => {
+    await signIn(page, "viewer");
+    await act(page, () => page.getByRole("button", { name: "Run erp-vaults now" }).click());
+    const message = page.getByRole("region", { name: "Messages" });
+    await expect(message).toContainText("erp-vaults was not started.");
+    await expect(message).toContainText("your account may only read");
+    const posts = (await appliance.journal()).filter((entry) => entry.path.endsWith("/run-now"));
+    expect(posts.map((entry) => entry.status)).toEqual([403]);
+    await act(page, () => message.getByRole("button", { name: "Dismiss message" }).click());
+    await expect(message.getByText("erp-vaults")).toBeHidden();
+  });
+
+  test("that is run by hand shows its run in the row without a reload, and the run is one link away", async ({ page }) => {
+    await signIn(page, "operator", "schedules?q=luna-code");
+    await act(page, () => page.getByRole("button", { name: "Run luna-code-signing now" }).click());
+    await expect(row(page, "luna-code-signing")).toContainText(/just now/);
+    await act(page, () => page.getByRole("region", { name: "Messages" }).getByRole("link", { name: "Show the run" }).click());
+    await expect(heading(page, /^Run of/)).toBeVisible();
+    await expect(page.getByText("luna-code-signing").first()).toBeVisible();
+  });
+});
+
+test.describe("states of the screen", () => {
+  test("loading: a skeleton of the table stands there until the first answer", async ({ page, appliance }) => {
+    await appliance.control("faults", [{ method: "GET", path: LIST, delay_ms: 2_500 }]);
+    await signIn(page, "viewer");
+    await expect(page.getByText("Loading schedules").first()).toBeAttached();
+    await expect(page.getByRole("row")).toHaveCount(0);
+    await expect(row(page, "erp-vaults")).toBeVisible();
+    await expect(page.getByText("Loading schedules")).toHaveCount(0);
+  });
+
+  test("empty: what a schedule is, and the first step", async ({ page, appliance }) => {
+    await appliance.control("reset", { seed: "empty" });
+    await signIn(page);
+    await expect(page.getByRole("heading", { name: /^No schedule yet\. A schedule synchronizes/ })).toBeVisible();
+    await act(page, () => page.getByRole("link", { name: "Create the first one" }).click());
+    await expect(heading(page, "New schedule")).toBeVisible();
+  });
+
+  test("no match: says so and clears search and filters in one step", async ({ page, appliance }) => {
+    await signIn(page, "viewer", "schedules?q=nothing-has-this&cloud=aws&sort=-name");
+    await expect(page.getByRole("heading", { name: "No schedule matches the search and the filters." })).toBeVisible();
+    await act(page, () => page.getByRole("button", { name: "Clear filters" }).click());
+    await expect(page).toHaveURL(`${appliance.url}schedules?sort=-name`);
+    await expect(search(page)).toHaveValue("");
+    await expect(page.getByRole("rowheader").first()).toBeVisible();
+  });
+
+  test("error: what happened, what is safe, and Try again works", async ({ page, appliance }) => {
+    await appliance.control("faults", [{ method: "GET", path: LIST, status: 500, body: { code: 4, codeDesc: "NCERRInternalServerError: Internal server error", message: "database is locked" } }]);
+    await signIn(page, "viewer");
+    await expect(page.getByRole("heading", { name: /database is locked \(HTTP 500/ })).toBeVisible();
+    await expect(page.getByText("What you see and what you entered is kept.")).toBeVisible();
+    await appliance.control("faults/clear");
+    await act(page, () => page.getByRole("button", { name: "Try again" }).click());
+    await expect(row(page, "erp-vaults")).toBeVisible();
+  });
+
+  test("forbidden: says which permission is missing, and offers no retry that cannot help", async ({ page, appliance }) => {
+    await appliance.control("faults", [{ method: "GET", path: LIST, status: 403, body: { code: 36, codeDesc: "NCERRNotAuthorized: Caller is not authorized", message: "you may not list schedules" } }]);
+    await signIn(page, "viewer");
+    await expect(page.getByRole("heading", { name: /you may not list schedules/ })).toBeVisible();
+    await expect(page.getByText(/permission to read schedules|to read schedules/)).toBeVisible();
+    await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
+  });
+
+  test("stale: the rows stay, and a note says as of when and what went wrong; the next answer takes it away", async ({ page, appliance }) => {
+    await signIn(page, "viewer");
+    await expect(row(page, "erp-vaults")).toBeVisible();
+    await pause(page);
+    await appliance.control("faults", [{ method: "GET", path: LIST, status: 503, body: "<h1>Service starting</h1>" }]);
+    await refresh(page);
+    const note = page.getByText(/HTTP 503, no readable reason\. What you see is as of \d\d:\d\d:\d\d UTC\./);
+    await expect(note).toBeVisible({ timeout: 25_000 });
+    await expect(row(page, "erp-vaults")).toBeVisible();
+    await appliance.control("faults/clear");
+    await act(page, () => page.getByRole("button", { name: "Try again" }).click());
+    await expect(note).toBeHidden();
+  });
+
+  test("offline: says so, keeps the rows, and goes on by itself", async ({ page, context }) => {
+    await signIn(page, "viewer");
+    await expect(row(page, "erp-vaults")).toBeVisible();
+    await context.setOffline(true);
+    await expect(page.getByText(/offline/i).first()).toBeVisible();
+    await expect(row(page, "erp-vaults")).toBeVisible();
+    await context.setOffline(false);
+    await expect(page.getByText(/offline/i)).toHaveCount(0);
+  });
+});
+
+/** Counts what changes in the table from now on. */
+async function observe(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const seen: string[] = ((window as any).mutations = []);
+    const describe = (record: MutationRecord) => {
+      const element = record.target instanceof Element ? record.target : record.target.parentElement;
+      return `${element?.closest("tr")?.querySelector("bdi")?.textContent ?? ""} ${record.type} ${record.attributeName ?? ""}`;
+    };
+    new MutationObserver((records) => seen.push(...records.map(describe))).observe(document.querySelector("table")!, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      characterData: true,
+    });
+  });
+  return () => page.evaluate(() => (window as any).mutations);
+}
+
+test.describe("a refresh", () => {
+  test("without news touches no node of the table, and one changed schedule only its own row", async ({ page, appliance }) => {
+    const other = await Client.signIn(appliance);
+    await installClock(page);
+    await signIn(page, "viewer", "schedules?rows=100");
+    await expect(row(page, "erp-vaults")).toContainText("ago");
+    await expect(row(page, "leap-of-faith")).toContainText("No run");
+    await pause(page);
+    const answered = (path: string) => page.waitForResponse((response) => response.url().includes(path) && response.ok());
+    await page.clock.pauseAt(new Date(Date.now() + 60_000));
+    await page.waitForTimeout(500);
+    const mutations = await observe(page);
+    for (let round = 0; round < 3; round++) {
+      await Promise.all([answered(LIST), refresh(page)]);
+      await page.waitForTimeout(200);
+    }
+    expect(await mutations()).toEqual([]);
+
+    const erp = await other.schedule("erp-vaults");
+    await other.patch(`scheduler/job-configs/${erp.id}`, { run_at: "0 7 * * *" });
+    await Promise.all([answered(LIST), refresh(page)]);
+    await expect(row(page, "erp-vaults")).toContainText("0 7 * * *");
+    const changed = await mutations();
+    expect(changed.length).toBeGreaterThan(0);
+    expect(changed.length, changed.join("\n")).toBeLessThanOrEqual(5);
+    expect(changed.filter((record) => !record.startsWith("erp-vaults"))).toEqual([]);
+  });
+
+  test("keeps the focus and an open menu where they are", async ({ page, appliance }) => {
+    const other = await Client.signIn(appliance);
+    await installClock(page);
+    await signIn(page, "viewer", "schedules?cloud=oci");
+    const more = page.getByRole("button", { name: "More for erp-vaults" });
+    await act(page, () => more.click());
+    await expect(page.getByRole("menuitem", { name: "Open" })).toBeFocused();
+    const erp = await other.schedule("erp-vaults");
+    await other.patch(`scheduler/job-configs/${erp.id}`, { run_at: "0 7 * * *" });
+    await page.clock.fastForward(31_000);
+    await expect(row(page, "erp-vaults")).toContainText("0 7 * * *");
+    await expect(page.getByRole("menuitem", { name: "Open" })).toBeFocused();
+    await page.keyboard.press("Escape");
+    await expect(more).toBeFocused();
+  });
+
+  test("happens by itself every 30 seconds, not while paused, not in a hidden tab", async ({ page, appliance }) => {
+    await installClock(page);
+    await signIn(page, "viewer");
+    await expect(row(page, "erp-vaults")).toContainText("ago");
+    const lists = async () => (await appliance.journal()).filter((entry) => entry.path.endsWith(LIST)).length;
+    const minutes = async (count: number) => {
+      for (let half = 0; half < 2 * count; half++) {
+        await page.clock.fastForward(31_000);
+        await page.waitForTimeout(60);
+      }
+    };
+    const before = await lists();
+    await minutes(2);
+    expect((await lists()) - before).toBe(4);
+    await pause(page);
+    const paused = await lists();
+    await minutes(2);
+    expect(await lists()).toBe(paused);
+    await page.getByRole("button", { name: "Resume refreshing" }).click();
+    await minutes(1);
+    const resumed = await lists();
+    expect(resumed).toBeGreaterThan(paused);
+    await page.evaluate(() => {
+      Object.defineProperty(document, "hidden", { value: true, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    });
+    await minutes(2);
+    expect(await lists()).toBe(resumed);
+  });
+});
+
+test("one schedule is shown with its facts, its last runs and the very answer it was read from", async ({ page, appliance }) => {
+  const other = await Client.signIn(appliance);
+  const schedule = await other.schedule("payments-azure");
+  await signIn(page, "viewer", `schedules/${schedule.id}`);
+  await expect(heading(page, "payments-azure")).toBeVisible();
+  await expect(page.getByText("15 */6 * * *", { exact: true })).toBeVisible();
+  await expect(page.getByText("Keys, Secrets", { exact: true })).toBeVisible();
+  await expect(page.getByRole("listitem").filter({ hasText: schedule.job_config_params?.key_vaults?.[0] ?? "never" })).toBeVisible();
+  await page.getByText("Raw JSON of the appliance").click();
+  expect(JSON.parse(await page.locator("details.raw pre").innerText())).toEqual(await other.get(`scheduler/job-configs/${schedule.id}`));
+  await page.goto(`${appliance.url}schedules/00000000-0000-0000-0000-000000000000`);
+  await signIn(page, "viewer", "schedules/00000000-0000-0000-0000-000000000000");
+  await expect(page.getByText("There is no schedule with this id in this domain.")).toBeVisible();
+});
+
+test("a schedule that is deleted meanwhile stays on its page as what it was, and says so", async ({ page, appliance }) => {
+  const other = await Client.signIn(appliance);
+  const schedule = await other.create("Short-lived");
+  await installClock(page);
+  await signIn(page, "viewer", `schedules/${schedule.id}`);
+  await expect(heading(page, "Short-lived")).toBeVisible();
+  await other.delete(`scheduler/job-configs/${schedule.id}`);
+  await page.clock.fastForward(31_000);
+  await expect(page.getByText("This schedule is no longer on the appliance.")).toBeVisible();
+  await expect(heading(page, "Short-lived")).toBeVisible();
+});
+
+test("another domain shows its own schedules and nothing of the first", async ({ page, appliance }) => {
+  await signIn(page);
+  await expect(row(page, "apac-storefront")).toBeVisible();
+  await page.getByRole("button", { name: "Domain: root" }).click();
+  await page.getByRole("menuitemradio", { name: "finance" }).or(page.getByRole("menuitem", { name: "finance" })).click();
+  await expect.poll(() => names(page)).toEqual(["ledger-secrets", "month-end-sap", "nightly-azure-keys", "treasury-aws"]);
+  await expect(page).toHaveURL(`${appliance.url}schedules?domain=finance`);
+  expect(await page.evaluate(() => document.documentElement.outerHTML)).not.toContain("apac-storefront");
+});
