@@ -83,7 +83,10 @@ pub fn list(
     }
     let order = order(call.parameter("sort").unwrap_or("-createdAt"), sortable)?;
     let conditions = filter.conditions.join(" AND ");
-    let count = format!("SELECT count(*) FROM {table} WHERE {conditions}");
+    let count = match (table, filter.conditions.len()) {
+        ("run", 1) => format!("SELECT coalesce(max(total), 0) FROM run_count WHERE {conditions}"),
+        _ => format!("SELECT count(*) FROM {table} WHERE {conditions}"),
+    };
     let total: i64 = connection.prepare_cached(&count)?.query_row(params_from_iter(&filter.values), |row| row.get(0))?;
     let page = format!("SELECT {columns} FROM {table} WHERE {conditions} ORDER BY {order} LIMIT {limit} OFFSET {skip}");
     let mut statement = connection.prepare_cached(&page)?;

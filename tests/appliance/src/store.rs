@@ -30,10 +30,22 @@ CREATE TABLE IF NOT EXISTS run (
   seq INTEGER PRIMARY KEY, id TEXT NOT NULL, domain TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL,
   job_config_id TEXT NOT NULL, name TEXT NOT NULL, description TEXT NOT NULL, operation TEXT NOT NULL, params TEXT NOT NULL,
   enqueued INTEGER NOT NULL, status TEXT NOT NULL, node TEXT NOT NULL, targets TEXT, error TEXT, raw TEXT);
+CREATE TABLE IF NOT EXISTS run_count (domain TEXT PRIMARY KEY, total INTEGER NOT NULL);
+";
+
+/// Keep the number of a domain's runs, because counting a million of them takes a quarter of a second for every page.
+const RUN_TRIGGERS: &str = "
+CREATE TRIGGER IF NOT EXISTS run_made AFTER INSERT ON run BEGIN
+  INSERT INTO run_count VALUES (new.domain, 1) ON CONFLICT (domain) DO UPDATE SET total = total + 1;
+END;
+CREATE TRIGGER IF NOT EXISTS run_gone AFTER DELETE ON run BEGIN
+  UPDATE run_count SET total = total - 1 WHERE domain = old.domain;
+END;
 ";
 
 /// Kept apart so that a large seed can insert first and index afterwards.
-const RUN_INDEXES: [(&str, &str); 7] = [
+const RUN_INDEXES: [(&str, &str); 8] = [
+    ("run_operation", "INDEX IF NOT EXISTS run_operation ON run (domain, operation, created)"),
     ("run_active", "INDEX IF NOT EXISTS run_active ON run (status) WHERE status IN ('scheduled', 'in_progress')"),
     ("run_id", "UNIQUE INDEX IF NOT EXISTS run_id ON run (id)"),
     ("run_created", "INDEX IF NOT EXISTS run_created ON run (domain, created)"),
@@ -58,6 +70,11 @@ impl Store {
         let writer = connect(file)?;
         writer.execute_batch(SCHEMA)?;
         create_run_indexes(&writer)?;
+        let counted = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name = 'run_made'";
+        if writer.query_row(counted, [], |row| row.get::<_, i64>(0))? == 0 {
+            stop_counting(&writer)?;
+            start_counting(&writer)?;
+        }
         let reader = connect(file)?;
         reader.pragma_update(None, "query_only", true)?;
         Ok(Store { writer: Mutex::new(writer), reader: Mutex::new(reader) })
@@ -111,6 +128,23 @@ pub fn drop_run_indexes(connection: &Connection) -> rusqlite::Result<()> {
         connection.execute_batch(&format!("DROP INDEX IF EXISTS {name}"))?;
     }
     Ok(())
+}
+
+/// Stops counting the runs before a large change of them.
+///
+/// # Errors
+/// The database's own failure.
+pub fn stop_counting(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch("DROP TRIGGER IF EXISTS run_made; DROP TRIGGER IF EXISTS run_gone; DELETE FROM run_count;")
+}
+
+/// Counts the runs anew and keeps the count from then on.
+///
+/// # Errors
+/// The database's own failure.
+pub fn start_counting(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute_batch("INSERT INTO run_count SELECT domain, count(*) FROM run GROUP BY domain;")?;
+    connection.execute_batch(RUN_TRIGGERS)
 }
 
 /// A kept setting.

@@ -111,6 +111,8 @@ fn a_run_can_be_deleted_while_it_runs() {
     wait_for(|| (me.get(&path).json()["status"] == "in_progress").then_some(()));
     assert_eq!(me.delete(&path).status, 204);
     assert_eq!(me.get(&path).status, 404);
+    let total = |query: &str| me.get(&format!("{PATH}?limit=1{query}")).json()["total"].clone();
+    assert_eq!(total(""), total("&createdAfter=2000-01-01T00:00:00Z"), "the kept count is the count");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use rusqlite::{Connection, params};
 
 use crate::clock::{DAY, Moment};
 use crate::options::Seeding;
-use crate::store::keep_setting;
+use crate::store::{keep_setting, start_counting, stop_counting};
 use crate::tokens::ROOT;
 use crate::users;
 
@@ -21,6 +21,7 @@ pub const FINANCE: &str = "5f0c7c1e-8a44-4e0e-9d55-0b1f7f3c2a10";
 /// # Errors
 /// The database's own failure.
 pub fn fill(db: &Connection, seeding: Seeding, now: Moment) -> rusqlite::Result<()> {
+    stop_counting(db)?;
     db.execute_batch(
         "DELETE FROM run; DELETE FROM schedule; DELETE FROM container; DELETE FROM refresh_token; DELETE FROM domain;
          DELETE FROM setting WHERE name <> 'token_keys';",
@@ -41,5 +42,6 @@ pub fn fill(db: &Connection, seeding: Seeding, now: Moment) -> rusqlite::Result<
             scale::fill(db, count, now)?;
         }
     }
+    start_counting(db)?;
     keep_setting(db, "seeded", &now.stored())
 }
