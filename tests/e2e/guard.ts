@@ -61,6 +61,8 @@ export class Guard {
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    // What happens to lie under the sticky bar at some scroll position is not too small to hit.
+    await page.evaluate(() => scrollTo(0, 0));
     await page.evaluate(axeSource);
     const violations = await page.evaluate(async (tags) => {
       const result = await (window as any).axe.run(document, { runOnly: { type: "tag", values: tags } });

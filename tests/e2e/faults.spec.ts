@@ -1,0 +1,41 @@
+// A panic, wherever it happens: the recovery screen needs no program, tells what an engineer needs and nothing that is secret.
+import { expect, signIn, test } from "./fixture.ts";
+
+test.use({ build: "faults", permissions: ["clipboard-read", "clipboard-write"] });
+
+const PLACES = ["an event handler", "an effect", "a task", "a view", "a timer"];
+
+for (const place of PLACES) {
+  test(`after a panic in ${place} the recovery screen is there within a second, and nothing of the dead program runs on`, async ({ page, appliance, guard }) => {
+    guard.expectProblem(/^uncaught: /);
+    const tokens: string[] = [];
+    page.on("response", async (response) => {
+      if (response.url().includes("/auth/tokens")) tokens.push(...(Object.values(await response.json()) as unknown[]).map(String).filter((text) => text.length > 20));
+    });
+    await signIn(page, "admin", "settings?note=nobodys-business");
+    await page.getByRole("button", { name: `Panic in ${place}` }).click();
+    const title = page.getByRole("heading", { name: "The console stopped because of an error of its own" });
+    await expect(title).toBeVisible({ timeout: 1_000 });
+    await expect(title).toBeFocused();
+    await expect(page.getByRole("button").filter({ visible: true })).toHaveText(["Reload", "Copy diagnostics"]);
+    const id = await page.locator("#crashed-id").innerText();
+    expect(id).toMatch(/^[0-9a-f]{8}$/);
+
+    await appliance.control("journal/clear");
+    await page.getByRole("button", { name: "Copy diagnostics" }).click();
+    await expect(page.getByText("Copied.")).toBeVisible();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toContain(`error ${id}`);
+    expect(copied).toContain(`injected fault: ${place.split(" ").slice(1).join(" ")}`);
+    expect(copied).toContain("path /settings ?note=…");
+    expect(copied).not.toContain("nobodys-business");
+    expect(tokens.length).toBeGreaterThan(1);
+    for (const token of tokens) expect(copied).not.toContain(token);
+
+    await page.keyboard.press("Tab");
+    await page.waitForTimeout(1_500);
+    expect(await appliance.journal()).toEqual([]);
+    await page.getByRole("button", { name: "Reload" }).click();
+    await expect(page.getByLabel("User name")).toBeVisible();
+  });
+}

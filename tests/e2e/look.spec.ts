@@ -1,0 +1,112 @@
+// How every state looks: accessible, and within the screen, in light and in dark, wide and narrow. And what a change of page does
+// for a person who does not see it.
+import type { Page } from "@playwright/test";
+import { Client } from "./client.ts";
+import { expect, expectAccessible, signIn, test } from "./fixture.ts";
+import { heading, openSection } from "./screens.ts";
+import { STATES } from "./states.ts";
+
+const SIZES = [
+  { name: "wide", width: 1440, height: 900 },
+  { name: "narrow", width: 375, height: 812 },
+];
+
+for (const state of STATES) {
+  test(`${state.id} is accessible and fits, wide and narrow, light and dark`, async ({ page, appliance }, info) => {
+    await state.open(page, appliance);
+    for (const { name, ...size } of SIZES) {
+      await page.setViewportSize(size);
+      await expectAccessible(page);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      expect(over, `${name}: the page scrolls sideways by so many pixels`).toBe(0);
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        await page.screenshot({ path: info.outputPath(`${state.id}-${name}-${colorScheme}.png`), fullPage: true });
+      }
+    }
+    expect(await page.evaluate(() => document.getAnimations().length), "nothing moves for who asked for that").toBe(0);
+  });
+}
+
+/** Notes everything that is put into the live regions. */
+async function listen(page: Page): Promise<() => Promise<string[]>> {
+  await page.evaluate(() => {
+    const said: string[] = ((window as any).said = []);
+    for (const id of ["announce-polite", "announce-assertive"]) {
+      const region = document.getElementById(id)!;
+      new MutationObserver(() => said.push(region.textContent!.trim())).observe(region, { childList: true, characterData: true, subtree: true });
+    }
+  });
+  return () => page.evaluate(() => (window as any).said.splice(0));
+}
+
+test("each change of page is announced once, names the tab, and puts the focus on its heading; Back and Forward too", async ({ page, appliance }) => {
+  const other = await Client.signIn(appliance);
+  const { id } = await other.schedule("erp-vaults");
+  await signIn(page, "admin", "settings");
+  const said = await listen(page);
+  const titles = new Set<string>();
+  const arrived = async (name: string) => {
+    await expect(heading(page, name)).toBeFocused();
+    await expect(page).toHaveTitle(`${name} – Key synchronization`);
+    titles.add(await page.title());
+    await page.waitForTimeout(600);
+    expect(await said()).toEqual([name]);
+  };
+  await openSection(page, "Schedules");
+  await arrived("Schedules");
+  await page.getByRole("link", { name: "New schedule" }).click();
+  await arrived("New schedule");
+  await page.goBack();
+  await arrived("Schedules");
+  await page.goForward();
+  await arrived("New schedule");
+  await openSection(page, "Runs");
+  await arrived("Runs");
+  await openSection(page, "Settings");
+  await arrived("Settings");
+  expect(titles.size).toBe(4);
+
+  await openSection(page, "Schedules");
+  await expect(page.getByRole("rowheader").first()).toBeVisible();
+  await page.waitForTimeout(1_200);
+  await said();
+  await page.getByLabel("Cloud:").selectOption("oci");
+  await page.waitForTimeout(600);
+  expect((await said()).filter((text) => text === "Schedules"), "a filter is no change of page").toEqual([]);
+
+  await page.getByRole("link", { name: "erp-vaults" }).click();
+  await expect(heading(page, "erp-vaults")).toBeFocused();
+  await expect(page).toHaveURL(`${appliance.url}schedules/${id}`);
+  await expect(page).toHaveTitle("erp-vaults – Key synchronization");
+});
+
+test("the first stop of Tab is the link that skips to the page, and a table is skipped by one more", async ({ page }) => {
+  await signIn(page, "viewer", "schedules?rows=100");
+  await expect(page.getByRole("rowheader").first()).toBeVisible();
+  const skip = page.getByRole("link", { name: "Skip to the page" });
+  const first = page.locator("a[href], button, input, select, textarea, [tabindex='0']").first();
+  expect(await first.innerText()).toBe("Skip to the page");
+  await first.focus();
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("#main")).toBeFocused();
+  await page.getByRole("link", { name: "Skip table" }).focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await expect(page.getByLabel("Rows")).toBeFocused();
+});
+
+test("times follow the zone that is chosen, and always name it", async ({ page, appliance }) => {
+  const other = await Client.signIn(appliance);
+  const schedule = await other.create("Zoned", { start_date: "2031-01-02T23:30:00Z" });
+  await signIn(page, "viewer", `schedules/${schedule.id}`);
+  const zones = page.getByRole("group", { name: "Time zone of every time shown" });
+  await expect(page.getByText(/2 Jan 2031, 23:30:00 UTC/)).toBeVisible();
+  await zones.getByRole("button", { name: "Berlin" }).click();
+  await expect(page.getByText(/3 Jan 2031, 00:30:00 (CET|GMT\+1)/)).toBeVisible();
+  await page.reload();
+  await signIn(page, "viewer", `schedules/${schedule.id}`);
+  await expect(page.getByText(/3 Jan 2031, 00:30:00 (CET|GMT\+1)/)).toBeVisible();
+});
