@@ -91,9 +91,8 @@ fn what_hinders_a_schedule_is_said_in_order() {
     assert!(matches!(state(|s| s.end = Stamp::read("never")), EffectiveState::Invalid(why) if why.contains("never")));
     assert!(matches!(state(|s| s.run_at = "@daily".to_owned()), EffectiveState::Invalid(_)));
     let pinned = schedule(|s| s.run_on = RunOn::Node("gone".to_owned()));
-    for unknown in [None, Some([].as_slice())] {
-        assert_eq!(effective_state(&pinned, unknown, now), EffectiveState::Scheduled, "no cluster known, no claim made");
-    }
+    assert_eq!(effective_state(&pinned, None, now), EffectiveState::Scheduled, "nodes not known");
+    assert!(matches!(effective_state(&pinned, Some(&[]), now), EffectiveState::NodeMissing(_)), "not clustered");
 }
 
 /// API.md §5.8 and the documented contradiction.
@@ -144,7 +143,7 @@ fn verdicts_and_headlines_follow_status_and_targets() {
         ("failed", Cloud::Sap, &[NotOk], Verdict::Failed, "The group was not synchronized."),
         ("failed", Cloud::Sap, &[NotOk, NotOk], Verdict::Failed, "None of 2 groups was synchronized."),
         ("failed", Cloud::Sap, &[], Verdict::Failed, "Failed; the appliance gives no result per target."),
-        ("in progress", Cloud::Dsm, &[Ok, Running], Verdict::Running, "Running; 1 of 2 domains done."),
+        ("in progress", Cloud::Dsm, &[Ok, Running], Verdict::Running, "Running; 1 domain done so far."),
         ("in_progress", Cloud::Dsm, &[], Verdict::Running, "Running; no result yet."),
         ("scheduled", Cloud::Dsm, &[], Verdict::Queued, "Queued; it has not begun."),
         ("aborted", Cloud::Luna, &[Ok, NotOk], Verdict::Cancelled, "Stopped before its end; 1 of 2 partitions done."),

@@ -58,7 +58,7 @@ impl<T: Identified> Gather<T> {
         self.total.is_some_and(|total| (self.rows.len() as u64) < total)
     }
 
-    /// Takes a page. Elements seen before are dropped; elements without an id are kept as they are.
+    /// Takes a page. Elements seen before are dropped.
     pub fn absorb(&mut self, rows: Vec<Row<T>>, total: u64) {
         self.in_flight = self.in_flight.saturating_sub(1);
         self.total = Some(self.total.unwrap_or(0).max(total));
@@ -67,7 +67,7 @@ impl<T: Identified> Gather<T> {
         let any = !rows.is_empty();
         for row in rows {
             let id = row.id_text();
-            if id.is_empty() || self.ids.insert(id.to_owned()) {
+            if self.ids.insert(id.to_owned()) {
                 self.rows.push(row);
             }
         }

@@ -43,11 +43,11 @@ pub trait Identified {
 }
 
 impl<T: Identified> Row<T> {
-    /// The id of the element, empty when an odd one has none.
+    /// The id of the element; for an odd one without an id the element as it came, so that no two of them are taken for one.
     pub fn id_text(&self) -> &str {
         match self {
             Row::Good(item) => item.id_text(),
-            Row::Odd(odd) => odd.id.as_deref().unwrap_or(""),
+            Row::Odd(odd) => odd.id.as_deref().unwrap_or(&odd.raw),
         }
     }
 }

@@ -201,8 +201,8 @@ pub enum EffectiveState {
     Invalid(String),
 }
 
-/// The effective state of a schedule. `nodes` is `None` while the cluster is not known and empty when there is none; neither says
-/// that a node is missing. `local-node` is the node of an unclustered appliance (API.md §0.2).
+/// The effective state of a schedule. `nodes` is `None` while the cluster is not known, and empty when there is none: what is pinned
+/// to a node is then missing. `local-node` is the node of an unclustered appliance (API.md §0.2).
 pub fn effective_state(schedule: &Schedule, nodes: Option<&[Node]>, now: Instant) -> EffectiveState {
     if schedule.disabled {
         return EffectiveState::Disabled;
@@ -215,7 +215,7 @@ pub fn effective_state(schedule: &Schedule, nodes: Option<&[Node]>, now: Instant
     }
     if let (RunOn::Node(id), Some(nodes)) = (&schedule.run_on, nodes) {
         let known = id == "local-node" || nodes.iter().any(|node| node.id.as_str() == id || node.host == *id);
-        if !nodes.is_empty() && !known {
+        if !known {
             return EffectiveState::NodeMissing(id.clone());
         }
     }

@@ -117,7 +117,7 @@ impl TableRow {
         TableRow { row, haystack, name_key }
     }
 
-    /// The id, empty when an odd row has none.
+    /// The key of the row.
     pub fn id(&self) -> &str {
         self.row.id_text()
     }

@@ -189,7 +189,11 @@ pub fn headline(run: &Run, verdict: &Verdict) -> String {
             }
         }
         Verdict::Running if total == 0 => "Running; no result yet.".to_owned(),
-        Verdict::Running => format!("Running; {} of {total} {} done.", counts.ok + counts.not_ok, noun(total)),
+        // How many are still to come is not known: the appliance may name only those that it is done with.
+        Verdict::Running => {
+            let done = counts.ok + counts.not_ok;
+            format!("Running; {done} {} done so far.", noun(done))
+        }
         Verdict::Queued => "Queued; it has not begun.".to_owned(),
         Verdict::Cancelled if total == 0 => "Stopped before its end.".to_owned(),
         Verdict::Cancelled => format!("Stopped before its end; {} of {total} {} done.", counts.ok, noun(total)),

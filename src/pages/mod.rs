@@ -1,5 +1,7 @@
 //! One folder per noun, one file per view.
 
+#[cfg(feature = "fault-injection")]
+mod faults;
 #[cfg(feature = "gallery")]
 pub mod gallery;
 pub mod not_found;

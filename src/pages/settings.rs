@@ -16,6 +16,10 @@ use crate::ui::{Checkbox, Choice, CopyButton, Fact, Facts, Field, RadioGroup, Se
 /// The settings. Each takes effect and is kept at once.
 #[component]
 pub fn Settings() -> impl IntoView {
+    #[cfg(feature = "fault-injection")]
+    let faults = view! { <super::faults::Faults/> };
+    #[cfg(not(feature = "fault-injection"))]
+    let faults = ();
     view! {
         <div class="head"><PageTitle text="Settings"/></div>
         <p class="dim">"Kept in this browser, for everyone who uses it. Each change takes effect at once."</p>
@@ -23,6 +27,7 @@ pub fn Settings() -> impl IntoView {
             <div><Times/><Look/></div>
             <About/>
         </div>
+        {faults}
     }
 }
 

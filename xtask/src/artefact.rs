@@ -19,14 +19,17 @@ pub struct Artefact {
     pub brotli: Option<u64>,
 }
 
-/// A limit on what the first visit transfers, in bytes of brotli.
+/// What the first visit transfers, in bytes of brotli. The goal is where the console must get to; the ceiling is what it has
+/// come down to so far, and only ever goes down: a build above it fails.
 pub struct Budget {
     /// What is limited.
     pub what: &'static str,
     /// How much there is.
     pub bytes: u64,
-    /// How much there may be.
-    pub limit: u64,
+    /// How much there may be in the end.
+    pub goal: u64,
+    /// How much there may be today.
+    pub ceiling: u64,
 }
 
 impl Artefact {
@@ -63,9 +66,9 @@ impl Artefact {
 pub fn budgets(artefacts: &[Artefact]) -> [Budget; 3] {
     let sum = |pick: &dyn Fn(&Artefact) -> bool| artefacts.iter().filter(|one| pick(one)).map(Artefact::transferred).sum();
     [
-        Budget { what: "wasm", bytes: sum(&|one| one.is("wasm")), limit: 170_000 },
-        Budget { what: "JavaScript", bytes: sum(&|one| one.is("js")), limit: 20_000 },
-        Budget { what: "first visit in all", bytes: sum(&|_| true), limit: 210_000 },
+        Budget { what: "wasm", bytes: sum(&|one| one.is("wasm")), goal: 170_000, ceiling: 345_000 },
+        Budget { what: "JavaScript", bytes: sum(&|one| one.is("js")), goal: 20_000, ceiling: 20_000 },
+        Budget { what: "first visit in all", bytes: sum(&|_| true), goal: 210_000, ceiling: 365_000 },
     ]
 }
 
@@ -158,6 +161,6 @@ mod tests {
         let [wasm, script, all] =
             budgets(&[file("a.wasm", 900_000, Some(171_000)), file("a.js", 10, None), file("i.png", 5, None)]);
         assert_eq!((wasm.bytes, script.bytes, all.bytes), (171_000, 10, 171_015));
-        assert!(wasm.bytes > wasm.limit && all.bytes < all.limit);
+        assert!(wasm.bytes > wasm.goal && all.bytes < all.goal);
     }
 }

@@ -27,7 +27,7 @@ const SIZES: [usize; 3] = [25, 50, 100];
 pub fn RunList() -> impl IntoView {
     let session = SessionContext::expect();
     let router = Router::expect();
-    let query = memo(move || router.query().with(|query| read(query)));
+    let query = memo(move || router.query().with(read));
     let page = Live::new(move || {
         let client = session.client();
         let query = query.get();
@@ -101,14 +101,9 @@ pub fn RunList() -> impl IntoView {
                 choices=Signal::stored(statuses())
                 on_change=Callback::new(move |value| set("status", value))
             />
-            {part(move || of_schedule.get().map(|id| view! {
-                <LinkButton
-                    label=format!("Only of one schedule; show all")
-                    href=derived({
-                        let _ = &id;
-                        move || router.href(Route::Runs)
-                    })
-                />
+            {part(move || of_schedule.get().map(|_| {
+                on_cleanup(focus::heading_if_lost);
+                view! { <LinkButton label="Only of one schedule; show all" href=derived(move || router.href(Route::Runs))/> }
             }))}
             <Freshness live=page/>
         </div>

@@ -27,8 +27,17 @@ pub fn measure() -> Outcome<Tally> {
     }
     let mut tally = Tally::default();
     for budget in artefact::budgets(&artefacts) {
-        let holds = budget.bytes > 0 && budget.bytes <= budget.limit;
-        println!("{} {}: {} of {} bytes", word(holds), budget.what, budget.bytes, budget.limit);
+        let holds = budget.bytes > 0 && budget.bytes <= budget.ceiling;
+        let over = budget.bytes.saturating_sub(budget.goal);
+        println!(
+            "{} {}: {} bytes; ceiling {}, goal {}{}",
+            word(holds),
+            budget.what,
+            budget.bytes,
+            budget.ceiling,
+            budget.goal,
+            if over > 0 { format!(", {over} over it") } else { String::new() }
+        );
         tally += Tally::one(holds);
     }
     for (rule, faults) in artefact::checks(&artefacts)? {
