@@ -1,6 +1,8 @@
 //! The session as the pages see it: one client, its state as a signal, and the wiring to the browser (ticks, activity,
 //! other tabs).
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -41,7 +43,7 @@ impl SessionContext {
                 // The only message there is. Anything else on the channel is not ours and is ignored.
                 if message
                     .strip_prefix("ended:")
-                    .is_some_and(|user| identity_of(&client.session()).is_some_and(|who| who.user_id == user))
+                    .is_some_and(|user| identity_of(&client.session()).is_some_and(|who| mark_of(who) == user))
                 {
                     client.expire_for_remote_sign_out();
                 }
@@ -123,7 +125,7 @@ impl SessionContext {
     pub fn sign_out(self) {
         let client = self.client();
         if let Some(identity) = self.state.with_untracked(|state| identity_of(state).cloned()) {
-            self.broadcast.with_value(|broadcast| broadcast.send(&format!("ended:{}", identity.user_id)));
+            self.broadcast.with_value(|broadcast| broadcast.send(&format!("ended:{}", mark_of(&identity))));
         }
         Area::Session.clear("keysync:");
         spawn_local(async move { client.auth().sign_out().await });
@@ -136,6 +138,13 @@ impl SessionContext {
     pub async fn enter_domain(self, domain: crate::domain::id::DomainId) -> Result<(), ApiError> {
         self.client().auth().switch_domain(&domain).await.map(|_| ())
     }
+}
+
+/// What tells the tabs of one person apart from those of another, without naming anybody to whoever else listens.
+fn mark_of(who: &Identity) -> String {
+    let mut hasher = DefaultHasher::new();
+    who.user_id.hash(&mut hasher);
+    hasher.finish().to_string()
 }
 
 fn identity_of(state: &SessionState) -> Option<&Identity> {
