@@ -19,3 +19,9 @@ export async function installClock(page: Page): Promise<void> {
     }
   });
 }
+
+/** Moves it by so many seconds, and gives what was asked meanwhile the time to be answered: deadlines go by this clock, too. */
+export async function pass(page: Page, seconds: number): Promise<void> {
+  await page.clock.fastForward(seconds * 1_000);
+  await page.waitForTimeout(80);
+}

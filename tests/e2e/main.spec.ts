@@ -1,7 +1,7 @@
 // The main job: create a schedule for any cloud, run it, watch the result; and what may go wrong in the form.
 import { act, expect, signIn, test } from "./fixture.ts";
 import { Client } from "./client.ts";
-import { installClock } from "./clock.ts";
+import { installClock, pass } from "./clock.ts";
 import { mainJob } from "./journey.ts";
 import { createButton, fillForm, heading, names, typeContainer } from "./screens.ts";
 import type { Appliance } from "./appliance.ts";
@@ -198,6 +198,6 @@ test("a schedule of another client appears by itself within a refresh", async ({
   const other = await Client.signIn(appliance);
   await other.create("AAA of another client");
   expect(await names(page)).not.toContain("AAA of another client");
-  await page.clock.fastForward(31_000);
+  await pass(page, 31);
   await expect.poll(() => names(page)).toContain("AAA of another client");
 });

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import type { Appliance } from "./appliance.ts";
 import { Client } from "./client.ts";
-import { installClock } from "./clock.ts";
+import { installClock, pass } from "./clock.ts";
 import { act, expect, signIn, test } from "./fixture.ts";
 import { heading, names, readTable, row } from "./screens.ts";
 
@@ -119,7 +119,7 @@ test("results come in while a run is under way, and after half an hour it is cal
   const done = page.getByText(/^Running; 3 /);
   await expect
     .poll(async () => {
-      await page.clock.fastForward(11_000);
+      await pass(page, 11);
       return done.isVisible();
     }, { timeout: 20_000 })
     .toBe(true);
@@ -127,12 +127,12 @@ test("results come in while a run is under way, and after half an hour it is cal
   await expect(page.getByText("still running")).toBeVisible();
   await expect(results(page).getByRole("rowheader")).toHaveCount(3);
   const before = (await appliance.journal()).filter((entry) => entry.path.endsWith(job_id)).length;
-  for (let step = 0; step < 4; step++) await page.clock.fastForward(30_500);
+  for (let step = 0; step < 4; step++) await pass(page, 31);
   await expect
     .poll(async () => (await appliance.journal()).filter((entry) => entry.path.endsWith(job_id)).length, { message: "every 30 s" })
     .toBeGreaterThanOrEqual(before + 3);
   for (let step = 0; step < 3; step++) {
-    await page.clock.fastForward(10 * 60_000);
+    await pass(page, 600);
     await page.keyboard.press("Shift");
   }
   await expect(page.locator(".head")).toContainText("Stuck");

@@ -1,7 +1,7 @@
 // The session: sign in, renewal, its end and how it is taken up again, sign out; and where its secrets never stand.
 import type { Page } from "@playwright/test";
 import type { Appliance } from "./appliance.ts";
-import { installClock } from "./clock.ts";
+import { installClock, pass } from "./clock.ts";
 import { act, expect, signIn, test } from "./fixture.ts";
 import { chooseInUserMenu, createButton, fillForm, heading, openSection, row, signInAgain } from "./screens.ts";
 
@@ -243,24 +243,24 @@ test.describe("idle", () => {
     const warning = page.getByRole("alertdialog", { name: "Still there?" });
     const polled = async () => (await asked(appliance, "GET", "/job-configs")).length;
     const before = await polled();
-    for (let minute = 0; minute < 25; minute++) await page.clock.fastForward(31_000);
+    for (let minute = 0; minute < 24; minute++) await pass(page, 31);
     expect(await polled(), "the list is refreshed meanwhile").toBeGreaterThan(before + 5);
     await expect(warning, "before 13 minutes").toBeHidden();
-    await page.clock.fastForward(15_000);
+    await pass(page, 45);
     await expect(warning).toBeVisible();
     await expect(warning.getByRole("button", { name: "Stay signed in" })).toBeFocused();
     await act(page, () => page.keyboard.press("Enter"));
     await expect(warning).toBeHidden();
 
-    await page.clock.fastForward(895_000 - 5_000);
+    await pass(page, 890);
     await expect(warning).toBeVisible();
-    await page.clock.fastForward(15_000);
+    await pass(page, 15);
     await expect(expired(page)).toBeVisible();
     await expect(expired(page)).toContainText("nobody used this page");
     expect(await isCovered(page)).toBe(true);
     await expect.poll(async () => (await asked(appliance, "POST", "/auth/revoke")).length, { message: "its token is revoked" }).toBe(1);
     await appliance.control("journal/clear");
-    for (let minute = 0; minute < 4; minute++) await page.clock.fastForward(31_000);
+    for (let minute = 0; minute < 4; minute++) await pass(page, 31);
     expect(await appliance.journal(), "an expired session asks nothing").toEqual([]);
     await signInAgain(page);
     await expect(row(page, "payments-aws-hourly")).toBeVisible();
@@ -270,7 +270,7 @@ test.describe("idle", () => {
     await installClock(page);
     await signIn(page, "admin", "settings");
     for (let step = 0; step < 40; step++) {
-      await page.clock.fastForward(12 * 60_000);
+      await pass(page, 720);
       if (step < 39) await page.keyboard.press("Shift");
     }
     await expect(expired(page)).toBeVisible();
