@@ -8,11 +8,9 @@ const PLACES = ["an event handler", "an effect", "a task", "a view", "a timer"];
 for (const place of PLACES) {
   test(`after a panic in ${place} the recovery screen is there within a second, and nothing of the dead program runs on`, async ({ page, appliance, guard }) => {
     guard.expectProblem(/^uncaught: /);
-    const tokens: string[] = [];
-    page.on("response", async (response) => {
-      if (response.url().includes("/auth/tokens")) tokens.push(...(Object.values(await response.json()) as unknown[]).map(String).filter((text) => text.length > 20));
-    });
+    const answer = page.waitForResponse((response) => response.url().includes("/auth/tokens")).then((response) => response.json());
     await signIn(page, "admin", "settings?note=nobodys-business");
+    const { jwt, refresh_token } = await answer;
     await page.getByRole("button", { name: `Panic in ${place}` }).click();
     const title = page.getByRole("heading", { name: "The console stopped because of an error of its own" });
     await expect(title).toBeVisible({ timeout: 1_000 });
@@ -26,11 +24,10 @@ for (const place of PLACES) {
     await expect(page.getByText("Copied.")).toBeVisible();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     expect(copied).toContain(`error ${id}`);
-    expect(copied).toContain(`injected fault: ${place.split(" ").slice(1).join(" ")}`);
+    expect(copied).toContain(`fault-injection: ${place.split(" ").slice(1).join(" ")}`);
     expect(copied).toContain("path /settings ?note=…");
     expect(copied).not.toContain("nobodys-business");
-    expect(tokens.length).toBeGreaterThan(1);
-    for (const token of tokens) expect(copied).not.toContain(token);
+    for (const token of [jwt, refresh_token]) expect(copied).not.toContain(token);
 
     await page.keyboard.press("Tab");
     await page.waitForTimeout(1_500);
