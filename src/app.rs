@@ -33,7 +33,7 @@ pub fn App() -> impl IntoView {
     let toasts = Toasts::start();
     let session = SessionContext::start();
     Polling::start();
-    // Everything held of a person lives below this key: a new one drops it all (quality: no row of A for B).
+    // Everything held of a person lives below this key: a new one drops it all.
     let person = RwSignal::new(0_u32);
     session.client().on_wipe(move || {
         toasts.clear();

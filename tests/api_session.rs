@@ -165,7 +165,7 @@ fn a_fresh_token_refused_ends_the_session() {
     assert_eq!(expiry(&desk), Some(ExpiryReason::Refused));
 }
 
-/// design.md §5: a write refused by 401 was not acted on; after a silent renewal it is sent once more, and no more.
+/// A write refused by 401 was not acted on; after a silent renewal it is sent once more, and no more.
 #[test]
 fn a_write_is_repeated_once_after_a_renewal() {
     let mut desk = Desk::signed_in(|sent| match sent.bearer.as_deref() {

@@ -114,7 +114,7 @@ fn sorting_is_stable_and_rows_without_a_value_come_last() {
     assert_eq!(by(Column::State, false), "cabd");
 }
 
-/// design.md §2.1: what the last runs cannot tell is counted, not guessed.
+/// What the last runs cannot tell is counted, not guessed.
 #[test]
 fn results_that_are_not_known_are_said() {
     let mut last = LastRuns::default();
@@ -274,7 +274,7 @@ proptest! {
     }
 }
 
-/// design.md §8: 5,000 rows are searched, filtered and sorted far below a frame's time even in wasm; natively there is room to spare
+/// 5,000 rows are searched, filtered and sorted far below a frame's time even in wasm; natively there is room to spare
 /// by a factor of four against 20 ms, in a build without optimization.
 #[test]
 fn five_thousand_rows_are_selected_in_no_time() {

@@ -151,7 +151,7 @@ fn the_browser_is_called_in_one_place() {
     assert_eq!(wrong, [] as [String; 0]);
 }
 
-/// The policy forbids inline styles and strings that become markup (quality bars S-02, S-07). Leptos' `style:name=` goes through the
+/// The policy forbids inline styles and strings that become markup. Leptos' `style:name=` goes through the
 /// CSSOM, which it allows.
 #[test]
 fn no_view_carries_inline_style_or_markup() {
@@ -180,7 +180,7 @@ fn production_code_prints_no_debug_forms() {
     assert_eq!(wrong, [] as [String; 0]);
 }
 
-/// Names that say nothing (design.md §5) and files that do too much.
+/// Names that say nothing and files that do too much.
 #[test]
 fn files_have_nouns_for_names_and_stay_short() {
     let mut wrong = Vec::new();

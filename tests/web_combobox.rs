@@ -1,4 +1,4 @@
-//! The combobox: the key table of the APG, chips, pastes, and 10,000 options.
+//! The combobox: the key table of the APG, chips, pastes, and 10,000 options.
 #![cfg(target_arch = "wasm32")]
 
 mod screen;

@@ -1,4 +1,4 @@
-//! Dialogs: focus in, Escape, focus back, and the one that cannot be left.
+//! Dialogs: focus in, Escape, focus back, and the one that cannot be left.
 #![cfg(target_arch = "wasm32")]
 
 mod screen;

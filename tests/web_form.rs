@@ -1,4 +1,4 @@
-//! Fields and the error summary.
+//! Fields and the error summary.
 #![cfg(target_arch = "wasm32")]
 
 mod screen;

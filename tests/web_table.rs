@@ -1,4 +1,4 @@
-//! Tables: sort headers, the link that skips them, the ends of the pages.
+//! Tables: sort headers, the link that skips them, the ends of the pages.
 #![cfg(target_arch = "wasm32")]
 
 mod screen;

@@ -1,4 +1,4 @@
-//! Messages: how they are said and how long they stay.
+//! Messages: how they are said and how long they stay.
 #![cfg(target_arch = "wasm32")]
 
 mod screen;

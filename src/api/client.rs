@@ -1,7 +1,7 @@
 //! The way in: one client for a tab, one handler per resource.
 //!
-//! Reads are tried again where that may help, writes never (quality bar R-04); a 401 leads to one renewal of the token, shared by
-//! all calls that wait for it, and one repetition.
+//! Reads are tried again where that may help, writes never; a 401 leads to one renewal of the token, shared by
+//! all calls that wait for it, and one repetition.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -153,7 +153,7 @@ impl<T: Transport> Client<T> {
         self.input(SessionInput::RemoteSignOut);
     }
 
-    /// Until when the appliance asked not to be asked; automatic reads wait for it (quality bar R-05).
+    /// Until when the appliance asked not to be asked; automatic reads wait for it.
     pub fn paused_until(&self) -> Option<Instant> {
         self.shared.paused_until.get().filter(|until| *until > self.now())
     }

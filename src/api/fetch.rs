@@ -1,4 +1,4 @@
-//! The browser's transport: `fetch` without ambient authority (quality bar S-17), with a deadline, an abort when nobody waits any
+//! The browser's transport: `fetch` without ambient authority, with a deadline, an abort when nobody waits any
 //! more, and a limit on the body.
 
 use std::cell::Cell;

@@ -1,5 +1,5 @@
 //! Renewing the access token: one renewal in flight per tab, run as a task of its own, so that no view that is left can lose a
-//! rotated token (quality bars S-23, R-06).
+//! rotated token.
 
 use std::cell::RefCell;
 use std::future::poll_fn;
@@ -150,7 +150,7 @@ impl<T: Transport> Client<T> {
     }
 
     /// Tells the appliance that a refresh token is not used any more. Nobody waits for it and nobody is told how it went: the
-    /// token is gone from here either way (quality bar S-27).
+    /// token is gone from here either way.
     pub(super) fn revoke(&self, revocation: Revocation) {
         let body = SecretObject::new()
             .text("token", revocation.refresh.expose())

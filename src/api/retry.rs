@@ -1,4 +1,4 @@
-//! When a read is tried again (quality bars ). Writes never are.
+//! When a read is tried again. Writes never are.
 
 use std::time::Duration;
 

@@ -88,7 +88,7 @@ pub enum SessionInput {
         /// When.
         now: Instant,
     },
-    /// Time passed. Never counts as user input, nor does any request (quality bar S-25).
+    /// Time passed. Never counts as user input, nor does any request.
     Tick(Instant),
     /// User input.
     Activity(Instant),
@@ -397,7 +397,7 @@ fn token_left_ms(live: &Live, now: Instant) -> i64 {
     ms(live.tokens.life) - ms_between(live.token_since, now).max(0)
 }
 
-/// How little of a token's life may be left before it is renewed: a minute or half of one for tokens of 300 s (quality bar S-23),
+/// How little of a token's life may be left before it is renewed: a minute or half of one for tokens of 300 s,
 /// a like part of a shorter life.
 fn threshold_ms(live: &Live, most: i64, part: i64) -> i64 {
     most.min(ms(live.tokens.life) / part)

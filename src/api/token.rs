@@ -1,5 +1,5 @@
 //! What the sign-in answer says: the tokens, and the claims for display (API.md §1.1, §1.3). The signature is not verified and the
-//! claims decide nothing: authorization is the appliance's business (quality bar S-19).
+//! claims decide nothing: authorization is the appliance's business.
 
 use std::time::Duration;
 

@@ -7,7 +7,7 @@ use super::secret::Secret;
 use super::url::ApiUrl;
 use crate::domain::time::Instant;
 
-/// The most that a response body may hold (quality bar R-20).
+/// The most that a response body may hold.
 pub const LARGEST_BODY: usize = 16 * 1024 * 1024;
 
 /// Sends requests and tells the time. Handles are cheap to clone.

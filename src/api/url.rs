@@ -1,5 +1,5 @@
 //! Addresses of the API. An [`ApiUrl`] can be made here alone, from a fixed collection, one id as one segment, and encoded query
-//! values, so that no id, whoever wrote it, can reach another endpoint (quality bar S-13).
+//! values, so that no id, whoever wrote it, can reach another endpoint.
 
 use std::fmt;
 

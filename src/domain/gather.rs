@@ -1,5 +1,5 @@
 //! Gathering a whole list page by page when the list may change under our hands: each id is held once, the reading ends, and a
-//! total that does not fit is said (quality bar R-18).
+//! total that does not fit is said.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Panics on purpose, in each place where one can happen, so that the recovery screen can be tested (quality bar R-32). Only in
+//! Panics on purpose, in each place where one can happen, so that the recovery screen can be tested. Only in
 //! builds with the feature `fault-injection`; a test looks for its words in the release.
 #![expect(clippy::panic, reason = "that is what it is for")]
 

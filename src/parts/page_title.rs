@@ -1,8 +1,9 @@
 //! The one h1 of a page, and all that a change of page means for a person who does not see it: the title of the tab, one
-//! polite announcement, and the focus at the start of the new page (design: screens).
+//! polite announcement, and the focus at the start of the new page.
 
 use leptos::prelude::*;
 
+use super::words::Words;
 use crate::platform::{announce, focus, page};
 use crate::reactive::effect;
 use crate::routes::Router;
@@ -23,7 +24,7 @@ pub fn PageTitle(#[prop(into)] text: Signal<String>, #[prop(into, optional)] cou
         }
     });
     view! {
-        <h1 id="page-title" tabindex="-1">{text}</h1>
+        <h1 id="page-title" tabindex="-1"><Words text=text/></h1>
         {count.map(|count| view! { <span class="count num">{count}</span> })}
     }
 }

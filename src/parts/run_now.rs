@@ -7,8 +7,9 @@ use leptos::task::spawn_local;
 use crate::domain::id::ScheduleId;
 use crate::domain::row::Row;
 use crate::domain::schedule::Schedule;
-use crate::platform::announce;
-use crate::routes::Route;
+use crate::domain::time::{Stamp, after};
+use crate::platform::{announce, clock};
+use crate::routes::{Place, Query, Route};
 use crate::state::client::ApiError;
 use crate::state::client::RunQuery;
 use crate::state::session::SessionContext;
@@ -45,11 +46,13 @@ impl RunNow {
         self.starting.update(|list| list.push(id.clone()));
         announce::polite(&format!("Starting {name}. The appliance may take half a minute."));
         let client = self.session.client();
+        // By the appliance's clock, less what whole seconds in a header may hide.
+        let begun = after(clock::now(), -1_000 * (client.clock_difference_seconds().unwrap_or(0) + 5));
         spawn_local(async move {
             let answer = client.schedules().run_now(&id).await;
             let run = match &answer {
                 Ok(started) if started.run.is_some() => started.run.clone(),
-                // The newest run of this schedule is looked up, never asked for a second time.
+                // The run that this began is looked up, never asked for a second time.
                 Ok(_) | Err(ApiError::Unsure) => {
                     let query = RunQuery {
                         limit: 1,
@@ -58,26 +61,36 @@ impl RunNow {
                         ..RunQuery::default()
                     };
                     let page = client.runs().list(&query).await.ok();
-                    page.and_then(|page| page.items.first().and_then(Row::good).map(|run| run.id.clone()))
+                    let newest = page.and_then(|page| page.items.first().and_then(Row::good).cloned());
+                    newest.filter(|run| run.created.as_ref().and_then(Stamp::instant) >= Some(begun)).map(|run| run.id)
                 }
                 Err(_) => None,
             };
-            let _ = self.starting.try_update(|list| list.retain(|other| *other != id));
-            let link = run.map(Route::Run);
-            let shown = link.as_ref().map(|route| ("Show the run".to_owned(), route.path()));
+            // A person who has left the page meanwhile is told, and stays where they are.
+            let is_here = self.starting.try_update(|list| list.retain(|other| *other != id)).is_some();
+            let runs = Place { route: Route::Runs, query: Query::default().with("schedule", id.as_str()) };
+            let shown = match &run {
+                Some(run) => ("Show the run".to_owned(), Route::Run(run.clone()).path()),
+                None => ("Show its runs".to_owned(), runs.href()),
+            };
             match answer {
                 Ok(_) => {
-                    self.toasts.show(Kind::Done, format!("{name} is running."), shown);
-                    if let Some(route) = link {
-                        on_run(route);
+                    let state = if run.is_some() { "is running" } else { "is queued" };
+                    self.toasts.show(Kind::Done, format!("{name} {state}."), Some(shown));
+                    if let Some(run) = run.filter(|_| is_here) {
+                        on_run(Route::Run(run));
                     }
                 }
+                // The person signed out, or is another by now: nothing of the one before may be said.
+                Err(ApiError::Aborted) => {}
                 Err(ApiError::Unsure) => self.toasts.show(
                     Kind::Failed,
                     format!("The answer to starting {name} was lost, so it may be running. It was not asked again; look at its newest run."),
-                    shown,
+                    Some(shown),
                 ),
-                Err(error) => self.toasts.show(Kind::Failed, format!("{name} was not started. {} {}", error.what(), error.todo()), None),
+                Err(error) => {
+                    self.toasts.show(Kind::Failed, format!("{name} was not started. {} {}", error.what(), error.todo()), None);
+                }
             }
         });
     }

@@ -1,5 +1,5 @@
 //! The two dialogs about the session: its end is near, and it is over. Both stand over the page; neither leaves it, so that
-//! nothing typed is lost (design: lose nothing).
+//! nothing typed is lost.
 
 use leptos::prelude::*;
 
@@ -41,17 +41,20 @@ pub fn SessionDialogs() -> impl IntoView {
             <p>"Nobody has used this page for a while. The session ends in " <strong class="num">{part(move || left.get().unwrap_or_default())}</strong> " s. What you typed stays on the page."</p>
         </Dialog>
         <Dialog open=is_over kind=DialogKind::Locked title="Sign in again" on_close=|| ()>
-            <p class="session">{why} " The page is as you left it; nothing was sent."</p>
+            <p class="session">{why} " The page is as you left it."</p>
             {part(move || {
                 let before = untrack(|| session.identity());
                 let user = before.as_ref().map(|before| before.user.clone()).unwrap_or_default();
+                // Without it the form would lead into root, which is another session: the page would be lost.
+                let domain = before.as_ref().map(|before| &before.domain).filter(|domain| !domain.is_root());
+                let domain = domain.map(|domain| domain.name.clone()).unwrap_or_default();
                 let done = Callback::new(move |now: Identity| {
                     // Anyone else begins afresh: the client has wiped everything by now.
                     if before.as_ref().is_some_and(|before| before.is_same(&now)) {
                         session.resume();
                     }
                 });
-                view! { <SignInForm user=user on_done=done/> }
+                view! { <SignInForm user=user domain=domain on_done=done/> }
             })}
             <p class="dim">"To sign in as someone else, enter that user name: what is on the page is discarded then."</p>
         </Dialog>

@@ -9,6 +9,7 @@ use crate::platform::zone::{Zone, browser_zone};
 use crate::platform::{announce, page};
 use crate::reactive::{derived, memo, part};
 use crate::routes::{Leave, Route, Router};
+use crate::state::client::ApiError;
 use crate::state::preferences::{Preferences, Theme};
 use crate::state::query::Live;
 use crate::state::session::SessionContext;
@@ -103,6 +104,8 @@ fn DomainSwitch() -> impl IntoView {
         spawn_local(async move {
             match session.enter_domain(domain.id).await {
                 Ok(()) => router.go(Route::Schedules),
+                // Somebody else by now.
+                Err(ApiError::Aborted) => {}
                 Err(error) => {
                     toasts.show(Kind::Failed, format!("{} You are still in the domain you were in.", error.what()), None)
                 }

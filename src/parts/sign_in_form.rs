@@ -19,6 +19,9 @@ pub fn SignInForm(
     /// The name to start with.
     #[prop(into, optional)]
     user: String,
+    /// The domain to start with; root if empty.
+    #[prop(into, optional)]
+    domain: String,
     /// Called once the appliance has accepted.
     #[prop(into)]
     on_done: Callback<Identity>,
@@ -26,7 +29,7 @@ pub fn SignInForm(
     let session = SessionContext::expect();
     let name = RwSignal::new(user);
     let password = RwSignal::new(String::new());
-    let domain = RwSignal::new(String::new());
+    let domain = RwSignal::new(domain);
     let connection = RwSignal::new(String::new());
     let next_password = RwSignal::new(String::new());
     let must_change = RwSignal::new(false);
@@ -80,7 +83,11 @@ pub fn SignInForm(
         };
         spawn_local(async move {
             let changed = match change {
-                Some(change) => auth.change_password(change).await,
+                Some(change) => auth.change_password(change).await.map(|()| {
+                    // From here on the new one is the password, also if the sign-in that follows fails.
+                    let _ = must_change.try_set(false);
+                    let _ = password.try_set(next_password.try_get_untracked().unwrap_or_default());
+                }),
                 None => Ok(()),
             };
             let answer = match changed {

@@ -1,4 +1,4 @@
-//! Text of the appliance on the page: always a text node, isolated, with what cannot be seen made visible (design: never lie).
+//! Text of the appliance on the page: always a text node, isolated, with what cannot be seen made visible.
 
 use leptos::prelude::*;
 

@@ -8,7 +8,7 @@ pub fn polite(text: &str) {
     say("announce-polite", text);
 }
 
-/// Says `text` at once. For failures only.
+/// Says `text` at once. For failures only.
 pub fn assertive(text: &str) {
     say("announce-assertive", text);
 }

@@ -16,7 +16,7 @@ pub fn element(target: &HtmlElement) {
     settled(move || move_to(Some(target)));
 }
 
-/// Focuses the page's heading, where reading starts.
+/// Focuses the page's heading, where reading starts.
 pub fn main_heading() {
     settled(|| move_to(document().query_selector("main h1").ok().flatten()));
 }

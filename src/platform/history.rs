@@ -1,7 +1,7 @@
 //! The address bar and the session history.
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use web_sys::{Event, History, MouseEvent, ScrollRestoration};
+use web_sys::{Event, History, MouseEvent};
 
 fn history() -> Option<History> {
     web_sys::window()?.history().ok()
@@ -47,19 +47,6 @@ pub fn go(delta: i32) {
     if let Some(history) = history() {
         let _ = history.go_with_delta(delta);
     }
-}
-
-/// The router restores the scroll position itself, after the page has its content.
-pub fn restore_scroll_by_hand() {
-    if let Some(history) = history() {
-        let _ = history.set_scroll_restoration(ScrollRestoration::Manual);
-    }
-}
-
-/// How far the page is scrolled.
-#[must_use]
-pub fn scroll() -> f64 {
-    web_sys::window().and_then(|window| window.scroll_y().ok()).unwrap_or_default()
 }
 
 /// Scrolls the page.

@@ -66,19 +66,6 @@ pub fn on_activity(hear: impl Fn() + 'static) {
     listen_all(&["keydown", "pointerdown", "wheel"], hear);
 }
 
-/// Calls when the page comes back from the browser's back-forward cache, for as long as the app lives.
-pub fn on_page_shown_again(hear: impl Fn() + 'static) {
-    let listener = Closure::<dyn Fn(web_sys::PageTransitionEvent)>::new(move |event: web_sys::PageTransitionEvent| {
-        if event.persisted() {
-            hear();
-        }
-    });
-    if let Some(window) = web_sys::window() {
-        let _ = window.add_event_listener_with_callback("pageshow", listener.as_ref().unchecked_ref());
-    }
-    listener.forget();
-}
-
 /// Whether the browser says that it has no network.
 #[must_use]
 pub fn is_offline() -> bool {

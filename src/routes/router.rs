@@ -1,7 +1,5 @@
 //! The router: the address bar as a signal, links followed in the page, guards against losing what was typed.
 
-use std::collections::HashMap;
-
 use leptos::prelude::*;
 
 use super::{Place, Query, Route};
@@ -19,7 +17,6 @@ pub enum Leave {
 struct Memory {
     base: String,
     index: u32,
-    scrolls: HashMap<u32, f64>,
     guard: Option<Signal<bool>>,
     // Set while the router itself moves through the history, so that the pop it causes is not taken for the person's.
     expected_pop: bool,
@@ -47,7 +44,6 @@ impl Router {
     pub fn start() -> Self {
         let base = history::base();
         let place = RwSignal::new(Place::parse(without_base(&base, &history::href())));
-        history::restore_scroll_by_hand();
         let index = history::index().unwrap_or(0);
         history::replace(&history::href(), index);
         let router = Self {
@@ -57,7 +53,7 @@ impl Router {
             domain: RwSignal::new(None),
             leaving: RwSignal::new(None),
             moves: RwSignal::new(0),
-            memory: StoredValue::new(Memory { base, index, scrolls: HashMap::new(), guard: None, expected_pop: false }),
+            memory: StoredValue::new(Memory { base, index, guard: None, expected_pop: false }),
         };
         history::on_pop(move || router.popped());
         history::on_unload(move || router.is_guarded());
@@ -185,24 +181,13 @@ impl Router {
         }
     }
 
-    /// Restores how far this entry of the history was scrolled; a page calls it when its content is there.
-    pub fn restore_scroll(self) {
-        let y = self.memory.with_value(|memory| memory.scrolls.get(&memory.index).copied().unwrap_or_default());
-        history::scroll_to(y);
-    }
-
     fn is_guarded(self) -> bool {
         let guard = self.memory.try_with_value(|memory| memory.guard).flatten();
         guard.and_then(|dirty| dirty.try_get_untracked()).unwrap_or(false)
     }
 
     fn push(self, place: &Place) {
-        self.memory.update_value(|memory| {
-            memory.scrolls.insert(memory.index, history::scroll());
-            memory.index += 1;
-            let ahead = memory.index;
-            memory.scrolls.retain(|index, _| *index < ahead);
-        });
+        self.memory.update_value(|memory| memory.index += 1);
         history::push(&self.write(place, self.domain.get_untracked()), self.memory.with_value(|memory| memory.index));
     }
 
@@ -222,7 +207,7 @@ impl Router {
 
     fn follow(self, href: &str) -> bool {
         let base = self.memory.with_value(|memory| memory.base.clone());
-        if !href.starts_with(base.trim_end_matches('/')) {
+        if !href.starts_with(&base) && href != base.trim_end_matches('/') {
             return false;
         }
         self.go(Place::parse(without_base(&base, href)));
@@ -231,7 +216,8 @@ impl Router {
 
     fn popped(self) {
         let before = self.memory.with_value(|memory| memory.index);
-        let after = history::index().unwrap_or(0);
+        // A link to a place in the page (`#main`) makes an entry of the browser's own: no move of ours.
+        let Some(after) = history::index() else { return };
         let expected = self.memory.try_update_value(|memory| std::mem::take(&mut memory.expected_pop)).unwrap_or(false);
         if expected || after == before {
             return;
@@ -244,10 +230,7 @@ impl Router {
             self.leaving.set(Some(Leave::By(delta)));
             return;
         }
-        self.memory.update_value(|memory| {
-            memory.scrolls.insert(before, history::scroll());
-            memory.index = after;
-        });
+        self.memory.update_value(|memory| memory.index = after);
         let base = self.memory.with_value(|memory| memory.base.clone());
         self.arrive(Place::parse(without_base(&base, &history::href())));
     }

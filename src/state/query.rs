@@ -17,9 +17,20 @@ use super::session::SessionContext;
 use crate::api::error::ApiError;
 use crate::domain::time::Instant;
 use crate::platform::clock;
-use crate::reactive::effect;
+use crate::reactive::{effect, memo};
 
 type Answer<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
+
+/// What there is to show of a question. A page that is there stays while its data changes and while a renewal fails.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Nothing yet.
+    Loading,
+    /// Nothing, and this is why.
+    Failed(ApiError),
+    /// An answer.
+    Here,
+}
 
 /// The state of one question. Copied freely; lives as long as the owner in which it was made.
 pub struct Live<T: 'static> {
@@ -66,9 +77,21 @@ impl<T: PartialEq + Send + Sync + 'static> Live<T> {
         live
     }
 
+    /// What there is to show.
+    #[must_use]
+    pub fn stage(self) -> Memo<Stage> {
+        memo(move || match (self.data.with(Option::is_some), self.error.get()) {
+            (true, _) => Stage::Here,
+            (false, Some(error)) => Stage::Failed(error),
+            (false, None) => Stage::Loading,
+        })
+    }
+
     /// Asks again by itself, at the interval of the preferences, while the tab is seen and refreshing is not paused.
     pub fn poll(self) {
-        self.poll_while(|_| Some(Preferences::expect().refresh_seconds.get_untracked()));
+        // Taken here: in the timer that asks there is no owner to take it from.
+        let preferences = Preferences::expect();
+        self.poll_while(move |_| preferences.refresh_seconds.try_get_untracked());
     }
 
     /// Asks again by itself after as many seconds as `pace` says of the data held; `None` for not now.

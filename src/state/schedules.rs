@@ -2,7 +2,7 @@
 //! screen at once. And the last run of each, as far as the newest runs tell.
 //!
 //! A refresh of a longer list asks only for what changed last; if the appliance's count does not fit what is held then, all is
-//! read again, at most every 5 minutes (design: limits).
+//! read again, at most every 5 minutes.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -103,6 +103,13 @@ impl Schedules {
                 self.read_nodes();
             }
         });
+    }
+
+    /// Reads all that the table shows, because a person wants it.
+    pub fn refresh_all(self) {
+        self.refresh();
+        self.newest.read();
+        self.read_nodes();
     }
 
     /// Reads what may have changed; everything, where that cannot tell.

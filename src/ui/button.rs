@@ -40,7 +40,7 @@ impl Gate {
         self.busy.get() || self.why_not.with(Option::is_some)
     }
 
-    /// Runs `on_press` unless the gate is shut; then not even a form is submitted.
+    /// Runs `on_press` unless the gate is shut; then not even a form is submitted.
     fn press(self, event: &web_sys::MouseEvent, on_press: Option<Callback<()>>) {
         if untrack(|| self.shut()) {
             event.prevent_default();

@@ -13,7 +13,7 @@ pub struct SummaryError {
 }
 
 /// All errors of a form, first in main: it takes the focus after each attempt that has any, and its links lead to the fields
-/// (A-22, after the GOV.UK Design System).
+///.
 #[component]
 pub fn ErrorSummary(
     /// The errors in the order of the fields; nothing is shown while there are none.

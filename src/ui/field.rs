@@ -77,7 +77,7 @@ impl Notes {
     }
 }
 
-/// The mark of what may stay empty; everything else is asked for.
+/// The mark of what may stay empty; everything else is asked for.
 pub(super) fn optional_mark(optional: bool) -> Option<impl IntoView> {
     optional.then(|| view! { <span class="opt">" (optional)"</span> })
 }

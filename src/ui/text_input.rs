@@ -70,7 +70,7 @@ pub fn TextInput(
     .into_any()
 }
 
-/// A password with a button that shows it.
+/// A password with a button that shows it.
 #[component]
 pub fn PasswordInput(
     /// What is in it, both ways.

@@ -17,7 +17,7 @@ pub struct Toast {
 }
 
 /// How long a message stays that needs no answer. A reader may need longer: hovering or focusing stops the clock, and the text
-/// stays in the live region.
+/// stays in the live region.
 const SHOWN_MS: i32 = 10_000;
 
 /// The messages, newest last, once in the shell. Each is announced when it comes, failures at once; failures stay until they are

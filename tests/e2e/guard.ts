@@ -1,4 +1,4 @@
-// What must hold on every page of every test, whatever the test is about (quality: no violation, no error, no stranger, axe empty).
+// What must hold on every page of every test, whatever the test is about.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, type BrowserContext, type ConsoleMessage, type Page } from "@playwright/test";

@@ -17,11 +17,11 @@ use crate::platform::announce;
 use crate::reactive::{derived, effect, memo, part};
 use crate::routes::{Route, Router};
 use crate::state::preferences::Preferences;
-use crate::state::query::Live;
+use crate::state::query::{Live, Stage};
 use crate::state::session::SessionContext;
 use crate::ui::{Badge, Banner, Fact, Facts, Icon, SearchBox, ShortId, SkeletonText, Table, Tone};
 
-/// A run is asked for after 2, 3, 5, 10, 20, then every 30 seconds (design: polling).
+/// A run is asked for after 2, 3, 5, 10, 20, then every 30 seconds.
 const PACE: [u32; 5] = [2, 3, 5, 10, 20];
 
 /// The page of one run.
@@ -68,6 +68,7 @@ pub fn RunDetail(id: RunId) -> impl IntoView {
         })
     });
     let router = Router::expect();
+    let stage = live.stage();
     view! {
         <p class="crumb">
             <a href=move || router.href(Route::Runs)>"Runs"</a>
@@ -79,12 +80,12 @@ pub fn RunDetail(id: RunId) -> impl IntoView {
             <span class="grow"></span>
             <Freshness live=live/>
         </div>
-        {part(move || match (run.with(Option::is_some), live.error.get()) {
-            (true, _) => view! { <RunBody run=run asked=asked.clone() reading=reading/> }.into_any(),
-            (false, Some(error)) => view! {
+        {part(move || match stage.get() {
+            Stage::Here => view! { <RunBody run=run asked=asked.clone() reading=reading/> }.into_any(),
+            Stage::Failed(error) => view! {
                 <Failure error=error permission="to read runs" on_retry=move || live.refresh() busy=live.busy/>
             }.into_any(),
-            (false, None) => view! { <SkeletonText lines=8 label="Loading the run"/> }.into_any(),
+            Stage::Loading => view! { <SkeletonText lines=8 label="Loading the run"/> }.into_any(),
         })}
     }
 }

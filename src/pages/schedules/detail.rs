@@ -19,7 +19,7 @@ use crate::parts::words::Words;
 use crate::reactive::{derived, memo, part};
 use crate::routes::{Place, Query, Route, Router};
 use crate::state::preferences::Preferences;
-use crate::state::query::Live;
+use crate::state::query::{Live, Stage};
 use crate::state::session::SessionContext;
 use crate::ui::{Button, ButtonKind, Fact, Facts, Icon, LinkButton, ShortId, SkeletonText, Table};
 
@@ -48,6 +48,7 @@ pub fn ScheduleDetail(id: ScheduleId) -> impl IntoView {
         schedule.with(|schedule| schedule.as_ref().map_or_else(|| "Schedule".to_owned(), |schedule| schedule.name.clone()))
     });
     let is_here = memo(move || schedule.with(Option::is_some));
+    let stage = live.stage();
     let is_gone = memo(move || matches!(live.error.get(), Some(ApiError::NotFound(_))));
     view! {
         <p class="crumb"><a href=move || router.href(Route::Schedules)>"Schedules"</a></p>
@@ -61,16 +62,16 @@ pub fn ScheduleDetail(id: ScheduleId) -> impl IntoView {
         {part(move || (is_gone.get() && is_here.get()).then(|| view! {
             <p class="note warn" role="status">"This schedule is no longer on the appliance. What you see is what it was."</p>
         }))}
-        {part(move || match (is_here.get(), live.error.get()) {
-            (true, _) => view! { <div class="bar"><Freshness live=live/></div> <Body schedule=schedule id=id.clone()/> }.into_any(),
-            (false, Some(ApiError::NotFound(_))) => view! {
+        {part(move || match stage.get() {
+            Stage::Here => view! { <div class="bar"><Freshness live=live/></div> <Body schedule=schedule id=id.clone()/> }.into_any(),
+            Stage::Failed(ApiError::NotFound(_)) => view! {
                 <p>"There is no schedule with this id in this domain. It may have been deleted, or belong to another domain."</p>
                 <p><LinkButton label="Go to the schedules" href=derived(move || router.href(Route::Schedules))/></p>
             }.into_any(),
-            (false, Some(error)) => view! {
+            Stage::Failed(error) => view! {
                 <Failure error=error permission="to read schedules" on_retry=move || live.refresh() busy=live.busy/>
             }.into_any(),
-            (false, None) => view! { <SkeletonText lines=8 label="Loading the schedule"/> }.into_any(),
+            Stage::Loading => view! { <SkeletonText lines=8 label="Loading the schedule"/> }.into_any(),
         })}
     }
 }
@@ -164,11 +165,13 @@ fn LastRunsOf(id: ScheduleId) -> impl IntoView {
     });
     let total = memo(move || live.data.with(|page| page.as_ref().map(|page| page.total).unwrap_or_default()));
     let all = derived(move || router.href(Place { route: Route::Runs, query: Query::default().with("schedule", id.as_str()) }));
+    let stage = live.stage();
+    let is_none = memo(move || total.get() == 0);
     view! {
         <h2>"Last runs"</h2>
-        {part(move || match (runs.get(), live.error.get()) {
-            (Some(runs), _) if runs.is_empty() => view! { <p class="dim">"It has not run yet."</p> }.into_any(),
-            (Some(_), _) => view! {
+        {part(move || match stage.get() {
+            Stage::Here if is_none.get() => view! { <p class="dim">"It has not run yet."</p> }.into_any(),
+            Stage::Here => view! {
                 <Table id="last-runs" caption="Last runs, newest first" stack=true>
                     <thead><tr><th scope="col">"Enqueued"</th><th scope="col">"Verdict"</th><th scope="col">"The appliance says"</th></tr></thead>
                     <tbody>
@@ -191,8 +194,8 @@ fn LastRunsOf(id: ScheduleId) -> impl IntoView {
                 </Table>
                 <p><a href=all>{part(move || format!("All {} runs of this schedule", total.get()))}</a></p>
             }.into_any(),
-            (None, Some(error)) => view! { <Failure error=error permission="to read runs" on_retry=move || live.refresh() busy=live.busy/> }.into_any(),
-            (None, None) => view! { <SkeletonText lines=4 label="Loading its runs"/> }.into_any(),
+            Stage::Failed(error) => view! { <Failure error=error permission="to read runs" on_retry=move || live.refresh() busy=live.busy/> }.into_any(),
+            Stage::Loading => view! { <SkeletonText lines=4 label="Loading its runs"/> }.into_any(),
         })}
     }
 }

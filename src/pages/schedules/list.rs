@@ -121,7 +121,7 @@ pub fn ScheduleList() -> impl IntoView {
         {part(move || match state.get() {
             Screen::Loading => view! { <SkeletonTable columns=5 rows=12 label="Loading schedules"/> }.into_any(),
             Screen::Failed => schedules.error.get().map(|error| view! {
-                <Failure error=error permission="to read schedules" on_retry=move || schedules.refresh() busy=schedules.busy/>
+                <Failure error=error permission="to read schedules" on_retry=move || schedules.refresh_all() busy=schedules.busy/>
             }).into_any(),
             Screen::Empty => view! {
                 <Empty sentence="No schedule yet. A schedule synchronizes the keys of a cloud again and again, at the times that you set.">
@@ -243,7 +243,7 @@ fn Filters(filter: Memo<ScheduleFilter>, set: Callback<(&'static str, String)>) 
             {freshness(
             schedules.as_of.into(),
             derived(move || schedules.error.get().map(|error| error.what())),
-            Callback::new(move |()| schedules.refresh()),
+            Callback::new(move |()| schedules.refresh_all()),
         )}
         </div>
     }

@@ -166,10 +166,12 @@ pub fn NewSchedulePage() -> impl IntoView {
         };
         errors.set(FieldErrors::default());
         busy.set(true);
+        let asked_disabled = !form.enabled.get_untracked();
         let client = session.client();
         spawn_local(async move {
             let answer = client.schedules().create(&request).await;
-            let _ = busy.try_set(false);
+            // A person who has left the page meanwhile is told, and stays where they are.
+            let is_here = busy.try_set(false).is_none();
             match answer {
                 Ok(Written::Accepted) => {
                     let _ = is_saved.try_set(true);
@@ -178,12 +180,13 @@ pub fn NewSchedulePage() -> impl IntoView {
                         "The appliance accepted the schedule; it appears in the table once it is stored.",
                         None,
                     );
-                    router.go_instead(Route::Schedules);
+                    if is_here {
+                        router.go_instead(Route::Schedules);
+                    }
                 }
                 Ok(Written::Stored(created)) => {
                     let _ = is_saved.try_set(true);
                     let route = Route::Schedule(created.id.clone());
-                    let asked_disabled = !form.enabled.try_get_untracked().unwrap_or(true);
                     if asked_disabled && !created.disabled {
                         toasts.show(
                             Kind::Failed,
@@ -191,10 +194,19 @@ pub fn NewSchedulePage() -> impl IntoView {
                             None,
                         );
                     } else {
-                        toasts.show(Kind::Done, format!("{} was created.", created.name.trim()), None);
+                        let link = (!is_here).then(|| ("Show it".to_owned(), route.path()));
+                        toasts.show(Kind::Done, format!("{} was created.", created.name.trim()), link);
                     }
                     schedules.put(created);
-                    router.go_instead(route);
+                    if is_here {
+                        router.go_instead(route);
+                    }
+                }
+                // The person signed out, or is another by now.
+                Err(ApiError::Aborted) => {}
+                Err(error) if !is_here => {
+                    let name = request.name().trim();
+                    toasts.show(Kind::Failed, format!("{name} was not created. {} {}", error.what(), error.safe()), None);
                 }
                 Err(ApiError::Invalid { message, fields }) => {
                     let (found, rest) = FieldErrors::from_wire(&fields);
