@@ -209,26 +209,32 @@ pub struct Shown {
 
 /// Searches, filters and sorts. Rows that compare equal keep the order in which they came.
 pub fn select(rows: &[TableRow], filter: &ScheduleFilter, sort: Sort, knowledge: Knowledge<'_>) -> Shown {
+    choose(rows, &order(rows, sort, knowledge), filter, sort, knowledge)
+}
+
+/// The positions of all rows in the order of the sorting. It does not depend on what is searched for, so a keystroke need not sort.
+pub fn order(rows: &[TableRow], sort: Sort, knowledge: Knowledge<'_>) -> Vec<usize> {
+    sorted(rows.iter().enumerate().collect(), sort, knowledge)
+}
+
+/// Searches and filters rows that stand in the order given.
+pub fn choose(rows: &[TableRow], order: &[usize], filter: &ScheduleFilter, sort: Sort, knowledge: Knowledge<'_>) -> Shown {
     let words: Vec<String> = filter.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
-    let mut unsure = 0;
-    let mut kept: Vec<(usize, &TableRow)> = Vec::with_capacity(rows.len());
-    for (at, row) in rows.iter().enumerate() {
+    let mut shown = Shown { order: Vec::with_capacity(order.len()), unsure: 0 };
+    for (at, row) in order.iter().filter_map(|at| rows.get(*at).map(|row| (*at, row))) {
         if !words.iter().all(|word| row.haystack.contains(word.as_str())) || !passes(row, filter, knowledge) {
             continue;
         }
         match filter.result.map(|wanted| has_result(row, wanted, knowledge)) {
-            Some(Some(false)) => continue,
-            Some(None) => {
-                unsure += 1;
-                continue;
+            Some(Some(false)) => {}
+            Some(None) => shown.unsure += 1,
+            Some(Some(true)) | None => {
+                shown.unsure += usize::from(sort.column == Column::LastRun && last_run_is_unsure(row, knowledge));
+                shown.order.push(at);
             }
-            Some(Some(true)) | None => kept.push((at, row)),
         }
     }
-    if sort.column == Column::LastRun {
-        unsure += kept.iter().filter(|(_, row)| last_run_is_unsure(row, knowledge)).count();
-    }
-    Shown { order: sorted(kept, sort, knowledge), unsure }
+    shown
 }
 
 fn passes(row: &TableRow, filter: &ScheduleFilter, knowledge: Knowledge<'_>) -> bool {

@@ -18,7 +18,7 @@ use crate::domain::gather::Gather;
 use crate::domain::id::ScheduleId;
 use crate::domain::row::{Identified, Row};
 use crate::domain::schedule::Schedule;
-use crate::domain::table::{TableRow, merge};
+use crate::domain::table::{Knowledge, TableRow, merge};
 use crate::domain::time::{Instant, ms_between};
 use crate::platform::clock;
 use crate::reactive::{effect, memo};
@@ -126,6 +126,15 @@ impl Schedules {
         if is_new {
             let _ = self.total.try_update(|total| *total = total.map(|total| total + 1));
         }
+    }
+
+    /// Works on the rows with all that the table knows beside them.
+    pub fn know<T>(self, now: Instant, work: impl FnOnce(&[TableRow], Knowledge<'_>) -> T) -> T {
+        self.rows.with(|rows| {
+            self.nodes.with(|nodes| {
+                self.newest.known.with(|last_runs| work(rows, Knowledge { now, nodes: nodes.as_deref(), last_runs }))
+            })
+        })
     }
 
     /// The schedule, if it is held.

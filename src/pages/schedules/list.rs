@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::row::ScheduleRow;
 use crate::domain::cloud::Cloud;
-use crate::domain::table::{Column, Knowledge, ScheduleFilter, Shown, Sort, StateKind, TableRow, page_of, select, to_ask};
+use crate::domain::table::{Column, ScheduleFilter, Shown, Sort, StateKind, TableRow, choose, order, page_of, to_ask};
 use crate::domain::verdict::VerdictKind;
 use crate::parts::failure::Failure;
 use crate::parts::freshness::freshness;
@@ -40,15 +40,10 @@ pub fn ScheduleList() -> impl IntoView {
     let page = memo(move || {
         router.query().with(|query| query.get("page").and_then(|page| page.parse::<usize>().ok())).unwrap_or(1).max(1)
     });
+    let order = memo(move || schedules.know(clock.minute(), |rows, knowledge| order(rows, sort.get(), knowledge)));
     let shown = memo(move || {
-        let now = clock.minute();
-        schedules.rows.with(|rows| {
-            schedules.nodes.with(|nodes| {
-                schedules.newest.known.with(|last_runs| {
-                    let knowledge = Knowledge { now, nodes: nodes.as_deref(), last_runs };
-                    filter.with(|filter| select(rows, filter, sort.get(), knowledge))
-                })
-            })
+        schedules.know(clock.minute(), |rows, knowledge| {
+            order.with(|order| filter.with(|filter| choose(rows, order, filter, sort.get(), knowledge)))
         })
     });
     // The rows on this page, by key; what stands in each is a memo of its own in the row.
