@@ -47,7 +47,7 @@ pub fn ScheduleList() -> impl IntoView {
         })
     });
     // The rows on this page, by key; what stands in each is a memo of its own in the row.
-    let on_page = memo(move || {
+    let chosen = memo(move || {
         schedules.rows.with(|rows| {
             shown.with(|shown| {
                 let range = page_of(shown.order.len(), page.get(), size.get());
@@ -60,6 +60,21 @@ pub fn ScheduleList() -> impl IntoView {
                     .collect::<Vec<TableRow>>()
             })
         })
+    });
+    // Choosing among thousands and building the rows are two tasks, so that a keystroke waits for neither to end.
+    let on_page = RwSignal::new(Vec::<TableRow>::new());
+    let pause = timer::Slot::new();
+    effect(move || {
+        let rows = chosen.get();
+        let is_same = on_page.with_untracked(|held| held.iter().map(TableRow::id).eq(rows.iter().map(TableRow::id)));
+        if is_same || on_page.with_untracked(Vec::is_empty) {
+            pause.clear();
+            on_page.set(rows);
+        } else {
+            pause.after(0, move || {
+                let _ = on_page.try_set(rows);
+            });
+        }
     });
     let keys = memo(move || on_page.with(|rows| rows.iter().map(|row| row.id().to_owned()).collect::<Vec<_>>()));
     effect(move || {
@@ -136,7 +151,7 @@ pub fn ScheduleList() -> impl IntoView {
                         </tr></thead>
                         <tbody>
                             <For each=move || keys.get() key=|key| key.clone() let:key>
-                                <ScheduleRow key=key rows=on_page run_now=run_now/>
+                                <ScheduleRow key=key rows=on_page.into() run_now=run_now/>
                             </For>
                         </tbody>
                     </Table>

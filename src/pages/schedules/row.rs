@@ -21,7 +21,7 @@ use crate::ui::{Icon, IconButton, Menu, MenuItem};
 
 /// The row of the schedule with this key.
 #[component]
-pub fn ScheduleRow(key: String, rows: Memo<Vec<TableRow>>, run_now: RunNow) -> impl IntoView {
+pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, run_now: RunNow) -> impl IntoView {
     let row = memo(move || rows.with(|rows| rows.iter().find(|row| row.id() == key).map(|row| row.row.clone())));
     let is_odd = memo(move || row.with(|row| row.as_ref().is_some_and(|row| row.good().is_none())));
     let schedule = memo(move || row.with(|row| row.as_ref().and_then(|row| row.good().cloned())));
