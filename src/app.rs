@@ -1,6 +1,7 @@
 //! The app: its contexts, and which page stands for which route.
 
-use leptos::prelude::*;
+use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::reactive::*;
 
 use crate::api::session::SessionState;
 use crate::domain::next::safe_return;
@@ -8,7 +9,6 @@ use crate::pages;
 use crate::parts::shell::Shell;
 use crate::platform::clock::Clock;
 use crate::platform::page;
-use crate::reactive::{effect, memo, part};
 use crate::routes::{Place, Query, Route, Router};
 use crate::state::polling::Polling;
 use crate::state::preferences::Preferences;
@@ -19,14 +19,13 @@ use crate::state::toasts::Toasts;
 /// Puts the console in the place of the static shell.
 pub fn mount() {
     if let Some(root) = page::root() {
-        page::clear(&root);
-        leptos::mount::mount_to(root, App).forget();
+        html::mount(root, App).forget();
     }
 }
 
 /// The console.
 #[component]
-pub fn App() -> impl IntoView {
+pub fn App() -> Html {
     provide_context(Clock::start());
     let router = Router::start();
     Preferences::start();
@@ -68,12 +67,12 @@ pub fn App() -> impl IntoView {
         if is_signed_out.get() {
             #[cfg(feature = "gallery")]
             if shows_gallery.get() {
-                return view! { <main id="main"><pages::gallery::Gallery/></main> }.into_any();
+                return html::main().attr("id", "main").child(view! { <pages::gallery::Gallery/> }).into_html();
             }
-            return view! { <pages::sign_in::SignIn/> }.into_any();
+            return view! { <pages::sign_in::SignIn/> }.into_html();
         }
         Schedules::start();
-        view! { <Shell><Page/></Shell> }.into_any()
+        view! { <Shell><Page/></Shell> }.into_html()
     })
 }
 
@@ -89,19 +88,19 @@ fn is_gallery(route: &Route) -> bool {
 }
 
 #[component]
-fn Page() -> impl IntoView {
+fn Page() -> Html {
     let router = Router::expect();
     part(move || match router.route().get() {
         // Both lead on at once.
-        Route::Home | Route::SignIn => ().into_any(),
-        Route::Schedules => view! { <pages::schedules::list::ScheduleList/> }.into_any(),
-        Route::NewSchedule => view! { <pages::schedules::new::NewSchedulePage/> }.into_any(),
-        Route::Schedule(id) => view! { <pages::schedules::detail::ScheduleDetail id=id/> }.into_any(),
-        Route::Runs => view! { <pages::runs::list::RunList/> }.into_any(),
-        Route::Run(id) => view! { <pages::runs::detail::RunDetail id=id/> }.into_any(),
-        Route::Settings => view! { <pages::settings::Settings/> }.into_any(),
+        Route::Home | Route::SignIn => ().into_html(),
+        Route::Schedules => view! { <pages::schedules::list::ScheduleList/> }.into_html(),
+        Route::NewSchedule => view! { <pages::schedules::new::NewSchedulePage/> }.into_html(),
+        Route::Schedule(id) => view! { <pages::schedules::detail::ScheduleDetail id=id/> }.into_html(),
+        Route::Runs => view! { <pages::runs::list::RunList/> }.into_html(),
+        Route::Run(id) => view! { <pages::runs::detail::RunDetail id=id/> }.into_html(),
+        Route::Settings => view! { <pages::settings::Settings/> }.into_html(),
         #[cfg(feature = "gallery")]
-        Route::Gallery => view! { <pages::gallery::Gallery/> }.into_any(),
-        Route::Missing(path) => view! { <pages::not_found::NotFound path=path/> }.into_any(),
+        Route::Gallery => view! { <pages::gallery::Gallery/> }.into_html(),
+        Route::Missing(path) => view! { <pages::not_found::NotFound path=path/> }.into_html(),
     })
 }

@@ -4,7 +4,8 @@
 mod screen;
 
 use keysync::ui::{Button, Icon, IconButton};
-use leptos::prelude::*;
+use keysync::platform::html;
+use keysync::reactive::*;
 use screen::{attribute, focused, open};
 use wasm_bindgen_test::*;
 
@@ -38,12 +39,11 @@ async fn a_refused_button_can_be_reached_says_why_and_submits_nothing() {
         submits.update(|n| *n += 1);
     };
     let screen = open(move || {
-        view! {
-            <form on:submit=submit>
-                <Button label="Create" submit=true why_not=reason/>
-                <IconButton label="Run Nightly now" icon=Icon::Play why_not=reason on_press=move || submits.set(9)/>
-            </form>
-        }
+        let run = move || submits.set(9);
+        html::form()
+            .on_submit(submit)
+            .child(view! { <Button label="Create" submit=true why_not=reason/> })
+            .child(view! { <IconButton label="Run Nightly now" icon=Icon::Play why_not=reason on_press=run/> })
     })
     .await;
     for wanted in ["Create", "Run Nightly now"] {

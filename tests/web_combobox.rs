@@ -4,7 +4,7 @@
 mod screen;
 
 use keysync::ui::{ComboOption, ComboState, Combobox, Field};
-use leptos::prelude::*;
+use keysync::reactive::*;
 use screen::{Screen, attribute, focused, name, open, press, settle};
 use wasm_bindgen_test::*;
 

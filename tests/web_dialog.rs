@@ -5,7 +5,7 @@ mod screen;
 
 use keysync::platform::announce;
 use keysync::ui::{Button, ConfirmDialog, Dialog, DialogKind, Field, TextInput};
-use leptos::prelude::*;
+use keysync::reactive::*;
 use screen::{Screen, attribute, focused, name, open, press, settle};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::*;

@@ -4,7 +4,7 @@
 mod screen;
 
 use keysync::ui::{Button, Choice, ErrorSummary, Field, RadioGroup, SummaryError, TextArea, TextInput};
-use leptos::prelude::*;
+use keysync::reactive::*;
 use screen::{attribute, focused, open, settle};
 use wasm_bindgen_test::*;
 

@@ -4,7 +4,7 @@
 mod screen;
 
 use keysync::ui::{Button, Menu, MenuItem};
-use leptos::prelude::*;
+use keysync::reactive::*;
 use screen::{Screen, attribute, focused, open, press};
 use wasm_bindgen_test::*;
 

@@ -4,7 +4,8 @@
 mod screen;
 
 use keysync::ui::{Tab, Tabs};
-use leptos::prelude::*;
+use keysync::platform::html;
+use keysync::reactive::*;
 use screen::{attribute, focused, name, open, press};
 use wasm_bindgen_test::*;
 
@@ -15,9 +16,9 @@ async fn arrows_select_and_go_round_and_only_the_selected_tab_is_a_tab_stop() {
     let selected = RwSignal::new("unknown".to_owned());
     let screen = open(move || {
         let tabs = vec![
-            Tab::new("results", "Results", || view! { <p>"twelve"</p> }),
-            Tab::new("parameters", "Parameters", || view! { <p>"aws"</p> }),
-            Tab::new("raw", "Raw", || view! { <p>"json"</p> }),
+            Tab::new("results", "Results", || html::p().child("twelve")),
+            Tab::new("parameters", "Parameters", || html::p().child("aws")),
+            Tab::new("raw", "Raw", || html::p().child("json")),
         ];
         view! { <Tabs label="Run" tabs=tabs selected=selected on_select=Callback::new(move |id| selected.set(id))/> }
     })

@@ -4,7 +4,8 @@
 mod screen;
 
 use keysync::ui::{Toast, ToastList, Tone};
-use leptos::prelude::*;
+use keysync::platform::html;
+use keysync::reactive::*;
 use screen::{Screen, focused, name, open, settle};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -21,10 +22,8 @@ fn toast(id: u64, tone: Tone, text: &str) -> Toast {
 async fn open_list(toasts: RwSignal<Vec<Toast>>) -> Screen {
     let dismiss = Callback::new(move |id| toasts.update(|all| all.retain(|toast| toast.id != id)));
     open(move || {
-        view! {
-            <main><h1>"Schedules"</h1></main>
-            <ToastList toasts=toasts on_dismiss=dismiss/>
-        }
+        let page = html::main().child(html::h1().child("Schedules"));
+        (page, view! { <ToastList toasts=toasts on_dismiss=dismiss/> })
     })
     .await
 }

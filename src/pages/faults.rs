@@ -2,8 +2,8 @@
 //! builds with the feature `fault-injection`; a test looks for its words in the release.
 #![expect(clippy::panic, reason = "that is what it is for")]
 
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::reactive::*;
 
 use crate::platform::timer;
 use crate::ui::{Button, ButtonKind};
@@ -14,26 +14,23 @@ fn fail(place: &str) {
 
 /// One button for each place.
 #[component]
-pub fn Faults() -> impl IntoView {
+pub fn Faults() -> Html {
     let in_effect = RwSignal::new(false);
     let in_render = RwSignal::new(false);
     let later = timer::Slot::new();
-    Effect::new(move |_| {
+    effect(move || {
         if in_effect.get() {
             fail("effect");
         }
     });
-    view! {
-        <h2>"Injected faults"</h2>
-        <Button label="Panic in an event handler" kind=ButtonKind::Danger on_press=|| fail("event handler")/>
-        <Button label="Panic in an effect" kind=ButtonKind::Danger on_press=move || in_effect.set(true)/>
-        <Button label="Panic in a task" kind=ButtonKind::Danger on_press=|| spawn_local(async { fail("task") })/>
-        <Button label="Panic in a view" kind=ButtonKind::Danger on_press=move || in_render.set(true)/>
-        <Button
-            label="Panic in a timer"
-            kind=ButtonKind::Danger
-            on_press=move || later.after(10, || fail("timer"))
-        />
-        {move || in_render.get().then(|| fail("view"))}
-    }
+    (
+        html::h2().child("Injected faults"),
+        view! { <Button label="Panic in an event handler" kind=ButtonKind::Danger on_press=|| fail("event handler")/> },
+        view! { <Button label="Panic in an effect" kind=ButtonKind::Danger on_press=move || in_effect.set(true)/> },
+        view! { <Button label="Panic in a task" kind=ButtonKind::Danger on_press=|| spawn_local(async { fail("task") })/> },
+        view! { <Button label="Panic in a view" kind=ButtonKind::Danger on_press=move || in_render.set(true)/> },
+        view! { <Button label="Panic in a timer" kind=ButtonKind::Danger on_press=move || later.after(10, || fail("timer"))/> },
+        part(move || in_render.get().then(|| fail("view"))),
+    )
+        .into_html()
 }

@@ -1,68 +1,68 @@
 //! `/__gallery`: every primitive in every state on one page, for looking at and for the browser tests. Behind the feature
 //! `gallery`; a release has no trace of it.
 
+use crate::platform::html::{self, Children, Html, IntoHtml, live};
+use crate::reactive::*;
 use crate::ui::*;
-use leptos::prelude::*;
 
 /// The whole page.
 #[component]
-pub fn Gallery() -> impl IntoView {
-    view! {
-        <div class="head"><h1 tabindex="-1">"Gallery"</h1><span class="count">"every primitive, every state"</span></div>
-        <Section title="Buttons"><Buttons/></Section>
-        <Section title="Status"><Statuses/></Section>
-        <Section title="Icons"><Icons/></Section>
-        <Section title="Table"><Rows/></Section>
-        <Section title="Screen states"><States/></Section>
-        <Section title="Form"><FormParts/></Section>
-        <Section title="Combobox"><Combos/></Section>
-        <Section title="Overlays"><Overlays/></Section>
-        <Section title="Tabs and text"><Texts/></Section>
-    }
+pub fn Gallery() -> Html {
+    let head = html::div()
+        .class("head")
+        .child(html::h1().attr("tabindex", "-1").child("Gallery"))
+        .child(html::span().class("count").child("every primitive, every state"));
+    let sections = vec![
+        view! { <Section title="Buttons"><Buttons/></Section> },
+        view! { <Section title="Status"><Statuses/></Section> },
+        view! { <Section title="Icons"><Icons/></Section> },
+        view! { <Section title="Table"><Rows/></Section> },
+        view! { <Section title="Screen states"><States/></Section> },
+        view! { <Section title="Form"><FormParts/></Section> },
+        view! { <Section title="Combobox"><Combos/></Section> },
+        view! { <Section title="Overlays"><Overlays/></Section> },
+        view! { <Section title="Tabs and text"><Texts/></Section> },
+    ];
+    (head, sections).into_html()
 }
 
 #[component]
-fn Section(title: &'static str, children: Children) -> impl IntoView {
-    view! {
-        <section class="section">
-            <h2>{title}</h2>
-            {children()}
-        </section>
-    }
+fn Section(title: &'static str, children: Children) -> Html {
+    html::section().class("section").child(html::h2().child(title)).child(children.html()).into_html()
 }
 
 #[component]
-fn Buttons() -> impl IntoView {
+fn Buttons() -> Html {
     let pressed = RwSignal::new(0_u32);
     let press = move || pressed.update(|n| *n += 1);
     let on = RwSignal::new(true);
-    let reason = || Some("Only an operator may run a schedule".to_owned());
-    view! {
-        <div class="bar">
-            <Button label="New schedule" kind=ButtonKind::Primary icon=Icon::Plus on_press=press/>
-            <Button label="Import" on_press=press/>
-            <Button label="Sign out" kind=ButtonKind::Quiet icon=Icon::SignOut on_press=press/>
-            <Button label="Delete" kind=ButtonKind::Danger on_press=press/>
-            <IconButton label="Run Nightly AWS now" icon=Icon::Play on_press=press/>
-            <LinkButton label="All runs" href="/runs" icon=Icon::List/>
-        </div>
-        <div class="bar">
-            <Button label="Saving" kind=ButtonKind::Primary busy=true on_press=press/>
-            <Button label="Refresh" icon=Icon::Sync busy=true on_press=press/>
-            <IconButton label="Running Nightly AWS" icon=Icon::Play busy=true on_press=press/>
-            <Button label="Run now" kind=ButtonKind::Primary icon=Icon::Play why_not=reason on_press=press/>
-            <Button label="Run now" why_not=reason on_press=press/>
-            <IconButton label="Run Weekly now" icon=Icon::Play why_not=reason on_press=press/>
-        </div>
-        <div class="bar">
-            <SearchBox id="g-search" label="Name, description or container" value="" on_input=Callback::new(|_| ())/>
-            <FilterSelect label="Cloud" value="" choices=filters() on_change=Callback::new(|_| ())/>
-            <FilterSelect label="State" value="aws" choices=filters() on_change=Callback::new(|_| ())/>
-            <ToggleChip label="Failed 3" pressed=on on_toggle=move || on.update(|on| *on = !*on)/>
-            <ToggleChip label="Synchronized 9" pressed=false on_toggle=|| ()/>
-            <span class="live num">{move || format!("pressed {} times", pressed.get())}</span>
-        </div>
-    }
+    let reason = Signal::stored(Some("Only an operator may run a schedule".to_owned()));
+    let plain = html::div()
+        .class("bar")
+        .child(view! { <Button label="New schedule" kind=ButtonKind::Primary icon=Icon::Plus on_press=press/> })
+        .child(view! { <Button label="Import" on_press=press/> })
+        .child(view! { <Button label="Sign out" kind=ButtonKind::Quiet icon=Icon::SignOut on_press=press/> })
+        .child(view! { <Button label="Delete" kind=ButtonKind::Danger on_press=press/> })
+        .child(view! { <IconButton label="Run Nightly AWS now" icon=Icon::Play on_press=press/> })
+        .child(view! { <LinkButton label="All runs" href="/runs" icon=Icon::List/> });
+    let busy_or_refused = html::div()
+        .class("bar")
+        .child(view! { <Button label="Saving" kind=ButtonKind::Primary busy=true on_press=press/> })
+        .child(view! { <Button label="Refresh" icon=Icon::Sync busy=true on_press=press/> })
+        .child(view! { <IconButton label="Running Nightly AWS" icon=Icon::Play busy=true on_press=press/> })
+        .child(view! { <Button label="Run now" kind=ButtonKind::Primary icon=Icon::Play why_not=reason on_press=press/> })
+        .child(view! { <Button label="Run now" why_not=reason on_press=press/> })
+        .child(view! { <IconButton label="Run Weekly now" icon=Icon::Play why_not=reason on_press=press/> });
+    let placeholder = "Name, description or container";
+    let chips = html::div()
+        .class("bar")
+        .child(view! { <SearchBox id="g-search" label=placeholder value="" on_input=Callback::new(|_| ())/> })
+        .child(view! { <FilterSelect label="Cloud" value="" choices=filters() on_change=Callback::new(|_| ())/> })
+        .child(view! { <FilterSelect label="State" value="aws" choices=filters() on_change=Callback::new(|_| ())/> })
+        .child(view! { <ToggleChip label="Failed 3" pressed=on on_toggle=move || on.update(|on| *on = !*on)/> })
+        .child(view! { <ToggleChip label="Synchronized 9" pressed=false on_toggle=|| ()/> })
+        .child(html::span().class("live num").child(live(move || format!("pressed {} times", pressed.get()))));
+    (plain, busy_or_refused, chips).into_html()
 }
 
 fn filters() -> Vec<Choice> {
@@ -83,28 +83,39 @@ fn statuses() -> [(Tone, Icon, &'static str); 8] {
 }
 
 #[component]
-fn Statuses() -> impl IntoView {
-    view! {
-        <p class="bar">
-            {statuses().map(|(tone, icon, word)| view! { <Badge tone=tone icon=icon word=word/> }).collect_view()}
-        </p>
-        <Banner big=true tone=Tone::Bad icon=Icon::HalfCircle title="3 of 12 vaults failed; 9 were synchronized">
-            <p>"First cause: permission, on 2 vaults. The appliance reports "<code>"failed"</code>"."</p>
-        </Banner>
-        <Banner tone=Tone::Warn icon=Icon::Warn title="The appliance did not take the description">
-            <p>"Everything else was saved."</p>
-        </Banner>
-        <Facts>
-            <Fact term="Enqueued">"13:30:00 UTC"</Fact>
-            <Fact term="Took">"26.6 s "<span class="dimmer">"usual 19 s"</span></Fact>
-            <Fact term="Id"><ShortId text="4f2a9c1e-77b0-4d0e-9f6b-0a1b2c3d4e5f" what="run id"/></Fact>
-            <Fact term="Vaults"><Meter parts=vec![(Tone::Ok, 9), (Tone::Bad, 3)] label="9 of 12 synchronized, 3 failed"/></Fact>
-        </Facts>
-    }
+fn Statuses() -> Html {
+    let badges = statuses().map(|(tone, icon, word)| view! { <Badge tone=tone icon=icon word=word/> });
+    let cause = html::p()
+        .child("First cause: permission, on 2 vaults. The appliance reports ")
+        .child(html::code().child("failed"))
+        .child(".");
+    let rest = html::p().child("Everything else was saved.");
+    let id = view! { <ShortId text="4f2a9c1e-77b0-4d0e-9f6b-0a1b2c3d4e5f" what="run id"/> };
+    let meter = view! { <Meter parts=vec![(Tone::Ok, 9), (Tone::Bad, 3)] label="9 of 12 synchronized, 3 failed"/> };
+    (
+        html::p().class("bar").child(Vec::from(badges)),
+        view! {
+            <Banner big=true tone=Tone::Bad icon=Icon::HalfCircle title="3 of 12 vaults failed; 9 were synchronized">
+                {cause}
+            </Banner>
+        },
+        view! {
+            <Banner tone=Tone::Warn icon=Icon::Warn title="The appliance did not take the description">
+                {rest}
+            </Banner>
+        },
+        facts((
+            fact("Enqueued", "13:30:00 UTC"),
+            fact("Took", ("26.6 s ", html::span().class("dimmer").child("usual 19 s"))),
+            fact("Id", id),
+            fact("Vaults", meter),
+        )),
+    )
+        .into_html()
 }
 
 #[component]
-fn Icons() -> impl IntoView {
+fn Icons() -> Html {
     let all = [
         Icon::Key,
         Icon::Home,
@@ -144,11 +155,11 @@ fn Icons() -> impl IntoView {
         Icon::Eye,
         Icon::EyeOff,
     ];
-    view! { <p class="bar">{all.map(glyph).collect_view()}</p> }
+    html::p().class("bar").child(Vec::from(all.map(glyph))).into_html()
 }
 
 #[component]
-fn Rows() -> impl IntoView {
+fn Rows() -> Html {
     let sort = RwSignal::new(Some(SortDir::Ascending));
     let flip = move || {
         sort.update(|dir| {
@@ -172,42 +183,53 @@ fn Rows() -> impl IntoView {
         usize,
     )| {
         let status = statuses().get(status).map(|(tone, icon, word)| view! { <Badge tone=*tone icon=*icon word=*word/> });
-        view! {
-            <tr>
-                <th scope="row"><span class="two"><a href="/schedules/1">{name}</a><span>{what}</span></span></th>
-                <td data-label="Fires"><code>{cron}</code></td>
-                <td data-label="Next run (UTC)"><TimeCell datetime="2026-11-22T14:00:00Z" absolute=at relative=relative/></td>
-                <td data-label="Last run"><span class="two"><span>{status}</span><span>"23 min ago · 9 of 12"</span></span></td>
-                <td class="acts">
-                    <IconButton label=format!("Run {name} now") icon=Icon::Play on_press=|| ()/>
-                    <Menu label=format!("More actions for {name}") items=move || lines(name)/>
-                </td>
-            </tr>
-        }
+        html::tr()
+            .child(
+                html::th().attr("scope", "row").child(
+                    html::span()
+                        .class("two")
+                        .child(html::a().attr("href", "/schedules/1").child(name))
+                        .child(html::span().child(what)),
+                ),
+            )
+            .child(html::td().attr("data-label", "Fires").child(html::code().child(cron)))
+            .child(
+                html::td()
+                    .attr("data-label", "Next run (UTC)")
+                    .child(view! { <TimeCell datetime="2026-11-22T14:00:00Z" absolute=at relative=relative/> }),
+            )
+            .child(html::td().attr("data-label", "Last run").child(
+                html::span().class("two").child(html::span().child(status)).child(html::span().child("23 min ago · 9 of 12")),
+            ))
+            .child(
+                html::td()
+                    .class("acts")
+                    .child(view! { <IconButton label=format!("Run {name} now") icon=Icon::Play on_press=|| ()/> })
+                    .child(view! { <Menu label=format!("More actions for {name}") items=Signal::stored(lines(name))/> }),
+            )
+            .into_html()
     };
-    view! {
-        <div class="sheet">
-            <Table id="g-table" caption="Schedules" stack=true>
-                <thead>
-                    <tr>
-                        <SortHeader label="Name" sort=sort on_sort=flip/>
-                        <th scope="col">"Fires"</th>
-                        <SortHeader label="Next run (UTC)" sort=None on_sort=|| ()/>
-                        <th scope="col">"Last run"</th>
-                        <th scope="col"><span class="vh">"Actions"</span></th>
-                    </tr>
-                </thead>
-                <tbody>{rows.map(row).collect_view()}</tbody>
-            </Table>
-            <Pagination
-                page=page
-                page_size=size
-                total=312
-                on_page=Callback::new(move |to| page.set(to))
-                on_size=Callback::new(move |to| size.set(to))
-            />
-        </div>
-    }
+    let head = html::tr()
+        .child(view! { <SortHeader label="Name" sort=sort on_sort=flip/> })
+        .child(html::th().attr("scope", "col").child("Fires"))
+        .child(view! { <SortHeader label="Next run (UTC)" sort=None on_sort=|| ()/> })
+        .child(html::th().attr("scope", "col").child("Last run"))
+        .child(html::th().attr("scope", "col").child(html::span().class("vh").child("Actions")));
+    let inside = (html::thead().child(head), html::tbody().child(Vec::from(rows.map(row)))).into_html();
+    let pages = view! {
+        <Pagination
+            page=page
+            page_size=size
+            total=312
+            on_page=Callback::new(move |to| page.set(to))
+            on_size=Callback::new(move |to| size.set(to))
+        />
+    };
+    html::div()
+        .class("sheet")
+        .child(view! { <Table id="g-table" caption="Schedules" stack=true>{inside}</Table> })
+        .child(pages)
+        .into_html()
 }
 
 fn lines(name: &'static str) -> Vec<MenuItem> {
@@ -220,36 +242,46 @@ fn lines(name: &'static str) -> Vec<MenuItem> {
 }
 
 #[component]
-fn States() -> impl IntoView {
-    view! {
-        <StaleNote text="As of 13:53 UTC: the appliance does not answer." on_retry=|| ()/>
-        <OfflineNote text="You are offline. What you see is as of 13:53 UTC; it goes on by itself."/>
-        <div class="cols">
-            <SkeletonTable columns=3 rows=3 label="Loading schedules"/>
+fn States() -> Html {
+    let states = html::div()
+        .class("cols")
+        .child(view! { <SkeletonTable columns=3 rows=3 label="Loading schedules"/> })
+        .child(view! {
             <ErrorState
                 what="The appliance answered with an error (500)"
                 safe="Nothing was changed."
                 todo="Try again; if it stays, look at the appliance's log near 13:53 UTC."
                 on_retry=|| ()
             />
+        })
+        .child(view! {
             <Empty sentence="No schedules yet. A schedule synchronizes the keys of one cloud by the clock.">
                 <LinkButton label="New schedule" href="/schedules/new" kind=ButtonKind::Primary icon=Icon::Plus/>
             </Empty>
-            <NoMatch sentence="None of 35 schedules matches “foo” and cloud AWS." on_clear=|| ()/>
+        })
+        .child(view! { <NoMatch sentence="None of 35 schedules matches “foo” and cloud AWS." on_clear=|| ()/> })
+        .child(view! {
             <Forbidden
                 what="You may not see schedules in domain root"
                 permission="Your account lacks the permission “ReadJobConfigs”. An administrator of the domain can give it."
             />
-            <SkeletonText lines=4 label="Loading facts"/>
-        </div>
-    }
+        })
+        .child(view! { <SkeletonText lines=4 label="Loading facts"/> });
+    (
+        view! { <StaleNote text="As of 13:53 UTC: the appliance does not answer." on_retry=|| ()/> },
+        view! { <OfflineNote text="You are offline. What you see is as of 13:53 UTC; it goes on by itself."/> },
+        states,
+    )
+        .into_html()
 }
 
 #[component]
-fn FormParts() -> impl IntoView {
+fn FormParts() -> Html {
     let name = RwSignal::new("Nightly AWS production".to_owned());
     let cron = RwSignal::new("0 1 * *".to_owned());
     let about = RwSignal::new(String::new());
+    let start = RwSignal::new(String::new());
+    let password = RwSignal::new("local".to_owned());
     let node = RwSignal::new(String::new());
     let selection = RwSignal::new("some".to_owned());
     let every = RwSignal::new("daily".to_owned());
@@ -260,41 +292,66 @@ fn FormParts() -> impl IntoView {
         let text = "Enter five fields: minute, hour, day of month, month, day of week".to_owned();
         if attempt.get() > 0 { vec![SummaryError { field_id: "g-cron".to_owned(), text }] } else { Vec::new() }
     });
-    let error = move || errors.with(|errors| errors.first().map(|error| error.text.clone()));
+    let error = derived(move || errors.with(|errors| errors.first().map(|error| error.text.clone())));
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         attempt.update(|n| *n += 1);
     };
-    view! {
-        <ErrorSummary errors=errors attempt=attempt/>
-        <form class="form" novalidate on:submit=submit>
-            <Field id="g-name" label="Name" hint="As it will stand in the list"><TextInput value=name/></Field>
-            <Field id="g-cron" label="Expression" error=error><TextInput value=cron mono=true/></Field>
-            <Field id="g-about" label="Description" optional=true><TextArea value=about limit=250/></Field>
-            <div class="row">
-                <Field id="g-start" label="Start" optional=true><TextInput value=RwSignal::new(String::new()) kind=InputKind::DateTime/></Field>
-                <Field id="g-password" label="Password"><PasswordInput value=RwSignal::new("local".to_owned()) autocomplete="current-password"/></Field>
-            </div>
-            <Field id="g-node" label="Run on">
-                <Select value=node choices=vec![Choice::new("", "any node"), Choice::new("1", "cm-node-1"), Choice::new("2", "cm-node-2")]/>
+    let nodes = vec![Choice::new("", "any node"), Choice::new("1", "cm-node-1"), Choice::new("2", "cm-node-2")];
+    let repeats = vec![
+        Choice::new("hourly", "Hourly"),
+        Choice::new("daily", "Daily"),
+        Choice::new("weekly", "Weekly"),
+        Choice::new("custom", "Custom"),
+    ];
+    let selections = vec![
+        Choice::new("some", "These KMS"),
+        Choice::new("all", "Everything").hint("Every KMS of the account, also those that are added later"),
+    ];
+    let kinds = vec![Choice::new("key", "Keys"), Choice::new("secret", "Secrets"), Choice::new("certificate", "Certificates")];
+    let too_few = Signal::stored(Some("Choose at least one".to_owned()));
+    let summary = view! { <ErrorSummary errors=errors attempt=attempt/> };
+    let row = html::div()
+        .class("row")
+        .child(view! {
+            <Field id="g-start" label="Start" optional=true>
+                <TextInput value=start kind=InputKind::DateTime/>
             </Field>
-            <RadioGroup id="g-every" legend="Repeat" value=every segmented=true choices=vec![
-                Choice::new("hourly", "Hourly"), Choice::new("daily", "Daily"), Choice::new("weekly", "Weekly"), Choice::new("custom", "Custom"),
-            ]/>
-            <RadioGroup id="g-what" legend="What to synchronize" value=selection choices=vec![
-                Choice::new("some", "These KMS"),
-                Choice::new("all", "Everything").hint("Every KMS of the account, also those that are added later"),
-            ]/>
-            <CheckboxGroup id="g-items" legend="Items" values=items error=|| Some("Choose at least one".to_owned()) choices=vec![
-                Choice::new("key", "Keys"), Choice::new("secret", "Secrets"), Choice::new("certificate", "Certificates"),
-            ]/>
+        })
+        .child(view! {
+            <Field id="g-password" label="Password">
+                <PasswordInput value=password autocomplete="current-password"/>
+            </Field>
+        });
+    let actions = html::div()
+        .class("actions")
+        .child(view! { <Button label="Create schedule" kind=ButtonKind::Primary submit=true/> })
+        .child(view! { <LinkButton label="Cancel" href="/schedules" kind=ButtonKind::Quiet/> });
+    let form = html::form()
+        .class("form")
+        .attr("novalidate", true)
+        .on_submit(submit)
+        .child(view! {
+            <Field id="g-name" label="Name" hint="As it will stand in the list">
+                <TextInput value=name/>
+            </Field>
+        })
+        .child(view! { <Field id="g-cron" label="Expression" error=error><TextInput value=cron mono=true/></Field> })
+        .child(view! {
+            <Field id="g-about" label="Description" optional=true>
+                <TextArea value=about limit=250/>
+            </Field>
+        })
+        .child(row)
+        .child(view! { <Field id="g-node" label="Run on"><Select value=node choices=nodes/></Field> })
+        .child(view! { <RadioGroup id="g-every" legend="Repeat" value=every segmented=true choices=repeats/> })
+        .child(view! { <RadioGroup id="g-what" legend="What to synchronize" value=selection choices=selections/> })
+        .child(view! { <CheckboxGroup id="g-items" legend="Items" values=items error=too_few choices=kinds/> })
+        .child(view! {
             <Checkbox id="g-enabled" label="Enabled" checked=enabled hint="A disabled schedule never fires"/>
-            <div class="actions">
-                <Button label="Create schedule" kind=ButtonKind::Primary submit=true/>
-                <LinkButton label="Cancel" href="/schedules" kind=ButtonKind::Quiet/>
-            </div>
-        </form>
-    }
+        })
+        .child(actions);
+    (summary, form).into_html()
 }
 
 fn vaults(count: usize) -> Vec<ComboOption> {
@@ -310,28 +367,37 @@ fn vaults(count: usize) -> Vec<ComboOption> {
 }
 
 #[component]
-fn Combos() -> impl IntoView {
+fn Combos() -> Html {
     let many = RwSignal::new(vec!["kv-1".to_owned(), "kv-4".to_owned(), "gone-vault".to_owned()]);
     let one = RwSignal::new(Vec::new());
     let failed = ComboState::Failed("The appliance did not answer. What you picked is kept.".to_owned());
-    view! {
-        <div class="cols">
+    html::div()
+        .class("cols")
+        .child(view! {
             <Field id="g-vaults" label="Vaults" hint="Search, or paste a list of names or ids">
                 <Combobox selected=many options=vaults(10_000) noun="vaults" free=true/>
             </Field>
-            <Field id="g-vault" label="Vault"><Combobox selected=one options=vaults(12) noun="vaults" single=true/></Field>
+        })
+        .child(view! {
+            <Field id="g-vault" label="Vault">
+                <Combobox selected=one options=vaults(12) noun="vaults" single=true/>
+            </Field>
+        })
+        .child(view! {
             <Field id="g-loading" label="Vaults, loading">
                 <Combobox selected=RwSignal::new(Vec::new()) options=vaults(3) noun="vaults" state=ComboState::Loading/>
             </Field>
+        })
+        .child(view! {
             <Field id="g-failed" label="Vaults, failed">
                 <Combobox selected=RwSignal::new(Vec::new()) options=Vec::new() noun="vaults" state=failed on_retry=|| ()/>
             </Field>
-        </div>
-    }
+        })
+        .into_html()
 }
 
 #[component]
-fn Overlays() -> impl IntoView {
+fn Overlays() -> Html {
     let plain = RwSignal::new(false);
     let confirm = RwSignal::new(false);
     let locked = RwSignal::new(false);
@@ -345,56 +411,82 @@ fn Overlays() -> impl IntoView {
     };
     let user = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
-    view! {
-        <div class="bar">
-            <Button label="Dialog" on_press=move || plain.set(true)/>
-            <Button label="Delete…" kind=ButtonKind::Danger on_press=move || confirm.set(true)/>
-            <Button label="Session expired" on_press=move || locked.set(true)/>
-            <Button label="Toast" on_press=move || toast(Tone::Ok, "Nightly AWS production runs.")/>
-            <Button label="Failure toast" on_press=move || toast(Tone::Bad, "Nightly AWS production could not be run: the appliance is busy.")/>
-            <Menu label="Theme" text="Theme" icon=Icon::Monitor items=|| {
-                vec![
-                    MenuItem::new("As the system", || ()).checked(true),
-                    MenuItem::new("Light", || ()).checked(false),
-                    MenuItem::new("Dark", || ()).checked(false),
-                ]
-            }/>
-        </div>
-        <Dialog open=plain on_close=move || plain.set(false) title="Change the name">
-            <Field id="g-dialog-name" label="Name"><TextInput value=user/></Field>
-            <div class="actions"><Button label="Save" kind=ButtonKind::Primary on_press=move || plain.set(false)/></div>
-        </Dialog>
-        <ConfirmDialog
-            open=confirm
-            on_close=move || confirm.set(false)
-            title="Delete Nightly AWS production?"
-            body="The schedule is deleted; its runs and the keys stay as they are."
-            confirm="Delete schedule"
-            danger=true
-            on_confirm=move || confirm.set(false)
-        />
-        <Dialog open=locked on_close=move || locked.set(false) kind=DialogKind::Locked title="Your session has ended">
-            <p class="dim">"You were away for 15 minutes. Sign in as admin to go on where you were."</p>
-            <Field id="g-locked-password" label="Password"><PasswordInput value=password autocomplete="current-password"/></Field>
-            <div class="actions"><Button label="Sign in" kind=ButtonKind::Primary on_press=move || locked.set(false)/></div>
-        </Dialog>
-        <ToastList toasts=toasts on_dismiss=Callback::new(move |id| toasts.update(|all| all.retain(|toast| toast.id != id)))/>
-    }
+    let succeed = move || toast(Tone::Ok, "Nightly AWS production runs.");
+    let fail = move || toast(Tone::Bad, "Nightly AWS production could not be run: the appliance is busy.");
+    let themes = Signal::stored(vec![
+        MenuItem::new("As the system", || ()).checked(true),
+        MenuItem::new("Light", || ()).checked(false),
+        MenuItem::new("Dark", || ()).checked(false),
+    ]);
+    let openers = html::div()
+        .class("bar")
+        .child(view! { <Button label="Dialog" on_press=move || plain.set(true)/> })
+        .child(view! { <Button label="Delete…" kind=ButtonKind::Danger on_press=move || confirm.set(true)/> })
+        .child(view! { <Button label="Session expired" on_press=move || locked.set(true)/> })
+        .child(view! { <Button label="Toast" on_press=succeed/> })
+        .child(view! { <Button label="Failure toast" on_press=fail/> })
+        .child(view! { <Menu label="Theme" text="Theme" icon=Icon::Monitor items=themes/> });
+    let rename = move || {
+        let field = view! { <Field id="g-dialog-name" label="Name"><TextInput value=user/></Field> };
+        let save = view! { <Button label="Save" kind=ButtonKind::Primary on_press=move || plain.set(false)/> };
+        (field, html::div().class("actions").child(save)).into_html()
+    };
+    let sign_in_again = move || {
+        let field = view! {
+            <Field id="g-locked-password" label="Password">
+                <PasswordInput value=password autocomplete="current-password"/>
+            </Field>
+        };
+        let sign_in = view! { <Button label="Sign in" kind=ButtonKind::Primary on_press=move || locked.set(false)/> };
+        (
+            html::p().class("dim").child("You were away for 15 minutes. Sign in as admin to go on where you were."),
+            field,
+            html::div().class("actions").child(sign_in),
+        )
+            .into_html()
+    };
+    let dismiss = Callback::new(move |id| toasts.update(|all| all.retain(|toast| toast.id != id)));
+    (
+        openers,
+        view! {
+            <Dialog open=plain on_close=move || plain.set(false) title="Change the name">
+                {rename()}
+            </Dialog>
+        },
+        view! {
+            <ConfirmDialog
+                open=confirm
+                on_close=move || confirm.set(false)
+                title="Delete Nightly AWS production?"
+                body="The schedule is deleted; its runs and the keys stay as they are."
+                confirm="Delete schedule"
+                danger=true
+                on_confirm=move || confirm.set(false)
+            />
+        },
+        view! {
+            <Dialog open=locked on_close=move || locked.set(false) kind=DialogKind::Locked title="Your session has ended">
+                {sign_in_again()}
+            </Dialog>
+        },
+        view! { <ToastList toasts=toasts on_dismiss=dismiss/> },
+    )
+        .into_html()
 }
 
 #[component]
-fn Texts() -> impl IntoView {
+fn Texts() -> Html {
     let selected = RwSignal::new("results".to_owned());
+    let parameters = "{\n  \"cloud_name\": \"aws\",\n  \"kms\": [\"prod\"]\n}";
+    let raw = || {
+        let pieces = vec![Piece::plain("Luna partitions"), Piece::marked("·", "trailing blank")];
+        html::p().child(view! { <Untrusted pieces=pieces/> })
+    };
     let tabs = vec![
-        Tab::new("results", "Results", || view! { <p>"Twelve vaults."</p> }),
-        Tab::new(
-            "parameters",
-            "Parameters",
-            || view! { <CodeBlock label="parameters" text="{\n  \"cloud_name\": \"aws\",\n  \"kms\": [\"prod\"]\n}"/> },
-        ),
-        Tab::new("raw", "Raw", || {
-            view! { <p><Untrusted pieces=vec![Piece::plain("Luna partitions"), Piece::marked("·", "trailing blank")]/></p> }
-        }),
+        Tab::new("results", "Results", || html::p().child("Twelve vaults.")),
+        Tab::new("parameters", "Parameters", move || view! { <CodeBlock label="parameters" text=parameters/> }),
+        Tab::new("raw", "Raw", raw),
     ];
-    view! { <Tabs label="Run" tabs=tabs selected=selected on_select=Callback::new(move |id| selected.set(id))/> }
+    let select = Callback::new(move |id| selected.set(id));
+    view! { <Tabs label="Run" tabs=tabs selected=selected on_select=select/> }.into_html()
 }

@@ -1,20 +1,25 @@
 //! Any address that is no page.
 
-use leptos::prelude::*;
+use crate::platform::html::{self, Html, IntoHtml};
+use crate::reactive::*;
 
 use crate::parts::page_title::PageTitle;
 use crate::parts::words::Words;
-use crate::reactive::derived;
 use crate::routes::{Route, Router};
 use crate::ui::{ButtonKind, LinkButton};
 
 /// Says that there is nothing at the path, and shows a way on.
 #[component]
-pub fn NotFound(path: String) -> impl IntoView {
+pub fn NotFound(path: String) -> Html {
     let router = Router::expect();
-    view! {
-        <div class="head"><PageTitle text="Page not found"/></div>
-        <p>"There is no page at " <code><Words text=path/></code> ". The link may be mistyped or of another version."</p>
-        <p><LinkButton label="Go to the schedules" kind=ButtonKind::Primary href=derived(move || router.href(Route::Schedules))/></p>
-    }
+    let schedules = derived(move || router.href(Route::Schedules));
+    (
+        html::div().class("head").child(view! { <PageTitle text="Page not found"/> }),
+        html::p()
+            .child("There is no page at ")
+            .child(html::code().child(view! { <Words text=path/> }))
+            .child(". The link may be mistyped or of another version."),
+        html::p().child(view! { <LinkButton label="Go to the schedules" kind=ButtonKind::Primary href=schedules/> }),
+    )
+        .into_html()
 }

@@ -1,34 +1,32 @@
 //! `/settings`: what a person chose for the console, and what is known of the appliance.
 
-use leptos::prelude::*;
+use crate::platform::html::{self, Html, IntoHtml, live};
+use crate::reactive::*;
 
 use crate::api::system::SystemInfo;
 use crate::domain::time::duration_text;
 use crate::parts::page_title::PageTitle;
 use crate::platform::zone::known_zones;
 use crate::platform::zone::{Zone, browser_zone};
-use crate::reactive::{derived, effect};
 use crate::state::preferences::{Preferences, Theme, zone_of, zone_word};
 use crate::state::query::Live;
 use crate::state::session::SessionContext;
-use crate::ui::{Checkbox, Choice, CopyButton, Fact, Facts, Field, RadioGroup, Select};
+use crate::ui::{Checkbox, Choice, CopyButton, Field, RadioGroup, Select, fact, facts};
 
 /// The settings. Each takes effect and is kept at once.
 #[component]
-pub fn Settings() -> impl IntoView {
+pub fn Settings() -> Html {
     #[cfg(feature = "fault-injection")]
     let faults = view! { <super::faults::Faults/> };
     #[cfg(not(feature = "fault-injection"))]
     let faults = ();
-    view! {
-        <div class="head"><PageTitle text="Settings"/></div>
-        <p class="dim">"Kept in this browser, for everyone who uses it. Each change takes effect at once."</p>
-        <div class="cols">
-            <div><Times/><Look/></div>
-            <About/>
-        </div>
-        {faults}
-    }
+    (
+        html::div().class("head").child(view! { <PageTitle text="Settings"/> }),
+        html::p().class("dim").child("Kept in this browser, for everyone who uses it. Each change takes effect at once."),
+        html::div().class("cols").child(html::div().child(view! { <Times/> }).child(view! { <Look/> })).child(view! { <About/> }),
+        faults,
+    )
+        .into_html()
 }
 
 /// A text signal that stands for a preference in a form control.
@@ -55,7 +53,7 @@ fn bind<T: PartialEq + Clone + Send + Sync + 'static>(
 }
 
 #[component]
-fn Times() -> impl IntoView {
+fn Times() -> Html {
     let preferences = Preferences::expect();
     let zone = bind(preferences.zone, zone_word, |word| zone_of(word, Zone::Utc));
     let other = bind(preferences.other_zone, zone_word, |word| zone_of(word, Zone::Browser));
@@ -66,16 +64,37 @@ fn Times() -> impl IntoView {
         [Choice::new("UTC", "UTC"), browser].into_iter().chain(named).collect::<Vec<_>>()
     };
     let choices = Signal::stored(zones());
-    view! {
-        <h2>"Times"</h2>
-        <Field id="zone" label="Show times in" hint="Every time on every page names its zone."><Select value=zone choices=choices/></Field>
-        <Field id="other-zone" label="Second zone of the switch" hint="The switch in the header goes between UTC and this zone."><Select value=other choices=choices/></Field>
-        <Field id="appliance-zone" label="The appliance's zone" hint="In which it evaluates cron expressions: UTC, unless you know better."><Select value=appliance choices=choices/></Field>
-    }
+    (
+        html::h2().child("Times"),
+        view! {
+            <Field id="zone" label="Show times in" hint="Every time on every page names its zone.">
+                <Select value=zone choices=choices/>
+            </Field>
+        },
+        view! {
+            <Field
+                id="other-zone"
+                label="Second zone of the switch"
+                hint="The switch in the header goes between UTC and this zone."
+            >
+                <Select value=other choices=choices/>
+            </Field>
+        },
+        view! {
+            <Field
+                id="appliance-zone"
+                label="The appliance's zone"
+                hint="In which it evaluates cron expressions: UTC, unless you know better."
+            >
+                <Select value=appliance choices=choices/>
+            </Field>
+        },
+    )
+        .into_html()
 }
 
 #[component]
-fn Look() -> impl IntoView {
+fn Look() -> Html {
     let preferences = Preferences::expect();
     let theme = bind(
         preferences.theme,
@@ -86,30 +105,26 @@ fn Look() -> impl IntoView {
     let intervals = Preferences::INTERVALS
         .map(|seconds| Choice::new(seconds.to_string(), format!("Every {}", duration_text(i64::from(seconds) * 1_000))))
         .to_vec();
-    view! {
-        <h2>"Look"</h2>
-        <RadioGroup
-            id="theme"
-            legend="Theme"
-            value=theme
-            choices=vec![Choice::new("system", "As the system"), Choice::new("light", "Light"), Choice::new("dark", "Dark")]
-            segmented=true
-        />
-        <Checkbox id="comfortable" label="Taller table rows" checked=preferences.comfortable/>
-        <h2>"Refresh"</h2>
-        <Checkbox id="live" label="Refresh lists by themselves" checked=preferences.live/>
-        <Field id="refresh" label="How often"><Select value=refresh choices=Signal::stored(intervals)/></Field>
-    }
+    let themes = vec![Choice::new("system", "As the system"), Choice::new("light", "Light"), Choice::new("dark", "Dark")];
+    (
+        html::h2().child("Look"),
+        view! { <RadioGroup id="theme" legend="Theme" value=theme choices=themes segmented=true/> },
+        view! { <Checkbox id="comfortable" label="Taller table rows" checked=preferences.comfortable/> },
+        html::h2().child("Refresh"),
+        view! { <Checkbox id="live" label="Refresh lists by themselves" checked=preferences.live/> },
+        view! { <Field id="refresh" label="How often"><Select value=refresh choices=Signal::stored(intervals)/></Field> },
+    )
+        .into_html()
 }
 
 #[component]
-fn About() -> impl IntoView {
+fn About() -> Html {
     let session = SessionContext::expect();
     let info = Live::new(move || {
         let client = session.client();
         async move { client.system().info().await }
     });
-    let fact = move |read: fn(&SystemInfo) -> String| {
+    let fact_of = move |read: fn(&SystemInfo) -> String| {
         derived(move || match (info.data.with(|info| info.as_ref().map(read)), info.error.get()) {
             (Some(text), _) => text,
             (None, Some(error)) => error.what(),
@@ -135,23 +150,30 @@ fn About() -> impl IntoView {
         format!(
             "Key synchronization {}\nAppliance {} ({})\nClock difference: {}\nBrowser zone: {}\n",
             env!("CARGO_PKG_VERSION"),
-            fact(|info| info.version.clone()).get(),
-            fact(|info| info.model.clone()).get(),
+            fact_of(|info| info.version.clone()).get(),
+            fact_of(|info| info.model.clone()).get(),
             difference(),
             browser_zone(),
         )
     });
-    view! {
-        <section class="panel" aria-labelledby="about">
-            <header><h2 id="about">"About"</h2></header>
-            <div class="body"><Facts>
-                <Fact term="Console">{env!("CARGO_PKG_VERSION")}</Fact>
-                <Fact term="Appliance">{fact(|info| info.name.clone())}</Fact>
-                <Fact term="Appliance version">{fact(|info| info.version.clone())}</Fact>
-                <Fact term="Clock difference">{difference}</Fact>
-                <Fact term="Signed in as">{user}</Fact>
-            </Facts>
-            <p><CopyButton text=diagnostics what="diagnostics"/> <span class="dim">" Diagnostics hold no names, tokens or data."</span></p></div>
-        </section>
-    }
+    let body = html::div()
+        .class("body")
+        .child(facts((
+            fact("Console", env!("CARGO_PKG_VERSION")),
+            fact("Appliance", fact_of(|info| info.name.clone())),
+            fact("Appliance version", fact_of(|info| info.version.clone())),
+            fact("Clock difference", live(difference)),
+            fact("Signed in as", live(user)),
+        )))
+        .child(
+            html::p()
+                .child(view! { <CopyButton text=diagnostics what="diagnostics"/> })
+                .child(html::span().class("dim").child(" Diagnostics hold no names, tokens or data.")),
+        );
+    html::section()
+        .class("panel")
+        .attr("aria-labelledby", "about")
+        .child(html::header().child(html::h2().attr("id", "about").child("About")))
+        .child(body)
+        .into_html()
 }

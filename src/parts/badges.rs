@@ -1,10 +1,10 @@
 //! Verdicts and effective states as badges: a shape, a word and a colour, readable in greyscale.
 
-use leptos::prelude::*;
+use crate::platform::html::{Html, IntoHtml};
+use crate::reactive::*;
 
 use crate::domain::schedule::EffectiveState;
 use crate::domain::verdict::Verdict;
-use crate::reactive::{derived, memo};
 use crate::ui::{Badge, Icon, Tone};
 
 /// Tone, icon and word of a verdict.
@@ -25,9 +25,10 @@ pub fn verdict_look(verdict: &Verdict) -> (Tone, Icon, String) {
 
 /// The badge of a verdict.
 #[component]
-pub fn VerdictBadge(#[prop(into)] verdict: Signal<Verdict>) -> impl IntoView {
+pub fn VerdictBadge(#[prop(into)] verdict: Signal<Verdict>) -> Html {
     let look = memo(move || verdict.with(verdict_look));
     view! { <Badge tone=derived(move || look.get().0) icon=derived(move || look.get().1) word=derived(move || look.get().2)/> }
+        .into_html()
 }
 
 /// Tone, icon and word of an effective state.
@@ -45,7 +46,8 @@ pub fn state_look(state: &EffectiveState) -> (Tone, Icon, String) {
 
 /// The badge of an effective state.
 #[component]
-pub fn StateBadge(#[prop(into)] state: Signal<EffectiveState>) -> impl IntoView {
+pub fn StateBadge(#[prop(into)] state: Signal<EffectiveState>) -> Html {
     let look = memo(move || state.with(state_look));
     view! { <Badge tone=derived(move || look.get().0) icon=derived(move || look.get().1) word=derived(move || look.get().2)/> }
+        .into_html()
 }

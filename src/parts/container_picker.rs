@@ -1,13 +1,12 @@
 //! The containers of a cloud to choose from, with search, and typing where the list cannot be had.
 
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use crate::platform::html::{Html, IntoHtml};
+use crate::reactive::*;
 
 use crate::domain::cloud::Cloud;
 use crate::domain::container::Container;
 use crate::domain::gather::Gather;
 use crate::domain::row::Row;
-use crate::reactive::{derived, memo};
 use crate::state::client::ApiError;
 use crate::state::session::SessionContext;
 use crate::ui::{ComboOption, ComboState, Combobox};
@@ -61,7 +60,7 @@ impl Containers {
 
 /// Picks containers of one cloud. What is typed or pasted and not in the list is kept: the list may not be readable.
 #[component]
-pub fn ContainerPicker(cloud: Cloud, selected: RwSignal<Vec<String>>) -> impl IntoView {
+pub fn ContainerPicker(cloud: Cloud, selected: RwSignal<Vec<String>>) -> Html {
     let containers = Containers {
         session: SessionContext::expect(),
         cloud,
@@ -92,7 +91,7 @@ pub fn ContainerPicker(cloud: Cloud, selected: RwSignal<Vec<String>>) -> impl In
         (None, false) => ComboState::Loading,
         (None, true) => ComboState::Ready,
     });
-    view! {
-        <Combobox selected=selected options=options noun=cloud.container_noun(2) free=true state=state on_retry=move || containers.read()/>
-    }
+    let noun = cloud.container_noun(2);
+    let retry = move || containers.read();
+    view! { <Combobox selected=selected options=options noun=noun free=true state=state on_retry=retry/> }.into_html()
 }

@@ -1,6 +1,7 @@
 //! An answer that did not come, as one of the screen states: forbidden is not an error, and offline is not the appliance's fault.
 
-use leptos::prelude::*;
+use crate::platform::html::{Html, IntoHtml};
+use crate::reactive::*;
 
 use crate::platform::focus;
 use crate::state::client::ApiError;
@@ -13,11 +14,11 @@ pub fn Failure(
     #[prop(into)] permission: String,
     #[prop(into)] on_retry: Callback<()>,
     #[prop(into, optional)] busy: Signal<bool>,
-) -> impl IntoView {
+) -> Html {
     on_cleanup(focus::heading_if_lost);
     if let ApiError::Forbidden(_) = &error {
-        view! { <Forbidden what=error.what() permission=permission/> }.into_any()
+        view! { <Forbidden what=error.what() permission=permission/> }.into_html()
     } else {
-        view! { <ErrorState what=error.what() safe=error.safe() todo=error.todo() on_retry=on_retry busy=busy/> }.into_any()
+        view! { <ErrorState what=error.what() safe=error.safe() todo=error.todo() on_retry=on_retry busy=busy/> }.into_html()
     }
 }

@@ -1,8 +1,7 @@
 //! "Run now": one request however often it is pressed, and a way to the run it made. The appliance answers when the run is on
 //! its queue, which may take 30 seconds, and may then not name the run (tests/appliance/API.md §3.10).
 
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use crate::reactive::*;
 
 use crate::domain::id::ScheduleId;
 use crate::domain::row::Row;
@@ -85,7 +84,10 @@ impl RunNow {
                 Err(ApiError::Aborted) => {}
                 Err(ApiError::Unsure) => self.toasts.show(
                     Kind::Failed,
-                    format!("The answer to starting {name} was lost, so it may be running. It was not asked again; look at its newest run."),
+                    format!(
+                        "The answer to starting {name} was lost, so it may be running. \
+                        It was not asked again; look at its newest run."
+                    ),
                     Some(shown),
                 ),
                 Err(error) => {

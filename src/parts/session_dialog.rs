@@ -1,11 +1,11 @@
 //! The two dialogs about the session: its end is near, and it is over. Both stand over the page; neither leaves it, so that
 //! nothing typed is lost.
 
-use leptos::prelude::*;
+use crate::platform::html::{self, Html, IntoHtml, live};
+use crate::reactive::*;
 
 use super::sign_in_form::SignInForm;
 use crate::platform::announce;
-use crate::reactive::{effect, memo, part};
 use crate::state::client::ExpiryReason;
 use crate::state::client::Identity;
 use crate::state::session::SessionContext;
@@ -13,7 +13,7 @@ use crate::ui::{Button, ButtonKind, Dialog, DialogKind};
 
 /// Both dialogs. Once in the shell.
 #[component]
-pub fn SessionDialogs() -> impl IntoView {
+pub fn SessionDialogs() -> Html {
     let session = SessionContext::expect();
     let left = memo(move || session.seconds_left());
     let is_near = memo(move || left.get().is_some());
@@ -26,39 +26,50 @@ pub fn SessionDialogs() -> impl IntoView {
     let stay = move || {
         session.client().auth().stay_signed_in();
     };
+    let near = move || {
+        html::p()
+            .child("Nobody has used this page for a while. The session ends in ")
+            .child(html::strong().class("num").child(live(move || left.get().map(|left| left.to_string()))))
+            .child(" s. What you typed stays on the page.")
+    };
+    let choices = move || {
+        let stay = view! { <Button label="Stay signed in" kind=ButtonKind::Primary autofocus=true on_press=stay/> };
+        (stay, view! { <Button label="Sign out" on_press=move || session.sign_out()/> })
+    };
     let why = move || session.expired().map(reason).unwrap_or_default();
-    view! {
-        <Dialog
-            open=is_near
-            kind=DialogKind::Alert
-            title="Still there?"
-            on_close=stay
-            actions=move || view! {
-                <Button label="Stay signed in" kind=ButtonKind::Primary autofocus=true on_press=stay/>
-                <Button label="Sign out" on_press=move || { session.sign_out() }/>
+    let again = move || {
+        let before = session.identity();
+        let user = before.as_ref().map(|before| before.user.clone()).unwrap_or_default();
+        // Without it the form would lead into root, which is another session: the page would be lost.
+        let domain = before.as_ref().map(|before| &before.domain).filter(|domain| !domain.is_root());
+        let domain = domain.map(|domain| domain.name.clone()).unwrap_or_default();
+        let done = Callback::new(move |now: Identity| {
+            // Anyone else begins afresh: the client has wiped everything by now.
+            if before.as_ref().is_some_and(|before| before.is_same(&now)) {
+                session.resume();
             }
-        >
-            <p>"Nobody has used this page for a while. The session ends in " <strong class="num">{part(move || left.get().unwrap_or_default())}</strong> " s. What you typed stays on the page."</p>
-        </Dialog>
-        <Dialog open=is_over kind=DialogKind::Locked title="Sign in again" on_close=|| ()>
-            <p class="session">{why} " The page is as you left it."</p>
-            {part(move || {
-                let before = untrack(|| session.identity());
-                let user = before.as_ref().map(|before| before.user.clone()).unwrap_or_default();
-                // Without it the form would lead into root, which is another session: the page would be lost.
-                let domain = before.as_ref().map(|before| &before.domain).filter(|domain| !domain.is_root());
-                let domain = domain.map(|domain| domain.name.clone()).unwrap_or_default();
-                let done = Callback::new(move |now: Identity| {
-                    // Anyone else begins afresh: the client has wiped everything by now.
-                    if before.as_ref().is_some_and(|before| before.is_same(&now)) {
-                        session.resume();
-                    }
-                });
-                view! { <SignInForm user=user domain=domain on_done=done/> }
-            })}
-            <p class="dim">"To sign in as someone else, enter that user name: what is on the page is discarded then."</p>
-        </Dialog>
-    }
+        });
+        let discarded = "To sign in as someone else, enter that user name: what is on the page is discarded then.";
+        (
+            html::p().class("session").child(live(why)).child(" The page is as you left it."),
+            view! { <SignInForm user=user domain=domain on_done=done/> },
+            html::p().class("dim").child(discarded),
+        )
+            .into_html()
+    };
+    (
+        view! {
+            <Dialog open=is_near kind=DialogKind::Alert title="Still there?" on_close=stay actions=choices>
+                {near()}
+            </Dialog>
+        },
+        view! {
+            <Dialog open=is_over kind=DialogKind::Locked title="Sign in again" on_close=|| ()>
+                {untrack(again)}
+            </Dialog>
+        },
+    )
+        .into_html()
 }
 
 fn reason(reason: ExpiryReason) -> &'static str {

@@ -1,13 +1,12 @@
 //! What stands around every page: skip link, top bar, navigation, dialogs, toasts.
 
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use crate::platform::html::{self, Children, Html, IntoHtml, live, part};
+use crate::reactive::*;
 
 use super::session_dialog::SessionDialogs;
 use crate::domain::domains::Domain;
 use crate::platform::zone::{Zone, browser_zone};
 use crate::platform::{announce, page};
-use crate::reactive::{derived, memo, part};
 use crate::routes::{Leave, Route, Router};
 use crate::state::client::ApiError;
 use crate::state::preferences::{Preferences, Theme};
@@ -18,37 +17,41 @@ use crate::ui::{ConfirmDialog, Icon, Menu, MenuItem, OfflineNote, Toast, ToastLi
 
 /// The signed-in frame around a page.
 #[component]
-pub fn Shell(children: Children) -> impl IntoView {
-    view! {
-        <div class="shell">
-            <a class="skip" href="#main">"Skip to the page"</a>
-            <header class="top">
-                <span class="brand">{glyph(Icon::Key)} <span>"Key synchronization"</span></span>
-                <ApplianceName/>
-                <DomainSwitch/>
-                <span class="grow"></span>
-                <ZoneSwitch/>
-                <ThemeMenu/>
-                <UserMenu/>
-            </header>
-            <nav class="side" aria-label="Main">
-                <ul>
-                    <NavItem to=Route::Schedules icon=Icon::Calendar text="Schedules"/>
-                    <NavItem to=Route::Runs icon=Icon::List text="Runs"/>
-                    <NavItem to=Route::Settings icon=Icon::Gear text="Settings"/>
-                </ul>
-            </nav>
-            <main id="main" tabindex="-1"><Offline/>{children()}</main>
-        </div>
-        <SessionDialogs/>
-        <LeaveDialog/>
-        <Messages/>
-    }
+pub fn Shell(children: Children) -> Html {
+    (
+        html::div()
+            .class("shell")
+            .child(html::a().class("skip").attr("href", "#main").child("Skip to the page"))
+            .child(
+                html::header()
+                    .class("top")
+                    .child(html::span().class("brand").child(glyph(Icon::Key)).child(html::span().child("Key synchronization")))
+                    .child(view! { <ApplianceName/> })
+                    .child(view! { <DomainSwitch/> })
+                    .child(html::span().class("grow"))
+                    .child(view! { <ZoneSwitch/> })
+                    .child(view! { <ThemeMenu/> })
+                    .child(view! { <UserMenu/> }),
+            )
+            .child(
+                html::nav().class("side").attr("aria-label", "Main").child(
+                    html::ul()
+                        .child(view! { <NavItem to=Route::Schedules icon=Icon::Calendar text="Schedules"/> })
+                        .child(view! { <NavItem to=Route::Runs icon=Icon::List text="Runs"/> })
+                        .child(view! { <NavItem to=Route::Settings icon=Icon::Gear text="Settings"/> }),
+                ),
+            )
+            .child(html::main().attr("id", "main").attr("tabindex", "-1").child(view! { <Offline/> }).child(children.html())),
+        view! { <SessionDialogs/> },
+        view! { <LeaveDialog/> },
+        view! { <Messages/> },
+    )
+        .into_html()
 }
 
 /// Said at the top of every page while the browser says so.
 #[component]
-fn Offline() -> impl IntoView {
+fn Offline() -> Html {
     let offline = RwSignal::new(page::is_offline());
     page::on_network(move || {
         let _ = offline.try_set(page::is_offline());
@@ -56,41 +59,45 @@ fn Offline() -> impl IntoView {
     part(move || {
         offline.get().then(|| {
             announce::assertive("You are offline.");
-            view! { <OfflineNote text="You are offline. What you see is as of its last refresh; nothing can be sent. It goes on by itself."/> }
+            let text = "You are offline. What you see is as of its last refresh; nothing can be sent. It goes on by itself.";
+            view! { <OfflineNote text=text/> }
         })
     })
 }
 
 #[component]
-fn NavItem(to: Route, icon: Icon, text: &'static str) -> impl IntoView {
+fn NavItem(to: Route, icon: Icon, text: &'static str) -> Html {
     let router = Router::expect();
     let path = to.path();
     // A schedule's own page belongs to "Schedules" in the navigation.
     let is_here = memo(move || router.route().with(|route| route.path().starts_with(path.as_str())));
-    view! {
-        <li>
-            <a href=move || router.href(to.clone()) aria-current=move || is_here.get().then_some("page")>
-                {glyph(icon)} <span>{text}</span>
-            </a>
-        </li>
-    }
+    html::li()
+        .child(
+            html::a()
+                .attr("href", live(move || router.href(to.clone())))
+                .attr("aria-current", live(move || is_here.get().then_some("page")))
+                .child(glyph(icon))
+                .child(html::span().child(text)),
+        )
+        .into_html()
 }
 
 #[component]
-fn ApplianceName() -> impl IntoView {
+fn ApplianceName() -> Html {
     let session = SessionContext::expect();
     let info = Live::new(move || {
         let client = session.client();
         async move { client.system().info().await }
     });
-    view! {
-        <span class="dim wide">{part(move || info.data.with(|info| info.as_ref().map(|info| info.name.clone())))}</span>
-        <span class="dimmer wide" aria-hidden="true">"/"</span>
-    }
+    (
+        html::span().class("dim wide").child(part(move || info.data.with(|info| info.as_ref().map(|info| info.name.clone())))),
+        html::span().class("dimmer wide").attr("aria-hidden", "true").child("/"),
+    )
+        .into_html()
 }
 
 #[component]
-fn DomainSwitch() -> impl IntoView {
+fn DomainSwitch() -> Html {
     let router = Router::expect();
     let session = SessionContext::expect();
     let toasts = Toasts::expect();
@@ -124,10 +131,11 @@ fn DomainSwitch() -> impl IntoView {
             .collect::<Vec<_>>()
     });
     view! { <Menu label=derived(move || format!("Domain: {}", present.get())) text=present icon=Icon::ChevronDown items=menu/> }
+        .into_html()
 }
 
 #[component]
-fn ZoneSwitch() -> impl IntoView {
+fn ZoneSwitch() -> Html {
     let preferences = Preferences::expect();
     let word = |zone: &Zone| match zone {
         Zone::Utc => "UTC".to_owned(),
@@ -135,22 +143,20 @@ fn ZoneSwitch() -> impl IntoView {
         Zone::Named(name) => city(name),
     };
     let option = move |zone: Signal<Zone>| {
-        view! {
-            <button
-                type="button"
-                aria-pressed=move || if preferences.zone.get() == zone.get() { "true" } else { "false" }
-                on:click=move |_| preferences.zone.set(zone.get_untracked())
-            >
-                {part(move || word(&zone.get()))}
-            </button>
-        }
+        html::button()
+            .attr("type", "button")
+            .attr("aria-pressed", live(move || if preferences.zone.get() == zone.get() { "true" } else { "false" }))
+            .on_click(move |_| preferences.zone.set(zone.get_untracked()))
+            .child(part(move || word(&zone.get())))
+            .into_html()
     };
-    view! {
-        <div class="seg" role="group" aria-label="Time zone of every time shown">
-            {option(Signal::stored(Zone::Utc))}
-            {option(preferences.other_zone.into())}
-        </div>
-    }
+    html::div()
+        .class("seg")
+        .attr("role", "group")
+        .attr("aria-label", "Time zone of every time shown")
+        .child(option(Signal::stored(Zone::Utc)))
+        .child(option(preferences.other_zone.into()))
+        .into_html()
 }
 
 /// `Europe/Berlin` → `Berlin`.
@@ -159,7 +165,7 @@ fn city(zone: &str) -> String {
 }
 
 #[component]
-fn ThemeMenu() -> impl IntoView {
+fn ThemeMenu() -> Html {
     let preferences = Preferences::expect();
     let icon_of = |theme: Theme| match theme {
         Theme::System => Icon::Monitor,
@@ -181,11 +187,11 @@ fn ThemeMenu() -> impl IntoView {
             })
             .collect::<Vec<_>>()
     });
-    view! { <Menu label="Theme" icon=Icon::Sun items=items/> }
+    view! { <Menu label="Theme" icon=Icon::Sun items=items/> }.into_html()
 }
 
 #[component]
-fn UserMenu() -> impl IntoView {
+fn UserMenu() -> Html {
     let session = SessionContext::expect();
     let router = Router::expect();
     let user = memo(move || session.identity().map(|identity| identity.user).unwrap_or_default());
@@ -195,11 +201,11 @@ fn UserMenu() -> impl IntoView {
             MenuItem::new("Sign out", move || session.sign_out()).icon(Icon::SignOut),
         ]
     });
-    view! { <Menu label=derived(move || format!("User: {}", user.get())) text=user icon=Icon::User items=items/> }
+    view! { <Menu label=derived(move || format!("User: {}", user.get())) text=user icon=Icon::User items=items/> }.into_html()
 }
 
 #[component]
-fn LeaveDialog() -> impl IntoView {
+fn LeaveDialog() -> Html {
     let router = Router::expect();
     let open = derived(move || router.leaving().with(Option::<Leave>::is_some));
     view! {
@@ -213,10 +219,11 @@ fn LeaveDialog() -> impl IntoView {
             on_confirm=move || router.leave()
         />
     }
+    .into_html()
 }
 
 #[component]
-fn Messages() -> impl IntoView {
+fn Messages() -> Html {
     let toasts = Toasts::expect();
     let router = Router::expect();
     let list = derived(move || {
@@ -235,5 +242,6 @@ fn Messages() -> impl IntoView {
             })
             .collect::<Vec<_>>()
     });
-    view! { <ToastList toasts=list on_dismiss=Callback::new(move |id: u64| toasts.dismiss(u32::try_from(id).unwrap_or_default()))/> }
+    let dismiss = Callback::new(move |id: u64| toasts.dismiss(u32::try_from(id).unwrap_or_default()));
+    view! { <ToastList toasts=list on_dismiss=dismiss/> }.into_html()
 }

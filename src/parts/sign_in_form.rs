@@ -1,11 +1,10 @@
 //! The sign-in form, used by its page and by the dialog over an expired session; and the change-password form that it turns
 //! into when the appliance wants a new password first (tests/appliance/API.md §9 Q1).
 
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::reactive::*;
 
 use crate::platform::focus;
-use crate::reactive::{derived, part};
 use crate::state::client::ApiError;
 use crate::state::client::Identity;
 use crate::state::client::Secret;
@@ -25,7 +24,7 @@ pub fn SignInForm(
     /// Called once the appliance has accepted.
     #[prop(into)]
     on_done: Callback<Identity>,
-) -> impl IntoView {
+) -> Html {
     let session = SessionContext::expect();
     let name = RwSignal::new(user);
     let password = RwSignal::new(String::new());
@@ -114,43 +113,57 @@ pub fn SignInForm(
         });
     };
 
-    view! {
-        <form
-            class="form"
-            novalidate=true
-            on:submit=move |event| {
-                event.prevent_default();
-                submit();
-            }
-        >
-            <ErrorSummary errors=errors attempt=attempt/>
-            <Field id="user-name" label="User name" error=no_name>
-                <TextInput value=name autocomplete="username"/>
-            </Field>
-            <Field id="password" label="Password" error=no_password>
-                <PasswordInput value=password autocomplete="current-password"/>
-            </Field>
-            {part(move || must_change.get().then(|| view! {
-                <p class="note warn" role="status">"The appliance wants a new password before it lets you in."</p>
+    let new_password = move || {
+        (
+            html::p()
+                .class("note warn")
+                .attr("role", "status")
+                .child("The appliance wants a new password before it lets you in."),
+            view! {
                 <Field id="new-password" label="New password" error=no_next>
                     <PasswordInput value=next_password autocomplete="new-password"/>
                 </Field>
-            }))}
-            <details>
-                <summary>"More"</summary>
-                <Field id="domain" label="Domain" optional=true hint="Name or id; root if left empty">
-                    <TextInput value=domain autocomplete="off"/>
-                </Field>
-                <Field id="connection" label="Identity connection" optional=true hint="For users of a directory; local users leave it empty">
-                    <TextInput value=connection autocomplete="off"/>
-                </Field>
-            </details>
-            <div class="actions">
-                {part(move || {
-                    let label = if must_change.get() { "Change password and sign in" } else { "Sign in" };
-                    view! { <Button label=label kind=ButtonKind::Primary submit=true busy=busy/> }
-                })}
-            </div>
-        </form>
-    }
+            },
+        )
+    };
+    let more = html::details()
+        .child(html::summary().child("More"))
+        .child(view! {
+            <Field id="domain" label="Domain" optional=true hint="Name or id; root if left empty">
+                <TextInput value=domain autocomplete="off"/>
+            </Field>
+        })
+        .child(view! {
+            <Field
+                id="connection"
+                label="Identity connection"
+                optional=true
+                hint="For users of a directory; local users leave it empty"
+            >
+                <TextInput value=connection autocomplete="off"/>
+            </Field>
+        });
+    let label = derived(move || if must_change.get() { "Change password and sign in" } else { "Sign in" }.to_owned());
+    html::form()
+        .class("form")
+        .attr("novalidate", true)
+        .on_submit(move |event| {
+            event.prevent_default();
+            submit();
+        })
+        .child(view! { <ErrorSummary errors=errors attempt=attempt/> })
+        .child(view! {
+            <Field id="user-name" label="User name" error=no_name>
+                <TextInput value=name autocomplete="username"/>
+            </Field>
+        })
+        .child(view! {
+            <Field id="password" label="Password" error=no_password>
+                <PasswordInput value=password autocomplete="current-password"/>
+            </Field>
+        })
+        .child(part(move || must_change.get().then(new_password)))
+        .child(more)
+        .child(html::div().class("actions").child(view! { <Button label=label kind=ButtonKind::Primary submit=true busy=busy/> }))
+        .into_html()
 }

@@ -1,10 +1,10 @@
 //! Times of the appliance on the page: in the zone chosen, named, with how long ago or ahead.
 
-use leptos::prelude::*;
+use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::reactive::*;
 
 use crate::domain::time::{Stamp, relative, write_instant};
 use crate::platform::clock::Clock;
-use crate::reactive::{memo, part};
 use crate::state::preferences::Preferences;
 use crate::ui::TimeCell;
 
@@ -16,7 +16,7 @@ pub fn clock() -> Clock {
 
 /// A stamp in two lines, absolute and relative. A stamp that could not be read is shown as the appliance sent it.
 #[component]
-pub fn When(#[prop(into)] at: Signal<Option<Stamp>>, #[prop(into, default = "–".to_owned())] none: String) -> impl IntoView {
+pub fn When(#[prop(into)] at: Signal<Option<Stamp>>, #[prop(into, default = "–".to_owned())] none: String) -> Html {
     let preferences = Preferences::expect();
     let clock = clock();
     // The three texts change apart from each other: only the one that did touches the page.
@@ -24,10 +24,10 @@ pub fn When(#[prop(into)] at: Signal<Option<Stamp>>, #[prop(into, default = "–
         Some(Stamp::Known(instant)) => {
             let absolute = memo(move || preferences.write(instant));
             let ago = memo(move || relative(instant, clock.minute()));
-            view! { <TimeCell datetime=write_instant(instant) absolute=absolute relative=ago/> }.into_any()
+            view! { <TimeCell datetime=write_instant(instant) absolute=absolute relative=ago/> }.into_html()
         }
-        Some(Stamp::Odd(raw)) => view! { <span class="dim">{raw}</span> }.into_any(),
-        None => view! { <span class="dimmer">{none.clone()}</span> }.into_any(),
+        Some(Stamp::Odd(raw)) => html::span().class("dim").child(raw).into_html(),
+        None => html::span().class("dimmer").child(none.clone()).into_html(),
     })
 }
 

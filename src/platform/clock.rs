@@ -1,7 +1,7 @@
 //! The one place that reads the time, and the two signals that tick.
 
+use crate::reactive::*;
 use chrono::DateTime;
-use leptos::prelude::*;
 
 use super::timer;
 use crate::domain::time::Instant;

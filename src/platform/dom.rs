@@ -1,6 +1,6 @@
 //! Calls on elements that widgets need and that are no events: the modal dialog, the place of a button on screen.
 
-use leptos::prelude::*;
+use crate::reactive::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, HtmlDialogElement, HtmlElement, Node, ScrollIntoViewOptions, ScrollLogicalPosition};
 

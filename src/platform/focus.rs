@@ -1,6 +1,6 @@
 //! The one focus manager. Every move waits until the view has settled: the target may be part of the change that asks for it.
 
-use leptos::prelude::*;
+use crate::reactive::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
@@ -43,8 +43,8 @@ pub fn current() -> Option<HtmlElement> {
 
 /// Runs `f` after the view has taken the changes made so far.
 pub fn settled(f: impl FnOnce() + 'static) {
-    leptos::task::spawn_local(async move {
-        leptos::task::tick().await;
+    spawn_local(async move {
+        tick().await;
         f();
     });
 }

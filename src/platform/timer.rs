@@ -1,6 +1,6 @@
 //! Timers that end with their owner. The one place that calls `setTimeout` and `setInterval`.
 
-use leptos::prelude::*;
+use crate::reactive::*;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, closure::Closure};

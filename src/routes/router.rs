@@ -1,6 +1,6 @@
 //! The router: the address bar as a signal, links followed in the page, guards against losing what was typed.
 
-use leptos::prelude::*;
+use crate::reactive::*;
 
 use super::{Place, Query, Route};
 use crate::platform::history;
@@ -48,8 +48,8 @@ impl Router {
         history::replace(&history::href(), index);
         let router = Self {
             place,
-            route: Memo::new(move |_| place.with(|place| place.route.clone())),
-            query: Memo::new(move |_| place.with(|place| place.query.clone())),
+            route: memo(move || place.with(|place| place.route.clone())),
+            query: memo(move || place.with(|place| place.query.clone())),
             domain: RwSignal::new(None),
             leaving: RwSignal::new(None),
             moves: RwSignal::new(0),
@@ -83,7 +83,7 @@ impl Router {
     /// The value of a name in the query, as a signal of its own.
     #[must_use]
     pub fn value(self, name: &'static str) -> Memo<Option<String>> {
-        Memo::new(move |_| self.query.with(|query| query.get(name).map(str::to_owned)))
+        memo(move || self.query.with(|query| query.get(name).map(str::to_owned)))
     }
 
     /// How often a page was entered since the start; zero is the first page, which takes no focus.

@@ -1,7 +1,6 @@
 //! The last run of each schedule, as far as the newest runs tell, and one question each for those on screen that they do not.
 
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use crate::reactive::*;
 
 use super::session::SessionContext;
 use crate::api::runs::RunQuery;

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use leptos::prelude::*;
+use crate::reactive::*;
 
 use super::session::SessionContext;
 use crate::domain::pace::Budget;

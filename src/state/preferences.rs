@@ -1,13 +1,12 @@
 //! What a person chose for the look of the console. Kept in the browser, under one versioned key, and nothing secret in it.
 
-use leptos::prelude::*;
+use crate::reactive::*;
 use serde_json::{Map, Value};
 
 use crate::domain::time::Instant;
 use crate::platform::page;
 use crate::platform::storage::Area;
 use crate::platform::zone::{Style, Zone};
-use crate::reactive::effect;
 
 /// `boot.js` reads the theme under the same key before the first paint.
 const KEY: &str = "keysync:v1:preferences";

@@ -7,9 +7,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
+use crate::reactive::*;
 use futures_util::future::{AbortHandle, abortable};
-use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::polling::Polling;
 use super::preferences::Preferences;
@@ -17,7 +16,6 @@ use super::session::SessionContext;
 use crate::api::error::ApiError;
 use crate::domain::time::Instant;
 use crate::platform::clock;
-use crate::reactive::{effect, memo};
 
 type Answer<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 

@@ -4,8 +4,7 @@
 //! A refresh of a longer list asks only for what changed last; if the appliance's count does not fit what is held then, all is
 //! read again, at most every 5 minutes.
 
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use crate::reactive::*;
 
 use super::newest_runs::NewestRuns;
 use super::polling::Polling;
@@ -21,7 +20,6 @@ use crate::domain::schedule::Schedule;
 use crate::domain::table::{Knowledge, TableRow, merge};
 use crate::domain::time::{Instant, ms_between};
 use crate::platform::clock;
-use crate::reactive::{effect, memo};
 
 const PAGE: u64 = 100;
 const IN_FLIGHT: usize = 4;

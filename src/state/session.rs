@@ -3,8 +3,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use crate::reactive::*;
 
 use crate::api::client::Client;
 use crate::api::error::ApiError;
@@ -25,7 +24,7 @@ const CHANNEL: &str = "keysync:v1:session";
 #[derive(Clone, Copy)]
 pub struct SessionContext {
     client: StoredValue<Console, LocalStorage>,
-    state: RwSignal<SessionState, LocalStorage>,
+    state: RwSignal<SessionState>,
     resumed: RwSignal<u32>,
     broadcast: StoredValue<Broadcast, LocalStorage>,
 }
@@ -35,7 +34,7 @@ impl SessionContext {
     #[must_use]
     pub fn start() -> Self {
         let client = Console::new(Fetch, SessionConfig::default());
-        let state = RwSignal::new_local(client.session());
+        let state = RwSignal::new(client.session());
         let resumed = RwSignal::new(0);
         let broadcast = {
             let client = client.clone();
@@ -81,7 +80,7 @@ impl SessionContext {
 
     /// The state as a signal.
     #[must_use]
-    pub fn state(self) -> RwSignal<SessionState, LocalStorage> {
+    pub fn state(self) -> RwSignal<SessionState> {
         self.state
     }
 

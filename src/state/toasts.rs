@@ -1,6 +1,6 @@
 //! Short messages about what was done, shown over every page.
 
-use leptos::prelude::*;
+use crate::reactive::*;
 
 /// How a message is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

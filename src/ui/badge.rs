@@ -1,6 +1,6 @@
 use super::{Icon, live_glyph};
-use crate::reactive::derived;
-use leptos::prelude::*;
+use crate::platform::html::{self, Html, IntoHtml, live};
+use crate::reactive::*;
 
 /// How a status feels; always beside an icon and a word, never alone.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -44,12 +44,6 @@ pub fn Badge(
     /// The word.
     #[prop(into)]
     word: Signal<String>,
-) -> impl IntoView {
-    view! {
-        <span class=derived(move || format!("badge {}", tone.get().class()))>
-            {live_glyph(icon)}
-            {word}
-        </span>
-    }
-    .into_any()
+) -> Html {
+    html::span().class(live(move || format!("badge {}", tone.get().class()))).child(live_glyph(icon)).child(word).into_html()
 }

@@ -1,6 +1,6 @@
 use super::{Icon, Tone, live_glyph};
-use crate::reactive::derived;
-use leptos::prelude::*;
+use crate::platform::html::{self, Children, Html, IntoHtml, live, part};
+use crate::reactive::*;
 
 /// A block across the page that says one thing: a headline and what explains it. It is no live region; who shows it announces it.
 #[component]
@@ -20,18 +20,13 @@ pub fn Banner(
     /// Paragraphs below the headline.
     #[prop(optional)]
     children: Option<Children>,
-) -> impl IntoView {
+) -> Html {
     let class = if big { "banner big" } else { "banner" };
-    view! {
-        <div class=derived(move || format!("{class} {}", tone.get().class()))>
-            {live_glyph(icon)}
-            <div>
-                <strong>{title}</strong>
-                {children.map(|children| children())}
-            </div>
-        </div>
-    }
-    .into_any()
+    html::div()
+        .class(live(move || format!("{class} {}", tone.get().class())))
+        .child(live_glyph(icon))
+        .child(html::div().child(html::strong().child(title)).child(children.map(|children| children.html())))
+        .into_html()
 }
 
 /// How a whole is made up, as a bar; the label says it in words.
@@ -43,14 +38,14 @@ pub fn Meter(
     /// "9 of 12 synchronized, 3 failed".
     #[prop(into)]
     label: Signal<String>,
-) -> impl IntoView {
+) -> Html {
     let bars = move || {
         let parts = parts.get();
         parts
             .into_iter()
             .filter(|(_, count)| *count > 0)
-            .map(|(tone, count)| view! { <i class=tone.class() style:flex-grow=count.to_string()></i> })
-            .collect_view()
+            .map(|(tone, count)| html::i().class(tone.class()).style("flex-grow", count.to_string()))
+            .collect::<Vec<_>>()
     };
-    view! { <div class="meter" role="img" aria-label=label>{bars}</div> }
+    html::div().class("meter").attr("role", "img").attr("aria-label", label).child(part(bars)).into_html()
 }

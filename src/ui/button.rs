@@ -1,6 +1,6 @@
 use super::{Icon, glyph, live_glyph, unique_id};
-use crate::reactive::{Part, derived, part};
-use leptos::prelude::*;
+use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::reactive::*;
 
 /// How much a button stands out. One primary button a screen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -55,9 +55,11 @@ impl Gate {
 
     /// The reason, which the button is described by and which is seen while it is hovered or focused. Hidden inside of the
     /// button, it is no part of its name.
-    fn reason(self, id: String) -> Part {
+    fn reason(self, id: String) -> Html {
         part(move || {
-            self.why_not.get().map(|reason| view! { <span class="why" aria-hidden="true" id=id.clone()>{reason}</span> })
+            self.why_not
+                .get()
+                .map(|reason| html::span().class("why").attr("aria-hidden", "true").attr("id", id.clone()).child(reason))
         })
     }
 
@@ -101,35 +103,30 @@ pub fn Button(
     /// The element's id.
     #[prop(optional, into)]
     id: Option<String>,
-) -> impl IntoView {
+) -> Html {
     let gate = Gate { busy, why_not };
     let reason = unique_id("why");
     let described_by = gate.described_by(&reason);
-    let tail =
-        part(move || about.with(|about| (!about.is_empty()).then(|| view! { <span class="vh">{format!(" {about}")}</span> })));
+    let tail = part(move || about.with(|about| (!about.is_empty()).then(|| html::span().class("vh").child(format!(" {about}")))));
     let picture = part(move || {
         if busy.get() {
-            Some(view! { <span class="spin">{glyph(Icon::Ring)}</span> }.into_any())
+            Some(html::span().class("spin").child(glyph(Icon::Ring)).into_html())
         } else {
-            icon.map(|icon| glyph(icon).into_any())
+            icon.map(|icon| glyph(icon).into_html())
         }
     });
-    view! {
-        <button
-            type=if submit { "submit" } else { "button" }
-            class=kind.class()
-            id=id
-            autofocus=autofocus
-            aria-disabled=gate.aria_disabled()
-            aria-describedby=described_by
-            on:click=move |event| gate.press(&event, on_press)
-        >
-            {picture}
-            <span>{label}{tail}</span>
-            {gate.reason(reason)}
-        </button>
-    }
-    .into_any()
+    html::button()
+        .attr("type", if submit { "submit" } else { "button" })
+        .class(kind.class())
+        .attr("id", id)
+        .attr("autofocus", autofocus)
+        .attr("aria-disabled", gate.aria_disabled())
+        .attr("aria-describedby", described_by)
+        .on_click(move |event| gate.press(&event, on_press))
+        .child(picture)
+        .child(html::span().child(label).child(tail))
+        .child(gate.reason(reason))
+        .into_html()
 }
 
 /// A button that shows an icon alone; its name is spoken and is its tooltip.
@@ -153,28 +150,24 @@ pub fn IconButton(
     /// For a toggle: whether it is on.
     #[prop(optional)]
     pressed: Option<Signal<bool>>,
-) -> impl IntoView {
+) -> Html {
     let gate = Gate { busy, why_not };
     let reason = unique_id("why");
     let described_by = gate.described_by(&reason);
     let drawn = derived(move || if busy.get() { Icon::Ring } else { icon.get() });
-    view! {
-        <button
-            type="button"
-            class="btn icon"
-            class:turning=busy
-            aria-label=label
-            title=label
-            aria-pressed=pressed.map(|pressed| derived(move || if pressed.get() { "true" } else { "false" }))
-            aria-disabled=gate.aria_disabled()
-            aria-describedby=described_by
-            on:click=move |event| gate.press(&event, Some(on_press))
-        >
-            {live_glyph(drawn)}
-            {gate.reason(reason)}
-        </button>
-    }
-    .into_any()
+    html::button()
+        .attr("type", "button")
+        .class("btn icon")
+        .class_if("turning", busy)
+        .attr("aria-label", label)
+        .attr("title", label)
+        .attr("aria-pressed", pressed.map(|pressed| derived(move || if pressed.get() { "true" } else { "false" })))
+        .attr("aria-disabled", gate.aria_disabled())
+        .attr("aria-describedby", described_by)
+        .on_click(move |event| gate.press(&event, Some(on_press)))
+        .child(live_glyph(drawn))
+        .child(gate.reason(reason))
+        .into_html()
 }
 
 /// A link that looks like a button, for actions that are places: "New schedule".
@@ -192,12 +185,6 @@ pub fn LinkButton(
     /// Drawn before the name.
     #[prop(optional)]
     icon: Option<Icon>,
-) -> impl IntoView {
-    view! {
-        <a class=kind.class() href=href>
-            {icon.map(glyph)}
-            <span>{label}</span>
-        </a>
-    }
-    .into_any()
+) -> Html {
+    html::a().class(kind.class()).attr("href", href).child(icon.map(glyph)).child(html::span().child(label)).into_html()
 }

@@ -1,7 +1,7 @@
 use super::select::option_list;
 use super::{Choice, Icon, glyph};
-use crate::reactive::{derived, part};
-use leptos::prelude::*;
+use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::reactive::*;
 
 /// A filter in a filter bar: a native select that looks like a chip, marked while it filters.
 #[component]
@@ -18,17 +18,17 @@ pub fn FilterSelect(
     /// Called with the value chosen.
     #[prop(into)]
     on_change: Callback<String>,
-) -> impl IntoView {
+) -> Html {
     let change = move |event: web_sys::Event| {
         on_change.try_run(event_target_value(&event));
     };
-    view! {
-        <label class="chip" class:on=derived(move || value.with(|value| !value.is_empty()))>
-            <span>{label}":"</span>
-            <select on:change=change>{option_list(choices, value)}</select>
-            {glyph(Icon::ChevronDown)}
-        </label>
-    }
+    html::label()
+        .class("chip")
+        .class_if("on", live(move || value.with(|value| !value.is_empty())))
+        .child(html::span().child(label).child(":"))
+        .child(html::select().on_change(change).child(option_list(choices, value)))
+        .child(glyph(Icon::ChevronDown))
+        .into_html()
 }
 
 /// A filter that is on or off.
@@ -43,15 +43,17 @@ pub fn ToggleChip(
     /// Called when pressed.
     #[prop(into)]
     on_toggle: Callback<()>,
-) -> impl IntoView {
+) -> Html {
     let press = move |_| {
         on_toggle.try_run(());
     };
     let mark = part(move || pressed.get().then(|| glyph(Icon::Check)));
-    view! {
-        <button type="button" class="chip" aria-pressed=derived(move || if pressed.get() { "true" } else { "false" }) on:click=press>
-            {mark}
-            {label}
-        </button>
-    }
+    html::button()
+        .attr("type", "button")
+        .class("chip")
+        .attr("aria-pressed", live(move || if pressed.get() { "true" } else { "false" }))
+        .on_click(press)
+        .child(mark)
+        .child(label)
+        .into_html()
 }

@@ -1,6 +1,6 @@
 use super::field::Notes;
-use crate::reactive::derived;
-use leptos::prelude::*;
+use crate::platform::html::{self, Html, IntoHtml, live};
+use crate::reactive::*;
 
 /// One thing that can be chosen.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -33,18 +33,16 @@ fn member_id(group: &str, n: usize) -> String {
 }
 
 /// A label with its control before and its hint below.
-fn member(id: String, label: String, hint: String, control: impl FnOnce(String, Option<String>) -> AnyView) -> AnyView {
+fn member(id: String, label: String, hint: String, control: impl FnOnce(String, Option<String>) -> Html) -> Html {
     let hint_id = format!("{id}-hint");
     let described = (!hint.is_empty()).then(|| hint_id.clone());
-    let hint = (!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> });
-    view! {
-        <div class="choice">
-            {control(id.clone(), described)}
-            <label for=id>{label}</label>
-            {hint}
-        </div>
-    }
-    .into_any()
+    let hint = (!hint.is_empty()).then(|| html::p().class("hint").attr("id", hint_id).child(hint));
+    html::div()
+        .class("choice")
+        .child(control(id.clone(), described))
+        .child(html::label().attr("for", id).child(label))
+        .child(hint)
+        .into_html()
 }
 
 /// The frame of a group of choices.
@@ -54,17 +52,16 @@ fn group(
     legend_hidden: bool,
     hint: Signal<String>,
     error: Signal<Option<String>>,
-    inside: AnyView,
-) -> AnyView {
+    inside: Html,
+) -> Html {
     let notes = Notes::new(id, hint, error);
-    view! {
-        <fieldset class="group" aria-describedby=notes.described_by()>
-            <legend class:vh=legend_hidden>{legend}</legend>
-            {notes.view()}
-            {inside}
-        </fieldset>
-    }
-    .into_any()
+    html::fieldset()
+        .class("group")
+        .attr("aria-describedby", notes.described_by())
+        .child(html::legend().class_if("vh", legend_hidden).child(legend))
+        .child(notes.view())
+        .child(inside)
+        .into_html()
 }
 
 /// One of several: what excludes each other is a radio button, not a check afterwards.
@@ -92,33 +89,30 @@ pub fn RadioGroup(
     /// The legend is spoken, not shown.
     #[prop(optional)]
     legend_hidden: bool,
-) -> impl IntoView {
+) -> Html {
     let name = StoredValue::new(id.clone());
     let radio = move |id: String, own: String, described: Option<String>| {
         let mine = own.clone();
         let chosen = own.clone();
-        view! {
-            <input
-                type="radio"
-                id=id
-                name=name.get_value()
-                value=own
-                aria-describedby=described
-                prop:checked=derived(move || value.with(|value| *value == mine))
-                on:change=move |_| value.set(chosen.clone())
-            />
-        }
-        .into_any()
+        html::input()
+            .attr("type", "radio")
+            .attr("id", id)
+            .attr("name", name.get_value())
+            .attr("value", own)
+            .attr("aria-describedby", described)
+            .prop("checked", live(move || value.with(|value| *value == mine)))
+            .on_change(move |_| value.set(chosen.clone()))
+            .into_html()
     };
     let members = choices.into_iter().enumerate().map(|(n, Choice { value: own, label, hint })| {
         let id = member_id(&name.get_value(), n);
         if segmented {
-            view! { <label>{radio(id, own, None)}{label}</label> }.into_any()
+            html::label().child(radio(id, own, None)).child(label).into_html()
         } else {
             member(id, label, hint, |id, described| radio(id, own, described))
         }
     });
-    let inside = view! { <div class=if segmented { "seg" } else { "choices" }>{members.collect_view()}</div> }.into_any();
+    let inside = html::div().class(if segmented { "seg" } else { "choices" }).child(members.collect::<Vec<_>>()).into_html();
     group(&id, legend, legend_hidden, hint, error, inside)
 }
 
@@ -141,7 +135,7 @@ pub fn CheckboxGroup(
     /// What is wrong.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
-) -> impl IntoView {
+) -> Html {
     let order = StoredValue::new(choices.iter().map(|choice| choice.value.clone()).collect::<Vec<_>>());
     let members = choices.into_iter().enumerate().map(|(n, Choice { value: own, label, hint })| {
         member(member_id(&id, n), label, hint, |id, described| {
@@ -154,19 +148,16 @@ pub fn CheckboxGroup(
                     *values = next;
                 });
             };
-            view! {
-                <input
-                    type="checkbox"
-                    id=id
-                    aria-describedby=described
-                    prop:checked=derived(move || values.with(|values| values.contains(&is_mine)))
-                    on:change=on_change
-                />
-            }
-            .into_any()
+            html::input()
+                .attr("type", "checkbox")
+                .attr("id", id)
+                .attr("aria-describedby", described)
+                .prop("checked", live(move || values.with(|values| values.contains(&is_mine))))
+                .on_change(on_change)
+                .into_html()
         })
     });
-    let inside = view! { <div class="choices">{members.collect_view()}</div> }.into_any();
+    let inside = html::div().class("choices").child(members.collect::<Vec<_>>()).into_html();
     group(&id, legend, false, hint, error, inside)
 }
 
@@ -184,17 +175,14 @@ pub fn Checkbox(
     /// What follows from it.
     #[prop(optional, into)]
     hint: String,
-) -> impl IntoView {
+) -> Html {
     member(id, label, hint, move |id, described| {
-        view! {
-            <input
-                type="checkbox"
-                id=id
-                aria-describedby=described
-                prop:checked=checked
-                on:change=move |event| checked.set(event_target_checked(&event))
-            />
-        }
-        .into_any()
+        html::input()
+            .attr("type", "checkbox")
+            .attr("id", id)
+            .attr("aria-describedby", described)
+            .prop("checked", checked)
+            .on_change(move |event| checked.set(event_target_checked(&event)))
+            .into_html()
     })
 }

@@ -1,5 +1,6 @@
 use super::CopyButton;
-use leptos::prelude::*;
+use crate::platform::html::{self, Html, IntoHtml};
+use crate::reactive::*;
 
 /// Text as it was sent, to read, scroll and copy.
 #[component]
@@ -10,11 +11,10 @@ pub fn CodeBlock(
     /// What it is: "JSON of the schedule".
     #[prop(into)]
     label: String,
-) -> impl IntoView {
-    view! {
-        <div class="code">
-            <pre tabindex="0" role="region" aria-label=label.clone()>{text}</pre>
-            <CopyButton text=text what=label/>
-        </div>
-    }
+) -> Html {
+    html::div()
+        .class("code")
+        .child(html::pre().attr("tabindex", "0").attr("role", "region").attr("aria-label", label.clone()).child(text))
+        .child(view! { <CopyButton text=text what=label/> })
+        .into_html()
 }

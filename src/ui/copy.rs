@@ -1,8 +1,7 @@
 use super::{Icon, IconButton};
+use crate::platform::html::{self, Html, IntoHtml};
 use crate::platform::{announce, clipboard, timer};
-use crate::reactive::derived;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use crate::reactive::*;
 
 /// Copies a text, says so, and shows a tick for two seconds.
 #[component]
@@ -13,7 +12,7 @@ pub fn CopyButton(
     /// What it is called: "id", "JSON".
     #[prop(into)]
     what: String,
-) -> impl IntoView {
+) -> Html {
     let copied = RwSignal::new(false);
     let clock = timer::Slot::new();
     let label = format!("Copy {what}");
@@ -32,9 +31,8 @@ pub fn CopyButton(
             }
         });
     };
-    view! {
-        <IconButton label=label icon=derived(move || if copied.get() { Icon::Check } else { Icon::Copy }) on_press=press/>
-    }
+    view! { <IconButton label=label icon=derived(move || if copied.get() { Icon::Check } else { Icon::Copy }) on_press=press/> }
+        .into_html()
 }
 
 /// The first eight and the last four characters, for ids longer than twenty.
@@ -57,12 +55,10 @@ pub fn ShortId(
     /// What it is the id of: "schedule id".
     #[prop(into)]
     what: String,
-) -> impl IntoView {
-    view! {
-        <span class="id">
-            <code title=text.clone()>{shortened(&text)}</code>
-            <CopyButton text=text what=what/>
-        </span>
-    }
-    .into_any()
+) -> Html {
+    html::span()
+        .class("id")
+        .child(html::code().attr("title", text.clone()).child(shortened(&text)))
+        .child(view! { <CopyButton text=text what=what/> })
+        .into_html()
 }

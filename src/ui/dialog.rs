@@ -1,8 +1,7 @@
 use super::{Button, ButtonKind, Icon, IconButton, unique_id};
+use crate::platform::html::{self, Html, IntoHtml, Maker, NodeRef, part};
 use crate::platform::{dom, focus};
-use crate::reactive::{effect, part};
-use leptos::html;
-use leptos::prelude::*;
+use crate::reactive::*;
 
 /// How a dialog can be left.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -34,11 +33,11 @@ pub fn Dialog(
     kind: DialogKind,
     /// Its buttons, at the end.
     #[prop(optional, into)]
-    actions: Option<ViewFn>,
+    actions: Option<Maker>,
     /// What is in it.
-    children: ChildrenFn,
-) -> impl IntoView {
-    let node = NodeRef::<html::Dialog>::new();
+    children: Maker,
+) -> Html {
+    let node = NodeRef::<web_sys::HtmlDialogElement>::new();
     let title_id = unique_id("dialog");
     let locked = kind == DialogKind::Locked;
     effect(move || {
@@ -82,31 +81,26 @@ pub fn Dialog(
         open.get().then(|| {
             let cross = (kind == DialogKind::Plain).then(|| view! { <IconButton label="Close" icon=Icon::X on_press=leave/> });
             // The cross comes last: what the dialog is about has the focus first.
-            view! {
-                <div class="sheet-body">
-                    <h2 id=title_id.clone()>{title}</h2>
-                    {children()}
-                    {actions.clone().map(|actions| view! { <div class="actions">{actions.run()}</div> })}
-                    {cross}
-                </div>
-            }
+            html::div()
+                .class("sheet-body")
+                .child(html::h2().attr("id", title_id.clone()).child(title))
+                .child(children.html())
+                .child(actions.clone().map(|actions| html::div().class("actions").child(actions.html())))
+                .child(cross)
+                .into_html()
         })
     });
-    view! {
-        <dialog
-            node_ref=node
-            class:locked=locked
-            role=(kind != DialogKind::Plain).then_some("alertdialog")
-            aria-labelledby=label
-            on:keydown=on_keydown
-            on:cancel=on_cancel
-            on:close=on_closed
-        >
-            {content}
-            <div class="vh" role="status"></div>
-        </dialog>
-    }
-    .into_any()
+    html::dialog()
+        .node_ref(node)
+        .class_if("locked", locked)
+        .attr("role", (kind != DialogKind::Plain).then_some("alertdialog"))
+        .attr("aria-labelledby", label)
+        .on_keydown(on_keydown)
+        .on_cancel(on_cancel)
+        .on_close(on_closed)
+        .child(content)
+        .child(html::div().class("vh").attr("role", "status"))
+        .into_html()
 }
 
 /// A question before something that cannot be taken back. Cancel has the focus.
@@ -136,22 +130,12 @@ pub fn ConfirmDialog(
     /// The action runs.
     #[prop(optional, into)]
     busy: Signal<bool>,
-) -> impl IntoView {
+) -> Html {
     let kind = if danger { ButtonKind::Danger } else { ButtonKind::Primary };
-    view! {
-        <Dialog
-            open=open
-            on_close=on_close
-            title=title
-            kind=DialogKind::Alert
-            actions=move || {
-                view! {
-                    <Button label="Cancel" autofocus=true on_press=on_close/>
-                    <Button label=confirm kind=kind busy=busy on_press=on_confirm/>
-                }
-            }
-        >
-            <p>{body}</p>
-        </Dialog>
-    }
+    let actions = move || {
+        let cancel = view! { <Button label="Cancel" autofocus=true on_press=on_close/> };
+        (cancel, view! { <Button label=confirm kind=kind busy=busy on_press=on_confirm/> })
+    };
+    let says = move || html::p().child(body);
+    view! { <Dialog open=open on_close=on_close title=title kind=DialogKind::Alert actions=actions>{says()}</Dialog> }.into_html()
 }

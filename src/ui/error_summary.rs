@@ -1,7 +1,6 @@
 use crate::platform::focus;
-use crate::reactive::{effect, part};
-use leptos::html;
-use leptos::prelude::*;
+use crate::platform::html::{self, Html, IntoHtml, NodeRef, part};
+use crate::reactive::*;
 
 /// One error, in the words that stand beside its field.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,8 +21,8 @@ pub fn ErrorSummary(
     /// Counts the attempts to submit.
     #[prop(into)]
     attempt: Signal<u32>,
-) -> impl IntoView {
-    let node = NodeRef::<html::Div>::new();
+) -> Html {
+    let node = NodeRef::<web_sys::HtmlElement>::new();
     effect(move || {
         if attempt.get() > 0 && !errors.with_untracked(Vec::is_empty) {
             focus::settled(move || {
@@ -39,17 +38,20 @@ pub fn ErrorSummary(
             event.prevent_default();
             focus::by_id(&target);
         };
-        view! { <li><a href=format!("#{field_id}") on:click=go>{text}</a></li> }
+        html::li().child(html::a().attr("href", format!("#{field_id}")).on_click(go).child(text)).into_html()
     };
     part(move || {
         let errors = errors.get();
         (!errors.is_empty()).then(|| {
-            view! {
-                <div class="summary" role="group" aria-label="There is a problem" tabindex="-1" node_ref=node>
-                    <h2>"There is a problem"</h2>
-                    <ul>{errors.into_iter().map(link).collect_view()}</ul>
-                </div>
-            }
+            html::div()
+                .class("summary")
+                .attr("role", "group")
+                .attr("aria-label", "There is a problem")
+                .attr("tabindex", "-1")
+                .node_ref(node)
+                .child(html::h2().child("There is a problem"))
+                .child(html::ul().child(errors.into_iter().map(link).collect::<Vec<_>>()))
+                .into_html()
         })
     })
 }

@@ -1,27 +1,11 @@
-use leptos::prelude::*;
+use crate::platform::html::{self, Html, IntoHtml};
 
-/// A list of facts about one thing; the children are [`Fact`]s.
-#[component]
-pub fn Facts(
-    /// The facts.
-    children: Children,
-) -> impl IntoView {
-    view! { <dl class="facts">{children()}</dl> }
+/// A list of facts about one thing: [`fact`]s.
+pub fn facts(list: impl IntoHtml) -> Html {
+    html::dl().class("facts").child(list).into_html()
 }
 
-/// One fact.
-#[component]
-pub fn Fact(
-    /// What it is about.
-    #[prop(into)]
-    term: String,
-    /// What it is.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <div>
-            <dt>{term}</dt>
-            <dd>{children()}</dd>
-        </div>
-    }
+/// One of [`facts`]: a term, and what is known of it.
+pub fn fact(term: impl IntoHtml, content: impl IntoHtml) -> Html {
+    html::div().child(html::dt().child(term)).child(html::dd().child(content)).into_html()
 }

@@ -1,7 +1,6 @@
 use super::{Icon, glyph};
-use crate::reactive::{derived, part};
-use leptos::context::Provider;
-use leptos::prelude::*;
+use crate::platform::html::{self, Children, Element, Html, IntoHtml, part};
+use crate::reactive::*;
 
 /// What a control takes from the [`Field`] around it.
 #[derive(Clone)]
@@ -52,34 +51,30 @@ impl Notes {
         })
     }
 
-    pub fn view(&self) -> AnyView {
+    pub fn view(&self) -> Html {
         let Self { id, hint, error } = self.clone();
         let error_id = format!("{id}-error");
         let hint = part(move || {
             let text = hint.get();
-            (!text.is_empty()).then(|| view! { <p class="hint" id=format!("{id}-hint")>{text}</p> })
+            (!text.is_empty()).then(|| html::p().class("hint").attr("id", format!("{id}-hint")).child(text))
         });
         let error = part(move || {
             error.get().map(|text| {
-                view! {
-                    <p class="err" id=error_id.clone()>
-                        {glyph(Icon::Warn)}
-                        <span><span class="vh">"Error: "</span>{text}</span>
-                    </p>
-                }
+                html::p()
+                    .class("err")
+                    .attr("id", error_id.clone())
+                    .child(glyph(Icon::Warn))
+                    .child(html::span().child(html::span().class("vh").child("Error: ")).child(text))
+                    .into_html()
             })
         });
-        view! {
-            {hint}
-            {error}
-        }
-        .into_any()
+        (hint, error).into_html()
     }
 }
 
 /// The mark of what may stay empty; everything else is asked for.
-pub(super) fn optional_mark(optional: bool) -> Option<impl IntoView> {
-    optional.then(|| view! { <span class="opt">" (optional)"</span> })
+pub(super) fn optional_mark(optional: bool) -> Option<Element> {
+    optional.then(|| html::span().class("opt").child(" (optional)"))
 }
 
 /// Label, hint and error around one control. The control takes its id and its descriptions from here.
@@ -102,19 +97,17 @@ pub fn Field(
     optional: bool,
     /// The control.
     children: Children,
-) -> impl IntoView {
+) -> Html {
     let notes = Notes::new(&id, hint, error);
     let context = FieldContext {
         id: id.clone(),
         described_by: notes.described_by(),
         invalid: derived(move || error.with(Option::is_some)),
     };
-    view! {
-        <div class="field">
-            <label for=id>{label}{optional_mark(optional)}</label>
-            {notes.view()}
-            <Provider value=context>{children()}</Provider>
-        </div>
-    }
-    .into_any()
+    html::div()
+        .class("field")
+        .child(html::label().attr("for", id).child(label).child(optional_mark(optional)))
+        .child(notes.view())
+        .child(html::provide(context, || children.html()))
+        .into_html()
 }

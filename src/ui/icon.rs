@@ -1,5 +1,5 @@
-use crate::reactive::derived;
-use leptos::prelude::*;
+use crate::platform::html::{self, Html, IntoHtml, live};
+use crate::reactive::*;
 
 /// The icon set: one path each, drawn on a 16 px grid with a 1.5 px stroke of the current colour. Shapes of statuses differ, so
 /// that they can be told apart without colour.
@@ -112,19 +112,21 @@ impl Icon {
 }
 
 /// The icon as decoration: the word beside it says the same.
-pub fn glyph(icon: Icon) -> impl IntoView {
-    view! {
-        <svg class="i" viewBox="0 0 16 16" aria-hidden="true">
-            <path d=icon.path()></path>
-        </svg>
-    }
+pub fn glyph(icon: Icon) -> Html {
+    html::svg()
+        .class("i")
+        .attr("viewBox", "0 0 16 16")
+        .attr("aria-hidden", "true")
+        .child(html::path().attr("d", icon.path()))
+        .into_html()
 }
 
 /// The same for an icon that changes.
-pub fn live_glyph(icon: Signal<Icon>) -> impl IntoView {
-    view! {
-        <svg class="i" viewBox="0 0 16 16" aria-hidden="true">
-            <path d=derived(move || icon.get().path())></path>
-        </svg>
-    }
+pub fn live_glyph(icon: Signal<Icon>) -> Html {
+    html::svg()
+        .class("i")
+        .attr("viewBox", "0 0 16 16")
+        .attr("aria-hidden", "true")
+        .child(html::path().attr("d", live(move || icon.get().path())))
+        .into_html()
 }

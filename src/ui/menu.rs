@@ -1,8 +1,7 @@
 use super::{Icon, glyph, unique_id};
+use crate::platform::html::{self, Html, IntoHtml, NodeRef, live, part};
 use crate::platform::{dom, focus};
-use crate::reactive::{derived, part};
-use leptos::html;
-use leptos::prelude::*;
+use crate::reactive::*;
 use std::sync::Arc;
 
 /// One line of a menu.
@@ -95,10 +94,10 @@ pub fn Menu(
     /// What can be picked.
     #[prop(into)]
     items: Signal<Vec<MenuItem>>,
-) -> impl IntoView {
+) -> Html {
     let id = unique_id("menu");
-    let outer = NodeRef::<html::Div>::new();
-    let button = NodeRef::<html::Button>::new();
+    let outer = NodeRef::<web_sys::HtmlElement>::new();
+    let button = NodeRef::<web_sys::HtmlButtonElement>::new();
     let open = RwSignal::new(None::<dom::PopupPlace>);
 
     let rows = move || outer.get_untracked().map(|outer| dom::all(&outer, "[role^=menuitem]")).unwrap_or_default();
@@ -151,58 +150,55 @@ pub fn Menu(
     };
     let on_focusout = move |event: web_sys::FocusEvent| {
         // The browser also sends this when the menu itself is taken off the page, after its signals are gone.
-        if outer.try_get_untracked().flatten().is_some_and(|outer| !dom::inside(&outer, event.related_target())) {
+        if outer.get_untracked().is_some_and(|outer| !dom::inside(&outer, event.related_target())) {
             let _ = open.try_set(None);
         }
     };
     let controls = id.clone();
     let popup = part(move || {
         open.get().map(|place| {
-            let lines = untrack(|| items.get()).into_iter().map(|item| line(item, close)).collect_view();
-            view! {
-                <ul
-                    role="menu"
-                    id=id.clone()
-                    aria-label=label
-                    style:right=px(Some(place.right))
-                    style:top=px(place.top)
-                    style:bottom=px(place.bottom)
-                    on:keydown=on_menu_key
-                >
-                    {lines}
-                </ul>
-            }
+            let lines = untrack(|| items.get()).into_iter().map(|item| line(item, close)).collect::<Vec<_>>();
+            html::ul()
+                .attr("role", "menu")
+                .attr("id", id.clone())
+                .attr("aria-label", label)
+                .style("right", px(Some(place.right)))
+                .style("top", px(place.top))
+                .style("bottom", px(place.bottom))
+                .on_keydown(on_menu_key)
+                .child(lines)
+                .into_html()
         })
     });
     let is_open = move || open.with(Option::is_some);
-    view! {
-        <div class="menu" node_ref=outer on:focusout=on_focusout>
-            <button
-                type="button"
-                class=derived(move || if text.with(String::is_empty) { "btn icon" } else { "btn quiet" })
-                node_ref=button
-                aria-haspopup="menu"
-                aria-expanded=derived(move || if is_open() { "true" } else { "false" })
-                aria-controls=derived(move || is_open().then(|| controls.clone()))
-                aria-label=label
-                title=label
-                on:click=move |_| if open.with_untracked(Option::is_some) { close() } else { show(false) }
-                on:keydown=on_button_key
-            >
-                {glyph(icon)}
-                {text}
-            </button>
-            {popup}
-        </div>
-    }
-    .into_any()
+    html::div()
+        .class("menu")
+        .node_ref(outer)
+        .on_focusout(on_focusout)
+        .child(
+            html::button()
+                .attr("type", "button")
+                .class(live(move || if text.with(String::is_empty) { "btn icon" } else { "btn quiet" }))
+                .node_ref(button)
+                .attr("aria-haspopup", "menu")
+                .attr("aria-expanded", live(move || if is_open() { "true" } else { "false" }))
+                .attr("aria-controls", live(move || is_open().then(|| controls.clone())))
+                .attr("aria-label", label)
+                .attr("title", label)
+                .on_click(move |_| if open.with_untracked(Option::is_some) { close() } else { show(false) })
+                .on_keydown(on_button_key)
+                .child(glyph(icon))
+                .child(text),
+        )
+        .child(popup)
+        .into_html()
 }
 
 fn px(value: Option<f64>) -> String {
     value.map_or_else(|| "auto".to_owned(), |value| format!("{value}px"))
 }
 
-fn line(item: MenuItem, close: impl Fn() + Copy + Send + Sync + 'static) -> AnyView {
+fn line(item: MenuItem, close: impl Fn() + Copy + Send + Sync + 'static) -> Html {
     let MenuItem { label, icon, danger, why_not, checked, act } = item;
     let role = if checked.is_some() { "menuitemradio" } else { "menuitem" };
     let aria_checked = checked.map(|on| if on { "true" } else { "false" });
@@ -213,15 +209,17 @@ fn line(item: MenuItem, close: impl Fn() + Copy + Send + Sync + 'static) -> AnyV
     }
     .map(glyph);
     let blocked = why_not.is_some();
-    let reason = why_not.map(|reason| view! { <small>{reason}</small> });
-    let inside = view! {
-        {picture}
-        <span>{label}{reason}</span>
-    };
+    let reason = why_not.map(|reason| html::small().child(reason));
+    let inside = (picture, html::span().child(label).child(reason));
     let row = match act {
-        Act::Go(href) => {
-            view! { <a role=role tabindex="-1" href=href class:danger=danger on:click=move |_| close()>{inside}</a> }.into_any()
-        }
+        Act::Go(href) => html::a()
+            .attr("role", role)
+            .attr("tabindex", "-1")
+            .attr("href", href)
+            .class_if("danger", danger)
+            .on_click(move |_| close())
+            .child(inside)
+            .into_html(),
         Act::Pick(pick) => {
             let on_click = move |_| {
                 if !blocked {
@@ -229,21 +227,17 @@ fn line(item: MenuItem, close: impl Fn() + Copy + Send + Sync + 'static) -> AnyV
                     pick();
                 }
             };
-            view! {
-                <button
-                    type="button"
-                    role=role
-                    tabindex="-1"
-                    class:danger=danger
-                    aria-checked=aria_checked
-                    aria-disabled=blocked.then_some("true")
-                    on:click=on_click
-                >
-                    {inside}
-                </button>
-            }
-            .into_any()
+            html::button()
+                .attr("type", "button")
+                .attr("role", role)
+                .attr("tabindex", "-1")
+                .class_if("danger", danger)
+                .attr("aria-checked", aria_checked)
+                .attr("aria-disabled", blocked.then_some("true"))
+                .on_click(on_click)
+                .child(inside)
+                .into_html()
         }
     };
-    view! { <li role="none">{row}</li> }.into_any()
+    html::li().attr("role", "none").child(row).into_html()
 }

@@ -1,16 +1,15 @@
 use super::{Button, ButtonKind, Icon, Tone, glyph};
-use leptos::prelude::*;
+use crate::platform::html::{self, Children, Html, IntoHtml};
+use crate::reactive::*;
 
-fn state(tone: Tone, icon: Icon, title: Signal<String>, body: AnyView, actions: Option<AnyView>) -> AnyView {
-    view! {
-        <section class=format!("state {}", tone.class())>
-            {glyph(icon)}
-            <h2>{title}</h2>
-            {body}
-            {actions.map(|actions| view! { <div class="do">{actions}</div> })}
-        </section>
-    }
-    .into_any()
+fn state(tone: Tone, icon: Icon, title: Signal<String>, body: Html, actions: Option<Html>) -> Html {
+    html::section()
+        .class(format!("state {}", tone.class()))
+        .child(glyph(icon))
+        .child(html::h2().child(title))
+        .child(body)
+        .child(actions.map(|actions| html::div().class("do").child(actions)))
+        .into_html()
 }
 
 /// Nothing is there yet: one sentence that says what this is, and one button for the first step.
@@ -22,8 +21,8 @@ pub fn Empty(
     /// The button.
     #[prop(optional)]
     children: Option<Children>,
-) -> impl IntoView {
-    state(Tone::Idle, Icon::DashCircle, sentence, ().into_any(), children.map(|children| children()))
+) -> Html {
+    state(Tone::Idle, Icon::DashCircle, sentence, ().into_html(), children.map(|children| children.html()))
 }
 
 /// Something is there, but not for these filters.
@@ -35,9 +34,9 @@ pub fn NoMatch(
     /// Clears the filters.
     #[prop(into)]
     on_clear: Callback<()>,
-) -> impl IntoView {
-    let clear = view! { <Button label="Clear filters" on_press=on_clear/> }.into_any();
-    state(Tone::Idle, Icon::Search, sentence, ().into_any(), Some(clear))
+) -> Html {
+    let clear = view! { <Button label="Clear filters" on_press=on_clear/> }.into_html();
+    state(Tone::Idle, Icon::Search, sentence, ().into_html(), Some(clear))
 }
 
 /// It failed: what happened, what is safe, what to do.
@@ -58,14 +57,11 @@ pub fn ErrorState(
     /// Trying.
     #[prop(optional, into)]
     busy: Signal<bool>,
-) -> impl IntoView {
-    let body = view! {
-        <p>{safe}</p>
-        <p>{todo}</p>
-    };
+) -> Html {
+    let body = (html::p().child(safe), html::p().child(todo));
     let retry =
-        on_retry.map(|on_retry| view! { <Button label="Try again" icon=Icon::Sync busy=busy on_press=on_retry/> }.into_any());
-    state(Tone::Bad, Icon::OctagonX, what, body.into_any(), retry)
+        on_retry.map(|on_retry| view! { <Button label="Try again" icon=Icon::Sync busy=busy on_press=on_retry/> }.into_html());
+    state(Tone::Bad, Icon::OctagonX, what, body.into_html(), retry)
 }
 
 /// The appliance refuses: which permission is missing.
@@ -77,20 +73,18 @@ pub fn Forbidden(
     /// What the account lacks, and who can give it.
     #[prop(into)]
     permission: Signal<String>,
-) -> impl IntoView {
-    let body = view! { <p>{permission}</p> };
-    state(Tone::Warn, Icon::Lock, what, body.into_any(), None)
+) -> Html {
+    let body = html::p().child(permission);
+    state(Tone::Warn, Icon::Lock, what, body.into_html(), None)
 }
 
-fn strip(tone: Tone, icon: Icon, text: Signal<String>, action: Option<AnyView>) -> AnyView {
-    view! {
-        <div class=format!("strip {}", tone.class())>
-            {glyph(icon)}
-            <span>{text}</span>
-            {action}
-        </div>
-    }
-    .into_any()
+fn strip(tone: Tone, icon: Icon, text: Signal<String>, action: Option<Html>) -> Html {
+    html::div()
+        .class(format!("strip {}", tone.class()))
+        .child(glyph(icon))
+        .child(html::span().child(text))
+        .child(action)
+        .into_html()
 }
 
 /// What is shown is old, and says how old.
@@ -105,8 +99,8 @@ pub fn StaleNote(
     /// Trying.
     #[prop(optional, into)]
     busy: Signal<bool>,
-) -> impl IntoView {
-    let retry = view! { <Button kind=ButtonKind::Quiet label="Try again" busy=busy on_press=on_retry/> }.into_any();
+) -> Html {
+    let retry = view! { <Button kind=ButtonKind::Quiet label="Try again" busy=busy on_press=on_retry/> }.into_html();
     strip(Tone::Warn, Icon::Clock, text, Some(retry))
 }
 
@@ -116,6 +110,6 @@ pub fn OfflineNote(
     /// "You are offline. What you see is as of 13:53 UTC; it goes on by itself."
     #[prop(into)]
     text: Signal<String>,
-) -> impl IntoView {
+) -> Html {
     strip(Tone::Warn, Icon::Offline, text, None)
 }

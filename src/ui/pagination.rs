@@ -1,8 +1,8 @@
 use super::select::option_list;
 use super::{Button, ButtonKind, Choice, Icon, glyph};
+use crate::platform::html::{self, Html, IntoHtml, live};
 use crate::platform::number::grouped;
-use crate::reactive::derived;
-use leptos::prelude::*;
+use crate::reactive::*;
 
 const SIZES: [usize; 3] = [25, 50, 100];
 
@@ -35,7 +35,7 @@ pub fn Pagination(
     /// Called with the rows a page.
     #[prop(into)]
     on_size: Callback<usize>,
-) -> impl IntoView {
+) -> Html {
     let first = derived(move || (page.get() <= 1).then(|| "This is the first page".to_owned()));
     let last =
         derived(move || (page.get().saturating_mul(page_size.get()) >= total.get()).then(|| "This is the last page".to_owned()));
@@ -49,17 +49,19 @@ pub fn Pagination(
     let turn = move |by: isize| {
         on_page.try_run(page.get_untracked().saturating_add_signed(by));
     };
-    view! {
-        <nav class="foot" aria-label="Pages">
-            <span class="num">{derived(move || range(page.get(), page_size.get(), total.get()))}</span>
-            <span class="grow"></span>
-            <label class="pick">
-                <span>"Rows"</span>
-                <select class="in" on:change=change>{option_list(sizes, size)}</select>
-                {glyph(Icon::ChevronDown)}
-            </label>
-            <Button kind=ButtonKind::Quiet label="Previous" about="page" why_not=first on_press=move || turn(-1)/>
-            <Button kind=ButtonKind::Quiet label="Next" about="page" why_not=last on_press=move || turn(1)/>
-        </nav>
-    }
+    html::nav()
+        .class("foot")
+        .attr("aria-label", "Pages")
+        .child(html::span().class("num").child(live(move || range(page.get(), page_size.get(), total.get()))))
+        .child(html::span().class("grow"))
+        .child(
+            html::label()
+                .class("pick")
+                .child(html::span().child("Rows"))
+                .child(html::select().class("in").on_change(change).child(option_list(sizes, size)))
+                .child(glyph(Icon::ChevronDown)),
+        )
+        .child(view! { <Button kind=ButtonKind::Quiet label="Previous" about="page" why_not=first on_press=move || turn(-1)/> })
+        .child(view! { <Button kind=ButtonKind::Quiet label="Next" about="page" why_not=last on_press=move || turn(1)/> })
+        .into_html()
 }

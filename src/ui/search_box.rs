@@ -1,7 +1,7 @@
 use super::{Icon, IconButton, glyph};
 use crate::platform::focus;
-use crate::reactive::part;
-use leptos::prelude::*;
+use crate::platform::html::{self, Html, IntoHtml, NodeRef, part};
+use crate::reactive::*;
 
 /// A search field of a filter bar. Escape and the cross clear it and keep the focus in it.
 #[component]
@@ -18,8 +18,8 @@ pub fn SearchBox(
     /// Called at every change.
     #[prop(into)]
     on_input: Callback<String>,
-) -> impl IntoView {
-    let input = NodeRef::<leptos::html::Input>::new();
+) -> Html {
+    let input = NodeRef::<web_sys::HtmlInputElement>::new();
     let clear = move || {
         on_input.try_run(String::new());
         if let Some(input) = input.get_untracked() {
@@ -35,24 +35,25 @@ pub fn SearchBox(
     let cross = part(move || {
         value.with(|text| !text.is_empty()).then(|| view! { <IconButton label="Clear search" icon=Icon::X on_press=clear/> })
     });
-    view! {
-        <div class="search" role="search">
-            {glyph(Icon::Search)}
-            <input
-                type="search"
-                id=id
-                node_ref=input
-                aria-label=label.clone()
-                placeholder=label
-                autocomplete="off"
-                spellcheck="false"
-                prop:value=value
-                on:input=move |event| {
+    html::div()
+        .class("search")
+        .attr("role", "search")
+        .child(glyph(Icon::Search))
+        .child(
+            html::input()
+                .attr("type", "search")
+                .attr("id", id)
+                .node_ref(input)
+                .attr("aria-label", label.clone())
+                .attr("placeholder", label)
+                .attr("autocomplete", "off")
+                .attr("spellcheck", "false")
+                .prop("value", value)
+                .on_input(move |event| {
                     on_input.try_run(event_target_value(&event));
-                }
-                on:keydown=on_keydown
-            />
-            {cross}
-        </div>
-    }
+                })
+                .on_keydown(on_keydown),
+        )
+        .child(cross)
+        .into_html()
 }

@@ -1,19 +1,23 @@
 use super::field::FieldContext;
 use super::{Choice, Icon, glyph};
-use crate::reactive::{Part, derived, part};
-use leptos::prelude::*;
+use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::reactive::*;
 
 /// The options of a native select, the chosen one marked; shared by fields, chips and the pagination.
-pub(super) fn option_list(choices: Signal<Vec<Choice>>, value: Signal<String>) -> Part {
+pub(super) fn option_list(choices: Signal<Vec<Choice>>, value: Signal<String>) -> Html {
     part(move || {
         choices
             .get()
             .into_iter()
             .map(|Choice { value: own, label, .. }| {
                 let mine = own.clone();
-                view! { <option value=own prop:selected=derived(move || value.with(|value| *value == mine))>{label}</option> }
+                html::option()
+                    .attr("value", own)
+                    .prop("selected", live(move || value.with(|value| *value == mine)))
+                    .child(label)
+                    .into_html()
             })
-            .collect_view()
+            .collect::<Vec<_>>()
     })
 }
 
@@ -25,23 +29,21 @@ pub fn Select(
     /// What can be chosen.
     #[prop(into)]
     choices: Signal<Vec<Choice>>,
-) -> impl IntoView {
+) -> Html {
     let field = FieldContext::here();
     let invalid = field.aria_invalid();
-    view! {
-        <span class="pick">
-            <select
-                class="in"
-                id=field.id.clone()
-                name=field.id
-                aria-describedby=field.described_by
-                aria-invalid=invalid
-                on:change=move |event| value.set(event_target_value(&event))
-            >
-                {option_list(choices, value.into())}
-            </select>
-            {glyph(Icon::ChevronDown)}
-        </span>
-    }
-    .into_any()
+    html::span()
+        .class("pick")
+        .child(
+            html::select()
+                .class("in")
+                .attr("id", field.id.clone())
+                .attr("name", field.id)
+                .attr("aria-describedby", field.described_by)
+                .attr("aria-invalid", invalid)
+                .on_change(move |event| value.set(event_target_value(&event)))
+                .child(option_list(choices, value.into())),
+        )
+        .child(glyph(Icon::ChevronDown))
+        .into_html()
 }

@@ -1,5 +1,6 @@
+use crate::platform::html::{self, Html, IntoHtml};
 use crate::platform::{announce, timer};
-use leptos::prelude::*;
+use crate::reactive::*;
 
 /// The outline of a table that is being loaded, of the size that its rows will have. Said after a second; a quick answer says
 /// nothing.
@@ -13,15 +14,17 @@ pub fn SkeletonTable(
     /// What is loading: "Loading schedules".
     #[prop(into)]
     label: String,
-) -> impl IntoView {
-    let cell = || view! { <td><span class="bone"></span><span class="bone"></span></td> };
-    let row = || view! { <tr>{(0..columns).map(|_| cell()).collect_view()}</tr> };
-    view! {
-        <SayLoading label=label/>
-        <div class="tablewrap" aria-hidden="true">
-            <table><tbody>{(0..rows).map(|_| row()).collect_view()}</tbody></table>
-        </div>
-    }
+) -> Html {
+    let cell = || html::td().child(html::span().class("bone")).child(html::span().class("bone"));
+    let row = || html::tr().child((0..columns).map(|_| cell()).collect::<Vec<_>>());
+    (
+        view! { <SayLoading label=label/> },
+        html::div()
+            .class("tablewrap")
+            .attr("aria-hidden", "true")
+            .child(html::table().child(html::tbody().child((0..rows).map(|_| row()).collect::<Vec<_>>()))),
+    )
+        .into_html()
 }
 
 /// The outline of text that is being loaded.
@@ -33,16 +36,20 @@ pub fn SkeletonText(
     /// What is loading.
     #[prop(default = "Loading".to_owned(), into)]
     label: String,
-) -> impl IntoView {
-    view! {
-        <SayLoading label=label/>
-        <div class="state" aria-hidden="true">{(0..lines).map(|_| view! { <span class="bone"></span> }).collect_view()}</div>
-    }
+) -> Html {
+    (
+        view! { <SayLoading label=label/> },
+        html::div()
+            .class("state")
+            .attr("aria-hidden", "true")
+            .child((0..lines).map(|_| html::span().class("bone")).collect::<Vec<_>>()),
+    )
+        .into_html()
 }
 
 #[component]
-fn SayLoading(label: String) -> impl IntoView {
+fn SayLoading(label: String) -> Html {
     let said = label.clone();
     timer::Slot::new().after(1000, move || announce::polite(&said));
-    view! { <p class="vh">{label}</p> }
+    html::p().class("vh").child(label).into_html()
 }

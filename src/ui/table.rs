@@ -1,7 +1,7 @@
 use super::{Icon, live_glyph};
+use crate::platform::html::{self, Children, Element, Html, IntoHtml, live};
 use crate::platform::{announce, focus};
-use crate::reactive::derived;
-use leptos::prelude::*;
+use crate::reactive::*;
 
 /// A native table in a region of its own, which scrolls where the screen is narrow, with a link that skips it.
 /// The children are `<thead>` and `<tbody>`.
@@ -24,7 +24,7 @@ pub fn Table(
     stack: bool,
     /// `<thead>` and `<tbody>`.
     children: Children,
-) -> impl IntoView {
+) -> Html {
     let end = format!("{id}-end");
     let caption_id = format!("{id}-caption");
     let label = caption_id.clone();
@@ -33,16 +33,25 @@ pub fn Table(
         event.prevent_default();
         focus::by_id(&target);
     };
-    view! {
-        <a class="skip-table vh" href=format!("#{end}") on:click=skip>"Skip table"</a>
-        <div class="tablewrap" role="region" tabindex="0" aria-labelledby=label>
-            <table id=id class:stack=stack aria-busy=derived(move || busy.get().then_some("true"))>
-                <caption id=caption_id class:vh=!caption_shown>{caption}</caption>
-                {children()}
-            </table>
-        </div>
-        <div id=end tabindex="-1"></div>
-    }
+    (
+        html::a().class("skip-table vh").attr("href", format!("#{end}")).on_click(skip).child("Skip table"),
+        html::div().class("tablewrap").attr("role", "region").attr("tabindex", "0").attr("aria-labelledby", label).child(
+            html::table()
+                .attr("id", id)
+                .class_if("stack", stack)
+                .attr("aria-busy", live(move || busy.get().then_some("true")))
+                .child(html::caption().attr("id", caption_id).class_if("vh", !caption_shown).child(caption))
+                .child(children.html()),
+        ),
+        html::div().attr("id", end).attr("tabindex", "-1"),
+    )
+        .into_html()
+}
+
+/// A `<thead>` of columns that do not sort.
+pub fn columns<const N: usize>(names: [&'static str; N]) -> Element {
+    let cell = |name| html::th().attr("scope", "col").child(name);
+    html::thead().child(html::tr().child(names.map(cell).into_iter().collect::<Vec<_>>()))
 }
 
 /// The direction of a sort.
@@ -78,7 +87,7 @@ pub fn SortHeader(
     /// Numbers: aligned right.
     #[prop(optional)]
     num: bool,
-) -> impl IntoView {
+) -> Html {
     let icon = derived(move || match sort.get() {
         Some(SortDir::Descending) => Icon::ArrowDown,
         _ => Icon::ArrowUp,
@@ -91,13 +100,10 @@ pub fn SortHeader(
             }
         });
     };
-    view! {
-        <th scope="col" class:num=num aria-sort=derived(move || sort.get().map(SortDir::word))>
-            <button type="button" class="sort" on:click=press>
-                {label}
-                {live_glyph(icon)}
-            </button>
-        </th>
-    }
-    .into_any()
+    html::th()
+        .attr("scope", "col")
+        .class_if("num", num)
+        .attr("aria-sort", live(move || sort.get().map(SortDir::word)))
+        .child(html::button().attr("type", "button").class("sort").on_click(press).child(label).child(live_glyph(icon)))
+        .into_html()
 }

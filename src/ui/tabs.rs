@@ -1,20 +1,19 @@
 use super::unique_id;
+use crate::platform::html::{self, Html, IntoHtml, Maker, NodeRef, live, part};
 use crate::platform::{dom, focus};
-use crate::reactive::{derived, memo, part};
-use leptos::html;
-use leptos::prelude::*;
+use crate::reactive::*;
 
 /// One tab and what it shows.
 #[derive(Clone)]
 pub struct Tab {
     id: &'static str,
     label: &'static str,
-    panel: ViewFn,
+    panel: Maker,
 }
 
 impl Tab {
     /// A tab by its id (as in the URL), its name and its content, which is made when the tab is selected.
-    pub fn new(id: &'static str, label: &'static str, panel: impl Into<ViewFn>) -> Self {
+    pub fn new(id: &'static str, label: &'static str, panel: impl Into<Maker>) -> Self {
         Self { id, label, panel: panel.into() }
     }
 }
@@ -33,9 +32,9 @@ pub fn Tabs(
     /// Called with the id of the tab to select.
     #[prop(into)]
     on_select: Callback<String>,
-) -> impl IntoView {
+) -> Html {
     let base = unique_id("tabs");
-    let list = NodeRef::<html::Div>::new();
+    let list = NodeRef::<web_sys::HtmlElement>::new();
     let ids = tabs.iter().map(|tab| tab.id).collect::<Vec<_>>();
     let count = ids.len().max(1);
     let stored = StoredValue::new(ids);
@@ -62,26 +61,27 @@ pub fn Tabs(
         }
     };
     let heads = tabs.iter().enumerate().map(|(n, tab)| {
-        view! {
-            <button
-                type="button"
-                role="tab"
-                id=format!("{base}-{n}")
-                aria-selected=derived(move || if at.get() == n { "true" } else { "false" })
-                aria-controls=format!("{base}-panel")
-                tabindex=derived(move || if at.get() == n { "0" } else { "-1" })
-                on:click=move |_| select(n)
-            >
-                {tab.label}
-            </button>
-        }
+        html::button()
+            .attr("type", "button")
+            .attr("role", "tab")
+            .attr("id", format!("{base}-{n}"))
+            .attr("aria-selected", live(move || if at.get() == n { "true" } else { "false" }))
+            .attr("aria-controls", format!("{base}-panel"))
+            .attr("tabindex", live(move || if at.get() == n { "0" } else { "-1" }))
+            .on_click(move |_| select(n))
+            .child(tab.label)
+            .into_html()
     });
-    let heads = heads.collect_view();
+    let heads = heads.collect::<Vec<_>>();
     let panel_label = base.clone();
-    view! {
-        <div role="tablist" aria-label=label node_ref=list on:keydown=on_keydown>{heads}</div>
-        <div role="tabpanel" tabindex="0" id=format!("{base}-panel") aria-labelledby=derived(move || format!("{panel_label}-{}", at.get()))>
-            {part(move || tabs.get(at.get()).map(|tab| tab.panel.run()))}
-        </div>
-    }
+    (
+        html::div().attr("role", "tablist").attr("aria-label", label).node_ref(list).on_keydown(on_keydown).child(heads),
+        html::div()
+            .attr("role", "tabpanel")
+            .attr("tabindex", "0")
+            .attr("id", format!("{base}-panel"))
+            .attr("aria-labelledby", live(move || format!("{panel_label}-{}", at.get())))
+            .child(part(move || tabs.get(at.get()).map(|tab| tab.panel.html()))),
+    )
+        .into_html()
 }

@@ -1,4 +1,5 @@
-use leptos::prelude::*;
+use crate::platform::html::{self, Html, IntoHtml};
+use crate::reactive::*;
 
 /// A piece of text that came from elsewhere.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -27,16 +28,15 @@ impl Piece {
 pub fn Untrusted(
     /// The text in pieces.
     pieces: Vec<Piece>,
-) -> impl IntoView {
+) -> Html {
     let pieces = pieces.into_iter().map(|Piece { text, mark }| match mark {
-        None => text.into_any(),
-        Some(mark) => view! {
-            <span class="trail" title=mark>
-                <span aria-hidden="true">{text}</span>
-                <span class="vh">{format!("({mark})")}</span>
-            </span>
-        }
-        .into_any(),
+        None => text.into_html(),
+        Some(mark) => html::span()
+            .class("trail")
+            .attr("title", mark)
+            .child(html::span().attr("aria-hidden", "true").child(text))
+            .child(html::span().class("vh").child(format!("({mark})")))
+            .into_html(),
     });
-    view! { <bdi>{pieces.collect_view()}</bdi> }
+    html::bdi().child(pieces.collect::<Vec<_>>()).into_html()
 }

@@ -1,8 +1,8 @@
 use super::field::FieldContext;
 use super::{Icon, IconButton};
+use crate::platform::html::{self, Html, IntoHtml, live};
 use crate::platform::number::grouped;
-use crate::reactive::derived;
-use leptos::prelude::*;
+use crate::reactive::*;
 
 /// What a text input takes. All of them can be typed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -46,28 +46,25 @@ pub fn TextInput(
     /// Monospace and unspoilt by spell checking: expressions, ids.
     #[prop(optional)]
     mono: bool,
-) -> impl IntoView {
+) -> Html {
     let field = FieldContext::here();
     let invalid = field.aria_invalid();
     let (kind, class, mode) = kind.attributes();
-    view! {
-        <input
-            type=kind
-            class=class
-            class:mono=mono
-            id=field.id.clone()
-            name=field.id
-            inputmode=mode
-            autocomplete=autocomplete
-            autocapitalize="none"
-            spellcheck=if mono { "false" } else { "true" }
-            aria-describedby=field.described_by
-            aria-invalid=invalid
-            prop:value=value
-            on:input=move |event| value.set(event_target_value(&event))
-        />
-    }
-    .into_any()
+    html::input()
+        .attr("type", kind)
+        .class(class)
+        .class_if("mono", mono)
+        .attr("id", field.id.clone())
+        .attr("name", field.id)
+        .attr("inputmode", mode)
+        .attr("autocomplete", autocomplete)
+        .attr("autocapitalize", "none")
+        .attr("spellcheck", if mono { "false" } else { "true" })
+        .attr("aria-describedby", field.described_by)
+        .attr("aria-invalid", invalid)
+        .prop("value", value)
+        .on_input(move |event| value.set(event_target_value(&event)))
+        .into_html()
 }
 
 /// A password with a button that shows it.
@@ -77,34 +74,29 @@ pub fn PasswordInput(
     value: RwSignal<String>,
     /// "current-password" or "new-password".
     autocomplete: &'static str,
-) -> impl IntoView {
+) -> Html {
     let field = FieldContext::here();
     let invalid = field.aria_invalid();
     let shown = RwSignal::new(false);
-    view! {
-        <div class="reveal">
-            <input
-                type=derived(move || if shown.get() { "text" } else { "password" })
-                class="in"
-                id=field.id.clone()
-                name=field.id
-                autocomplete=autocomplete
-                autocapitalize="none"
-                spellcheck="false"
-                aria-describedby=field.described_by
-                aria-invalid=invalid
-                prop:value=value
-                on:input=move |event| value.set(event_target_value(&event))
-            />
-            <IconButton
-                label="Show password"
-                icon=derived(move || if shown.get() { Icon::EyeOff } else { Icon::Eye })
-                pressed=shown.into()
-                on_press=move || shown.update(|shown| *shown = !*shown)
-            />
-        </div>
-    }
-    .into_any()
+    let input = html::input()
+        .attr("type", live(move || if shown.get() { "text" } else { "password" }))
+        .class("in")
+        .attr("id", field.id.clone())
+        .attr("name", field.id)
+        .attr("autocomplete", autocomplete)
+        .attr("autocapitalize", "none")
+        .attr("spellcheck", "false")
+        .attr("aria-describedby", field.described_by)
+        .attr("aria-invalid", invalid)
+        .prop("value", value)
+        .on_input(move |event| value.set(event_target_value(&event)));
+    let icon = derived(move || if shown.get() { Icon::EyeOff } else { Icon::Eye });
+    let turn = move || shown.update(|shown| *shown = !*shown);
+    html::div()
+        .class("reveal")
+        .child(input)
+        .child(view! { <IconButton label="Show password" icon=icon pressed=shown.into() on_press=turn/> })
+        .into_html()
 }
 
 /// Several lines of text, inside a [`super::Field`]. A limit is counted, never enforced: what was pasted is not cut.
@@ -118,7 +110,7 @@ pub fn TextArea(
     /// The most characters it may have.
     #[prop(optional)]
     limit: Option<usize>,
-) -> impl IntoView {
+) -> Html {
     let field = FieldContext::here();
     let invalid = field.aria_invalid();
     let count = move |limit: usize| {
@@ -128,18 +120,18 @@ pub fn TextArea(
             _ => format!("{} of {} characters", grouped(used), grouped(limit)),
         }
     };
-    view! {
-        <textarea
-            class="in"
-            id=field.id.clone()
-            name=field.id
-            rows=rows
-            autocomplete="off"
-            aria-describedby=field.described_by
-            aria-invalid=invalid
-            prop:value=value
-            on:input=move |event| value.set(event_target_value(&event))
-        ></textarea>
-        {limit.map(|limit| view! { <p class="under num">{derived(move || count(limit))}</p> })}
-    }
+    (
+        html::textarea()
+            .class("in")
+            .attr("id", field.id.clone())
+            .attr("name", field.id)
+            .attr("rows", rows)
+            .attr("autocomplete", "off")
+            .attr("aria-describedby", field.described_by)
+            .attr("aria-invalid", invalid)
+            .prop("value", value)
+            .on_input(move |event| value.set(event_target_value(&event))),
+        limit.map(|limit| html::p().class("under num").child(live(move || count(limit)))),
+    )
+        .into_html()
 }

@@ -1,4 +1,5 @@
-use leptos::prelude::*;
+use crate::platform::html::{self, Html, IntoHtml};
+use crate::reactive::*;
 
 /// A moment in two lines, absolute and relative, both given as text: this knows no zone.
 #[component]
@@ -12,12 +13,10 @@ pub fn TimeCell(
     /// "in 7 min".
     #[prop(into)]
     relative: Signal<String>,
-) -> impl IntoView {
-    view! {
-        <span class="two num">
-            <time datetime=datetime>{absolute}</time>
-            <span>{relative}</span>
-        </span>
-    }
-    .into_any()
+) -> Html {
+    html::span()
+        .class("two num")
+        .child(html::time().attr("datetime", datetime).child(absolute))
+        .child(html::span().child(relative))
+        .into_html()
 }

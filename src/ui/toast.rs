@@ -1,7 +1,7 @@
 use super::{Icon, IconButton, Tone, glyph};
+use crate::platform::html::{self, Html, IntoHtml, NodeRef, each};
 use crate::platform::{announce, dom, focus, timer};
-use leptos::html;
-use leptos::prelude::*;
+use crate::reactive::*;
 
 /// A message about something that was done.
 #[derive(Clone, PartialEq)]
@@ -30,8 +30,8 @@ pub fn ToastList(
     /// Asks the owner to take one away.
     #[prop(into)]
     on_dismiss: Callback<u64>,
-) -> impl IntoView {
-    let list = NodeRef::<html::Section>::new();
+) -> Html {
+    let list = NodeRef::<web_sys::HtmlElement>::new();
     // By hand, the focus goes to the next message, or back to the page.
     let dismiss = Callback::new(move |id: u64| {
         on_dismiss.try_run(id);
@@ -43,17 +43,20 @@ pub fn ToastList(
             }
         });
     });
-    view! {
-        <section class="toasts" aria-label="Messages" node_ref=list>
-            <For each=move || toasts.get() key=|toast| toast.id let:toast>
-                <ToastView toast=toast on_dismiss=on_dismiss on_cross=dismiss/>
-            </For>
-        </section>
-    }
+    html::section()
+        .class("toasts")
+        .attr("aria-label", "Messages")
+        .node_ref(list)
+        .child(each(
+            move || toasts.get(),
+            |toast| toast.id.to_string(),
+            move |toast| view! { <ToastView toast=toast on_dismiss=on_dismiss on_cross=dismiss/> },
+        ))
+        .into_html()
 }
 
 #[component]
-fn ToastView(toast: Toast, on_dismiss: Callback<u64>, on_cross: Callback<u64>) -> impl IntoView {
+fn ToastView(toast: Toast, on_dismiss: Callback<u64>, on_cross: Callback<u64>) -> Html {
     let Toast { id, tone, text, link } = toast;
     let icon = match tone {
         Tone::Ok => Icon::CheckCircle,
@@ -76,23 +79,16 @@ fn ToastView(toast: Toast, on_dismiss: Callback<u64>, on_cross: Callback<u64>) -
         }
     };
     start();
-    view! {
-        <div
-            class=format!("toast {}", tone.class())
-            on:mouseenter=move |_| clock.clear()
-            on:mouseleave=move |_| start()
-            on:focusin=move |_| clock.clear()
-            on:focusout=move |_| start()
-        >
-            {glyph(icon)}
-            <div>{text}" "{link.map(|(text, href)| view! { <a href=href>{text}</a> })}</div>
-            <IconButton
-                label="Dismiss message"
-                icon=Icon::X
-                on_press=move || {
-                    on_cross.try_run(id);
-                }
-            />
-        </div>
-    }
+    html::div()
+        .class(format!("toast {}", tone.class()))
+        .on_mouseenter(move |_| clock.clear())
+        .on_mouseleave(move |_| start())
+        .on_focusin(move |_| clock.clear())
+        .on_focusout(move |_| start())
+        .child(glyph(icon))
+        .child(html::div().child(text).child(" ").child(link.map(|(text, href)| html::a().attr("href", href).child(text))))
+        .child(view! { <IconButton label="Dismiss message" icon=Icon::X on_press=move || {
+            on_cross.try_run(id);
+        }/> })
+        .into_html()
 }

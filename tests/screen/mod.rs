@@ -6,8 +6,8 @@
     reason = "a test stops where it fails; each test file uses a part of this"
 )]
 
-use leptos::mount::mount_to;
-use leptos::prelude::*;
+use keysync::platform::html::{self, IntoHtml};
+use keysync::reactive::*;
 use std::any::Any;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent, KeyboardEventInit};
@@ -26,7 +26,7 @@ impl Drop for Screen {
 }
 
 /// Mounts the view and waits until it stands.
-pub async fn open<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> Screen {
+pub async fn open<V: IntoHtml + 'static>(view: impl FnOnce() -> V + 'static) -> Screen {
     let root: HtmlElement = document().create_element("div").expect("an element").unchecked_into();
     for (id, role) in [("announce-polite", "status"), ("announce-assertive", "alert")] {
         let region = document().create_element("div").expect("an element");
@@ -37,7 +37,7 @@ pub async fn open<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> 
     let place = document().create_element("div").expect("an element");
     root.append_child(&place).expect("a place");
     document().body().expect("a body").append_child(&root).expect("a place");
-    let mounted = mount_to(place.unchecked_into(), view);
+    let mounted = html::mount(place.unchecked_into(), view);
     settle().await;
     Screen { root, mounted: Some(Box::new(mounted)) }
 }
@@ -45,7 +45,7 @@ pub async fn open<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> 
 /// Waits until signals, effects and focus have come to rest.
 pub async fn settle() {
     for _ in 0..4 {
-        leptos::task::tick().await;
+        keysync::reactive::tick().await;
     }
 }
 

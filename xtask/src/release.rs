@@ -68,7 +68,7 @@ impl Release {
         let root = files::root();
         let inputs =
             ["src", "style", "public", "index.html", "Cargo.toml", "Cargo.lock", "Trunk.toml"].map(|name| root.join(name));
-        let options = format!("{} {} {} {:?}", self.public_url, self.features, versions::TRUNK, toolchain::flags());
+        let options = format!("{} {} {} {:?}", self.public_url, self.features, versions::TRUNK, toolchain::remappings());
         files::fingerprint(&inputs, &options)
     }
 }

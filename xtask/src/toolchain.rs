@@ -54,7 +54,7 @@ impl WasmToolchain {
         if self == Self::Linked {
             command.env("RUSTUP_TOOLCHAIN", debian::LINKED);
         }
-        command.env("CARGO_TARGET_DIR", self.target_folder()).env("CARGO_ENCODED_RUSTFLAGS", flags().join("\u{1f}"));
+        command.env("CARGO_TARGET_DIR", self.target_folder()).env("CARGO_ENCODED_RUSTFLAGS", remappings().join("\u{1f}"));
     }
 
     /// Where cargo puts what it builds for the target.
@@ -66,12 +66,7 @@ impl WasmToolchain {
     }
 }
 
-/// The flags of every build for the browser. What `.cargo/config.toml` says is repeated here: these replace it.
-pub fn flags() -> Vec<String> {
-    std::iter::once("--cfg=erase_components".to_owned()).chain(remappings()).collect()
-}
-
-/// Replaces folders of this machine, which panic messages would carry, by fixed words; the name of the registry goes, too.
+/// The flags of every build for the browser. Replaces folders of this machine, which panic messages would carry, by fixed words; the name of the registry goes, too.
 pub fn remappings() -> Vec<String> {
     let registry = files::cargo_home().join("registry/src");
     let crates = std::fs::read_dir(&registry).into_iter().flatten().flatten().map(|entry| entry.path());

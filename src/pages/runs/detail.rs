@@ -1,8 +1,9 @@
 //! `/runs/:id`: what one run did, container by container, refreshed while it runs.
 
-use leptos::prelude::*;
+use crate::platform::html::{self, Html, IntoHtml, each, live, part};
+use crate::reactive::*;
 
-use crate::domain::id::RunId;
+use crate::domain::id::{RunId, ScheduleId};
 use crate::domain::run::{Outcome, Run, TargetResult, TargetState};
 use crate::domain::time::duration_text;
 use crate::domain::verdict::{Verdict as Reading, first_cause, headline, verdict};
@@ -14,19 +15,18 @@ use crate::parts::page_title::PageTitle;
 use crate::parts::times::{clock, stamp_text};
 use crate::parts::words::Words;
 use crate::platform::announce;
-use crate::reactive::{derived, effect, memo, part};
 use crate::routes::{Route, Router};
 use crate::state::preferences::Preferences;
 use crate::state::query::{Live, Stage};
 use crate::state::session::SessionContext;
-use crate::ui::{Badge, Banner, Fact, Facts, Icon, SearchBox, ShortId, SkeletonText, Table, Tone};
+use crate::ui::{Badge, Banner, Icon, SearchBox, ShortId, SkeletonText, Table, Tone, fact, facts};
 
 /// A run is asked for after 2, 3, 5, 10, 20, then every 30 seconds.
 const PACE: [u32; 5] = [2, 3, 5, 10, 20];
 
 /// The page of one run.
 #[component]
-pub fn RunDetail(id: RunId) -> impl IntoView {
+pub fn RunDetail(id: RunId) -> Html {
     let session = SessionContext::expect();
     let asked = id.clone();
     let live = Live::new(move || {
@@ -49,14 +49,15 @@ pub fn RunDetail(id: RunId) -> impl IntoView {
         let now = clock.minute();
         live.data.with(|run| run.as_ref().map(|run| verdict(run, now)))
     });
-    Effect::new(move |before: Option<Option<Reading>>| {
-        let reading = reading.get();
-        if let (Some(Some(before)), Some(now)) = (before, &reading)
-            && before != *now
+    let mut before = None;
+    effect(move || {
+        let now = reading.get();
+        if let (Some(before), Some(now)) = (&before, &now)
+            && before != now
         {
             announce::polite(&format!("The run is now: {}", verdict_look(now).2));
         }
-        reading
+        before = now;
     });
     let run = memo(move || live.data.get());
     let preferences = Preferences::expect();
@@ -69,29 +70,32 @@ pub fn RunDetail(id: RunId) -> impl IntoView {
     });
     let router = Router::expect();
     let stage = live.stage();
-    view! {
-        <p class="crumb">
-            <a href=move || router.href(Route::Runs)>"Runs"</a>
-            " / " {part(move || run.with(|run| run.as_ref().map(|run| view! { <Words text=run.name.clone()/> })))}
-        </p>
-        <div class="head">
-            <PageTitle text=title/>
-            {part(move || reading.get().map(|reading| view! { <VerdictBadge verdict=Signal::stored(reading)/> }))}
-            <span class="grow"></span>
-            <Freshness live=live/>
-        </div>
-        {part(move || match stage.get() {
-            Stage::Here => view! { <RunBody run=run asked=asked.clone() reading=reading/> }.into_any(),
-            Stage::Failed(error) => view! {
-                <Failure error=error permission="to read runs" on_retry=move || live.refresh() busy=live.busy/>
-            }.into_any(),
-            Stage::Loading => view! { <SkeletonText lines=8 label="Loading the run"/> }.into_any(),
-        })}
-    }
+    (
+        html::p()
+            .class("crumb")
+            .child(html::a().attr("href", html::live(move || router.href(Route::Runs))).child("Runs"))
+            .child(" / ")
+            .child(part(move || run.with(|run| run.as_ref().map(|run| view! { <Words text=run.name.clone()/> })))),
+        html::div()
+            .class("head")
+            .child(view! { <PageTitle text=title/> })
+            .child(part(move || reading.get().map(|reading| view! { <VerdictBadge verdict=Signal::stored(reading)/> })))
+            .child(html::span().class("grow"))
+            .child(view! { <Freshness live=live/> }),
+        part(move || match stage.get() {
+            Stage::Here => view! { <RunBody run=run asked=asked.clone() reading=reading/> }.into_html(),
+            Stage::Failed(error) => {
+                view! { <Failure error=error permission="to read runs" on_retry=move || live.refresh() busy=live.busy/> }
+                    .into_html()
+            }
+            Stage::Loading => view! { <SkeletonText lines=8 label="Loading the run"/> }.into_html(),
+        }),
+    )
+        .into_html()
 }
 
 #[component]
-fn RunBody(run: Memo<Option<Run>>, asked: RunId, reading: Memo<Option<Reading>>) -> impl IntoView {
+fn RunBody(run: Memo<Option<Run>>, asked: RunId, reading: Memo<Option<Reading>>) -> Html {
     let preferences = Preferences::expect();
     let router = Router::expect();
     let clock = clock();
@@ -120,30 +124,34 @@ fn RunBody(run: Memo<Option<Run>>, asked: RunId, reading: Memo<Option<Reading>>)
     let look = memo(move || {
         reading.with(|reading| reading.as_ref().map(verdict_look)).unwrap_or((Tone::Idle, Icon::Question, String::new()))
     });
-    view! {
-        <Banner big=true tone=derived(move || look.get().0) icon=derived(move || look.get().1) title=sentence>
-            <p>
-                {part(move || (!cause.with(String::is_empty)).then(|| view! { "First cause: " <Words text=cause/> ". " }))}
-                "The appliance reports " <code>{status}</code> "."
-            </p>
-            {part(move || (!note.with(String::is_empty)).then(|| view! { <p><Words text=note/></p> }))}
-        </Banner>
-        {part(move || is_other.get().then(|| view! { <p class="note warn">"The appliance answered with another run than the one asked for; this is what came."</p> }))}
-        <Facts>
-            <Fact term="Enqueued">{enqueued}</Fact>
-            <Fact term="Finished">{finished}</Fact>
-            <Fact term="Took">{took}</Fact>
-            <Fact term="Node">{node}</Fact>
-            <Fact term="Schedule">
-                {part(move || schedule.get().map(|id| view! { <a href=move || router.href(Route::Schedule(id.clone()))>"The schedule as it is today"</a> }))}
-            </Fact>
-            <Fact term="Id">{part(move || view! { <ShortId text=id.get() what="run id"/> })}</Fact>
-        </Facts>
-        <Results run=run/>
-        <h2>"Parameters at the time of the run"</h2>
-        {part(move || parameters.get().map(|parameters| view! { <ParameterFacts parameters=parameters/> }))}
-        <Raw text=raw/>
-    }
+    let first_cause = move || (!cause.with(String::is_empty)).then(|| ("First cause: ", view! { <Words text=cause/> }, ". "));
+    let says = html::p().child(part(first_cause)).child("The appliance reports ").child(html::code().child(status)).child(".");
+    let note = part(move || (!note.with(String::is_empty)).then(|| html::p().child(view! { <Words text=note/> })));
+    let tone = derived(move || look.get().0);
+    let icon = derived(move || look.get().1);
+    let banner_body = (says, note).into_html();
+    let other = "The appliance answered with another run than the one asked for; this is what came.";
+    let of_today = move |id: ScheduleId| {
+        let href = live(move || router.href(Route::Schedule(id.clone())));
+        html::a().attr("href", href).child("The schedule as it is today")
+    };
+    (
+        view! { <Banner big=true tone=tone icon=icon title=sentence>{banner_body}</Banner> },
+        part(move || is_other.get().then(|| html::p().class("note warn").child(other))),
+        facts((
+            fact("Enqueued", live(enqueued)),
+            fact("Finished", live(finished)),
+            fact("Took", took),
+            fact("Node", node),
+            fact("Schedule", part(move || schedule.get().map(of_today))),
+            fact("Id", part(move || view! { <ShortId text=id.get() what="run id"/> })),
+        )),
+        view! { <Results run=run/> },
+        html::h2().child("Parameters at the time of the run"),
+        part(move || parameters.get().map(|parameters| view! { <ParameterFacts parameters=parameters/> })),
+        view! { <Raw text=raw/> },
+    )
+        .into_html()
 }
 
 fn target_look(state: TargetState) -> (Tone, Icon, &'static str) {
@@ -155,7 +163,7 @@ fn target_look(state: TargetState) -> (Tone, Icon, &'static str) {
 }
 
 #[component]
-fn Results(run: Memo<Option<Run>>) -> impl IntoView {
+fn Results(run: Memo<Option<Run>>) -> Html {
     let search = RwSignal::new(String::new());
     let outcome = memo(move || run.with(|run| run.as_ref().map(|run| run.outcome.clone())).unwrap_or(Outcome::Nothing));
     let is_over = memo(move || run.with(|run| run.as_ref().is_some_and(|run| run.status.is_terminal())));
@@ -177,44 +185,52 @@ fn Results(run: Memo<Option<Run>>) -> impl IntoView {
         targets
     });
     let is_table = memo(move || matches!(outcome.get(), Outcome::Targets(_)));
-    let table = move || {
-        view! {
-            <div class="bar">
-                <SearchBox id="target-search" label="Container or message" value=search on_input=Callback::new(move |text| search.set(text))/>
-            </div>
-            <Table id="results" caption="Results per container, failed first" stack=true>
-                <thead><tr><th scope="col">{noun}</th><th scope="col">"Result"</th><th scope="col">"What the appliance said"</th></tr></thead>
-                <tbody>
-                    <For each=move || targets.get() key=|target| (target.target.clone(), target.state as u8, target.text.clone()) let:target>
-                        {
-                            let (tone, icon, word) = target_look(target.state);
-                            view! {
-                                <tr>
-                                    <th scope="row" class="mono"><Words text=target.target/></th>
-                                    <td data-label="Result"><Badge tone=Signal::stored(tone) icon=Signal::stored(icon) word=word/></td>
-                                    <td data-label="What the appliance said" class="dim"><Words text=target.text/></td>
-                                </tr>
-                            }
-                        }
-                    </For>
-                </tbody>
-            </Table>
-            {part(move || (targets.with(Vec::is_empty) && !search.with(String::is_empty)).then(|| view! { <p class="dim">"No container matches."</p> }))}
-        }
+    let row = |target: TargetResult| {
+        let (tone, icon, word) = target_look(target.state);
+        let badge = view! { <Badge tone=Signal::stored(tone) icon=Signal::stored(icon) word=word/> };
+        html::tr()
+            .child(html::th().attr("scope", "row").class("mono").child(view! { <Words text=target.target/> }))
+            .child(html::td().attr("data-label", "Result").child(badge))
+            .child(
+                html::td().attr("data-label", "What the appliance said").class("dim").child(view! { <Words text=target.text/> }),
+            )
     };
-    view! {
-        <h2>"Results"</h2>
-        {part(move || if is_table.get() {
-            table().into_any()
-        } else {
-            match outcome.get() {
-                Outcome::Text(text) => view! { <p><Words text=text/></p> }.into_any(),
-                Outcome::Other(pairs) => view! {
-                    <Facts>{pairs.into_iter().map(|(name, value)| view! { <Fact term=name><Words text=value/></Fact> }).collect::<Vec<_>>()}</Facts>
-                }.into_any(),
-                _ if is_over.get() => view! { <p class="dim">"The appliance gave no result per container for this run."</p> }.into_any(),
-                _ => view! { <p class="dim">"Nothing reported yet. Results appear here as containers are finished."</p> }.into_any(),
-            }
-        })}
-    }
+    // What stands in a row is part of its key: a result that changes is a new row.
+    let key = |target: &TargetResult| format!("{} {} {}", target.state as u8, target.target, target.text);
+    let table = move || {
+        let on_input = Callback::new(move |text| search.set(text));
+        let box_label = "Container or message";
+        let head = html::thead().child(
+            html::tr()
+                .child(html::th().attr("scope", "col").child(noun))
+                .child(html::th().attr("scope", "col").child("Result"))
+                .child(html::th().attr("scope", "col").child("What the appliance said")),
+        );
+        let rows = (head, html::tbody().child(each(move || targets.get(), key, row))).into_html();
+        let is_none = move || targets.with(Vec::is_empty) && !search.with(String::is_empty);
+        (
+            html::div()
+                .class("bar")
+                .child(view! { <SearchBox id="target-search" label=box_label value=search on_input=on_input/> }),
+            view! { <Table id="results" caption="Results per container, failed first" stack=true>{rows}</Table> },
+            part(move || is_none().then(|| html::p().class("dim").child("No container matches."))),
+        )
+    };
+    let sentence = |text: &'static str| html::p().class("dim").child(text).into_html();
+    let other = |pairs: Vec<(String, String)>| {
+        let words = |(name, value): (String, String)| fact(name, view! { <Words text=value/> });
+        facts(pairs.into_iter().map(words).collect::<Vec<_>>())
+    };
+    let content = part(move || {
+        if is_table.get() {
+            return table().into_html();
+        }
+        match outcome.get() {
+            Outcome::Text(text) => html::p().child(view! { <Words text=text/> }).into_html(),
+            Outcome::Other(pairs) => other(pairs),
+            _ if is_over.get() => sentence("The appliance gave no result per container for this run."),
+            _ => sentence("Nothing reported yet. Results appear here as containers are finished."),
+        }
+    });
+    (html::h2().child("Results"), content).into_html()
 }

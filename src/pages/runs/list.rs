@@ -1,7 +1,9 @@
 //! `/runs`: every run of the domain, newest first, paged and filtered by the appliance (there may be a million).
 
-use leptos::prelude::*;
+use crate::platform::html::{self, Html, IntoHtml, each, live, part};
+use crate::reactive::*;
 
+use crate::api::page::Page;
 use crate::api::runs::RunQuery;
 use crate::domain::row::Row;
 use crate::domain::run::{Run, RunStatus};
@@ -14,17 +16,16 @@ use crate::parts::page_title::PageTitle;
 use crate::parts::times::{When, clock};
 use crate::parts::words::Words;
 use crate::platform::{focus, number};
-use crate::reactive::{derived, memo, part};
 use crate::routes::{Route, Router};
 use crate::state::query::Live;
 use crate::state::session::SessionContext;
-use crate::ui::{Choice, Empty, FilterSelect, LinkButton, NoMatch, Pagination, SkeletonTable, Table};
+use crate::ui::{Choice, Empty, FilterSelect, LinkButton, NoMatch, Pagination, SkeletonTable, Table, columns};
 
 const SIZES: [usize; 3] = [25, 50, 100];
 
 /// The table of runs.
 #[component]
-pub fn RunList() -> impl IntoView {
+pub fn RunList() -> Html {
     let session = SessionContext::expect();
     let router = Router::expect();
     let query = memo(move || router.query().with(read));
@@ -57,31 +58,21 @@ pub fn RunList() -> impl IntoView {
     });
     let of_schedule = memo(move || query.with(|query| query.schedule.clone()));
 
+    let on_page = Callback::new(move |page: usize| set("page", if page > 1 { page.to_string() } else { String::new() }));
+    let on_size = Callback::new(move |size: usize| set("rows", if size == 25 { String::new() } else { size.to_string() }));
     let table = move || {
-        view! {
-            <div class="sheet">
-                <Table id="runs" caption="Runs, newest first" busy=page.busy stack=true>
-                    <thead><tr>
-                        <th scope="col">"Run of"</th><th scope="col">"Verdict"</th><th scope="col">"The appliance says"</th>
-                        <th scope="col">"Enqueued"</th><th scope="col" class="num">"Took"</th><th scope="col">"Node"</th>
-                    </tr></thead>
-                    <tbody>
-                        <For each=move || keys.get() key=|key| key.clone() let:key>
-                            <RunRow row=derived(move || page.data.with(|page| {
-                                page.as_ref().and_then(|page| page.items.iter().find(|row| row.id_text() == key).cloned())
-                            }))/>
-                        </For>
-                    </tbody>
-                </Table>
-                <Pagination
-                    page=number_of_page
-                    page_size=size
-                    total=derived(move || total.get().unwrap_or_default())
-                    on_page=Callback::new(move |page: usize| set("page", if page > 1 { page.to_string() } else { String::new() }))
-                    on_size=Callback::new(move |size: usize| set("rows", if size == 25 { String::new() } else { size.to_string() }))
-                />
-            </div>
-        }
+        let row = move |key: String| {
+            let find = move |page: &Page<Run>| page.items.iter().find(|row| row.id_text() == key).cloned();
+            let row = derived(move || page.data.with(|page| page.as_ref().and_then(&find)));
+            view! { <RunRow row=row/> }
+        };
+        let head = columns(["Run of", "Verdict", "The appliance says", "Enqueued", "Took", "Node"]);
+        let rows = (head, html::tbody().child(each(move || keys.get(), Clone::clone, row))).into_html();
+        let total = derived(move || total.get().unwrap_or_default());
+        html::div()
+            .class("sheet")
+            .child(view! { <Table id="runs" caption="Runs, newest first" busy=page.busy stack=true>{rows}</Table> })
+            .child(view! { <Pagination page=number_of_page page_size=size total=total on_page=on_page on_size=on_size/> })
     };
     let shown = memo(move || match (total.get(), page.error.with(Option::is_some)) {
         (None, true) => Shown::Failed,
@@ -90,37 +81,36 @@ pub fn RunList() -> impl IntoView {
         (Some(0), _) => Shown::Empty,
         (Some(_), _) => Shown::Rows,
     });
-    view! {
-        <div class="head">
-            <PageTitle text="Runs" count=derived(move || total.get().map(number::grouped).unwrap_or_default())/>
-        </div>
-        <div class="bar">
-            <FilterSelect
-                label="The appliance says"
-                value=derived(move || query.with(|query| query.status.clone()).unwrap_or_default())
-                choices=Signal::stored(statuses())
-                on_change=Callback::new(move |value| set("status", value))
-            />
-            {part(move || of_schedule.get().map(|_| {
-                on_cleanup(focus::heading_if_lost);
-                view! { <LinkButton label="Only of one schedule; show all" href=derived(move || router.href(Route::Runs))/> }
-            }))}
-            <Freshness live=page/>
-        </div>
-        {part(move || match shown.get() {
-            Shown::Loading => view! { <SkeletonTable columns=6 rows=SIZES[0] label="Loading runs"/> }.into_any(),
-            Shown::Failed => page.error.get().map(|error| view! {
-                <Failure error=error permission="to read runs" on_retry=move || page.refresh() busy=page.busy/>
-            }).into_any(),
-            Shown::NoMatch => view! { <NoMatch sentence="No run matches the filters." on_clear=clear/> }.into_any(),
-            Shown::Empty => view! {
-                <Empty sentence="No schedule has run yet. A run appears here when a schedule fires or is run by hand.">
-                    <LinkButton label="Go to the schedules" href=derived(move || router.href(Route::Schedules))/>
-                </Empty>
-            }.into_any(),
-            Shown::Rows => table().into_any(),
-        })}
-    }
+    let count = derived(move || total.get().map(number::grouped).unwrap_or_default());
+    let status = derived(move || query.with(|query| query.status.clone()).unwrap_or_default());
+    let on_status = Callback::new(move |value| set("status", value));
+    let choices = Signal::stored(statuses());
+    let status_filter = view! { <FilterSelect label="The appliance says" value=status choices=choices on_change=on_status/> };
+    let schedule_filter = part(move || {
+        of_schedule.get().map(|_| {
+            on_cleanup(focus::heading_if_lost);
+            let all = derived(move || router.href(Route::Runs));
+            view! { <LinkButton label="Only of one schedule; show all" href=all/> }
+        })
+    });
+    let failure = move |error| {
+        view! { <Failure error=error permission="to read runs" on_retry=move || page.refresh() busy=page.busy/> }
+    };
+    let empty = move || {
+        let schedules = derived(move || router.href(Route::Schedules));
+        let sentence = "No schedule has run yet. A run appears here when a schedule fires or is run by hand.";
+        view! { <Empty sentence=sentence><LinkButton label="Go to the schedules" href=schedules/></Empty> }
+    };
+    let content = part(move || match shown.get() {
+        Shown::Loading => view! { <SkeletonTable columns=6 rows=SIZES[0] label="Loading runs"/> }.into_html(),
+        Shown::Failed => page.error.get().map(failure).into_html(),
+        Shown::NoMatch => view! { <NoMatch sentence="No run matches the filters." on_clear=clear/> }.into_html(),
+        Shown::Empty => empty().into_html(),
+        Shown::Rows => table().into_html(),
+    });
+    let title = html::div().class("head").child(view! { <PageTitle text="Runs" count=count/> });
+    let bar = html::div().class("bar").child(status_filter).child(schedule_filter).child(view! { <Freshness live=page/> });
+    (title, bar, content).into_html()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -154,15 +144,15 @@ fn read(query: &crate::routes::Query) -> RunQuery {
 }
 
 #[component]
-fn RunRow(row: Signal<Option<Row<Run>>>) -> impl IntoView {
+fn RunRow(row: Signal<Option<Row<Run>>>) -> Html {
     // A memo per row: a refresh that changes one row touches that row alone.
     let row = memo(move || row.get());
     let odd = memo(move || matches!(row.get(), Some(Row::Odd(_))));
-    part(move || if odd.get() { view! { <OddRun row=row/> }.into_any() } else { view! { <GoodRun row=row/> }.into_any() })
+    part(move || if odd.get() { view! { <OddRun row=row/> }.into_html() } else { view! { <GoodRun row=row/> }.into_html() })
 }
 
 #[component]
-fn GoodRun(row: Memo<Option<Row<Run>>>) -> impl IntoView {
+fn GoodRun(row: Memo<Option<Row<Run>>>) -> Html {
     let router = Router::expect();
     let clock = clock();
     let run = move |read: fn(&Run) -> String| {
@@ -184,23 +174,33 @@ fn GoodRun(row: Memo<Option<Row<Run>>>) -> impl IntoView {
     let enqueued = memo(move || {
         row.with(|row| row.as_ref().and_then(Row::good).and_then(|run| run.enqueued.clone().or_else(|| run.created.clone())))
     });
-    view! {
-        <tr>
-            <th scope="row"><span class="two">
-                <a href=move || id.get().map(|id| router.href(Route::Run(id)))><Words text=name/></a>
-                <span>{what}</span>
-            </span></th>
-            <td data-label="Verdict">{part(move || verdict.get().map(|verdict| view! { <VerdictBadge verdict=Signal::stored(verdict)/> }))}</td>
-            <td data-label="The appliance says"><code>{status}</code></td>
-            <td data-label="Enqueued" class="nowrap"><When at=enqueued/></td>
-            <td data-label="Took" class="num">{took}</td>
-            <td data-label="Node">{node}</td>
-        </tr>
-    }
+    html::tr()
+        .child(
+            html::th().attr("scope", "row").child(
+                html::span()
+                    .class("two")
+                    .child(
+                        html::a()
+                            .attr("href", live(move || id.get().map(|id| router.href(Route::Run(id)))))
+                            .child(view! { <Words text=name/> }),
+                    )
+                    .child(html::span().child(what)),
+            ),
+        )
+        .child(
+            html::td()
+                .attr("data-label", "Verdict")
+                .child(part(move || verdict.get().map(|verdict| view! { <VerdictBadge verdict=Signal::stored(verdict)/> }))),
+        )
+        .child(html::td().attr("data-label", "The appliance says").child(html::code().child(status)))
+        .child(html::td().attr("data-label", "Enqueued").class("nowrap").child(view! { <When at=enqueued/> }))
+        .child(html::td().attr("data-label", "Took").class("num").child(took))
+        .child(html::td().attr("data-label", "Node").child(node))
+        .into_html()
 }
 
 #[component]
-fn OddRun(row: Memo<Option<Row<Run>>>) -> impl IntoView {
+fn OddRun(row: Memo<Option<Row<Run>>>) -> Html {
     let text = move || {
         row.with(|row| match row {
             Some(Row::Odd(odd)) => (
@@ -210,10 +210,16 @@ fn OddRun(row: Memo<Option<Row<Run>>>) -> impl IntoView {
             _ => (String::new(), String::new()),
         })
     };
-    view! {
-        <tr class="odd">
-            <th scope="row"><Words text=derived(move || text().0)/></th>
-            <td colspan="5" data-label="Problem">"The appliance sent a run that this console cannot read (" {part(move || text().1)} "). It is listed so that nothing is hidden."</td>
-        </tr>
-    }
+    html::tr()
+        .class("odd")
+        .child(html::th().attr("scope", "row").child(view! { <Words text=derived(move || text().0)/> }))
+        .child(
+            html::td()
+                .attr("colspan", "5")
+                .attr("data-label", "Problem")
+                .child("The appliance sent a run that this console cannot read (")
+                .child(part(move || text().1))
+                .child("). It is listed so that nothing is hidden."),
+        )
+        .into_html()
 }

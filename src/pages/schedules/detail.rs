@@ -1,11 +1,13 @@
 //! `/schedules/:id`: what one schedule does and when, its last runs, and the answer it was read from.
 
-use leptos::prelude::*;
+use crate::platform::html::{self, Html, IntoHtml, each, part};
+use crate::reactive::*;
 
 use crate::api::error::ApiError;
 use crate::api::runs::RunQuery;
 use crate::domain::id::ScheduleId;
 use crate::domain::row::Row;
+use crate::domain::run::Run;
 use crate::domain::schedule::{RunOn, Schedule, effective_state};
 use crate::domain::verdict::verdict;
 use crate::parts::badges::{StateBadge, VerdictBadge};
@@ -16,16 +18,15 @@ use crate::parts::page_title::PageTitle;
 use crate::parts::run_now::RunNow;
 use crate::parts::times::{When, clock, stamp_text};
 use crate::parts::words::Words;
-use crate::reactive::{derived, memo, part};
 use crate::routes::{Place, Query, Route, Router};
 use crate::state::preferences::Preferences;
 use crate::state::query::{Live, Stage};
 use crate::state::session::SessionContext;
-use crate::ui::{Button, ButtonKind, Fact, Facts, Icon, LinkButton, ShortId, SkeletonText, Table};
+use crate::ui::{Button, ButtonKind, Icon, LinkButton, ShortId, SkeletonText, Table, columns, fact, facts};
 
 /// The page of one schedule.
 #[component]
-pub fn ScheduleDetail(id: ScheduleId) -> impl IntoView {
+pub fn ScheduleDetail(id: ScheduleId) -> Html {
     let session = SessionContext::expect();
     let router = Router::expect();
     let asked = id.clone();
@@ -50,34 +51,42 @@ pub fn ScheduleDetail(id: ScheduleId) -> impl IntoView {
     let is_here = memo(move || schedule.with(Option::is_some));
     let stage = live.stage();
     let is_gone = memo(move || matches!(live.error.get(), Some(ApiError::NotFound(_))));
-    view! {
-        <p class="crumb"><a href=move || router.href(Route::Schedules)>"Schedules"</a></p>
-        <div class="head">
-            <PageTitle text=title/>
-            <span class="grow"></span>
-            {part(move || is_here.get().then(|| view! {
-                <Button label="Run now" icon=Icon::Play kind=ButtonKind::Primary busy=is_starting on_press=start/>
-            }))}
-        </div>
-        {part(move || (is_gone.get() && is_here.get()).then(|| view! {
-            <p class="note warn" role="status">"This schedule is no longer on the appliance. What you see is what it was."</p>
-        }))}
-        {part(move || match stage.get() {
-            Stage::Here => view! { <div class="bar"><Freshness live=live/></div> <Body schedule=schedule id=id.clone()/> }.into_any(),
-            Stage::Failed(ApiError::NotFound(_)) => view! {
-                <p>"There is no schedule with this id in this domain. It may have been deleted, or belong to another domain."</p>
-                <p><LinkButton label="Go to the schedules" href=derived(move || router.href(Route::Schedules))/></p>
-            }.into_any(),
-            Stage::Failed(error) => view! {
-                <Failure error=error permission="to read schedules" on_retry=move || live.refresh() busy=live.busy/>
-            }.into_any(),
-            Stage::Loading => view! { <SkeletonText lines=8 label="Loading the schedule"/> }.into_any(),
-        })}
-    }
+    let schedules = derived(move || router.href(Route::Schedules));
+    let run_button = move || {
+        view! { <Button label="Run now" icon=Icon::Play kind=ButtonKind::Primary busy=is_starting on_press=start/> }
+    };
+    let gone = "This schedule is no longer on the appliance. What you see is what it was.";
+    let unknown = "There is no schedule with this id in this domain. It may have been deleted, or belong to another domain.";
+    let failure = move |error| {
+        view! { <Failure error=error permission="to read schedules" on_retry=move || live.refresh() busy=live.busy/> }
+    };
+    let body = move || {
+        let bar = html::div().class("bar").child(view! { <Freshness live=live/> });
+        (bar, view! { <Body schedule=schedule id=id.clone()/> })
+    };
+    (
+        html::p().class("crumb").child(html::a().attr("href", schedules).child("Schedules")),
+        html::div()
+            .class("head")
+            .child(view! { <PageTitle text=title/> })
+            .child(html::span().class("grow"))
+            .child(part(move || is_here.get().then(run_button))),
+        part(move || (is_gone.get() && is_here.get()).then(|| html::p().class("note warn").attr("role", "status").child(gone))),
+        part(move || match stage.get() {
+            Stage::Here => body().into_html(),
+            Stage::Failed(ApiError::NotFound(_)) => {
+                let link = view! { <LinkButton label="Go to the schedules" href=schedules/> };
+                (html::p().child(unknown), html::p().child(link)).into_html()
+            }
+            Stage::Failed(error) => failure(error).into_html(),
+            Stage::Loading => view! { <SkeletonText lines=8 label="Loading the schedule"/> }.into_html(),
+        }),
+    )
+        .into_html()
 }
 
 #[component]
-fn Body(schedule: Memo<Option<Schedule>>, id: ScheduleId) -> impl IntoView {
+fn Body(schedule: Memo<Option<Schedule>>, id: ScheduleId) -> Html {
     let preferences = Preferences::expect();
     let clock = clock();
     let session = SessionContext::expect();
@@ -113,7 +122,7 @@ fn Body(schedule: Memo<Option<Schedule>>, id: ScheduleId) -> impl IntoView {
         })
     });
     let stamp = move |read: fn(&Schedule) -> Option<crate::domain::time::Stamp>, none: &'static str| {
-        part(move || match schedule.with(|schedule| schedule.as_ref().and_then(read)) {
+        html::live(move || match schedule.with(|schedule| schedule.as_ref().and_then(read)) {
             None => none.to_owned(),
             some => stamp_text(some.as_ref(), preferences, clock),
         })
@@ -123,32 +132,41 @@ fn Body(schedule: Memo<Option<Schedule>>, id: ScheduleId) -> impl IntoView {
         let id = id.clone();
         memo(move || schedule.with(|schedule| schedule.as_ref().is_some_and(|schedule| schedule.id != id)))
     };
-    view! {
-        {part(move || is_other.get().then(|| view! { <p class="note warn">"The appliance answered with another schedule than the one asked for; this is what came."</p> }))}
-        <Facts>
-            <Fact term="State">{part(move || state.get().map(|state| view! { <StateBadge state=Signal::stored(state)/> }))}</Fact>
-            <Fact term="Fires (cron, UTC)"><code>{run_at}</code></Fact>
-            <Fact term="Starts">{stamp(|schedule| schedule.start.clone(), "at once")}</Fact>
-            <Fact term="Ends">{stamp(|schedule| schedule.end.clone(), "never")}</Fact>
-            <Fact term="Runs on">{run_on}</Fact>
-            <Fact term="Operation">{operation}</Fact>
-            <Fact term="Created">{stamp(|schedule| schedule.created.clone(), "–")}</Fact>
-            <Fact term="Changed">{stamp(|schedule| schedule.updated.clone(), "–")}</Fact>
-            <Fact term="Id">{part(move || view! { <ShortId text=own_id.get() what="schedule id"/> })}</Fact>
-        </Facts>
-        {part(move || (!description.with(String::is_empty)).then(|| view! { <p><Words text=description/></p> }))}
-        {part(move || (name.with(|name| name.trim() != name)).then(|| view! {
-            <p class="dim">"The name begins or ends with a blank: " <Words text=name/> ". The appliance keeps it as it was given."</p>
-        }))}
-        <h2>"What it synchronizes"</h2>
-        {part(move || parameters.get().map(|parameters| view! { <ParameterFacts parameters=parameters/> }))}
-        <LastRunsOf id=id/>
-        <Raw text=raw/>
-    }
+    let other = "The appliance answered with another schedule than the one asked for; this is what came.";
+    let blank = move || {
+        html::p()
+            .class("dim")
+            .child("The name begins or ends with a blank: ")
+            .child(view! { <Words text=name/> })
+            .child(". The appliance keeps it as it was given.")
+    };
+    (
+        part(move || is_other.get().then(|| html::p().class("note warn").child(other))),
+        facts((
+            fact("State", part(move || state.get().map(|state| view! { <StateBadge state=Signal::stored(state)/> }))),
+            fact("Fires (cron, UTC)", html::code().child(run_at)),
+            fact("Starts", stamp(|schedule| schedule.start.clone(), "at once")),
+            fact("Ends", stamp(|schedule| schedule.end.clone(), "never")),
+            fact("Runs on", run_on),
+            fact("Operation", operation),
+            (
+                fact("Created", stamp(|schedule| schedule.created.clone(), "–")),
+                fact("Changed", stamp(|schedule| schedule.updated.clone(), "–")),
+            ),
+            fact("Id", part(move || view! { <ShortId text=own_id.get() what="schedule id"/> })),
+        )),
+        part(move || (!description.with(String::is_empty)).then(|| html::p().child(view! { <Words text=description/> }))),
+        part(move || name.with(|name| name.trim() != name).then(blank)),
+        html::h2().child("What it synchronizes"),
+        part(move || parameters.get().map(|parameters| view! { <ParameterFacts parameters=parameters/> })),
+        view! { <LastRunsOf id=id/> },
+        view! { <Raw text=raw/> },
+    )
+        .into_html()
 }
 
 #[component]
-fn LastRunsOf(id: ScheduleId) -> impl IntoView {
+fn LastRunsOf(id: ScheduleId) -> Html {
     let session = SessionContext::expect();
     let router = Router::expect();
     let clock = clock();
@@ -167,35 +185,39 @@ fn LastRunsOf(id: ScheduleId) -> impl IntoView {
     let all = derived(move || router.href(Place { route: Route::Runs, query: Query::default().with("schedule", id.as_str()) }));
     let stage = live.stage();
     let is_none = memo(move || total.get() == 0);
-    view! {
-        <h2>"Last runs"</h2>
-        {part(move || match stage.get() {
-            Stage::Here if is_none.get() => view! { <p class="dim">"It has not run yet."</p> }.into_any(),
-            Stage::Here => view! {
-                <Table id="last-runs" caption="Last runs, newest first" stack=true>
-                    <thead><tr><th scope="col">"Enqueued"</th><th scope="col">"Verdict"</th><th scope="col">"The appliance says"</th></tr></thead>
-                    <tbody>
-                        <For each=move || runs.get().unwrap_or_default() key=|run| (run.id.clone(), run.status_as_given.clone(), run.counts().ok, run.counts().not_ok) let:run>
-                            {
-                                let route = Route::Run(run.id.clone());
-                                let at = run.enqueued.clone().or_else(|| run.created.clone());
-                                let status = run.status_as_given.clone();
-                                let reading = memo(move || verdict(&run, clock.minute()));
-                                view! {
-                                    <tr>
-                                        <th scope="row"><a href=move || router.href(route.clone())><When at=Signal::stored(at)/></a></th>
-                                        <td data-label="Verdict"><VerdictBadge verdict=reading/></td>
-                                        <td data-label="The appliance says"><code>{status}</code></td>
-                                    </tr>
-                                }
-                            }
-                        </For>
-                    </tbody>
-                </Table>
-                <p><a href=all>{part(move || format!("All {} runs of this schedule", total.get()))}</a></p>
-            }.into_any(),
-            Stage::Failed(error) => view! { <Failure error=error permission="to read runs" on_retry=move || live.refresh() busy=live.busy/> }.into_any(),
-            Stage::Loading => view! { <SkeletonText lines=4 label="Loading its runs"/> }.into_any(),
-        })}
-    }
+    let row = move |run: Run| {
+        let route = Route::Run(run.id.clone());
+        let at = run.enqueued.clone().or_else(|| run.created.clone());
+        let status = run.status_as_given.clone();
+        let reading = memo(move || verdict(&run, clock.minute()));
+        let link = html::a().attr("href", html::live(move || router.href(route.clone())));
+        html::tr()
+            .child(html::th().attr("scope", "row").child(link.child(view! { <When at=Signal::stored(at)/> })))
+            .child(html::td().attr("data-label", "Verdict").child(view! { <VerdictBadge verdict=reading/> }))
+            .child(html::td().attr("data-label", "The appliance says").child(html::code().child(status)))
+    };
+    // What stands in a row is part of its key: a run that changes is a new row.
+    let key = |run: &Run| {
+        let counts = run.counts();
+        format!("{} {} {} {}", run.id.as_str(), run.status_as_given, counts.ok, counts.not_ok)
+    };
+    let table = move || {
+        let body = html::tbody().child(each(move || runs.get().unwrap_or_default(), key, row));
+        let rows = (columns(["Enqueued", "Verdict", "The appliance says"]), body).into_html();
+        let count = part(move || format!("All {} runs of this schedule", total.get()));
+        (
+            view! { <Table id="last-runs" caption="Last runs, newest first" stack=true>{rows}</Table> },
+            html::p().child(html::a().attr("href", all).child(count)),
+        )
+    };
+    let failure = move |error| {
+        view! { <Failure error=error permission="to read runs" on_retry=move || live.refresh() busy=live.busy/> }
+    };
+    let content = part(move || match stage.get() {
+        Stage::Here if is_none.get() => html::p().class("dim").child("It has not run yet.").into_html(),
+        Stage::Here => table().into_html(),
+        Stage::Failed(error) => failure(error).into_html(),
+        Stage::Loading => view! { <SkeletonText lines=4 label="Loading its runs"/> }.into_html(),
+    });
+    (html::h2().child("Last runs"), content).into_html()
 }

@@ -1,6 +1,7 @@
 //! `/schedules`: the table of all schedules. Search, filters, sort and page stand in the URL.
 
-use leptos::prelude::*;
+use crate::platform::html::{self, Html, IntoHtml, each, part};
+use crate::reactive::*;
 
 use super::row::ScheduleRow;
 use crate::domain::cloud::Cloud;
@@ -12,7 +13,6 @@ use crate::parts::page_title::PageTitle;
 use crate::parts::run_now::RunNow;
 use crate::parts::times::clock;
 use crate::platform::{focus, number, timer};
-use crate::reactive::{derived, effect, memo, part};
 use crate::routes::{Query, Route, Router};
 use crate::state::preferences::Preferences;
 use crate::state::schedules::Schedules;
@@ -25,7 +25,7 @@ const SIZES: [usize; 3] = [25, 50, 100];
 
 /// The table of schedules.
 #[component]
-pub fn ScheduleList() -> impl IntoView {
+pub fn ScheduleList() -> Html {
     let schedules = Schedules::expect();
     schedules.open();
     let router = Router::expect();
@@ -115,57 +115,58 @@ pub fn ScheduleList() -> impl IntoView {
             }
         }
     });
-    view! {
-        <div class="head">
-            <PageTitle text="Schedules" count=count/>
-            <span class="grow"></span>
-            <LinkButton
-                label="New schedule"
-                icon=Icon::Plus
-                kind=ButtonKind::Primary
-                href=derived(move || router.href(Route::NewSchedule))
-            />
-        </div>
-        <Filters set=Callback::new(move |(name, value)| set(name, value)) filter=filter/>
-        <Notes shown=shown sort=sort filter=filter/>
-        {part(move || match state.get() {
-            Screen::Loading => view! { <SkeletonTable columns=5 rows=12 label="Loading schedules"/> }.into_any(),
-            Screen::Failed => schedules.error.get().map(|error| view! {
-                <Failure error=error permission="to read schedules" on_retry=move || schedules.refresh_all() busy=schedules.busy/>
-            }).into_any(),
-            Screen::Empty => view! {
-                <Empty sentence="No schedule yet. A schedule synchronizes the keys of a cloud again and again, at the times that you set.">
-                    <LinkButton label="Create the first one" kind=ButtonKind::Primary href=derived(move || router.href(Route::NewSchedule))/>
-                </Empty>
-            }.into_any(),
-            Screen::NoMatch => view! { <NoMatch sentence="No schedule matches the search and the filters." on_clear=clear/> }.into_any(),
-            Screen::Rows => view! {
-                <div class="sheet">
-                    <Table id="schedules" caption="Schedules" stack=true>
-                        <thead><tr>
-                            <Header label="Name" column=Column::Name sort=sort set=Callback::new(move |value| set("sort", value))/>
-                            <Header label="Fires" column=Column::RunAt sort=sort set=Callback::new(move |value| set("sort", value))/>
-                            <Header label="Last run" column=Column::LastRun sort=sort set=Callback::new(move |value| set("sort", value))/>
-                            <Header label="State" column=Column::State sort=sort set=Callback::new(move |value| set("sort", value))/>
-                            <th scope="col"><span class="vh">"Actions"</span></th>
-                        </tr></thead>
-                        <tbody>
-                            <For each=move || keys.get() key=|key| key.clone() let:key>
-                                <ScheduleRow key=key rows=on_page.into() run_now=run_now/>
-                            </For>
-                        </tbody>
-                    </Table>
-                    <Pagination
-                        page=page
-                        page_size=size
-                        total=derived(move || shown.with(|shown| shown.order.len()))
-                        on_page=Callback::new(move |page: usize| set("page", if page > 1 { page.to_string() } else { String::new() }))
-                        on_size=Callback::new(move |size: usize| set("rows", if size == 25 { String::new() } else { size.to_string() }))
-                    />
-                </div>
-            }.into_any(),
-        })}
-    }
+    let new_schedule = derived(move || router.href(Route::NewSchedule));
+    let on_sort = Callback::new(move |value| set("sort", value));
+    let on_filter = Callback::new(move |(name, value)| set(name, value));
+    let on_page_number = Callback::new(move |page: usize| set("page", if page > 1 { page.to_string() } else { String::new() }));
+    let on_size = Callback::new(move |size: usize| set("rows", if size == 25 { String::new() } else { size.to_string() }));
+    let header = move |label: &'static str, column: Column| view! { <Header label=label column=column sort=sort set=on_sort/> };
+    let table = move || {
+        let head = html::tr()
+            .child(header("Name", Column::Name))
+            .child(header("Fires", Column::RunAt))
+            .child(header("Last run", Column::LastRun))
+            .child(header("State", Column::State))
+            .child(html::th().attr("scope", "col").child(html::span().class("vh").child("Actions")));
+        let body = each(
+            move || keys.get(),
+            Clone::clone,
+            move |key| view! { <ScheduleRow key=key rows=on_page.into() run_now=run_now/> },
+        );
+        let rows = (html::thead().child(head), html::tbody().child(body)).into_html();
+        let total = derived(move || shown.with(|shown| shown.order.len()));
+        html::div()
+            .class("sheet")
+            .child(view! { <Table id="schedules" caption="Schedules" stack=true>{rows}</Table> })
+            .child(view! { <Pagination page=page page_size=size total=total on_page=on_page_number on_size=on_size/> })
+            .into_html()
+    };
+    let failure = move |error| {
+        let retry = move || schedules.refresh_all();
+        view! { <Failure error=error permission="to read schedules" on_retry=retry busy=schedules.busy/> }
+    };
+    let empty = move || {
+        let first = view! { <LinkButton label="Create the first one" kind=ButtonKind::Primary href=new_schedule/> };
+        let sentence = "No schedule yet. A schedule synchronizes the keys of a cloud again and again, at the times that you set.";
+        view! { <Empty sentence=sentence>{first.into_html()}</Empty> }
+    };
+    let title = html::div()
+        .class("head")
+        .child(view! { <PageTitle text="Schedules" count=count/> })
+        .child(html::span().class("grow"))
+        .child(view! { <LinkButton label="New schedule" icon=Icon::Plus kind=ButtonKind::Primary href=new_schedule/> });
+    let content = part(move || match state.get() {
+        Screen::Loading => view! { <SkeletonTable columns=5 rows=12 label="Loading schedules"/> }.into_html(),
+        Screen::Failed => schedules.error.get().map(failure).into_html(),
+        Screen::Empty => empty().into_html(),
+        Screen::NoMatch => {
+            view! { <NoMatch sentence="No schedule matches the search and the filters." on_clear=clear/> }.into_html()
+        }
+        Screen::Rows => table(),
+    });
+    let filters = view! { <Filters set=on_filter filter=filter/> };
+    let notes = view! { <Notes shown=shown sort=sort filter=filter/> };
+    (title, filters, notes, content).into_html()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -195,7 +196,7 @@ fn read_sort(query: &Query) -> Sort {
 }
 
 #[component]
-fn Header(label: &'static str, column: Column, sort: Memo<Sort>, set: Callback<String>) -> impl IntoView {
+fn Header(label: &'static str, column: Column, sort: Memo<Sort>, set: Callback<String>) -> Html {
     let direction = derived(move || {
         let sort = sort.get();
         let direction = if sort.descending { SortDir::Descending } else { SortDir::Ascending };
@@ -205,11 +206,11 @@ fn Header(label: &'static str, column: Column, sort: Memo<Sort>, set: Callback<S
         let descending = direction.get_untracked() == Some(SortDir::Ascending);
         set.run(if descending { format!("-{}", column.as_param()) } else { column.as_param().to_owned() });
     };
-    view! { <SortHeader label=label sort=direction on_sort=turn/> }
+    view! { <SortHeader label=label sort=direction on_sort=turn/> }.into_html()
 }
 
 #[component]
-fn Filters(filter: Memo<ScheduleFilter>, set: Callback<(&'static str, String)>) -> impl IntoView {
+fn Filters(filter: Memo<ScheduleFilter>, set: Callback<(&'static str, String)>) -> Html {
     let schedules = Schedules::expect();
     let router = Router::expect();
     // What is typed waits for a pause before it reaches the URL, so that a keystroke never waits for the table.
@@ -238,38 +239,48 @@ fn Filters(filter: Memo<ScheduleFilter>, set: Callback<(&'static str, String)>) 
         });
         [Choice::new("", "all"), Choice::new("any", "any node")].into_iter().chain(known).collect::<Vec<_>>()
     });
-    let chosen = move |read: fn(&ScheduleFilter) -> String| derived(move || filter.with(read));
-    view! {
-        <div class="bar">
-            <SearchBox id="search" label="Name, description or container" value=chosen(|filter| filter.text.clone()) on_input=Callback::new(search)/>
-            <FilterSelect label="Cloud" value=chosen(|filter| filter.cloud.map(Cloud::cloud_name).unwrap_or_default().to_owned())
-                choices=Signal::stored(clouds) on_change=Callback::new(move |value| set.run(("cloud", value)))/>
-            <FilterSelect label="State" value=chosen(|filter| filter.state.map(StateKind::as_param).unwrap_or_default().to_owned())
-                choices=Signal::stored(states) on_change=Callback::new(move |value| set.run(("state", value)))/>
-            <FilterSelect label="Last result" value=chosen(|filter| filter.result.map(VerdictKind::as_param).unwrap_or_default().to_owned())
-                choices=Signal::stored(results) on_change=Callback::new(move |value| set.run(("result", value)))/>
-            <FilterSelect label="Node" value=chosen(|filter| filter.node.clone().unwrap_or_default())
-                choices=nodes on_change=Callback::new(move |value| set.run(("node", value)))/>
-            {freshness(
+    let select = move |label: &'static str, name: &'static str, read: fn(&ScheduleFilter) -> String, choices| {
+        let value = derived(move || filter.with(read));
+        let on_change = Callback::new(move |value| set.run((name, value)));
+        view! { <FilterSelect label=label value=value choices=choices on_change=on_change/> }
+    };
+    let text = derived(move || filter.with(|filter| filter.text.clone()));
+    let on_input = Callback::new(search);
+    html::div()
+        .class("bar")
+        .child(view! { <SearchBox id="search" label="Name, description or container" value=text on_input=on_input/> })
+        .child(select("Cloud", "cloud", |filter| word(filter.cloud.map(Cloud::cloud_name)), Signal::stored(clouds)))
+        .child(select("State", "state", |filter| word(filter.state.map(StateKind::as_param)), Signal::stored(states)))
+        .child(select("Last result", "result", |filter| word(filter.result.map(VerdictKind::as_param)), Signal::stored(results)))
+        .child(select("Node", "node", |filter| word(filter.node.as_deref()), nodes.into()))
+        .child(freshness(
             schedules.as_of.into(),
             derived(move || schedules.error.get().map(|error| error.what())),
             Callback::new(move |()| schedules.refresh_all()),
-        )}
-        </div>
-    }
+        ))
+        .into_html()
+}
+
+fn word(word: Option<&str>) -> String {
+    word.unwrap_or_default().to_owned()
 }
 
 /// What the table cannot know yet, said where it matters.
 #[component]
-fn Notes(shown: Memo<Shown>, sort: Memo<Sort>, filter: Memo<ScheduleFilter>) -> impl IntoView {
+fn Notes(shown: Memo<Shown>, sort: Memo<Sort>, filter: Memo<ScheduleFilter>) -> Html {
     let schedules = Schedules::expect();
     let preferences = Preferences::expect();
     let unsure = memo(move || {
         let count = shown.with(|shown| shown.unsure);
         let by_run = sort.get().column == Column::LastRun || filter.with(|filter| filter.result.is_some());
         (by_run && count > 0).then(|| {
-            let reach = schedules.newest.known.with(|runs| runs.reach()).map(|at| preferences.write(at)).unwrap_or_else(|| "now".to_owned());
-            format!("The last run is known for runs since {reach}. {} schedules last ran before that, if ever, and are placed without it.", number::grouped(count))
+            let reach = schedules.newest.known.with(|runs| runs.reach());
+            let reach = reach.map_or_else(|| "now".to_owned(), |at| preferences.write(at));
+            let count = number::grouped(count);
+            format!(
+                "The last run is known for runs since {reach}. \
+                {count} schedules last ran before that, if ever, and are placed without it."
+            )
         })
     });
     let loading = memo(move || {
@@ -283,8 +294,9 @@ fn Notes(shown: Memo<Shown>, sort: Memo<Sort>, filter: Memo<ScheduleFilter>) -> 
             )
         })
     });
-    view! {
-        {part(move || loading.get().map(|text| view! { <p class="note num">{text}</p> }))}
-        {part(move || unsure.get().map(|text| view! { <p class="note">{text}</p> }))}
-    }
+    (
+        part(move || loading.get().map(|text| html::p().class("note num").child(text))),
+        part(move || unsure.get().map(|text| html::p().class("note").child(text))),
+    )
+        .into_html()
 }

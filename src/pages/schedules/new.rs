@@ -1,7 +1,7 @@
 //! `/schedules/new`: one page that creates a schedule for any of the eight clouds. The wizard will stand on the same draft.
 
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::reactive::*;
 
 use crate::api::error::ApiError;
 use crate::api::page::Written;
@@ -11,7 +11,6 @@ use crate::domain::sync::AzureItem;
 use crate::parts::container_picker::ContainerPicker;
 use crate::parts::page_title::PageTitle;
 use crate::platform::clock;
-use crate::reactive::{derived, memo, part};
 use crate::routes::{Route, Router};
 use crate::state::query::Live;
 use crate::state::schedules::Schedules;
@@ -103,7 +102,7 @@ fn control(field: Of) -> &'static str {
 
 /// The form.
 #[component]
-pub fn NewSchedulePage() -> impl IntoView {
+pub fn NewSchedulePage() -> Html {
     let session = SessionContext::expect();
     let schedules = Schedules::expect();
     let toasts = Toasts::expect();
@@ -115,7 +114,8 @@ pub fn NewSchedulePage() -> impl IntoView {
     router.guard(is_dirty.into());
     // A list of containers chosen for one cloud waits while another is looked at.
     let kept = StoredValue::new(ScheduleDraft::default());
-    Effect::new(move |before: Option<Option<Cloud>>| {
+    let mut before = None;
+    effect(move || {
         let cloud = form.cloud();
         if let (Some(before), Some(cloud)) = (before, cloud)
             && before != Some(cloud)
@@ -131,7 +131,7 @@ pub fn NewSchedulePage() -> impl IntoView {
         if let Some(cloud) = cloud {
             kept.update_value(|draft| draft.cloud = Some(cloud));
         }
-        cloud
+        before = Some(cloud);
     });
 
     let errors = RwSignal::new(FieldErrors::default());
@@ -230,69 +230,102 @@ pub fn NewSchedulePage() -> impl IntoView {
         });
     };
 
-    view! {
-        <p class="crumb"><a href=move || router.href(Route::Schedules)>"Schedules"</a></p>
-        <div class="head"><PageTitle text="New schedule"/></div>
-        <form
-            class="form"
-            novalidate=true
-            on:submit=move |event| {
-                event.prevent_default();
-                submit();
-            }
-        >
-            <ErrorSummary errors=summary attempt=attempt/>
-            <What form=form error_of=error_of/>
-            <WhenFields form=form error_of=error_of/>
-            <h2>"Name"</h2>
-            <Field id="name" label="Name" hint="Cannot be changed later." error=error_of(Of::Name)><TextInput value=form.name autocomplete="off"/></Field>
+    let schedules_href = derived(move || router.href(Route::Schedules));
+    let actions = html::div()
+        .class("actions")
+        .child(view! { <Button id="create" label="Create schedule" kind=ButtonKind::Primary submit=true busy=busy/> })
+        .child(view! { <LinkButton label="Cancel" kind=ButtonKind::Quiet href=schedules_href/> });
+    let fields = html::form()
+        .class("form")
+        .attr("novalidate", true)
+        .on_submit(move |event| {
+            event.prevent_default();
+            submit();
+        })
+        .child(view! { <ErrorSummary errors=summary attempt=attempt/> })
+        .child(view! { <What form=form error_of=error_of/> })
+        .child(view! { <WhenFields form=form error_of=error_of/> })
+        .child(html::h2().child("Name"))
+        .child(view! {
+            <Field id="name" label="Name" hint="Cannot be changed later." error=error_of(Of::Name)>
+                <TextInput value=form.name autocomplete="off"/>
+            </Field>
+        })
+        .child(view! {
             <Field id="description" label="Description" optional=true error=error_of(Of::Description)>
                 <TextArea value=form.description limit=LONGEST_DESCRIPTION/>
             </Field>
-            <Checkbox id="enabled" label="Enabled" checked=form.enabled hint="A disabled schedule never fires by itself; it can still be run by hand."/>
-            <div class="actions">
-                <Button id="create" label="Create schedule" kind=ButtonKind::Primary submit=true busy=busy/>
-                <LinkButton label="Cancel" kind=ButtonKind::Quiet href=derived(move || router.href(Route::Schedules))/>
-            </div>
-        </form>
-    }
+        })
+        .child(view! {
+            <Checkbox
+                id="enabled"
+                label="Enabled"
+                checked=form.enabled
+                hint="A disabled schedule never fires by itself; it can still be run by hand."
+            />
+        })
+        .child(actions);
+    (
+        html::p().class("crumb").child(html::a().attr("href", schedules_href).child("Schedules")),
+        html::div().class("head").child(view! { <PageTitle text="New schedule"/> }),
+        fields,
+    )
+        .into_html()
 }
 
 #[component]
-fn What(form: Form, error_of: impl Fn(Of) -> Signal<Option<String>> + Copy + Send + Sync + 'static) -> impl IntoView {
+fn What(form: Form, error_of: impl Fn(Of) -> Signal<Option<String>> + Copy + Send + Sync + 'static) -> Html {
     let clouds = std::iter::once(Choice::new("", "Choose a cloud"))
         .chain(Cloud::ALL.map(|cloud| Choice::new(cloud.cloud_name(), format!("{} ({})", cloud.label(), cloud.cloud_name()))))
         .collect::<Vec<_>>();
     let cloud = memo(move || form.cloud());
     let lists = memo(move || form.selection.with(|word| word == "these"));
-    view! {
-        <h2>"What"</h2>
-        <Field id="cloud" label="Cloud or key source" hint="Cannot be changed later." error=error_of(Of::Cloud)>
-            <Select value=form.cloud choices=Signal::stored(clouds)/>
-        </Field>
-        {part(move || cloud.get().map(|cloud| {
-            let noun = cloud.container_noun(2);
-            let selection = vec![
-                Choice::new("these", format!("These {noun}")).hint("Ones added later are not included."),
-                Choice::new("everything", "Everything").hint("Containers added later too. May take long and cost requests at the cloud."),
-            ];
+    let picker = move |cloud: Cloud| {
+        view! {
+            <Field
+                id="containers"
+                label=capital(cloud.container_noun(2))
+                hint="Choose from the list, or type or paste names or ids."
+                error=error_of(Of::Containers)
+            >
+                <ContainerPicker cloud=cloud selected=form.containers/>
+            </Field>
+        }
+    };
+    let azure = move || {
+        let items = AzureItem::ALL.into_iter().map(|item| Choice::new(item.as_wire(), item.label())).collect::<Vec<_>>();
+        let error = error_of(Of::Items);
+        (
+            view! { <CheckboxGroup id="items" legend="Items" values=form.items choices=items error=error/> },
+            view! { <Checkbox id="backup" label="Take a backup of each key" checked=form.backup/> },
+        )
+    };
+    let targets = move |cloud: Cloud| {
+        let noun = cloud.container_noun(2);
+        let selection = vec![
+            Choice::new("these", format!("These {noun}")).hint("Ones added later are not included."),
+            Choice::new("everything", "Everything")
+                .hint("Containers added later too. May take long and cost requests at the cloud."),
+        ];
+        let error = error_of(Of::Selection);
+        (
             view! {
-                <RadioGroup id="selection" legend="Synchronize" value=form.selection choices=selection error=error_of(Of::Selection)/>
-                {part(move || lists.get().then(|| view! {
-                    <Field id="containers" label=capital(noun) hint="Choose from the list, or type or paste names or ids." error=error_of(Of::Containers)>
-                        <ContainerPicker cloud=cloud selected=form.containers/>
-                    </Field>
-                }))}
-                {(cloud == Cloud::Azure).then(|| {
-                    let items = AzureItem::ALL.into_iter().map(|item| Choice::new(item.as_wire(), item.label())).collect::<Vec<_>>();
-                    view! {
-                        <CheckboxGroup id="items" legend="Items" values=form.items choices=items error=error_of(Of::Items)/>
-                        <Checkbox id="backup" label="Take a backup of each key" checked=form.backup/>
-                    }
-                })}
-            }
-        }))}
-    }
+                <RadioGroup id="selection" legend="Synchronize" value=form.selection choices=selection error=error/>
+            },
+            part(move || lists.get().then(|| picker(cloud))),
+            (cloud == Cloud::Azure).then(azure),
+        )
+    };
+    (
+        html::h2().child("What"),
+        view! {
+            <Field id="cloud" label="Cloud or key source" hint="Cannot be changed later." error=error_of(Of::Cloud)>
+                <Select value=form.cloud choices=Signal::stored(clouds)/>
+            </Field>
+        },
+        part(move || cloud.get().map(targets)),
+    )
+        .into_html()
 }
 
 fn capital(noun: &str) -> String {
@@ -301,7 +334,7 @@ fn capital(noun: &str) -> String {
 }
 
 #[component]
-fn WhenFields(form: Form, error_of: impl Fn(Of) -> Signal<Option<String>> + Copy + Send + Sync + 'static) -> impl IntoView {
+fn WhenFields(form: Form, error_of: impl Fn(Of) -> Signal<Option<String>> + Copy + Send + Sync + 'static) -> Html {
     let session = SessionContext::expect();
     let nodes = Live::new(move || {
         let client = session.client();
@@ -313,27 +346,37 @@ fn WhenFields(form: Form, error_of: impl Fn(Of) -> Signal<Option<String>> + Copy
         });
         std::iter::once(Choice::new("any", "any node")).chain(known).collect::<Vec<_>>()
     });
-    view! {
-        <h2>"When"</h2>
-        <Field
-            id="run-at"
-            label="Cron expression"
-            hint="Five fields, in UTC: minute, hour, day of month, month, day of week. 0 1 * * * is every day at 01:00 UTC."
-            error=error_of(Of::RunAt)
-        >
-            <TextInput value=form.run_at autocomplete="off" mono=true/>
-        </Field>
-        <div class="row">
-            <Field id="start" label="Starts (UTC)" optional=true hint="At once if left empty." error=error_of(Of::Start)>
-                <TextInput value=form.start kind=InputKind::DateTime autocomplete="off"/>
+    let end = move || {
+        view! {
+            <Field id="end" label="Ends (UTC)" error=error_of(Of::End)>
+                <TextInput value=form.end kind=InputKind::DateTime autocomplete="off"/>
             </Field>
-            {part(move || (!form.never_ends.get()).then(|| view! {
-                <Field id="end" label="Ends (UTC)" error=error_of(Of::End)>
-                    <TextInput value=form.end kind=InputKind::DateTime autocomplete="off"/>
-                </Field>
-            }))}
-        </div>
-        <Checkbox id="never-ends" label="Never ends" checked=form.never_ends/>
-        <Field id="run-on" label="Runs on" error=error_of(Of::RunOn)><Select value=form.run_on choices=choices/></Field>
-    }
+        }
+    };
+    let start = view! {
+        <Field id="start" label="Starts (UTC)" optional=true hint="At once if left empty." error=error_of(Of::Start)>
+            <TextInput value=form.start kind=InputKind::DateTime autocomplete="off"/>
+        </Field>
+    };
+    (
+        html::h2().child("When"),
+        view! {
+            <Field
+                id="run-at"
+                label="Cron expression"
+                hint="Five fields, in UTC: minute, hour, day of month, month, day of week. 0 1 * * * is every day at 01:00 UTC."
+                error=error_of(Of::RunAt)
+            >
+                <TextInput value=form.run_at autocomplete="off" mono=true/>
+            </Field>
+        },
+        html::div().class("row").child(start).child(part(move || (!form.never_ends.get()).then(end))),
+        view! { <Checkbox id="never-ends" label="Never ends" checked=form.never_ends/> },
+        view! {
+            <Field id="run-on" label="Runs on" error=error_of(Of::RunOn)>
+                <Select value=form.run_on choices=choices/>
+            </Field>
+        },
+    )
+        .into_html()
 }

@@ -1,6 +1,7 @@
 //! One row of the table of schedules. Every cell is a memo of its own: a refresh that changes one thing touches that cell alone.
 
-use leptos::prelude::*;
+use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::reactive::*;
 
 use crate::domain::last_run::LastRun;
 use crate::domain::row::Row;
@@ -13,7 +14,6 @@ use crate::parts::run_now::RunNow;
 use crate::parts::times::clock;
 use crate::parts::words::Words;
 use crate::platform::clipboard;
-use crate::reactive::{derived, memo, part};
 use crate::routes::{Place, Query, Route, Router};
 use crate::state::preferences::Preferences;
 use crate::state::schedules::Schedules;
@@ -21,7 +21,7 @@ use crate::ui::{Icon, IconButton, Menu, MenuItem};
 
 /// The row of the schedule with this key.
 #[component]
-pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, run_now: RunNow) -> impl IntoView {
+pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, run_now: RunNow) -> Html {
     let row = memo(move || rows.with(|rows| rows.iter().find(|row| row.id() == key).map(|row| row.row.clone())));
     let is_odd = memo(move || row.with(|row| row.as_ref().is_some_and(|row| row.good().is_none())));
     let schedule = memo(move || row.with(|row| row.as_ref().and_then(|row| row.good().cloned())));
@@ -36,23 +36,26 @@ pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, run_now: RunNow) ->
     };
     part(move || {
         if is_odd.get() {
-            view! {
-                <tr class="odd">
-                    <th scope="row"><Words text=odd().0/></th>
-                    <td colspan="4" data-label="Problem">
-                        "The appliance sent a schedule that this console cannot read (" {odd().1} "). It is listed so that nothing is hidden."
-                    </td>
-                </tr>
-            }
-            .into_any()
+            html::tr()
+                .class("odd")
+                .child(html::th().attr("scope", "row").child(view! { <Words text=odd().0/> }))
+                .child(
+                    html::td()
+                        .attr("colspan", "4")
+                        .attr("data-label", "Problem")
+                        .child("The appliance sent a schedule that this console cannot read (")
+                        .child(odd().1)
+                        .child("). It is listed so that nothing is hidden."),
+                )
+                .into_html()
         } else {
-            view! { <GoodRow schedule=schedule run_now=run_now/> }.into_any()
+            view! { <GoodRow schedule=schedule run_now=run_now/> }.into_html()
         }
     })
 }
 
 #[component]
-fn GoodRow(schedule: Memo<Option<Schedule>>, run_now: RunNow) -> impl IntoView {
+fn GoodRow(schedule: Memo<Option<Schedule>>, run_now: RunNow) -> Html {
     let router = Router::expect();
     let schedules = Schedules::expect();
     let clock = clock();
@@ -86,33 +89,43 @@ fn GoodRow(schedule: Memo<Option<Schedule>>, run_now: RunNow) -> impl IntoView {
             MenuItem::link("Show its runs", router.href(runs)).icon(Icon::List),
             MenuItem::new("Copy id", move || {
                 let id = id.clone();
-                leptos::task::spawn_local(async move {
+                spawn_local(async move {
                     clipboard::write(id.as_str()).await;
                 });
             })
             .icon(Icon::Copy),
         ]
     });
-    view! {
-        <tr>
-            <th scope="row"><span class="two">
-                <a href=move || id.get().map(|id| router.href(Route::Schedule(id)))><Words text=name/></a>
-                <span>{what}</span>
-            </span></th>
-            <td data-label="Fires"><code>{run_at}</code></td>
-            <td data-label="Last run"><LastRunCell id=id/></td>
-            <td data-label="State"><span class="two"><span>{part(move || state.get().map(|state| view! { <StateBadge state=Signal::stored(state)/> }))}</span> <StateDetail state=state/></span></td>
-            <td class="acts">
-                <IconButton icon=Icon::Play label=derived(move || format!("Run {} now", name.get())) busy=is_starting on_press=start/>
-                <Menu label=derived(move || format!("More for {}", name.get())) items=menu/>
-            </td>
-        </tr>
-    }
+    let link = html::a().attr("href", live(move || id.get().map(|id| router.href(Route::Schedule(id)))));
+    let badge = part(move || state.get().map(|state| view! { <StateBadge state=Signal::stored(state)/> }));
+    let run_label = derived(move || format!("Run {} now", name.get()));
+    let menu_label = derived(move || format!("More for {}", name.get()));
+    let two = || html::span().class("two");
+    html::tr()
+        .child(
+            html::th()
+                .attr("scope", "row")
+                .child(two().child(link.child(view! { <Words text=name/> })).child(html::span().child(what))),
+        )
+        .child(html::td().attr("data-label", "Fires").child(html::code().child(run_at)))
+        .child(html::td().attr("data-label", "Last run").child(view! { <LastRunCell id=id/> }))
+        .child(
+            html::td()
+                .attr("data-label", "State")
+                .child(two().child(html::span().child(badge)).child(view! { <StateDetail state=state/> })),
+        )
+        .child(
+            html::td()
+                .class("acts")
+                .child(view! { <IconButton icon=Icon::Play label=run_label busy=is_starting on_press=start/> })
+                .child(view! { <Menu label=menu_label items=menu/> }),
+        )
+        .into_html()
 }
 
 /// Why a schedule is in its state, where the word does not say it.
 #[component]
-fn StateDetail(state: Memo<Option<EffectiveState>>) -> impl IntoView {
+fn StateDetail(state: Memo<Option<EffectiveState>>) -> Html {
     let preferences = Preferences::expect();
     let text = memo(move || match state.get() {
         Some(EffectiveState::StartsLater(at)) => format!("from {}", preferences.write(at)),
@@ -121,11 +134,11 @@ fn StateDetail(state: Memo<Option<EffectiveState>>) -> impl IntoView {
         Some(EffectiveState::Invalid(why)) => why,
         _ => String::new(),
     });
-    view! { <span>{text}</span> }
+    html::span().child(text).into_html()
 }
 
 #[component]
-fn LastRunCell(id: Memo<Option<crate::domain::id::ScheduleId>>) -> impl IntoView {
+fn LastRunCell(id: Memo<Option<crate::domain::id::ScheduleId>>) -> Html {
     let router = Router::expect();
     let schedules = Schedules::expect();
     let preferences = Preferences::expect();
@@ -140,16 +153,16 @@ fn LastRunCell(id: Memo<Option<crate::domain::id::ScheduleId>>) -> impl IntoView
             let reading = memo(move || verdict(&run, clock.minute()));
             let ago = memo(move || at.map(|at| relative(at, clock.minute())).unwrap_or_default());
             let title = move || at.map(|at| preferences.write_full(at));
-            view! {
-                <a class="two" href=derived(move || router.href(route.clone())) title=derived(title)>
-                    <span>{part(move || view! { <VerdictBadge verdict=Signal::stored(reading.get())/> })}</span>
-                    <span>{ago}</span>
-                </a>
-            }
-            .into_any()
+            html::a()
+                .class("two")
+                .attr("href", live(move || router.href(route.clone())))
+                .attr("title", live(title))
+                .child(html::span().child(part(move || view! { <VerdictBadge verdict=Signal::stored(reading.get())/> })))
+                .child(html::span().child(ago))
+                .into_html()
         }
-        LastRun::Before(at) => view! { <span class="dim">"before " {part(move || preferences.write(at))}</span> }.into_any(),
-        LastRun::None => view! { <span class="dim">"No run"</span> }.into_any(),
-        LastRun::NotRead => view! { <span class="dimmer">"…"</span> }.into_any(),
+        LastRun::Before(at) => html::span().class("dim").child("before ").child(part(move || preferences.write(at))).into_html(),
+        LastRun::None => html::span().class("dim").child("No run").into_html(),
+        LastRun::NotRead => html::span().class("dimmer").child("…").into_html(),
     })
 }

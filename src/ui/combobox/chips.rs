@@ -1,10 +1,9 @@
 use super::Index;
+use crate::platform::html::{self, Html, IntoHtml, NodeRef, live, part};
 use crate::platform::number::grouped;
 use crate::platform::{announce, dom, focus};
-use crate::reactive::{derived, effect, part};
+use crate::reactive::*;
 use crate::ui::{Icon, glyph};
-use leptos::html;
-use leptos::prelude::*;
 
 /// How many chips are drawn at most; the rest is counted and can be found in the list.
 const DRAWN: usize = 50;
@@ -21,10 +20,10 @@ pub(super) fn Chips(
     /// The things, in the plural.
     noun: &'static str,
     /// The list element, for moving into it from the input.
-    list: NodeRef<html::Ul>,
+    list: NodeRef<web_sys::HtmlElement>,
     /// The input, which takes the focus when no chip is left.
-    input: NodeRef<html::Input>,
-) -> impl IntoView {
+    input: NodeRef<web_sys::HtmlInputElement>,
+) -> Html {
     let buttons = move || list.get_untracked().map(|list| dom::all(&list, "button")).unwrap_or_default();
     let at = RwSignal::new(0_usize);
     let go = move |n: usize| match buttons().get(n) {
@@ -74,25 +73,24 @@ pub(super) fn Chips(
         let own = value.clone();
         let position = move || selected.with(|all| all.iter().position(|other| *other == own));
         let spoken = label.clone();
-        view! {
-            <li class:unknown=unknown>
-                <span><bdi>{label}</bdi>{unknown.then_some(" · not in the list")}</span>
-                <button
-                    type="button"
-                    class="btn icon"
-                    aria-label=name
-                    tabindex=derived(move || if position() == Some(at.get()) { "0" } else { "-1" })
-                    on:click=move |_| remove(value.clone(), spoken.clone())
-                >
-                    {glyph(Icon::X)}
-                </button>
-            </li>
-        }
+        html::li()
+            .class_if("unknown", unknown)
+            .child(html::span().child(html::bdi().child(label)).child(unknown.then_some(" · not in the list")))
+            .child(
+                html::button()
+                    .attr("type", "button")
+                    .class("btn icon")
+                    .attr("aria-label", name)
+                    .attr("tabindex", live(move || if position() == Some(at.get()) { "0" } else { "-1" }))
+                    .on_click(move |_| remove(value.clone(), spoken.clone()))
+                    .child(glyph(Icon::X)),
+            )
+            .into_html()
     };
     let chips = move || selected.with(|all| all.iter().take(DRAWN).cloned().collect::<Vec<_>>());
     let rest = part(move || {
         let more = selected.with(Vec::len).saturating_sub(DRAWN);
-        (more > 0).then(|| view! { <li>{format!("and {} more", grouped(more))}</li> })
+        (more > 0).then(|| html::li().child(format!("and {} more", grouped(more))))
     });
     // A chip that goes away must not leave the list without a tab stop.
     effect(move || {
@@ -102,10 +100,13 @@ pub(super) fn Chips(
         }
     });
     let any = move || selected.with(|all| !all.is_empty());
-    view! {
-        <ul class="picked" node_ref=list hidden=derived(move || !any()) aria-label=format!("Selected {noun}") on:keydown=on_keydown>
-            {part(move || chips().into_iter().map(chip).collect_view())}
-            {rest}
-        </ul>
-    }
+    html::ul()
+        .class("picked")
+        .node_ref(list)
+        .attr("hidden", live(move || !any()))
+        .attr("aria-label", format!("Selected {noun}"))
+        .on_keydown(on_keydown)
+        .child(part(move || chips().into_iter().map(chip).collect::<Vec<_>>()))
+        .child(rest)
+        .into_html()
 }

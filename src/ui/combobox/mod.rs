@@ -8,12 +8,11 @@ pub use matching::ComboOption;
 
 use super::field::FieldContext;
 use super::{Button, ButtonKind, Icon, glyph, unique_id};
+use crate::platform::html::{self, Html, IntoHtml, NodeRef, live, part};
 use crate::platform::number::grouped;
 use crate::platform::{announce, dom, focus, timer};
-use crate::reactive::{derived, memo, part};
+use crate::reactive::*;
 use chips::Chips;
-use leptos::html;
-use leptos::prelude::*;
 use matching::{DRAWN, Found, Index};
 
 /// Whether the options are all there.
@@ -57,14 +56,14 @@ pub fn Combobox(
     /// The text in the input, for forms that warn about text that was typed and not added.
     #[prop(optional)]
     query: Option<RwSignal<String>>,
-) -> impl IntoView {
+) -> Html {
     let field = FieldContext::here();
     let invalid = field.aria_invalid();
     let query = query.unwrap_or_else(|| RwSignal::new(String::new()));
     let list_id = unique_id("list");
-    let input = NodeRef::<html::Input>::new();
-    let list = NodeRef::<html::Ul>::new();
-    let chips = NodeRef::<html::Ul>::new();
+    let input = NodeRef::<web_sys::HtmlInputElement>::new();
+    let list = NodeRef::<web_sys::HtmlElement>::new();
+    let chips = NodeRef::<web_sys::HtmlElement>::new();
 
     let index = memo(move || Index::new(options.get()));
     let open = RwSignal::new(false);
@@ -212,31 +211,31 @@ pub fn Combobox(
         let ComboOption { value, label, detail, muted } =
             index.with(|index| index.options.get(position).cloned()).unwrap_or_default();
         let picked = move || selected.with(|all| all.contains(&value));
-        view! {
-            <li
-                role="option"
-                id=format!("{mark}-{n}")
-                class:muted=muted
-                class:at=derived(move || at.get() == Some(n))
-                aria-selected=derived(move || if picked() { "true" } else { "false" })
-                on:click=move |_| pick(n)
-            >
-                {glyph(Icon::Check)}
-                <bdi>{label}</bdi>
-                <small>{detail}</small>
-            </li>
-        }
+        html::li()
+            .attr("role", "option")
+            .attr("id", format!("{mark}-{n}"))
+            .class_if("muted", muted)
+            .class_if("at", live(move || at.get() == Some(n)))
+            .attr("aria-selected", live(move || if picked() { "true" } else { "false" }))
+            .on_click(move |_| pick(n))
+            .child(glyph(Icon::Check))
+            .child(html::bdi().child(label))
+            .child(html::small().child(detail))
+            .into_html()
     };
     let add_id = list_id.clone();
     let add_line = part(move || {
         let n = found.with(|found| found.shown.len());
         addable.get().map(|text| {
-            view! {
-                <li role="option" id=format!("{add_id}-{n}") class:at=derived(move || at.get() == Some(n)) aria-selected="false" on:click=move |_| pick(n)>
-                    {glyph(Icon::Plus)}
-                    <span>"Add “"<bdi>{text}</bdi>"”"</span>
-                </li>
-            }
+            html::li()
+                .attr("role", "option")
+                .attr("id", format!("{add_id}-{n}"))
+                .class_if("at", live(move || at.get() == Some(n)))
+                .attr("aria-selected", "false")
+                .on_click(move |_| pick(n))
+                .child(glyph(Icon::Plus))
+                .child(html::span().child("Add “").child(html::bdi().child(text)).child("”"))
+                .into_html()
         })
     });
     let says = move || {
@@ -252,80 +251,89 @@ pub fn Combobox(
     };
     let popup_id = list_id.clone();
     let rows =
-        part(move || found.get().shown.into_iter().enumerate().map(|(n, position)| option_line(n, position)).collect_view());
+        part(move || found.get().shown.into_iter().enumerate().map(|(n, position)| option_line(n, position)).collect::<Vec<_>>());
     // A press in the list must not take the focus from the input.
-    let popup = view! {
-            <div class="list" hidden=derived(move || !open.get()) on:mousedown=move |event| event.prevent_default()>
-                <ul role="listbox" id=popup_id node_ref=list aria-label=noun aria-multiselectable=(!single).then_some("true")>
-                    {rows}
-                    {add_line}
-                </ul>
-                {part(move || says().map(|text| view! { <p class="says">{text}</p> }))}
-            </div>
-    };
+    let popup = html::div()
+        .class("list")
+        .attr("hidden", live(move || !open.get()))
+        .on_mousedown(move |event| event.prevent_default())
+        .child(
+            html::ul()
+                .attr("role", "listbox")
+                .attr("id", popup_id)
+                .node_ref(list)
+                .attr("aria-label", noun)
+                .attr("aria-multiselectable", (!single).then_some("true"))
+                .child(rows)
+                .child(add_line),
+        )
+        .child(part(move || says().map(|text| html::p().class("says").child(text))));
     let retry = part(move || {
         let ComboState::Failed(reason) = state.get() else { return None };
         let button = on_retry.map(|on_retry| view! { <Button kind=ButtonKind::Quiet label="Try again" on_press=on_retry/> });
-        Some(view! { <div class="strip bad">{glyph(Icon::OctagonX)}<span>{reason}</span>{button}</div> })
+        Some(html::div().class("strip bad").child(glyph(Icon::OctagonX)).child(html::span().child(reason)).child(button))
     });
     let clear = move || {
         selected.set(Vec::new());
         say_count();
         input.get_untracked().iter().for_each(|input| focus::now(input));
     };
-    let foot = part(move || {
-        let (picked, all) = (selected.with(Vec::len), index.with(|index| index.options.len()));
-        let several = !single && picked > 1;
-        (!single).then(|| {
-            view! {
-                <p class="under num">
-                    {format!("{} of {} {noun} selected ", grouped(picked), grouped(all))}
-                    {several.then(|| view! { <button type="button" class="link" on:click=move |_| clear()>"Remove all"</button> })}
-                </p>
-            }
-        })
-    });
+    let foot =
+        part(move || {
+            let (picked, all) = (selected.with(Vec::len), index.with(|index| index.options.len()));
+            let several = !single && picked > 1;
+            (!single).then(|| {
+                html::p()
+                    .class("under num")
+                    .child(format!("{} of {} {noun} selected ", grouped(picked), grouped(all)))
+                    .child(several.then(|| {
+                        html::button().attr("type", "button").class("link").on_click(move |_| clear()).child("Remove all")
+                    }))
+                    .into_html()
+            })
+        });
     let controls = list_id.clone();
     let active = derived(move || at.get().filter(|_| open.get()).map(|n| format!("{list_id}-{n}")));
     let complete = derived(move || state.with(|state| *state == ComboState::Ready));
-    view! {
-        <div class="combo">
-            <Chips selected=selected index=index complete=complete noun=noun list=chips input=input/>
-            {retry}
-            <div class="box">
-                <input
-                    type="text"
-                    class="in"
-                    role="combobox"
-                    node_ref=input
-                    id=field.id
-                    autocomplete="off"
-                    autocapitalize="none"
-                    spellcheck="false"
-                    aria-autocomplete="list"
-                    aria-expanded=derived(move || if open.get() { "true" } else { "false" })
-                    aria-controls=controls
-                    aria-activedescendant=active
-                    aria-describedby=field.described_by
-                    aria-invalid=invalid
-                    prop:value=query
-                    on:input=on_input
-                    on:keydown=on_keydown
-                    on:paste=on_paste
-                    on:click=move |_| open.set(true)
-                    on:blur=move |_| {
-                        // Also sent when the field is taken off the page, after its signals are gone.
-                        let _ = open.try_set(false);
-                        let _ = at.try_set(None);
-                    }
-                />
-                {glyph(Icon::ChevronDown)}
-                {popup}
-            </div>
-            {foot}
-        </div>
-    }
-    .into_any()
+    html::div()
+        .class("combo")
+        .child(view! { <Chips selected=selected index=index complete=complete noun=noun list=chips input=input/> })
+        .child(retry)
+        .child(
+            html::div()
+                .class("box")
+                .child(
+                    html::input()
+                        .attr("type", "text")
+                        .class("in")
+                        .attr("role", "combobox")
+                        .node_ref(input)
+                        .attr("id", field.id)
+                        .attr("autocomplete", "off")
+                        .attr("autocapitalize", "none")
+                        .attr("spellcheck", "false")
+                        .attr("aria-autocomplete", "list")
+                        .attr("aria-expanded", live(move || if open.get() { "true" } else { "false" }))
+                        .attr("aria-controls", controls)
+                        .attr("aria-activedescendant", active)
+                        .attr("aria-describedby", field.described_by)
+                        .attr("aria-invalid", invalid)
+                        .prop("value", query)
+                        .on_input(on_input)
+                        .on_keydown(on_keydown)
+                        .on_paste(on_paste)
+                        .on_click(move |_| open.set(true))
+                        .on_blur(move |_| {
+                            // Also sent when the field is taken off the page, after its signals are gone.
+                            let _ = open.try_set(false);
+                            let _ = at.try_set(None);
+                        }),
+                )
+                .child(glyph(Icon::ChevronDown))
+                .child(popup),
+        )
+        .child(foot)
+        .into_html()
 }
 
 fn counted(n: usize, noun: &str) -> String {

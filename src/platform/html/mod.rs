@@ -1,0 +1,304 @@
+//! The elements of the page, built at once and by one concrete type.
+//!
+//! Leptos gives the signals, the components and their owners; its own renderer makes a type of every shape of view and compiles
+//! its machinery for each, which for a console was half the program. Here `div().class("row").child(name)` makes the element
+//! while it is called, and what changes later is a boxed closure in one effect: the same calls for every view.
+//!
+//! What a view is made of: [`Element`], [`part`] (anew after each change), [`live`] (a text or attribute that changes), [`each`]
+//! (rows with keys), and components by `view! { <Name prop=value/> }`.
+
+mod each;
+mod element;
+mod tags;
+mod value;
+
+pub use each::each;
+pub use element::{Element, NodeRef};
+pub use tags::*;
+pub use value::{IntoValue, Live, Value, live};
+
+use crate::reactive::{GetValue, Memo, RwSignal, Signal, StoredValue, provide_context};
+use leptos::children::ToChildren;
+use leptos::prelude::{IntoRender, Owner, RenderEffect, View};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Node};
+
+/// Something that can stand in the page: an element, a text, or several of them in a fragment.
+pub struct Html(Node);
+
+/// What can become a part of the page.
+pub trait IntoHtml: Sized {
+    /// Appends it to `parent`, an element or a fragment.
+    fn append_to(self, parent: &Node);
+
+    /// Makes it stand alone.
+    fn into_html(self) -> Html {
+        let fragment = fragment();
+        self.append_to(&fragment);
+        Html(fragment)
+    }
+}
+
+/// Lets it stand between the tags of a component.
+impl IntoRender for Html {
+    type Output = Self;
+
+    fn into_render(self) -> Self {
+        self
+    }
+}
+
+impl IntoRender for Element {
+    type Output = Self;
+
+    fn into_render(self) -> Self {
+        self
+    }
+}
+
+impl IntoHtml for Html {
+    fn append_to(self, parent: &Node) {
+        append(parent, &self.0);
+    }
+
+    fn into_html(self) -> Html {
+        self
+    }
+}
+
+impl IntoHtml for Element {
+    fn append_to(self, parent: &Node) {
+        append(parent, self.node());
+    }
+
+    fn into_html(self) -> Html {
+        Html(self.node().clone().into())
+    }
+}
+
+impl IntoHtml for () {
+    fn append_to(self, _parent: &Node) {}
+}
+
+impl IntoHtml for &str {
+    fn append_to(self, parent: &Node) {
+        append(parent, &text_node(self));
+    }
+}
+
+impl IntoHtml for String {
+    fn append_to(self, parent: &Node) {
+        self.as_str().append_to(parent);
+    }
+}
+
+impl<H: IntoHtml> IntoHtml for Option<H> {
+    fn append_to(self, parent: &Node) {
+        if let Some(html) = self {
+            html.append_to(parent);
+        }
+    }
+}
+
+impl<H: IntoHtml> IntoHtml for Vec<H> {
+    fn append_to(self, parent: &Node) {
+        self.into_iter().for_each(|html| html.append_to(parent));
+    }
+}
+
+impl<H: IntoHtml> IntoHtml for View<H> {
+    fn append_to(self, parent: &Node) {
+        self.into_inner().append_to(parent);
+    }
+
+    fn into_html(self) -> Html {
+        self.into_inner().into_html()
+    }
+}
+
+impl<V: IntoValue + 'static> IntoHtml for Live<V> {
+    fn append_to(self, parent: &Node) {
+        append_live_text(parent, self.into_read());
+    }
+}
+
+macro_rules! text_of_signals {
+    ($($signal:ident),*) => {$(
+        impl<V: IntoValue + Clone + 'static> IntoHtml for $signal<V> {
+            fn append_to(self, parent: &Node) {
+                append_live_text(parent, Box::new(move || self.get().into_value()));
+            }
+        }
+    )*};
+}
+
+text_of_signals!(Signal, Memo, RwSignal);
+
+macro_rules! several {
+    ($($name:ident),*) => {
+        #[allow(non_snake_case, reason = "a variable for each type of the tuple")]
+        impl<$($name: IntoHtml),*> IntoHtml for ($($name,)*) {
+            fn append_to(self, parent: &Node) {
+                let ($($name,)*) = self;
+                $($name.append_to(parent);)*
+            }
+        }
+    };
+}
+
+several!(A, B);
+several!(A, B, C);
+several!(A, B, C, D);
+several!(A, B, C, D, E);
+several!(A, B, C, D, E, F);
+several!(A, B, C, D, E, F, G);
+several!(A, B, C, D, E, F, G, H);
+
+/// What stands between the tags of a component.
+pub struct Children(Box<dyn FnOnce() -> Html>);
+
+impl Children {
+    /// Makes them.
+    #[must_use]
+    pub fn html(self) -> Html {
+        (self.0)()
+    }
+}
+
+impl<F: FnOnce() -> H + 'static, H: IntoHtml> ToChildren<F> for Children {
+    fn to_children(make: F) -> Self {
+        Self(Box::new(move || make().into_html()))
+    }
+}
+
+/// Content that is made each time it is shown: the panel of a tab, the inside of a dialog.
+#[derive(Clone)]
+pub struct Maker(Rc<dyn Fn() -> Html>);
+
+impl<F: Fn() -> H + 'static, H: IntoHtml> From<F> for Maker {
+    fn from(make: F) -> Self {
+        Self(Rc::new(move || make().into_html()))
+    }
+}
+
+impl<F: Fn() -> H + 'static, H: IntoHtml> ToChildren<F> for Maker {
+    fn to_children(make: F) -> Self {
+        make.into()
+    }
+}
+
+impl Maker {
+    /// Makes it.
+    #[must_use]
+    pub fn html(&self) -> Html {
+        (self.0)()
+    }
+}
+
+/// A part of the page that is made anew after each change of a signal that it read.
+pub fn part<H: IntoHtml>(make: impl Fn() -> H + 'static) -> Html {
+    region(Box::new(move || make().into_html()))
+}
+
+fn region(make: Box<dyn Fn() -> Html>) -> Html {
+    let whole = fragment();
+    let (start, end) = (text_node(""), text_node(""));
+    append(&whole, &start);
+    append(&whole, &end);
+    watch(move || {
+        let fresh = make();
+        if let Some(parent) = end.parent_node() {
+            remove_between(&parent, &start, &end);
+            let _ = parent.insert_before(&fresh.0, Some(&end));
+        }
+    });
+    Html(whole)
+}
+
+/// Content that finds `value` as a context.
+pub fn provide<T: Clone + Send + Sync + 'static, H: IntoHtml>(value: T, make: impl FnOnce() -> H) -> Html {
+    let owner = Owner::new();
+    let html = owner.with(|| {
+        provide_context(value);
+        make().into_html()
+    });
+    StoredValue::new(owner);
+    html
+}
+
+/// Puts `app` in the place of what stands in `place`; all of it ends when the handle is dropped.
+pub fn mount<H: IntoHtml>(place: web_sys::HtmlElement, app: impl FnOnce() -> H + 'static) -> Mounted {
+    let root = place.clone();
+    place.replace_children_with_node_0();
+    // Leptos starts its executor and makes the owner of the signals; there is nothing for its renderer to do.
+    let owner = leptos::mount::mount_to(place, move || app().append_to(&root));
+    Mounted(Box::new(owner))
+}
+
+/// The app in the page.
+pub struct Mounted(Box<dyn std::any::Any>);
+
+impl Mounted {
+    /// Lets it live as long as the page.
+    pub fn forget(self) {
+        std::mem::forget(self.0);
+    }
+}
+
+/// Runs now and after each change of a signal that it read, for as long as the owner lives.
+fn watch(run: impl FnMut() + 'static) {
+    fn start(mut run: Box<dyn FnMut()>) {
+        StoredValue::new_local(RenderEffect::new(move |_| run()));
+    }
+    start(Box::new(run));
+}
+
+/// A text node that follows the signals.
+fn append_live_text(parent: &Node, read: Box<dyn Fn() -> Value>) {
+    let node = text_node("");
+    append(parent, &node);
+    let mut shown = Value::None;
+    watch(move || {
+        let fresh = read();
+        if fresh != shown {
+            node.set_node_value(Some(fresh.text()));
+            shown = fresh;
+        }
+    });
+}
+
+/// Removes what stands after `start` and before `end`.
+fn remove_between(parent: &Node, start: &Node, end: &Node) {
+    while let Some(node) = start.next_sibling().filter(|node| node != end) {
+        let _ = parent.remove_child(&node);
+    }
+}
+
+thread_local! {
+    static DOCUMENT: Document = leptos::prelude::document();
+}
+
+fn fragment() -> Node {
+    DOCUMENT.with(|document| document.create_document_fragment().into())
+}
+
+fn text_node(text: &str) -> Node {
+    DOCUMENT.with(|document| document.create_text_node(text).into())
+}
+
+fn append(parent: &Node, child: &Node) {
+    // Fails only for a node that contains its parent, which nothing here can build.
+    let _ = parent.append_child(child);
+}
+
+/// True until the owner of the part that asked is gone.
+fn is_alive() -> impl Fn() -> bool {
+    let mark = StoredValue::new(());
+    move || mark.try_get_value().is_some()
+}
+
+/// An element made for this: the cast is of a name that the browser made an element of.
+fn cast<T: JsCast>(element: &web_sys::Element) -> T {
+    element.clone().unchecked_into()
+}

@@ -1,0 +1,195 @@
+//! The typed faces of [`Source`].
+
+use std::any::Any;
+use std::marker::PhantomData;
+
+use super::held::{Held, Source};
+
+macro_rules! readable {
+    ($name:ident: $what:literal) => {
+        #[doc = $what]
+        pub struct $name<T> {
+            source: Source,
+            of: PhantomData<fn() -> T>,
+        }
+
+        impl<T> Clone for $name<T> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<T> Copy for $name<T> {}
+
+        impl<T: 'static> $name<T> {
+            const fn from_source(source: Source) -> Self {
+                Self { source, of: PhantomData }
+            }
+
+            fn look<U>(self, is_tracked: bool, look: impl FnOnce(&T) -> U) -> Option<U> {
+                let (mut look, mut seen) = (Some(look), None);
+                self.source.look(is_tracked, &mut |value: &dyn Any| {
+                    if let (Some(look), Some(value)) = (look.take(), value.downcast_ref()) {
+                        seen = Some(look(value));
+                    }
+                });
+                seen
+            }
+
+            /// Shows the value to `look`, which hears of later changes; `None` when its owner is gone.
+            pub fn try_with<U>(self, look: impl FnOnce(&T) -> U) -> Option<U> {
+                self.look(true, look)
+            }
+
+            /// Shows the value to `look`, which hears of later changes. Panics when its owner is gone.
+            pub fn with<U>(self, look: impl FnOnce(&T) -> U) -> U {
+                self.look(true, look).unwrap_or_else(|| gone())
+            }
+
+            /// Shows the value of now; `None` when its owner is gone.
+            pub fn try_with_untracked<U>(self, look: impl FnOnce(&T) -> U) -> Option<U> {
+                self.look(false, look)
+            }
+
+            /// Shows the value of now. Panics when its owner is gone.
+            pub fn with_untracked<U>(self, look: impl FnOnce(&T) -> U) -> U {
+                self.look(false, look).unwrap_or_else(|| gone())
+            }
+
+            /// Hears of later changes.
+            pub fn track(self) {
+                self.source.track();
+            }
+        }
+
+        impl<T: Clone + 'static> $name<T> {
+            /// A copy of the value, and hears of later changes; `None` when its owner is gone.
+            pub fn try_get(self) -> Option<T> {
+                self.look(true, T::clone)
+            }
+
+            /// A copy of the value, and hears of later changes. Panics when its owner is gone.
+            pub fn get(self) -> T {
+                self.look(true, T::clone).unwrap_or_else(|| gone())
+            }
+
+            /// A copy of the value of now; `None` when its owner is gone.
+            pub fn try_get_untracked(self) -> Option<T> {
+                self.look(false, T::clone)
+            }
+
+            /// A copy of the value of now. Panics when its owner is gone.
+            pub fn get_untracked(self) -> T {
+                self.look(false, T::clone).unwrap_or_else(|| gone())
+            }
+        }
+    };
+}
+
+readable!(RwSignal: "A value that can be set.");
+readable!(Memo: "A value computed from others, kept, and passed on only when it changed.");
+readable!(Signal: "A value that can be read, wherever it comes from.");
+
+#[cold]
+#[expect(clippy::panic, reason = "as Leptos does: the page's recovery screen says more than a value that is not there")]
+fn gone() -> ! {
+    panic!("a signal was read after its owner was gone")
+}
+
+impl<T: 'static> RwSignal<T> {
+    /// Holds `value` until it is set anew.
+    #[must_use]
+    pub fn new(value: T) -> Self {
+        Self::from_source(Source::cell(Held::new(value)))
+    }
+
+    /// Sets the value; nothing happens when the owner is gone.
+    pub fn set(self, value: T) {
+        let _ = self.try_set(value);
+    }
+
+    /// Sets the value; gives it back when the owner is gone.
+    pub fn try_set(self, value: T) -> Option<T> {
+        let mut value = Some(value);
+        self.source.change(&mut |held| {
+            if let (Some(held), Some(value)) = (held.downcast_mut(), value.take()) {
+                *held = value;
+            }
+            true
+        });
+        value
+    }
+
+    /// Changes the value in its place; nothing happens when the owner is gone.
+    pub fn update(self, change: impl FnOnce(&mut T)) {
+        let _ = self.try_update(change);
+    }
+
+    /// Changes the value in its place; `None` when the owner is gone.
+    pub fn try_update<U>(self, change: impl FnOnce(&mut T) -> U) -> Option<U> {
+        self.try_maybe_update(|value| (true, change(value)))
+    }
+
+    /// Changes the value in its place and says whether others should hear of it; `None` when the owner is gone.
+    pub fn try_maybe_update<U>(self, change: impl FnOnce(&mut T) -> (bool, U)) -> Option<U> {
+        let (mut change, mut outcome) = (Some(change), None);
+        self.source.change(&mut |held| match (change.take(), held.downcast_mut()) {
+            (Some(change), Some(value)) => {
+                let (is_news, given) = change(value);
+                outcome = Some(given);
+                is_news
+            }
+            _ => false,
+        });
+        outcome
+    }
+}
+
+impl<T: PartialEq + 'static> Memo<T> {
+    /// Computes the value when it is first read, and again after what it read has changed.
+    pub fn new(read: impl Fn() -> T + 'static) -> Self {
+        Self::from_source(Source::memo(Box::new(move || Held::comparable(read()))))
+    }
+}
+
+impl<T: 'static> Signal<T> {
+    /// Computes the value each time it is read.
+    pub fn derive(read: impl Fn() -> T + 'static) -> Self {
+        Self::from_source(Source::derived(Box::new(move || Held::new(read()))))
+    }
+
+    /// Always the same value.
+    pub fn stored(value: T) -> Self {
+        Self::from_source(Source::fixed(Held::new(value)))
+    }
+}
+
+impl<T: Default + 'static> Default for Signal<T> {
+    fn default() -> Self {
+        Self::from_source(Source::Default(|| Held::new(T::default())))
+    }
+}
+
+impl<T: 'static> From<T> for Signal<T> {
+    fn from(value: T) -> Self {
+        Self::stored(value)
+    }
+}
+
+impl From<&str> for Signal<String> {
+    fn from(text: &str) -> Self {
+        Self::stored(text.to_owned())
+    }
+}
+
+impl<T: 'static> From<RwSignal<T>> for Signal<T> {
+    fn from(signal: RwSignal<T>) -> Self {
+        Self::from_source(signal.source)
+    }
+}
+
+impl<T: 'static> From<Memo<T>> for Signal<T> {
+    fn from(memo: Memo<T>) -> Self {
+        Self::from_source(memo.source)
+    }
+}
