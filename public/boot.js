@@ -1,4 +1,4 @@
-// The only hand-written JavaScript of the console: theme, frame check, Trusted Types, start, and the screens for what goes wrong.
+// The only hand-written JavaScript of the console: theme, frame check, start, and the screens for what goes wrong.
 "use strict";
 (() => {
   const root = document.documentElement;
@@ -11,39 +11,7 @@
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
   } catch {}
 
-  // 2. Static markup. Leptos makes the unchanging parts of a view by `<template>.innerHTML`; only these tags and attributes may
-  // pass, written exactly as the compiler writes them. `cargo xtask test --only size` compares the lists with the build.
-  const TAGS = "a div h2 header p span summary th tr";
-  const ATTRIBUTES = "class href id role scope";
-  const words = (list) => new Set(list.split(" "));
-  const tags = words(TAGS);
-  const attributes = words(ATTRIBUTES);
-  const TOKEN = /[^<>]+|<!(?:--[ ]?--)?>|<\/([a-z][a-z0-9]*)>|<([a-z][a-z0-9]*)((?: [A-Za-z][\w-]*(?:="[^"<>]*")?)*)>/y;
-  const ATTRIBUTE = /([A-Za-z][\w-]*)(?:="([^"]*)")?/g;
-  const isStatic = (html) => {
-    let end = 0;
-    while (end < html.length) {
-      TOKEN.lastIndex = end;
-      const token = TOKEN.exec(html);
-      if (!token) return false;
-      end = TOKEN.lastIndex;
-      const tag = token[1] ?? token[2];
-      if (tag && !tags.has(tag)) return false;
-      for (const [, name, value = ""] of (token[3] ?? "").matchAll(ATTRIBUTE)) {
-        if (!attributes.has(name)) return false;
-        if (name === "href" && !/^[#/](?!\/)/.test(value)) return false;
-      }
-    }
-    return true;
-  };
-  window.trustedTypes?.createPolicy("default", {
-    createHTML(html) {
-      if (isStatic(html)) return html;
-      throw new TypeError(`markup refused: ${html.slice(0, 80)}`);
-    },
-  });
-
-  // 3. Screens that need no program.
+  // 2. Screens that need no program.
   let over = false; // the program has crashed: nothing of it may run again
   let late; // the timer of a start that takes too long
   const show = (id) => {
@@ -108,7 +76,7 @@
     },
   };
 
-  // 4. Start.
+  // 3. Start.
   const start = async () => {
     if (self !== top) {
       byId("app").remove();

@@ -7,7 +7,7 @@ use support::{Appliance, Folder};
 
 const CSP: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self'; font-src 'self'; \
                    connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
-                   require-trusted-types-for 'script'; trusted-types default";
+                   require-trusted-types-for 'script'; trusted-types 'none'";
 
 fn build() -> Folder {
     let folder = Folder::new();
