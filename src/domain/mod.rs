@@ -6,6 +6,7 @@
 pub mod cloud;
 pub mod cluster;
 pub mod container;
+pub mod cron;
 pub mod domains;
 pub mod draft;
 pub mod gather;
