@@ -7,7 +7,7 @@ use std::cell::RefCell;
 
 use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
-use super::time::Instant;
+use super::time::{self, Instant};
 
 /// Clocks of a zone.
 pub trait Offsets {
@@ -81,15 +81,15 @@ impl Day {
     }
 }
 
-/// Farther from UTC than any clock, and closer together than any two clock changes: a day and two hours, in seconds.
-pub const BEYOND_ANY_OFFSET: i64 = 26 * 3_600;
+/// Farther from UTC than any clock, and closer together than any two clock changes: 26 hours, in milliseconds.
+pub const BEYOND_ANY_OFFSET: i64 = 26 * 3_600 * 1_000;
 
 /// The instants at which the clocks of `zone` show a time: none when it is skipped, two when it comes twice, the earlier one first.
 #[must_use]
-pub fn instants(zone: &dyn Offsets, time: NaiveDateTime) -> MappedLocalTime<Instant> {
-    let as_if_utc = time.and_utc();
-    let before = zone.offset_at(moved(as_if_utc, -BEYOND_ANY_OFFSET));
-    let after = zone.offset_at(moved(as_if_utc, BEYOND_ANY_OFFSET));
+pub fn instants(zone: &dyn Offsets, local: NaiveDateTime) -> MappedLocalTime<Instant> {
+    let as_if_utc = local.and_utc();
+    let before = zone.offset_at(time::after(as_if_utc, -BEYOND_ANY_OFFSET));
+    let after = zone.offset_at(time::after(as_if_utc, BEYOND_ANY_OFFSET));
     let candidate = |offset: i32| moved(as_if_utc, -i64::from(offset));
     if before == after {
         return MappedLocalTime::Single(candidate(before));
@@ -190,6 +190,10 @@ impl<Z: Offsets> Offsets for Remembered<Z> {
     }
 }
 
+fn moved(at: Instant, seconds: i64) -> Instant {
+    time::after(at, seconds * 1_000)
+}
+
 fn minute_of(at: Instant) -> i64 {
     at.timestamp().div_euclid(MINUTE)
 }
@@ -197,9 +201,4 @@ fn minute_of(at: Instant) -> i64 {
 fn start_of(minute: i64) -> Instant {
     // Out of the calendar's range there is nothing to say; the callers' instants are far inside.
     DateTime::from_timestamp(minute.saturating_mul(MINUTE), 0).unwrap_or_default()
-}
-
-/// `at` moved by some seconds; stays where it is at the ends of the calendar.
-fn moved(at: Instant, seconds: i64) -> Instant {
-    at.checked_add_signed(TimeDelta::seconds(seconds)).unwrap_or(at)
 }
