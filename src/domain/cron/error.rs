@@ -141,23 +141,15 @@ impl CronError {
     /// What is wrong and which rule says so, in a sentence.
     #[must_use]
     pub fn message(&self) -> String {
-        let token = shortened(&self.token);
-        let range = self.field.map_or("", range_text);
-        let instead =
-            self.instead.as_deref().map_or(String::new(), |instead| [" Use ", shortened(instead).as_str(), "."].concat());
+        let count = |count: usize, after: &str| ["There are ", &count.to_string(), after, FIVE].concat();
         let (before, after) = match self.rule {
             Rule::Nothing => return ["There is no expression yet; ", FIVE].concat(),
             Rule::TooFew(1) => return ["There is 1 field of five; ", FIVE].concat(),
-            Rule::TooFew(count) => return ["There are ", &count.to_string(), " fields of five; ", FIVE].concat(),
-            Rule::TooMany(count) => {
-                return ["There are ", &count.to_string(), " fields and not five; there is none for seconds or years, ", FIVE]
-                    .concat();
-            }
-            Rule::OutOfRange if self.field == Some(Field::Weekday) && self.token.trim_start_matches(['+', '0']) == "7" => {
-                return [token.as_str(), " is not accepted here; use 0 or SUN for Sunday."].concat();
-            }
+            Rule::TooFew(fields) => return count(fields, " fields of five; "),
+            Rule::TooMany(fields) => return count(fields, " fields and not five: no seconds, no years; "),
             Rule::Macro => ("", " is not accepted here; write the five fields."),
             Rule::Zone => ("", " is not accepted here; the times of an expression are UTC."),
+            Rule::OutOfRange if self.is_seven() => ("", " is not accepted here; use 0 or SUN for Sunday."),
             Rule::OutOfRange => ("", " is not accepted here; "),
             Rule::Backwards => ("", " runs backwards; a range goes from the smaller to the larger value."),
             Rule::ZeroStep => ("A step of ", " is not accepted; the smallest step is 1."),
@@ -169,16 +161,30 @@ impl CronError {
             Rule::TooManyHyphens => ("", " has more than one hyphen; a range has two ends."),
             Rule::TooManySlashes => ("", " has more than one slash; a range has one step."),
             Rule::LongHyphen => ("", " holds a dash; a range is written with a hyphen."),
-            Rule::UnknownName => ("", " is no name; "),
-            Rule::NameOfOther => ("", " does not belong here; "),
-            Rule::Last => ("", ": L for the last day is not accepted here; write the days as numbers."),
-            Rule::NearestWorkingDay => ("", ": W for the nearest working day is not accepted here; write the days as numbers."),
-            Rule::Nth => ("", ": # for the nth weekday of a month is not accepted here."),
-            Rule::Hash => ("", ": H for a value of the server's choice is not accepted here; "),
+            Rule::UnknownName if self.field == Some(Field::Month) => ("", " is no name of a month; "),
+            Rule::UnknownName => ("", " is no name of a weekday; "),
+            Rule::NameOfOther => ("", " is a name of another field; "),
+            Rule::Last => ("L for the last day is not accepted here, as in ", "; write the days as numbers."),
+            Rule::NearestWorkingDay => {
+                ("W for the nearest working day is not accepted here, as in ", "; write the days as numbers.")
+            }
+            Rule::Nth => ("# for the nth weekday of a month is not accepted here, as in ", "."),
+            Rule::Hash => ("H for a value of the server's choice is not accepted here; ", ""),
             Rule::NotAValue => ("", " is not a value; "),
         };
-        let range = if after.ends_with("; ") { range } else { "" };
-        [before, token.as_str(), after, range, instead.as_str()].concat()
+        let token = if self.rule == Rule::Hash { String::new() } else { shortened(&self.token) };
+        let range = if after.ends_with('.') { "" } else { self.field.map_or("", range_text) };
+        let instead =
+            self.instead.as_deref().filter(|instead| *instead != "0" && (self.rule != Rule::OutOfRange || self.is_seven()));
+        match instead {
+            Some(instead) => [before, &token, after, range, " Write ", &shortened(instead), "."].concat(),
+            None => [before, &token, after, range].concat(),
+        }
+    }
+
+    /// Whether it is about 7 for Sunday.
+    fn is_seven(&self) -> bool {
+        self.field == Some(Field::Weekday) && self.token.trim_start_matches(['+', '0']) == "7"
     }
 }
 

@@ -1,12 +1,21 @@
 //! The appliance's cron dialect: reading it, its firings, its words, and the model of the editor.
 
+pub mod caret;
+mod crowd;
 pub mod dialect;
 pub mod error;
 pub mod expression;
 pub mod field;
+pub mod frequency;
 mod repair;
+pub mod timetable;
+pub mod warning;
 
+pub use caret::field_at;
 pub use dialect::parse;
 pub use error::{CronError, CronErrors, Fix, Rule};
 pub use expression::{DayRule, Expression};
 pub use field::{Field, Values};
+pub use frequency::Frequency;
+pub use timetable::Timetable;
+pub use warning::{Circumstances, Warning, warnings};

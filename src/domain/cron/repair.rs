@@ -46,9 +46,12 @@ fn reshaped(text: &str, fault: &Fault) -> Option<String> {
         Rule::TooFew(count) => Some([words.join(" "), " *".repeat(5_usize.checked_sub(count)?)].concat()),
         Rule::TooMany(_) => {
             // Seconds in front; or a year, or the command of a crontab line, behind.
-            let candidates = [words.get(1..6)?.join(" "), words.get(..5)?.join(" ")];
-            let good = candidates.iter().find(|candidate| read(candidate).is_ok()).cloned();
-            good.or_else(|| candidates.iter().find_map(|candidate| repaired(candidate)))
+            let (with_seconds, with_rest) = (words.get(1..6)?.join(" "), words.get(..5)?.join(" "));
+            let has_year = words.get(5)?.bytes().take_while(u8::is_ascii_digit).count() == 4;
+            if read(&with_seconds).is_ok() {
+                return Some(with_seconds);
+            }
+            Some(with_seconds).filter(|_| !has_year).and_then(|text| repaired(&text)).or_else(|| repaired(&with_rest))
         }
         _ => None,
     }
