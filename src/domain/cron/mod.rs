@@ -7,8 +7,10 @@ pub mod error;
 pub mod expression;
 pub mod field;
 pub mod frequency;
+pub mod preview;
 mod repair;
 pub mod timetable;
+pub mod walk;
 pub mod warning;
 
 pub use caret::field_at;
@@ -17,5 +19,6 @@ pub use error::{CronError, CronErrors, Fix, Rule};
 pub use expression::{DayRule, Expression};
 pub use field::{Field, Values};
 pub use frequency::Frequency;
+pub use preview::{Active, Clocks, Preview, preview};
 pub use timetable::Timetable;
 pub use warning::{Circumstances, Warning, warnings};
