@@ -103,6 +103,9 @@ pub fn instants(zone: &dyn Offsets, local: NaiveDateTime) -> MappedLocalTime<Ins
     }
 }
 
+/// How far ahead it is worth to look for a change of the clocks: a year and a month, in milliseconds.
+pub const FORESEEN: i64 = 400 * 86_400 * 1_000;
+
 /// A change of the clocks.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Change {

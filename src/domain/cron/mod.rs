@@ -7,6 +7,7 @@ pub mod error;
 pub mod expression;
 pub mod field;
 pub mod frequency;
+pub mod local;
 pub mod preview;
 mod repair;
 pub mod timetable;

@@ -6,7 +6,7 @@ use super::Expression;
 use super::timetable::Timetable;
 use super::walk::{Step, Turn, Walk};
 use crate::domain::time::{self, Instant};
-use crate::domain::zone::{Change, Day, Offsets, Wall, next_change};
+use crate::domain::zone::{Change, Day, FORESEEN, Offsets, Wall, next_change};
 
 /// When a schedule is on.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -211,9 +211,6 @@ pub struct Reading {
     /// The first firing after clocks are changed so that the time shown is another; none if that is not foreseen.
     pub then: Option<Firing>,
 }
-
-/// How far ahead the clocks are looked at: a year and a month, in milliseconds.
-const FORESEEN: i64 = 400 * 86_400 * 1_000;
 
 /// What the time of an expression that has one time of day is on the reader's clocks; none if it has several, or fires never.
 #[must_use]
