@@ -1,7 +1,9 @@
 //! The appliance's cron dialect: reading it, its firings, its words, and the model of the editor.
 
+pub mod canonical;
 pub mod caret;
 mod crowd;
+pub mod describe;
 pub mod dialect;
 pub mod error;
 pub mod expression;
@@ -14,7 +16,9 @@ pub mod timetable;
 pub mod walk;
 pub mod warning;
 
+pub use canonical::canonical;
 pub use caret::field_at;
+pub use describe::{Sentence, describe, describe_at_offset, sentence};
 pub use dialect::parse;
 pub use error::{CronError, CronErrors, Fix, Rule};
 pub use expression::{DayRule, Expression};
