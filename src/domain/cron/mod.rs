@@ -1,5 +1,6 @@
 //! The appliance's cron dialect: reading it, its firings, its words, and the model of the editor.
 
+pub mod builder;
 pub mod canonical;
 pub mod caret;
 mod crowd;
@@ -16,6 +17,7 @@ pub mod timetable;
 pub mod walk;
 pub mod warning;
 
+pub use builder::Builder;
 pub use canonical::canonical;
 pub use caret::field_at;
 pub use describe::{Sentence, describe, describe_at_offset, sentence};
