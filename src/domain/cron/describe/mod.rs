@@ -3,6 +3,7 @@
 //! The words come from the sets and from the day rule that the evaluator uses, never from the text: expressions that fire at the same
 //! minutes read alike, others never do, and "or" stands exactly where either day field is enough.
 
+mod block;
 mod clock;
 mod dates;
 mod local;
