@@ -7,6 +7,7 @@ pub mod clock;
 pub mod dom;
 pub mod focus;
 pub mod history;
+pub mod intl_zone;
 pub mod number;
 pub mod page;
 pub mod panic;
