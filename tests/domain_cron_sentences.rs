@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, Timelike};
 use dice::Dice;
-use keysync::domain::cron::describe::local_firings;
+use keysync::domain::cron::describe::{LocalFiring, local_firings};
 use keysync::domain::cron::{DayRule, Expression, Field, Values, canonical, describe, describe_at_offset, parse, sentence};
 use sentences::Date;
 
@@ -201,7 +201,7 @@ fn a_local_schedule_fires_at_the_same_instants() {
     let calendar = calendar();
     let mut dice = Dice::new();
     let offsets = [60, 120, 330, 345, 540, 570, 765, 840, -60, -180, -210, -300, -480, -720, 1, -1, 1_439, -1_439, 0];
-    let (mut moved, mut unmoved) = (0, 0);
+    let (mut moved, mut unmoved, mut over_midnight) = (0, 0, 0);
     for round in 0..600 {
         let mut expression = any_dates(&mut dice);
         (expression.minutes, expression.hours) = (any_values(&mut dice, Field::Minute), any_values(&mut dice, Field::Hour));
@@ -232,10 +232,29 @@ fn a_local_schedule_fires_at_the_same_instants() {
             }
         }
         assert!(local.is_empty(), "{expression:?} misses {local:?}");
+        over_midnight += usize::from(is_told_by_its_parts(&describe_at_offset(&expression, offset, "").unwrap(), &groups));
     }
-    assert!(moved > 100 && unmoved > 100, "{moved} {unmoved}");
+    assert!(moved > 100 && unmoved > 100 && over_midnight > 20, "{moved} {unmoved} {over_midnight}");
     assert_eq!(describe_at_offset(&parse("0 1 * * *").unwrap(), 1_440, "there"), None);
     assert_eq!(describe_at_offset(&parse("0 1 * * *").unwrap(), -1_440, "there"), None);
+}
+
+/// A whole local sentence says what its parts say. True if it is told as one stretch from the earlier part's date into the next day.
+fn is_told_by_its_parts(whole: &str, groups: &[LocalFiring]) -> bool {
+    let Some((times, dates)) = whole.split_once(" the next day, ") else {
+        let parts: Vec<String> = groups.iter().map(|group| group.sentence().text()).collect();
+        assert!(parts.join("; ").eq_ignore_ascii_case(whole) || (parts.is_empty() && whole == "Never fires"), "{whole}");
+        return false;
+    };
+    let [earlier, later] = groups else { panic!("{whole}") };
+    let begins = times.split_once(" from ").map(|(_, bounds)| &bounds[..5]).unwrap();
+    let first = u32::from(earlier.minutes_of_day()[0]);
+    assert_eq!(begins, format!("{:02}:{:02}", first / 60, first % 60), "{whole}");
+    assert_eq!(dates, earlier.sentence().dates);
+    assert!(later.minutes_of_day().iter().all(|minute| u32::from(*minute) < first), "{whole}");
+    let all = groups.iter().flat_map(|group| group.minutes_of_day().iter().map(|minute| u32::from(*minute)));
+    assert_eq!(sentences::times(times), all.collect(), "{whole}");
+    true
 }
 
 /// "The last day of March" stands for the day before the 1st of April.

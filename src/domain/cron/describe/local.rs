@@ -88,13 +88,10 @@ pub fn describe_at_offset(expression: &Expression, offset_minutes: i32, zone: &s
 
 /// A single stretch that goes over midnight, told by the date on which it begins.
 fn one_stretch(earlier: &LocalFiring, later: &LocalFiring, zone: &str) -> Option<String> {
-    if earlier.days_later != 0 {
-        return None;
-    }
     let on_next_day = later.clock.minutes().iter().map(|minute| minute + DAY);
     let all: Vec<u16> = earlier.clock.minutes().iter().copied().chain(on_next_day).collect();
-    let sentence = Sentence { times: times::over_midnight(&all)?, dates: on_local_dates(&earlier.dates, 0), names_times: true };
-    Some(sentence.text_in(zone))
+    let times = times::over_midnight(&all)?;
+    Some(Sentence { times, dates: earlier.sentence().dates, names_times: true }.text_in(zone))
 }
 
 /// The times by the local clock, each with how many days its local date is later than its UTC date.
