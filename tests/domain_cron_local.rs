@@ -61,6 +61,13 @@ fn nine_in_berlin_on_workdays_is_eight_and_will_be_ten() {
     assert_eq!(LocalTimes { minutes: values([0, 30]), ..entry }.shown(0), None);
 }
 
+/// At the very change the clocks show the new time already.
+#[test]
+fn a_firing_at_the_change_is_after_it() {
+    let offers = offers(once(2, 0, Days::Every), Tz::Europe__Berlin);
+    assert_eq!(offers.now.unwrap().then, Some(Later { from: at("2027-03-28T01:00:00Z"), late: 3_600 }));
+}
+
 #[test]
 fn weekdays_move_with_the_date() {
     let sunday = |hour, tz| expression(once(hour, 30, Days::Weekdays(values([0]))), tz);

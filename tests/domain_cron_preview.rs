@@ -297,6 +297,29 @@ fn gaps_of_several_years_are_several_rows() {
     assert_eq!(years, [(false, 2017), (false, 2018), (false, 2019), (true, 2020), (false, 2021), (false, 2022), (true, 2023)]);
 }
 
+/// Clocks that go forward at the start of every 22 March before a year.
+struct Forward(i32);
+
+impl Offsets for Forward {
+    fn offset_at(&self, at: Instant) -> i32 {
+        let summer = (3, 22)..(9, 22);
+        if at.year() < self.0 && summer.contains(&(at.month(), at.day())) { 3_600 } else { 0 }
+    }
+}
+
+/// The appliance looks five years ahead and not on from what it skips.
+#[test]
+fn what_is_skipped_for_too_long_never_fires() {
+    let found = |year| {
+        let zone = Forward(year);
+        let clocks = Clocks { appliance: &zone, shown: &Utc };
+        preview(&timetable("30 0 22 3 *"), ALWAYS, clocks, at("2026-06-01T00:00:00Z"), 1)
+    };
+    assert_eq!(firings(&found(2031))[0].at, at("2031-03-22T00:30:00Z"));
+    assert_eq!(found(2032), Preview::Silent(Silence::Never));
+    assert_eq!(found(9999), Preview::Silent(Silence::Never));
+}
+
 #[test]
 fn one_time_of_day_is_read_on_other_clocks() {
     let now = at("2026-11-25T16:00:00Z");
@@ -323,6 +346,9 @@ fn one_time_of_day_is_read_on_other_clocks() {
         text(read("0 9 * * *", Clocks { appliance: &new_york, shown: &berlin }).unwrap()),
         ("2026-11-26 15:00:00".to_owned(), Some(("2027-03-14 14:00:00".to_owned(), Day::Same)))
     );
+    // Morocco's clocks change and change back between two firings.
+    let casablanca = Counting::new(Tz::Africa__Casablanca);
+    assert_eq!(text(read("0 12 1 6 *", utc_and(&casablanca)).unwrap()), ("2027-06-01 13:00:00".to_owned(), None));
     assert_eq!(read("0 1,2 * * *", utc_and(&berlin)), None);
     assert_eq!(read("*/5 1 * * *", utc_and(&berlin)), None);
     assert_eq!(read("0 0 31 2 *", utc_and(&berlin)), None);
