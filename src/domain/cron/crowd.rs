@@ -20,28 +20,50 @@ pub(super) struct Crowd {
 /// Days and times of day are compared apart, as sets: two schedules meet if they share a date and a time of day.
 pub(super) fn crowd(own: &Expression, others: &[Expression], from: NaiveDate, days: u16) -> Option<Crowd> {
     let dates: Vec<Date> = from.iter_days().take(usize::from(days)).map(Date::of).filter(|date| date.is_in(own)).collect();
-    let mut busy = [Values::NONE; 24];
-    let mut counts = vec![[0_u32; 60]; 24];
+    let own_hours = bits(own.hours);
+    let mut hours = [Tally::default(); 24];
+    let mut taken = Values::NONE;
     let neighbours = others.iter().filter(|other| !other.hours.and(own.hours).is_empty());
     for other in neighbours.filter(|other| dates.iter().any(|date| date.is_in(other))) {
-        let shared = other.minutes.and(own.minutes);
-        for hour in other.hours.and(own.hours).iter().map(usize::from) {
-            if let Some(busy) = busy.get_mut(hour) {
-                *busy = busy.or(other.minutes);
-            }
-            for minute in shared.iter().map(usize::from) {
-                if let Some(count) = counts.get_mut(hour).and_then(|hour| hour.get_mut(minute)) {
-                    *count += 1;
-                }
+        taken = taken.or(other.minutes);
+        let (shared_hours, shared_minutes) = (bits(other.hours) & own_hours, bits(other.minutes.and(own.minutes)));
+        for (hour, tally) in (0_u8..).zip(&mut hours) {
+            if shared_hours & 1 << hour != 0 {
+                tally.add(shared_minutes);
             }
         }
     }
-    let most = counts.iter().flatten().copied().max().filter(|count| *count > 0)?;
-    let hour = counts.iter().position(|hour| hour.contains(&most))?;
-    let minute = counts.get(hour)?.iter().position(|count| *count == most)?;
-    let (hour, minute) = (u8::try_from(hour).ok()?, u8::try_from(minute).ok()?);
-    let taken = busy.iter().fold(Values::NONE, |sum, hour| sum.or(*hour));
+    let all = (0_u8..).zip(&hours).flat_map(|(hour, tally)| (0..60).map(move |minute| (tally.of(minute), hour, minute)));
+    // The earliest of those with most others.
+    let (most, hour, minute) = all.reduce(|best, one| if one.0 > best.0 { one } else { best }).filter(|best| best.0 > 0)?;
     Some(Crowd { hour, minute, others: most, free: free(own.minutes, taken, minute) })
+}
+
+fn bits(values: Values) -> u64 {
+    values.iter().fold(0, |bits, value| bits | 1 << value)
+}
+
+/// One number for each minute of an hour: the first word holds the lowest bit of all of them, the next the second lowest, and so on.
+/// Adding to all 60 costs what adding to one does, which thousands of schedules that fire every minute need.
+#[derive(Clone, Copy, Default)]
+struct Tally([u64; 20]);
+
+impl Tally {
+    /// Adds 1 to each of these minutes.
+    fn add(&mut self, minutes: u64) {
+        let mut carry = minutes;
+        for word in &mut self.0 {
+            if carry == 0 {
+                return;
+            }
+            (*word, carry) = (*word ^ carry, *word & carry);
+        }
+    }
+
+    /// The number of a minute.
+    fn of(&self, minute: u8) -> u32 {
+        (0..).zip(self.0).map(|(power, word)| u32::from(word & 1 << minute != 0) << power).sum()
+    }
 }
 
 /// `minutes` moved together by as little as possible so that none is taken and all stay within the hour; and what becomes of `minute`.

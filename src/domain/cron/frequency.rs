@@ -1,8 +1,8 @@
 //! How often an expression fires, from the sizes of its sets alone.
 
+use super::canonical::longest;
 use super::expression::{DayRule, Expression};
 use super::field::{Field, Values};
-use super::timetable::longest;
 
 /// How often an expression fires.
 #[derive(Clone, Copy, PartialEq, Debug)]

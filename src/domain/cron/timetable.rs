@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, NaiveTime, Timelike};
 use cron_parser::Schedule as Dates;
 
+use super::canonical::longest;
 use super::expression::{DayRule, Expression};
 use super::field::{Field, Values};
 use crate::domain::time::Instant;
@@ -20,8 +21,8 @@ impl Timetable {
     /// The firings of `expression`.
     #[must_use]
     pub fn of(expression: &Expression) -> Self {
-        let Expression { minutes, hours, days, months, weekdays, day_rule } = *expression;
-        let parts = match day_rule {
+        let [minutes, hours, days, months, weekdays] = Field::ALL.map(|field| expression.values(field).and(Values::all(field)));
+        let parts = match expression.day_rule {
             DayRule::Both => [Some((days, weekdays)), None],
             DayRule::Either => [Some((days, Values::all(Field::Weekday))), Some((Values::all(Field::Day), weekdays))],
         };
@@ -99,13 +100,4 @@ fn lowered(days: Values, months: Values, weekdays: Values) -> Option<Dates> {
         }
     }
     Dates::parse(&text).ok()
-}
-
-/// How many days a month has at most.
-pub(super) const fn longest(month: u8) -> u8 {
-    match month {
-        2 => 29,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
 }
