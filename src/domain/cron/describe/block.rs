@@ -56,7 +56,7 @@ fn single_minute(minute: u8, hours: Values, wraps: bool) -> String {
     out.push_str(&list(&stretches, " and "));
     if !alone.is_empty() {
         out.push_str(", and ");
-        out.push_str(&lower(&at_times(&alone)));
+        out.push_str(&lower(at_times(&alone)));
     }
     out
 }

@@ -1,7 +1,7 @@
 //! The minutes of a day at which something fires, of any shape: a local day may not be minutes times hours.
 
-use super::words::{DAY, HOUR};
-use crate::domain::cron::field::{Field, Values};
+use super::words::HOUR;
+use crate::domain::cron::field::Values;
 
 /// Minutes of the day, in order.
 #[derive(Clone, PartialEq, Eq)]
@@ -16,15 +16,21 @@ pub(super) struct Block {
 impl Clock {
     /// Every minute in every hour.
     pub fn of(minutes: Values, hours: Values) -> Self {
-        let in_hour = |hour: u8| minutes.iter().map(move |minute| u16::from(hour) * HOUR + u16::from(minute));
-        Self(hours.iter().flat_map(in_hour).collect())
+        let mut all = Vec::new();
+        for hour in hours.iter() {
+            for minute in minutes.iter() {
+                all.push(u16::from(hour) * HOUR + u16::from(minute));
+            }
+        }
+        Self(all)
     }
 
-    /// These minutes of the day, in any order.
-    pub fn at(minutes: impl Iterator<Item = u16>) -> Self {
-        let mut minutes: Vec<u16> = minutes.map(|minute| minute % DAY).collect();
-        minutes.sort_unstable();
-        minutes.dedup();
+    /// Minutes of a day that another clock calls by other numbers: in order but for one place where midnight is passed, if any.
+    pub fn turned(mut minutes: Vec<u16>) -> Self {
+        let begin = minutes.iter().zip(minutes.iter().skip(1)).position(|(a, b)| a > b);
+        if let Some(last) = begin {
+            minutes.rotate_left(last + 1);
+        }
         Self(minutes)
     }
 
@@ -36,16 +42,24 @@ impl Clock {
     /// The fewest blocks that make it up, in the order of their first times: minutes of the hour with the same hours go together.
     pub fn blocks(&self) -> Vec<Block> {
         let mut blocks: Vec<Block> = Vec::new();
-        for minute in Values::all(Field::Minute).iter() {
-            let here = self.0.iter().filter(|at| **at % HOUR == u16::from(minute));
-            let hours: Values = here.filter_map(|at| u8::try_from(at / HOUR).ok()).collect();
+        let mut done = Values::NONE;
+        for at in &self.0 {
+            let minute = (at % HOUR) as u8;
+            if done.has(minute) {
+                continue;
+            }
+            done = done.with(minute);
+            let mut hours = Values::NONE;
+            for other in &self.0 {
+                if other % HOUR == at % HOUR {
+                    hours = hours.with((other / HOUR) as u8);
+                }
+            }
             match blocks.iter_mut().find(|block| block.hours == hours) {
-                _ if hours.is_empty() => {}
                 Some(block) => block.minutes = block.minutes.with(minute),
                 None => blocks.push(Block { minutes: Values::NONE.with(minute), hours }),
             }
         }
-        blocks.sort_by_key(|block| (block.hours.iter().next(), block.minutes.iter().next()));
         blocks
     }
 }

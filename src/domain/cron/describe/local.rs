@@ -53,12 +53,12 @@ pub fn local_firings(expression: &Expression, offset_minutes: i32) -> Option<Vec
     let canonical = canonical(expression);
     let at = moved_times(&canonical, offset_minutes)?;
     if dates::is_every_day(&canonical) {
-        let clock = Clock::at(at.into_iter().map(|(minute, _)| minute));
+        let clock = Clock::turned(at.into_iter().map(|(minute, _)| minute).collect());
         return Some(vec![LocalFiring { clock, dates: canonical, days_later: 0 }]);
     }
     let mut firings = Vec::new();
     for later in [-1, 0, 1] {
-        let clock = Clock::at(at.iter().filter(|(_, days)| *days == later).map(|(minute, _)| *minute));
+        let clock = Clock::turned(at.iter().filter(|(_, days)| *days == later).map(|(minute, _)| *minute).collect());
         if !clock.minutes().is_empty() {
             let (dates, days_later) = moved_dates(&canonical, later);
             firings.push(LocalFiring { clock, dates, days_later });
@@ -79,7 +79,7 @@ pub fn describe_at_offset(expression: &Expression, offset_minutes: i32, zone: &s
         [earlier, later] => Some(one_stretch(earlier, later, zone).unwrap_or_else(|| {
             let mut out = earlier.sentence().text_in(zone);
             out.push_str("; ");
-            out.push_str(&times::lower(&later.sentence().text()));
+            out.push_str(&times::lower(later.sentence().text()));
             out
         })),
         _ => None,

@@ -43,7 +43,7 @@ pub(super) fn times(day: &Clock, wraps: bool) -> Times {
                     out.push_str(&part);
                 } else {
                     out.push_str(", and ");
-                    out.push_str(&lower(&part));
+                    out.push_str(&lower(part));
                 }
             }
             out
@@ -67,9 +67,11 @@ pub(super) fn over_midnight(minutes: &[u16]) -> Option<String> {
 }
 
 /// The same words in the middle of a sentence.
-pub(super) fn lower(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().into_iter().flat_map(char::to_lowercase).chain(rest).collect()
+pub(super) fn lower(mut text: String) -> String {
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    text
 }
 
 /// Minutes of every hour of the day.
