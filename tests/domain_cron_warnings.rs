@@ -129,6 +129,8 @@ fn the_nearest_minute_at_which_no_other_fires_is_offered() {
     assert_eq!(crowd("59 1 * * *", &["59 1 * * *"]), Some((1, 59, 1, Some((58, "58 1 * * *".to_owned())))));
     // The minute with most others is told.
     assert_eq!(crowd("0,30 1 * * *", &["0 1 * * *", "30 1 * * *", "30 * * * *"]).map(|crowd| (crowd.1, crowd.2)), Some((30, 2)));
+    // Of minutes alike, the earliest.
+    assert_eq!(crowd("0,30 1,5 * * *", &["0,30 * * * *"]).map(|crowd| (crowd.0, crowd.1)), Some((1, 0)));
     // No minute is free.
     assert_eq!(crowd("0 1 * * *", &["* * * * *"]), Some((1, 0, 1, None)));
     assert!(beside("0 1 * * *", &expressions(&["* 1 * * *"])).unwrap().message().ends_with("no minute of that hour is free."));
