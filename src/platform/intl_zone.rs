@@ -56,9 +56,12 @@ impl Offsets for IntlZone {
     }
 }
 
+/// A zone that was asked for, and its clocks if the browser knows it.
+type Asked = (Zone, Option<Rc<dyn Offsets>>);
+
 thread_local! {
     // One for each zone that was ever asked for, with what the browser has answered: a question costs microseconds.
-    static OPEN: RefCell<Vec<(Zone, Option<Rc<dyn Offsets>>)>> = const { RefCell::new(Vec::new()) };
+    static OPEN: RefCell<Vec<Asked>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The clocks of a zone; none if the browser does not know it.
