@@ -6,6 +6,7 @@
 pub mod cloud;
 pub mod cluster;
 pub mod container;
+pub mod cron;
 pub mod domains;
 pub mod draft;
 pub mod gather;
@@ -21,3 +22,4 @@ pub mod table;
 pub mod text;
 pub mod time;
 pub mod verdict;
+pub mod zone;

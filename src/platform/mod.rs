@@ -8,6 +8,7 @@ pub mod dom;
 pub mod focus;
 pub mod history;
 pub mod html;
+pub mod intl_zone;
 pub mod number;
 pub mod page;
 pub mod panic;

@@ -58,10 +58,11 @@ thread_local! {
     static FORMATS: RefCell<HashMap<(Zone, Style), Option<Function>>> = RefCell::new(HashMap::new());
 }
 
-fn make_format(zone: &Zone, style: Style) -> Option<Function> {
+/// A function that writes milliseconds since 1970 as the options say; none in a zone that the browser does not know.
+pub(super) fn make_format(zone: &Zone, parts: &[(&str, &str)]) -> Option<Function> {
     let options = Object::new();
     let set = |name: &str, value: &str| Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value)).ok();
-    for (name, value) in style.options() {
+    for (name, value) in parts {
         set(name, value)?;
     }
     set("hourCycle", "h23")?;
@@ -81,8 +82,9 @@ impl Zone {
     /// The instant in this zone. In a zone that the browser does not know, the UTC text of the instant.
     #[must_use]
     pub fn write(&self, at: Instant, style: Style) -> String {
-        let format = FORMATS
-            .with_borrow_mut(|formats| formats.entry((self.clone(), style)).or_insert_with(|| make_format(self, style)).clone());
+        let format = FORMATS.with_borrow_mut(|formats| {
+            formats.entry((self.clone(), style)).or_insert_with(|| make_format(self, style.options())).clone()
+        });
         #[expect(clippy::cast_precision_loss, reason = "milliseconds since 1970 stay below 2^53")]
         let milliseconds = JsValue::from_f64(at.timestamp_millis() as f64);
         format
@@ -103,7 +105,7 @@ impl Zone {
     /// Whether the browser knows the zone.
     #[must_use]
     pub fn is_known(&self) -> bool {
-        make_format(self, Style::Clock).is_some()
+        make_format(self, Style::Clock.options()).is_some()
     }
 }
 

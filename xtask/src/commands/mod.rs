@@ -7,3 +7,4 @@ pub mod serve;
 pub mod setup;
 pub mod size;
 pub mod test;
+pub mod vectors;

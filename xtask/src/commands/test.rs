@@ -67,10 +67,11 @@ fn lint() -> Outcome<Tally> {
     format.current_dir(files::root()).args(["fmt", "--all", "--check"]);
     let checks = [
         ("rustfmt", format),
-        clippy("clippy core", &["--no-default-features", "--lib", "--tests"]),
+        clippy("clippy core", &["--no-default-features", "--lib", "--tests", "--benches"]),
         clippy("clippy ui", &["--features", "gallery,fault-injection", "--lib", "--bins"]),
         clippy("clippy appliance", &["--package", "appliance", "--all-targets"]),
         clippy("clippy xtask", &["--package", "xtask", "--all-targets"]),
+        clippy("clippy vectors", &["--package", "vectors", "--all-targets"]),
     ];
     let mut tally = Tally::default();
     for (step, mut command) in checks {
@@ -87,9 +88,10 @@ fn lint() -> Outcome<Tally> {
 fn native() -> Outcome<Tally> {
     release::fetch_crates()?;
     let mut tally = Tally::default();
-    let packages: [(&str, &[&str]); 3] = [
+    let packages: [(&str, &[&str]); 4] = [
         ("test the console's core", &["--no-default-features"]),
         ("test the local appliance", &["--package", "appliance"]),
+        ("test the check of vectors", &["--package", "vectors"]),
         ("test xtask", &["--package", "xtask"]),
     ];
     for (step, arguments) in packages {

@@ -1,0 +1,88 @@
+//! An expression in one sentence, as a person would write it.
+//!
+//! The words come from the sets and from the day rule that the evaluator uses, never from the text: expressions that fire at the same
+//! minutes read alike, others never do, and "or" stands exactly where either day field is enough.
+
+mod block;
+mod clock;
+mod dates;
+mod local;
+mod times;
+mod words;
+
+use self::clock::Clock;
+use super::canonical::{NEVER, canonical};
+use super::expression::Expression;
+
+pub use self::local::{LocalFiring, describe_at_offset, local_firings};
+
+/// A sentence in its parts, so that a narrow table may show the one above the other.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Sentence {
+    /// "At 01:00", "Every 15 minutes", "Never fires".
+    pub times: String,
+    /// "every day", "Monday to Friday"; empty where the times say it already.
+    pub dates: String,
+    /// Whether `times` names times of the clock, so that a zone belongs behind them.
+    pub names_times: bool,
+}
+
+impl Sentence {
+    /// The whole: "At 01:00, every day".
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.text_in("")
+    }
+
+    /// The whole with a zone, "UTC" or "in Berlin", where it belongs: "At 01:00 UTC, every day". "Every 15 minutes" needs none; where
+    /// only the dates depend on the zone it stands behind them: "Every 15 minutes, Monday to Friday UTC".
+    #[must_use]
+    pub fn text_in(&self, zone: &str) -> String {
+        let mut out = self.times.clone();
+        let with_zone = |out: &mut String| {
+            if !zone.is_empty() {
+                out.push(' ');
+                out.push_str(zone);
+            }
+        };
+        if self.names_times {
+            with_zone(&mut out);
+        }
+        if !self.dates.is_empty() {
+            out.push_str(", ");
+            out.push_str(&self.dates);
+            if !self.names_times {
+                with_zone(&mut out);
+            }
+        }
+        out
+    }
+}
+
+/// Takes any expression and gives one sentence without a zone: "At 01:00, on the 13th or on any Friday". Never fails.
+#[must_use]
+pub fn describe(expression: &Expression) -> String {
+    sentence(expression).text()
+}
+
+/// Takes any expression and gives its sentence in parts. Never fails; what cannot fire is "Never fires".
+#[must_use]
+pub fn sentence(expression: &Expression) -> Sentence {
+    let canonical = canonical(expression);
+    if canonical == NEVER {
+        return never();
+    }
+    let day = Clock::of(canonical.minutes, canonical.hours);
+    said(&day, dates::is_every_day(&canonical), dates::on_dates(&canonical))
+}
+
+fn never() -> Sentence {
+    Sentence { times: "Never fires".to_owned(), dates: String::new(), names_times: false }
+}
+
+/// The parts for times and dates; "every day" is left out where the times go around the clock.
+fn said(day: &Clock, every_day: bool, dates: String) -> Sentence {
+    let times = times::times(day, every_day);
+    let dates = if every_day && times.around_the_clock { String::new() } else { dates };
+    Sentence { times: times.text, dates, names_times: times.names_times }
+}

@@ -1,0 +1,176 @@
+//! What was probably meant by an expression that is not accepted.
+
+use super::dialect::{Fault, LONG_HYPHENS, names, read, words};
+use super::error::{Rule, nearest_name};
+use super::field::Field;
+
+/// The expression with everything wrong in it corrected, if all of that can be.
+pub(super) fn repaired(text: &str) -> Option<String> {
+    // A correction may uncover the next fault of the same element, hence some rounds.
+    let mut now = text.to_owned();
+    for _ in 0..5 {
+        let (first, rest) = match read(&now) {
+            Ok(_) => return Some(now),
+            Err(faults) => faults,
+        };
+        now = match first.field {
+            None => reshaped(&now, &first)?,
+            Some(_) => with_elements(&now, std::iter::once(&first).chain(&rest))?,
+        };
+    }
+    None
+}
+
+fn with_elements<'f>(text: &str, faults: impl Iterator<Item = &'f Fault>) -> Option<String> {
+    let mut result = String::with_capacity(text.len());
+    let mut from = 0;
+    for fault in faults {
+        result.push_str(text.get(from..fault.element.start)?);
+        result.push_str(&instead(text, fault.field?, fault)?);
+        from = fault.element.end;
+    }
+    result.push_str(text.get(from..)?);
+    Some(result)
+}
+
+/// Another number of fields, a macro or a zone turned into five fields.
+fn reshaped(text: &str, fault: &Fault) -> Option<String> {
+    let words: Vec<&str> = words(text).iter().map(|word| word.text).collect();
+    match fault.rule {
+        Rule::Macro => spelled_out(&words),
+        Rule::Zone => {
+            let (zone, fields) = words.split_first()?;
+            let (_, zone) = zone.split_once('=')?;
+            ["UTC", "Etc/UTC", "GMT", "Etc/GMT"].contains(&zone).then(|| fields.join(" "))
+        }
+        Rule::TooFew(count) => Some([words.join(" "), " *".repeat(5_usize.checked_sub(count)?)].concat()),
+        Rule::TooMany(_) => {
+            // Seconds in front; or a year, or the command of a crontab line, behind.
+            let (with_seconds, with_rest) = (words.get(1..6)?.join(" "), words.get(..5)?.join(" "));
+            let has_year = words.get(5)?.bytes().take_while(u8::is_ascii_digit).count() == 4;
+            if read(&with_seconds).is_ok() {
+                return Some(with_seconds);
+            }
+            Some(with_seconds).filter(|_| !has_year).and_then(|text| repaired(&text)).or_else(|| repaired(&with_rest))
+        }
+        _ => None,
+    }
+}
+
+/// The five fields of a macro.
+fn spelled_out(words: &[&str]) -> Option<String> {
+    let five = match words.first()?.to_ascii_lowercase().as_str() {
+        "@yearly" | "@annually" => "0 0 1 1 *",
+        "@monthly" => "0 0 1 * *",
+        "@weekly" => "0 0 * * 0",
+        "@daily" | "@midnight" => "0 0 * * *",
+        "@hourly" => "0 * * * *",
+        "@every" => return every(words.get(1)?),
+        _ => return None,
+    };
+    Some(five.to_owned())
+}
+
+/// The five fields of `@every 90m`, if they can say it: a number of minutes that divides the hour, or of hours that divides the day.
+fn every(duration: &str) -> Option<String> {
+    let duration = duration.strip_suffix("0s").filter(|rest| rest.ends_with('m')).unwrap_or(duration);
+    let (hours, minutes) = match duration.split_once('h') {
+        Some((hours, "")) => (hours, "0"),
+        Some((hours, minutes)) => (hours, minutes.strip_suffix('m')?),
+        None => ("0", duration.strip_suffix('m')?),
+    };
+    let minutes = hours.parse::<u16>().ok()?.checked_mul(60)?.checked_add(minutes.parse().ok()?)?;
+    match (minutes, minutes / 60) {
+        (0, _) => None,
+        (1, _) => Some("* * * * *".to_owned()),
+        (60, _) => Some("0 * * * *".to_owned()),
+        (1_440, _) => Some("0 0 * * *".to_owned()),
+        (2..60, _) if 60 % minutes == 0 => Some(["*/", &minutes.to_string(), " * * * *"].concat()),
+        (_, hours @ 2..24) if minutes % 60 == 0 && 24 % hours == 0 => Some(["0 */", &hours.to_string(), " * * *"].concat()),
+        _ => None,
+    }
+}
+
+/// What to write instead of the list element that holds a fault.
+pub(super) fn instead(text: &str, field: Field, fault: &Fault) -> Option<String> {
+    let element = text.get(fault.element.clone())?;
+    let token = text.get(fault.bytes.clone())?;
+    let swap = |new: &str| {
+        let before = text.get(fault.element.start..fault.bytes.start)?;
+        let after = text.get(fault.bytes.end..fault.element.end)?;
+        Some([before, new, after].concat())
+    };
+    match fault.rule {
+        Rule::OutOfRange => match number(token) {
+            Some(7) if field == Field::Weekday => Some(with_sunday(element)),
+            Some(60) if field == Field::Minute && !element.contains('-') => swap("0"),
+            Some(24) if field == Field::Hour && !element.contains('-') => swap("0"),
+            Some(value) if value < u32::from(field.min()) => swap(&field.min().to_string()),
+            _ => swap(&field.max().to_string()),
+        },
+        Rule::Backwards => unwrapped(field, element),
+        Rule::ZeroStep | Rule::NoStep => element.split('/').next().map(str::to_owned),
+        Rule::NotAStep => swap(token.strip_prefix('-').filter(|step| number(step).is_some())?),
+        Rule::NoValue => Some(["*", element].concat()),
+        Rule::NoEnd => Some(element.replacen('-', &["-", &field.max().to_string()].concat(), 1)),
+        Rule::LongHyphen => Some(element.replace(LONG_HYPHENS, "-")),
+        Rule::UnknownName => swap(nearest_name(field, token)?),
+        _ => None,
+    }
+}
+
+fn number(token: &str) -> Option<u32> {
+    token.strip_prefix('+').unwrap_or(token).parse().ok()
+}
+
+/// The number that a value of a field stands for.
+fn value(field: Field, token: &str) -> Option<u8> {
+    match names(field).iter().position(|name| name.eq_ignore_ascii_case(token)) {
+        Some(at) => u8::try_from(at).ok().map(|at| at + field.min()),
+        None => number(token).and_then(|number| u8::try_from(number).ok()),
+    }
+}
+
+/// A range with its step as it is written: `low-high/step`.
+fn parts(element: &str) -> (&str, Option<&str>, Option<&str>) {
+    let (base, step) = element.split_once('/').map_or((element, None), |(base, step)| (base, Some(step)));
+    base.split_once('-').map_or((base, None, step), |(low, high)| (low, Some(high), step))
+}
+
+/// An element that says 7 for Sunday, with a range up to 7 cut at Saturday.
+fn with_sunday(element: &str) -> String {
+    let (low, high, _) = parts(element);
+    let is_seven = |token: &str| number(token) == Some(7);
+    match high {
+        Some(high) if is_seven(high) && is_seven(low) => "0".to_owned(),
+        // From Sunday to Sunday is every day.
+        Some(high) if is_seven(high) && value(Field::Weekday, low) == Some(0) => element.replacen(high, "6", 1),
+        Some(high) if is_seven(high) => {
+            let sunday = [low, "-0", element.split_once('/').map_or("", |_| "/"), parts(element).2.unwrap_or("")].concat();
+            unwrapped(Field::Weekday, &sunday).unwrap_or(sunday)
+        }
+        _ => element.replacen(low, "0", 1),
+    }
+}
+
+/// A range that runs over the field's end, as one that ends there and one that begins anew: `FRI-MON` is `FRI-SAT,SUN-MON`. With a
+/// step its values one by one.
+fn unwrapped(field: Field, element: &str) -> Option<String> {
+    let (low, high, step) = parts(element);
+    let high = high?;
+    let (start, end) = (value(field, low)?, value(field, high)?);
+    let step = step.map_or(Some(1), |step| step.parse::<usize>().ok().filter(|step| *step > 0))?;
+    if step > 1 {
+        let around = (start..=field.max()).chain(field.min()..=end).step_by(step);
+        return Some(around.map(|value| value.to_string()).collect::<Vec<_>>().join(","));
+    }
+    let named = number(low).is_none();
+    let spelled = |value: u8| match names(field).get(usize::from(value - field.min())) {
+        Some(name) if named => (*name).to_owned(),
+        _ => value.to_string(),
+    };
+    let range = |start: u8, end: u8, low: &str, high: &str| if start == end { low.to_owned() } else { [low, "-", high].concat() };
+    let before = range(start, field.max(), low, &spelled(field.max()));
+    let after = range(field.min(), end, &spelled(field.min()), high);
+    Some([before.as_str(), ",", &after].concat())
+}
