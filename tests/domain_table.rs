@@ -16,6 +16,7 @@ use keysync::api::runs::RunQuery;
 use keysync::api::schedules::ScheduleQuery;
 use keysync::domain::ahead::Ahead;
 use keysync::domain::cloud::Cloud;
+use keysync::domain::cron::parse;
 use keysync::domain::gather::Gather;
 use keysync::domain::id::ScheduleId;
 use keysync::domain::last_run::{LastRun, LastRuns, Reading};
@@ -23,7 +24,7 @@ use keysync::domain::row::Row;
 use keysync::domain::run::Run;
 use keysync::domain::schedule::Schedule;
 use keysync::domain::table::{
-    Column, Knowledge, ScheduleFilter, Shown, Sort, StateKind, TableRow, merge, page_of, select, to_ask,
+    Column, Knowledge, ScheduleFilter, Shown, Sort, StateKind, TableRow, merge, others, page_of, select, to_ask,
 };
 use keysync::domain::time::{after, write_instant};
 use keysync::domain::verdict::VerdictKind;
@@ -252,6 +253,18 @@ fn what_comes_is_kept_until_it_has_come_to_pass() {
     for ahead in [&empty, &first, &second] {
         assert_eq!(order(ahead), kept, "what is known changes nothing");
     }
+}
+
+#[test]
+fn a_new_time_is_held_against_all_that_fire() {
+    let mut rows = states();
+    rows.extend(self::rows(vec![schedule("sync", "sync", "aws", "kms", &["k"])]));
+    let now = at(NOW);
+    let expressions = |texts: &[&str]| texts.iter().map(|text| parse(text).unwrap()).collect::<Vec<_>>();
+    let all = expressions(&["0 12 * * *", "0 9 * * *", "0 0 31 2 *", "0 9 * * *", "0 1 * * *"]);
+    assert_eq!(others(&rows, None, now), all, "neither the disabled nor the expired one, nor what cannot be read");
+    assert_eq!(others(&rows, Some(&ScheduleId::from("sync")), now), all[..4]);
+    assert_eq!(others(&rows, None, at("2026-10-01T00:00:00Z")).len(), 6, "not expired then");
 }
 
 /// What the last runs cannot tell is counted, not guessed.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::ahead::Ahead;
 use super::cloud::Cloud;
 use super::cluster::Node;
-use super::cron::Cron;
+use super::cron::{Cron, Expression};
 use super::id::ScheduleId;
 use super::last_run::{LastRun, LastRuns};
 use super::row::Row;
@@ -393,4 +393,15 @@ pub fn to_ask<'a>(rows: impl IntoIterator<Item = &'a TableRow>, last_runs: &Last
         .filter(|schedule| matches!(last_runs.of(&schedule.id), LastRun::Before(_)))
         .map(|schedule| schedule.id.clone())
         .collect()
+}
+
+/// The expressions of the other schedules that are switched on and have not ended, whatever they do: what a new time is held against.
+pub fn others(rows: &[TableRow], except: Option<&ScheduleId>, now: Instant) -> Vec<Expression> {
+    let fires = |row: &&TableRow| {
+        row.row.good().is_some_and(|schedule| {
+            let ended = schedule.end.as_ref().and_then(Stamp::instant).is_some_and(|end| end <= now);
+            !schedule.disabled && !ended && Some(&schedule.id) != except
+        })
+    };
+    rows.iter().filter(fires).filter_map(|row| row.cron.as_ref()?.expression().copied()).collect()
 }
