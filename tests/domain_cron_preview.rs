@@ -11,7 +11,7 @@ use clocks::{Counting, ZONES};
 use dice::Dice;
 use keysync::domain::cron::preview::{Active, Clocks, Firing, Firings, Preview, Reading, Row, Silence, Then, preview, reading};
 use keysync::domain::cron::walk::{Step, Turn, Walk};
-use keysync::domain::cron::{Timetable, parse};
+use keysync::domain::cron::{Timetable, next_firing, parse};
 use keysync::domain::time::{Instant, parse_instant};
 use keysync::domain::zone::{Day, Offsets, Remembered};
 
@@ -246,6 +246,34 @@ fn silence_has_a_reason() {
 }
 
 /// An appliance whose clocks are on Berlin's time.
+/// A table asks for the next firing alone, and must not say anything else than the page of the schedule.
+#[test]
+fn the_next_firing_is_the_first_of_the_preview() {
+    let begin = at("2026-01-01T00:00:00Z");
+    let mut dice = Dice::new();
+    let mut silent = 0;
+    for tz in ZONES {
+        let zone = Remembered::new(Counting::new(tz));
+        for text in EXPRESSIONS.into_iter().chain(["0 0 31 2 *", "0 3 29 3 *"]) {
+            let timetable = timetable(text);
+            for _ in 0..40 {
+                let mut some = || begin + TimeDelta::minutes(i64::try_from(dice.below(1_000_000)).unwrap());
+                let (start, end, now) = (some(), some(), some());
+                let (start, end) = (dice.flag().then_some(start), dice.flag().then_some(end));
+                let active = if dice.below(10) == 0 { Active::Off } else { Active::On { start, end } };
+                let next = next_firing(&timetable, active, &zone, now);
+                silent += usize::from(next.is_err());
+                let first = match preview(&timetable, active, Clocks { appliance: &zone, shown: &Utc }, now, 1) {
+                    Preview::Silent(why) => Err(why),
+                    some => Ok(firings(&some)[0].at),
+                };
+                assert_eq!(next, first, "{text} in {tz}, {active:?} at {now}");
+            }
+        }
+    }
+    assert!(silent > 1_000, "{silent}");
+}
+
 #[test]
 fn the_appliances_own_clocks_skip_and_repeat() {
     let berlin = Counting::new(Tz::Europe__Berlin);

@@ -2,15 +2,21 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod clocks;
 mod fake;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use chrono::Utc;
+use chrono_tz::Tz;
+use clocks::Counting;
 use fake::{Desk, answer, at};
 use keysync::api::runs::RunQuery;
 use keysync::api::schedules::ScheduleQuery;
+use keysync::domain::ahead::Ahead;
 use keysync::domain::cloud::Cloud;
+use keysync::domain::cron::parse;
 use keysync::domain::gather::Gather;
 use keysync::domain::id::ScheduleId;
 use keysync::domain::last_run::{LastRun, LastRuns, Reading};
@@ -18,10 +24,11 @@ use keysync::domain::row::Row;
 use keysync::domain::run::Run;
 use keysync::domain::schedule::Schedule;
 use keysync::domain::table::{
-    Column, Knowledge, ScheduleFilter, Shown, Sort, StateKind, TableRow, merge, page_of, select, to_ask,
+    Column, Knowledge, ScheduleFilter, Shown, Sort, StateKind, TableRow, merge, others, page_of, select, to_ask,
 };
 use keysync::domain::time::{after, write_instant};
 use keysync::domain::verdict::VerdictKind;
+use keysync::domain::zone::{Offsets, Remembered};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -68,8 +75,11 @@ fn sample() -> Vec<TableRow> {
     ])
 }
 
+const NOW: &str = "2026-11-23T08:00:00Z";
+
 fn shown(rows: &[TableRow], filter: &ScheduleFilter, sort: Sort, last_runs: &LastRuns) -> (Vec<String>, usize) {
-    let knowledge = Knowledge { now: at("2026-11-23T08:00:00Z"), nodes: None, last_runs };
+    let ahead = Ahead::default();
+    let knowledge = Knowledge { now: at(NOW), appliance: &Utc, ahead: &ahead, nodes: None, last_runs };
     let Shown { order, unsure } = select(rows, filter, sort, knowledge);
     (order.into_iter().map(|at| rows[at].id().to_owned()).collect(), unsure)
 }
@@ -112,6 +122,149 @@ fn sorting_is_stable_and_rows_without_a_value_come_last() {
     assert_eq!(by(Column::Cloud, false), "abcd");
     assert_eq!(by(Column::Cloud, true), "cabd", "equal rows keep their order either way");
     assert_eq!(by(Column::State, false), "cabd");
+}
+
+/// A foreign schedule that fires at `run_at`.
+fn backup(id: &str, run_at: &str) -> Value {
+    json!({"id": id, "name": id, "operation": "database_backup", "run_at": run_at, "job_config_params": {"scope": "system"}})
+}
+
+fn with(mut schedule: Value, name: &str, value: impl Into<Value>) -> Value {
+    schedule[name] = value.into();
+    schedule
+}
+
+/// Every state that a row may be in, one row each, and a row that cannot be read.
+fn states() -> Vec<TableRow> {
+    rows(vec![
+        backup("scheduled", "0 12 * * *"),
+        with(backup("starts-later", "0 9 * * *"), "start_date", "2026-11-25T00:00:00Z"),
+        with(backup("disabled", "0 9 * * *"), "disabled", true),
+        with(backup("expired", "0 9 * * *"), "end_date", "2026-11-01T00:00:00Z"),
+        backup("never-fires", "0 0 31 2 *"),
+        with(backup("node-missing", "0 9 * * *"), "run_on", "gone"),
+        backup("invalid", "0 9 * * 7"),
+        json!({"id": "odd", "name": {"odd": true}}),
+    ])
+}
+
+fn known<'a>(ahead: &'a Ahead, last_runs: &'a LastRuns) -> Knowledge<'a> {
+    Knowledge { now: at(NOW), appliance: &Utc, ahead, nodes: Some(&[]), last_runs }
+}
+
+fn ids(rows: &[TableRow], shown: &Shown) -> Vec<String> {
+    shown.order.iter().map(|at| rows[*at].id().to_owned()).collect()
+}
+
+#[test]
+fn each_state_is_found_by_its_word_and_what_needs_a_look_comes_first() {
+    let rows = states();
+    let (empty, last) = (Ahead::default(), LastRuns::default());
+    for kind in StateKind::ALL {
+        assert_eq!(StateKind::from_param(kind.as_param()), Some(kind));
+        let filter = ScheduleFilter { state: Some(kind), ..ScheduleFilter::default() };
+        let found = ids(&rows, &select(&rows, &filter, Sort::default(), known(&empty, &last)));
+        let expected = if kind == StateKind::Invalid { vec!["invalid", "odd"] } else { vec![kind.as_param()] };
+        assert_eq!(found, expected, "{}", kind.label());
+    }
+    assert_eq!(StateKind::NeverFires.label(), "Never fires");
+    let by_state = Sort { column: Column::State, descending: false };
+    let sorted = ids(&rows, &select(&rows, &ScheduleFilter::default(), by_state, known(&empty, &last)));
+    let mut words: Vec<&str> = StateKind::ALL.map(StateKind::as_param).to_vec();
+    words.push("odd");
+    assert_eq!(sorted, words);
+    assert_eq!(words[..3], ["invalid", "node-missing", "never-fires"]);
+}
+
+#[test]
+fn rows_sort_by_their_next_run_and_those_without_come_last() {
+    let rows = states();
+    let (empty, last) = (Ahead::default(), LastRuns::default());
+    let by = |descending, knowledge: Knowledge<'_>| {
+        let sort = Sort { column: Column::NextRun, descending };
+        ids(&rows, &select(&rows, &ScheduleFilter::default(), sort, knowledge))
+    };
+    let without = ["disabled", "expired", "never-fires", "node-missing", "invalid", "odd"];
+    let first = |two: [&'static str; 2]| [two.as_slice(), &without].concat();
+    assert_eq!(by(false, known(&empty, &last)), first(["scheduled", "starts-later"]));
+    assert_eq!(by(true, known(&empty, &last)), first(["starts-later", "scheduled"]));
+    // By the clocks of the appliance, not by the hour in the expression; and a minute later the next one is another.
+    let two = self::rows(vec![backup("nine", "0 9 * * *"), backup("eight", "30 8 * * *")]);
+    let sort = Sort { column: Column::NextRun, descending: false };
+    let at_minute = |now: &str, appliance: &dyn Offsets| {
+        let knowledge = Knowledge { now: at(now), appliance, ..known(&empty, &last) };
+        ids(&two, &select(&two, &ScheduleFilter::default(), sort, knowledge)).join(" ")
+    };
+    assert_eq!(at_minute("2026-11-23T08:29:00Z", &Utc), "eight nine");
+    assert_eq!(at_minute("2026-11-23T08:30:00Z", &Utc), "nine eight");
+    assert_eq!(at_minute("2026-11-23T07:45:00Z", &Counting::new(Tz::Europe__Berlin)), "nine eight");
+    assert_eq!(Column::from_param("next-run"), Some(Column::NextRun));
+    for column in Column::ALL {
+        assert_eq!(Column::from_param(column.as_param()), Some(column));
+    }
+}
+
+/// Looking ahead asks the clocks, so how often they are asked tells what was kept.
+#[test]
+fn what_comes_is_kept_until_it_has_come_to_pass() {
+    let clocks = Counting::new(Tz::Europe__Berlin);
+    let asked = || clocks.asked.replace(0);
+    let one = |id: &str, run_at: &str| rows(vec![backup(id, run_at)]).remove(0);
+    let mut held: Vec<TableRow> = (0..300).map(|n| one(&format!("s{n}"), &format!("{} 12 * * *", n % 60))).collect();
+    let now = at(NOW);
+    let first = Ahead::default().renewed(&held, &clocks, now);
+    assert!(asked() >= 300);
+    let later = at("2026-11-23T10:59:00Z");
+    assert_eq!(first.renewed(&held, &clocks, later), first);
+    assert_eq!(asked(), 0, "nothing has come to pass");
+    // Rows that came, went and changed; each is found again, those behind it are kept.
+    held.splice(0..0, [one("new", "0 0 * * *")]);
+    held.drain(40..60);
+    held[200] = one("s219", "0 13 * * *");
+    let second = first.renewed(&held, &clocks, later);
+    assert!((2..20).contains(&asked()), "two rows are new");
+    assert_ne!(second, first);
+    for (place, row) in held.iter().enumerate() {
+        assert_eq!(second.of(place, row, later), Some(row.coming(&clocks, later)), "{}", row.id());
+    }
+    asked();
+    // At 12:00 in Berlin the runs of that minute have come to pass.
+    let noon = at("2026-11-23T11:00:00Z");
+    let due = held.iter().filter(|row| row.row.good().unwrap().run_at == "0 12 * * *").count();
+    let third = second.renewed(&held, &clocks, noon);
+    assert_eq!(due, 5);
+    assert!((1..60).contains(&asked()), "a few questions for each of them");
+    assert_ne!(third, second);
+    assert_eq!(third, Ahead::default().renewed(&held, &clocks, noon));
+    // What is not known, or of another row, or from a time to come, is found on the spot.
+    assert_eq!(third.of(0, &held[1], noon), None);
+    assert_eq!(third.of(held.len(), &held[0], noon), None);
+    assert_eq!(second.of(1, &held[1], noon), None, "s0 fires at noon");
+    assert_eq!(third.of(1, &held[1], later), None, "found later");
+    let sort = Sort { column: Column::NextRun, descending: false };
+    let (empty, last) = (Ahead::default(), LastRuns::default());
+    let order = |ahead| {
+        let knowledge = Knowledge { now: noon, appliance: &clocks, ..known(ahead, &last) };
+        select(&held, &ScheduleFilter::default(), sort, knowledge)
+    };
+    asked();
+    let kept = order(&third);
+    assert_eq!(asked(), 0, "sorting takes what is known");
+    for ahead in [&empty, &first, &second] {
+        assert_eq!(order(ahead), kept, "what is known changes nothing");
+    }
+}
+
+#[test]
+fn a_new_time_is_held_against_all_that_fire() {
+    let mut rows = states();
+    rows.extend(self::rows(vec![schedule("sync", "sync", "aws", "kms", &["k"])]));
+    let now = at(NOW);
+    let expressions = |texts: &[&str]| texts.iter().map(|text| parse(text).unwrap()).collect::<Vec<_>>();
+    let all = expressions(&["0 12 * * *", "0 9 * * *", "0 0 31 2 *", "0 9 * * *", "0 1 * * *"]);
+    assert_eq!(others(&rows, None, now), all, "neither the disabled nor the expired one, nor what cannot be read");
+    assert_eq!(others(&rows, Some(&ScheduleId::from("sync")), now), all[..4]);
+    assert_eq!(others(&rows, None, at("2026-10-01T00:00:00Z")).len(), 6, "not expired then");
 }
 
 /// What the last runs cannot tell is counted, not guessed.
@@ -293,6 +446,30 @@ fn five_thousand_rows_are_selected_in_no_time() {
         (5_000, many.iter().find(|row| row.row.good().unwrap().name == "schedule 1").unwrap().id())
     );
     assert!(took < 200, "{took} ms");
+}
+
+/// A page of the list is read in a task of its own; sorting by the next run, and filtering by state at each keystroke, take what is
+/// known. Figures of a build without optimization; `tests/bench/cron.rs` has the bars.
+#[test]
+fn five_thousand_rows_are_read_and_sorted_by_their_next_run_in_no_time() {
+    let resources = (0..5_000).map(|n| backup(&format!("id-{n}"), &format!("{} {} * * {}", n % 60, n % 24, n % 7)));
+    let schedules: Vec<Arc<Row<Schedule>>> = schedules(resources.collect()).into_iter().map(Arc::new).collect();
+    let clocks = Remembered::new(Counting::new(Tz::Europe__Berlin));
+    let (now, last) = (at(NOW), LastRuns::default());
+    let begun = clock();
+    let many: Vec<TableRow> = schedules.into_iter().map(TableRow::new).collect();
+    let read = clock();
+    let ahead = Ahead::default().renewed(&many, &clocks, now);
+    let looked = clock();
+    let knowledge = Knowledge { now, appliance: &clocks, ahead: &ahead, nodes: None, last_runs: &last };
+    let sort = Sort { column: Column::NextRun, descending: false };
+    let scheduled = ScheduleFilter { state: Some(StateKind::Scheduled), ..ScheduleFilter::default() };
+    let shown = select(&many, &scheduled, sort, knowledge);
+    let sorted = clock();
+    let next = |at: usize| many[at].outlook(knowledge).unwrap().next.unwrap();
+    assert!(shown.order.len() == 5_000 && shown.order.is_sorted_by_key(|at| next(*at)));
+    let took = [read - begun, looked - read, sorted - looked];
+    assert!(took.iter().zip([1_000, 500, 200]).all(|(took, most)| *took < most), "{took:?} ms");
 }
 
 #[allow(clippy::disallowed_types, reason = "a native test may look at the real clock")]

@@ -3,6 +3,7 @@
 //! `now` is always a parameter. Words are those of the field: a *schedule* is what the API calls a job configuration, a *run* is
 //! what it calls a job (tests/appliance/API.md §3, §4).
 
+pub mod ahead;
 pub mod cloud;
 pub mod cluster;
 pub mod container;

@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use super::cloud::Cloud;
 use super::cluster::Node;
+use super::cron::preview::Silence;
+use super::cron::{Active, Cron, CronErrors, next_firing};
 use super::id::ScheduleId;
 use super::row::Identified;
 use super::sync::{Selection, SyncParams};
 use super::time::{Instant, Stamp};
+use super::zone::Offsets;
 
 /// What a schedule does. We create synchronizations only; every other operation is listed, run, disabled and deleted, with its
 /// parameters shown as they are (API.md §3.2).
@@ -168,6 +171,19 @@ impl Schedule {
         self.name.starts_with("system_")
     }
 
+    /// When it is on; fails with the words for a date that cannot be read.
+    pub fn active(&self) -> Result<Active, String> {
+        if self.disabled {
+            return Ok(Active::Off);
+        }
+        let bound = |stamp: &Option<Stamp>, what| match stamp {
+            None => Ok(None),
+            Some(Stamp::Known(at)) => Ok(Some(*at)),
+            Some(Stamp::Odd(text)) => Err(format!("The {what} date cannot be read: {text}")),
+        };
+        Ok(Active::On { start: bound(&self.start, "start")?, end: bound(&self.end, "end")? })
+    }
+
     /// The cloud, if there is one.
     pub fn cloud(&self) -> Option<Cloud> {
         self.parameters.cloud()
@@ -184,7 +200,7 @@ impl Schedule {
     }
 }
 
-/// Whether a schedule can fire, as far as it is known without reading its cron expression.
+/// Whether a schedule fires.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum EffectiveState {
     /// It fires when its expression says.
@@ -195,49 +211,128 @@ pub enum EffectiveState {
     Expired(Instant),
     /// It is switched off.
     Disabled,
+    /// It is switched on and has not ended, and will not fire all the same.
+    NeverFires(Never),
     /// It is pinned to a node that the cluster does not have.
     NodeMissing(String),
     /// Something in it cannot be read; the text says what.
     Invalid(String),
 }
 
-/// The effective state of a schedule. `nodes` is `None` while the cluster is not known, and empty when there is none: what is pinned
-/// to a node is then missing. `local-node` is the node of an unclustered appliance (API.md §0.2).
-pub fn effective_state(schedule: &Schedule, nodes: Option<&[Node]>, now: Instant) -> EffectiveState {
-    if schedule.disabled {
-        return EffectiveState::Disabled;
-    }
-    if let Some(why) = invalid_reason(schedule) {
-        return EffectiveState::Invalid(why);
-    }
-    if let Some(end) = schedule.end.as_ref().and_then(Stamp::instant).filter(|end| *end <= now) {
-        return EffectiveState::Expired(end);
-    }
-    if let (RunOn::Node(id), Some(nodes)) = (&schedule.run_on, nodes) {
-        let known = id == "local-node" || nodes.iter().any(|node| node.id.as_str() == id || node.host == *id);
-        if !known {
-            return EffectiveState::NodeMissing(id.clone());
+/// Why a schedule will not fire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Never {
+    /// Its expression matches nothing, or nothing for so long that the appliance gives up.
+    NoMatch,
+    /// It ends before its next time.
+    EndsFirst {
+        /// Its end.
+        end: Instant,
+        /// When it would fire next.
+        next: Instant,
+    },
+}
+
+impl EffectiveState {
+    /// What its word does not say; empty where that says it all. `write` writes a time with its zone.
+    pub fn detail(&self, write: impl Fn(Instant) -> String) -> String {
+        match self {
+            EffectiveState::Scheduled | EffectiveState::Disabled => String::new(),
+            EffectiveState::StartsLater(at) => format!("from {}", write(*at)),
+            EffectiveState::Expired(at) => format!("since {}", write(*at)),
+            EffectiveState::NeverFires(Never::NoMatch) => {
+                "its expression matches no time within the five years that the appliance looks ahead".to_owned()
+            }
+            EffectiveState::NeverFires(Never::EndsFirst { end, next }) => {
+                format!("ends {}, before its next time, {}", write(*end), write(*next))
+            }
+            EffectiveState::NodeMissing(node) => format!("{node} is not in the cluster"),
+            EffectiveState::Invalid(why) => why.clone(),
         }
-    }
-    match schedule.start.as_ref().and_then(Stamp::instant).filter(|start| *start > now) {
-        Some(start) => EffectiveState::StartsLater(start),
-        None => EffectiveState::Scheduled,
     }
 }
 
-fn invalid_reason(schedule: &Schedule) -> Option<String> {
-    if let Parameters::Odd { why, .. } = &schedule.parameters {
-        return Some(why.clone());
+/// When a schedule fires next by its expression, its dates and whether it is switched on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Coming {
+    /// Then.
+    Fires(Instant),
+    /// It does not.
+    Silent(Silence),
+    /// Its expression or one of its dates cannot be read.
+    Unreadable,
+}
+
+impl Coming {
+    /// What comes after `now`. `appliance` are the clocks by which the appliance reads expressions.
+    pub fn of(schedule: &Schedule, cron: &Cron, appliance: &dyn Offsets, now: Instant) -> Coming {
+        match (schedule.active(), cron.timetable()) {
+            (Ok(Active::Off), _) => Coming::Silent(Silence::Off),
+            (Ok(active), Some(timetable)) => {
+                next_firing(timetable, active, appliance, now).map_or_else(Coming::Silent, Coming::Fires)
+            }
+            _ => Coming::Unreadable,
+        }
     }
-    if let Some(Stamp::Odd(text)) = &schedule.start {
-        return Some(format!("The start date cannot be read: {text}"));
+
+    /// Whether what was found some time ago is still so at `now`.
+    pub fn holds(self, now: Instant) -> bool {
+        match self {
+            Coming::Fires(until) | Coming::Silent(Silence::EndsFirst { end: until, .. }) => now < until,
+            // The years in which the appliance looks go on.
+            Coming::Silent(Silence::Never) => false,
+            Coming::Silent(Silence::Off | Silence::Over(_)) | Coming::Unreadable => true,
+        }
     }
-    if let Some(Stamp::Odd(text)) = &schedule.end {
-        return Some(format!("The end date cannot be read: {text}"));
+}
+
+/// What lies ahead of a schedule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outlook {
+    /// Whether it fires.
+    pub state: EffectiveState,
+    /// When it fires next. Parameters that say nothing clear do not hinder that: the appliance fires what it has stored.
+    pub next: Option<Instant>,
+}
+
+impl Outlook {
+    /// What lies ahead of a schedule with its expression read. `nodes` is `None` while the cluster is not known, and empty when there
+    /// is none: what is pinned to a node is then missing. `local-node` is the node of an unclustered appliance (API.md §0.2).
+    pub fn of(schedule: &Schedule, cron: &Cron, nodes: Option<&[Node]>, appliance: &dyn Offsets, now: Instant) -> Outlook {
+        Outlook::with(Coming::of(schedule, cron, appliance, now), schedule, cron, nodes, now)
     }
-    match schedule.run_at.split_whitespace().count() {
-        5 => None,
-        0 => Some("It has no cron expression.".to_owned()),
-        n => Some(format!("Its cron expression has {n} of five fields.")),
+
+    /// The same where it is known already what comes.
+    pub fn with(coming: Coming, schedule: &Schedule, cron: &Cron, nodes: Option<&[Node]>, now: Instant) -> Outlook {
+        let (state, next) = match (coming, missing_node(&schedule.run_on, nodes)) {
+            (Coming::Silent(Silence::Off), _) => return Outlook { state: EffectiveState::Disabled, next: None },
+            (Coming::Unreadable, _) => (EffectiveState::Invalid(unreadable(schedule, cron)), None),
+            (Coming::Silent(Silence::Over(end)), _) => (EffectiveState::Expired(end), None),
+            (_, Some(id)) => (EffectiveState::NodeMissing(id.to_owned()), None),
+            (Coming::Silent(Silence::Never), _) => (EffectiveState::NeverFires(Never::NoMatch), None),
+            (Coming::Silent(Silence::EndsFirst { end, first: next }), _) => {
+                (EffectiveState::NeverFires(Never::EndsFirst { end, next }), None)
+            }
+            (Coming::Fires(next), _) => {
+                let start = schedule.start.as_ref().and_then(Stamp::instant).filter(|start| *start > now);
+                (start.map_or(EffectiveState::Scheduled, EffectiveState::StartsLater), Some(next))
+            }
+        };
+        match &schedule.parameters {
+            Parameters::Odd { why, .. } => Outlook { state: EffectiveState::Invalid(why.clone()), next },
+            Parameters::Sync(_) | Parameters::Foreign { .. } => Outlook { state, next },
+        }
     }
+}
+
+/// What cannot be read: the first date, else the expression.
+fn unreadable(schedule: &Schedule, cron: &Cron) -> String {
+    schedule.active().err().or_else(|| cron.errors().map(CronErrors::reason)).unwrap_or_default()
+}
+
+/// The node that a schedule is pinned to, if the cluster does not have it.
+fn missing_node<'a>(run_on: &'a RunOn, nodes: Option<&[Node]>) -> Option<&'a str> {
+    let (RunOn::Node(id), Some(nodes)) = (run_on, nodes) else { return None };
+    let known = id == "local-node" || nodes.iter().any(|node| node.id.as_str() == id || node.host == *id);
+    (!known).then_some(id)
 }

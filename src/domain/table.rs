@@ -5,14 +5,17 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::ahead::Ahead;
 use super::cloud::Cloud;
 use super::cluster::Node;
+use super::cron::{Cron, Expression};
 use super::id::ScheduleId;
 use super::last_run::{LastRun, LastRuns};
 use super::row::Row;
-use super::schedule::{EffectiveState, Parameters, RunOn, Schedule, effective_state};
+use super::schedule::{Coming, EffectiveState, Outlook, Parameters, RunOn, Schedule};
 use super::time::{Instant, Stamp};
 use super::verdict::{VerdictKind, verdict};
+use super::zone::Offsets;
 
 /// The kinds of effective state, for filters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,6 +23,7 @@ use super::verdict::{VerdictKind, verdict};
 pub enum StateKind {
     Invalid,
     NodeMissing,
+    NeverFires,
     Expired,
     Disabled,
     StartsLater,
@@ -28,9 +32,10 @@ pub enum StateKind {
 
 impl StateKind {
     /// All of them, what needs a look first.
-    pub const ALL: [StateKind; 6] = [
+    pub const ALL: [StateKind; 7] = [
         StateKind::Invalid,
         StateKind::NodeMissing,
+        StateKind::NeverFires,
         StateKind::Expired,
         StateKind::Disabled,
         StateKind::StartsLater,
@@ -42,6 +47,7 @@ impl StateKind {
         match self {
             StateKind::Invalid => "Invalid",
             StateKind::NodeMissing => "Node missing",
+            StateKind::NeverFires => "Never fires",
             StateKind::Expired => "Expired",
             StateKind::Disabled => "Disabled",
             StateKind::StartsLater => "Starts later",
@@ -54,6 +60,7 @@ impl StateKind {
         match self {
             StateKind::Invalid => "invalid",
             StateKind::NodeMissing => "node-missing",
+            StateKind::NeverFires => "never-fires",
             StateKind::Expired => "expired",
             StateKind::Disabled => "disabled",
             StateKind::StartsLater => "starts-later",
@@ -75,6 +82,7 @@ impl EffectiveState {
             EffectiveState::StartsLater(_) => StateKind::StartsLater,
             EffectiveState::Expired(_) => StateKind::Expired,
             EffectiveState::Disabled => StateKind::Disabled,
+            EffectiveState::NeverFires(_) => StateKind::NeverFires,
             EffectiveState::NodeMissing(_) => StateKind::NodeMissing,
             EffectiveState::Invalid(_) => StateKind::Invalid,
         }
@@ -86,6 +94,8 @@ impl EffectiveState {
 pub struct TableRow {
     /// What it shows.
     pub row: Arc<Row<Schedule>>,
+    /// The expression of a schedule that was understood.
+    cron: Option<Arc<Cron>>,
     haystack: String,
     name_key: String,
 }
@@ -114,7 +124,36 @@ impl TableRow {
         };
         let name_key = name.to_lowercase();
         let haystack = format!("{name_key}\n{}", rest.to_lowercase());
-        TableRow { row, haystack, name_key }
+        let cron = row.good().map(|schedule| Arc::new(Cron::read(&schedule.run_at)));
+        TableRow { row, cron, haystack, name_key }
+    }
+
+    /// The expression, read; none for a row that was not understood at all.
+    pub fn cron(&self) -> Option<&Arc<Cron>> {
+        self.cron.as_ref()
+    }
+
+    /// When it fires next.
+    pub fn coming(&self, appliance: &dyn Offsets, now: Instant) -> Coming {
+        match (&*self.row, &self.cron) {
+            (Row::Good(schedule), Some(cron)) => Coming::of(schedule, cron, appliance, now),
+            _ => Coming::Unreadable,
+        }
+    }
+
+    /// What lies ahead of the schedule; none for a row that was not understood at all.
+    pub fn outlook(&self, knowledge: Knowledge<'_>) -> Option<Outlook> {
+        self.outlook_with(self.coming(knowledge.appliance, knowledge.now), knowledge)
+    }
+
+    /// The same for the row at a place of the table.
+    fn outlook_at(&self, place: usize, knowledge: Knowledge<'_>) -> Option<Outlook> {
+        let known = knowledge.ahead.of(place, self, knowledge.now);
+        self.outlook_with(known.unwrap_or_else(|| self.coming(knowledge.appliance, knowledge.now)), knowledge)
+    }
+
+    fn outlook_with(&self, coming: Coming, knowledge: Knowledge<'_>) -> Option<Outlook> {
+        Some(Outlook::with(coming, self.row.good()?, self.cron.as_ref()?, knowledge.nodes, knowledge.now))
     }
 
     /// The key of the row.
@@ -145,6 +184,7 @@ pub enum Column {
     Name,
     Cloud,
     RunAt,
+    NextRun,
     State,
     LastRun,
     Updated,
@@ -152,7 +192,8 @@ pub enum Column {
 
 impl Column {
     /// All of them.
-    pub const ALL: [Column; 6] = [Column::Name, Column::Cloud, Column::RunAt, Column::State, Column::LastRun, Column::Updated];
+    pub const ALL: [Column; 7] =
+        [Column::Name, Column::Cloud, Column::RunAt, Column::NextRun, Column::State, Column::LastRun, Column::Updated];
 
     /// The word in a URL.
     pub fn as_param(self) -> &'static str {
@@ -160,6 +201,7 @@ impl Column {
             Column::Name => "name",
             Column::Cloud => "cloud",
             Column::RunAt => "run-at",
+            Column::NextRun => "next-run",
             Column::State => "state",
             Column::LastRun => "last-run",
             Column::Updated => "updated",
@@ -188,10 +230,14 @@ impl Default for Sort {
 }
 
 /// What the table knows beside the schedules.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Knowledge<'a> {
     /// The time.
     pub now: Instant,
+    /// The clocks by which the appliance reads expressions.
+    pub appliance: &'a dyn Offsets,
+    /// What is known already of what comes for the rows; [`Ahead::default`] knows nothing and costs time alone.
+    pub ahead: &'a Ahead,
     /// The cluster's nodes, if they are known.
     pub nodes: Option<&'a [Node]>,
     /// The last runs, as far as they are known.
@@ -222,7 +268,7 @@ pub fn choose(rows: &[TableRow], order: &[usize], filter: &ScheduleFilter, sort:
     let words: Vec<String> = filter.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
     let mut shown = Shown { order: Vec::with_capacity(order.len()), unsure: 0 };
     for (at, row) in order.iter().filter_map(|at| rows.get(*at).map(|row| (*at, row))) {
-        if !words.iter().all(|word| row.haystack.contains(word.as_str())) || !passes(row, filter, knowledge) {
+        if !words.iter().all(|word| row.haystack.contains(word.as_str())) || !passes(at, row, filter, knowledge) {
             continue;
         }
         match filter.result.map(|wanted| has_result(row, wanted, knowledge)) {
@@ -237,7 +283,7 @@ pub fn choose(rows: &[TableRow], order: &[usize], filter: &ScheduleFilter, sort:
     shown
 }
 
-fn passes(row: &TableRow, filter: &ScheduleFilter, knowledge: Knowledge<'_>) -> bool {
+fn passes(place: usize, row: &TableRow, filter: &ScheduleFilter, knowledge: Knowledge<'_>) -> bool {
     let Row::Good(schedule) = &*row.row else {
         return filter.cloud.is_none() && filter.node.is_none() && filter.state.is_none_or(|wanted| wanted == StateKind::Invalid);
     };
@@ -247,11 +293,9 @@ fn passes(row: &TableRow, filter: &ScheduleFilter, knowledge: Knowledge<'_>) -> 
     };
     filter.cloud.is_none_or(|wanted| schedule.cloud() == Some(wanted))
         && filter.node.as_ref().is_none_or(|wanted| wanted == node)
-        && filter.state.is_none_or(|wanted| state_of(schedule, knowledge) == wanted)
-}
-
-fn state_of(schedule: &Schedule, knowledge: Knowledge<'_>) -> StateKind {
-    effective_state(schedule, knowledge.nodes, knowledge.now).kind()
+        && filter
+            .state
+            .is_none_or(|wanted| row.outlook_at(place, knowledge).is_some_and(|outlook| outlook.state.kind() == wanted))
 }
 
 /// Whether the last run has this verdict; `None` while it is not known.
@@ -281,7 +325,7 @@ enum Key<'a> {
 
 fn sorted(kept: Vec<(usize, &TableRow)>, sort: Sort, knowledge: Knowledge<'_>) -> Vec<usize> {
     let mut keyed: Vec<(usize, Option<Key<'_>>)> =
-        kept.into_iter().map(|(at, row)| (at, key_of(row, sort.column, knowledge))).collect();
+        kept.into_iter().map(|(at, row)| (at, key_of(at, row, sort.column, knowledge))).collect();
     keyed.sort_by(|(_, a), (_, b)| match (a, b) {
         (Some(a), Some(b)) if sort.descending => b.cmp(a),
         (Some(a), Some(b)) => a.cmp(b),
@@ -292,7 +336,7 @@ fn sorted(kept: Vec<(usize, &TableRow)>, sort: Sort, knowledge: Knowledge<'_>) -
     keyed.into_iter().map(|(at, _)| at).collect()
 }
 
-fn key_of<'a>(row: &'a TableRow, column: Column, knowledge: Knowledge<'_>) -> Option<Key<'a>> {
+fn key_of<'a>(place: usize, row: &'a TableRow, column: Column, knowledge: Knowledge<'_>) -> Option<Key<'a>> {
     if column == Column::Name {
         return Some(row.name_key.as_str()).filter(|name| !name.is_empty()).map(Key::Text);
     }
@@ -303,7 +347,8 @@ fn key_of<'a>(row: &'a TableRow, column: Column, knowledge: Knowledge<'_>) -> Op
         Column::Name => None,
         Column::Cloud => schedule.cloud().map(|cloud| Key::Text(cloud.label())),
         Column::RunAt => Some(Key::Text(&schedule.run_at)),
-        Column::State => Some(Key::Kind(state_of(schedule, knowledge))),
+        Column::NextRun => row.outlook_at(place, knowledge)?.next.map(Key::At),
+        Column::State => row.outlook_at(place, knowledge).map(|outlook| Key::Kind(outlook.state.kind())),
         Column::LastRun => match knowledge.last_runs.of(&schedule.id) {
             LastRun::Run(run) => run.created.as_ref().and_then(Stamp::instant).map(Key::At),
             LastRun::Before(_) | LastRun::None | LastRun::NotRead => None,
@@ -348,4 +393,15 @@ pub fn to_ask<'a>(rows: impl IntoIterator<Item = &'a TableRow>, last_runs: &Last
         .filter(|schedule| matches!(last_runs.of(&schedule.id), LastRun::Before(_)))
         .map(|schedule| schedule.id.clone())
         .collect()
+}
+
+/// The expressions of the other schedules that are switched on and have not ended, whatever they do: what a new time is held against.
+pub fn others(rows: &[TableRow], except: Option<&ScheduleId>, now: Instant) -> Vec<Expression> {
+    let fires = |row: &&TableRow| {
+        row.row.good().is_some_and(|schedule| {
+            let ended = schedule.end.as_ref().and_then(Stamp::instant).is_some_and(|end| end <= now);
+            !schedule.disabled && !ended && Some(&schedule.id) != except
+        })
+    };
+    rows.iter().filter(fires).filter_map(|row| row.cron.as_ref()?.expression().copied()).collect()
 }

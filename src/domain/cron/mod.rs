@@ -14,6 +14,7 @@ pub mod local;
 pub mod preview;
 mod repair;
 pub mod timetable;
+pub mod understood;
 pub mod walk;
 pub mod warning;
 
@@ -26,6 +27,7 @@ pub use error::{CronError, CronErrors, Fix, Rule};
 pub use expression::{DayRule, Expression};
 pub use field::{Field, Values};
 pub use frequency::Frequency;
-pub use preview::{Active, Clocks, Preview, preview};
+pub use preview::{Active, Clocks, Preview, next_firing, preview};
 pub use timetable::Timetable;
+pub use understood::Cron;
 pub use warning::{Circumstances, Warning, warnings};

@@ -9,6 +9,7 @@ use super::field::{Field, Values};
 use crate::domain::time::Instant;
 
 /// The firings of an expression, in UTC.
+#[derive(Clone, Debug)]
 pub struct Timetable {
     minutes: Values,
     hours: Values,
