@@ -1,7 +1,7 @@
 //! Gathering a whole list page by page when the list may change under our hands: each id is held once, the reading ends, and a
 //! total that does not fit is said.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 use super::row::{Identified, Row};
 
@@ -10,7 +10,7 @@ use super::row::{Identified, Row};
 pub struct Gather<T> {
     limit: u64,
     rows: Vec<Row<T>>,
-    ids: BTreeSet<String>,
+    ids: HashSet<String>,
     total: Option<u64>,
     next: u64,
     asked: u64,
@@ -24,7 +24,7 @@ impl<T: Identified> Gather<T> {
         Gather {
             limit: limit.max(1),
             rows: Vec::new(),
-            ids: BTreeSet::new(),
+            ids: HashSet::new(),
             total: None,
             next: 0,
             asked: 0,

@@ -1,7 +1,7 @@
 //! Which run of each schedule was the last. The newest runs are read in pages; what they cannot tell is said as such: a schedule
 //! that is not among them ran *before* the oldest of them, if at all, and only a question of its own can tell.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::id::{RunId, ScheduleId};
@@ -49,18 +49,18 @@ enum Reach {
 /// A reading that has begun and not ended.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Open {
-    ids: BTreeSet<RunId>,
+    ids: HashSet<RunId>,
     oldest: Option<Instant>,
 }
 
 /// The newest runs, by schedule. Make a new one after deleting a run: which one was the last before it is not known.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LastRuns {
-    newest: BTreeMap<ScheduleId, Arc<Run>>,
+    newest: HashMap<ScheduleId, Arc<Run>>,
     /// Schedules asked for one by one that had none.
-    none: BTreeSet<ScheduleId>,
+    none: HashSet<ScheduleId>,
     /// The runs read without a gap; a reading that meets one of them has nothing more to find.
-    joined: BTreeSet<RunId>,
+    joined: HashSet<RunId>,
     reach: Reach,
     open: Open,
 }

@@ -14,6 +14,7 @@ pub mod gather;
 pub mod id;
 pub mod last_run;
 pub mod next;
+pub mod order;
 pub mod pace;
 pub mod row;
 pub mod run;

@@ -109,7 +109,7 @@ pub struct Containers(Vec<String>);
 impl Containers {
     /// Drops repetitions; `None` when nothing is left.
     pub fn new(list: impl IntoIterator<Item = String>) -> Option<Containers> {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = std::collections::HashSet::new();
         let kept: Vec<String> = list.into_iter().filter(|item| !item.is_empty() && seen.insert(item.clone())).collect();
         if kept.is_empty() { None } else { Some(Containers(kept)) }
     }

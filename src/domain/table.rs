@@ -1,7 +1,7 @@
 //! The table of schedules as data: search, filter, sort and page, over rows whose searchable text is made once.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -11,6 +11,7 @@ use super::cluster::Node;
 use super::cron::{Cron, Expression};
 use super::id::ScheduleId;
 use super::last_run::{LastRun, LastRuns};
+use super::order;
 use super::row::Row;
 use super::schedule::{Coming, EffectiveState, Outlook, Parameters, RunOn, Schedule};
 use super::time::{Instant, Stamp};
@@ -324,9 +325,9 @@ enum Key<'a> {
 }
 
 fn sorted(kept: Vec<(usize, &TableRow)>, sort: Sort, knowledge: Knowledge<'_>) -> Vec<usize> {
-    let mut keyed: Vec<(usize, Option<Key<'_>>)> =
+    let keyed: Vec<(usize, Option<Key<'_>>)> =
         kept.into_iter().map(|(at, row)| (at, key_of(at, row, sort.column, knowledge))).collect();
-    keyed.sort_by(|(_, a), (_, b)| match (a, b) {
+    let keyed = order::sorted(keyed, |(_, a), (_, b)| match (a, b) {
         (Some(a), Some(b)) if sort.descending => b.cmp(a),
         (Some(a), Some(b)) => a.cmp(b),
         (Some(_), None) => Ordering::Less,
@@ -368,7 +369,7 @@ pub fn page_of(total: usize, page: usize, size: usize) -> Range<usize> {
 /// Puts a refreshed part of the list into the rows held: changed rows are replaced where they stand, unchanged ones stay the very
 /// same value, new ones come first, as the appliance lists newest first. Gives whether anything changed.
 pub fn merge(held: &mut Vec<TableRow>, fresh: Vec<Row<Schedule>>) -> bool {
-    let places: BTreeMap<String, usize> = held.iter().enumerate().map(|(at, row)| (row.id().to_owned(), at)).collect();
+    let places: HashMap<String, usize> = held.iter().enumerate().map(|(at, row)| (row.id().to_owned(), at)).collect();
     let mut changed = false;
     let mut new = Vec::new();
     for row in fresh {

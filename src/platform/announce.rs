@@ -1,7 +1,7 @@
 //! Says things to screen readers through two live regions that stand in `index.html` from the start: a region that is mounted
 //! together with its text is often not read.
 
-use leptos::prelude::document;
+use crate::reactive::document;
 
 /// Says `text` when the reader has finished what it is saying.
 pub fn polite(text: &str) {

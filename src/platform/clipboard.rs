@@ -1,6 +1,6 @@
 //! The clipboard. The browser offers it to secure pages only.
 
-use leptos::prelude::window;
+use crate::reactive::window;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 

@@ -44,16 +44,17 @@ pub fn reveal(target: &Element) {
 }
 
 /// Where a popup of about `height` px belongs for this button: pixels from the window's right edge, and from its top or,
-/// where there is no room below, from its bottom.
+/// where there is no room below, from its bottom. Whole pixels: writing fractions as text would add 4 kB to the program.
 #[must_use]
-pub fn popup_place(button: &Element, height: f64) -> PopupPlace {
+pub fn popup_place(button: &Element, height: i32) -> PopupPlace {
     let (width, window_height) = window_size();
     let rect = button.get_bounding_client_rect();
-    let below = rect.bottom() + height + 8.0 <= window_height || rect.top() < height;
+    let (top, bottom, right) = (whole(rect.top()), whole(rect.bottom()), whole(rect.right()));
+    let below = bottom + height + 8 <= window_height || top < height;
     PopupPlace {
-        right: (width - rect.right()).clamp(8.0, (width - 200.0).max(8.0)),
-        top: below.then_some(rect.bottom() + 4.0),
-        bottom: (!below).then_some(window_height - rect.top() + 4.0),
+        right: (width - right).clamp(8, (width - 200).max(8)),
+        top: below.then_some(bottom + 4),
+        bottom: (!below).then_some(window_height - top + 4),
     }
 }
 
@@ -61,14 +62,19 @@ pub fn popup_place(button: &Element, height: f64) -> PopupPlace {
 #[derive(Clone, Copy, PartialEq)]
 pub struct PopupPlace {
     /// From the right edge.
-    pub right: f64,
+    pub right: i32,
     /// From the top edge, when it opens downwards.
-    pub top: Option<f64>,
+    pub top: Option<i32>,
     /// From the bottom edge, when it opens upwards.
-    pub bottom: Option<f64>,
+    pub bottom: Option<i32>,
 }
 
-fn window_size() -> (f64, f64) {
+#[expect(clippy::cast_possible_truncation, reason = "a place on screen; a cast of a float saturates")]
+fn whole(px: f64) -> i32 {
+    px.round() as i32
+}
+
+fn window_size() -> (i32, i32) {
     let root = document().document_element();
-    root.map_or((0.0, 0.0), |root| (f64::from(root.client_width()), f64::from(root.client_height())))
+    root.map_or((0, 0), |root| (root.client_width(), root.client_height()))
 }

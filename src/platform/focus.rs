@@ -35,6 +35,15 @@ pub fn now(target: &HtmlElement) {
     move_to(Some(target.clone().into()));
 }
 
+/// Gives the focus back to what had it, without scrolling; nothing happens where it still is.
+pub fn keep(target: &HtmlElement) {
+    if current().as_ref() != Some(target) {
+        let options = web_sys::FocusOptions::new();
+        options.set_prevent_scroll(true);
+        let _ = target.focus_with_options(&options);
+    }
+}
+
 /// The element that has the focus; `None` when it is nowhere (on `body`).
 #[must_use]
 pub fn current() -> Option<HtmlElement> {

@@ -1,21 +1,22 @@
 //! A value of any type, and where it is kept.
 
 use std::any::Any;
+use std::rc::Rc;
 
 use leptos::prelude as graph;
-use leptos::prelude::{Track, Update, WithUntracked, WithValue};
+use leptos::prelude::{GetValue, Track, Update, WithUntracked, WithValue};
 use send_wrapper::SendWrapper;
 
 /// A value behind a pointer, with what tells whether another of its type is the same.
 pub(super) struct Held {
-    value: SendWrapper<Box<dyn Any>>,
+    value: SendWrapper<Rc<dyn Any>>,
     is_same: fn(&dyn Any, &dyn Any) -> bool,
 }
 
 impl Held {
     /// Holds a value that is never compared.
     pub fn new<T: 'static>(value: T) -> Self {
-        Self { value: SendWrapper::new(Box::new(value)), is_same: |_, _| false }
+        Self { value: SendWrapper::new(Rc::new(value)), is_same: |_, _| false }
     }
 
     /// Holds a value that can be compared.
@@ -24,7 +25,16 @@ impl Held {
             (Some(one), Some(other)) => one == other,
             _ => false,
         };
-        Self { value: SendWrapper::new(Box::new(value)), is_same }
+        Self { value: SendWrapper::new(Rc::new(value)), is_same }
+    }
+
+    /// The value itself, if it is of this type and nobody else looks at it.
+    pub fn into_value<T: 'static>(self) -> Option<T> {
+        self.value.take().downcast().ok().and_then(|value| Rc::try_unwrap(value).ok())
+    }
+
+    fn value(&self) -> Rc<dyn Any> {
+        Rc::clone(&self.value)
     }
 }
 
@@ -44,7 +54,7 @@ pub(super) enum Source {
     /// Computed, kept, and passed on when it changed.
     Memo(graph::Memo<Held>),
     /// Computed each time.
-    Derived(graph::StoredValue<SendWrapper<Read>>),
+    Derived(graph::StoredValue<SendWrapper<Rc<Read>>>),
     /// Never changes.
     Fixed(graph::StoredValue<Held>),
     /// Never changes and is made each time: the default of a property that nobody gave.
@@ -70,66 +80,61 @@ impl Source {
     }
 
     pub fn derived(read: Read) -> Self {
-        Self::Derived(graph::StoredValue::new(SendWrapper::new(read)))
+        Self::Derived(graph::StoredValue::new(SendWrapper::new(Rc::new(read))))
     }
 
     pub fn fixed(held: Held) -> Self {
         Self::Fixed(graph::StoredValue::new(held))
     }
 
-    /// Shows the value; false when its owner is gone. Who looks hears of later changes, unless it is `untracked`.
+    /// The value; none when its owner is gone. Who asks hears of later changes.
     #[inline(never)]
-    pub fn look(self, is_tracked: bool, look: &mut dyn FnMut(&dyn Any)) -> bool {
-        let mut look = |held: &Held| look(&**held.value);
-        match self {
-            Self::Cell(cell) => {
-                if is_tracked {
-                    cell.track();
-                }
-                cell.try_with_untracked(look).is_some()
-            }
-            Self::Memo(memo) => {
-                if is_tracked {
-                    memo.track();
-                }
-                memo.try_with_untracked(look).is_some()
-            }
-            Self::Derived(read) => {
-                let compute = |read: &SendWrapper<Read>| look(&read());
-                if is_tracked {
-                    read.try_with_value(compute).is_some()
-                } else {
-                    graph::untrack(|| read.try_with_value(compute)).is_some()
-                }
-            }
-            Self::Fixed(held) => held.try_with_value(look).is_some(),
-            Self::Default(make) => {
-                look(&make());
-                true
-            }
-        }
-    }
-
-    /// Hears of later changes.
-    #[inline(never)]
-    pub fn track(self) {
+    pub fn value(self) -> Option<Rc<dyn Any>> {
         match self {
             Self::Cell(cell) => cell.track(),
             Self::Memo(memo) => memo.track(),
-            Self::Derived(_) => {
-                self.look(true, &mut |_| ());
-            }
+            Self::Derived(read) => return read.try_get_value().map(|read| read().value()),
             Self::Fixed(_) | Self::Default(_) => {}
+        }
+        self.value_untracked()
+    }
+
+    /// The value of now; none when its owner is gone.
+    #[inline(never)]
+    pub fn value_untracked(self) -> Option<Rc<dyn Any>> {
+        match self {
+            Self::Cell(cell) => cell.try_with_untracked(Held::value),
+            Self::Memo(memo) => memo.try_with_untracked(Held::value),
+            Self::Derived(read) => read.try_get_value().map(|read| graph::untrack(|| read().value())),
+            Self::Fixed(held) => held.try_with_value(Held::value),
+            Self::Default(make) => Some(make().value()),
         }
     }
 
-    /// Changes the value in its place, and tells those who look if `change` says so; false when its owner is gone. Only what
-    /// is set from outside can be changed.
+    /// Puts another value in its place and tells those who look; gives it back when the owner is gone. Only what is set from
+    /// outside can be changed.
+    #[inline(never)]
+    pub fn replace(self, held: Held) -> Option<Held> {
+        let mut held = Some(held);
+        if let Self::Cell(cell) = self {
+            let _ = cell.try_update(|place| {
+                if let Some(held) = held.take() {
+                    *place = held;
+                }
+            });
+        }
+        held
+    }
+
+    /// Changes the value in its place, and tells those who look if `change` says so; false when its owner is gone, or while
+    /// somebody looks at the value.
     #[inline(never)]
     pub fn change(self, change: &mut dyn FnMut(&mut dyn Any) -> bool) -> bool {
-        match self {
-            Self::Cell(cell) => cell.try_maybe_update(|held| (change(&mut **held.value), ())).is_some(),
-            Self::Memo(_) | Self::Derived(_) | Self::Fixed(_) | Self::Default(_) => false,
-        }
+        let Self::Cell(cell) = self else { return false };
+        let changed = cell.try_maybe_update(|held| match Rc::get_mut(&mut held.value) {
+            Some(value) => (change(value), true),
+            None => (false, false),
+        });
+        changed.unwrap_or(false)
     }
 }

@@ -1,6 +1,5 @@
 //! The typed faces of [`Source`].
 
-use std::any::Any;
 use std::marker::PhantomData;
 
 use super::held::{Held, Source};
@@ -26,61 +25,51 @@ macro_rules! readable {
                 Self { source, of: PhantomData }
             }
 
-            fn look<U>(self, is_tracked: bool, look: impl FnOnce(&T) -> U) -> Option<U> {
-                let (mut look, mut seen) = (Some(look), None);
-                self.source.look(is_tracked, &mut |value: &dyn Any| {
-                    if let (Some(look), Some(value)) = (look.take(), value.downcast_ref()) {
-                        seen = Some(look(value));
-                    }
-                });
-                seen
-            }
-
             /// Shows the value to `look`, which hears of later changes; `None` when its owner is gone.
             pub fn try_with<U>(self, look: impl FnOnce(&T) -> U) -> Option<U> {
-                self.look(true, look)
+                self.source.value()?.downcast_ref().map(look)
             }
 
             /// Shows the value to `look`, which hears of later changes. Panics when its owner is gone.
             pub fn with<U>(self, look: impl FnOnce(&T) -> U) -> U {
-                self.look(true, look).unwrap_or_else(|| gone())
+                self.try_with(look).unwrap_or_else(|| gone())
             }
 
             /// Shows the value of now; `None` when its owner is gone.
             pub fn try_with_untracked<U>(self, look: impl FnOnce(&T) -> U) -> Option<U> {
-                self.look(false, look)
+                self.source.value_untracked()?.downcast_ref().map(look)
             }
 
             /// Shows the value of now. Panics when its owner is gone.
             pub fn with_untracked<U>(self, look: impl FnOnce(&T) -> U) -> U {
-                self.look(false, look).unwrap_or_else(|| gone())
+                self.try_with_untracked(look).unwrap_or_else(|| gone())
             }
 
             /// Hears of later changes.
             pub fn track(self) {
-                self.source.track();
+                let _ = self.source.value();
             }
         }
 
         impl<T: Clone + 'static> $name<T> {
             /// A copy of the value, and hears of later changes; `None` when its owner is gone.
             pub fn try_get(self) -> Option<T> {
-                self.look(true, T::clone)
+                self.try_with(T::clone)
             }
 
             /// A copy of the value, and hears of later changes. Panics when its owner is gone.
             pub fn get(self) -> T {
-                self.look(true, T::clone).unwrap_or_else(|| gone())
+                self.try_with(T::clone).unwrap_or_else(|| gone())
             }
 
             /// A copy of the value of now; `None` when its owner is gone.
             pub fn try_get_untracked(self) -> Option<T> {
-                self.look(false, T::clone)
+                self.try_with_untracked(T::clone)
             }
 
             /// A copy of the value of now. Panics when its owner is gone.
             pub fn get_untracked(self) -> T {
-                self.look(false, T::clone).unwrap_or_else(|| gone())
+                self.try_with_untracked(T::clone).unwrap_or_else(|| gone())
             }
         }
     };
@@ -110,17 +99,10 @@ impl<T: 'static> RwSignal<T> {
 
     /// Sets the value; gives it back when the owner is gone.
     pub fn try_set(self, value: T) -> Option<T> {
-        let mut value = Some(value);
-        self.source.change(&mut |held| {
-            if let (Some(held), Some(value)) = (held.downcast_mut(), value.take()) {
-                *held = value;
-            }
-            true
-        });
-        value
+        self.source.replace(Held::new(value)).and_then(Held::into_value)
     }
 
-    /// Changes the value in its place; nothing happens when the owner is gone.
+    /// Changes the value in its place; nothing happens when the owner is gone. It must not be looked at meanwhile.
     pub fn update(self, change: impl FnOnce(&mut T)) {
         let _ = self.try_update(change);
     }

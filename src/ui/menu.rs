@@ -109,7 +109,7 @@ pub fn Menu(
     let show = move |last: bool| {
         let Some(button) = button.get_untracked() else { return };
         let count = items.with_untracked(Vec::len);
-        open.set(Some(dom::popup_place(&button, 34.0 * count as f64 + 10.0)));
+        open.set(Some(dom::popup_place(&button, 34 * i32::try_from(count).unwrap_or(0) + 10)));
         focus::settled(move || focus_row(if last { count.saturating_sub(1) } else { 0 }));
     };
     let close = move || {
@@ -194,7 +194,7 @@ pub fn Menu(
         .into_html()
 }
 
-fn px(value: Option<f64>) -> String {
+fn px(value: Option<i32>) -> String {
     value.map_or_else(|| "auto".to_owned(), |value| format!("{value}px"))
 }
 

@@ -80,8 +80,9 @@ fn hand_over_integrity(page: &str) -> Outcome<String> {
         let from = page.find("_bg.wasm integrity=")? + "_bg.wasm".len();
         let length = page[from + 1..].find([' ', '>'])? + 1;
         let (attribute, rest) = page[from..].split_at(length);
-        let start = page[..from].replacen("<script ", &format!("<script data-{} ", attribute.trim_start()), 1);
-        Some(format!("{start}{rest}")).filter(|page| page.contains(" id=boot"))
+        let bare = format!("{}{rest}", &page[..from]);
+        let handed = bare.replacen("<script ", &format!("<script data-{} ", attribute.trim_start()), 1);
+        Some(handed).filter(|page| page.contains("<script data-integrity=") && page.contains(" id=boot"))
     };
     moved().ok_or_else(|| {
         Failure::new("Trunk wrote a page of an unknown form", "see index.html and Trunk.toml: boot.js needs the hash of the wasm")
@@ -110,6 +111,10 @@ mod tests {
         let page = "<script data-js=/a.js id=boot src=/boot.js></script><link as=fetch href=/a_bg.wasm integrity=sha384-x/y+= rel=preload>";
         let wanted = "<script data-integrity=sha384-x/y+= data-js=/a.js id=boot src=/boot.js></script><link as=fetch href=/a_bg.wasm rel=preload>";
         assert_eq!(hand_over_integrity(page).unwrap(), wanted);
+        let after = "<link as=fetch href=/a_bg.wasm integrity=sha384-x/y+= rel=preload><script data-js=/a.js id=boot></script>";
+        let wanted =
+            "<link as=fetch href=/a_bg.wasm rel=preload><script data-integrity=sha384-x/y+= data-js=/a.js id=boot></script>";
+        assert_eq!(hand_over_integrity(after).unwrap(), wanted);
         assert!(hand_over_integrity("<p>").is_err());
     }
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::parameters::parameters;
 use super::{Fault, Object, any_text};
 use crate::domain::id::ScheduleId;
+use crate::domain::order::sorted;
 use crate::domain::run::{Outcome, Run, RunStatus, TargetResult, TargetState};
 use crate::domain::schedule::Operation;
 
@@ -89,7 +90,7 @@ fn is_empty(value: &Value) -> bool {
 }
 
 fn results(targets: &Map<String, Value>) -> Vec<TargetResult> {
-    let mut results: Vec<TargetResult> = targets
+    let results: Vec<TargetResult> = targets
         .iter()
         .map(|(target, value)| {
             let text = any_text(value);
@@ -98,6 +99,5 @@ fn results(targets: &Map<String, Value>) -> Vec<TargetResult> {
             TargetResult { target: target.clone(), text, state }
         })
         .collect();
-    results.sort_by(|a, b| (a.state, &a.target).cmp(&(b.state, &b.target)));
-    results
+    sorted(results, |one, other| one.state.cmp(&other.state).then_with(|| one.target.cmp(&other.target)))
 }

@@ -171,7 +171,7 @@ fn Results(run: Memo<Option<Run>>) -> Html {
         let aws = run.with(|run| run.as_ref().and_then(|run| run.parameters.cloud())) == Some(crate::domain::cloud::Cloud::Aws);
         if aws { "Region" } else { "Container" }
     });
-    // Failed first (the order of TargetState), then by name.
+    // As they are decoded: failed first, then by name.
     let targets = memo(move || {
         let needle = search.get().to_lowercase();
         let mut targets: Vec<TargetResult> = match outcome.get() {
@@ -181,7 +181,6 @@ fn Results(run: Memo<Option<Run>>) -> Html {
         targets.retain(|target| {
             needle.is_empty() || target.target.to_lowercase().contains(&needle) || target.text.to_lowercase().contains(&needle)
         });
-        targets.sort_by(|one, other| one.state.cmp(&other.state).then_with(|| one.target.cmp(&other.target)));
         targets
     });
     let is_table = memo(move || matches!(outcome.get(), Outcome::Targets(_)));

@@ -3,6 +3,8 @@
 use leptos::prelude::{Owner, untrack};
 use web_sys::Node;
 
+use crate::platform::focus;
+
 use super::{Html, IntoHtml, append, fragment, text_node, watch};
 
 struct Row {
@@ -40,6 +42,7 @@ fn rows(wanted: Box<dyn Fn() -> Vec<Wanted>>) -> Html {
     let mut held: Vec<Row> = Vec::new();
     watch(move || {
         let wanted = wanted();
+        let focused = focus::current();
         let Some(parent) = end.parent_node() else { return };
         let mut old: Vec<Option<Row>> = std::mem::take(&mut held).into_iter().map(Some).collect();
         let mut places = std::collections::HashMap::new();
@@ -91,6 +94,10 @@ fn rows(wanted: Box<dyn Fn() -> Vec<Wanted>>) -> Html {
             }
         }
         held = fresh;
+        // A node that is moved loses the focus.
+        if let Some(focused) = focused.filter(|focused| focused.is_connected()) {
+            focus::keep(&focused);
+        }
     });
     Html(whole)
 }
