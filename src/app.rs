@@ -98,6 +98,7 @@ fn Page() -> Html {
         Route::Schedule(id) => view! { <pages::schedules::detail::ScheduleDetail id=id/> }.into_html(),
         Route::Runs => view! { <pages::runs::list::RunList/> }.into_html(),
         Route::Run(id) => view! { <pages::runs::detail::RunDetail id=id/> }.into_html(),
+        Route::Cron => view! { <pages::cron::CronPage/> }.into_html(),
         Route::Settings => view! { <pages::settings::Settings/> }.into_html(),
         #[cfg(feature = "gallery")]
         Route::Gallery => view! { <pages::gallery::Gallery/> }.into_html(),

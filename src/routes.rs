@@ -30,6 +30,8 @@ pub enum Route {
     Runs,
     /// `/runs/:id`: one run with its results per container.
     Run(RunId),
+    /// `/cron`: the cron editor as a scratch pad; `?e=` is the expression.
+    Cron,
     /// `/settings`: zone, theme, density, refresh interval, about.
     Settings,
     /// `/__gallery`: every primitive in every state.
@@ -55,6 +57,7 @@ impl Route {
             ["schedules", id] => Self::Schedule(ScheduleId::from((*id).to_owned())),
             ["runs"] => Self::Runs,
             ["runs", id] => Self::Run(RunId::from((*id).to_owned())),
+            ["cron"] => Self::Cron,
             ["settings"] => Self::Settings,
             #[cfg(feature = "gallery")]
             ["__gallery"] => Self::Gallery,
@@ -73,6 +76,7 @@ impl Route {
             Self::Schedule(id) => format!("/schedules/{}", percent::encode(id.as_str())),
             Self::Runs => "/runs".to_owned(),
             Self::Run(id) => format!("/runs/{}", percent::encode(id.as_str())),
+            Self::Cron => "/cron".to_owned(),
             Self::Settings => "/settings".to_owned(),
             #[cfg(feature = "gallery")]
             Self::Gallery => "/__gallery".to_owned(),

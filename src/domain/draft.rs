@@ -1,11 +1,10 @@
 //! The form that creates a schedule: what was typed, what is wrong with it, and the request that follows when nothing is.
 
-use std::collections::BTreeMap;
-
 use chrono::Datelike;
 use serde_json::{Map, Value};
 
 use super::cloud::Cloud;
+use super::cron::{self, Active};
 use super::sync::{AzureItem, AzureItems, Containers, Selection, SyncParams, SyncParamsError};
 use super::time::{Instant, parse_instant, write_instant};
 
@@ -42,7 +41,7 @@ pub struct ScheduleDraft {
     /// Whether it is on from the start.
     pub enabled: bool,
     /// What was chosen for the other clouds.
-    kept: BTreeMap<Cloud, (bool, Vec<String>)>,
+    kept: Vec<(Cloud, bool, Vec<String>)>,
 }
 
 impl Default for ScheduleDraft {
@@ -61,7 +60,7 @@ impl Default for ScheduleDraft {
             name: String::new(),
             description: String::new(),
             enabled: true,
-            kept: BTreeMap::new(),
+            kept: Vec::new(),
         }
     }
 }
@@ -163,23 +162,33 @@ impl ScheduleDraft {
         if self.cloud == Some(cloud) {
             return;
         }
-        let chosen = (self.everything, std::mem::take(&mut self.containers));
+        let (everything, containers) = (std::mem::take(&mut self.everything), std::mem::take(&mut self.containers));
         if let Some(former) = self.cloud {
-            self.kept.insert(former, chosen);
+            self.kept.push((former, everything, containers));
         }
-        (self.everything, self.containers) = self.kept.remove(&cloud).unwrap_or_default();
+        if let Some(place) = self.kept.iter().position(|(kept, ..)| *kept == cloud) {
+            (_, self.everything, self.containers) = self.kept.remove(place);
+        }
         self.cloud = Some(cloud);
+    }
+
+    /// When it would be on, as far as the form says already; whether it is enabled is left out, so that a preview shows what
+    /// enabling it would do.
+    pub fn active(&self) -> Active {
+        let end = if self.never_ends { None } else { parse_form_time(&self.end) };
+        Active::On { start: parse_form_time(&self.start), end }
     }
 
     /// The request that this form makes, or everything that is wrong with it. `now` is what an end must lie after.
     pub fn validate(&self, now: Instant) -> Result<NewSchedule, FieldErrors> {
         let mut errors = FieldErrors::default();
         let parameters = self.parameters(&mut errors);
-        let run_at = self.run_at.split_whitespace().collect::<Vec<_>>();
-        match run_at.len() {
-            5 => {}
-            0 => errors.add(Field::RunAt, "Enter a cron expression: minute, hour, day of month, month, day of week."),
-            n => errors.add(Field::RunAt, format!("A cron expression has five fields; this one has {n}.")),
+        match cron::parse(&self.run_at) {
+            Ok(_) => {}
+            Err(_) if self.run_at.trim().is_empty() => {
+                errors.add(Field::RunAt, "Enter a cron expression: minute, hour, day of month, month, day of week.");
+            }
+            Err(wrong) => wrong.iter().for_each(|error| errors.add(Field::RunAt, error.message())),
         }
         let start = form_time(&self.start, Field::Start, &mut errors);
         let end = if self.never_ends { None } else { form_time(&self.end, Field::End, &mut errors) };
@@ -205,7 +214,7 @@ impl ScheduleDraft {
             Some(parameters) if errors.is_empty() => Ok(NewSchedule {
                 name: self.name.clone(),
                 description: self.description.clone(),
-                run_at: run_at.join(" "),
+                run_at: self.run_at.clone(),
                 run_on: if self.run_on.trim().is_empty() { "any".to_owned() } else { self.run_on.clone() },
                 disabled: !self.enabled,
                 start,

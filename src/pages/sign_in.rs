@@ -1,6 +1,8 @@
 //! `/sign-in`.
 
 use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::platform::timer;
+use crate::platform::zone::browser_zone;
 use crate::reactive::*;
 
 use crate::parts::page_title::PageTitle;
@@ -16,6 +18,8 @@ pub fn SignIn() -> Html {
         let client = session.client();
         async move { client.auth().banner().await }
     });
+    // The browser gets its tables of zones while a person types or the appliance is asked, not while the first page is drawn.
+    timer::Slot::new().after(0, || drop(browser_zone()));
     let text = memo(move || banner.data.with(|text| text.clone().flatten().unwrap_or_default()));
     html::main()
         .attr("id", "main")

@@ -38,6 +38,7 @@ pub fn state_look(state: &EffectiveState) -> (Tone, Icon, String) {
         EffectiveState::Scheduled => (Tone::Idle, Icon::Calendar, "Scheduled".into()),
         EffectiveState::StartsLater(_) => (Tone::Idle, Icon::Clock, "Starts later".into()),
         EffectiveState::Expired(_) => (Tone::Warn, Icon::Warn, "Expired".into()),
+        EffectiveState::NeverFires(_) => (Tone::Warn, Icon::Warn, "Never fires".into()),
         EffectiveState::Disabled => (Tone::Idle, Icon::DashCircle, "Disabled".into()),
         EffectiveState::NodeMissing(_) => (Tone::Bad, Icon::OctagonX, "Node missing".into()),
         EffectiveState::Invalid(_) => (Tone::Bad, Icon::OctagonX, "Invalid".into()),

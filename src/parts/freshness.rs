@@ -34,6 +34,7 @@ pub fn freshness(
     let refresh = move || on_refresh.run(());
     let now = move || view! { <Button label="Refresh now" kind=ButtonKind::Quiet on_press=refresh/> };
     let pace = live(move || if preferences.live.get() { format!("every {}", every()) } else { "paused".to_owned() });
+    let problem = memo(move || problem.get());
     let stale = move || {
         let (problem, when) = problem.get().zip(when.get())?;
         on_cleanup(focus::heading_if_lost);

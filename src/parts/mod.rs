@@ -2,6 +2,7 @@
 
 pub mod badges;
 pub mod container_picker;
+pub mod cron_editor;
 pub mod facts;
 pub mod failure;
 pub mod freshness;

@@ -5,7 +5,7 @@ use crate::reactive::*;
 
 use super::session_dialog::SessionDialogs;
 use crate::domain::domains::Domain;
-use crate::platform::zone::{Zone, browser_zone};
+use crate::platform::zone::Zone;
 use crate::platform::{announce, page};
 use crate::routes::{Leave, Route, Router};
 use crate::state::client::ApiError;
@@ -137,17 +137,12 @@ fn DomainSwitch() -> Html {
 #[component]
 fn ZoneSwitch() -> Html {
     let preferences = Preferences::expect();
-    let word = |zone: &Zone| match zone {
-        Zone::Utc => "UTC".to_owned(),
-        Zone::Browser => city(&browser_zone()),
-        Zone::Named(name) => city(name),
-    };
     let option = move |zone: Signal<Zone>| {
         html::button()
             .attr("type", "button")
             .attr("aria-pressed", live(move || if preferences.zone.get() == zone.get() { "true" } else { "false" }))
             .on_click(move |_| preferences.zone.set(zone.get_untracked()))
-            .child(part(move || word(&zone.get())))
+            .child(part(move || zone.get().place()))
             .into_html()
     };
     html::div()
@@ -157,11 +152,6 @@ fn ZoneSwitch() -> Html {
         .child(option(Signal::stored(Zone::Utc)))
         .child(option(preferences.other_zone.into()))
         .into_html()
-}
-
-/// `Europe/Berlin` → `Berlin`.
-fn city(zone: &str) -> String {
-    zone.rsplit('/').next().unwrap_or(zone).replace('_', " ")
 }
 
 #[component]

@@ -1,5 +1,7 @@
 //! Times of the appliance on the page: in the zone chosen, named, with how long ago or ahead.
 
+use chrono::{NaiveTime, Timelike};
+
 use crate::platform::html::{self, Html, IntoHtml, part};
 use crate::reactive::*;
 
@@ -41,4 +43,11 @@ pub fn stamp_text(stamp: Option<&Stamp>, preferences: Preferences, clock: Clock)
         Some(Stamp::Odd(raw)) => raw.clone(),
         None => "–".to_owned(),
     }
+}
+
+/// A time of day by the clock: `09:05`.
+#[must_use]
+pub fn time_of_day(time: NaiveTime) -> String {
+    let two = |number: u32| if number < 10 { format!("0{number}") } else { number.to_string() };
+    format!("{}:{}", two(time.hour()), two(time.minute()))
 }

@@ -19,6 +19,16 @@ pub enum Zone {
     Named(String),
 }
 
+/// Cities that browsers still call by the name of the first tz databases.
+const RENAMED: [(&str, &str); 6] = [
+    ("Calcutta", "Kolkata"),
+    ("Katmandu", "Kathmandu"),
+    ("Kiev", "Kyiv"),
+    ("Rangoon", "Yangon"),
+    ("Saigon", "Ho Chi Minh City"),
+    ("Godthab", "Nuuk"),
+];
+
 /// How much of a time is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Style {
@@ -26,6 +36,10 @@ pub enum Style {
     Minute,
     /// `Mon, 23 Nov 2026, 01:00:07`
     Full,
+    /// `Mon, 23 Nov 2026`
+    Day,
+    /// `01:00`
+    Time,
     /// `01:00:07`
     Clock,
     /// `CET`
@@ -47,6 +61,8 @@ impl Style {
                 ("minute", "2-digit"),
                 ("second", "2-digit"),
             ],
+            Self::Day => &[("weekday", "short"), ("day", "numeric"), ("month", "short"), ("year", "numeric")],
+            Self::Time => &[("hour", "2-digit"), ("minute", "2-digit")],
             Self::Clock => &[("hour", "2-digit"), ("minute", "2-digit"), ("second", "2-digit")],
             Self::ZoneName => &[("timeZoneName", "short")],
         }
@@ -102,6 +118,27 @@ impl Zone {
         }
     }
 
+    /// What people call it: `UTC`, `Berlin`.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let name = match self {
+            Self::Utc => "UTC".to_owned(),
+            Self::Browser => browser_zone(),
+            Self::Named(name) => name.clone(),
+        };
+        let city = name.rsplit('/').next().unwrap_or(&name).replace('_', " ");
+        RENAMED.iter().find(|(old, _)| *old == city).map_or(city, |(_, new)| (*new).to_owned())
+    }
+
+    /// The same as it follows a time: `UTC`, `in Berlin`.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        match self.place() {
+            utc if utc == "UTC" => utc,
+            place => format!("in {place}"),
+        }
+    }
+
     /// Whether the browser knows the zone.
     #[must_use]
     pub fn is_known(&self) -> bool {
@@ -109,14 +146,18 @@ impl Zone {
     }
 }
 
-/// The name of the browser's own zone, `Europe/Berlin`.
+/// The name of the browser's own zone, `Europe/Berlin`, as it was when it was first asked for: the browser takes tens of
+/// milliseconds to get ready for that question.
 #[must_use]
 pub fn browser_zone() -> String {
-    let format = Intl::DateTimeFormat::default();
-    Reflect::get(&format.resolved_options(), &"timeZone".into())
-        .ok()
-        .and_then(|name| name.as_string())
-        .unwrap_or_else(|| "UTC".to_owned())
+    thread_local! {
+        static NAME: String = {
+            let format = Intl::DateTimeFormat::default();
+            let name = Reflect::get(&format.resolved_options(), &"timeZone".into()).ok();
+            name.and_then(|name| name.as_string()).unwrap_or_else(|| "UTC".to_owned())
+        };
+    }
+    NAME.with(String::clone)
 }
 
 /// Every zone name that the browser knows, for the choice in the settings; empty where it cannot list them.

@@ -1,9 +1,13 @@
 //! What a person chose for the look of the console. Kept in the browser, under one versioned key, and nothing secret in it.
 
 use crate::reactive::*;
+use chrono::Utc;
 use serde_json::{Map, Value};
+use std::rc::Rc;
 
 use crate::domain::time::Instant;
+use crate::domain::zone::Offsets;
+use crate::platform::intl_zone::clocks;
 use crate::platform::page;
 use crate::platform::storage::Area;
 use crate::platform::zone::{Style, Zone};
@@ -112,6 +116,27 @@ impl Preferences {
         map.insert("refresh_seconds".into(), self.refresh_seconds.get().into());
         map.insert("live".into(), self.live.get().into());
         Value::Object(map).to_string()
+    }
+
+    /// The zone that is told beside UTC: the one chosen, or the other one of the switch.
+    #[must_use]
+    pub fn local_zone(self) -> Zone {
+        match self.zone.get() {
+            Zone::Utc => self.other_zone.get(),
+            zone => zone,
+        }
+    }
+
+    /// The clocks of [`Self::local_zone`].
+    #[must_use]
+    pub fn local_clocks(self) -> Rc<dyn Offsets> {
+        clocks(&self.local_zone()).unwrap_or_else(|| Rc::new(Utc))
+    }
+
+    /// The clocks by which the appliance reads cron expressions.
+    #[must_use]
+    pub fn appliance_clocks(self) -> Rc<dyn Offsets> {
+        clocks(&self.appliance_zone.get()).unwrap_or_else(|| Rc::new(Utc))
     }
 
     /// An instant to the minute with its zone: `23 Nov 2026, 01:00 UTC`.

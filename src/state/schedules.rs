@@ -12,14 +12,17 @@ use super::preferences::Preferences;
 use super::session::SessionContext;
 use crate::api::error::ApiError;
 use crate::api::schedules::ScheduleQuery;
+use crate::domain::ahead::Ahead;
 use crate::domain::cluster::Node;
+use crate::domain::cron::Expression;
 use crate::domain::gather::Gather;
 use crate::domain::id::ScheduleId;
 use crate::domain::row::{Identified, Row};
 use crate::domain::schedule::Schedule;
-use crate::domain::table::{Knowledge, TableRow, merge};
+use crate::domain::table::{Knowledge, TableRow, merge, others};
 use crate::domain::time::{Instant, ms_between};
 use crate::platform::clock;
+use crate::platform::zone::Zone;
 
 const PAGE: u64 = 100;
 const IN_FLIGHT: usize = 4;
@@ -49,6 +52,7 @@ pub struct Schedules {
     // Counts the readings, so that an answer to an older one is dropped.
     reading: StoredValue<u32>,
     read_all_at: StoredValue<Option<Instant>>,
+    ahead: StoredValue<(Zone, Ahead)>,
 }
 
 impl Schedules {
@@ -67,6 +71,7 @@ impl Schedules {
             gather: StoredValue::new(Gather::new(PAGE)),
             reading: StoredValue::new(0),
             read_all_at: StoredValue::new(None),
+            ahead: StoredValue::new((Zone::Utc, Ahead::default())),
         });
     }
 
@@ -126,13 +131,34 @@ impl Schedules {
         }
     }
 
-    /// Works on the rows with all that the table knows beside them.
-    pub fn know<T>(self, now: Instant, work: impl FnOnce(&[TableRow], Knowledge<'_>) -> T) -> T {
+    /// Works on the rows with all that the table knows beside them. `looks_ahead` says that the work asks when many of them fire
+    /// next: what is found then is kept, since thousands of such questions would hold up a keystroke.
+    pub fn know<T>(self, now: Instant, looks_ahead: bool, work: impl FnOnce(&[TableRow], Knowledge<'_>) -> T) -> T {
         self.rows.with(|rows| {
             self.nodes.with(|nodes| {
-                self.newest.known.with(|last_runs| work(rows, Knowledge { now, nodes: nodes.as_deref(), last_runs }))
+                let preferences = Preferences::expect();
+                let (zone, appliance) = (preferences.appliance_zone.get(), preferences.appliance_clocks());
+                let mut ahead = Ahead::default();
+                if looks_ahead {
+                    let _ = self.ahead.try_update_value(|(known_in, known)| {
+                        let before = if *known_in == zone { std::mem::take(known) } else { Ahead::default() };
+                        *known_in = zone;
+                        *known = before.renewed(rows, &*appliance, now);
+                        ahead.clone_from(known);
+                    });
+                }
+                self.newest.known.with(|last_runs| {
+                    let nodes = nodes.as_deref();
+                    work(rows, Knowledge { now, appliance: &*appliance, ahead: &ahead, nodes, last_runs })
+                })
             })
         })
+    }
+
+    /// The expressions of the schedules that are switched on, less the one given.
+    #[must_use]
+    pub fn expressions(self, except: Option<&ScheduleId>) -> Vec<Expression> {
+        self.rows.with(|rows| others(rows, except, clock::now()))
     }
 
     /// The schedule, if it is held.
@@ -183,7 +209,7 @@ impl Schedules {
             return;
         };
         if done {
-            let present: std::collections::BTreeSet<String> = rows.iter().map(|row| row.id_text().to_owned()).collect();
+            let present: std::collections::HashSet<String> = rows.iter().map(|row| row.id_text().to_owned()).collect();
             let gone = self.rows.try_with_untracked(|held| held.iter().any(|row| !present.contains(row.id()))).unwrap_or(false);
             if gone {
                 let _ = self.rows.try_update(|held| held.retain(|row| present.contains(row.id())));

@@ -1,6 +1,6 @@
 use super::field::FieldContext;
 use super::{Icon, IconButton};
-use crate::platform::html::{self, Html, IntoHtml, live};
+use crate::platform::html::{self, Html, IntoHtml, NodeRef, live};
 use crate::platform::number::grouped;
 use crate::reactive::*;
 
@@ -46,11 +46,22 @@ pub fn TextInput(
     /// Monospace and unspoilt by spell checking: expressions, ids.
     #[prop(optional)]
     mono: bool,
+    /// Hears where the caret is, in UTF-16 units, whenever it may have moved.
+    #[prop(optional, into)]
+    on_caret: Option<Callback<Option<u32>>>,
 ) -> Html {
     let field = FieldContext::here();
     let invalid = field.aria_invalid();
     let (kind, class, mode) = kind.attributes();
+    let caret = NodeRef::<web_sys::HtmlInputElement>::new();
+    let tell = move |is_there: bool| {
+        if let Some(on_caret) = on_caret {
+            let at = caret.get_untracked().filter(|_| is_there).and_then(|input| input.selection_start().ok().flatten());
+            on_caret.try_run(at);
+        }
+    };
     html::input()
+        .node_ref(caret)
         .attr("type", kind)
         .class(class)
         .class_if("mono", mono)
@@ -63,7 +74,13 @@ pub fn TextInput(
         .attr("aria-describedby", field.described_by)
         .attr("aria-invalid", invalid)
         .prop("value", value)
-        .on_input(move |event| value.set(event_target_value(&event)))
+        .on_input(move |event| {
+            value.set(event_target_value(&event));
+            tell(true);
+        })
+        .on_keyup(move |_| tell(true))
+        .on_click(move |_| tell(true))
+        .on_blur(move |_| tell(false))
         .into_html()
 }
 

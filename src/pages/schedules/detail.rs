@@ -5,12 +5,15 @@ use crate::reactive::*;
 
 use crate::api::error::ApiError;
 use crate::api::runs::RunQuery;
+use crate::domain::cron::{self, Active, Cron};
 use crate::domain::id::ScheduleId;
 use crate::domain::row::Row;
 use crate::domain::run::Run;
-use crate::domain::schedule::{RunOn, Schedule, effective_state};
+use crate::domain::schedule::{Outlook, RunOn, Schedule};
+use crate::domain::time::Stamp;
 use crate::domain::verdict::verdict;
 use crate::parts::badges::{StateBadge, VerdictBadge};
+use crate::parts::cron_editor::CronPreview;
 use crate::parts::facts::{ParameterFacts, Raw};
 use crate::parts::failure::Failure;
 use crate::parts::freshness::Freshness;
@@ -94,16 +97,33 @@ fn Body(schedule: Memo<Option<Schedule>>, id: ScheduleId) -> Html {
         let client = session.client();
         async move { client.cluster().nodes().await }
     });
-    let state = memo(move || {
-        let now = clock.minute();
+    let outlook = memo(move || {
+        let appliance = preferences.appliance_clocks();
         nodes.data.with(|nodes| {
-            schedule.with(|schedule| schedule.as_ref().map(|schedule| effective_state(schedule, nodes.as_deref(), now)))
+            schedule.with(|schedule| {
+                let schedule = schedule.as_ref()?;
+                Some(Outlook::of(schedule, &Cron::read(&schedule.run_at), nodes.as_deref(), &*appliance, clock.minute()))
+            })
         })
+    });
+    let state = memo(move || outlook.with(|outlook| outlook.as_ref().map(|outlook| outlook.state.clone())));
+    let detail = memo(move || {
+        state.with(|state| state.as_ref().map(|state| state.detail(|at| preferences.write(at))).unwrap_or_default())
+    });
+    let next = memo(move || outlook.with(|outlook| outlook.as_ref().and_then(|outlook| outlook.next).map(Stamp::Known)));
+    let active = memo(move || {
+        let always = Active::On { start: None, end: None };
+        schedule.with(|schedule| schedule.as_ref().and_then(|schedule| schedule.active().ok()).unwrap_or(always))
     });
     let text = move |read: fn(&Schedule) -> String| {
         memo(move || schedule.with(|schedule| schedule.as_ref().map(read)).unwrap_or_default())
     };
     let run_at = text(|schedule| schedule.run_at.clone());
+    let expression = memo(move || run_at.with(|text| cron::parse(text).ok()));
+    let wrong = memo(move || {
+        let errors = run_at.with(|text| cron::parse(text).err());
+        errors.iter().flat_map(cron::CronErrors::iter).map(cron::CronError::message).collect::<Vec<_>>()
+    });
     let name = text(|schedule| schedule.name.clone());
     let description = text(|schedule| schedule.description.clone());
     let operation = text(|schedule| schedule.operation.label().to_owned());
@@ -121,7 +141,7 @@ fn Body(schedule: Memo<Option<Schedule>>, id: ScheduleId) -> Html {
             })
         })
     });
-    let stamp = move |read: fn(&Schedule) -> Option<crate::domain::time::Stamp>, none: &'static str| {
+    let stamp = move |read: fn(&Schedule) -> Option<Stamp>, none: &'static str| {
         html::live(move || match schedule.with(|schedule| schedule.as_ref().and_then(read)) {
             None => none.to_owned(),
             some => stamp_text(some.as_ref(), preferences, clock),
@@ -143,20 +163,31 @@ fn Body(schedule: Memo<Option<Schedule>>, id: ScheduleId) -> Html {
     (
         part(move || is_other.get().then(|| html::p().class("note warn").child(other))),
         facts((
-            fact("State", part(move || state.get().map(|state| view! { <StateBadge state=Signal::stored(state)/> }))),
-            fact("Fires (cron, UTC)", html::code().child(run_at)),
+            fact(
+                "State",
+                (
+                    part(move || state.get().map(|state| view! { <StateBadge state=Signal::stored(state)/> })),
+                    " ",
+                    html::span().class("dim").child(detail),
+                ),
+            ),
+            fact("Next run", view! { <When at=next/> }),
+            fact("Fires", html::code().child(run_at)),
             fact("Starts", stamp(|schedule| schedule.start.clone(), "at once")),
             fact("Ends", stamp(|schedule| schedule.end.clone(), "never")),
             fact("Runs on", run_on),
             fact("Operation", operation),
-            (
-                fact("Created", stamp(|schedule| schedule.created.clone(), "–")),
-                fact("Changed", stamp(|schedule| schedule.updated.clone(), "–")),
-            ),
+            fact("Created", stamp(|schedule| schedule.created.clone(), "–")),
+            fact("Changed", stamp(|schedule| schedule.updated.clone(), "–")),
             fact("Id", part(move || view! { <ShortId text=own_id.get() what="schedule id"/> })),
         )),
         part(move || (!description.with(String::is_empty)).then(|| html::p().child(view! { <Words text=description/> }))),
         part(move || name.with(|name| name.trim() != name).then(blank)),
+        html::h2().child("When it fires"),
+        part(move || {
+            wrong.with(|wrong| wrong.iter().map(|error| html::p().class("note warn").child(error.clone())).collect::<Vec<_>>())
+        }),
+        view! { <CronPreview expression=expression active=active/> },
         html::h2().child("What it synchronizes"),
         part(move || parameters.get().map(|parameters| view! { <ParameterFacts parameters=parameters/> })),
         view! { <LastRunsOf id=id/> },

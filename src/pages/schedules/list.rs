@@ -22,6 +22,8 @@ use crate::ui::{
 };
 
 const SIZES: [usize; 3] = [25, 50, 100];
+/// Rows that are built in one task; the others follow, as many at a time.
+const AT_ONCE: usize = 5;
 
 /// The table of schedules.
 #[component]
@@ -40,9 +42,13 @@ pub fn ScheduleList() -> Html {
     let page = memo(move || {
         router.query().with(|query| query.get("page").and_then(|page| page.parse::<usize>().ok())).unwrap_or(1).max(1)
     });
-    let order = memo(move || schedules.know(clock.minute(), |rows, knowledge| order(rows, sort.get(), knowledge)));
+    let looks_ahead = memo(move || {
+        matches!(sort.get().column, Column::NextRun | Column::State) || filter.with(|filter| filter.state.is_some())
+    });
+    let order =
+        memo(move || schedules.know(clock.minute(), looks_ahead.get(), |rows, knowledge| order(rows, sort.get(), knowledge)));
     let shown = memo(move || {
-        schedules.know(clock.minute(), |rows, knowledge| {
+        schedules.know(clock.minute(), looks_ahead.get(), |rows, knowledge| {
             order.with(|order| filter.with(|filter| choose(rows, order, filter, sort.get(), knowledge)))
         })
     });
@@ -61,19 +67,20 @@ pub fn ScheduleList() -> Html {
             })
         })
     });
-    // Choosing among thousands and building the rows are two tasks, so that a keystroke waits for neither to end.
+    // Choosing among thousands and building the rows are tasks of their own, so that a keystroke waits for neither to end.
     let on_page = RwSignal::new(Vec::<TableRow>::new());
     let pause = timer::Slot::new();
     effect(move || {
         let rows = chosen.get();
-        let is_same = on_page.with_untracked(|held| held.iter().map(TableRow::id).eq(rows.iter().map(TableRow::id)));
-        if is_same || on_page.with_untracked(Vec::is_empty) {
+        let held = on_page.with_untracked(|held| held.iter().map(|row| row.id().to_owned()).collect::<Vec<_>>());
+        let fresh = rows.iter().filter(|row| !held.iter().any(|id| id == row.id())).count();
+        if fresh <= AT_ONCE {
             pause.clear();
             on_page.set(rows);
+        } else if held.is_empty() {
+            build(rows, AT_ONCE, on_page, pause);
         } else {
-            pause.after(0, move || {
-                let _ = on_page.try_set(rows);
-            });
+            pause.after(0, move || build(rows, AT_ONCE, on_page, pause));
         }
     });
     let keys = memo(move || on_page.with(|rows| rows.iter().map(|row| row.id().to_owned()).collect::<Vec<_>>()));
@@ -115,6 +122,7 @@ pub fn ScheduleList() -> Html {
             }
         }
     });
+    let scratch_pad = derived(move || router.href(Route::Cron));
     let new_schedule = derived(move || router.href(Route::NewSchedule));
     let on_sort = Callback::new(move |value| set("sort", value));
     let on_filter = Callback::new(move |(name, value)| set(name, value));
@@ -125,6 +133,7 @@ pub fn ScheduleList() -> Html {
         let head = html::tr()
             .child(header("Name", Column::Name))
             .child(header("Fires", Column::RunAt))
+            .child(header("Next run", Column::NextRun))
             .child(header("Last run", Column::LastRun))
             .child(header("State", Column::State))
             .child(html::th().attr("scope", "col").child(html::span().class("vh").child("Actions")));
@@ -141,6 +150,7 @@ pub fn ScheduleList() -> Html {
             .child(view! { <Pagination page=page page_size=size total=total on_page=on_page_number on_size=on_size/> })
             .into_html()
     };
+    let error = memo(move || schedules.error.get());
     let failure = move |error| {
         let retry = move || schedules.refresh_all();
         view! { <Failure error=error permission="to read schedules" on_retry=retry busy=schedules.busy/> }
@@ -154,10 +164,11 @@ pub fn ScheduleList() -> Html {
         .class("head")
         .child(view! { <PageTitle text="Schedules" count=count/> })
         .child(html::span().class("grow"))
+        .child(view! { <LinkButton label="Cron scratch pad" kind=ButtonKind::Quiet href=scratch_pad/> })
         .child(view! { <LinkButton label="New schedule" icon=Icon::Plus kind=ButtonKind::Primary href=new_schedule/> });
     let content = part(move || match state.get() {
-        Screen::Loading => view! { <SkeletonTable columns=5 rows=12 label="Loading schedules"/> }.into_html(),
-        Screen::Failed => schedules.error.get().map(failure).into_html(),
+        Screen::Loading => view! { <SkeletonTable columns=6 rows=12 label="Loading schedules"/> }.into_html(),
+        Screen::Failed => error.get().map(failure).into_html(),
         Screen::Empty => empty().into_html(),
         Screen::NoMatch => {
             view! { <NoMatch sentence="No schedule matches the search and the filters." on_clear=clear/> }.into_html()
@@ -167,6 +178,14 @@ pub fn ScheduleList() -> Html {
     let filters = view! { <Filters set=on_filter filter=filter/> };
     let notes = view! { <Notes shown=shown sort=sort filter=filter/> };
     (title, filters, notes, content).into_html()
+}
+
+/// Puts the first `count` rows on the page, and soon the others.
+fn build(rows: Vec<TableRow>, count: usize, on_page: RwSignal<Vec<TableRow>>, pause: timer::Slot) {
+    let _ = on_page.try_set(rows.iter().take(count).cloned().collect());
+    if count < rows.len() {
+        pause.after(0, move || build(rows, count + AT_ONCE, on_page, pause));
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

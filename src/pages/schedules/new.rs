@@ -9,6 +9,7 @@ use crate::domain::cloud::Cloud;
 use crate::domain::draft::{Field as Of, FieldErrors, LONGEST_DESCRIPTION, ScheduleDraft};
 use crate::domain::sync::AzureItem;
 use crate::parts::container_picker::ContainerPicker;
+use crate::parts::cron_editor::CronEditor;
 use crate::parts::page_title::PageTitle;
 use crate::platform::clock;
 use crate::routes::{Route, Router};
@@ -346,6 +347,10 @@ fn WhenFields(form: Form, error_of: impl Fn(Of) -> Signal<Option<String>> + Copy
         });
         std::iter::once(Choice::new("any", "any node")).chain(known).collect::<Vec<_>>()
     });
+    let schedules = Schedules::expect();
+    schedules.open();
+    let others = memo(move || schedules.expressions(None));
+    let active = memo(move || form.draft().active());
     let end = move || {
         view! {
             <Field id="end" label="Ends (UTC)" error=error_of(Of::End)>
@@ -360,16 +365,7 @@ fn WhenFields(form: Form, error_of: impl Fn(Of) -> Signal<Option<String>> + Copy
     };
     (
         html::h2().child("When"),
-        view! {
-            <Field
-                id="run-at"
-                label="Cron expression"
-                hint="Five fields, in UTC: minute, hour, day of month, month, day of week. 0 1 * * * is every day at 01:00 UTC."
-                error=error_of(Of::RunAt)
-            >
-                <TextInput value=form.run_at autocomplete="off" mono=true/>
-            </Field>
-        },
+        view! { <CronEditor text=form.run_at active=active error=error_of(Of::RunAt) others=others/> },
         html::div().class("row").child(start).child(part(move || (!form.never_ends.get()).then(end))),
         view! { <Checkbox id="never-ends" label="Never ends" checked=form.never_ends/> },
         view! {

@@ -5,15 +5,16 @@ use crate::reactive::*;
 
 use crate::domain::last_run::LastRun;
 use crate::domain::row::Row;
-use crate::domain::schedule::{EffectiveState, Schedule, effective_state};
+use crate::domain::schedule::{EffectiveState, Outlook, Schedule};
 use crate::domain::table::TableRow;
 use crate::domain::time::{Stamp, relative};
 use crate::domain::verdict::verdict;
 use crate::parts::badges::{StateBadge, VerdictBadge};
 use crate::parts::run_now::RunNow;
-use crate::parts::times::clock;
+use crate::parts::times::{When, clock};
 use crate::parts::words::Words;
 use crate::platform::clipboard;
+use crate::platform::zone::Zone;
 use crate::routes::{Place, Query, Route, Router};
 use crate::state::preferences::Preferences;
 use crate::state::schedules::Schedules;
@@ -22,11 +23,10 @@ use crate::ui::{Icon, IconButton, Menu, MenuItem};
 /// The row of the schedule with this key.
 #[component]
 pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, run_now: RunNow) -> Html {
-    let row = memo(move || rows.with(|rows| rows.iter().find(|row| row.id() == key).map(|row| row.row.clone())));
-    let is_odd = memo(move || row.with(|row| row.as_ref().is_some_and(|row| row.good().is_none())));
-    let schedule = memo(move || row.with(|row| row.as_ref().and_then(|row| row.good().cloned())));
+    let row = memo(move || rows.with(|rows| rows.iter().find(|row| row.id() == key).cloned()));
+    let is_odd = memo(move || row.with(|row| row.as_ref().is_some_and(|row| row.row.good().is_none())));
     let odd = move || {
-        row.with(|row| match row.as_deref() {
+        row.with(|row| match row.as_ref().map(|row| &*row.row) {
             Some(Row::Odd(odd)) => {
                 let name = odd.name.clone().or_else(|| odd.id.clone()).unwrap_or_else(|| "A schedule without a name".to_owned());
                 (name, format!("{}: {}", odd.path, odd.what))
@@ -41,7 +41,7 @@ pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, run_now: RunNow) ->
                 .child(html::th().attr("scope", "row").child(view! { <Words text=odd().0/> }))
                 .child(
                     html::td()
-                        .attr("colspan", "4")
+                        .attr("colspan", "5")
                         .attr("data-label", "Problem")
                         .child("The appliance sent a schedule that this console cannot read (")
                         .child(odd().1)
@@ -49,13 +49,15 @@ pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, run_now: RunNow) ->
                 )
                 .into_html()
         } else {
-            view! { <GoodRow schedule=schedule run_now=run_now/> }.into_html()
+            view! { <GoodRow row=row run_now=run_now/> }.into_html()
         }
     })
 }
 
 #[component]
-fn GoodRow(schedule: Memo<Option<Schedule>>, run_now: RunNow) -> Html {
+fn GoodRow(row: Memo<Option<TableRow>>, run_now: RunNow) -> Html {
+    let preferences = Preferences::expect();
+    let schedule = memo(move || row.with(|row| row.as_ref().and_then(|row| row.row.good().cloned())));
     let router = Router::expect();
     let schedules = Schedules::expect();
     let clock = clock();
@@ -69,12 +71,21 @@ fn GoodRow(schedule: Memo<Option<Schedule>>, run_now: RunNow) -> Html {
         None => schedule.operation.label().to_owned(),
     });
     let id = memo(move || schedule.with(|schedule| schedule.as_ref().map(|schedule| schedule.id.clone())));
-    let state = memo(move || {
-        let now = clock.minute();
+    let sentence = memo(move || {
+        let place = preferences.appliance_zone.with(Zone::in_words);
+        row.with(|row| row.as_ref()?.cron()?.sentence()).map(|sentence| sentence.text_in(&place)).unwrap_or_default()
+    });
+    let outlook = memo(move || {
+        let appliance = preferences.appliance_clocks();
         schedules.nodes.with(|nodes| {
-            schedule.with(|schedule| schedule.as_ref().map(|schedule| effective_state(schedule, nodes.as_deref(), now)))
+            row.with(|row| {
+                let row = row.as_ref()?;
+                Some(Outlook::of(row.row.good()?, row.cron()?, nodes.as_deref(), &*appliance, clock.minute()))
+            })
         })
     });
+    let state = memo(move || outlook.with(|outlook| outlook.as_ref().map(|outlook| outlook.state.clone())));
+    let next = memo(move || outlook.with(|outlook| outlook.as_ref().and_then(|outlook| outlook.next).map(Stamp::Known)));
     let is_starting = memo(move || id.with(|id| id.as_ref().is_some_and(|id| run_now.is_starting(id))));
     let start = move || {
         if let Some(schedule) = schedule.get_untracked() {
@@ -107,7 +118,12 @@ fn GoodRow(schedule: Memo<Option<Schedule>>, run_now: RunNow) -> Html {
                 .attr("scope", "row")
                 .child(two().child(link.child(view! { <Words text=name/> })).child(html::span().child(what))),
         )
-        .child(html::td().attr("data-label", "Fires").child(html::code().child(run_at)))
+        .child(
+            html::td()
+                .attr("data-label", "Fires")
+                .child(two().child(html::code().child(run_at)).child(html::span().child(sentence))),
+        )
+        .child(html::td().attr("data-label", "Next run").child(view! { <When at=next/> }))
         .child(html::td().attr("data-label", "Last run").child(view! { <LastRunCell id=id/> }))
         .child(
             html::td()
@@ -127,12 +143,8 @@ fn GoodRow(schedule: Memo<Option<Schedule>>, run_now: RunNow) -> Html {
 #[component]
 fn StateDetail(state: Memo<Option<EffectiveState>>) -> Html {
     let preferences = Preferences::expect();
-    let text = memo(move || match state.get() {
-        Some(EffectiveState::StartsLater(at)) => format!("from {}", preferences.write(at)),
-        Some(EffectiveState::Expired(at)) => format!("since {}", preferences.write(at)),
-        Some(EffectiveState::NodeMissing(node)) => format!("{node} is not in the cluster"),
-        Some(EffectiveState::Invalid(why)) => why,
-        _ => String::new(),
+    let text = memo(move || {
+        state.with(|state| state.as_ref().map(|state| state.detail(|at| preferences.write(at))).unwrap_or_default())
     });
     html::span().child(text).into_html()
 }

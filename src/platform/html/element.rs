@@ -101,16 +101,28 @@ impl Element {
         self
     }
 
-    /// Sets a property, which unlike an attribute is what a person changes: `value`, `checked`, `selected`.
+    /// Sets a property, which unlike an attribute is what a person changes: `value`, `checked`, `selected`. What it is already is
+    /// not set again: a date that is half typed reads as empty, and setting it to that would take away the half.
     #[must_use]
     pub fn prop(self, name: &'static str, value: impl IntoSetting) -> Self {
-        self.set(name, value.into_setting(), |element, name, value| {
+        let put = |element: &web_sys::Element, name: &'static str, value: &Value| {
             let value = match value {
                 Value::Flag(on) => JsValue::from_bool(*on),
                 other => JsValue::from_str(other.text()),
             };
-            let _ = Reflect::set(element, &JsValue::from_str(intern(name)), &value);
-        });
+            let name = JsValue::from_str(intern(name));
+            if Reflect::get(element, &name).as_ref() != Ok(&value) {
+                let _ = Reflect::set(element, &name, &value);
+            }
+        };
+        match value.into_setting() {
+            Setting::Fixed(Value::None) => {}
+            Setting::Fixed(value) => put(&self.0, name, &value),
+            Setting::Live(read) => {
+                let element = self.0.clone();
+                watch(move || put(&element, name, &read()));
+            }
+        }
         self
     }
 
@@ -189,6 +201,7 @@ events! {
     on_focusout "focusout" FocusEvent "that the focus left it or something inside of it"
     on_input "input" Event "each change of what is typed or chosen"
     on_keydown "keydown" KeyboardEvent "a key"
+    on_keyup "keyup" KeyboardEvent "that a key is up again"
     on_mousedown "mousedown" MouseEvent "the press of the pointer, before the focus moves"
     on_mouseenter "mouseenter" MouseEvent "that the pointer came"
     on_mouseleave "mouseleave" MouseEvent "that the pointer left"

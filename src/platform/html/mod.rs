@@ -154,6 +154,10 @@ several!(A, B, C, D, E);
 several!(A, B, C, D, E, F);
 several!(A, B, C, D, E, F, G);
 several!(A, B, C, D, E, F, G, H);
+several!(A, B, C, D, E, F, G, H, I);
+several!(A, B, C, D, E, F, G, H, I, J);
+several!(A, B, C, D, E, F, G, H, I, J, K);
+several!(A, B, C, D, E, F, G, H, I, J, K, L);
 
 /// What stands between the tags of a component.
 pub struct Children(Box<dyn FnOnce() -> Html>);

@@ -1,0 +1,49 @@
+//! `/cron`: the cron editor as a scratch pad. The expression stands in the address, so that it can be sent.
+
+use crate::platform::html::{self, Html, IntoHtml};
+use crate::reactive::*;
+
+use crate::parts::cron_editor::CronEditor;
+use crate::parts::page_title::PageTitle;
+use crate::platform::timer;
+use crate::routes::Router;
+use crate::state::schedules::Schedules;
+
+const EXAMPLE: &str = "0 1 * * *";
+
+/// The scratch pad.
+#[component]
+pub fn CronPage() -> Html {
+    let router = Router::expect();
+    let schedules = Schedules::expect();
+    schedules.open();
+    let asked = router.value("e");
+    let text = RwSignal::new(asked.get_untracked().unwrap_or_else(|| EXAMPLE.to_owned()));
+    let pause = timer::Slot::new();
+    effect(move || {
+        asked.track();
+        let typed = text.get();
+        pause.after(300, move || {
+            let query = router.query().get_untracked();
+            if query.get("e") != Some(typed.as_str()).filter(|typed| !typed.is_empty()) {
+                router.replace_query(query.with("e", &typed));
+            }
+        });
+    });
+    // Back, forward, and links to another expression.
+    effect(move || {
+        if let Some(asked) = asked.get()
+            && text.with_untracked(|text| *text != asked)
+        {
+            text.set(asked);
+        }
+    });
+    let others = memo(move || schedules.expressions(None));
+    let about = "Nothing here is saved. The address holds the expression: copy it to send it to someone.";
+    (
+        html::div().class("head").child(view! { <PageTitle text="Cron scratch pad"/> }),
+        html::p().class("dim").child(about),
+        view! { <CronEditor text=text others=others/> },
+    )
+        .into_html()
+}

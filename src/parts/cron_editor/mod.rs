@@ -1,0 +1,96 @@
+//! The cron editor: simple fields and the raw expression, bound both ways, beside a preview of what will really happen.
+//!
+//! The text of the expression is the one state. The simple fields are read from it and write it; what they cannot draw is
+//! "Custom" and stays byte for byte.
+
+mod expression;
+mod local_entry;
+mod preview;
+mod repeat;
+
+pub use preview::CronPreview;
+
+use crate::domain::cron::{self, Active, CronErrors, Expression, Warning};
+use crate::platform::clock::now;
+use crate::platform::html::{self, Html, IntoHtml};
+use crate::platform::{announce, timer};
+use crate::reactive::*;
+use expression::ExpressionField;
+use local_entry::LocalEntry;
+use repeat::Repeat;
+
+/// A pause in typing after which errors are shown.
+const PAUSE_MS: i32 = 300;
+/// More firings a day than this are warned of: one each half hour.
+const MOST_PER_DAY: u32 = 48;
+/// For how many dates firings are compared with those of other schedules.
+const COMPARED_DAYS: u16 = 31;
+
+/// The editor of one expression.
+#[component]
+pub fn CronEditor(
+    /// The expression, both ways.
+    text: RwSignal<String>,
+    /// When the schedule is on.
+    #[prop(into, optional)]
+    active: Option<Signal<Active>>,
+    /// What the form or the appliance says of it; what is wrong with the expression itself comes first.
+    #[prop(into, optional)]
+    error: Signal<Option<String>>,
+    /// The expressions of the other schedules that are switched on.
+    #[prop(into, optional)]
+    others: Signal<Vec<Expression>>,
+) -> Html {
+    let active = active.unwrap_or_else(|| Signal::stored(Active::On { start: None, end: None }));
+    let parsed = memo(move || text.with(|text| cron::parse(text)));
+    let expression = memo(move || parsed.with(|parsed| parsed.as_ref().ok().copied()));
+    let errors = RwSignal::new(None::<CronErrors>);
+    let pause = timer::Slot::new();
+    let mut is_first = true;
+    effect(move || {
+        let outcome = parsed.get();
+        // What was wrong and is not any more goes at once; what is newly wrong waits until a person has stopped typing.
+        if outcome.is_ok() {
+            errors.set(None);
+        }
+        let speaks = !std::mem::replace(&mut is_first, false);
+        pause.after(PAUSE_MS, move || {
+            let Some(is_blank) = text.try_with_untracked(|text| text.trim().is_empty()) else { return };
+            if speaks {
+                announce::polite(&match &outcome {
+                    Ok(expression) => cron::describe(expression),
+                    Err(_) if is_blank => String::new(),
+                    Err(wrong) => wrong.first().message(),
+                });
+            }
+            let _ = errors.try_set(outcome.err().filter(|_| !is_blank));
+        });
+    });
+    // Warnings depend on the spelling, too, and on schedules that may come later than the page.
+    let warnings = RwSignal::new(Vec::<Warning>::new());
+    let look = timer::Slot::new();
+    effect(move || {
+        text.track();
+        others.track();
+        look.after(PAUSE_MS, move || {
+            let found = text.try_with_untracked(|text| {
+                others.try_with_untracked(|others| {
+                    let from = now();
+                    let (most_per_day, days) = (MOST_PER_DAY, COMPARED_DAYS);
+                    cron::warnings(text, &cron::Circumstances { most_per_day, usual_ms: None, others, from, days })
+                })
+            });
+            let _ = warnings.try_set(found.flatten().unwrap_or_default());
+        });
+    });
+    html::div()
+        .class("cols cron-editor")
+        .child(
+            html::div()
+                .child(view! { <Repeat text=text/> })
+                .child(view! { <LocalEntry text=text/> })
+                .child(view! { <ExpressionField text=text errors=errors error=error/> }),
+        )
+        .child(view! { <CronPreview expression=expression active=active warnings=warnings text=text/> })
+        .into_html()
+}
