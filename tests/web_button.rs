@@ -3,9 +3,9 @@
 
 mod screen;
 
-use keysync::ui::{Button, Icon, IconButton};
 use keysync::platform::html;
 use keysync::reactive::*;
+use keysync::ui::{Button, Icon, IconButton};
 use screen::{attribute, focused, open};
 use wasm_bindgen_test::*;
 
@@ -33,7 +33,7 @@ async fn a_button_that_became_busy_keeps_the_focus_and_does_not_fire_again() {
 #[wasm_bindgen_test]
 async fn a_refused_button_can_be_reached_says_why_and_submits_nothing() {
     let submits = RwSignal::new(0);
-    let reason = || Some("Only an operator may do this".to_owned());
+    let reason = derived(|| Some("Only an operator may do this".to_owned()));
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         submits.update(|n| *n += 1);

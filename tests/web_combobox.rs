@@ -3,8 +3,8 @@
 
 mod screen;
 
-use keysync::ui::{ComboOption, ComboState, Combobox, Field};
 use keysync::reactive::*;
+use keysync::ui::{ComboOption, ComboState, Combobox, Field};
 use screen::{Screen, attribute, focused, name, open, press, settle};
 use wasm_bindgen_test::*;
 

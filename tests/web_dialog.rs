@@ -4,8 +4,8 @@
 mod screen;
 
 use keysync::platform::announce;
-use keysync::ui::{Button, ConfirmDialog, Dialog, DialogKind, Field, TextInput};
 use keysync::reactive::*;
+use keysync::ui::{Button, ConfirmDialog, Dialog, DialogKind, Field, TextInput};
 use screen::{Screen, attribute, focused, name, open, press, settle};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::*;

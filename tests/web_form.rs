@@ -3,8 +3,8 @@
 
 mod screen;
 
-use keysync::ui::{Button, Choice, ErrorSummary, Field, RadioGroup, SummaryError, TextArea, TextInput};
 use keysync::reactive::*;
+use keysync::ui::{Button, Choice, ErrorSummary, Field, RadioGroup, SummaryError, TextArea, TextInput};
 use screen::{attribute, focused, open, settle};
 use wasm_bindgen_test::*;
 

@@ -3,8 +3,8 @@
 
 mod screen;
 
-use keysync::ui::{Button, Menu, MenuItem};
 use keysync::reactive::*;
+use keysync::ui::{Button, Menu, MenuItem};
 use screen::{Screen, attribute, focused, open, press};
 use wasm_bindgen_test::*;
 
@@ -15,13 +15,13 @@ const NAME: &str = "More actions for Nightly";
 async fn open_row(picked: RwSignal<Vec<&'static str>>) -> Screen {
     let screen = open(move || {
         let pick = move |what: &'static str| move || picked.update(|all| all.push(what));
-        let items = move || {
+        let items = derived(move || {
             vec![
                 MenuItem::new("Copy id", pick("copy")),
                 MenuItem::new("Disable", pick("disable")).why_not(Some("It is running".to_owned())),
                 MenuItem::new("Delete", pick("delete")).danger(),
             ]
-        };
+        });
         view! {
             <Menu label=NAME items=items/>
             <Button label="After"/>

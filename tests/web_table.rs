@@ -3,9 +3,9 @@
 
 mod screen;
 
-use keysync::ui::{Pagination, SortDir, SortHeader, Table};
 use keysync::platform::html::{self, IntoHtml};
 use keysync::reactive::*;
+use keysync::ui::{Pagination, SortDir, SortHeader, Table};
 use screen::{attribute, focused, name, open, settle};
 use wasm_bindgen_test::*;
 

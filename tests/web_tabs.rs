@@ -3,9 +3,9 @@
 
 mod screen;
 
-use keysync::ui::{Tab, Tabs};
 use keysync::platform::html;
 use keysync::reactive::*;
+use keysync::ui::{Tab, Tabs};
 use screen::{attribute, focused, name, open, press};
 use wasm_bindgen_test::*;
 

@@ -3,9 +3,9 @@
 
 mod screen;
 
-use keysync::ui::{Toast, ToastList, Tone};
 use keysync::platform::html;
 use keysync::reactive::*;
+use keysync::ui::{Toast, ToastList, Tone};
 use screen::{Screen, focused, name, open, settle};
 use std::cell::RefCell;
 use std::rc::Rc;

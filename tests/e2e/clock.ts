@@ -3,14 +3,14 @@ import type { Page, Request } from "@playwright/test";
 
 const underWay = new WeakMap<Page, Set<Request>>();
 
-/** Installs it. Its timer ids lie beyond 2^31, which WebAssembly's i32 cannot hold, so small ones stand for them. */
-export async function installClock(page: Page): Promise<void> {
+/** Installs it, at a time if one is given. Its timer ids lie beyond 2^31, which WebAssembly's i32 cannot hold, so small ones stand for them. */
+export async function installClock(page: Page, time?: Date): Promise<void> {
   const requests = new Set<Request>();
   underWay.set(page, requests);
   page.on("request", (request) => requests.add(request));
   page.on("requestfinished", (request) => requests.delete(request));
   page.on("requestfailed", (request) => requests.delete(request));
-  await page.clock.install();
+  await page.clock.install({ time });
   await page.addInitScript(() => {
     const timers = window as any;
     const ids = new Map<number, number>();

@@ -41,7 +41,7 @@ for (const [cloud, field, noun, more] of CLOUDS) {
         name: `A ${cloud}`,
         operation: "cckm_synchronization",
         description: "",
-        run_at: "5 4 * * sun",
+        run_at: " 5  4 * * sun",
         run_on: "any",
         disabled: false,
         cckm_synchronization_params: { cloud_name: cloud, [field]: [container], ...more },
@@ -74,10 +74,10 @@ test("what is missing is said beside its field and first in a summary whose link
   await expect(summary).toBeFocused();
   await expect(summary.getByRole("link")).toHaveText([
     "Choose a cloud.",
-    "A cron expression has five fields; this one has 4.",
+    "There are 4 fields of five; write minute, hour, day of the month, month and day of the week.",
     "Enter a name. It cannot be changed later.",
   ]);
-  await expect(page.getByLabel("Cron expression")).toHaveAccessibleDescription(/five fields; this one has 4/);
+  await expect(page.getByLabel("Cron expression")).toHaveAccessibleDescription(/There are 4 fields of five/);
   await expect(page.getByLabel("Cron expression")).toHaveAttribute("aria-invalid", "true");
   await summary.getByRole("link", { name: /Enter a name/ }).click();
   await expect(page.getByLabel("Name", { exact: true })).toBeFocused();

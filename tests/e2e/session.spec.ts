@@ -97,7 +97,7 @@ test.describe("renewal", () => {
     await appliance.control("tokens", { expire_all: true });
     await appliance.control("journal/clear");
     // All are on their way before the first is refused.
-    await appliance.control("faults", [{ method: "GET", delay_ms: 700, times: 3 }]);
+    await appliance.control("faults", [{ method: "GET", delay_ms: 4_000, times: 3 }]);
     await openSection(page, "Schedules");
     await openSection(page, "Runs");
     await openSection(page, "Settings");
@@ -328,7 +328,7 @@ test("tokens and passwords stand in no storage, URL, DOM, title or console line,
   await page.getByRole("link", { name: "payments-aws-hourly" }).click();
   await expect(page.getByRole("table", { name: "Last runs, newest first" })).toBeVisible();
   await check("schedule");
-  await page.getByRole("rowheader").first().getByRole("link").click();
+  await page.getByRole("table", { name: "Last runs, newest first" }).getByRole("rowheader").first().getByRole("link").click();
   await expect(heading(page, /^Run of/)).toBeVisible();
   await check("run");
   await page.getByText("Raw JSON of the appliance").click();

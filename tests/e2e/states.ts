@@ -66,6 +66,21 @@ export const STATES: State[] = [
     },
   },
   {
+    id: "cron",
+    open: async (page) => {
+      await signIn(page, "admin", "cron?e=0%200%2013%20*%20FRI");
+      await page.getByText("Enter a time in Berlin instead").click();
+      await expect(page.getByRole("button", { name: "Show 90 more" })).toBeVisible();
+    },
+  },
+  {
+    id: "cron-wrong",
+    open: async (page) => {
+      await signIn(page, "admin", "cron?e=0%2025%20*%20*%207");
+      await expect(page.getByRole("button", { name: "Use 0 23 * * 0" })).toBeVisible();
+    },
+  },
+  {
     id: "new",
     open: async (page) => {
       await signIn(page, "admin", "schedules/new");

@@ -1,0 +1,223 @@
+// Cron that cannot lie: list, detail, editor and scratch pad agree on every time, in every zone, around clock changes; the editor
+// binds its simple fields and the text both ways, says what is wrong, and what to write instead.
+import type { Page } from "@playwright/test";
+import { Client } from "./client.ts";
+import { installClock } from "./clock.ts";
+import { act, expect, signIn, test } from "./fixture.ts";
+import { createButton, heading, row, typeContainer } from "./screens.ts";
+
+const preview = (page: Page) => page.getByRole("region", { name: "Preview" });
+const expression = (page: Page) => page.getByLabel("Cron expression");
+const firings = (page: Page) => preview(page).getByRole("row").filter({ has: page.locator("time") });
+
+/** The instants of the preview, as machines read them. */
+const instants = (page: Page): Promise<string[]> =>
+  firings(page).locator("time").evaluateAll((times) => times.map((time) => time.getAttribute("datetime") ?? ""));
+
+/** The lines of the preview: zone of the switch, then the other clocks. */
+const lines = (page: Page): Promise<string[]> =>
+  firings(page).evaluateAll((rows) => rows.map((one) => [...one.children].slice(0, 3).map((cell) => (cell as HTMLElement).innerText.trim()).join(" | ")));
+
+// 01:30 UTC on either side of a clock change of each zone; what a person there reads on the wall, by an independent table.
+const ZONES = [
+  {
+    zone: "UTC", now: "2027-03-27T12:00:00Z", cron: "30 1 * * *", other: "UTC",
+    walls: ["28 Mar 2027 01:30 UTC", "29 Mar 2027 01:30 UTC"], changes: false,
+  },
+  {
+    zone: "Europe/Berlin", now: "2027-03-26T12:00:00Z", cron: "30 0 * * *", other: "Berlin",
+    walls: ["27 Mar 2027 01:30 CET", "28 Mar 2027 01:30 CET", "29 Mar 2027 02:30 CEST"], changes: true,
+  },
+  {
+    zone: "America/New_York", now: "2027-03-13T12:00:00Z", cron: "30 6 * * *", other: "New York",
+    walls: ["14 Mar 2027 01:30 GMT-5", "15 Mar 2027 02:30 GMT-4"], changes: true,
+  },
+  {
+    zone: "Asia/Kolkata", now: "2027-03-27T12:00:00Z", cron: "30 20 * * *", other: "Kolkata",
+    walls: ["28 Mar 2027 02:00 GMT+5:30", "29 Mar 2027 02:00 GMT+5:30"], changes: false,
+  },
+  {
+    zone: "Australia/Lord_Howe", now: "2027-04-02T12:00:00Z", cron: "30 14 * * *", other: "Lord Howe",
+    walls: ["3 Apr 2027 01:30 GMT+11", "4 Apr 2027 01:30 GMT+11", "5 Apr 2027 01:00 GMT+10:30"], changes: true,
+  },
+];
+
+for (const { zone, now, cron, other, walls, changes } of ZONES) {
+  test.describe(`in ${zone}`, () => {
+    test.use({ timezoneId: zone });
+
+    test("list, detail, editor and scratch pad agree on every time shown", async ({ page, appliance }) => {
+      const client = await Client.signIn(appliance);
+      const { id } = await client.create("Around the change", { run_at: cron });
+      await installClock(page, new Date(now));
+      await appliance.control("clock", { now });
+      await signIn(page, "admin", `cron?e=${encodeURIComponent(cron)}`);
+      const asked = await instants(page);
+      expect(asked).toHaveLength(10);
+      const pad = await lines(page);
+      // UTC is always there; the reader's own clock beside it, with the name that it has on that day.
+      expect(pad[0]).toContain("UTC");
+      for (const [at, wall] of walls.entries()) {
+        const [day, month, year, time, name] = wall.split(" ");
+        expect(pad[at], `line ${at}`).toContain(`${time} ${name}`);
+        expect(pad[at], `line ${at}`).toContain(`${day} ${month} ${year}`);
+      }
+      await expect(preview(page).getByText(/clocks change/)).toHaveCount(changes ? 1 : 0);
+
+      await page.goto(`${appliance.url}schedules/${id}`);
+      await signIn(page, "admin", `schedules/${id}`);
+      await expect(firings(page).first()).toBeVisible();
+      expect(await instants(page), "detail").toEqual(asked);
+      expect(await lines(page), "detail").toEqual(pad);
+      const next = page.locator("dt", { hasText: "Next run" }).locator("xpath=following-sibling::dd").locator("time");
+      await expect(next).toHaveAttribute("datetime", asked[0]);
+
+      await signIn(page, "admin", "schedules?q=around");
+      const cell = row(page, "Around the change").getByRole("cell").filter({ has: page.locator("time") }).first();
+      await expect(cell.locator("time")).toHaveAttribute("datetime", asked[0]);
+      await expect(cell).toContainText("UTC");
+
+      if (other !== "UTC") {
+        // The switch moves every time on every page.
+        const switched = page.getByRole("group", { name: "Time zone of every time shown" }).getByRole("button", { name: other });
+        await switched.click();
+        const [, , , time, name] = walls[0].split(" ");
+        await expect(cell).toContainText(`${time} ${name}`);
+      }
+
+      await page.getByRole("link", { name: "New schedule" }).click();
+      await expression(page).fill(cron);
+      await expect.poll(() => instants(page), { message: "editor" }).toEqual(asked);
+    });
+  });
+}
+
+test("the simple fields and the text are bound both ways, and what cannot be drawn stays byte for byte", async ({ page }) => {
+  await signIn(page, "admin", "cron?e=0%201%20*%20*%20*");
+  const kind = (name: string) => page.getByRole("group", { name: "Repeat" }).getByRole("radio", { name });
+  await expect(kind("Daily")).toBeChecked();
+  await page.getByLabel("Hour (UTC)").selectOption("22");
+  await page.getByLabel("Minute", { exact: true }).selectOption("15");
+  await expect(expression(page)).toHaveValue("15 22 * * *");
+  await expect(preview(page).getByText("At 22:15 UTC, every day")).toBeVisible();
+  await kind("Weekly").check({ force: true });
+  await page.getByRole("checkbox", { name: "Fri" }).check();
+  await expect(expression(page)).toHaveValue("15 22 * * MON,FRI");
+  await kind("Monthly").check({ force: true });
+  await expect(expression(page)).toHaveValue("15 22 1 * *");
+  await expression(page).fill("*/20 * * * *");
+  await expect(kind("Minutes")).toBeChecked();
+  await expect(page.getByLabel("Every", { exact: true })).toHaveValue("20");
+  const odd = "00  5,4 ? 1-3 fri";
+  await expression(page).fill(odd);
+  await expect(kind("Custom")).toBeChecked();
+  await expect(expression(page)).toHaveValue(odd);
+  await expect(page).toHaveURL(/cron\?e=00%20%205%2C4%20%3F%201-3%20fri$/);
+});
+
+test("everything that is wrong is said under the field, and one press writes what is right", async ({ page }) => {
+  await signIn(page, "admin", "cron");
+  await expression(page).fill("0 25 * * 7");
+  const wrong = page.locator("#run-at-error");
+  await expect(wrong).toContainText("25");
+  await expect(wrong).toContainText("7");
+  await expect(expression(page)).toHaveAttribute("aria-invalid", "true");
+  await expect(preview(page).getByText("Not a valid expression yet")).toBeVisible();
+  await expression(page).fill("0 9 * * 7");
+  await act(page, () => page.getByRole("button", { name: /^Use 0 9 \* \* (0|SUN)$/ }).click());
+  await expect(expression(page)).toHaveValue(/^0 9 \* \* (0|SUN)$/);
+  await expect(wrong).toBeHidden();
+  await expect(preview(page).getByText("At 09:00 UTC, on Sundays")).toBeVisible();
+});
+
+test("the name of the field under the caret is marked", async ({ page }) => {
+  await signIn(page, "admin", "cron?e=0%201%20*%20*%20FRI");
+  await expression(page).focus();
+  await page.keyboard.press("Home");
+  await expect(page.locator(".cron-labels .at")).toHaveText("minute 0–59");
+  await page.keyboard.press("End");
+  await expect(page.locator(".cron-labels .at")).toHaveText("day of the week 0–6");
+});
+
+test("a preview says why it is empty, and what to beware of", async ({ page }) => {
+  await signIn(page, "admin", "cron?e=0%200%2030%202%20*");
+  await expect(preview(page).getByText("Never fires", { exact: true })).toBeVisible();
+  await expect(preview(page).getByText(/^It never fires/)).toBeVisible();
+  await expression(page).fill("0 0 13 * FRI");
+  await expect(preview(page).getByText("At 00:00 UTC, on the 13th or on any Friday")).toBeVisible();
+  await expect(preview(page).getByText(/fires on every date that matches either/)).toBeVisible();
+  await expression(page).fill("20 * * * *");
+  const crowded = preview(page).getByText(/other schedules? fires?, too/);
+  await expect(crowded).toBeVisible();
+  await act(page, () => preview(page).getByRole("button", { name: /^Use / }).first().click());
+  await expect(crowded).toBeHidden();
+});
+
+test("ten firings, and a hundred on demand", async ({ page }) => {
+  await signIn(page, "admin", "cron");
+  await expect(firings(page)).toHaveCount(10);
+  await act(page, () => page.getByRole("button", { name: "Show 90 more" }).click());
+  await expect(firings(page)).toHaveCount(100);
+});
+
+test("a time entered in Berlin becomes an expression in UTC, with what the clocks will make of it", async ({ page, appliance }) => {
+  await installClock(page, new Date("2027-01-15T12:00:00Z"));
+  await appliance.control("clock", { now: "2027-01-15T12:00:00Z" });
+  await signIn(page, "admin", "cron");
+  await page.getByText("Enter a time in Berlin instead").click();
+  await page.getByLabel("Time in Berlin").fill("09:00");
+  await page.getByRole("radio", { name: "Monday to Friday" }).check({ force: true });
+  const offer = page.getByText("fires at 09:00 in Berlin until Sun, 28 Mar 2027, then at 10:00").or(page.getByText("fires at 09:00 in Berlin until Mon, 29 Mar 2027, then at 10:00"));
+  await expect(offer).toBeVisible();
+  await act(page, () => page.getByRole("button", { name: "Use 0 8 * * 1-5" }).or(page.getByRole("button", { name: "Use 0 8 * * MON-FRI" })).click());
+  await expect(preview(page).getByText(/At 09:00 in Berlin, Monday to Friday until/)).toBeVisible();
+});
+
+test("the form refuses what the appliance would, and sends the text as it was typed", async ({ page, appliance }) => {
+  await signIn(page, "admin", "schedules/new");
+  await page.getByLabel("Cloud or key source").selectOption("aws");
+  await typeContainer(page, "KMS", "payments-prod");
+  await expression(page).fill("0 1 * * 8");
+  await page.getByLabel("Name", { exact: true }).fill("Typed as it is");
+  await createButton(page).click();
+  await expect(page.getByRole("group", { name: "There is a problem" })).toContainText("8");
+  await expression(page).fill("0  1 * * mon");
+  await createButton(page).click();
+  await expect(heading(page, "Typed as it is")).toBeVisible();
+  const sent = (await appliance.journal()).filter((entry) => entry.method === "POST" && entry.path.endsWith("/job-configs"));
+  expect(sent).toHaveLength(1);
+  expect(sent[0].body.run_at).toBe("0  1 * * mon");
+});
+
+test("an expression that the appliance holds and nothing can read is a row with what is wrong, and a page with all of it", async ({ page }) => {
+  await signIn(page, "admin", "schedules?q=bad-cron");
+  const bad = row(page, "imported-with-bad-cron");
+  await expect(bad).toContainText("Invalid");
+  await expect(bad).toContainText("Cron expression");
+  await bad.getByRole("link").first().click();
+  await expect(heading(page, "imported-with-bad-cron")).toBeVisible();
+  await expect(preview(page).getByText("Not a valid expression yet")).toBeVisible();
+});
+
+test("a key press is answered by the preview within 16 ms of the page's own thread", async ({ page, browser }) => {
+  await signIn(page, "admin", "cron");
+  await expression(page).focus();
+  await expression(page).press("End");
+  await expect(firings(page)).toHaveCount(10);
+  const keys = ["Backspace", "1", "Backspace", "2", "Backspace", "3", "Backspace", "4", "Backspace", "*"];
+  for (const key of keys) await expression(page).press(key, { delay: 60 });
+  await browser.startTracing(page, { categories: ["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"] });
+  for (const key of keys) await expression(page).press(key, { delay: 120 });
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+  const inputs = traceEvents.filter((event: any) => event.name === "EventDispatch" && event.args?.data?.type === "input");
+  const tasks = traceEvents.filter((event: any) => /RunTask$/.test(event.name) && event.tdur);
+  // The task in which the input was taken: microtasks, and so the preview, are part of it.
+  const spent = inputs.map((input: any) =>
+    tasks.find((task: any) => task.tid === input.tid && task.pid === input.pid && task.ts <= input.ts && task.ts + task.dur >= input.ts)?.tdur / 1_000,
+  );
+  expect(spent.length).toBe(keys.length);
+  spent.sort((a: number, b: number) => a - b);
+  const median = spent[spent.length >> 1];
+  console.log(`key press to preview: median ${median.toFixed(1)} ms, worst ${spent.at(-1).toFixed(1)} ms of thread time`);
+  expect(median).toBeLessThan(16);
+});
