@@ -8,9 +8,15 @@ const PLACES = ["an event handler", "an effect", "a task", "a view", "a timer"];
 for (const place of PLACES) {
   test(`after a panic in ${place} the recovery screen is there within a second, and nothing of the dead program runs on`, async ({ page, appliance, guard }) => {
     guard.expectProblem(/^uncaught: /);
-    const answer = page.waitForResponse((response) => response.url().includes("/auth/tokens")).then((response) => response.json());
+    // Read on its way: the browser may drop the body of an answer as soon as the page has it.
+    let answer: { jwt: string; refresh_token: string } | undefined;
+    await page.route("**/auth/tokens/", async (route) => {
+      const response = await route.fetch();
+      answer = await response.json();
+      await route.fulfill({ response });
+    });
     await signIn(page, "admin", "settings?note=nobodys-business");
-    const { jwt, refresh_token } = await answer;
+    const { jwt, refresh_token } = answer!;
     await page.getByRole("button", { name: `Panic in ${place}` }).click();
     const title = page.getByRole("heading", { name: "The console stopped because of an error of its own" });
     await expect(title).toBeVisible({ timeout: 1_000 });
