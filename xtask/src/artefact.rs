@@ -66,9 +66,9 @@ impl Artefact {
 pub fn budgets(artefacts: &[Artefact]) -> [Budget; 3] {
     let sum = |pick: &dyn Fn(&Artefact) -> bool| artefacts.iter().filter(|one| pick(one)).map(Artefact::transferred).sum();
     [
-        Budget { what: "wasm", bytes: sum(&|one| one.is("wasm")), goal: 170_000, ceiling: 292_000 },
+        Budget { what: "wasm", bytes: sum(&|one| one.is("wasm")), goal: 170_000, ceiling: 295_000 },
         Budget { what: "JavaScript", bytes: sum(&|one| one.is("js")), goal: 20_000, ceiling: 20_000 },
-        Budget { what: "first visit in all", bytes: sum(&|_| true), goal: 210_000, ceiling: 311_000 },
+        Budget { what: "first visit in all", bytes: sum(&|_| true), goal: 210_000, ceiling: 314_000 },
     ]
 }
 
