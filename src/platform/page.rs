@@ -1,7 +1,7 @@
 //! The document as a whole: title, theme, density, visibility, what `boot.js` was told.
 
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Document, Element, HtmlElement};
+use web_sys::{Document, HtmlElement};
 
 fn document() -> Option<Document> {
     web_sys::window()?.document()
@@ -11,11 +11,6 @@ fn document() -> Option<Document> {
 #[must_use]
 pub fn root() -> Option<HtmlElement> {
     document()?.get_element_by_id("app")?.dyn_into().ok()
-}
-
-/// Removes the static shell that stood in the page while the program loaded.
-pub fn clear(element: &Element) {
-    element.replace_children_with_node_0();
 }
 
 /// An attribute `data-…` of the boot script, written there by the build.

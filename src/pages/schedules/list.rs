@@ -72,15 +72,10 @@ pub fn ScheduleList() -> Html {
     let pause = timer::Slot::new();
     effect(move || {
         let rows = chosen.get();
-        let held = on_page.with_untracked(|held| held.iter().map(|row| row.id().to_owned()).collect::<Vec<_>>());
-        let fresh = rows.iter().filter(|row| !held.iter().any(|id| id == row.id())).count();
-        if fresh <= AT_ONCE {
-            pause.clear();
-            on_page.set(rows);
-        } else if held.is_empty() {
-            build(rows, AT_ONCE, on_page, pause);
+        if on_page.with_untracked(Vec::is_empty) {
+            build(rows, on_page, pause);
         } else {
-            pause.after(0, move || build(rows, AT_ONCE, on_page, pause));
+            pause.after(0, move || build(rows, on_page, pause));
         }
     });
     let keys = memo(move || on_page.with(|rows| rows.iter().map(|row| row.id().to_owned()).collect::<Vec<_>>()));
@@ -180,11 +175,21 @@ pub fn ScheduleList() -> Html {
     (title, filters, notes, content).into_html()
 }
 
-/// Puts the first `count` rows on the page, and soon the others.
-fn build(rows: Vec<TableRow>, count: usize, on_page: RwSignal<Vec<TableRow>>, pause: timer::Slot) {
-    let _ = on_page.try_set(rows.iter().take(count).cloned().collect());
-    if count < rows.len() {
-        pause.after(0, move || build(rows, count + AT_ONCE, on_page, pause));
+/// Puts some of the rows that are not there yet on the page, beside those that are, and soon the others.
+fn build(rows: Vec<TableRow>, on_page: RwSignal<Vec<TableRow>>, pause: timer::Slot) {
+    let Some(held) = on_page.try_with_untracked(|held| held.iter().map(|row| row.id().to_owned()).collect::<Vec<_>>()) else {
+        return;
+    };
+    let mut fresh = 0;
+    let mut next = rows.clone();
+    next.retain(|row| {
+        let is_held = held.iter().any(|id| id == row.id());
+        fresh += usize::from(!is_held);
+        is_held || fresh <= AT_ONCE
+    });
+    let _ = on_page.try_set(next);
+    if fresh > AT_ONCE {
+        pause.after(0, move || build(rows, on_page, pause));
     }
 }
 

@@ -49,8 +49,10 @@ impl Drawn {
                 self.text.set(next.write());
             }
         });
+        // Only a change of its own part reaches it: what is cleared here stays so while another part is edited.
+        let own = memo(move || self.builder.with(read));
         effect(move || {
-            let held = self.builder.with(read);
+            let held = own.get();
             if held.is_some() && control.with_untracked(|value| *value != held) {
                 control.set(held);
             }
