@@ -10,7 +10,7 @@ use keysync::domain::cron::{Timetable, parse};
 use keysync::domain::time::{Instant, parse_instant};
 use keysync::domain::zone::{Change, FORESEEN, Offsets, Wall, instants, next_change};
 use keysync::platform::intl_zone::clocks;
-use keysync::platform::zone::{Zone, browser_zone, known_zones};
+use keysync::platform::zone::{Style, Zone, browser_zone, known_zones};
 use wasm_bindgen_test::*;
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -135,4 +135,17 @@ fn a_preview_tells_the_change_of_the_clocks() {
     let expected =
         [("2025-03-28 02:00:00", 0), ("2025-03-29 02:00:00", 0), ("2025-03-30 03:00:00", 3_600), ("2025-03-31 03:00:00", 0)];
     assert_eq!(rows, expected.map(|(time, moved)| (time.to_owned(), moved)));
+}
+
+/// `Zone::Utc` is written without the browser; the zone of the same clocks under another name is written by it.
+#[wasm_bindgen_test]
+fn utc_reads_as_the_browser_would_write_it() {
+    let by_browser = Zone::Named("Etc/UTC".to_owned());
+    let start = at("1000-01-01T00:00:00Z");
+    for n in 0..2_000 {
+        let moment = start + TimeDelta::seconds(n * 141_912_347);
+        for style in [Style::Minute, Style::Full, Style::Day, Style::Time, Style::Clock] {
+            assert_eq!(Zone::Utc.write(moment, style), by_browser.write(moment, style), "{moment} {style:?}");
+        }
+    }
 }

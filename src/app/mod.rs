@@ -1,18 +1,19 @@
-//! The app: its contexts, and which page stands for which route.
+//! The app: its contexts, who sees what, and which page stands for which route.
+
+mod chunks;
 
 use crate::platform::html::{self, Html, IntoHtml, part};
 use crate::reactive::*;
 
+use self::chunks::{Chunks, alone};
 use crate::api::session::SessionState;
 use crate::domain::next::safe_return;
 use crate::pages;
-use crate::parts::shell::Shell;
 use crate::platform::clock::Clock;
 use crate::platform::page;
 use crate::routes::{Place, Query, Route, Router};
 use crate::state::polling::Polling;
 use crate::state::preferences::Preferences;
-use crate::state::schedules::Schedules;
 use crate::state::session::SessionContext;
 use crate::state::toasts::Toasts;
 
@@ -32,6 +33,7 @@ pub fn App() -> Html {
     let toasts = Toasts::start();
     let session = SessionContext::start();
     Polling::start();
+    let chunks = Chunks::new();
     // Everything held of a person lives below this key: a new one drops it all.
     let person = RwSignal::new(0_u32);
     session.client().on_wipe(move || {
@@ -69,10 +71,10 @@ pub fn App() -> Html {
             if shows_gallery.get() {
                 return html::main().attr("id", "main").child(view! { <pages::gallery::Gallery/> }).into_html();
             }
-            return view! { <pages::sign_in::SignIn/> }.into_html();
+            // The table is fetched while a person types, not before: whoever only looks at the sign-in needs none.
+            return view! { <pages::sign_in::SignIn on_typing=Callback::new(move |()| chunks.console.ask())/> }.into_html();
         }
-        Schedules::start();
-        view! { <Shell><Page/></Shell> }.into_html()
+        chunks.console.show(chunks, alone)
     })
 }
 
@@ -85,23 +87,4 @@ fn is_gallery(route: &Route) -> bool {
         let _ = route;
         false
     }
-}
-
-#[component]
-fn Page() -> Html {
-    let router = Router::expect();
-    part(move || match router.route().get() {
-        // Both lead on at once.
-        Route::Home | Route::SignIn => ().into_html(),
-        Route::Schedules => view! { <pages::schedules::list::ScheduleList/> }.into_html(),
-        Route::NewSchedule => view! { <pages::schedules::new::NewSchedulePage/> }.into_html(),
-        Route::Schedule(id) => view! { <pages::schedules::detail::ScheduleDetail id=id/> }.into_html(),
-        Route::Runs => view! { <pages::runs::list::RunList/> }.into_html(),
-        Route::Run(id) => view! { <pages::runs::detail::RunDetail id=id/> }.into_html(),
-        Route::Cron => view! { <pages::cron::CronPage/> }.into_html(),
-        Route::Settings => view! { <pages::settings::Settings/> }.into_html(),
-        #[cfg(feature = "gallery")]
-        Route::Gallery => view! { <pages::gallery::Gallery/> }.into_html(),
-        Route::Missing(path) => view! { <pages::not_found::NotFound path=path/> }.into_html(),
-    })
 }

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::ahead::Ahead;
 use super::cloud::Cloud;
@@ -95,8 +95,8 @@ impl EffectiveState {
 pub struct TableRow {
     /// What it shows.
     pub row: Arc<Row<Schedule>>,
-    /// The expression of a schedule that was understood.
-    cron: Option<Arc<Cron>>,
+    // The expression of a schedule that was understood, read when it is first asked for.
+    cron: Arc<OnceLock<Option<Arc<Cron>>>>,
     haystack: String,
     name_key: String,
 }
@@ -125,18 +125,17 @@ impl TableRow {
         };
         let name_key = name.to_lowercase();
         let haystack = format!("{name_key}\n{}", rest.to_lowercase());
-        let cron = row.good().map(|schedule| Arc::new(Cron::read(&schedule.run_at)));
-        TableRow { row, cron, haystack, name_key }
+        TableRow { row, cron: Arc::default(), haystack, name_key }
     }
 
     /// The expression, read; none for a row that was not understood at all.
     pub fn cron(&self) -> Option<&Arc<Cron>> {
-        self.cron.as_ref()
+        self.cron.get_or_init(|| self.row.good().map(|schedule| Arc::new(Cron::read(&schedule.run_at)))).as_ref()
     }
 
     /// When it fires next.
     pub fn coming(&self, appliance: &dyn Offsets, now: Instant) -> Coming {
-        match (&*self.row, &self.cron) {
+        match (&*self.row, self.cron()) {
             (Row::Good(schedule), Some(cron)) => Coming::of(schedule, cron, appliance, now),
             _ => Coming::Unreadable,
         }
@@ -154,7 +153,7 @@ impl TableRow {
     }
 
     fn outlook_with(&self, coming: Coming, knowledge: Knowledge<'_>) -> Option<Outlook> {
-        Some(Outlook::with(coming, self.row.good()?, self.cron.as_ref()?, knowledge.nodes, knowledge.now))
+        Some(Outlook::with(coming, self.row.good()?, self.cron()?, knowledge.nodes, knowledge.now))
     }
 
     /// The key of the row.
@@ -404,5 +403,5 @@ pub fn others(rows: &[TableRow], except: Option<&ScheduleId>, now: Instant) -> V
             !schedule.disabled && !ended && Some(&schedule.id) != except
         })
     };
-    rows.iter().filter(fires).filter_map(|row| row.cron.as_ref()?.expression().copied()).collect()
+    rows.iter().filter(fires).filter_map(|row| row.cron()?.expression().copied()).collect()
 }

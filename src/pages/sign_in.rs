@@ -12,19 +12,23 @@ use crate::state::session::SessionContext;
 
 /// The page of a person who is not signed in.
 #[component]
-pub fn SignIn() -> Html {
+pub fn SignIn(
+    /// Called when the person types, each time.
+    on_typing: Callback<()>,
+) -> Html {
     let session = SessionContext::expect();
     let banner = Live::new(move || {
         let client = session.client();
         async move { client.auth().banner().await }
     });
-    // The browser gets its tables of zones while a person types or the appliance is asked, not while the first page is drawn.
-    timer::Slot::new().after(0, || drop(browser_zone()));
+    // The browser gets its tables of zones while a person types, not while a page is drawn.
+    timer::Slot::new().after(500, || drop(browser_zone()));
     let text = memo(move || banner.data.with(|text| text.clone().flatten().unwrap_or_default()));
     html::main()
         .attr("id", "main")
         .class("sign-in")
         .attr("tabindex", "-1")
+        .on_input(move |_| on_typing.run(()))
         .child(view! { <PageTitle text="Sign in"/> })
         .child(html::p().class("dim").child("Key synchronization on this CipherTrust Manager appliance"))
         .child(part(move || (!text.with(String::is_empty)).then(|| html::p().class("banner-text").child(text.get()))))

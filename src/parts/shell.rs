@@ -6,7 +6,7 @@ use crate::reactive::*;
 use super::session_dialog::SessionDialogs;
 use crate::domain::domains::Domain;
 use crate::platform::zone::Zone;
-use crate::platform::{announce, page};
+use crate::platform::{announce, page, timer};
 use crate::routes::{Leave, Route, Router};
 use crate::state::client::ApiError;
 use crate::state::preferences::{Preferences, Theme};
@@ -87,7 +87,11 @@ fn ApplianceName() -> Html {
     let session = SessionContext::expect();
     let info = Live::new(move || {
         let client = session.client();
-        async move { client.system().info().await }
+        // Not before what the page itself asks for.
+        async move {
+            timer::painted().await;
+            client.system().info().await
+        }
     });
     (
         html::span().class("dim wide").child(part(move || info.data.with(|info| info.as_ref().map(|info| info.name.clone())))),
@@ -103,7 +107,10 @@ fn DomainSwitch() -> Html {
     let toasts = Toasts::expect();
     let domains = Live::new(move || {
         let client = session.client();
-        async move { client.auth().domains().await }
+        async move {
+            timer::painted().await;
+            client.auth().domains().await
+        }
     });
     let present = memo(move || session.identity().map(|identity| identity.domain.name).unwrap_or_default());
     let items = memo(move || domains.data.with(|list| list.clone().unwrap_or_default()));

@@ -1,10 +1,23 @@
-//! Numbers as the reader writes them.
+//! Numbers as people read them.
 
-use wasm_bindgen::JsCast;
-
-/// `1234567` as "1,234,567", in the browser's way of grouping.
+/// `1234567` as "1,234,567".
 #[must_use]
 pub fn grouped(n: usize) -> String {
-    let number: js_sys::Object = js_sys::Number::from(u32::try_from(n).unwrap_or(u32::MAX)).unchecked_into();
-    number.to_locale_string().into()
+    if n < 1000 {
+        return n.to_string();
+    }
+    let rest = (n % 1000).to_string();
+    format!("{},{}{rest}", grouped(n / 1000), "0".repeat(3_usize.saturating_sub(rest.len())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::grouped;
+
+    #[test]
+    fn thousands_are_grouped() {
+        for (n, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (12_034, "12,034"), (1_000_007, "1,000,007")] {
+            assert_eq!(grouped(n), text);
+        }
+    }
 }

@@ -26,6 +26,19 @@ pub fn after(ms: i32, f: impl FnOnce() + 'static) -> Timeout {
     Timeout { id, _callback: callback }
 }
 
+/// Comes back once the browser has painted what changed so far; in a tab that nobody sees, where nothing is painted, soon.
+pub async fn painted() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        let after_frame = resolve.clone();
+        let frame = Closure::once_into_js(move || {
+            let _ = window().set_timeout_with_callback(&after_frame);
+        });
+        let _ = window().request_animation_frame(frame.unchecked_ref());
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 100);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
 /// A repeated call; dropping it ends it.
 #[must_use = "a dropped interval never fires"]
 pub struct Interval {

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use chrono::{Datelike, Timelike};
 use js_sys::{Array, Function, Intl, Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -94,10 +95,37 @@ pub(super) fn make_format(zone: &Zone, parts: &[(&str, &str)]) -> Option<Functio
     Reflect::get(&formatter, &"format".into()).ok()?.dyn_into().ok()
 }
 
+/// What `Intl` writes for UTC, in the years that are written with four digits.
+fn utc_text(at: Instant, style: Style) -> Option<String> {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"];
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let two = |number: u32| if number < 10 { format!("0{number}") } else { number.to_string() };
+    if !(1000..10_000).contains(&at.year()) {
+        return None;
+    }
+    let month = MONTHS.get(usize::try_from(at.month0()).ok()?)?;
+    let weekday = DAYS.get(usize::try_from(at.weekday().num_days_from_monday()).ok()?)?;
+    let day = format!("{} {month} {}", at.day(), at.year());
+    let minute = format!("{}:{}", two(at.hour()), two(at.minute()));
+    let second = format!("{minute}:{}", two(at.second()));
+    Some(match style {
+        Style::Minute => format!("{day}, {minute}"),
+        Style::Full => format!("{weekday}, {day}, {second}"),
+        Style::Day => format!("{weekday}, {day}"),
+        Style::Time => minute,
+        Style::Clock => second,
+        Style::ZoneName => return None,
+    })
+}
+
 impl Zone {
     /// The instant in this zone. In a zone that the browser does not know, the UTC text of the instant.
     #[must_use]
     pub fn write(&self, at: Instant, style: Style) -> String {
+        // The zone that most people see first needs none of the browser's tables, whose loading the first page would wait for.
+        if let (Self::Utc, Some(text)) = (self, utc_text(at, style)) {
+            return text;
+        }
         let format = FORMATS.with_borrow_mut(|formats| {
             formats.entry((self.clone(), style)).or_insert_with(|| make_format(self, style.options())).clone()
         });

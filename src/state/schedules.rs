@@ -21,8 +21,8 @@ use crate::domain::row::{Identified, Row};
 use crate::domain::schedule::Schedule;
 use crate::domain::table::{Knowledge, TableRow, merge, others};
 use crate::domain::time::{Instant, ms_between};
-use crate::platform::clock;
 use crate::platform::zone::Zone;
+use crate::platform::{clock, timer};
 
 const PAGE: u64 = 100;
 const IN_FLIGHT: usize = 4;
@@ -102,8 +102,11 @@ impl Schedules {
         let has_answer = memo(move || self.total.with(Option::is_some));
         effect(move || {
             if has_answer.get() {
-                self.newest.read();
-                self.read_nodes();
+                spawn_local(async move {
+                    timer::painted().await;
+                    self.newest.read();
+                    self.read_nodes();
+                });
             }
         });
     }
@@ -193,7 +196,12 @@ impl Schedules {
                     Ok(page) => {
                         let _ = self.gather.try_update_value(|gather| gather.absorb(page.items, page.total));
                         self.show_gathered();
-                        self.ask_pages(reading);
+                        if skip == 0 {
+                            timer::painted().await;
+                        }
+                        if self.reading.try_get_value() == Some(reading) {
+                            self.ask_pages(reading);
+                        }
                     }
                     Err(error) => self.fail(error),
                 }

@@ -1,6 +1,9 @@
-use crate::platform::html::{self, Html, IntoHtml};
+use crate::platform::html::{self, Html, IntoHtml, part};
 use crate::platform::{announce, timer};
 use crate::reactive::*;
+
+/// An answer that comes within so many milliseconds is awaited without an outline, which would only flash.
+const SOON: i32 = 120;
 
 /// The outline of a table that is being loaded, of the size that its rows will have. Said after a second; a quick answer says
 /// nothing.
@@ -16,15 +19,18 @@ pub fn SkeletonTable(
     label: String,
 ) -> Html {
     let cell = || html::td().child(html::span().class("bone")).child(html::span().class("bone"));
-    let row = || html::tr().child((0..columns).map(|_| cell()).collect::<Vec<_>>());
-    (
-        view! { <SayLoading label=label/> },
+    let row = move || html::tr().child((0..columns).map(|_| cell()).collect::<Vec<_>>());
+    let outline = move || {
         html::div()
             .class("tablewrap")
             .attr("aria-hidden", "true")
-            .child(html::table().child(html::tbody().child((0..rows).map(|_| row()).collect::<Vec<_>>()))),
-    )
-        .into_html()
+            .child(html::table().child(html::tbody().child((0..rows).map(|_| row()).collect::<Vec<_>>())))
+    };
+    let late = RwSignal::new(false);
+    timer::Slot::new().after(SOON, move || {
+        let _ = late.try_set(true);
+    });
+    (view! { <SayLoading label=label/> }, part(move || late.get().then(outline))).into_html()
 }
 
 /// The outline of text that is being loaded.

@@ -4,10 +4,18 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** The builds of the console that `cargo xtask test --only e2e` makes. */
-export type Build = "shipped" | "keys" | "faults";
+/**
+ * The builds of the console that `cargo xtask test --only e2e` makes; and "remote": the shipped one, served as
+ * `cargo xtask serve --appliance https://… --insecure` does, before another appliance with a self-signed certificate.
+ */
+export type Build = "shipped" | "keys" | "faults" | "remote";
 
-const DIST: Record<Build, string> = { shipped: "KEYSYNC_DIST", keys: "KEYSYNC_DIST_KEYS", faults: "KEYSYNC_DIST_FAULTS" };
+const DIST: Record<Build, string> = {
+  shipped: "KEYSYNC_DIST",
+  keys: "KEYSYNC_DIST_KEYS",
+  faults: "KEYSYNC_DIST_FAULTS",
+  remote: "KEYSYNC_DIST",
+};
 
 function required(variable: string): string {
   const value = process.env[variable];
@@ -20,20 +28,32 @@ export class Appliance {
   /** Where the console is, with its prefix: `http://127.0.0.1:1234/keys/`. */
   url = "";
 
-  private constructor(private readonly build: Build, private readonly data: string) {}
+  private constructor(private readonly build: Build, private readonly data: string, private readonly options: string[] = []) {}
 
   static async start(build: Build): Promise<Appliance> {
-    const appliance = new Appliance(build, await mkdtemp(join(tmpdir(), "keysync-e2e-")));
-    await appliance.launch();
-    return appliance;
+    const data = () => mkdtemp(join(tmpdir(), "keysync-e2e-"));
+    if (build !== "remote") {
+      const appliance = new Appliance(build, await data());
+      await appliance.launch();
+      return appliance;
+    }
+    const behind = new Appliance(build, await data(), ["--tls-self-signed"]);
+    await behind.launch();
+    const front = new Appliance(build, await data(), ["--upstream", new URL(behind.url).origin, "--insecure"]);
+    await front.launch();
+    // What holds the data is what a test kills, and what the end must not leave behind.
+    front.behind = behind;
+    return front;
   }
+
+  private behind: Appliance | undefined;
 
   private async launch(): Promise<void> {
     const base = this.build === "keys" ? "/keys/" : "/";
     const address = this.url ? new URL(this.url).host : "127.0.0.1:0";
     const child = spawn(
       required("KEYSYNC_APPLIANCE"),
-      ["--listen", address, "--dist", required(DIST[this.build]), "--base", base, "--data", this.data],
+      ["--listen", address, "--dist", required(DIST[this.build]), "--base", base, "--data", this.data, ...this.options],
       { stdio: ["ignore", "pipe", "inherit"] },
     );
     this.process = child;
@@ -41,7 +61,7 @@ export class Appliance {
       let said = "";
       child.stdout.on("data", (bytes: Buffer) => {
         said += bytes;
-        const found = /listening on (http:\/\/[^\s/]+)/.exec(said);
+        const found = /listening on (https?:\/\/[^\s/]+)/.exec(said);
         if (found) resolve(found[1]);
       });
       child.once("exit", (code) => reject(new Error(`the appliance ended with ${code}: ${said}`)));
@@ -52,6 +72,10 @@ export class Appliance {
 
   /** Kills it as a power cut would. */
   async kill(): Promise<void> {
+    await (this.behind ?? this).end();
+  }
+
+  private async end(): Promise<void> {
     const child = this.process;
     if (!child || child.exitCode !== null) return;
     const gone = new Promise((resolve) => child.once("exit", resolve));
@@ -61,11 +85,12 @@ export class Appliance {
 
   /** Starts it again, with the same data, at the same address. */
   restart(): Promise<void> {
-    return this.launch();
+    return (this.behind ?? this).launch();
   }
 
   async stop(): Promise<void> {
-    await this.kill();
+    await this.behind?.stop();
+    await this.end();
     await rm(this.data, { recursive: true, force: true });
   }
 

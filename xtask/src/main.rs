@@ -14,6 +14,7 @@ mod node;
 mod options;
 mod process;
 mod release;
+mod split;
 mod tally;
 mod toolchain;
 mod tools;

@@ -7,6 +7,7 @@ use crate::compress;
 use crate::failure::{Failure, Outcome};
 use crate::files;
 use crate::process;
+use crate::split;
 use crate::toolchain;
 use crate::tools::{Tool, Toolbox};
 use crate::versions;
@@ -52,12 +53,13 @@ impl Release {
         files::write(&stamp, "")?;
         let mut command = toolbox.command("trunk");
         command
-            .args(["build", "--release", "--offline", "--skip-version-check", "--public-url", &self.public_url, "--dist"])
+            .args(["build", "--cargo-profile", "release", "--minify", "--features", &format!("split,{}", self.features)])
+            .args(["--offline", "--skip-version-check", "--public-url", &self.public_url, "--dist"])
             .arg(&self.dist);
-        if !self.features.is_empty() {
-            command.args(["--features", self.features]);
-        }
+        let flags: Vec<String> = toolchain::remappings().into_iter().chain([split::LINKER_FLAG.to_owned()]).collect();
+        command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
         process::run(&format!("build the console in {name}"), &format!("{reason}; some minutes the first time"), &mut command)?;
+        split::split(&toolbox, &self.dist)?;
         let page = self.dist.join("index.html");
         files::write(&page, hand_over_integrity(&files::read(&page)?)?)?;
         compress::compress_all(&self.dist)?;
@@ -66,8 +68,8 @@ impl Release {
 
     fn fingerprint(&self) -> Outcome<String> {
         let root = files::root();
-        let inputs =
-            ["src", "style", "public", "index.html", "Cargo.toml", "Cargo.lock", "Trunk.toml"].map(|name| root.join(name));
+        let inputs = ["src", "style", "public", "index.html", "Cargo.toml", "Cargo.lock", "Trunk.toml", "xtask/src/split.rs"];
+        let inputs = inputs.map(|name| root.join(name));
         let options = format!("{} {} {} {:?}", self.public_url, self.features, versions::TRUNK, toolchain::remappings());
         files::fingerprint(&inputs, &options)
     }

@@ -72,9 +72,11 @@ pub fn ScheduleList() -> Html {
     let pause = timer::Slot::new();
     effect(move || {
         let rows = chosen.get();
-        if on_page.with_untracked(Vec::is_empty) {
+        let (is_first, fresh) = on_page.with_untracked(|held| (held.is_empty(), fresh(&rows, held)));
+        if is_first || fresh <= AT_ONCE {
             build(rows, on_page, pause);
         } else {
+            // Not in the task of the keystroke that chose them.
             pause.after(0, move || build(rows, on_page, pause));
         }
     });
@@ -175,20 +177,27 @@ pub fn ScheduleList() -> Html {
     (title, filters, notes, content).into_html()
 }
 
+/// How many of the rows are not among those held.
+fn fresh(rows: &[TableRow], held: &[TableRow]) -> usize {
+    rows.iter().filter(|row| !is_held(row, held)).count()
+}
+
+fn is_held(row: &TableRow, held: &[TableRow]) -> bool {
+    held.iter().any(|other| other.id() == row.id())
+}
+
 /// Puts some of the rows that are not there yet on the page, beside those that are, and soon the others.
 fn build(rows: Vec<TableRow>, on_page: RwSignal<Vec<TableRow>>, pause: timer::Slot) {
-    let Some(held) = on_page.try_with_untracked(|held| held.iter().map(|row| row.id().to_owned()).collect::<Vec<_>>()) else {
-        return;
-    };
-    let mut fresh = 0;
+    let Some(held) = on_page.try_get_untracked() else { return };
+    let mut added = 0;
     let mut next = rows.clone();
     next.retain(|row| {
-        let is_held = held.iter().any(|id| id == row.id());
-        fresh += usize::from(!is_held);
-        is_held || fresh <= AT_ONCE
+        let is_held = is_held(row, &held);
+        added += usize::from(!is_held);
+        is_held || added <= AT_ONCE
     });
     let _ = on_page.try_set(next);
-    if fresh > AT_ONCE {
+    if added > AT_ONCE {
         pause.after(0, move || build(rows, on_page, pause));
     }
 }

@@ -1,0 +1,178 @@
+//! The program comes in three files: what the sign-in needs; `console`, the shell with the table of schedules; and `pages`,
+//! every other page. What one of these two functions reaches, and nothing before it, is in its file: the release build cuts the
+//! program there (xtask/src/split.rs). A build that is not cut has everything at once and waits for nothing.
+
+use std::pin::Pin;
+
+use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::reactive::*;
+
+use crate::pages;
+use crate::parts::page_title::PageTitle;
+use crate::parts::shell::Shell;
+use crate::platform::{focus, page, timer};
+use crate::routes::{Route, Router};
+use crate::state::schedules::Schedules;
+use crate::ui::{ErrorState, SkeletonText};
+
+#[cfg(feature = "split")]
+use wasm_split_helpers::SplitLoaderError as NotLoaded;
+
+/// How long the first page has the line for itself before the other pages are fetched. They are fetched unasked, so that a
+/// tab goes on whole when the console on the server is replaced.
+const AHEAD: i32 = 2000;
+
+#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(console, fallible, preload(load_console)))]
+fn draw_console(chunks: Chunks) -> Result<Html, NotLoaded> {
+    Schedules::start();
+    timer::Slot::new().after(AHEAD, move || chunks.pages.ask_ahead());
+    page::on_network(move || chunks.pages.ask_ahead());
+    Ok(view! { <Shell><Page chunks=chunks/></Shell> }.into_html())
+}
+
+#[component]
+fn Page(chunks: Chunks) -> Html {
+    let router = Router::expect();
+    part(move || match router.route().get() {
+        // Both lead on at once.
+        Route::Home | Route::SignIn => ().into_html(),
+        Route::Schedules => view! { <pages::schedules::list::ScheduleList/> }.into_html(),
+        Route::Missing(path) => view! { <pages::not_found::NotFound path=path/> }.into_html(),
+        #[cfg(feature = "gallery")]
+        Route::Gallery => view! { <pages::gallery::Gallery/> }.into_html(),
+        _ => chunks.pages.show(chunks, std::convert::identity),
+    })
+}
+
+#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(pages, fallible, preload(load_pages)))]
+fn draw_pages(_chunks: Chunks) -> Result<Html, NotLoaded> {
+    Ok(match Router::expect().route().get_untracked() {
+        Route::NewSchedule => view! { <pages::schedules::new::NewSchedulePage/> }.into_html(),
+        Route::Schedule(id) => view! { <pages::schedules::detail::ScheduleDetail id=id/> }.into_html(),
+        Route::Runs => view! { <pages::runs::list::RunList/> }.into_html(),
+        Route::Run(id) => view! { <pages::runs::detail::RunDetail id=id/> }.into_html(),
+        Route::Cron => view! { <pages::cron::CronPage/> }.into_html(),
+        Route::Settings => view! { <pages::settings::Settings/> }.into_html(),
+        _ => ().into_html(),
+    })
+}
+
+/// Both files.
+#[derive(Clone, Copy)]
+pub struct Chunks {
+    /// What stands around every page, and the table.
+    pub console: Chunk,
+    /// The other pages.
+    pub pages: Chunk,
+}
+
+impl Chunks {
+    /// Neither is there yet.
+    pub fn new() -> Self {
+        Self {
+            console: Chunk::new(|| Box::pin(async { load_console().await.is_ok() }), |chunks| present(draw_console(chunks))),
+            pages: Chunk::new(|| Box::pin(async { load_pages().await.is_ok() }), |chunks| present(draw_pages(chunks))),
+        }
+    }
+}
+
+/// A part of the program that comes when it is asked for.
+#[derive(Clone, Copy)]
+pub struct Chunk {
+    coming: RwSignal<bool>,
+    here: RwSignal<bool>,
+    failed: RwSignal<bool>,
+    load: fn() -> Pin<Box<dyn Future<Output = bool>>>,
+    draw: fn(Chunks) -> Option<Html>,
+}
+
+impl Chunk {
+    fn new(load: fn() -> Pin<Box<dyn Future<Output = bool>>>, draw: fn(Chunks) -> Option<Html>) -> Self {
+        let [coming, here, failed] = [false, !cfg!(feature = "split"), false].map(RwSignal::new);
+        Self { coming, here, failed, load, draw }
+    }
+
+    /// Fetches it, unless it is there or on its way.
+    pub fn ask(self) {
+        if self.here.get_untracked() || self.coming.get_untracked() {
+            return;
+        }
+        self.coming.set(true);
+        spawn_local(async move {
+            let came = (self.load)().await;
+            let was_missed = self.failed.try_get_untracked().unwrap_or_default();
+            let _ = self.coming.try_set(false);
+            let _ = self.here.try_set(came);
+            let _ = self.failed.try_set(!came);
+            if came && was_missed {
+                focus::main_heading();
+            }
+        });
+    }
+
+    /// Fetches it before anybody wants it, if there is a network.
+    fn ask_ahead(self) {
+        if !page::is_offline() {
+            self.ask();
+        }
+    }
+
+    /// What it draws, as soon as it is there; until then what says so, in the frame that the page still lacks.
+    pub fn show(self, chunks: Chunks, frame: fn(Html) -> Html) -> Html {
+        // That it could not be fetched ahead says nothing about now.
+        self.failed.set(false);
+        self.ask();
+        part(move || {
+            if self.here.get() {
+                untrack(|| (self.draw)(chunks)).unwrap_or_else(|| ().into_html())
+            } else if self.failed.get() {
+                frame(view! { <NotHere chunk=self/> }.into_html())
+            } else {
+                frame(view! { <SkeletonText label="Loading the page"/> }.into_html())
+            }
+        })
+    }
+}
+
+#[component]
+fn NotHere(chunk: Chunk) -> Html {
+    let state = view! {
+        <ErrorState
+            what="The browser did not get this part of the console"
+            safe="Nothing was sent to the appliance. Schedules there run as before."
+            todo="Try again. If that does not help, reload the page: a newer console may have taken the place of this one."
+            busy=chunk.coming
+            on_retry=Callback::new(move |()| chunk.ask())
+        />
+    };
+    (view! { <PageTitle text="The page did not arrive"/> }, state).into_html()
+}
+
+/// The frame of a page without a shell.
+pub fn alone(content: Html) -> Html {
+    html::main().attr("id", "main").class("sign-in").child(content).into_html()
+}
+
+/// What a function of a file gives that is there: the release makes it a future, which is ready at once.
+#[cfg(feature = "split")]
+fn present(drawn: impl Future<Output = Result<Html, NotLoaded>>) -> Option<Html> {
+    futures_util::FutureExt::now_or_never(drawn)?.ok()
+}
+
+#[cfg(not(feature = "split"))]
+fn present(drawn: Result<Html, NotLoaded>) -> Option<Html> {
+    drawn.ok()
+}
+
+#[cfg(not(feature = "split"))]
+enum NotLoaded {}
+
+#[cfg(not(feature = "split"))]
+async fn load_console() -> Result<(), NotLoaded> {
+    Ok(())
+}
+
+#[cfg(not(feature = "split"))]
+async fn load_pages() -> Result<(), NotLoaded> {
+    Ok(())
+}
