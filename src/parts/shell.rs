@@ -5,7 +5,7 @@ use crate::reactive::*;
 
 use super::session_dialog::SessionDialogs;
 use crate::domain::domains::Domain;
-use crate::platform::zone::Zone;
+use crate::platform::zone::{Zone, browser_zone, is_browser_zone_known};
 use crate::platform::{announce, page, timer};
 use crate::routes::{Leave, Route, Router};
 use crate::state::client::ApiError;
@@ -144,12 +144,23 @@ fn DomainSwitch() -> Html {
 #[component]
 fn ZoneSwitch() -> Html {
     let preferences = Preferences::expect();
+    // The browser had time to look up its zone while a password was typed. Where it had none, the first rows go before.
+    let is_known = RwSignal::new(is_browser_zone_known());
+    if !is_known.get_untracked() {
+        timer::Slot::new().after(1000, move || {
+            drop(browser_zone());
+            let _ = is_known.try_set(true);
+        });
+    }
+    let place = move |zone: Zone| {
+        if zone == Zone::Browser && !is_known.get() { "Local".to_owned() } else { zone.place() }
+    };
     let option = move |zone: Signal<Zone>| {
         html::button()
             .attr("type", "button")
             .attr("aria-pressed", live(move || if preferences.zone.get() == zone.get() { "true" } else { "false" }))
             .on_click(move |_| preferences.zone.set(zone.get_untracked()))
-            .child(part(move || zone.get().place()))
+            .child(part(move || place(zone.get())))
             .into_html()
     };
     html::div()

@@ -1,6 +1,6 @@
 //! Dates and times for people, by the browser's `Intl`, always in a zone that the person chose.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
 use chrono::{Datelike, Timelike};
@@ -174,18 +174,26 @@ impl Zone {
     }
 }
 
+thread_local! {
+    static BROWSER_ZONE: OnceCell<String> = const { OnceCell::new() };
+}
+
 /// The name of the browser's own zone, `Europe/Berlin`, as it was when it was first asked for: the browser takes tens of
 /// milliseconds to get ready for that question.
 #[must_use]
 pub fn browser_zone() -> String {
-    thread_local! {
-        static NAME: String = {
-            let format = Intl::DateTimeFormat::default();
-            let name = Reflect::get(&format.resolved_options(), &"timeZone".into()).ok();
-            name.and_then(|name| name.as_string()).unwrap_or_else(|| "UTC".to_owned())
-        };
-    }
-    NAME.with(String::clone)
+    let ask = || {
+        let format = Intl::DateTimeFormat::default();
+        let name = Reflect::get(&format.resolved_options(), &"timeZone".into()).ok();
+        name.and_then(|name| name.as_string()).unwrap_or_else(|| "UTC".to_owned())
+    };
+    BROWSER_ZONE.with(|name| name.get_or_init(ask).clone())
+}
+
+/// Whether [`browser_zone`] answers at once.
+#[must_use]
+pub fn is_browser_zone_known() -> bool {
+    BROWSER_ZONE.with(|name| name.get().is_some())
 }
 
 /// Every zone name that the browser knows, for the choice in the settings; empty where it cannot list them.
