@@ -8,6 +8,7 @@ use crate::failure::{Failure, Outcome};
 use crate::files;
 use crate::process;
 use crate::split;
+use crate::styles;
 use crate::toolchain;
 use crate::tools::{Tool, Toolbox};
 use crate::versions;
@@ -60,6 +61,7 @@ impl Release {
         command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
         process::run(&format!("build the console in {name}"), &format!("{reason}; some minutes the first time"), &mut command)?;
         split::split(&toolbox, &self.dist)?;
+        styles::join(&self.dist)?;
         let page = self.dist.join("index.html");
         files::write(&page, hand_over_integrity(&files::read(&page)?)?)?;
         compress::compress_all(&self.dist)?;
@@ -68,7 +70,7 @@ impl Release {
 
     fn fingerprint(&self) -> Outcome<String> {
         let root = files::root();
-        let inputs = ["src", "style", "public", "index.html", "Cargo.toml", "Cargo.lock", "Trunk.toml", "xtask/src/split.rs"];
+        let inputs = ["src", "style", "public", "index.html", "Cargo.toml", "Cargo.lock", "Trunk.toml", "xtask/src/split.rs", "xtask/src/styles.rs"];
         let inputs = inputs.map(|name| root.join(name));
         let options = format!("{} {} {} {:?}", self.public_url, self.features, versions::TRUNK, toolchain::remappings());
         files::fingerprint(&inputs, &options)

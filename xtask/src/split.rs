@@ -6,11 +6,9 @@
 
 use std::path::{Path, PathBuf};
 
-use base64::Engine as _;
-use sha2::{Digest as _, Sha256, Sha384};
-
 use crate::failure::{Failure, Outcome};
 use crate::files;
+use crate::hash::{self, integrity};
 use crate::process;
 use crate::toolchain::TARGET;
 use crate::tools::Toolbox;
@@ -18,9 +16,15 @@ use crate::tools::Toolbox;
 /// What the linker must be told so that its output can be cut.
 pub const LINKER_FLAG: &str = "-Clink-args=--emit-relocs";
 
-/// What wasm-opt is told; `index.html` tells it the same for a build by Trunk alone.
-const OPT: [&str; 7] = [
+/// What wasm-opt is told; `index.html` tells it nearly the same for a build by Trunk alone.
+const OPT: [&str; 12] = [
     "-Oz",
+    // Small functions go into their callers: a browser compiles each function when it is first called, while a person waits.
+    "-aimfs",
+    "20",
+    "-fimfs",
+    "40",
+    "-ifwl",
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
@@ -64,10 +68,9 @@ pub fn split(toolbox: &Toolbox, dist: &Path) -> Outcome<()> {
         pieces.push((stem(path), files::read_bytes(path)?));
     }
     let pieces = Pieces {
-        glue: files::read(&folder.join(&glue))?,
-        link: files::read(&folder.join(&link))?,
+        script: joined(&files::read(&folder.join(&glue))?, &files::read(&folder.join(&link))?)?,
         first: files::read_bytes(&first)?,
-        pieces,
+        later: pieces,
     };
     let page = dist.join("index.html");
     let old = files::read(&page)?;
@@ -83,45 +86,58 @@ pub fn split(toolbox: &Toolbox, dist: &Path) -> Outcome<()> {
     files::write(&page, page_text)
 }
 
+/// One script of the two that the tools made: the one that binds the program to JavaScript, and the one that fetches pieces.
+/// They import each other, so a browser would have to ask for both before it could start.
+fn joined(glue: &str, link: &str) -> Outcome<String> {
+    let import = format!(" from \"./{PROGRAM}_link.js\"");
+    let (mut script, mut names) = (String::new(), Vec::new());
+    for line in glue.lines() {
+        match line.strip_prefix("import * as ").and_then(|rest| rest.strip_suffix(&import)) {
+            Some(name) => names.push(name),
+            None => script.extend([line, "\n"]),
+        }
+    }
+    let link = replaced(link, &format!("import {{ initSync }} from \"./{PROGRAM}.js\";\n"), "")?;
+    let loaders: Vec<&str> =
+        link.split("export const ").skip(1).filter_map(|rest| rest.split_once(' ')).map(|(name, _)| name).collect();
+    if names.is_empty() || loaders.is_empty() || script.contains("import ") || link.contains("import ") {
+        return Err(unknown_form());
+    }
+    script.push_str(&link.replace("export const ", "const "));
+    for name in names {
+        script.push_str(&format!("\nconst {name} = {{ {} }};", loaders.join(", ")));
+    }
+    Ok(script)
+}
+
 /// The files that the tools made, with names that say nothing of their content yet.
 struct Pieces {
-    glue: String,
-    link: String,
+    script: String,
     first: Vec<u8>,
-    /// Name in the link file, content.
-    pieces: Vec<(String, Vec<u8>)>,
+    /// Name in the script, content.
+    later: Vec<(String, Vec<u8>)>,
 }
 
 impl Pieces {
-    /// The page, and every file under its final name. They name each other in a circle, so one hash over all is in every name.
+    /// The page, and every file under its final name, which has one hash over all: the script names the pieces, and they fit
+    /// together only.
     fn named(self, page: &str, held: &str) -> Outcome<(String, Vec<(String, Vec<u8>)>)> {
-        let mut hasher = Sha256::new();
-        hasher.update(&self.glue);
-        hasher.update(&self.link);
-        hasher.update(&self.first);
-        for (name, bytes) in &self.pieces {
-            hasher.update(name);
-            hasher.update(bytes);
-        }
-        let hash: String = hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        let name = format!("{PROGRAM}-{hash}");
-        // Only where it is imported: under its first name the program asks for it.
-        let glue = replaced(&self.glue, &format!("from \"./{PROGRAM}_link.js\""), &format!("from \"./{name}_link.js\""))?;
-        let mut link = replaced(&self.link, &format!("./{PROGRAM}.js"), &format!("./{name}.js"))?;
+        let parts: Vec<&[u8]> =
+            [self.script.as_bytes(), &self.first].into_iter().chain(self.later.iter().map(|(_, bytes)| bytes.as_slice())).collect();
+        let name = format!("{PROGRAM}-{}", hash::for_name(&parts));
+        let mut script = self.script;
         let mut written = Vec::new();
-        for (piece, bytes) in self.pieces {
+        for (piece, bytes) in self.later {
             let fetch = format!("fetch(new URL(\"./{piece}.wasm\", import.meta.url))");
             let file = format!("{name}_{}.wasm", piece.trim_start_matches("split_"));
             let checked = format!("fetch(new URL(\"./{file}\", import.meta.url), {{ integrity: \"{}\" }})", integrity(&bytes));
-            link = replaced(&link, &fetch, &checked)?;
+            script = replaced(&script, &fetch, &checked)?;
             written.push((file, bytes));
         }
         let page = page.replace(held, &name);
-        let page = with_integrity(&page, &format!("{name}.js"), &integrity(glue.as_bytes()))?;
+        let page = with_integrity(&page, &format!("{name}.js"), &integrity(script.as_bytes()))?;
         let page = with_integrity(&page, &format!("{name}_bg.wasm"), &integrity(&self.first))?;
-        let page = with_preload(&page, &name, &integrity(link.as_bytes()))?;
-        written.push((format!("{name}.js"), glue.into_bytes()));
-        written.push((format!("{name}_link.js"), link.into_bytes()));
+        written.push((format!("{name}.js"), script.into_bytes()));
         written.push((format!("{name}_bg.wasm"), self.first));
         Ok((page, written))
     }
@@ -156,23 +172,6 @@ fn with_integrity(page: &str, file: &str, integrity: &str) -> Outcome<String> {
     found().ok_or_else(unknown_form)
 }
 
-/// The page with a link that has the browser check the file that fetches the pieces; without one a module that a module imports
-/// goes unchecked.
-fn with_preload(page: &str, name: &str, integrity: &str) -> Outcome<String> {
-    let found = || {
-        let at = page.find(&format!("{name}.js integrity="))?;
-        let (start, end) = (page[..at].rfind("<link ")?, at + page[at..].find('>')? + 1);
-        let base = page[..at].rsplit("href=").next()?;
-        let link = format!("<link crossorigin href={base}{name}_link.js integrity={integrity} rel=modulepreload>");
-        page[start..end].contains("rel=modulepreload").then(|| format!("{}{link}{}", &page[..end], &page[end..]))
-    };
-    found().ok_or_else(unknown_form)
-}
-
-fn integrity(bytes: &[u8]) -> String {
-    format!("sha384-{}", base64::engine::general_purpose::STANDARD.encode(Sha384::digest(bytes)))
-}
-
 fn stem(path: &PathBuf) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
@@ -184,15 +183,25 @@ mod tests {
     const PAGE: &str = "<link crossorigin href=/keys/keysync-0a.js integrity=sha384-old+/= rel=modulepreload>\
         <link as=fetch href=/keys/keysync-0a_bg.wasm integrity=sha384-old rel=preload><script data-js=/keys/keysync-0a.js>";
 
+    const GLUE: &str = "import * as import1 from \"./keysync_link.js\"\nfunction f() { return { \"./keysync_link.js\": import1 }; }\n";
+    const LINK: &str = "import { initSync } from \"./keysync.js\";\nconst a = fetch(new URL(\"./chunk_2.wasm\", import.meta.url));\n\
+        export const load_console = fetch(new URL(\"./split_console.wasm\", import.meta.url));\n";
+
     fn pieces(console: &[u8]) -> Pieces {
         Pieces {
-            glue: "import * as a from \"./keysync_link.js\"; const imports = { \"./keysync_link.js\": a };".to_owned(),
-            link: "import {initSync} from \"./keysync.js\"; fetch(new URL(\"./split_console.wasm\", import.meta.url)); \
-                   fetch(new URL(\"./chunk_2.wasm\", import.meta.url))"
-                .to_owned(),
+            script: joined(GLUE, LINK).unwrap(),
             first: b"main".to_vec(),
-            pieces: vec![("split_console".to_owned(), console.to_vec()), ("chunk_2".to_owned(), b"c".to_vec())],
+            later: vec![("split_console".to_owned(), console.to_vec()), ("chunk_2".to_owned(), b"c".to_vec())],
         }
+    }
+
+    #[test]
+    fn what_binds_and_what_fetches_becomes_one_script() {
+        let script = joined(GLUE, "import { initSync } from \"./keysync.js\";\nconst a = 1;\nexport const load_x = 2;\n").unwrap();
+        let wanted = "function f() { return { \"./keysync_link.js\": import1 }; }\nconst a = 1;\nconst load_x = 2;\n\nconst import1 = { load_x };";
+        assert_eq!(script, wanted);
+        assert!(joined(GLUE, "export const a = 1;").is_err());
+        assert!(joined("f();", LINK).is_err());
     }
 
     #[test]
@@ -200,17 +209,13 @@ mod tests {
         let (page, files) = pieces(b"b").named(PAGE, name_of_program(PAGE).unwrap()).unwrap();
         let (other, _) = pieces(b"x").named(PAGE, "keysync-0a").unwrap();
         assert_ne!(page, other, "another piece, another name for all");
-        let named = |end: &str| files.iter().find(|(name, _)| name.ends_with(end)).map(|(_, bytes)| bytes.clone()).unwrap();
-        let link = String::from_utf8(named("_link.js")).unwrap();
-        assert!(link.contains(&format!("_console.wasm\", import.meta.url), {{ integrity: \"{}\" }})", integrity(b"b"))), "{link}");
-        assert!(link.contains("_chunk_2.wasm\", import.meta.url), { integrity:"), "{link}");
         let name = files[0].0.split('_').next().unwrap();
-        let glue = String::from_utf8(named(&format!("{name}.js"))).unwrap();
-        assert_eq!(glue, format!("import * as a from \"./{name}_link.js\"; const imports = {{ \"./keysync_link.js\": a }};"));
-        assert!(link.contains(&format!("\"./{name}.js\"")), "{link}");
+        let (_, script) = files.iter().find(|(file, _)| *file == format!("{name}.js")).unwrap();
+        let script = String::from_utf8(script.clone()).unwrap();
+        assert!(script.contains(&format!("\"./{name}_console.wasm\", import.meta.url), {{ integrity: \"{}\" }})", integrity(b"b"))));
+        assert!(script.contains(&format!("\"./{name}_chunk_2.wasm\", import.meta.url), {{ integrity: \"{}\" }})", integrity(b"c"))));
         for wanted in [
-            format!("href=/keys/{name}.js integrity={} rel=modulepreload>", integrity(&named(&format!("{name}.js")))),
-            format!("href=/keys/{name}_link.js integrity={} rel=modulepreload>", integrity(link.as_bytes())),
+            format!("href=/keys/{name}.js integrity={} rel=modulepreload>", integrity(script.as_bytes())),
             format!("href=/keys/{name}_bg.wasm integrity={} rel=preload>", integrity(b"main")),
             format!("data-js=/keys/{name}.js>"),
         ] {
@@ -224,7 +229,7 @@ mod tests {
         assert!(pieces(b"b").named("<p>", "keysync-0a").is_err());
         assert!(name_of_program("<p>").is_err());
         let mut changed = pieces(b"b");
-        changed.link = changed.link.replace("new URL", "URL.of");
+        changed.script = changed.script.replace("new URL", "URL.of");
         assert!(changed.named(PAGE, "keysync-0a").is_err());
     }
 }

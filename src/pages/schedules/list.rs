@@ -25,6 +25,9 @@ const SIZES: [usize; 3] = [25, 50, 100];
 /// Rows that are built in one task; the others follow, as many at a time.
 const AT_ONCE: usize = 5;
 
+/// In milliseconds.
+const TWO_FRAMES: i32 = 34;
+
 /// The table of schedules.
 #[component]
 pub fn ScheduleList() -> Html {
@@ -198,7 +201,8 @@ fn build(rows: Vec<TableRow>, on_page: RwSignal<Vec<TableRow>>, pause: timer::Sl
     });
     let _ = on_page.try_set(next);
     if added > AT_ONCE {
-        pause.after(0, move || build(rows, on_page, pause));
+        // The first rows are painted before the others are made.
+        pause.after(if held.is_empty() { TWO_FRAMES } else { 0 }, move || build(rows, on_page, pause));
     }
 }
 
