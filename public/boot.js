@@ -5,6 +5,18 @@
   const { js, wasm, integrity = "" } = document.currentScript.dataset;
   const byId = (id) => document.getElementById(id);
 
+  // 0. The program is on its way while the rest of this runs. What goes wrong with it is said at the start.
+  const isFramed = self !== top;
+  const compile = async () => {
+    // It has its hash here and not in its preload link, where browsers ignore it.
+    const response = await fetch(wasm, { integrity });
+    if (!response.ok) throw new Error(`the server answered ${response.status} for the program`);
+    if (!response.headers.get("content-type")?.startsWith("application/wasm")) throw new Error("the server sent the program with a wrong type");
+    return WebAssembly.compileStreaming(response);
+  };
+  const program = isFramed || typeof WebAssembly !== "object" ? undefined : Promise.all([import(js), compile()]);
+  program?.catch(() => {});
+
   // 1. Theme, before the first paint. Storage may be blocked or hold anything; then the system's theme stands.
   try {
     const { theme } = JSON.parse(localStorage.getItem("keysync:v1:preferences"));
@@ -78,19 +90,16 @@
 
   // 3. Start.
   const start = async () => {
-    if (self !== top) {
+    if (isFramed) {
       byId("app").remove();
       byId("framed").hidden = false;
       return;
     }
-    if (typeof WebAssembly !== "object") return failStart("This browser has no WebAssembly, or it is switched off.");
+    if (!program) return failStart("This browser has no WebAssembly, or it is switched off.");
     late = setTimeout(() => failStart("The program did not arrive within 8 seconds."), 8000);
     try {
-      // The module has its hash in its preload link; one that failed there is not loaded again.
-      const [{ default: init }, response] = await Promise.all([import(js), fetch(wasm, { integrity })]);
-      if (!response.ok) throw new Error(`the server answered ${response.status} for the program`);
-      if (!response.headers.get("content-type")?.startsWith("application/wasm")) throw new Error("the server sent the program with a wrong type");
-      await init({ module_or_path: response });
+      const [{ default: init }, module] = await program;
+      await init({ module_or_path: module });
       if (over) return;
       byId("failed-start").hidden = true; // it came after all
       byId("app").hidden = byId("app").inert = false;

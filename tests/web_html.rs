@@ -79,7 +79,8 @@ async fn the_signals_of_a_row_end_with_it() {
 async fn parts_inside_of_parts_change_alone_and_stay_in_their_place() {
     let (outer, inner) = (RwSignal::new(1), RwSignal::new(1));
     let screen = open(move || {
-        let nested = move || (outer.get() > 0).then(|| ("<", part(move || (0..inner.get()).map(|_| "i").collect::<Vec<_>>()), ">"));
+        let nested =
+            move || (outer.get() > 0).then(|| ("<", part(move || (0..inner.get()).map(|_| "i").collect::<Vec<_>>()), ">"));
         html::p().child("a").child(part(nested)).child("z")
     })
     .await;

@@ -1,5 +1,6 @@
 //! The one focus manager. Every move waits until the view has settled: the target may be part of the change that asks for it.
 
+use super::timer;
 use crate::reactive::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -16,9 +17,17 @@ pub fn element(target: &HtmlElement) {
     settled(move || move_to(Some(target)));
 }
 
-/// Focuses the page's heading, where reading starts.
+/// Focuses the page's heading, where reading starts, once the page is painted: a focus wants the layout, which the browser has
+/// by then. Whoever went on to something else in that moment stays there.
 pub fn main_heading() {
-    settled(|| move_to(document().query_selector("main h1").ok().flatten()));
+    let before = current();
+    spawn_local(async move {
+        timer::painted().await;
+        let now = current();
+        if now.is_none() || now == before {
+            move_to(document().query_selector("main h1").ok().flatten());
+        }
+    });
 }
 
 /// Focuses the page's heading if by then nothing has the focus: what had it was taken off the page by its own success.

@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 
 const { chromium } = createRequire(new URL("../e2e/package.json", import.meta.url))("@playwright/test");
 
-const ROUNDS = 9;
+const ROUNDS = 15;
 const BAR = 2.0;
 const SCHEDULES = 500;
 const env = process.env;

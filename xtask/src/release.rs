@@ -70,7 +70,17 @@ impl Release {
 
     fn fingerprint(&self) -> Outcome<String> {
         let root = files::root();
-        let inputs = ["src", "style", "public", "index.html", "Cargo.toml", "Cargo.lock", "Trunk.toml", "xtask/src/split.rs", "xtask/src/styles.rs"];
+        let inputs = [
+            "src",
+            "style",
+            "public",
+            "index.html",
+            "Cargo.toml",
+            "Cargo.lock",
+            "Trunk.toml",
+            "xtask/src/split.rs",
+            "xtask/src/styles.rs",
+        ];
         let inputs = inputs.map(|name| root.join(name));
         let options = format!("{} {} {} {:?}", self.public_url, self.features, versions::TRUNK, toolchain::remappings());
         files::fingerprint(&inputs, &options)

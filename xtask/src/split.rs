@@ -51,8 +51,9 @@ pub fn split(toolbox: &Toolbox, dist: &Path) -> Outcome<()> {
     options.main_out_path = &main;
     options.link_name = &link;
     options.main_module = &glue;
-    let cut = wasm_split_cli_support::transform(options)
-        .map_err(|error| Failure::new("The program could not be cut into its files", format!("{error:#}; see xtask/src/split.rs")))?;
+    let cut = wasm_split_cli_support::transform(options).map_err(|error| {
+        Failure::new("The program could not be cut into its files", format!("{error:#}; see xtask/src/split.rs"))
+    })?;
     let mut bind = toolbox.command("wasm-bindgen");
     bind.args(["--target", "web", "--no-typescript", "--no-demangle", "--keep-lld-exports", "--out-name", PROGRAM]);
     bind.arg("--out-dir").arg(&folder).arg(&main);
@@ -122,8 +123,10 @@ impl Pieces {
     /// The page, and every file under its final name, which has one hash over all: the script names the pieces, and they fit
     /// together only.
     fn named(self, page: &str, held: &str) -> Outcome<(String, Vec<(String, Vec<u8>)>)> {
-        let parts: Vec<&[u8]> =
-            [self.script.as_bytes(), &self.first].into_iter().chain(self.later.iter().map(|(_, bytes)| bytes.as_slice())).collect();
+        let parts: Vec<&[u8]> = [self.script.as_bytes(), &self.first]
+            .into_iter()
+            .chain(self.later.iter().map(|(_, bytes)| bytes.as_slice()))
+            .collect();
         let name = format!("{PROGRAM}-{}", hash::for_name(&parts));
         let mut script = self.script;
         let mut written = Vec::new();
@@ -183,7 +186,8 @@ mod tests {
     const PAGE: &str = "<link crossorigin href=/keys/keysync-0a.js integrity=sha384-old+/= rel=modulepreload>\
         <link as=fetch href=/keys/keysync-0a_bg.wasm integrity=sha384-old rel=preload><script data-js=/keys/keysync-0a.js>";
 
-    const GLUE: &str = "import * as import1 from \"./keysync_link.js\"\nfunction f() { return { \"./keysync_link.js\": import1 }; }\n";
+    const GLUE: &str =
+        "import * as import1 from \"./keysync_link.js\"\nfunction f() { return { \"./keysync_link.js\": import1 }; }\n";
     const LINK: &str = "import { initSync } from \"./keysync.js\";\nconst a = fetch(new URL(\"./chunk_2.wasm\", import.meta.url));\n\
         export const load_console = fetch(new URL(\"./split_console.wasm\", import.meta.url));\n";
 
@@ -197,7 +201,8 @@ mod tests {
 
     #[test]
     fn what_binds_and_what_fetches_becomes_one_script() {
-        let script = joined(GLUE, "import { initSync } from \"./keysync.js\";\nconst a = 1;\nexport const load_x = 2;\n").unwrap();
+        let script =
+            joined(GLUE, "import { initSync } from \"./keysync.js\";\nconst a = 1;\nexport const load_x = 2;\n").unwrap();
         let wanted = "function f() { return { \"./keysync_link.js\": import1 }; }\nconst a = 1;\nconst load_x = 2;\n\nconst import1 = { load_x };";
         assert_eq!(script, wanted);
         assert!(joined(GLUE, "export const a = 1;").is_err());
@@ -212,8 +217,12 @@ mod tests {
         let name = files[0].0.split('_').next().unwrap();
         let (_, script) = files.iter().find(|(file, _)| *file == format!("{name}.js")).unwrap();
         let script = String::from_utf8(script.clone()).unwrap();
-        assert!(script.contains(&format!("\"./{name}_console.wasm\", import.meta.url), {{ integrity: \"{}\" }})", integrity(b"b"))));
-        assert!(script.contains(&format!("\"./{name}_chunk_2.wasm\", import.meta.url), {{ integrity: \"{}\" }})", integrity(b"c"))));
+        assert!(
+            script.contains(&format!("\"./{name}_console.wasm\", import.meta.url), {{ integrity: \"{}\" }})", integrity(b"b")))
+        );
+        assert!(
+            script.contains(&format!("\"./{name}_chunk_2.wasm\", import.meta.url), {{ integrity: \"{}\" }})", integrity(b"c")))
+        );
         for wanted in [
             format!("href=/keys/{name}.js integrity={} rel=modulepreload>", integrity(script.as_bytes())),
             format!("href=/keys/{name}_bg.wasm integrity={} rel=preload>", integrity(b"main")),

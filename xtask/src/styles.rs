@@ -27,7 +27,8 @@ const END: &str = " rel=stylesheet>";
 
 /// The page with one link for all style sheets in the place of the first, name and hash left open. `take` gets the name of each.
 fn joined(page: &str, mut take: impl FnMut(&str) -> Outcome<()>) -> Outcome<String> {
-    let unknown = || Failure::new("Trunk wrote a page of an unknown form", "see xtask/src/styles.rs: where are the style sheets?");
+    let unknown =
+        || Failure::new("Trunk wrote a page of an unknown form", "see xtask/src/styles.rs: where are the style sheets?");
     let mut rest = page;
     let mut written = String::new();
     let mut is_first = true;
