@@ -139,13 +139,14 @@ fn NotHere(chunk: Chunk) -> Html {
     let state = view! {
         <ErrorState
             what="The browser did not get this part of the console"
-            safe="Nothing was sent to the appliance. Schedules there run as before."
+            safe="Nothing was changed at the appliance. Schedules there run as before."
             todo="Try again. If that does not help, reload the page: a newer console may have taken the place of this one."
             busy=chunk.coming
             on_retry=Callback::new(move |()| chunk.ask())
         />
     };
-    (view! { <PageTitle text="The page did not arrive"/> }, state).into_html()
+    let title = html::div().class("head").child(view! { <PageTitle text="The page did not arrive"/> });
+    (title, state).into_html()
 }
 
 /// The frame of a page without a shell.

@@ -179,7 +179,6 @@ impl Schedules {
         };
         let _ = self.gather.try_update_value(|gather| *gather = Gather::new(PAGE));
         let _ = self.busy.try_set(true);
-        let _ = self.read_all_at.try_update_value(|at| *at = Some(clock::now()));
         self.ask_pages(reading);
     }
 
@@ -222,6 +221,8 @@ impl Schedules {
             if gone {
                 let _ = self.rows.try_update(|held| held.retain(|row| present.contains(row.id())));
             }
+            // Not before: one that fails half-way does not keep the next from being tried.
+            let _ = self.read_all_at.try_update_value(|at| *at = Some(clock::now()));
             let _ = self.complete.try_set(true);
             let _ = self.busy.try_set(false);
         }

@@ -62,7 +62,7 @@ for (const [what, answer] of [
     await expect(row(page, "payments-aws-hourly")).toBeVisible();
     await act(page, () => page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click());
     await expect(heading(page, "The page did not arrive")).toBeVisible();
-    await expect(page.getByRole("main").getByText("Nothing was sent to the appliance. Schedules there run as before.")).toBeVisible();
+    await expect(page.getByRole("main").getByText("Nothing was changed at the appliance. Schedules there run as before.")).toBeVisible();
     await act(page, () => page.getByRole("button", { name: "Try again" }).click());
     await expect(page.getByRole("button", { name: "Try again" })).toBeEnabled();
     await openSection(page, "Schedules");

@@ -4,7 +4,7 @@
 //! bound to JavaScript, made small, and takes the place of Trunk's file, in the page too. Where code and data go is decided by
 //! wasm_split_cli_support, from the relocations that the linker writes (`--emit-relocs`).
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::failure::{Failure, Outcome};
 use crate::files;
@@ -111,18 +111,21 @@ fn joined(glue: &str, link: &str) -> Outcome<String> {
     Ok(script)
 }
 
+/// Name and content.
+type File = (String, Vec<u8>);
+
 /// The files that the tools made, with names that say nothing of their content yet.
 struct Pieces {
     script: String,
     first: Vec<u8>,
     /// Name in the script, content.
-    later: Vec<(String, Vec<u8>)>,
+    later: Vec<File>,
 }
 
 impl Pieces {
     /// The page, and every file under its final name, which has one hash over all: the script names the pieces, and they fit
     /// together only.
-    fn named(self, page: &str, held: &str) -> Outcome<(String, Vec<(String, Vec<u8>)>)> {
+    fn named(self, page: &str, held: &str) -> Outcome<(String, Vec<File>)> {
         let parts: Vec<&[u8]> = [self.script.as_bytes(), &self.first]
             .into_iter()
             .chain(self.later.iter().map(|(_, bytes)| bytes.as_slice()))
@@ -175,7 +178,7 @@ fn with_integrity(page: &str, file: &str, integrity: &str) -> Outcome<String> {
     found().ok_or_else(unknown_form)
 }
 
-fn stem(path: &PathBuf) -> String {
+fn stem(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 

@@ -69,6 +69,7 @@ fn lint() -> Outcome<Tally> {
         ("rustfmt", format),
         clippy("clippy core", &["--no-default-features", "--lib", "--tests", "--benches"]),
         clippy("clippy ui", &["--features", "gallery,fault-injection", "--lib", "--bins"]),
+        clippy("clippy split", &["--features", "split", "--lib", "--bins"]),
         clippy("clippy appliance", &["--package", "appliance", "--all-targets"]),
         clippy("clippy xtask", &["--package", "xtask", "--all-targets"]),
         clippy("clippy vectors", &["--package", "vectors", "--all-targets"]),
