@@ -47,8 +47,9 @@
     over = true;
     clearTimeout(late);
     const id = Array.from(crypto.getRandomValues(new Uint8Array(4)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-    // Nothing may call into the dead program: its timers are cleared, its elements go, and below no event gets past the window.
+    // Nothing may call into the dead program: its timers and frames are cleared, its elements go, and below no event gets past the window.
     for (let timer = setTimeout(() => {}); timer > 0; timer--) clearTimeout(timer);
+    for (let frame = requestAnimationFrame(() => {}); frame > 0; frame--) cancelAnimationFrame(frame);
     byId("app").replaceChildren();
     byId("failed-start").hidden = true;
     byId("crashed-id").textContent = id;

@@ -1,6 +1,7 @@
-//! The program comes in three files: what the sign-in needs; `console`, the shell with the table of schedules; and `pages`,
-//! every other page. What one of these two functions reaches, and nothing before it, is in its file: the release build cuts the
-//! program there (xtask/src/split.rs). A build that is not cut has everything at once and waits for nothing.
+//! The program comes in pieces: what the sign-in needs; `console`, the shell with the table of schedules; and `pages`, every
+//! other page. What only one of the two functions below reaches is in its piece, what both reach in one that comes with
+//! either: the release build cuts the program there (xtask/src/split.rs). A build that is not cut has everything at once and
+//! waits for nothing.
 
 use std::pin::Pin;
 
@@ -10,7 +11,7 @@ use crate::reactive::*;
 use crate::pages;
 use crate::parts::page_title::PageTitle;
 use crate::parts::shell::Shell;
-use crate::platform::{focus, page, timer};
+use crate::platform::{page, timer};
 use crate::routes::{Route, Router};
 use crate::state::schedules::Schedules;
 use crate::ui::{ErrorState, SkeletonText};
@@ -18,15 +19,21 @@ use crate::ui::{ErrorState, SkeletonText};
 #[cfg(feature = "split")]
 use wasm_split_helpers::SplitLoaderError as NotLoaded;
 
-/// How long the first page has the line for itself before the other pages are fetched. They are fetched unasked, so that a
-/// tab goes on whole when the console on the server is replaced.
+/// How long the first page has the line for itself before the other pages are fetched. They are fetched unasked, so that from
+/// then on a tab goes on whole when the console on the server is replaced.
 const AHEAD: i32 = 2000;
+
+/// After so many milliseconds a piece that has not come is said to be missing. It is still drawn when it comes.
+const LATE: i32 = 10_000;
 
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(console, fallible, preload(load_console)))]
 fn draw_console(chunks: Chunks) -> Result<Html, NotLoaded> {
     Schedules::start();
-    timer::Slot::new().after(AHEAD, move || chunks.pages.ask_ahead());
-    page::on_network(move || chunks.pages.ask_ahead());
+    timer::Slot::new().after(AHEAD, move || {
+        if !page::is_offline() {
+            chunks.pages.ask();
+        }
+    });
     Ok(view! { <Shell><Page chunks=chunks/></Shell> }.into_html())
 }
 
@@ -67,12 +74,18 @@ pub struct Chunks {
 }
 
 impl Chunks {
-    /// Neither is there yet.
-    pub fn new() -> Self {
-        Self {
+    /// Neither is there yet. One per app.
+    pub fn start() -> Self {
+        let chunks = Self {
             console: Chunk::new(|| Box::pin(async { load_console().await.is_ok() }), |chunks| present(draw_console(chunks))),
             pages: Chunk::new(|| Box::pin(async { load_pages().await.is_ok() }), |chunks| present(draw_pages(chunks))),
-        }
+        };
+        page::on_network(move || {
+            if chunks.console.here.get_untracked() && !page::is_offline() {
+                chunks.pages.ask();
+            }
+        });
+        chunks
     }
 }
 
@@ -82,6 +95,7 @@ pub struct Chunk {
     coming: RwSignal<bool>,
     here: RwSignal<bool>,
     failed: RwSignal<bool>,
+    late: timer::Slot,
     load: fn() -> Pin<Box<dyn Future<Output = bool>>>,
     draw: fn(Chunks) -> Option<Html>,
 }
@@ -89,7 +103,7 @@ pub struct Chunk {
 impl Chunk {
     fn new(load: fn() -> Pin<Box<dyn Future<Output = bool>>>, draw: fn(Chunks) -> Option<Html>) -> Self {
         let [coming, here, failed] = [false, !cfg!(feature = "split"), false].map(RwSignal::new);
-        Self { coming, here, failed, load, draw }
+        Self { coming, here, failed, late: timer::Slot::new(), load, draw }
     }
 
     /// Fetches it, unless it is there or on its way.
@@ -98,22 +112,30 @@ impl Chunk {
             return;
         }
         self.coming.set(true);
+        self.late.after(LATE, move || self.miss());
         spawn_local(async move {
             let came = (self.load)().await;
-            let was_missed = self.failed.try_get_untracked().unwrap_or_default();
+            self.late.clear();
             let _ = self.coming.try_set(false);
-            let _ = self.here.try_set(came);
-            let _ = self.failed.try_set(!came);
-            if came && was_missed {
-                focus::main_heading();
+            if came {
+                let _ = self.here.try_set(true);
+            } else {
+                self.miss();
             }
         });
     }
 
-    /// Fetches it before anybody wants it, if there is a network.
-    fn ask_ahead(self) {
-        if !page::is_offline() {
+    /// Fetches it before anybody wants it; once, for whoever wants it then asks again.
+    pub fn ask_ahead(self) {
+        if !self.failed.get_untracked() {
             self.ask();
+        }
+    }
+
+    fn miss(self) {
+        // What is said already is not made anew: the person may stand in it.
+        if self.failed.try_get_untracked() == Some(false) {
+            let _ = self.failed.try_set(true);
         }
     }
 
@@ -128,7 +150,10 @@ impl Chunk {
             } else if self.failed.get() {
                 frame(view! { <NotHere chunk=self/> }.into_html())
             } else {
-                frame(view! { <SkeletonText label="Loading the page"/> }.into_html())
+                // A heading, for the focus has to be somewhere.
+                let waiting =
+                    (view! { <PageTitle text="Loading the page"/> }, view! { <SkeletonText label="Loading the page"/> });
+                frame(waiting.into_html())
             }
         })
     }

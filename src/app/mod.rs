@@ -33,7 +33,7 @@ pub fn App() -> Html {
     let toasts = Toasts::start();
     let session = SessionContext::start();
     Polling::start();
-    let chunks = Chunks::new();
+    let chunks = Chunks::start();
     // Everything held of a person lives below this key: a new one drops it all.
     let person = RwSignal::new(0_u32);
     session.client().on_wipe(move || {
@@ -72,7 +72,7 @@ pub fn App() -> Html {
                 return html::main().attr("id", "main").child(view! { <pages::gallery::Gallery/> }).into_html();
             }
             // The table is fetched while a person types, not before: whoever only looks at the sign-in needs none.
-            return view! { <pages::sign_in::SignIn on_typing=Callback::new(move |()| chunks.console.ask())/> }.into_html();
+            return view! { <pages::sign_in::SignIn on_typing=Callback::new(move |()| chunks.console.ask_ahead())/> }.into_html();
         }
         chunks.console.show(chunks, alone)
     })

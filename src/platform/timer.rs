@@ -1,4 +1,5 @@
-//! Timers that end with their owner. The one place that calls `setTimeout` and `setInterval`.
+//! Timers that end with their owner, and the wait for a frame. The one place that calls `setTimeout`, `setInterval` and
+//! `requestAnimationFrame`.
 
 use crate::reactive::*;
 use std::cell::RefCell;

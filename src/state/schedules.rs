@@ -2,7 +2,7 @@
 //! screen at once. And the last run of each, as far as the newest runs tell.
 //!
 //! A refresh of a longer list asks only for what changed last; if the appliance's count does not fit what is held then, all is
-//! read again, at most every 5 minutes.
+//! read again, at the earliest 5 minutes after all was last read; a reading that failed is no reading.
 
 use crate::reactive::*;
 

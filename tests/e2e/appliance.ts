@@ -40,9 +40,14 @@ export class Appliance {
     const behind = new Appliance(build, await data(), ["--tls-self-signed"]);
     await behind.launch();
     const front = new Appliance(build, await data(), ["--upstream", new URL(behind.url).origin, "--insecure"]);
-    await front.launch();
     // What holds the data is what a test kills, and what the end must not leave behind.
     front.behind = behind;
+    try {
+      await front.launch();
+    } catch (error) {
+      await front.stop();
+      throw error;
+    }
     return front;
   }
 

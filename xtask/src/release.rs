@@ -70,18 +70,9 @@ impl Release {
 
     fn fingerprint(&self) -> Outcome<String> {
         let root = files::root();
-        let inputs = [
-            "src",
-            "style",
-            "public",
-            "index.html",
-            "Cargo.toml",
-            "Cargo.lock",
-            "Trunk.toml",
-            "xtask/src/split.rs",
-            "xtask/src/styles.rs",
-        ];
-        let inputs = inputs.map(|name| root.join(name));
+        let own = ["release", "split", "styles", "hash"].map(|name| root.join(format!("xtask/src/{name}.rs")));
+        let inputs = ["src", "style", "public", "index.html", "Cargo.toml", "Cargo.lock", "Trunk.toml"];
+        let inputs: Vec<PathBuf> = inputs.map(|name| root.join(name)).into_iter().chain(own).collect();
         let options = format!("{} {} {} {:?}", self.public_url, self.features, versions::TRUNK, toolchain::remappings());
         files::fingerprint(&inputs, &options)
     }

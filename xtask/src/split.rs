@@ -161,9 +161,8 @@ fn replaced(text: &str, old: &str, new: &str) -> Outcome<String> {
 /// `keysync-` and Trunk's hash, as the page names them.
 fn name_of_program(page: &str) -> Outcome<&str> {
     let found = || {
-        let start = page.find(&format!("{PROGRAM}-"))?;
-        let length = page[start..].find(['.', '_'])?;
-        Some(&page[start..start + length])
+        let end = page.find("_bg.wasm")?;
+        Some(&page[page[..end].rfind('/')? + 1..end]).filter(|name| name.starts_with(&format!("{PROGRAM}-")))
     };
     found().ok_or_else(unknown_form)
 }
@@ -240,6 +239,7 @@ mod tests {
     fn a_form_that_is_not_known_is_said_and_not_shipped() {
         assert!(pieces(b"b").named("<p>", "keysync-0a").is_err());
         assert!(name_of_program("<p>").is_err());
+        assert_eq!(name_of_program("href=/keysync-ui/i.svg href=/keysync-ui/keysync-0a_bg.wasm").unwrap(), "keysync-0a");
         let mut changed = pieces(b"b");
         changed.script = changed.script.replace("new URL", "URL.of");
         assert!(changed.named(PAGE, "keysync-0a").is_err());

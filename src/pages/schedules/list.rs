@@ -75,8 +75,10 @@ pub fn ScheduleList() -> Html {
     let pause = timer::Slot::new();
     effect(move || {
         let rows = chosen.get();
-        let (is_first, fresh) = on_page.with_untracked(|held| (held.is_empty(), fresh(&rows, held)));
-        if is_first || fresh <= AT_ONCE {
+        // What was still to be built is of an older choice.
+        pause.clear();
+        let (is_first, added) = on_page.with_untracked(|held| (held.is_empty(), fresh(&rows, held)));
+        if is_first || added <= AT_ONCE {
             build(rows, on_page, pause);
         } else {
             // Not in the task of the keystroke that chose them.
@@ -195,9 +197,9 @@ fn build(rows: Vec<TableRow>, on_page: RwSignal<Vec<TableRow>>, pause: timer::Sl
     let mut added = 0;
     let mut next = rows.clone();
     next.retain(|row| {
-        let is_held = is_held(row, &held);
-        added += usize::from(!is_held);
-        is_held || added <= AT_ONCE
+        let was_there = is_held(row, &held);
+        added += usize::from(!was_there);
+        was_there || added <= AT_ONCE
     });
     let _ = on_page.try_set(next);
     if added > AT_ONCE {
