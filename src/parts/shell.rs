@@ -15,6 +15,9 @@ use crate::state::session::SessionContext;
 use crate::state::toasts::{Kind, Toasts};
 use crate::ui::{ConfirmDialog, Icon, Menu, MenuItem, OfflineNote, Toast, ToastList, Tone, glyph};
 
+/// What stands around a page asks so many milliseconds later than the page itself, which people wait for.
+const SHELL_ASKS: i32 = 250;
+
 /// The signed-in frame around a page.
 #[component]
 pub fn Shell(children: Children) -> Html {
@@ -87,9 +90,8 @@ fn ApplianceName() -> Html {
     let session = SessionContext::expect();
     let info = Live::new(move || {
         let client = session.client();
-        // Not before what the page itself asks for.
         async move {
-            timer::painted().await;
+            timer::sleep(SHELL_ASKS).await;
             client.system().info().await
         }
     });
@@ -108,7 +110,7 @@ fn DomainSwitch() -> Html {
     let domains = Live::new(move || {
         let client = session.client();
         async move {
-            timer::painted().await;
+            timer::sleep(SHELL_ASKS).await;
             client.auth().domains().await
         }
     });

@@ -57,3 +57,12 @@ export async function signIn(page: Page, user: "admin" | "operator" | "viewer" =
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("button", { name: "Sign in" })).toBeHidden();
 }
+
+/** Waits until the console has asked all that it asks unasked, such as the last runs behind the first rows. */
+export async function quiet(appliance: Appliance): Promise<void> {
+  let known = -1;
+  for (let now = 0; now !== known; now = (await appliance.journal()).length) {
+    known = now;
+    await new Promise((resolve) => setTimeout(resolve, 700));
+  }
+}

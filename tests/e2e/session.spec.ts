@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import type { Appliance } from "./appliance.ts";
 import { installClock, pass } from "./clock.ts";
-import { act, expect, signIn, test } from "./fixture.ts";
+import { act, expect, quiet, signIn, test } from "./fixture.ts";
 import { chooseInUserMenu, createButton, fillForm, heading, openSection, row, signInAgain } from "./screens.ts";
 
 const asked = async (appliance: Appliance, method: string, end: string) =>
@@ -144,6 +144,7 @@ test.describe("an expired session", () => {
     await halfFill(page);
     const before = await formState(page);
     expect(before.fields.length).toBeGreaterThan(12);
+    await quiet(appliance);
     await appliance.control("tokens", { revoke_all: true });
     await act(page, () => createButton(page).click());
     await expect(expired(page)).toBeVisible();
@@ -164,6 +165,7 @@ test.describe("an expired session", () => {
     await signIn(page, "admin", "schedules?cloud=aws&sort=-name");
     await expect(row(page, "retail-web")).toBeVisible();
     await page.getByRole("button", { name: /Pause/ }).click();
+    await quiet(appliance);
     await appliance.control("tokens", { revoke_all: true });
     await page.getByRole("button", { name: "Refresh now" }).click();
     await expect(expired(page)).toBeVisible();
@@ -177,6 +179,7 @@ test.describe("an expired session", () => {
   test("is not for another user: the form and all that was read of the first are gone", async ({ page, appliance }) => {
     await signIn(page, "admin", "schedules/new");
     await halfFill(page);
+    await quiet(appliance);
     await appliance.control("tokens", { revoke_all: true });
     await createButton(page).click();
     await act(page, () => signInAgain(page, "operator"));
@@ -345,6 +348,7 @@ test("tokens and passwords stand in no storage, URL, DOM, title or console line,
   await page.getByRole("link", { name: "New schedule" }).click();
   await fillForm(page, { cloud: "aws", noun: "KMS", container: "payments-prod", name: "Half" });
   await check("form");
+  await quiet(appliance);
   await appliance.control("tokens", { revoke_all: true });
   await createButton(page).click();
   await expect(expired(page)).toBeVisible();

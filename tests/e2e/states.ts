@@ -1,7 +1,7 @@
 // The states that are looked at: in each, the page must be accessible and fit the screen. One line per state.
 import { expect, type Page } from "@playwright/test";
 import type { Appliance } from "./appliance.ts";
-import { signIn } from "./fixture.ts";
+import { quiet, signIn } from "./fixture.ts";
 import { createButton, fillForm, heading, row } from "./screens.ts";
 
 export type State = { id: string; open: (page: Page, appliance: Appliance) => Promise<void> };
@@ -164,6 +164,7 @@ export const STATES: State[] = [
     open: async (page, appliance) => {
       await signIn(page, "admin", "schedules/new");
       await fillForm(page, { cloud: "aws", noun: "KMS", container: "payments-prod", name: "A name" });
+      await quiet(appliance);
       await appliance.control("tokens", { revoke_all: true });
       await createButton(page).click();
       await expect(page.getByRole("alertdialog", { name: "Sign in again" })).toBeVisible();

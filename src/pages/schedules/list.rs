@@ -25,8 +25,8 @@ const SIZES: [usize; 3] = [25, 50, 100];
 /// Rows that are built in one task; the others follow, as many at a time.
 const AT_ONCE: usize = 5;
 
-/// In milliseconds.
-const TWO_FRAMES: i32 = 34;
+/// How long the first rows have the screen for themselves, in milliseconds: until a browser has painted them, even a slow one.
+const FIRST_ROWS: i32 = 60;
 
 /// The table of schedules.
 #[component]
@@ -204,7 +204,7 @@ fn build(rows: Vec<TableRow>, on_page: RwSignal<Vec<TableRow>>, pause: timer::Sl
     let _ = on_page.try_set(next);
     if added > AT_ONCE {
         // The first rows are painted before the others are made.
-        pause.after(if held.is_empty() { TWO_FRAMES } else { 0 }, move || build(rows, on_page, pause));
+        pause.after(if held.is_empty() { FIRST_ROWS } else { 0 }, move || build(rows, on_page, pause));
     }
 }
 
