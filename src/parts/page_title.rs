@@ -20,7 +20,7 @@ pub fn PageTitle(#[prop(into)] text: Signal<String>, #[prop(into, optional)] cou
     effect(move || {
         // Not on the first page: there the browser itself reads the title. Not again when the heading's text changes.
         if !std::mem::replace(&mut ran, true) && router.moves() > 0 {
-            focus::main_heading();
+            focus::entered_page();
             announce::polite(&text.get_untracked());
         }
     });

@@ -17,9 +17,14 @@ pub fn element(target: &HtmlElement) {
     settled(move || move_to(Some(target)));
 }
 
-/// Focuses the page's heading, where reading starts, once the page is painted: a focus wants the layout, which the browser has
-/// by then. Whoever went on to something else in that moment stays there.
+/// Focuses the page's heading, where reading starts.
 pub fn main_heading() {
+    settled(|| move_to(document().query_selector("main h1").ok().flatten()));
+}
+
+/// Focuses the heading of a page that was just entered, once it is painted: a focus wants the layout, which the browser has by
+/// then. Whoever went on to something else in that moment stays there.
+pub fn entered_page() {
     let before = current();
     spawn_local(async move {
         timer::painted().await;
