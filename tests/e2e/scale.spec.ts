@@ -10,19 +10,27 @@ test("of 5,000 schedules the first rows are there before the last page, at most 
   const pages = async () => (await appliance.journal()).filter((entry) => entry.path.endsWith("/scheduler/job-configs")).length;
   await page.addInitScript(() => {
     const flight = ((window as any).flight = { now: 0, most: 0 });
+    let asked = 0;
+    // In the page itself: a question of the test would come later the busier the machine is.
+    new MutationObserver((_, observer) => {
+      if (!document.querySelector("tbody th[scope=row]")) return;
+      observer.disconnect();
+      (window as any).askedAtFirstRow = asked;
+    }).observe(document, { childList: true, subtree: true });
     const { fetch } = window;
     window.fetch = async (...given) => {
       const url = given[0] instanceof Request ? given[0].url : String(given[0]);
       if (!url.includes("/scheduler/job-configs?")) return fetch(...given);
+      asked++;
       flight.most = Math.max(flight.most, ++flight.now);
       return fetch(...given).finally(() => flight.now--);
     };
   });
   await signIn(page, "viewer");
   await expect(page.getByRole("rowheader").first()).toBeVisible();
-  const pagesAtFirstRow = await pages();
+  const pagesAtFirstRow = await page.evaluate(() => (window as any).askedAtFirstRow);
   await expect(page.getByText(/^Loading: [\d,]+ of 5,000 schedules are here/)).toBeVisible();
-  expect(pagesAtFirstRow, "pages read when the first rows were there").toBeLessThan(15);
+  expect(pagesAtFirstRow, "pages asked for when the first rows were there").toBeLessThan(5);
   await expect(page.getByText("1–25 of 5,000")).toBeVisible({ timeout: 30_000 });
   expect.soft(await pages(), "every page once").toBe(50);
   expect.soft(await page.evaluate(() => (window as any).flight), "requests in flight").toEqual({ now: 0, most: 4 });
