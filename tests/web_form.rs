@@ -4,8 +4,9 @@
 mod screen;
 
 use keysync::reactive::*;
-use keysync::ui::{Button, Choice, ErrorSummary, Field, RadioGroup, SummaryError, TextArea, TextInput};
-use screen::{attribute, focused, open, settle};
+use keysync::ui::{Button, Choice, ErrorSummary, Field, RadioGroup, Select, SummaryError, TextArea, TextInput};
+use screen::{attribute, focused, open, press, settle, wait};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::*;
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -83,4 +84,27 @@ async fn a_limit_counts_and_cuts_nothing() {
     settle().await;
     assert!(screen.text().contains("5 characters too many"));
     assert_eq!(value.get_untracked(), "größer als");
+}
+
+/// A browser takes the second 0 of "00" for "the next that begins with 0".
+#[wasm_bindgen_test]
+async fn two_digits_typed_into_a_list_choose_what_they_say() {
+    let value = RwSignal::new("30".to_owned());
+    let minutes = (0..60).map(|n| Choice::new(n.to_string(), format!("{n:02}"))).collect::<Vec<_>>();
+    let screen =
+        open(move || view! { <Field id="minute" label="Minute"><Select value=value choices=Signal::stored(minutes)/></Field> })
+            .await;
+    screen.focus("minute").await;
+    for (keys, chosen) in [("00", "0"), ("09", "9"), ("45", "45")] {
+        for key in keys.chars() {
+            assert!(!press(&key.to_string()).await, "the browser has no say in it");
+        }
+        settle().await;
+        let shown: web_sys::HtmlSelectElement = screen.one("#minute").unchecked_into();
+        assert_eq!((value.get_untracked().as_str(), shown.value().as_str()), (chosen, chosen), "{keys}");
+        wait(1_050).await;
+    }
+    assert!(press(" ").await, "which opens the list");
+    assert!(press("x").await, "what begins no choice is the browser's");
+    assert_eq!(value.get_untracked(), "45");
 }
