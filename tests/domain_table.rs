@@ -23,9 +23,8 @@ use keysync::domain::last_run::{LastRun, LastRuns, Reading};
 use keysync::domain::row::Row;
 use keysync::domain::run::Run;
 use keysync::domain::schedule::Schedule;
-use keysync::domain::table::{
-    Column, Knowledge, ScheduleFilter, Shown, Sort, StateKind, TableRow, merge, others, page_of, select, to_ask,
-};
+use keysync::domain::state_kind::StateKind;
+use keysync::domain::table::{Column, Knowledge, ScheduleFilter, Shown, Sort, TableRow, merge, others, page_of, select, to_ask};
 use keysync::domain::time::{after, write_instant};
 use keysync::domain::verdict::VerdictKind;
 use keysync::domain::zone::{Offsets, Remembered};

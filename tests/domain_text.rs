@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use keysync::domain::next::safe_return;
-use keysync::domain::text::{Piece, clean_server_text, grouped, visible};
+use keysync::domain::text::{Piece, clean_server_text, visible};
 
 /// S-14.
 #[test]
@@ -125,11 +125,4 @@ fn server_texts_keep_their_lines_and_lose_their_tricks() {
     let cut = clean_server_text(&"é".repeat(501));
     assert_eq!((cut.chars().count(), cut.ends_with('…')), (500, true));
     assert_eq!(clean_server_text(&"é".repeat(500)), "é".repeat(500));
-}
-
-#[test]
-fn thousands_are_grouped() {
-    for (n, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (12_034, "12,034"), (1_000_007, "1,000,007")] {
-        assert_eq!(grouped(n), text);
-    }
 }

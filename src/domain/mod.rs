@@ -19,6 +19,7 @@ pub mod pace;
 pub mod row;
 pub mod run;
 pub mod schedule;
+pub mod state_kind;
 pub mod sync;
 pub mod table;
 pub mod text;

@@ -76,13 +76,3 @@ pub fn clean_server_text(text: &str) -> String {
     }
     out
 }
-
-/// `1234567` as "1,234,567".
-#[must_use]
-pub fn grouped(n: usize) -> String {
-    if n < 1000 {
-        return n.to_string();
-    }
-    let rest = (n % 1000).to_string();
-    format!("{},{}{rest}", grouped(n / 1000), "0".repeat(3_usize.saturating_sub(rest.len())))
-}

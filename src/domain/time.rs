@@ -54,8 +54,9 @@ pub fn write_instant(at: Instant) -> String {
 pub fn relative(at: Instant, now: Instant) -> String {
     let seconds = at.signed_duration_since(now).num_seconds();
     match seconds {
-        -9..=9 => "just now".to_owned(),
-        10.. => format!("in {}", two_units(seconds)),
+        // The page's clock moves every 15 seconds: what was just made must not seem to lie ahead.
+        -9..=15 => "just now".to_owned(),
+        16.. => format!("in {}", two_units(seconds)),
         _ => format!("{} ago", two_units(-seconds)),
     }
 }

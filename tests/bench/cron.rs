@@ -24,7 +24,8 @@ use keysync::domain::id::ScheduleId;
 use keysync::domain::last_run::LastRuns;
 use keysync::domain::row::Row;
 use keysync::domain::schedule::{Operation, Parameters, RunOn, Schedule};
-use keysync::domain::table::{Column, Knowledge, ScheduleFilter, Sort, StateKind, TableRow, choose, order};
+use keysync::domain::state_kind::StateKind;
+use keysync::domain::table::{Column, Knowledge, ScheduleFilter, Sort, TableRow, choose, order};
 use keysync::domain::time::{Instant, parse_instant};
 use keysync::domain::zone::{Offsets, Remembered};
 

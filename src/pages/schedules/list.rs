@@ -5,7 +5,8 @@ use crate::reactive::*;
 
 use super::row::ScheduleRow;
 use crate::domain::cloud::Cloud;
-use crate::domain::table::{Column, ScheduleFilter, Shown, Sort, StateKind, TableRow, choose, order, page_of, to_ask};
+use crate::domain::state_kind::StateKind;
+use crate::domain::table::{Column, ScheduleFilter, Shown, Sort, TableRow, choose, order, page_of, to_ask};
 use crate::domain::verdict::VerdictKind;
 use crate::parts::failure::Failure;
 use crate::parts::freshness::freshness;

@@ -89,8 +89,9 @@ fn lint() -> Outcome<Tally> {
 fn native() -> Outcome<Tally> {
     release::fetch_crates()?;
     let mut tally = Tally::default();
-    let packages: [(&str, &[&str]); 4] = [
+    let packages: [(&str, &[&str]); 5] = [
         ("test the console's core", &["--no-default-features"]),
+        ("test what of the browser half needs no browser", &["--lib"]),
         ("test the local appliance", &["--package", "appliance"]),
         ("test the check of vectors", &["--package", "vectors"]),
         ("test xtask", &["--package", "xtask"]),
