@@ -170,7 +170,8 @@ fn ZoneSwitch() -> Html {
         .attr("role", "group")
         .attr("aria-label", "Time zone of every time shown")
         .child(option(Signal::stored(Zone::Utc)))
-        .child(option(preferences.other_zone.into()))
+        // Where a person's own zone is UTC, there is nothing to switch.
+        .child(part(move || (place(preferences.other_zone.get()) != "UTC").then(|| option(preferences.other_zone.into()))))
         .into_html()
 }
 

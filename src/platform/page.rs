@@ -1,5 +1,6 @@
 //! The document as a whole: title, theme, density, visibility, what `boot.js` was told.
 
+use crate::reactive::StoredValue;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Document, HtmlElement};
 
@@ -67,13 +68,27 @@ pub fn is_offline() -> bool {
     web_sys::window().is_some_and(|window| !window.navigator().on_line())
 }
 
-/// Calls when the browser says that the network came or went, for as long as the app lives.
+/// Calls when the browser says that the network came or went, for as long as the owner lives.
 pub fn on_network(hear: impl Fn() + 'static) {
-    let listener = Closure::<dyn Fn()>::new(hear);
+    let listener = NetworkListener(Closure::new(hear));
     if let Some(window) = web_sys::window() {
-        for event in ["online", "offline"] {
-            let _ = window.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
+        for event in NETWORK {
+            let _ = window.add_event_listener_with_callback(event, listener.0.as_ref().unchecked_ref());
         }
     }
-    listener.forget();
+    StoredValue::new_local(listener);
+}
+
+const NETWORK: [&str; 2] = ["online", "offline"];
+
+struct NetworkListener(Closure<dyn Fn()>);
+
+impl Drop for NetworkListener {
+    fn drop(&mut self) {
+        if let Some(window) = web_sys::window() {
+            for event in NETWORK {
+                let _ = window.remove_event_listener_with_callback(event, self.0.as_ref().unchecked_ref());
+            }
+        }
+    }
 }
