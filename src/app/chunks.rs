@@ -27,19 +27,18 @@ const AHEAD: i32 = 2000;
 const LATE: i32 = 10_000;
 
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(console, fallible, preload(load_console)))]
-fn draw_console(chunks: Chunks) -> Result<Html, NotLoaded> {
+fn draw_console() -> Result<Html, NotLoaded> {
     Schedules::start();
-    timer::Slot::new().after(AHEAD, move || {
-        if !page::is_offline() {
-            chunks.pages.ask();
-        }
-    });
-    Ok(view! { <Shell><Page chunks=chunks/></Shell> }.into_html())
+    let pages = expect_context::<Chunks>().pages;
+    timer::Slot::new().after(AHEAD, move || pages.ask_online());
+    page::on_network(move || pages.ask_online());
+    Ok(view! { <Shell><Page/></Shell> }.into_html())
 }
 
 #[component]
-fn Page(chunks: Chunks) -> Html {
+fn Page() -> Html {
     let router = Router::expect();
+    let pages = expect_context::<Chunks>().pages;
     part(move || match router.route().get() {
         // Both lead on at once.
         Route::Home | Route::SignIn => ().into_html(),
@@ -47,12 +46,12 @@ fn Page(chunks: Chunks) -> Html {
         Route::Missing(path) => view! { <pages::not_found::NotFound path=path/> }.into_html(),
         #[cfg(feature = "gallery")]
         Route::Gallery => view! { <pages::gallery::Gallery/> }.into_html(),
-        _ => chunks.pages.show(chunks, std::convert::identity),
+        _ => pages.show(std::convert::identity),
     })
 }
 
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(pages, fallible, preload(load_pages)))]
-fn draw_pages(_chunks: Chunks) -> Result<Html, NotLoaded> {
+fn draw_pages() -> Result<Html, NotLoaded> {
     Ok(match Router::expect().route().get_untracked() {
         Route::NewSchedule => view! { <pages::schedules::new::NewSchedulePage/> }.into_html(),
         Route::Schedule(id) => view! { <pages::schedules::detail::ScheduleDetail id=id/> }.into_html(),
@@ -64,7 +63,7 @@ fn draw_pages(_chunks: Chunks) -> Result<Html, NotLoaded> {
     })
 }
 
-/// Both files.
+/// The pieces beside the first. A context.
 #[derive(Clone, Copy)]
 pub struct Chunks {
     /// What stands around every page, and the table.
@@ -77,14 +76,10 @@ impl Chunks {
     /// Neither is there yet. One per app.
     pub fn start() -> Self {
         let chunks = Self {
-            console: Chunk::new(|| Box::pin(async { load_console().await.is_ok() }), |chunks| present(draw_console(chunks))),
-            pages: Chunk::new(|| Box::pin(async { load_pages().await.is_ok() }), |chunks| present(draw_pages(chunks))),
+            console: Chunk::new(|| Box::pin(async { load_console().await.is_ok() }), || present(draw_console())),
+            pages: Chunk::new(|| Box::pin(async { load_pages().await.is_ok() }), || present(draw_pages())),
         };
-        page::on_network(move || {
-            if chunks.console.here.get_untracked() && !page::is_offline() {
-                chunks.pages.ask();
-            }
-        });
+        provide_context(chunks);
         chunks
     }
 }
@@ -97,11 +92,11 @@ pub struct Chunk {
     failed: RwSignal<bool>,
     late: timer::Slot,
     load: fn() -> Pin<Box<dyn Future<Output = bool>>>,
-    draw: fn(Chunks) -> Option<Html>,
+    draw: fn() -> Option<Html>,
 }
 
 impl Chunk {
-    fn new(load: fn() -> Pin<Box<dyn Future<Output = bool>>>, draw: fn(Chunks) -> Option<Html>) -> Self {
+    fn new(load: fn() -> Pin<Box<dyn Future<Output = bool>>>, draw: fn() -> Option<Html>) -> Self {
         let [coming, here, failed] = [false, !cfg!(feature = "split"), false].map(RwSignal::new);
         Self { coming, here, failed, late: timer::Slot::new(), load, draw }
     }
@@ -132,6 +127,12 @@ impl Chunk {
         }
     }
 
+    fn ask_online(self) {
+        if !page::is_offline() {
+            self.ask();
+        }
+    }
+
     fn miss(self) {
         // What is said already is not made anew: the person may stand in it.
         if self.failed.try_get_untracked() == Some(false) {
@@ -140,13 +141,13 @@ impl Chunk {
     }
 
     /// What it draws, as soon as it is there; until then what says so, in the frame that the page still lacks.
-    pub fn show(self, chunks: Chunks, frame: fn(Html) -> Html) -> Html {
+    pub fn show(self, frame: fn(Html) -> Html) -> Html {
         // That it could not be fetched ahead says nothing about now.
         self.failed.set(false);
         self.ask();
         part(move || {
             if self.here.get() {
-                untrack(|| (self.draw)(chunks)).unwrap_or_else(|| ().into_html())
+                untrack(|| (self.draw)()).unwrap_or_else(|| ().into_html())
             } else if self.failed.get() {
                 frame(view! { <NotHere chunk=self/> }.into_html())
             } else {
@@ -179,7 +180,7 @@ pub fn alone(content: Html) -> Html {
     html::main().attr("id", "main").class("sign-in").child(content).into_html()
 }
 
-/// What a function of a file gives that is there: the release makes it a future, which is ready at once.
+/// What a function of a piece gives that is there: the release makes it a future, which is ready at once.
 #[cfg(feature = "split")]
 fn present(drawn: impl Future<Output = Result<Html, NotLoaded>>) -> Option<Html> {
     futures_util::FutureExt::now_or_never(drawn)?.ok()

@@ -74,7 +74,7 @@ pub fn App() -> Html {
             // The table is fetched while a person types, not before: whoever only looks at the sign-in needs none.
             return view! { <pages::sign_in::SignIn on_typing=Callback::new(move |()| chunks.console.ask_ahead())/> }.into_html();
         }
-        chunks.console.show(chunks, alone)
+        chunks.console.show(alone)
     })
 }
 
