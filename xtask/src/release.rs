@@ -51,20 +51,25 @@ impl Release {
         let reason = if has_page { "sources or options changed" } else { "not built yet" };
         let toolbox = Toolbox::with(&Tool::BUILD)?;
         fetch_crates()?;
-        files::write(&stamp, "")?;
+        // Made aside and put in place whole: a server or a person that reads the old one meanwhile reads no half of the new.
+        let aside = files::target().join("aside").join(&name);
+        files::remove_folder(&aside)?;
+        files::create_folder(&aside)?;
         let mut command = toolbox.command("trunk");
         command
             .args(["build", "--cargo-profile", "release", "--minify", "--features", &format!("split,{}", self.features)])
             .args(["--offline", "--skip-version-check", "--public-url", &self.public_url, "--dist"])
-            .arg(&self.dist);
+            .arg(&aside);
         let flags: Vec<String> = toolchain::remappings().into_iter().chain([split::LINKER_FLAG.to_owned()]).collect();
         command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
         process::run(&format!("build the console in {name}"), &format!("{reason}; some minutes the first time"), &mut command)?;
-        split::split(&toolbox, &self.dist)?;
-        styles::join(&self.dist)?;
-        let page = self.dist.join("index.html");
+        split::split(&toolbox, &aside)?;
+        styles::join(&aside)?;
+        let page = aside.join("index.html");
         files::write(&page, hand_over_integrity(&files::read(&page)?)?)?;
-        compress::compress_all(&self.dist)?;
+        compress::compress_all(&aside)?;
+        files::remove_folder(&self.dist)?;
+        std::fs::rename(&aside, &self.dist).map_err(|error| Failure::file(&self.dist, &error))?;
         files::write(&stamp, wanted)
     }
 

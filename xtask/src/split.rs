@@ -16,22 +16,9 @@ use crate::tools::Toolbox;
 /// What the linker must be told so that its output can be cut.
 pub const LINKER_FLAG: &str = "-Clink-args=--emit-relocs";
 
-/// What wasm-opt is told; `index.html` tells it nearly the same for a build by Trunk alone.
-const OPT: [&str; 12] = [
-    "-Oz",
-    // Small functions go into their callers: a browser compiles each function when it is first called, while a person waits.
-    "-aimfs",
-    "20",
-    "-fimfs",
-    "40",
-    "-ifwl",
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
+/// What wasm-opt is told. Small functions go into their callers: a browser compiles each function when it is first called,
+/// while a person waits.
+const OPT: [&str; 6] = ["-Oz", "-aimfs", "20", "-fimfs", "40", "-ifwl"];
 
 /// The name before the hash.
 const PROGRAM: &str = "keysync";
@@ -59,9 +46,10 @@ pub fn split(toolbox: &Toolbox, dist: &Path) -> Outcome<()> {
     bind.arg("--out-dir").arg(&folder).arg(&main);
     process::run_quietly("bind the program to JavaScript", &mut bind)?;
     let first = folder.join(format!("{PROGRAM}_bg.wasm"));
+    let features = wasm_features(&files::read(&files::root().join("index.html"))?)?;
     for piece in cut.split_modules.iter().chain([&first]) {
         let mut shrink = toolbox.command("wasm-opt");
-        shrink.args(OPT).arg(piece).arg("-o").arg(piece);
+        shrink.args(OPT).args(&features).arg(piece).arg("-o").arg(piece);
         process::run_quietly("make the program small", &mut shrink)?;
     }
     let mut pieces = Vec::new();
@@ -85,6 +73,13 @@ pub fn split(toolbox: &Toolbox, dist: &Path) -> Outcome<()> {
         files::write(&dist.join(name), bytes)?;
     }
     files::write(&page, page_text)
+}
+
+/// The features of wasm that the compiler uses, as `index.html` names them to wasm-opt for a build by Trunk alone.
+fn wasm_features(page: &str) -> Outcome<Vec<String>> {
+    let found = || page.split_once("data-wasm-opt-params=\"")?.1.split_once('"');
+    let (features, _) = found().ok_or_else(|| Failure::new("index.html has no data-wasm-opt-params", "restore it from git"))?;
+    Ok(features.split_whitespace().map(str::to_owned).collect())
 }
 
 /// One script of the two that the tools made: the one that binds the program to JavaScript, and the one that fetches pieces.
@@ -233,6 +228,13 @@ mod tests {
             assert!(page.contains(&wanted), "{wanted} in {page}");
         }
         assert!(!page.contains("old"), "{page}");
+    }
+
+    #[test]
+    fn the_features_are_those_of_the_page() {
+        let page = files::read(&files::root().join("index.html")).unwrap();
+        assert!(wasm_features(&page).unwrap().contains(&"--enable-bulk-memory".to_owned()));
+        assert!(wasm_features("<p>").is_err());
     }
 
     #[test]
