@@ -4,13 +4,16 @@
 //! what it calls a job (tests/appliance/API.md §3, §4).
 
 pub mod ahead;
+pub mod bulk;
 pub mod cloud;
 pub mod cluster;
 pub mod container;
 pub mod cron;
 pub mod domains;
 pub mod draft;
+pub mod durations;
 pub mod gather;
+pub mod handoff;
 pub mod id;
 pub mod last_run;
 pub mod next;
@@ -19,10 +22,12 @@ pub mod pace;
 pub mod row;
 pub mod run;
 pub mod schedule;
+pub mod spec;
 pub mod state_kind;
 pub mod sync;
 pub mod table;
 pub mod text;
 pub mod time;
 pub mod verdict;
+pub mod wizard;
 pub mod zone;

@@ -68,6 +68,14 @@ impl RunOn {
     pub fn from_wire(text: &str) -> RunOn {
         if text.is_empty() || text == "any" { RunOn::Any } else { RunOn::Node(text.to_owned()) }
     }
+
+    /// The spelling in requests.
+    pub fn as_wire(&self) -> &str {
+        match self {
+            RunOn::Any => "any",
+            RunOn::Node(id) => id,
+        }
+    }
 }
 
 /// `job_config_params`, as far as we understand them.

@@ -274,24 +274,60 @@ impl SyncParams {
         }
     }
 
+    /// The same with another selection.
+    #[must_use]
+    pub fn with_selection(self, selection: Selection) -> SyncParams {
+        match self {
+            SyncParams::Plain { cloud, .. } => SyncParams::Plain { cloud, selection },
+            SyncParams::Azure { items, take_key_backup, .. } => SyncParams::Azure { selection, items, take_key_backup },
+        }
+    }
+
+    /// The same with other items; only Azure has any.
+    #[must_use]
+    pub fn with_items(self, items: AzureItems) -> SyncParams {
+        match self {
+            SyncParams::Azure { selection, take_key_backup, .. } => SyncParams::Azure { selection, items, take_key_backup },
+            plain @ SyncParams::Plain { .. } => plain,
+        }
+    }
+
+    /// The same with or without a backup of each key; only Azure takes any.
+    #[must_use]
+    pub fn with_backup(self, take_key_backup: bool) -> SyncParams {
+        match self {
+            SyncParams::Azure { selection, items, .. } => SyncParams::Azure { selection, items, take_key_backup },
+            plain @ SyncParams::Plain { .. } => plain,
+        }
+    }
+
     /// `cckm_synchronization_params` as a request carries it (API.md §3.3). Unset members are left out.
     pub fn to_json(&self) -> Value {
-        let cloud = self.cloud();
         let mut object = Map::new();
-        object.insert("cloud_name".to_owned(), Value::from(cloud.cloud_name()));
+        object.insert("cloud_name".to_owned(), Value::from(self.cloud().cloud_name()));
+        self.put_selection(&mut object);
+        self.put_items(&mut object);
+        if matches!(self, SyncParams::Azure { take_key_backup: true, .. }) {
+            object.insert("take_cloud_key_backup".to_owned(), Value::Bool(true));
+        }
+        Value::Object(object)
+    }
+
+    /// The member of a request that says which containers: the cloud's list, or `synchronize_all`.
+    pub(super) fn put_selection(&self, object: &mut Map<String, Value>) {
         match self.selection() {
             Selection::Everything => object.insert("synchronize_all".to_owned(), Value::Bool(true)),
             Selection::These(list) => {
                 let list = list.as_slice().iter().map(|item| Value::from(item.as_str())).collect();
-                object.insert(cloud.container_field().to_owned(), Value::Array(list))
+                object.insert(self.cloud().container_field().to_owned(), Value::Array(list))
             }
         };
-        if let SyncParams::Azure { items, take_key_backup, .. } = self {
+    }
+
+    /// The member of a request that says which items; nothing for other clouds than Azure.
+    pub(super) fn put_items(&self, object: &mut Map<String, Value>) {
+        if let Some(items) = self.items() {
             object.insert("sync_item".to_owned(), items.to_json());
-            if *take_key_backup {
-                object.insert("take_cloud_key_backup".to_owned(), Value::Bool(true));
-            }
         }
-        Value::Object(object)
     }
 }
