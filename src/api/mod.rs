@@ -11,6 +11,7 @@ pub mod error;
 #[cfg(feature = "ui")]
 pub mod fetch;
 pub mod page;
+pub mod portable;
 mod refresh;
 mod retry;
 pub mod runs;
@@ -21,3 +22,4 @@ pub mod system;
 pub mod token;
 pub mod transport;
 pub mod url;
+pub mod verified;

@@ -102,6 +102,12 @@ impl<T: Transport> Schedules<T> {
     }
 }
 
+impl<T: Transport> Schedules<T> {
+    pub(super) async fn sleep(&self, time: std::time::Duration) {
+        self.0.shared.transport.sleep(time).await;
+    }
+}
+
 fn one(id: &ScheduleId) -> Result<ApiUrl, ApiError> {
     Endpoint::Schedules.one(id.as_str()).ok_or_else(not_an_id)
 }

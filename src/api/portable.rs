@@ -1,0 +1,117 @@
+//! Schedules out into a file and in from one. A file holds the bodies by which the schedules can be created (API.md §3.5), so it is
+//! useful without this console, too.
+
+use std::sync::Arc;
+
+use serde_json::{Map, Value, json};
+
+use super::decode;
+use crate::domain::draft::{NewSchedule, ScheduleDraft};
+use crate::domain::handoff::create_body;
+use crate::domain::schedule::Schedule;
+use crate::domain::spec::{Change, Difference, Spec, Voice, differences};
+use crate::domain::time::{Instant, write_instant};
+
+const FORMAT: &str = "keysync-schedules";
+
+/// A file with these schedules.
+pub fn write(schedules: &[Schedule], now: Instant) -> String {
+    let bodies: Vec<Value> = schedules.iter().map(create_body).collect();
+    let file = json!({ "format": FORMAT, "exported_at": write_instant(now), "schedules": bodies });
+    serde_json::to_string_pretty(&file).unwrap_or_default()
+}
+
+/// What importing one schedule of a file would do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Plan {
+    /// There is none of its name: it is created.
+    Create(NewSchedule),
+    /// The one of its name differs: it is changed.
+    Change {
+        /// The one that is stored.
+        stored: Box<Schedule>,
+        /// What is changed.
+        change: Change,
+    },
+    /// The one of its name says the same: nothing is sent.
+    Same,
+    /// It cannot be imported, for this reason.
+    Refuse(String),
+}
+
+/// One schedule of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Incoming {
+    /// Its name, as far as it has one.
+    pub name: String,
+    /// What becomes of it.
+    pub plan: Plan,
+}
+
+impl Incoming {
+    /// What would change, in words; empty but for a change.
+    pub fn differences(&self, voice: Voice<'_>) -> Vec<Difference> {
+        match &self.plan {
+            Plan::Change { change, .. } => differences(&change.from, &change.to, voice),
+            Plan::Create(_) | Plan::Same | Plan::Refuse(_) => Vec::new(),
+        }
+    }
+}
+
+/// Reads a file, or one schedule, or a list of them, and says what importing it would do beside the schedules that are stored.
+/// Fails, in words for people, when the text is none of these.
+pub fn read(text: &str, stored: &[Schedule], now: Instant) -> Result<Vec<Incoming>, String> {
+    let value: Value = serde_json::from_str(text).map_err(|error| format!("This is no JSON: {error}."))?;
+    let bodies = match value {
+        Value::Array(list) => list,
+        Value::Object(mut file) => match file.remove("schedules").or_else(|| file.remove("resources")) {
+            Some(Value::Array(list)) => list,
+            Some(_) => return Err("Its “schedules” is no list.".to_owned()),
+            None => vec![Value::Object(file)],
+        },
+        _ => return Err("It holds no schedule.".to_owned()),
+    };
+    let mut seen = Vec::new();
+    let plans = bodies.into_iter().map(|body| {
+        let name = body.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let plan = if !name.is_empty() && seen.contains(&name) {
+            Plan::Refuse("The file holds another schedule of this name before it.".to_owned())
+        } else {
+            plan(body, stored, now).unwrap_or_else(Plan::Refuse)
+        };
+        seen.push(name.clone());
+        Incoming { name, plan }
+    });
+    Ok(plans.collect())
+}
+
+fn plan(body: Value, stored: &[Schedule], now: Instant) -> Result<Plan, String> {
+    let Value::Object(body) = body else { return Err("It is no schedule.".to_owned()) };
+    let incoming = decode::one(&as_answer(body), decode::schedule).map_err(|error| error.what())?;
+    let spec = Spec::of(&incoming)?;
+    let namesake = stored.iter().find(|schedule| schedule.name == incoming.name);
+    let Some(namesake) = namesake else {
+        let checked = ScheduleDraft::of(&spec).validate(now);
+        return checked.map(Plan::Create).map_err(|errors| errors.iter().map(|(_, text)| text).collect::<Vec<_>>().join(" "));
+    };
+    let from = Spec::of(namesake).map_err(|why| format!("The one of this name cannot be changed here: {why}"))?;
+    if from.parameters.cloud() != spec.parameters.cloud() {
+        return Err(format!("The one of this name is of {}; a cloud cannot be changed.", from.parameters.cloud().label()));
+    }
+    let change = ScheduleDraft::of(&spec)
+        .validate_change(&from, now)
+        .map_err(|errors| errors.iter().map(|(_, text)| text).collect::<Vec<_>>().join(" "))?;
+    Ok(match change.to_json() {
+        None => Plan::Same,
+        Some(_) => Plan::Change { stored: Box::new(namesake.clone()), change },
+    })
+}
+
+/// A create body as the answer that would show it: what it lacks is an id, and the parameters stand under another name.
+fn as_answer(mut body: Map<String, Value>) -> Arc<str> {
+    body.insert("id".to_owned(), Value::from("incoming"));
+    if let Some(parameters) = body.remove("cckm_synchronization_params") {
+        body.insert("job_config_params".to_owned(), parameters);
+    }
+    Arc::from(Value::Object(body).to_string())
+}

@@ -1,0 +1,94 @@
+//! A create whose answer may be lost.
+
+use super::WAITS;
+use crate::api::error::ApiError;
+use crate::api::page::Written;
+use crate::api::schedules::{ScheduleQuery, Schedules};
+use crate::api::transport::Transport;
+use crate::domain::draft::NewSchedule;
+use crate::domain::schedule::Schedule;
+use crate::domain::spec::Spec;
+use crate::domain::time::{Instant, Stamp, after};
+
+/// What became of a create.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Created {
+    /// It is stored, and this is how it was read back; it may differ from what was asked for.
+    Stored(Box<Schedule>),
+    /// It is stored, but could not be read back for this reason.
+    Unseen(Option<Box<Schedule>>, ApiError),
+    /// It was refused: nothing was stored.
+    Refused(ApiError),
+    /// The answer was lost, and it is not there.
+    NotStored,
+    /// The answer was lost, and whether it is there could not be found out, for this reason.
+    Unknown(ApiError),
+}
+
+impl<T: Transport> Schedules<T> {
+    /// Creates a schedule, once, and reads it back. When the answer is lost the schedule is looked up by its name and its time of
+    /// creation (API.md §3.6); it is never sent again.
+    pub async fn create_verified(&self, new: &NewSchedule) -> Created {
+        let begun = self.appliance_now();
+        let wanted = new.spec();
+        let stored = match self.create(new).await {
+            Ok(Written::Stored(answer)) => answer,
+            Ok(Written::Accepted) => match self.look_up(wanted, begun).await {
+                Ok(Some(found)) => found,
+                Ok(None) => return Created::Unseen(None, ApiError::NotFound(String::new())),
+                Err(error) => return Created::Unseen(None, error),
+            },
+            Err(ApiError::Unsure) => match self.look_up(wanted, begun).await {
+                Ok(Some(found)) => found,
+                Ok(None) => return Created::NotStored,
+                Err(error) => return Created::Unknown(error),
+            },
+            // A browser sends again by itself what was lost on a connection that it had used before: then the name is taken by the
+            // very schedule that the first of the two made.
+            Err(ApiError::Conflict(text)) => match self.made_since(wanted, begun).await {
+                Ok(Some(found)) if agrees(&found, wanted) => found,
+                _ => return Created::Refused(ApiError::Conflict(text)),
+            },
+            Err(error) => return Created::Refused(error),
+        };
+        let is_expected = |schedule: &Schedule| agrees(schedule, wanted);
+        match self.read_until(&stored.id, is_expected).await {
+            Ok(schedule) => Created::Stored(Box::new(schedule)),
+            Err(error) => Created::Unseen(Some(Box::new(stored)), error),
+        }
+    }
+
+    /// The schedule of this name that was made since `begun`, by the appliance's clock.
+    async fn made_since(&self, wanted: &Spec, begun: Instant) -> Result<Option<Schedule>, ApiError> {
+        let query = ScheduleQuery { name: Some(wanted.name.clone()), ..ScheduleQuery::default() };
+        let page = self.list(&query).await?;
+        let is_it = |schedule: &&Schedule| {
+            schedule.name == wanted.name && schedule.created.as_ref().and_then(Stamp::instant) >= Some(begun)
+        };
+        Ok(page.good().find(is_it).cloned())
+    }
+
+    /// The same, with the time that a cluster needs to show it.
+    async fn look_up(&self, wanted: &Spec, begun: Instant) -> Result<Option<Schedule>, ApiError> {
+        let mut waits = WAITS.into_iter();
+        loop {
+            if let Some(found) = self.made_since(wanted, begun).await? {
+                return Ok(Some(found));
+            }
+            match waits.next() {
+                Some(wait) => self.sleep(wait).await,
+                None => return Ok(None),
+            }
+        }
+    }
+
+    /// Now by the appliance's clock, less what the whole seconds of a header may hide.
+    fn appliance_now(&self) -> Instant {
+        let ahead = self.0.clock_difference_seconds().unwrap_or(0);
+        after(self.0.now(), -1_000 * (ahead + 5))
+    }
+}
+
+fn agrees(schedule: &Schedule, wanted: &Spec) -> bool {
+    Spec::of(schedule).is_ok_and(|spec| spec.differing(wanted).next().is_none())
+}

@@ -1,0 +1,39 @@
+//! Writes that are read back. The appliance may store something else than was asked for, a cluster may show a write late, and an
+//! answer may be lost after the work was done; nothing is ever sent a second time to find out.
+
+mod change;
+mod create;
+mod replace;
+
+pub use change::{Changed, Removed, Switched};
+pub use create::Created;
+pub use replace::{Replaced, Stage};
+
+use std::time::Duration;
+
+use super::error::ApiError;
+use super::schedules::Schedules;
+use super::transport::Transport;
+use crate::domain::id::ScheduleId;
+use crate::domain::schedule::Schedule;
+
+/// How long a cluster gets to show what one of its nodes has stored: the waits between the reads.
+const WAITS: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(2)];
+
+impl<T: Transport> Schedules<T> {
+    /// Reads a schedule until it is as expected, or the time that a cluster needs is over: then as it is.
+    async fn read_until(&self, id: &ScheduleId, is_expected: impl Fn(&Schedule) -> bool) -> Result<Schedule, ApiError> {
+        let mut waits = WAITS.into_iter();
+        loop {
+            let answer = self.get(id).await;
+            let again = match &answer {
+                Ok(schedule) => !is_expected(schedule),
+                Err(error) => matches!(error, ApiError::NotFound(_)),
+            };
+            match waits.next() {
+                Some(wait) if again => self.sleep(wait).await,
+                _ => return answer,
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! A new schedule in the place of one whose fields the appliance refuses to change.
+
+use super::change::Switched;
+use super::create::Created;
+use crate::api::error::ApiError;
+use crate::api::schedules::Schedules;
+use crate::api::transport::Transport;
+use crate::domain::draft::NewSchedule;
+use crate::domain::id::ScheduleId;
+use crate::domain::schedule::Schedule;
+use crate::domain::spec::Spec;
+
+/// What is being done, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// The new one is created, switched off, and held against what was asked for.
+    Create,
+    /// The new one is switched on.
+    Enable,
+    /// The old one is switched off.
+    DisableOld,
+}
+
+/// What became of a replacement.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Replaced {
+    /// The new one is there as asked for, and the old one is off.
+    Done(Box<Schedule>),
+    /// The new one could not be created; nothing else was done.
+    NotCreated(Created),
+    /// The new one is there, but not as asked for; it stays switched off, and the old one as it was.
+    Differs(Box<Schedule>),
+    /// A later stage failed for this reason; the new one is there, and the old one may still be on.
+    Halfway(Stage, Box<Schedule>, Option<ApiError>),
+}
+
+impl<T: Transport> Schedules<T> {
+    /// Puts a new schedule in the place of an old one: creates it switched off, checks it, switches it on if `new` says so, and
+    /// switches the old one off. Each request leaves once; what fails ends it there. `on_stage` hears what comes next.
+    pub async fn replace(&self, old: &ScheduleId, new: &NewSchedule, on_stage: impl Fn(Stage)) -> Replaced {
+        on_stage(Stage::Create);
+        let asleep = new.clone().disabled();
+        let created = match self.create_verified(&asleep).await {
+            Created::Stored(created) => created,
+            other => return Replaced::NotCreated(other),
+        };
+        if Spec::of(&created).map_or(true, |spec| spec.differing(asleep.spec()).next().is_some()) {
+            return Replaced::Differs(created);
+        }
+        let mut made = created;
+        if new.spec().enabled {
+            on_stage(Stage::Enable);
+            match self.switch_verified(&made.id, true).await {
+                Switched::Stored(schedule) if !schedule.disabled => made = schedule,
+                Switched::Stored(schedule) => return Replaced::Halfway(Stage::Enable, schedule, None),
+                Switched::Unseen(error) | Switched::Refused(error) | Switched::Unknown(error) => {
+                    return Replaced::Halfway(Stage::Enable, made, Some(error));
+                }
+            }
+        }
+        on_stage(Stage::DisableOld);
+        match self.switch_verified(old, false).await {
+            Switched::Stored(schedule) if schedule.disabled => Replaced::Done(made),
+            Switched::Stored(_) => Replaced::Halfway(Stage::DisableOld, made, None),
+            Switched::Unseen(error) | Switched::Refused(error) | Switched::Unknown(error) => {
+                Replaced::Halfway(Stage::DisableOld, made, Some(error))
+            }
+        }
+    }
+}
