@@ -1,0 +1,20 @@
+//! A `curl` command.
+
+use super::shell::{join, quote};
+use super::{create_body, escape_unseen};
+use crate::domain::schedule::Schedule;
+
+/// A command for a POSIX shell that creates the schedule at the appliance of `origin` (`https://host`), by the request of API.md
+/// §3.5. It takes the token (API.md §0.1) from the variable `CM_TOKEN`.
+pub fn curl(schedule: &Schedule, origin: &str) -> String {
+    let url = [origin.trim_end_matches('/'), "/api/v1/scheduler/job-configs"].concat();
+    // Interactive shells replace `!` on the later lines of a quoted text.
+    let body = escape_unseen(&format!("{:#}", create_body(schedule)), true);
+    let command = join(&[
+        ["curl --fail-with-body -X POST ", &quote(&url)].concat(),
+        r#"-H "Authorization: Bearer $CM_TOKEN""#.to_owned(),
+        "-H 'Content-Type: application/json'".to_owned(),
+        ["--data-binary ", &quote(&body)].concat(),
+    ]);
+    ["# CM_TOKEN must hold an access token. To type it in unseen, run first: read -rs CM_TOKEN\n", &command].concat()
+}
