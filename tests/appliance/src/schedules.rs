@@ -132,6 +132,12 @@ pub fn change(appliance: &Appliance, call: &Call, who: &Claims, id: &str) -> Ans
                 faults.push(format!("{member}: cannot be changed"));
             }
         }
+        // `disabled` may go: what takes the place of this schedule could not switch it off otherwise.
+        if sentinels::asks(&schedule.name, "patch-lists-only") && sentinels::armed(&schedule.name, Act::Save) {
+            let kept = ["name", "operation", "disabled", "cckm_synchronization_params"];
+            let refused = body.keys().filter(|member| !kept.contains(&member.as_str()));
+            faults.extend(refused.map(|member| format!("{member}: cannot be changed; only the containers can")));
+        }
         let before = schedule.clone();
         if body.contains_key("run_at") {
             schedule.take_run_at(text(&body, "run_at"), &mut faults);

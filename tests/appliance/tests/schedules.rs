@@ -159,6 +159,18 @@ fn a_change_takes_what_was_sent_and_keeps_the_rest() {
 }
 
 #[test]
+fn some_appliances_change_nothing_but_containers() {
+    let appliance = Appliance::start();
+    let me = appliance.sign_in("admin");
+    let path = format!("{PATH}/{}", me.make("patch-lists-only"));
+    let refused = me.patch(&path, &json!({"run_at": "5 5 * * *", "description": "new"}));
+    assert_eq!(refused.status, 400);
+    assert!(refused.message().contains("run_at: cannot be changed") && refused.message().contains("description: cannot be"));
+    let taken = me.patch(&path, &json!({"disabled": true, "cckm_synchronization_params": {"kms": ["b2"]}}));
+    assert_eq!((taken.status, &taken.json()["job_config_params"]["kms"]), (200, &json!(["b2"])));
+}
+
+#[test]
 fn a_deleted_schedule_is_gone_and_its_runs_stay() {
     let appliance = Appliance::start();
     let me = appliance.sign_in("admin");
