@@ -12,6 +12,7 @@ pub use query::Query;
 pub use router::{Leave, Link, Router};
 
 use crate::domain::id::{RunId, ScheduleId};
+use crate::domain::wizard::{Errand, Step};
 
 /// A page of the console.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +23,8 @@ pub enum Route {
     SignIn,
     /// `/schedules`: the table.
     Schedules,
-    /// `/schedules/new`: the form that creates one.
-    NewSchedule,
+    /// `/schedules/new/:step`, `/schedules/:id/edit/:step`, `/schedules/:id/copy/:step`: a step of the wizard.
+    Wizard(Errand, Step),
     /// `/schedules/:id`: one schedule.
     Schedule(ScheduleId),
     /// `/runs`: the table of runs, paged by the appliance.
@@ -53,7 +54,9 @@ impl Route {
             [] => Self::Home,
             ["sign-in"] => Self::SignIn,
             ["schedules"] => Self::Schedules,
-            ["schedules", "new"] => Self::NewSchedule,
+            ["schedules", "new", rest @ ..] => wizard(Errand::Create, rest, path),
+            ["schedules", id, "edit", rest @ ..] => wizard(Errand::Edit(ScheduleId::from(*id)), rest, path),
+            ["schedules", id, "copy", rest @ ..] => wizard(Errand::Copy(ScheduleId::from(*id)), rest, path),
             ["schedules", id] => Self::Schedule(ScheduleId::from((*id).to_owned())),
             ["runs"] => Self::Runs,
             ["runs", id] => Self::Run(RunId::from((*id).to_owned())),
@@ -65,6 +68,22 @@ impl Route {
         }
     }
 
+    /// The beginning of the wizard for an errand.
+    #[must_use]
+    pub fn wizard(errand: Errand) -> Self {
+        let step = errand.first_step();
+        Self::Wizard(errand, step)
+    }
+
+    /// The page as one thing: all steps of a wizard are one page, which keeps what was typed on the way.
+    #[must_use]
+    pub fn page(&self) -> Self {
+        match self {
+            Self::Wizard(errand, _) => Self::Wizard(errand.clone(), Step::Cloud),
+            other => other.clone(),
+        }
+    }
+
     /// The path of the page, without the prefix. An id is one segment whatever it holds.
     #[must_use]
     pub fn path(&self) -> String {
@@ -72,7 +91,15 @@ impl Route {
             Self::Home => "/".to_owned(),
             Self::SignIn => "/sign-in".to_owned(),
             Self::Schedules => "/schedules".to_owned(),
-            Self::NewSchedule => "/schedules/new".to_owned(),
+            Self::Wizard(errand, step) => {
+                let place = |id: &ScheduleId, verb| format!("{}/{verb}", percent::encode(id.as_str()));
+                let place = match errand {
+                    Errand::Create => "new".to_owned(),
+                    Errand::Edit(id) => place(id, "edit"),
+                    Errand::Copy(id) => place(id, "copy"),
+                };
+                format!("/schedules/{place}/{}", step.word())
+            }
             Self::Schedule(id) => format!("/schedules/{}", percent::encode(id.as_str())),
             Self::Runs => "/runs".to_owned(),
             Self::Run(id) => format!("/runs/{}", percent::encode(id.as_str())),
@@ -82,6 +109,15 @@ impl Route {
             Self::Gallery => "/__gallery".to_owned(),
             Self::Missing(path) => path.clone(),
         }
+    }
+}
+
+/// The step that the rest of a wizard's path names; where it names none, the first.
+fn wizard(errand: Errand, rest: &[&str], path: &str) -> Route {
+    match rest {
+        [] => Route::wizard(errand),
+        [word] => Step::from_word(word).map_or_else(|| Route::Missing(path.to_owned()), |step| Route::Wizard(errand, step)),
+        _ => Route::Missing(path.to_owned()),
     }
 }
 

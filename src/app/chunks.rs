@@ -13,7 +13,12 @@ use crate::parts::page_title::PageTitle;
 use crate::parts::shell::Shell;
 use crate::platform::{page, timer};
 use crate::routes::{Route, Router};
+use crate::state::containers::ContainerLists;
+use crate::state::permissions::Permissions;
 use crate::state::schedules::Schedules;
+use crate::state::tasks::Tasks;
+use crate::state::toasts::{Kind, Toasts};
+use crate::state::unmet::Unmet;
 use crate::ui::{ErrorState, SkeletonText};
 
 #[cfg(feature = "split")]
@@ -29,17 +34,21 @@ const LATE: i32 = 10_000;
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(console, fallible, preload(load_console)))]
 fn draw_console() -> Result<Html, NotLoaded> {
     Schedules::start();
+    Tasks::start();
+    Permissions::start();
+    Unmet::start();
+    ContainerLists::start();
     let pages = expect_context::<Chunks>().pages;
     timer::Slot::new().after(AHEAD, move || pages.ask_online());
     page::on_network(move || pages.ask_online());
-    Ok(view! { <Shell><Page/></Shell> }.into_html())
+    Ok(view! { <Shell><Page/><TaskPlace/></Shell> }.into_html())
 }
 
 #[component]
 fn Page() -> Html {
     let router = Router::expect();
     let pages = expect_context::<Chunks>().pages;
-    part(move || match router.route().get() {
+    part(move || match router.page().get() {
         // Both lead on at once.
         Route::Home | Route::SignIn => ().into_html(),
         Route::Schedules => view! { <pages::schedules::list::ScheduleList/> }.into_html(),
@@ -50,10 +59,23 @@ fn Page() -> Html {
     })
 }
 
+/// What the second piece draws. One function for both: each function of a piece would load it by itself, and so draw later than at
+/// once.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Drawn {
+    /// The page of the address.
+    Page,
+    /// The dialogs of what can be done to schedules.
+    Tasks,
+}
+
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(pages, fallible, preload(load_pages)))]
-fn draw_pages() -> Result<Html, NotLoaded> {
-    Ok(match Router::expect().route().get_untracked() {
-        Route::NewSchedule => view! { <pages::schedules::new::NewSchedulePage/> }.into_html(),
+fn draw_pages(what: Drawn) -> Result<Html, NotLoaded> {
+    if what == Drawn::Tasks {
+        return Ok(view! { <pages::schedules::tasks::TaskDialogs/> }.into_html());
+    }
+    Ok(match Router::expect().page().get_untracked() {
+        Route::Wizard(errand, _) => view! { <pages::schedules::wizard::WizardPage errand=errand/> }.into_html(),
         Route::Schedule(id) => view! { <pages::schedules::detail::ScheduleDetail id=id/> }.into_html(),
         Route::Runs => view! { <pages::runs::list::RunList/> }.into_html(),
         Route::Run(id) => view! { <pages::runs::detail::RunDetail id=id/> }.into_html(),
@@ -61,6 +83,27 @@ fn draw_pages() -> Result<Html, NotLoaded> {
         Route::Settings => view! { <pages::settings::Settings/> }.into_html(),
         _ => ().into_html(),
     })
+}
+
+/// Where the dialogs of tasks are, once the piece that they are in is there. A task that is asked for before waits for it.
+#[component]
+fn TaskPlace() -> Html {
+    let pages = expect_context::<Chunks>().pages;
+    let (tasks, toasts) = (Tasks::expect(), Toasts::expect());
+    effect(move || {
+        let is_wanted = tasks.task.with(Option::is_some);
+        if is_wanted && !pages.here.get() {
+            if pages.failed.get() {
+                tasks.task.set(None);
+                let text = "The browser did not get this part of the console. Nothing was done; try again.";
+                toasts.show(Kind::Failed, text, None);
+                pages.failed.set(false);
+            } else {
+                pages.ask();
+            }
+        }
+    });
+    part(move || pages.here.get().then(|| untrack(|| present(draw_pages(Drawn::Tasks)))).flatten())
 }
 
 /// The pieces beside the first. A context.
@@ -77,7 +120,7 @@ impl Chunks {
     pub fn start() -> Self {
         let chunks = Self {
             console: Chunk::new(|| Box::pin(async { load_console().await.is_ok() }), || present(draw_console())),
-            pages: Chunk::new(|| Box::pin(async { load_pages().await.is_ok() }), || present(draw_pages())),
+            pages: Chunk::new(|| Box::pin(async { load_pages().await.is_ok() }), || present(draw_pages(Drawn::Page))),
         };
         provide_context(chunks);
         chunks

@@ -4,7 +4,7 @@ use crate::platform::html::{Html, IntoHtml};
 use crate::reactive::*;
 
 use crate::domain::schedule::EffectiveState;
-use crate::domain::verdict::Verdict;
+use crate::domain::verdict::{Verdict, VerdictKind};
 use crate::ui::{Badge, Icon, Tone};
 
 /// Tone, icon and word of a verdict.
@@ -20,6 +20,18 @@ pub fn verdict_look(verdict: &Verdict) -> (Tone, Icon, String) {
         Verdict::Cancelled => (Tone::Idle, Icon::DashCircle, "Cancelled".into()),
         Verdict::Stuck => (Tone::Warn, Icon::Warn, "Stuck".into()),
         Verdict::Unknown(raw) => (Tone::Idle, Icon::Question, format!("Unknown: {raw}")),
+    }
+}
+
+/// The tone of a kind of verdict.
+#[must_use]
+pub fn kind_tone(kind: VerdictKind) -> Tone {
+    match kind {
+        VerdictKind::Succeeded => Tone::Ok,
+        VerdictKind::Partly | VerdictKind::Failed => Tone::Bad,
+        VerdictKind::Contradiction | VerdictKind::Stuck => Tone::Warn,
+        VerdictKind::Running => Tone::Run,
+        VerdictKind::Queued | VerdictKind::Cancelled | VerdictKind::Unknown => Tone::Idle,
     }
 }
 

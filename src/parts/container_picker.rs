@@ -4,76 +4,18 @@ use crate::platform::html::{Html, IntoHtml};
 use crate::reactive::*;
 
 use crate::domain::cloud::Cloud;
-use crate::domain::container::Container;
-use crate::domain::gather::Gather;
-use crate::domain::row::Row;
 use crate::state::client::ApiError;
-use crate::state::session::SessionContext;
+use crate::state::containers::ContainerLists;
 use crate::ui::{ComboOption, ComboState, Combobox};
-
-const PAGE: u64 = 100;
-const IN_FLIGHT: usize = 4;
-
-/// A list of containers being read: all pages, so that the search covers them all.
-#[derive(Clone, Copy)]
-struct Containers {
-    session: SessionContext,
-    cloud: Cloud,
-    gather: StoredValue<Gather<Container>>,
-    held: RwSignal<Vec<Container>>,
-    done: RwSignal<bool>,
-    error: RwSignal<Option<ApiError>>,
-}
-
-impl Containers {
-    fn read(self) {
-        let _ = self.gather.try_update_value(|gather| *gather = Gather::new(PAGE));
-        let _ = self.error.try_set(None);
-        self.ask();
-    }
-
-    fn ask(self) {
-        while let Some(skip) = self.gather.try_update_value(|gather| gather.ask(IN_FLIGHT)).flatten() {
-            let client = self.session.client();
-            spawn_local(async move {
-                match client.containers(self.cloud).list(skip, PAGE).await {
-                    Ok(page) => {
-                        let all = self.gather.try_update_value(|gather| {
-                            gather.absorb(page.items, page.total);
-                            gather.is_done().then(|| gather.rows().iter().filter_map(Row::good).cloned().collect::<Vec<_>>())
-                        });
-                        if let Some(Some(all)) = all {
-                            let _ = self.held.try_set(all);
-                            let _ = self.done.try_set(true);
-                        } else {
-                            self.ask();
-                        }
-                    }
-                    Err(error) => {
-                        let _ = self.error.try_set(Some(error));
-                    }
-                }
-            });
-        }
-    }
-}
 
 /// Picks containers of one cloud. What is typed or pasted and not in the list is kept: the list may not be readable.
 #[component]
 pub fn ContainerPicker(cloud: Cloud, selected: RwSignal<Vec<String>>) -> Html {
-    let containers = Containers {
-        session: SessionContext::expect(),
-        cloud,
-        gather: StoredValue::new(Gather::new(PAGE)),
-        held: RwSignal::new(Vec::new()),
-        done: RwSignal::new(false),
-        error: RwSignal::new(None),
-    };
-    containers.read();
+    let containers = ContainerLists::of(cloud);
     let options = memo(move || {
-        containers.held.with(|list| {
-            list.iter()
-                .map(|container| ComboOption {
+        containers.map_or_else(Vec::new, |containers| {
+            containers.held.with(|list| {
+                let option = |container: &crate::domain::container::Container| ComboOption {
                     value: container.id.clone(),
                     label: container.label.clone(),
                     detail: if container.archived {
@@ -82,16 +24,24 @@ pub fn ContainerPicker(cloud: Cloud, selected: RwSignal<Vec<String>>) -> Html {
                         container.detail.clone()
                     },
                     muted: container.archived,
-                })
-                .collect::<Vec<_>>()
+                };
+                list.iter().map(option).collect::<Vec<_>>()
+            })
         })
     });
-    let state = derived(move || match (containers.error.get(), containers.done.get()) {
-        (Some(error), _) => ComboState::Failed(format!("{} Type a name or an id instead.", error.what())),
-        (None, false) => ComboState::Loading,
-        (None, true) => ComboState::Ready,
+    let state = derived(move || match containers.map(|containers| (containers.error.get(), containers.done.get())) {
+        Some((Some(error), _)) => {
+            let what = if let ApiError::Forbidden(_) = error {
+                format!("You may not read the list of {}: {}", cloud.container_noun(2), error.what())
+            } else {
+                error.what()
+            };
+            ComboState::Failed(format!("{what} Type names or ids instead."))
+        }
+        Some((None, false)) => ComboState::Loading,
+        Some((None, true)) | None => ComboState::Ready,
     });
     let noun = cloud.container_noun(2);
-    let retry = move || containers.read();
+    let retry = move || containers.iter().for_each(|containers| containers.read());
     view! { <Combobox selected=selected options=options noun=noun free=true state=state on_retry=retry/> }.into_html()
 }

@@ -7,7 +7,6 @@ pub mod facts;
 pub mod failure;
 pub mod freshness;
 pub mod page_title;
-pub mod run_now;
 pub mod session_dialog;
 pub mod shell;
 pub mod sign_in_form;

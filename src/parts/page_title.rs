@@ -13,15 +13,22 @@ const PRODUCT: &str = "Key synchronization";
 
 /// The heading. `text` also names the tab. `count` stands beside it.
 #[component]
-pub fn PageTitle(#[prop(into)] text: Signal<String>, #[prop(into, optional)] count: Option<Signal<String>>) -> Html {
+pub fn PageTitle(
+    #[prop(into)] text: Signal<String>,
+    #[prop(into, optional)] count: Option<Signal<String>>,
+    /// What the tab is called, where that says more than the heading.
+    #[prop(into, optional)]
+    tab: Option<Signal<String>>,
+) -> Html {
+    let tab = tab.unwrap_or(text);
     let router = Router::expect();
-    effect(move || page::set_title(&format!("{} – {PRODUCT}", text.get())));
+    effect(move || page::set_title(&format!("{} – {PRODUCT}", tab.get())));
     let mut ran = false;
     effect(move || {
         // Not on the first page: there the browser itself reads the title. Not again when the heading's text changes.
         if !std::mem::replace(&mut ran, true) && router.moves() > 0 {
             focus::entered_page();
-            announce::polite(&text.get_untracked());
+            announce::polite(&tab.get_untracked());
         }
     });
     (

@@ -209,7 +209,7 @@ fn UserMenu() -> Html {
     let items = derived(move || {
         vec![
             MenuItem::link("Settings", router.href(Route::Settings)).icon(Icon::Gear),
-            MenuItem::new("Sign out", move || session.sign_out()).icon(Icon::SignOut),
+            MenuItem::new("Sign out", move || router.sign_out(|| session.sign_out())).icon(Icon::SignOut),
         ]
     });
     view! { <Menu label=derived(move || format!("User: {}", user.get())) text=user icon=Icon::User items=items/> }.into_html()
@@ -218,6 +218,7 @@ fn UserMenu() -> Html {
 #[component]
 fn LeaveDialog() -> Html {
     let router = Router::expect();
+    let session = SessionContext::expect();
     let open = derived(move || router.leaving().with(Option::<Leave>::is_some));
     view! {
         <ConfirmDialog
@@ -227,7 +228,7 @@ fn LeaveDialog() -> Html {
             confirm="Leave"
             danger=true
             on_close=move || router.stay()
-            on_confirm=move || router.leave()
+            on_confirm=move || router.leave(|| session.sign_out())
         />
     }
     .into_html()

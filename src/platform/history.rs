@@ -20,6 +20,12 @@ pub fn href() -> String {
     location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
 }
 
+/// Scheme, host and port of this page.
+#[must_use]
+pub fn origin() -> String {
+    web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
+}
+
 /// Adds an entry; `index` is its place in this tab's history, by which a later [`on_pop`] tells back from forward.
 pub fn push(href: &str, index: u32) {
     if let Some(history) = history() {
@@ -99,7 +105,7 @@ pub fn on_link(follow: impl Fn(&str) -> bool + 'static) {
         else {
             return;
         };
-        let origin = web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+        let origin = origin();
         let raw = anchor.get_attribute("href").unwrap_or_default();
         if anchor.has_attribute("download") || anchor.has_attribute("target") || anchor.origin() != origin || raw.starts_with('#')
         {

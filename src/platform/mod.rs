@@ -5,6 +5,7 @@ pub mod broadcast;
 pub mod clipboard;
 pub mod clock;
 pub mod dom;
+pub mod file;
 pub mod focus;
 pub mod history;
 pub mod html;

@@ -33,6 +33,13 @@ impl Area {
         self.storage().is_some_and(|storage| storage.set_item(key, text).is_ok())
     }
 
+    /// Removes what is stored under the key.
+    pub fn remove(self, key: &str) {
+        if let Some(storage) = self.storage() {
+            let _ = storage.remove_item(key);
+        }
+    }
+
     /// Removes every key that starts with the prefix.
     pub fn clear(self, prefix: &str) {
         let Some(storage) = self.storage() else { return };

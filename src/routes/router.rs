@@ -12,6 +12,8 @@ pub enum Leave {
     To(Place),
     /// Back or forward by so many entries.
     By(i32),
+    /// Signing out.
+    SignOut,
 }
 
 struct Memory {
@@ -27,6 +29,7 @@ struct Memory {
 pub struct Router {
     place: RwSignal<Place>,
     route: Memo<Route>,
+    page: Memo<Route>,
     query: Memo<Query>,
     domain: RwSignal<Option<String>>,
     leaving: RwSignal<Option<Leave>>,
@@ -49,6 +52,7 @@ impl Router {
         let router = Self {
             place,
             route: memo(move || place.with(|place| place.route.clone())),
+            page: memo(move || place.with(|place| place.route.page())),
             query: memo(move || place.with(|place| place.query.clone())),
             domain: RwSignal::new(None),
             leaving: RwSignal::new(None),
@@ -68,10 +72,16 @@ impl Router {
         use_context().unwrap_or_else(Self::start)
     }
 
-    /// The present page.
+    /// The present page, to its step.
     #[must_use]
     pub fn route(self) -> Memo<Route> {
         self.route
+    }
+
+    /// The present page as one thing: it stays the same from step to step.
+    #[must_use]
+    pub fn page(self) -> Memo<Route> {
+        self.page
     }
 
     /// The present query.
@@ -118,7 +128,7 @@ impl Router {
     /// Goes to a place, unless a guard holds it up.
     pub fn go(self, to: impl Link) {
         let to = to.into();
-        if self.is_guarded() {
+        if self.is_guarded() && self.leaves(&to.route) {
             self.leaving.set(Some(Leave::To(to)));
         } else {
             self.enter(to);
@@ -159,6 +169,15 @@ impl Router {
         });
     }
 
+    /// Signs out by `sign_out`, unless a guard holds it up.
+    pub fn sign_out(self, sign_out: impl FnOnce()) {
+        if self.is_guarded() {
+            self.leaving.set(Some(Leave::SignOut));
+        } else {
+            sign_out();
+        }
+    }
+
     /// The way out that waits for the person's decision.
     #[must_use]
     pub fn leaving(self) -> Signal<Option<Leave>> {
@@ -170,15 +189,20 @@ impl Router {
         self.leaving.set(None);
     }
 
-    /// The person leaves, and what was typed is lost.
-    pub fn leave(self) {
+    /// The person leaves, and what was typed is lost. `sign_out` signs out, if that is the way.
+    pub fn leave(self, sign_out: impl FnOnce()) {
         let Some(way) = self.leaving.get_untracked() else { return };
         self.leaving.set(None);
         self.memory.update_value(|memory| memory.guard = None);
         match way {
             Leave::To(place) => self.enter(place),
             Leave::By(delta) => history::go(delta),
+            Leave::SignOut => sign_out(),
         }
+    }
+
+    fn leaves(self, to: &Route) -> bool {
+        self.page.with_untracked(|page| *page != to.page())
     }
 
     fn is_guarded(self) -> bool {
@@ -198,7 +222,9 @@ impl Router {
     }
 
     fn arrive(self, place: Place) {
-        self.memory.update_value(|memory| memory.guard = None);
+        if self.leaves(&place.route) {
+            self.memory.update_value(|memory| memory.guard = None);
+        }
         if self.route.get_untracked() != place.route {
             self.moves.update(|moves| *moves += 1);
         }
@@ -223,7 +249,9 @@ impl Router {
             return;
         }
         let delta = i32::try_from(i64::from(after) - i64::from(before)).unwrap_or(0);
-        if self.is_guarded() {
+        let base = self.memory.with_value(|memory| memory.base.clone());
+        let place = Place::parse(without_base(&base, &history::href()));
+        if self.is_guarded() && self.leaves(&place.route) {
             // popstate cannot be cancelled: go back to where the person is, then ask.
             self.memory.update_value(|memory| memory.expected_pop = true);
             history::go(-delta);
@@ -231,8 +259,7 @@ impl Router {
             return;
         }
         self.memory.update_value(|memory| memory.index = after);
-        let base = self.memory.with_value(|memory| memory.base.clone());
-        self.arrive(Place::parse(without_base(&base, &history::href())));
+        self.arrive(place);
     }
 }
 

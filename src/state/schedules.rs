@@ -134,6 +134,18 @@ impl Schedules {
         }
     }
 
+    /// Takes off the row of a schedule that is gone.
+    pub fn drop_row(self, id: &ScheduleId) {
+        let was_there = self.rows.try_maybe_update(|rows| {
+            let before = rows.len();
+            rows.retain(|row| row.id() != id.as_str());
+            (rows.len() < before, rows.len() < before)
+        });
+        if was_there == Some(true) {
+            let _ = self.total.try_update(|total| *total = total.map(|total| total.saturating_sub(1)));
+        }
+    }
+
     /// Works on the rows with all that the table knows beside them. `looks_ahead` says that the work asks when many of them fire
     /// next: what is found then is kept, since thousands of such questions would hold up a keystroke.
     pub fn know<T>(self, now: Instant, looks_ahead: bool, work: impl FnOnce(&[TableRow], Knowledge<'_>) -> T) -> T {

@@ -96,6 +96,12 @@ impl SessionContext {
         self.state.with(|state| identity_of(state).cloned())
     }
 
+    /// What tells this person in this domain from others, to key what is kept in the tab; names nobody.
+    #[must_use]
+    pub fn mark(self) -> Option<String> {
+        self.state.with_untracked(|state| identity_of(state).map(|who| format!("{}:{}", mark_of(who), who.domain.id)))
+    }
+
     /// Seconds until the idle session ends, once the warning is due.
     #[must_use]
     pub fn seconds_left(self) -> Option<u64> {

@@ -50,6 +50,7 @@ pub enum Icon {
     Eye,
     EyeOff,
     Trash,
+    Pencil,
 }
 
 impl Icon {
@@ -98,6 +99,7 @@ impl Icon {
             }
             Self::EyeOff => "M1.5 8S4 3.5 8 3.5 14.5 8 14.5 8 12 12.5 8 12.5 1.5 8 1.5 8zM3 13 13 3",
             Self::Trash => "M2.5 4.5h11M6 4.5v-2h4v2M4 4.5l.7 9h6.6l.7-9M6.7 7v4M9.3 7v4",
+            Self::Pencil => "M10.5 3.5l2 2L5.5 12.5l-3 1 1-3zM9 5l2 2",
             Self::Lock => "M3.5 7h9v6.5h-9zM5.5 7V5a2.5 2.5 0 0 1 5 0v2",
             Self::CheckCircle => "M13.5 8a5.5 5.5 0 1 1-11 0a5.5 5.5 0 0 1 11 0zM5.5 8.2l1.8 1.8 3.2-3.8",
             Self::HalfCircle => "M13.5 8a5.5 5.5 0 1 1-11 0a5.5 5.5 0 0 1 11 0zM8 2.5v11M5.6 6.3v3.4",

@@ -211,7 +211,7 @@ fn line(item: MenuItem, close: impl Fn() + Copy + Send + Sync + 'static) -> Html
     let blocked = why_not.is_some();
     let reason = why_not.map(|reason| html::small().child(reason));
     let inside = (picture, html::span().child(label).child(reason));
-    let row = match act {
+    let row = match if blocked { Act::Pick(Arc::new(|| {})) } else { act } {
         Act::Go(href) => html::a()
             .attr("role", role)
             .attr("tabindex", "-1")

@@ -4,22 +4,25 @@ use crate::platform::html::{self, Html, IntoHtml, each, part};
 use crate::reactive::*;
 
 use super::row::ScheduleRow;
+use super::selection::{AllTick, BulkBar, Selection};
 use crate::domain::cloud::Cloud;
 use crate::domain::state_kind::StateKind;
 use crate::domain::table::{Column, ScheduleFilter, Shown, Sort, TableRow, choose, order, page_of, to_ask};
 use crate::domain::verdict::VerdictKind;
+use crate::domain::wizard::Errand;
 use crate::parts::failure::Failure;
 use crate::parts::freshness::freshness;
 use crate::parts::page_title::PageTitle;
-use crate::parts::run_now::RunNow;
 use crate::parts::times::clock;
 use crate::platform::{focus, number, timer};
 use crate::routes::{Query, Route, Router};
+use crate::state::permissions::{Deed, Permissions};
 use crate::state::preferences::Preferences;
 use crate::state::schedules::Schedules;
+use crate::state::tasks::{Task, Tasks};
 use crate::ui::{
-    ButtonKind, Choice, Empty, FilterSelect, Icon, LinkButton, NoMatch, Pagination, SearchBox, SkeletonTable, SortDir,
-    SortHeader, Table,
+    Button, ButtonKind, Choice, Empty, FilterSelect, Icon, LinkButton, Menu, MenuItem, NoMatch, Pagination, SearchBox,
+    SkeletonTable, SortDir, SortHeader, Table,
 };
 
 const SIZES: [usize; 3] = [25, 50, 100];
@@ -36,7 +39,8 @@ pub fn ScheduleList() -> Html {
     schedules.open();
     let router = Router::expect();
     let clock = clock();
-    let run_now = RunNow::new();
+    let selection = Selection::new();
+    let (tasks, permissions) = (Tasks::expect(), Permissions::expect());
     let filter = memo(move || router.query().with(read_filter));
     let sort = memo(move || router.query().with(read_sort));
     let size = memo(move || {
@@ -126,7 +130,7 @@ pub fn ScheduleList() -> Html {
         }
     });
     let scratch_pad = derived(move || router.href(Route::Cron));
-    let new_schedule = derived(move || router.href(Route::NewSchedule));
+    let new_schedule = derived(move || router.href(Route::wizard(Errand::Create)));
     let on_sort = Callback::new(move |value| set("sort", value));
     let on_filter = Callback::new(move |(name, value)| set(name, value));
     let on_page_number = Callback::new(move |page: usize| set("page", if page > 1 { page.to_string() } else { String::new() }));
@@ -134,6 +138,7 @@ pub fn ScheduleList() -> Html {
     let header = move |label: &'static str, column: Column| view! { <Header label=label column=column sort=sort set=on_sort/> };
     let table = move || {
         let head = html::tr()
+            .child(view! { <AllTick keys=keys selection=selection/> })
             .child(header("Name", Column::Name))
             .child(header("Fires", Column::RunAt))
             .child(header("Next run", Column::NextRun))
@@ -143,7 +148,7 @@ pub fn ScheduleList() -> Html {
         let body = each(
             move || keys.get(),
             Clone::clone,
-            move |key| view! { <ScheduleRow key=key rows=on_page.into() run_now=run_now/> },
+            move |key| view! { <ScheduleRow key=key rows=on_page.into() selection=selection/> },
         );
         let rows = (html::thead().child(head), html::tbody().child(body)).into_html();
         let total = derived(move || shown.with(|shown| shown.order.len()));
@@ -163,12 +168,38 @@ pub fn ScheduleList() -> Html {
         let sentence = "No schedule yet. A schedule synchronizes the keys of a cloud again and again, at the times that you set.";
         view! { <Empty sentence=sentence>{first.into_html()}</Empty> }
     };
+    // What the filters let through, as schedules: odd rows cannot be worked on.
+    let matching = move || {
+        untrack(|| {
+            schedules.rows.with(|rows| {
+                shown.with(|shown| {
+                    let matching = shown.order.iter().filter_map(|at| rows.get(*at)).filter_map(|row| row.row.good().cloned());
+                    matching.collect::<Vec<_>>()
+                })
+            })
+        })
+    };
+    let more = derived(move || {
+        vec![
+            MenuItem::new("Select schedules", move || selection.start()).icon(Icon::Check),
+            MenuItem::new("Export what is shown", move || tasks.ask(Task::Export(matching()))).icon(Icon::ArrowDown),
+            MenuItem::new("Import", move || tasks.ask(Task::Import))
+                .icon(Icon::ArrowUp)
+                .why_not(permissions.why_not(Deed::Create)),
+        ]
+    });
     let title = html::div()
         .class("head")
         .child(view! { <PageTitle text="Schedules" count=count/> })
         .child(html::span().class("grow"))
         .child(view! { <LinkButton label="Cron scratch pad" kind=ButtonKind::Quiet href=scratch_pad/> })
-        .child(view! { <LinkButton label="New schedule" icon=Icon::Plus kind=ButtonKind::Primary href=new_schedule/> });
+        .child(view! { <Menu label="More for schedules" items=more/> })
+        .child(part(move || match permissions.why_not(Deed::Create) {
+            Some(why) => {
+                view! { <Button label="New schedule" icon=Icon::Plus kind=ButtonKind::Primary why_not=Signal::stored(Some(why))/> }.into_html()
+            }
+            None => view! { <LinkButton label="New schedule" icon=Icon::Plus kind=ButtonKind::Primary href=new_schedule/> }.into_html(),
+        }));
     let content = part(move || match state.get() {
         Screen::Loading => view! { <SkeletonTable columns=6 rows=12 label="Loading schedules"/> }.into_html(),
         Screen::Failed => error.get().map(failure).into_html(),
@@ -180,7 +211,8 @@ pub fn ScheduleList() -> Html {
     });
     let filters = view! { <Filters set=on_filter filter=filter/> };
     let notes = view! { <Notes shown=shown sort=sort filter=filter/> };
-    (title, filters, notes, content).into_html()
+    let bulk = view! { <BulkBar selection=selection matching=Callback::new(move |()| matching())/> };
+    (title, filters, bulk, notes, content).into_html()
 }
 
 /// How many of the rows are not among those held.

@@ -2,5 +2,8 @@
 
 pub mod detail;
 pub mod list;
-pub mod new;
+mod menu;
 mod row;
+mod selection;
+pub mod tasks;
+pub mod wizard;

@@ -3,6 +3,8 @@
 use crate::platform::html::{self, Html, IntoHtml, live, part};
 use crate::reactive::*;
 
+use super::menu::{Menus, menu_of};
+use super::selection::{RowTick, Selection};
 use crate::domain::last_run::LastRun;
 use crate::domain::row::Row;
 use crate::domain::schedule::{EffectiveState, Outlook, Schedule};
@@ -10,19 +12,19 @@ use crate::domain::table::TableRow;
 use crate::domain::time::{Stamp, relative};
 use crate::domain::verdict::verdict;
 use crate::parts::badges::{StateBadge, VerdictBadge};
-use crate::parts::run_now::RunNow;
 use crate::parts::times::{When, clock};
 use crate::parts::words::Words;
-use crate::platform::clipboard;
 use crate::platform::zone::Zone;
-use crate::routes::{Place, Query, Route, Router};
+use crate::routes::{Route, Router};
+use crate::state::permissions::{Deed, Permissions};
 use crate::state::preferences::Preferences;
 use crate::state::schedules::Schedules;
-use crate::ui::{Icon, IconButton, Menu, MenuItem};
+use crate::state::tasks::{Tasks, Verb};
+use crate::ui::{Icon, IconButton, Menu};
 
 /// The row of the schedule with this key.
 #[component]
-pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, run_now: RunNow) -> Html {
+pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, selection: Selection) -> Html {
     let row = memo(move || rows.with(|rows| rows.iter().find(|row| row.id() == key).cloned()));
     let is_odd = memo(move || row.with(|row| row.as_ref().is_some_and(|row| row.row.good().is_none())));
     let odd = move || {
@@ -49,13 +51,13 @@ pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, run_now: RunNow) ->
                 )
                 .into_html()
         } else {
-            view! { <GoodRow row=row run_now=run_now/> }.into_html()
+            view! { <GoodRow row=row selection=selection/> }.into_html()
         }
     })
 }
 
 #[component]
-fn GoodRow(row: Memo<Option<TableRow>>, run_now: RunNow) -> Html {
+fn GoodRow(row: Memo<Option<TableRow>>, selection: Selection) -> Html {
     let preferences = Preferences::expect();
     let schedule = memo(move || row.with(|row| row.as_ref().and_then(|row| row.row.good().cloned())));
     let router = Router::expect();
@@ -86,33 +88,22 @@ fn GoodRow(row: Memo<Option<TableRow>>, run_now: RunNow) -> Html {
     });
     let state = memo(move || outlook.with(|outlook| outlook.as_ref().map(|outlook| outlook.state.clone())));
     let next = memo(move || outlook.with(|outlook| outlook.as_ref().and_then(|outlook| outlook.next).map(Stamp::Known)));
-    let is_starting = memo(move || id.with(|id| id.as_ref().is_some_and(|id| run_now.is_starting(id))));
-    let start = move || {
-        if let Some(schedule) = schedule.get_untracked() {
-            run_now.start(&schedule, move |_| schedules.newest.read());
-        }
-    };
-    let menu = derived(move || {
-        let Some(id) = id.get() else { return Vec::new() };
-        let runs = Place { route: Route::Runs, query: Query::default().with("schedule", id.as_str()) };
-        vec![
-            MenuItem::link("Open", router.href(Route::Schedule(id.clone()))).icon(Icon::ChevronRight),
-            MenuItem::link("Show its runs", router.href(runs)).icon(Icon::List),
-            MenuItem::new("Copy id", move || {
-                let id = id.clone();
-                spawn_local(async move {
-                    clipboard::write(id.as_str()).await;
-                });
-            })
-            .icon(Icon::Copy),
-        ]
-    });
+    let (tasks, permissions) = (Tasks::expect(), Permissions::expect());
+    let is_busy = memo(move || id.with(|id| id.as_ref().is_some_and(|id| tasks.is_busy(id))));
+    let why_not_run = derived(move || permissions.why_not(Deed::Run));
+    let start = move || tasks.ask_one(Verb::Run, schedule.get_untracked());
+    let menus = Menus::new();
+    let menu = derived(move || schedule.get().map(|schedule| menu_of(menus, &schedule, true)).unwrap_or_default());
     let link = html::a().attr("href", live(move || id.get().map(|id| router.href(Route::Schedule(id)))));
     let badge = part(move || state.get().map(|state| view! { <StateBadge state=Signal::stored(state)/> }));
     let run_label = derived(move || format!("Run {} now", name.get()));
     let menu_label = derived(move || format!("More for {}", name.get()));
     let two = || html::span().class("two");
+    let run_button = move || {
+        view! { <IconButton icon=Icon::Play label=run_label busy=is_busy why_not=why_not_run on_press=start/> }
+    };
     html::tr()
+        .child(view! { <RowTick id=id name=name selection=selection/> })
         .child(
             html::th()
                 .attr("scope", "row")
@@ -133,7 +124,8 @@ fn GoodRow(row: Memo<Option<TableRow>>, run_now: RunNow) -> Html {
         .child(
             html::td()
                 .class("acts")
-                .child(view! { <IconButton icon=Icon::Play label=run_label busy=is_starting on_press=start/> })
+                // At most four stops of the Tab key in a row: where there is a box to tick, the menu has what the button does.
+                .child(part(move || (!selection.is_on()).then(run_button)))
                 .child(view! { <Menu label=menu_label items=menu/> }),
         )
         .into_html()

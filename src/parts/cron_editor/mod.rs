@@ -26,6 +26,13 @@ const MOST_PER_DAY: u32 = 48;
 /// For how many dates firings are compared with those of other schedules.
 const COMPARED_DAYS: u16 = 31;
 
+/// What to beware of in an expression beside those of the other schedules.
+#[must_use]
+pub fn cautions(text: &str, others: &[Expression]) -> Vec<Warning> {
+    let (from, most_per_day, days) = (now(), MOST_PER_DAY, COMPARED_DAYS);
+    cron::warnings(text, &cron::Circumstances { most_per_day, usual_ms: None, others, from, days })
+}
+
 /// The editor of one expression.
 #[component]
 pub fn CronEditor(
@@ -73,13 +80,7 @@ pub fn CronEditor(
         text.track();
         others.track();
         look.after(PAUSE_MS, move || {
-            let found = text.try_with_untracked(|text| {
-                others.try_with_untracked(|others| {
-                    let from = now();
-                    let (most_per_day, days) = (MOST_PER_DAY, COMPARED_DAYS);
-                    cron::warnings(text, &cron::Circumstances { most_per_day, usual_ms: None, others, from, days })
-                })
-            });
+            let found = text.try_with_untracked(|text| others.try_with_untracked(|others| cautions(text, others)));
             let _ = warnings.try_set(found.flatten().unwrap_or_default());
         });
     });

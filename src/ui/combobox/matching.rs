@@ -52,6 +52,15 @@ impl Index {
         found
     }
 
+    /// The values of all options that contain every word of the query, less those that will not do much.
+    pub fn all(&self, query: &str) -> Vec<String> {
+        let query = query.to_lowercase();
+        let words = query.split_whitespace().collect::<Vec<_>>();
+        let matches = |text: &String| words.iter().all(|word| text.contains(word));
+        let found = self.options.iter().zip(&self.texts).filter(|(option, text)| !option.muted && matches(text));
+        found.map(|(option, _)| option.value.clone()).collect()
+    }
+
     /// The option that is meant by this text exactly: by value first, else by a label that only one option has.
     pub fn named(&self, text: &str) -> Option<&ComboOption> {
         self.options.iter().find(|o| o.value == text).or_else(|| {
@@ -98,6 +107,15 @@ mod tests {
         let found = index.find("vault WEST-1 99");
         assert_eq!((found.shown.len(), found.count), (DRAWN, 280));
         assert_eq!(index.find("vault 9999"), Found { shown: vec![9999], count: 1 });
+    }
+
+    #[test]
+    fn all_that_match_are_more_than_are_drawn_and_leave_out_what_is_archived() {
+        let mut options: Vec<ComboOption> = (0..10_000).map(|n| option(&format!("id-{n}"), &format!("Vault {n}"))).collect();
+        options[99].muted = true;
+        let index = Index::new(options);
+        assert_eq!(index.all("vault 99").len(), 279);
+        assert_eq!(index.all("").len(), 9_999);
     }
 
     #[test]

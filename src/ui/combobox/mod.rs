@@ -137,11 +137,16 @@ pub fn Combobox(
         let named = query.with_untracked(|text| index.with_untracked(|index| index.named(text.trim()).map(|o| o.value.clone())));
         match (at.get_untracked(), named) {
             (Some(n), _) => pick(n),
+            // What was typed whole was not picked from the list: the list goes, and leaves what lies below it to be pressed.
             (None, Some(value)) => {
                 query.set(String::new());
                 set_single_or_toggle(value);
+                open.set(false);
             }
-            (None, None) if addable.with_untracked(Option::is_some) => pick(lines()),
+            (None, None) if addable.with_untracked(Option::is_some) => {
+                pick(lines());
+                open.set(false);
+            }
             (None, None) => announce::polite("Nothing is picked: choose one from the list"),
         }
     };
@@ -273,25 +278,48 @@ pub fn Combobox(
         let button = on_retry.map(|on_retry| view! { <Button kind=ButtonKind::Quiet label="Try again" on_press=on_retry/> });
         Some(html::div().class("strip bad").child(glyph(Icon::OctagonX)).child(html::span().child(reason)).child(button))
     });
+    let take_all = move || {
+        let values = index.with_untracked(|index| query.with_untracked(|query| index.all(query)));
+        selected.update(|all| {
+            let mut have = all.iter().cloned().collect::<std::collections::HashSet<_>>();
+            all.extend(values.into_iter().filter(|value| have.insert(value.clone())));
+        });
+        query.set(String::new());
+        open.set(false);
+        say_count();
+        input.get_untracked().iter().for_each(|input| focus::now(input));
+    };
     let clear = move || {
         selected.set(Vec::new());
         say_count();
         input.get_untracked().iter().for_each(|input| focus::now(input));
     };
-    let foot =
-        part(move || {
-            let (picked, all) = (selected.with(Vec::len), index.with(|index| index.options.len()));
-            let several = !single && picked > 1;
-            (!single).then(|| {
-                html::p()
-                    .class("under num")
-                    .child(format!("{} of {} {noun} selected ", grouped(picked), grouped(all)))
-                    .child(several.then(|| {
-                        html::button().attr("type", "button").class("link").on_click(move |_| clear()).child("Remove all")
-                    }))
-                    .into_html()
-            })
+    let foot = part(move || {
+        let (picked, all) = (selected.with(Vec::len), index.with(|index| index.options.len()));
+        let several = !single && picked > 1;
+        // What a search finds is taken as a whole by one press, whether it is drawn or not.
+        let matching = query.with(|query| if query.trim().is_empty() { 0 } else { index.with(|index| index.all(query).len()) });
+        let take = (matching > 1).then(|| {
+            html::button()
+                .attr("type", "button")
+                .class("link")
+                .on_click(move |_| take_all())
+                .child(format!("Select all {} that match", grouped(matching)))
         });
+        (!single).then(|| {
+            html::p()
+                .class("under num")
+                .child(format!("{} of {} {noun} selected ", grouped(picked), grouped(all)))
+                .child(take)
+                .child(" ")
+                .child(
+                    several.then(|| {
+                        html::button().attr("type", "button").class("link").on_click(move |_| clear()).child("Remove all")
+                    }),
+                )
+                .into_html()
+        })
+    });
     let controls = list_id.clone();
     let active = derived(move || at.get().filter(|_| open.get()).map(|n| format!("{list_id}-{n}")));
     let complete = derived(move || state.with(|state| *state == ComboState::Ready));

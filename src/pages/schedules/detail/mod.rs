@@ -1,31 +1,37 @@
 //! `/schedules/:id`: what one schedule does and when, its last runs, and the answer it was read from.
 
-use crate::platform::html::{self, Html, IntoHtml, each, part};
+mod hand_over;
+mod runs;
+mod unmet;
+
+use crate::platform::html::{self, Html, IntoHtml, part};
 use crate::reactive::*;
 
+use super::menu::{Menus, menu_of, why_not_edit};
 use crate::api::error::ApiError;
-use crate::api::runs::RunQuery;
 use crate::domain::cron::{self, Active, Cron};
 use crate::domain::id::ScheduleId;
-use crate::domain::row::Row;
-use crate::domain::run::Run;
 use crate::domain::schedule::{Outlook, RunOn, Schedule};
 use crate::domain::time::Stamp;
-use crate::domain::verdict::verdict;
-use crate::parts::badges::{StateBadge, VerdictBadge};
+use crate::domain::wizard::Errand;
+use crate::parts::badges::StateBadge;
 use crate::parts::cron_editor::CronPreview;
 use crate::parts::facts::{ParameterFacts, Raw};
 use crate::parts::failure::Failure;
 use crate::parts::freshness::Freshness;
 use crate::parts::page_title::PageTitle;
-use crate::parts::run_now::RunNow;
 use crate::parts::times::{When, clock, stamp_text};
 use crate::parts::words::Words;
-use crate::routes::{Place, Query, Route, Router};
+use crate::routes::{Route, Router};
+use crate::state::permissions::{Deed, Permissions};
 use crate::state::preferences::Preferences;
 use crate::state::query::{Live, Stage};
 use crate::state::session::SessionContext;
-use crate::ui::{Button, ButtonKind, Icon, LinkButton, ShortId, SkeletonText, Table, columns, fact, facts};
+use crate::state::tasks::{Tasks, Verb};
+use crate::ui::{Button, ButtonKind, Icon, LinkButton, Menu, ShortId, SkeletonText, fact, facts};
+use hand_over::HandOver;
+use runs::LastRunsOf;
+use unmet::UnmetBanner;
 
 /// The page of one schedule.
 #[component]
@@ -40,14 +46,16 @@ pub fn ScheduleDetail(id: ScheduleId) -> Html {
     });
     live.poll();
     let schedule = memo(move || live.data.get());
-    let run_now = RunNow::new();
-    let is_starting =
-        memo(move || schedule.with(|schedule| schedule.as_ref().is_some_and(|schedule| run_now.is_starting(&schedule.id))));
-    let start = move || {
-        if let Some(schedule) = schedule.get_untracked() {
-            run_now.start(&schedule, move |route| router.go(route));
+    let (tasks, permissions, menus) = (Tasks::expect(), Permissions::expect(), Menus::new());
+    let is_busy = memo(move || schedule.with(|schedule| schedule.as_ref().is_some_and(|schedule| tasks.is_busy(&schedule.id))));
+    // What was done to it is shown at once, not at the next poll.
+    let mut was_busy = false;
+    effect(move || {
+        let is_busy = is_busy.get();
+        if std::mem::replace(&mut was_busy, is_busy) && !is_busy {
+            live.refresh();
         }
-    };
+    });
     let title = memo(move || {
         schedule.with(|schedule| schedule.as_ref().map_or_else(|| "Schedule".to_owned(), |schedule| schedule.name.clone()))
     });
@@ -55,17 +63,46 @@ pub fn ScheduleDetail(id: ScheduleId) -> Html {
     let stage = live.stage();
     let is_gone = memo(move || matches!(live.error.get(), Some(ApiError::NotFound(_))));
     let schedules = derived(move || router.href(Route::Schedules));
-    let run_button = move || {
-        view! { <Button label="Run now" icon=Icon::Play kind=ButtonKind::Primary busy=is_starting on_press=start/> }
+    let edit_lock = memo(move || schedule.with(|schedule| schedule.as_ref().and_then(why_not_edit)));
+    let why_not_edit = derived(move || edit_lock.get().or_else(|| permissions.why_not(Deed::Change)));
+    let why_not_run = derived(move || permissions.why_not(Deed::Run));
+    let edit_route = Route::wizard(Errand::Edit(id.clone()));
+    let menu = derived(move || {
+        schedule.with(|schedule| schedule.as_ref().map(|schedule| menu_of(menus, schedule, false)).unwrap_or_default())
+    });
+    let menu_label = derived(move || format!("More for {}", title.get()));
+    let buttons = move || {
+        let start = move || tasks.ask_one(Verb::Run, schedule.get_untracked());
+        let edit = edit_route.clone();
+        let go = edit.clone();
+        let edit = move || match why_not_edit.get() {
+            None => {
+                let (edit, icon) = (edit.clone(), Icon::Pencil);
+                view! { <LinkButton label="Edit" icon=icon href=derived(move || router.href(edit.clone()))/> }.into_html()
+            }
+            why => {
+                let go = go.clone();
+                view! { <Button label="Edit" icon=Icon::Lock why_not=Signal::stored(why) on_press=move || router.go(go.clone())/> }.into_html()
+            }
+        };
+        (
+            part(edit),
+            view! { <Menu label=menu_label items=menu/> },
+            view! { <Button label="Run now" icon=Icon::Play kind=ButtonKind::Primary busy=is_busy why_not=why_not_run on_press=start/> },
+        )
+            .into_html()
     };
     let gone = "This schedule is no longer on the appliance. What you see is what it was.";
     let unknown = "There is no schedule with this id in this domain. It may have been deleted, or belong to another domain.";
     let failure = move |error| {
         view! { <Failure error=error permission="to read schedules" on_retry=move || live.refresh() busy=live.busy/> }
     };
+    let shown = id.clone();
     let body = move || {
+        let id = shown.clone();
         let bar = html::div().class("bar").child(view! { <Freshness live=live/> });
-        (bar, view! { <Body schedule=schedule id=id.clone()/> })
+        let refresh = Callback::new(move |()| live.refresh());
+        (bar, view! { <UnmetBanner id=id.clone() on_change=refresh/> }, view! { <Body schedule=schedule id=id/> })
     };
     (
         html::p().class("crumb").child(html::a().attr("href", schedules).child("Schedules")),
@@ -73,7 +110,7 @@ pub fn ScheduleDetail(id: ScheduleId) -> Html {
             .class("head")
             .child(view! { <PageTitle text=title/> })
             .child(html::span().class("grow"))
-            .child(part(move || is_here.get().then(run_button))),
+            .child(part(move || is_here.get().then(|| buttons()))),
         part(move || (is_gone.get() && is_here.get()).then(|| html::p().class("note warn").attr("role", "status").child(gone))),
         part(move || match stage.get() {
             Stage::Here => body().into_html(),
@@ -191,64 +228,8 @@ fn Body(schedule: Memo<Option<Schedule>>, id: ScheduleId) -> Html {
         html::h2().child("What it synchronizes"),
         part(move || parameters.get().map(|parameters| view! { <ParameterFacts parameters=parameters/> })),
         view! { <LastRunsOf id=id/> },
+        view! { <HandOver schedule=schedule/> },
         view! { <Raw text=raw/> },
     )
         .into_html()
-}
-
-#[component]
-fn LastRunsOf(id: ScheduleId) -> Html {
-    let session = SessionContext::expect();
-    let router = Router::expect();
-    let clock = clock();
-    let asked = id.clone();
-    let live = Live::new(move || {
-        let client = session.client();
-        let query =
-            RunQuery { limit: 10, sort: Some("-createdAt".to_owned()), schedule: Some(asked.clone()), ..RunQuery::default() };
-        async move { client.runs().list(&query).await }
-    });
-    live.poll();
-    let runs = memo(move || {
-        live.data.with(|page| page.as_ref().map(|page| page.items.iter().filter_map(Row::good).cloned().collect::<Vec<_>>()))
-    });
-    let total = memo(move || live.data.with(|page| page.as_ref().map(|page| page.total).unwrap_or_default()));
-    let all = derived(move || router.href(Place { route: Route::Runs, query: Query::default().with("schedule", id.as_str()) }));
-    let stage = live.stage();
-    let is_none = memo(move || total.get() == 0);
-    let row = move |run: Run| {
-        let route = Route::Run(run.id.clone());
-        let at = run.enqueued.clone().or_else(|| run.created.clone());
-        let status = run.status_as_given.clone();
-        let reading = memo(move || verdict(&run, clock.minute()));
-        let link = html::a().attr("href", html::live(move || router.href(route.clone())));
-        html::tr()
-            .child(html::th().attr("scope", "row").child(link.child(view! { <When at=Signal::stored(at)/> })))
-            .child(html::td().attr("data-label", "Verdict").child(view! { <VerdictBadge verdict=reading/> }))
-            .child(html::td().attr("data-label", "The appliance says").child(html::code().child(status)))
-    };
-    // What stands in a row is part of its key: a run that changes is a new row.
-    let key = |run: &Run| {
-        let counts = run.counts();
-        format!("{} {} {} {}", run.id.as_str(), run.status_as_given, counts.ok, counts.not_ok)
-    };
-    let table = move || {
-        let body = html::tbody().child(each(move || runs.get().unwrap_or_default(), key, row));
-        let rows = (columns(["Enqueued", "Verdict", "The appliance says"]), body).into_html();
-        let count = part(move || format!("All {} runs of this schedule", total.get()));
-        (
-            view! { <Table id="last-runs" caption="Last runs, newest first" stack=true>{rows}</Table> },
-            html::p().child(html::a().attr("href", all).child(count)),
-        )
-    };
-    let failure = move |error| {
-        view! { <Failure error=error permission="to read runs" on_retry=move || live.refresh() busy=live.busy/> }
-    };
-    let content = part(move || match stage.get() {
-        Stage::Here if is_none.get() => html::p().class("dim").child("It has not run yet.").into_html(),
-        Stage::Here => table().into_html(),
-        Stage::Failed(error) => failure(error).into_html(),
-        Stage::Loading => view! { <SkeletonText lines=4 label="Loading its runs"/> }.into_html(),
-    });
-    (html::h2().child("Last runs"), content).into_html()
 }

@@ -1,0 +1,128 @@
+//! The last runs of a schedule: as bars to see what is unusual, in numbers, and as a table.
+
+use crate::platform::html::{self, Html, IntoHtml, each, live, part};
+use crate::reactive::*;
+
+use crate::api::runs::RunQuery;
+use crate::domain::durations::{Bar, Durations, bars};
+use crate::domain::id::ScheduleId;
+use crate::domain::row::Row;
+use crate::domain::run::Run;
+use crate::domain::time::duration_text;
+use crate::domain::verdict::verdict;
+use crate::parts::badges::{VerdictBadge, kind_tone};
+use crate::parts::failure::Failure;
+use crate::parts::times::{When, clock};
+use crate::routes::{Place, Query, Route, Router};
+use crate::state::query::{Live, Stage};
+use crate::state::session::SessionContext;
+use crate::ui::{SkeletonText, Table, Tone, columns};
+
+/// How many runs are looked at.
+const KEPT: usize = 20;
+
+/// The last runs.
+#[component]
+pub fn LastRunsOf(id: ScheduleId) -> Html {
+    let session = SessionContext::expect();
+    let router = Router::expect();
+    let clock = clock();
+    let asked = id.clone();
+    let live_runs = Live::new(move || {
+        let client = session.client();
+        let query = RunQuery {
+            limit: KEPT as u64,
+            sort: Some("-createdAt".to_owned()),
+            schedule: Some(asked.clone()),
+            ..RunQuery::default()
+        };
+        async move { client.runs().list(&query).await }
+    });
+    live_runs.poll();
+    let runs = memo(move || {
+        live_runs.data.with(|page| page.as_ref().map(|page| page.items.iter().filter_map(Row::good).cloned().collect::<Vec<_>>()))
+    });
+    let total = memo(move || live_runs.data.with(|page| page.as_ref().map(|page| page.total).unwrap_or_default()));
+    let all = derived(move || router.href(Place { route: Route::Runs, query: Query::default().with("schedule", id.as_str()) }));
+    let stage = live_runs.stage();
+    let is_none = memo(move || total.get() == 0);
+    let row = move |run: Run| {
+        let route = Route::Run(run.id.clone());
+        let at = run.enqueued.clone().or_else(|| run.created.clone());
+        let status = run.status_as_given.clone();
+        let took = run.took_ms().map_or_else(|| "–".to_owned(), duration_text);
+        let reading = memo(move || verdict(&run, clock.minute()));
+        let link = html::a().attr("href", live(move || router.href(route.clone())));
+        html::tr()
+            .child(html::th().attr("scope", "row").child(link.child(view! { <When at=Signal::stored(at)/> })))
+            .child(html::td().attr("data-label", "Verdict").child(view! { <VerdictBadge verdict=reading/> }))
+            .child(html::td().class("num").attr("data-label", "Took").child(took))
+            .child(html::td().attr("data-label", "The appliance says").child(html::code().child(status)))
+    };
+    // What stands in a row is part of its key: a run that changes is a new row.
+    let key = |run: &Run| {
+        let counts = run.counts();
+        format!("{} {} {} {}", run.id.as_str(), run.status_as_given, counts.ok, counts.not_ok)
+    };
+    let table = move || {
+        let body = html::tbody().child(each(move || runs.get().unwrap_or_default(), key, row));
+        let rows = (columns(["Enqueued", "Verdict", "Took", "The appliance says"]), body).into_html();
+        let count = part(move || match total.get() {
+            1 => "The one run of this schedule".to_owned(),
+            total => format!("All {total} runs of this schedule"),
+        });
+        (
+            part(move || runs.with(|runs| numbers(runs.as_deref().unwrap_or_default()))),
+            part(move || pictured(runs.get().unwrap_or_default(), router)),
+            view! { <Table id="last-runs" caption="Last runs, newest first" stack=true>{rows}</Table> },
+            html::p().child(html::a().attr("href", all).child(count)),
+        )
+    };
+    let failure = move |error| {
+        view! { <Failure error=error permission="to read runs" on_retry=move || live_runs.refresh() busy=live_runs.busy/> }
+    };
+    let content = part(move || match stage.get() {
+        Stage::Here if is_none.get() => html::p().class("dim").child("It has not run yet.").into_html(),
+        Stage::Here => table().into_html(),
+        Stage::Failed(error) => failure(error).into_html(),
+        Stage::Loading => view! { <SkeletonText lines=4 label="Loading its runs"/> }.into_html(),
+    });
+    (html::h2().child("Last runs"), content).into_html()
+}
+
+/// What is usual, in numbers, with how many runs they are of.
+fn numbers(runs: &[Run]) -> Option<Html> {
+    let Durations { median_ms, p95_ms, counted } = Durations::of(runs);
+    let (median, p95) = (duration_text(median_ms?), duration_text(p95_ms?));
+    let of =
+        if counted == 1 { "the one run that has ended".to_owned() } else { format!("the last {counted} runs that have ended") };
+    let text = format!("Half of them took {median} or less, 95 of 100 took {p95} or less, from the queue to the end: of {of}.");
+    Some(html::p().class("dim num").child(text).into_html())
+}
+
+/// A bar for each run, oldest first, as high as it took long. The table has the same runs for the keyboard.
+fn pictured(runs: Vec<Run>, router: Router) -> Html {
+    let now = clock().minute();
+    let bar = |Bar { run, verdict, took_ms, height }: Bar| {
+        let took = took_ms.map_or_else(|| "not ended".to_owned(), duration_text);
+        let route = Route::Run(run);
+        let says = format!("{}, {took}", verdict.label());
+        let shape = html::span().class(format!("bar-shape {}", kind_tone(verdict).class())).style("height", format!("{height}%"));
+        let is_bad = matches!(kind_tone(verdict), Tone::Bad | Tone::Warn);
+        let mark = if is_bad { "!" } else { "" };
+        let link = html::a()
+            .attr("href", live(move || router.href(route.clone())))
+            .attr("tabindex", "-1")
+            .attr("title", says.clone())
+            .attr("aria-label", says)
+            .child(html::span().class("mark").attr("aria-hidden", "true").child(mark))
+            .child(shape);
+        html::li().child(link).into_html()
+    };
+    let list = bars(&runs, KEPT, now).into_iter().map(bar).collect::<Vec<_>>();
+    html::ol()
+        .class("run-bars")
+        .attr("aria-label", "The last runs, oldest first, as high as they took long")
+        .child(list)
+        .into_html()
+}

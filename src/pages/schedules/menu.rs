@@ -1,0 +1,73 @@
+//! What can be done with one schedule, as a menu: the same in its row and on its page.
+
+use crate::domain::schedule::Schedule;
+use crate::domain::spec::Spec;
+use crate::domain::wizard::Errand;
+use crate::platform::clipboard;
+use crate::reactive::*;
+use crate::routes::{Place, Query, Route, Router};
+use crate::state::permissions::{Deed, Permissions};
+use crate::state::tasks::{Task, Tasks, Verb};
+use crate::ui::{Icon, MenuItem};
+
+/// Why a schedule cannot be edited or copied here, if it cannot.
+pub fn why_not_edit(schedule: &Schedule) -> Option<String> {
+    if schedule.is_system() {
+        return Some("The appliance made it for itself.".to_owned());
+    }
+    Spec::of(schedule).err()
+}
+
+/// What makes menus, taken from the contexts while there is an owner to take them from: menus are made when they open.
+#[derive(Clone, Copy)]
+pub struct Menus {
+    router: Router,
+    tasks: Tasks,
+    permissions: Permissions,
+}
+
+impl Menus {
+    /// In the present owner.
+    pub fn new() -> Self {
+        Self { router: Router::expect(), tasks: Tasks::expect(), permissions: Permissions::expect() }
+    }
+}
+
+/// The menu of a schedule. In a row it also leads to the schedule's page.
+pub fn menu_of(menus: Menus, schedule: &Schedule, in_row: bool) -> Vec<MenuItem> {
+    let Menus { router, tasks, permissions } = menus;
+    let id = schedule.id.clone();
+    let runs = Place { route: Route::Runs, query: Query::default().with("schedule", id.as_str()) };
+    let locked = why_not_edit(schedule);
+    let or_refused = |deed: Deed| permissions.why_not(deed);
+    let go = |errand: fn(crate::domain::id::ScheduleId) -> Errand| router.href(Route::wizard(errand(id.clone())));
+    let act = |verb: Verb| {
+        let schedule = schedule.clone();
+        move || tasks.ask_one(verb, Some(schedule.clone()))
+    };
+    let (switch, verb) = if schedule.disabled { ("Enable", Verb::Enable) } else { ("Disable", Verb::Disable) };
+    let exported = schedule.clone();
+    let copied = id.clone();
+    let mut items = Vec::new();
+    if in_row {
+        items.push(MenuItem::link("Open", router.href(Route::Schedule(id.clone()))).icon(Icon::ChevronRight));
+        items.push(MenuItem::new("Run now", act(Verb::Run)).icon(Icon::Play).why_not(or_refused(Deed::Run)));
+        let why_not = locked.clone().or_else(|| or_refused(Deed::Change));
+        items.push(MenuItem::link("Edit", go(Errand::Edit)).icon(Icon::Pencil).why_not(why_not));
+    }
+    items.push(MenuItem::link("Copy", go(Errand::Copy)).icon(Icon::Plus).why_not(locked.or_else(|| or_refused(Deed::Create))));
+    items.push(MenuItem::new(switch, act(verb)).icon(Icon::DashCircle).why_not(or_refused(Deed::Change)));
+    items.push(MenuItem::link("Show its runs", router.href(runs)).icon(Icon::List));
+    items.push(MenuItem::new("Export", move || tasks.ask(Task::Export(vec![exported.clone()]))).icon(Icon::ArrowDown));
+    if in_row {
+        let copy = move || {
+            let id = copied.clone();
+            spawn_local(async move {
+                clipboard::write(id.as_str()).await;
+            });
+        };
+        items.push(MenuItem::new("Copy id", copy).icon(Icon::Copy));
+    }
+    items.push(MenuItem::new("Delete", act(Verb::Delete)).icon(Icon::Trash).danger().why_not(or_refused(Deed::Delete)));
+    items
+}

@@ -1,0 +1,33 @@
+//! Files: one that the browser saves, one that a person chooses.
+
+use crate::reactive::{document, window};
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlInputElement, Url};
+
+/// Has the browser save a text as a file of this name. False if it would not.
+pub fn save(name: &str, text: &str, media_type: &str) -> bool {
+    let bag = BlobPropertyBag::new();
+    bag.set_type(media_type);
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&JsValue::from_str(text)), &bag);
+    let Some(address) = blob.ok().and_then(|blob| Url::create_object_url_with_blob(&blob).ok()) else { return false };
+    let link = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
+    if let Some(link) = &link {
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+    }
+    // The browser has taken the content by the time of the next task.
+    let gone = wasm_bindgen::closure::Closure::once_into_js(move || {
+        let _ = Url::revoke_object_url(&address);
+    });
+    let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(gone.unchecked_ref(), 10_000);
+    link.is_some()
+}
+
+/// The text of the file chosen in this input; `None` when there is none, or it cannot be read.
+pub async fn read(input: &HtmlInputElement) -> Option<String> {
+    let file = input.files()?.get(0)?;
+    JsFuture::from(file.text()).await.ok()?.as_string()
+}

@@ -1,0 +1,56 @@
+//! What was typed into the wizard, kept in the tab for the person who typed it: through a reload, a crash and an ended session,
+//! for a day at most, and gone when it is sent or the person signs out. No secret is ever part of it.
+
+use serde_json::{Value, json};
+
+use super::session::SessionContext;
+use crate::domain::draft::{ScheduleDraft, carry_over};
+use crate::domain::time::{Instant, ms_between, parse_instant, write_instant};
+use crate::domain::wizard::Errand;
+use crate::platform::clock;
+use crate::platform::storage::Area;
+
+const LONGEST_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// The drafts of the person who is signed in, in the present domain.
+#[derive(Clone, Debug)]
+pub struct Drafts {
+    prefix: String,
+}
+
+impl Drafts {
+    /// Those of the present session; `None` when nobody is signed in.
+    #[must_use]
+    pub fn of(session: SessionContext) -> Option<Self> {
+        Some(Self { prefix: format!("keysync:draft:{}", session.mark()?) })
+    }
+
+    fn key(&self, errand: &Errand) -> String {
+        let prefix = &self.prefix;
+        match errand {
+            Errand::Create => format!("{prefix}:new"),
+            Errand::Edit(id) => format!("{prefix}:edit:{}", id.as_str()),
+            Errand::Copy(id) => format!("{prefix}:copy:{}", id.as_str()),
+        }
+    }
+
+    /// What was typed, on top of what the form begins with today, and when.
+    #[must_use]
+    pub fn read(&self, errand: &Errand, today: &ScheduleDraft) -> Option<(ScheduleDraft, Instant)> {
+        let value: Value = serde_json::from_str(&Area::Session.read(&self.key(errand))?).ok()?;
+        let at = parse_instant(value.get("at")?.as_str()?)?;
+        let is_fresh = ms_between(at, clock::now()) < LONGEST_MS;
+        is_fresh.then(|| Some((carry_over(value.get("draft")?, value.get("origin")?, today), at))).flatten()
+    }
+
+    /// Keeps what was typed. False if the browser would not.
+    pub fn write(&self, errand: &Errand, draft: &ScheduleDraft, origin: &ScheduleDraft) -> bool {
+        let value = json!({ "at": write_instant(clock::now()), "draft": draft.to_json(), "origin": origin.to_json() });
+        Area::Session.write(&self.key(errand), &value.to_string())
+    }
+
+    /// Forgets it.
+    pub fn drop(&self, errand: &Errand) {
+        Area::Session.remove(&self.key(errand));
+    }
+}

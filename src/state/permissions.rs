@@ -1,0 +1,62 @@
+//! What the appliance has refused this person so far. The console cannot ask beforehand what an account may do (groups in a token
+//! decide nothing, tests/appliance/API.md §9 Q29), so it learns from the first 403 and then says why a control does nothing.
+
+use super::session::SessionContext;
+use crate::api::error::ApiError;
+use crate::reactive::*;
+
+/// A kind of write that a person may be refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// Creating schedules.
+    Create,
+    /// Changing, enabling and disabling them.
+    Change,
+    /// Running them by hand.
+    Run,
+    /// Deleting them.
+    Delete,
+}
+
+/// What was refused, with the appliance's words. A context; it goes with the person who is signed in.
+#[derive(Clone, Copy)]
+pub struct Permissions {
+    refused: RwSignal<Vec<(Deed, String)>>,
+    session: SessionContext,
+}
+
+impl Permissions {
+    /// Nothing refused yet.
+    pub fn start() {
+        provide_context(Self { refused: RwSignal::new(Vec::new()), session: SessionContext::expect() });
+    }
+
+    /// Those of the app.
+    #[must_use]
+    pub fn expect() -> Self {
+        if use_context::<Self>().is_none() {
+            Self::start();
+        }
+        expect_context()
+    }
+
+    /// Takes note of an answer: a 403 holds until the person signs in again.
+    pub fn learn(self, deed: Deed, error: &ApiError) {
+        if let ApiError::Forbidden(text) = error {
+            let _ = self.refused.try_update(|list| {
+                list.retain(|(other, _)| *other != deed);
+                list.push((deed, text.clone()));
+            });
+        }
+    }
+
+    /// Why a control for the deed does nothing, if the appliance has refused it.
+    #[must_use]
+    pub fn why_not(self, deed: Deed) -> Option<String> {
+        let user = self.session.identity().map(|who| who.user).unwrap_or_default();
+        self.refused.with(|list| {
+            let (_, text) = list.iter().find(|(other, _)| *other == deed)?;
+            Some(format!("The appliance refused this to {user}: {text}"))
+        })
+    }
+}
