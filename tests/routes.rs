@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use keysync::domain::id::{RunId, ScheduleId};
+use keysync::domain::wizard::{Errand, Step};
 use keysync::routes::{Place, Query, Route};
 use proptest::prelude::*;
 
@@ -11,7 +12,10 @@ fn every_page_has_one_path() {
         ("/", Route::Home),
         ("/sign-in", Route::SignIn),
         ("/schedules", Route::Schedules),
-        ("/schedules/new", Route::NewSchedule),
+        ("/schedules/new/cloud", Route::Wizard(Errand::Create, Step::Cloud)),
+        ("/schedules/new/review", Route::Wizard(Errand::Create, Step::Review)),
+        ("/schedules/abc/edit/when", Route::Wizard(Errand::Edit(ScheduleId::from("abc")), Step::When)),
+        ("/schedules/abc/copy/name", Route::Wizard(Errand::Copy(ScheduleId::from("abc")), Step::Name)),
         ("/schedules/abc", Route::Schedule(ScheduleId::from("abc".to_owned()))),
         ("/runs", Route::Runs),
         ("/runs/abc", Route::Run(RunId::from("abc".to_owned()))),
@@ -25,9 +29,29 @@ fn every_page_has_one_path() {
 
 #[test]
 fn a_path_that_is_no_page_is_kept_as_it_was_asked_for() {
-    for path in ["/nothing", "/schedules/a/b", "/runs/%zz", "/sign-in/x", "/%ff"] {
+    for path in
+        ["/nothing", "/schedules/a/b", "/schedules/new/pay", "/schedules/a/edit/when/x", "/runs/%zz", "/sign-in/x", "/%ff"]
+    {
         assert_eq!(Route::parse(path), Route::Missing(path.to_owned()));
     }
+}
+
+#[test]
+fn an_errand_without_a_step_begins_where_it_begins() {
+    for (path, route) in [
+        ("/schedules/new", Route::wizard(Errand::Create)),
+        ("/schedules/abc/edit", Route::Wizard(Errand::Edit(ScheduleId::from("abc")), Step::Review)),
+        ("/schedules/abc/copy", Route::Wizard(Errand::Copy(ScheduleId::from("abc")), Step::Name)),
+    ] {
+        assert_eq!(Route::parse(path), route);
+    }
+}
+
+#[test]
+fn the_steps_of_an_errand_are_one_page() {
+    let step = |step| Route::Wizard(Errand::Create, step);
+    assert_eq!(step(Step::When).page(), step(Step::Review).page());
+    assert_ne!(step(Step::When).page(), Route::Wizard(Errand::Copy(ScheduleId::from("a")), Step::When).page());
 }
 
 #[test]

@@ -33,6 +33,11 @@ impl Area {
         self.storage().is_some_and(|storage| storage.set_item(key, text).is_ok())
     }
 
+    /// Removes every key that starts with the prefix.
+    pub fn clear(self, prefix: &str) {
+        self.clear_but(prefix, "\u{0}");
+    }
+
     /// Removes what is stored under the key.
     pub fn remove(self, key: &str) {
         if let Some(storage) = self.storage() {
@@ -40,12 +45,12 @@ impl Area {
         }
     }
 
-    /// Removes every key that starts with the prefix.
-    pub fn clear(self, prefix: &str) {
+    /// Removes every key that starts with the prefix, but for those that start with what is kept.
+    pub fn clear_but(self, prefix: &str, kept: &str) {
         let Some(storage) = self.storage() else { return };
         let keys: Vec<String> = (0..storage.length().unwrap_or(0))
             .filter_map(|index| storage.key(index).ok().flatten())
-            .filter(|key| key.starts_with(prefix))
+            .filter(|key| key.starts_with(prefix) && !key.starts_with(kept))
             .collect();
         for key in keys {
             let _ = storage.remove_item(&key);

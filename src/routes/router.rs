@@ -19,7 +19,11 @@ pub enum Leave {
 struct Memory {
     base: String,
     index: u32,
-    guard: Option<Signal<bool>>,
+    guard: Option<(Signal<bool>, Callback<()>)>,
+    // The entry of the history at which the present page was entered: its steps lie behind it.
+    entered: u32,
+    // Where the history is being led back to, to take its place.
+    landing: Option<Place>,
     // Set while the router itself moves through the history, so that the pop it causes is not taken for the person's.
     expected_pop: bool,
 }
@@ -57,7 +61,7 @@ impl Router {
             domain: RwSignal::new(None),
             leaving: RwSignal::new(None),
             moves: RwSignal::new(0),
-            memory: StoredValue::new(Memory { base, index, guard: None, expected_pop: false }),
+            memory: StoredValue::new(Memory { base, index, guard: None, entered: index, landing: None, expected_pop: false }),
         };
         history::on_pop(move || router.popped());
         history::on_unload(move || router.is_guarded());
@@ -135,11 +139,18 @@ impl Router {
         }
     }
 
-    /// Goes to a place that takes the present one's entry in the history: after a create, Back must not offer to create again.
+    /// Goes to a place that takes the present page's entry in the history, that of its first step: after a create, Back must not
+    /// offer to create again.
     pub fn go_instead(self, to: impl Link) {
         let to = to.into();
-        let index = self.memory.with_value(|memory| memory.index);
-        history::replace(&self.write(&to, self.domain.get_untracked()), index);
+        let (index, entered) = self.memory.with_value(|memory| (memory.index, memory.entered));
+        let has_steps = self.page.with_untracked(|page| matches!(page, Route::Wizard(..)));
+        if has_steps && entered < index && self.leaves(&to.route) {
+            self.memory.update_value(|memory| memory.landing = Some(to.clone()));
+            history::go(-i32::try_from(index - entered).unwrap_or(0));
+        } else {
+            history::replace(&self.write(&to, self.domain.get_untracked()), index);
+        }
         self.arrive(to);
     }
 
@@ -161,9 +172,10 @@ impl Router {
         self.place.set(place);
     }
 
-    /// While the signal is true, leaving the page asks first. The guard goes with the owner that set it.
-    pub fn guard(self, dirty: Signal<bool>) {
-        self.memory.update_value(|memory| memory.guard = Some(dirty));
+    /// While the signal is true, leaving the page asks first; `on_leave` hears that the person gave up what was typed. The guard goes
+    /// with the owner that set it.
+    pub fn guard(self, dirty: Signal<bool>, on_leave: Callback<()>) {
+        self.memory.update_value(|memory| memory.guard = Some((dirty, on_leave)));
         on_cleanup(move || {
             let _ = self.memory.try_update_value(|memory| memory.guard = None);
         });
@@ -193,7 +205,9 @@ impl Router {
     pub fn leave(self, sign_out: impl FnOnce()) {
         let Some(way) = self.leaving.get_untracked() else { return };
         self.leaving.set(None);
-        self.memory.update_value(|memory| memory.guard = None);
+        if let Some(Some((_, on_leave))) = self.memory.try_update_value(|memory| memory.guard.take()) {
+            on_leave.try_run(());
+        }
         match way {
             Leave::To(place) => self.enter(place),
             Leave::By(delta) => history::go(delta),
@@ -207,7 +221,7 @@ impl Router {
 
     fn is_guarded(self) -> bool {
         let guard = self.memory.try_with_value(|memory| memory.guard).flatten();
-        guard.and_then(|dirty| dirty.try_get_untracked()).unwrap_or(false)
+        guard.and_then(|(dirty, _)| dirty.try_get_untracked()).unwrap_or(false)
     }
 
     fn push(self, place: &Place) {
@@ -223,7 +237,10 @@ impl Router {
 
     fn arrive(self, place: Place) {
         if self.leaves(&place.route) {
-            self.memory.update_value(|memory| memory.guard = None);
+            self.memory.update_value(|memory| {
+                memory.guard = None;
+                memory.entered = memory.index;
+            });
         }
         if self.route.get_untracked() != place.route {
             self.moves.update(|moves| *moves += 1);
@@ -245,6 +262,11 @@ impl Router {
         // A link to a place in the page (`#main`) makes an entry of the browser's own: no move of ours.
         let Some(after) = history::index() else { return };
         let expected = self.memory.try_update_value(|memory| std::mem::take(&mut memory.expected_pop)).unwrap_or(false);
+        if let Some(Some(landing)) = self.memory.try_update_value(|memory| memory.landing.take()) {
+            self.memory.update_value(|memory| (memory.index, memory.entered) = (after, after));
+            history::replace(&self.write(&landing, self.domain.get_untracked()), after);
+            return;
+        }
         if expected || after == before {
             return;
         }

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::session::SessionContext;
+use super::session::{DRAFTS, SessionContext};
 use crate::domain::draft::{ScheduleDraft, carry_over};
 use crate::domain::time::{Instant, ms_between, parse_instant, write_instant};
 use crate::domain::wizard::Errand;
@@ -22,7 +22,7 @@ impl Drafts {
     /// Those of the present session; `None` when nobody is signed in.
     #[must_use]
     pub fn of(session: SessionContext) -> Option<Self> {
-        Some(Self { prefix: format!("keysync:draft:{}", session.mark()?) })
+        Some(Self { prefix: format!("{DRAFTS}{}", session.mark()?) })
     }
 
     fn key(&self, errand: &Errand) -> String {

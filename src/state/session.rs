@@ -20,6 +20,11 @@ pub type Console = Client<Fetch>;
 /// The channel between the tabs. The origin may be shared with the appliance's own console, so the name is ours alone.
 const CHANNEL: &str = "keysync:v1:session";
 
+/// What is kept in the tab for the person who is signed in.
+const KEPT: &str = "keysync:";
+/// Of that, what was typed: followed by what tells the person apart.
+pub(super) const DRAFTS: &str = "keysync:draft:";
+
 /// The session. A context.
 #[derive(Clone, Copy)]
 pub struct SessionContext {
@@ -45,12 +50,19 @@ impl SessionContext {
                     .is_some_and(|user| identity_of(&client.session()).is_some_and(|who| mark_of(who) == user))
                 {
                     client.expire_for_remote_sign_out();
+                    Area::Session.clear(KEPT);
                 }
             })
         };
         let context =
             Self { client: StoredValue::new_local(client.clone()), state, resumed, broadcast: StoredValue::new_local(broadcast) };
         client.on_session(move |new| {
+            // What somebody else typed in this tab before goes when a person signs in.
+            if let SessionState::SignedIn { who, .. } = new
+                && state.try_with_untracked(mark_in) != Some(Some(mark_of(who)))
+            {
+                Area::Session.clear_but(DRAFTS, &format!("{DRAFTS}{}:", mark_of(who)));
+            }
             let _ = state.try_set(new.clone());
         });
         StoredValue::new_local(timer::every(1_000, {
@@ -132,7 +144,7 @@ impl SessionContext {
         if let Some(identity) = self.state.with_untracked(|state| identity_of(state).cloned()) {
             self.broadcast.with_value(|broadcast| broadcast.send(&format!("ended:{}", mark_of(&identity))));
         }
-        Area::Session.clear("keysync:");
+        Area::Session.clear(KEPT);
         spawn_local(async move { client.auth().sign_out().await });
     }
 
@@ -150,6 +162,10 @@ fn mark_of(who: &Identity) -> String {
     let mut hasher = DefaultHasher::new();
     who.user_id.hash(&mut hasher);
     hasher.finish().to_string()
+}
+
+fn mark_in(state: &SessionState) -> Option<String> {
+    identity_of(state).map(mark_of)
 }
 
 fn identity_of(state: &SessionState) -> Option<&Identity> {

@@ -159,13 +159,14 @@ pub fn IconButton(
         .attr("type", "button")
         .class("btn icon")
         .class_if("turning", busy)
-        .attr("aria-label", label)
         .attr("title", label)
         .attr("aria-pressed", pressed.map(|pressed| derived(move || if pressed.get() { "true" } else { "false" })))
         .attr("aria-disabled", gate.aria_disabled())
         .attr("aria-describedby", described_by)
         .on_click(move |event| gate.press(&event, Some(on_press)))
         .child(live_glyph(drawn))
+        // No aria-label: the reason, which shows inside, would not be part of it.
+        .child(html::span().class("vh").child(label))
         .child(gate.reason(reason))
         .into_html()
 }

@@ -2,6 +2,7 @@
 import type { Page } from "@playwright/test";
 import { act, expect, signIn, test } from "./fixture.ts";
 import { heading, openSection, row } from "./screens.ts";
+import { QUESTIONS, openStep } from "./wizard.ts";
 
 const PIECE = /_(console|pages|chunk_\d+)\.wasm$/;
 
@@ -49,7 +50,8 @@ test("a tab that was open while the console on the server was replaced goes on w
   await openSection(page, "Settings");
   await openSection(page, "Schedules");
   await act(page, () => page.getByRole("link", { name: "New schedule" }).click());
-  await expect(heading(page, "New schedule")).toBeFocused();
+  await expect(heading(page, QUESTIONS[0])).toBeFocused();
+  await openStep(page, "Review");
 });
 
 for (const [what, answer] of [

@@ -4,7 +4,8 @@ import type { Page } from "@playwright/test";
 import { Client } from "./client.ts";
 import { installClock } from "./clock.ts";
 import { act, expect, signIn, test } from "./fixture.ts";
-import { createButton, heading, row, typeContainer } from "./screens.ts";
+import { heading, row } from "./screens.ts";
+import { answer, continueButton, createButton, goOn, openStep, summary } from "./wizard.ts";
 
 const preview = (page: Page) => page.getByRole("region", { name: "Preview" });
 const expression = (page: Page) => page.getByLabel("Cron expression");
@@ -89,8 +90,11 @@ for (const { zone, now, cron, other, walls, changes } of ZONES) {
       }
 
       await page.getByRole("link", { name: "New schedule" }).click();
+      await openStep(page, "When");
       await expression(page).fill(cron);
       await expect.poll(() => instants(page), { message: "editor" }).toEqual(asked);
+      await openStep(page, "Review");
+      await expect.poll(() => instants(page), { message: "review" }).toEqual(asked);
     });
   });
 }
@@ -176,15 +180,21 @@ test("a time entered in Berlin becomes an expression in UTC, with what the clock
   await expect(preview(page).getByText(/At 09:00 in Berlin, Monday to Friday until/)).toBeVisible();
 });
 
-test("the form refuses what the appliance would, and sends the text as it was typed", async ({ page, appliance }) => {
+test("the wizard refuses what the appliance would, and sends the text as it was typed", async ({ page, appliance }) => {
   await signIn(page, "admin", "schedules/new");
-  await page.getByLabel("Cloud or key source").selectOption("aws");
-  await typeContainer(page, "KMS", "payments-prod");
+  await answer(page, { cloud: "aws", container: "payments-prod", name: "Typed as it is" });
+  await openStep(page, "When");
   await expression(page).fill("0 1 * * 8");
-  await page.getByLabel("Name", { exact: true }).fill("Typed as it is");
+  await act(page, () => continueButton(page).click());
+  await expect(summary(page)).toContainText("8");
+  await expect(heading(page, "Set when it fires"), "it does not go on").toBeVisible();
+  await openStep(page, "Review");
   await createButton(page).click();
-  await expect(page.getByRole("group", { name: "There is a problem" })).toContainText("8");
+  await expect(summary(page), "nor does it send").toContainText("8");
+  await openStep(page, "When");
   await expression(page).fill("0  1 * * mon");
+  await goOn(page, "Name it");
+  await goOn(page, "Review");
   await createButton(page).click();
   await expect(heading(page, "Typed as it is")).toBeVisible();
   const sent = (await appliance.journal()).filter((entry) => entry.method === "POST" && entry.path.endsWith("/job-configs"));

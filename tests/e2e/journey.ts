@@ -2,7 +2,8 @@
 import type { Page } from "@playwright/test";
 import type { Appliance } from "./appliance.ts";
 import { act, expect, signIn } from "./fixture.ts";
-import { createButton, heading, openSection, readTable, row } from "./screens.ts";
+import { heading, openSection, readTable, row } from "./screens.ts";
+import { QUESTIONS, createButton, goOn, runNow } from "./wizard.ts";
 
 const NAME = "Journey of AWS";
 
@@ -15,16 +16,21 @@ export async function mainJob(page: Page, appliance: Appliance): Promise<void> {
   await expect(seeded).toContainText("aws · 2 KMS");
 
   await act(page, () => page.getByRole("link", { name: "New schedule" }).click());
-  await expect(heading(page, "New schedule")).toBeFocused();
-  await page.getByLabel("Cloud or key source").selectOption("aws");
+  await expect(heading(page, QUESTIONS[0])).toBeFocused();
+  await page.getByRole("radio", { name: "AWS", exact: true }).check();
+  await goOn(page, "Choose what is synchronized");
   const picker = page.getByRole("combobox", { name: "KMS", exact: true });
   await picker.fill("payments-p");
   await expect(page.getByRole("option", { name: /payments-prod/ })).toBeVisible();
   await picker.press("ArrowDown");
   await picker.press("Enter");
   await expect(page.getByRole("button", { name: "Remove payments-prod" })).toBeVisible();
+  await picker.press("Escape");
+  await goOn(page, "Set when it fires");
   await page.getByLabel("Cron expression").fill("17 4 * * 1-5");
+  await goOn(page, "Name it");
   await page.getByLabel("Name", { exact: true }).fill(NAME);
+  await goOn(page, "Review");
   await act(page, () => createButton(page).click());
 
   await expect(heading(page, NAME)).toBeVisible();
@@ -34,7 +40,7 @@ export async function mainJob(page: Page, appliance: Appliance): Promise<void> {
   await expect(page.getByText("17 4 * * 1-5", { exact: true })).toBeVisible();
   await expect(page.getByText("It has not run yet.")).toBeVisible();
 
-  await act(page, () => page.getByRole("button", { name: "Run now" }).click());
+  await act(page, () => runNow(page, page.getByRole("button", { name: "Run now" })));
   await expect(heading(page, /^Run of /)).toBeVisible();
   const run = page.url();
   expect(run.startsWith(`${appliance.url}runs/`), run).toBe(true);

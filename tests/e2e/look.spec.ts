@@ -5,6 +5,7 @@ import { Client } from "./client.ts";
 import { expect, expectAccessible, signIn, test } from "./fixture.ts";
 import { heading, openSection } from "./screens.ts";
 import { STATES } from "./states.ts";
+import { QUESTIONS, continueButton, openStep } from "./wizard.ts";
 
 const SIZES = [
   { name: "wide", width: 1440, height: 900 },
@@ -46,26 +47,39 @@ test("each change of page is announced once, names the tab, and puts the focus o
   await signIn(page, "admin", "settings");
   const said = await listen(page);
   const titles = new Set<string>();
-  const arrived = async (name: string) => {
+  const arrived = async (name: string, tab = name) => {
     await expect(heading(page, name)).toBeFocused();
-    await expect(page).toHaveTitle(`${name} – Key synchronization`);
+    await expect(page).toHaveTitle(`${tab} – Key synchronization`);
     titles.add(await page.title());
     await page.waitForTimeout(600);
-    expect(await said()).toEqual([name]);
+    expect(await said()).toEqual([tab]);
   };
+  const step = (n: number) => arrived(QUESTIONS[n - 1], `Step ${n} of 5: ${QUESTIONS[n - 1]} – New schedule`);
   await openSection(page, "Schedules");
   await arrived("Schedules");
   await page.getByRole("link", { name: "New schedule" }).click();
-  await arrived("New schedule");
+  await step(1);
   await page.goBack();
   await arrived("Schedules");
   await page.goForward();
-  await arrived("New schedule");
+  await step(1);
+  await page.getByRole("radio", { name: "SAP" }).check();
+  await continueButton(page).click();
+  await step(2);
+  await page.goBack();
+  await step(1);
+  await page.goForward();
+  await step(2);
+  await openStep(page, "Cloud");
+  await step(1);
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Leave" }).click();
+  await arrived("Schedules");
   await openSection(page, "Runs");
   await arrived("Runs");
   await openSection(page, "Settings");
   await arrived("Settings");
-  expect(titles.size).toBe(4);
+  expect(titles.size).toBe(5);
 
   await openSection(page, "Schedules");
   await expect(page.getByRole("rowheader").first()).toBeVisible();

@@ -1,9 +1,11 @@
-// The main job: create a schedule for any cloud, run it, watch the result; and what may go wrong in the form.
+// The main job: create a schedule for any cloud, run it, watch the result; and what may go wrong on the way through the wizard.
+import type { Page } from "@playwright/test";
 import { act, expect, signIn, test } from "./fixture.ts";
 import { Client } from "./client.ts";
 import { installClock, pass } from "./clock.ts";
 import { mainJob } from "./journey.ts";
-import { createButton, fillForm, heading, names, typeContainer } from "./screens.ts";
+import { heading, names } from "./screens.ts";
+import { CLOUDS, QUESTIONS, answer, answerAll, continueButton, create, createButton, goOn, openStep, summary } from "./wizard.ts";
 import type { Appliance } from "./appliance.ts";
 
 test("an AWS schedule is created, run and read region by region, and is there again after a power cut", async ({ page, appliance }) => {
@@ -14,25 +16,21 @@ test("an AWS schedule is created, run and read region by region, and is there ag
 const creates = async (appliance: Appliance) =>
   (await appliance.journal()).filter((entry) => entry.method === "POST" && entry.path.endsWith("/scheduler/job-configs"));
 
-const CLOUDS: [cloud: string, field: string, noun: string, more?: object][] = [
-  ["AzureCloud", "key_vaults", "Key vaults", { sync_item: ["key"] }],
-  ["gcp", "key_rings", "Key rings"],
-  ["oci", "oci_vaults", "Vaults"],
-  ["sfdc", "organizations", "Organizations"],
-  ["sap", "groups", "Groups"],
-  ["dsm", "domains", "Domains"],
-  ["hsm-luna", "partitions", "Partitions"],
-];
-for (const [cloud, field, noun, more] of CLOUDS) {
+for (const [cloud, { field }] of Object.entries(CLOUDS)) {
+  // AWS is the main job's.
+  if (cloud === "aws") continue;
   test(`a schedule for ${cloud} is sent once, with the one list ${field}`, async ({ page, appliance }) => {
     await signIn(page, "operator", "schedules/new");
     const container = `typed-${cloud} 1`;
-    await fillForm(page, { cloud, noun, container, runAt: " 5  4 * * sun", name: `A ${cloud}` });
-    if (more) {
+    await answer(page, { cloud, container, runAt: " 5  4 * * sun", name: `A ${cloud}` });
+    const isAzure = cloud === "AzureCloud";
+    if (isAzure) {
+      await openStep(page, "What");
       await page.getByLabel("Secrets").check();
       await page.getByLabel("Keys", { exact: true }).check();
       await page.getByLabel("Secrets").uncheck();
     }
+    await openStep(page, "Review");
     await act(page, () => createButton(page).click());
     await expect(heading(page, `A ${cloud}`)).toBeVisible();
     const sent = await creates(appliance);
@@ -44,7 +42,7 @@ for (const [cloud, field, noun, more] of CLOUDS) {
         run_at: " 5  4 * * sun",
         run_on: "any",
         disabled: false,
-        cckm_synchronization_params: { cloud_name: cloud, [field]: [container], ...more },
+        cckm_synchronization_params: { cloud_name: cloud, [field]: [container], ...(isAzure ? { sync_item: ["key"] } : {}) },
       },
     ]);
   });
@@ -52,12 +50,10 @@ for (const [cloud, field, noun, more] of CLOUDS) {
 
 test("everything of a cloud is asked for by synchronize_all, and never with a list", async ({ page, appliance }) => {
   await signIn(page, "admin", "schedules/new");
-  await page.getByLabel("Cloud or key source").selectOption("aws");
-  await typeContainer(page, "KMS", "left behind");
-  await page.getByLabel("Everything").check();
-  await page.getByLabel("Cron expression").fill("0 1 * * *");
-  await page.getByLabel("Name", { exact: true }).fill("All of AWS");
+  await answer(page, { cloud: "aws", container: "left behind", everything: true, name: "All of AWS" });
   await page.getByLabel("Enabled").uncheck();
+  await goOn(page, "Review");
+  await expect(page.getByText("left behind"), "the review shows what is sent").toHaveCount(0);
   await createButton(page).click();
   await expect(heading(page, "All of AWS")).toBeVisible();
   const [sent] = await creates(appliance);
@@ -66,41 +62,72 @@ test("everything of a cloud is asked for by synchronize_all, and never with a li
   await expect(page.getByText("Disabled", { exact: true })).toBeVisible();
 });
 
-test("what is missing is said beside its field and first in a summary whose links lead there", async ({ page, appliance }) => {
+test("what is missing is said beside its field and first in a summary of its step alone, whose links lead there", async ({ page, appliance }) => {
+  const CLOUD = "Choose a cloud.";
+  const FIELDS = "There are 4 fields of five; write minute, hour, day of the month, month and day of the week.";
+  const NAME = "Enter a name. It cannot be changed later.";
   await signIn(page, "admin", "schedules/new");
+  await act(page, () => continueButton(page).click());
+  await expect(summary(page)).toBeFocused();
+  await expect(summary(page).getByRole("link")).toHaveText([CLOUD]);
+  await expect(page.getByRole("group", { name: "Cloud or key source" })).toHaveAccessibleDescription(/Choose a cloud\./);
+
+  await openStep(page, "When");
+  await expect(summary(page), "another step has its own").toBeHidden();
   await page.getByLabel("Cron expression").fill("0 1 * *");
-  await createButton(page).click();
-  const summary = page.getByRole("group", { name: "There is a problem" });
-  await expect(summary).toBeFocused();
-  await expect(summary.getByRole("link")).toHaveText([
-    "Choose a cloud.",
-    "There are 4 fields of five; write minute, hour, day of the month, month and day of the week.",
-    "Enter a name. It cannot be changed later.",
-  ]);
+  await act(page, () => continueButton(page).click());
+  await expect(summary(page)).toBeFocused();
+  await expect(summary(page).getByRole("link")).toHaveText([FIELDS]);
   await expect(page.getByLabel("Cron expression")).toHaveAccessibleDescription(/There are 4 fields of five/);
   await expect(page.getByLabel("Cron expression")).toHaveAttribute("aria-invalid", "true");
-  await summary.getByRole("link", { name: /Enter a name/ }).click();
+  await summary(page).getByRole("link").click();
+  await expect(page.getByLabel("Cron expression")).toBeFocused();
+
+  await openStep(page, "Name");
+  await act(page, () => continueButton(page).click());
+  await expect(summary(page).getByRole("link")).toHaveText([NAME]);
+  await summary(page).getByRole("link").click();
   await expect(page.getByLabel("Name", { exact: true })).toBeFocused();
+
+  await openStep(page, "Review");
+  await act(page, () => createButton(page).click());
+  await expect(summary(page)).toBeFocused();
+  await expect(summary(page).getByRole("link"), "the review has all of them").toHaveText([CLOUD, FIELDS, NAME]);
+  await summary(page).getByRole("link", { name: NAME }).click();
+  await expect(page.getByRole("link", { name: "Change name and description" })).toBeFocused();
   expect(await creates(appliance)).toEqual([]);
 });
 
-for (const [what, name, label, text] of [
-  ["a name that is taken", "payments-aws-hourly", "Name", /already exists/],
-  ["a cron expression that the appliance cannot read", "invalid-run-at", "Cron expression", /the engine cannot read this expression/],
+for (const [what, name, change, question, label, text] of [
+  ["a name that is taken", "payments-aws-hourly", "Change name and description", "Name it", "Name", /already exists/],
+  [
+    "a cron expression that the appliance cannot read", "invalid-run-at", "Change when it fires", "Set when it fires", "Cron expression",
+    /the engine cannot read this expression/,
+  ],
 ] as const) {
-  test(`${what} is refused by the appliance and said beside ${label}, with everything kept`, async ({ page, appliance }) => {
+  test(`${what} is refused by the appliance and said on the review, which leads to ${label}, with everything kept`, async ({ page, appliance }) => {
     await signIn(page, "admin", "schedules/new");
-    await fillForm(page, { cloud: "aws", noun: "KMS", container: "payments-prod", runAt: "0 2 * * *", name });
+    await answerAll(page, { cloud: "aws", container: "payments-prod", runAt: "0 2 * * *", name });
     await createButton(page).click();
-    const summary = page.getByRole("group", { name: "There is a problem" });
-    await expect(summary).toBeFocused();
-    await expect(summary.getByRole("link")).toHaveText([text]);
+    await expect(summary(page)).toBeFocused();
+    await expect(summary(page).getByRole("link")).toHaveText([text]);
+    await expect(page).toHaveTitle(/^Error: Step 5 of 5/);
+    await summary(page).getByRole("link").click();
+    await expect(page.getByRole("link", { name: change })).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(heading(page, question)).toBeFocused();
     await expect(page.getByLabel(label, { exact: true })).toHaveAccessibleDescription(text);
     await expect(page.getByLabel(label, { exact: true })).toHaveAttribute("aria-invalid", "true");
-    await expect(page.getByLabel("Name", { exact: true })).toHaveValue(name);
+
+    await openStep(page, "What");
     await expect(page.getByRole("button", { name: "Remove payments-prod" })).toBeVisible();
+    await openStep(page, "When");
+    await expect(page.getByLabel("Cron expression")).toHaveValue("0 2 * * *");
+    await openStep(page, "Name");
+    await expect(page.getByLabel("Name", { exact: true })).toHaveValue(name);
     expect(await creates(appliance)).toHaveLength(1);
     await page.getByLabel("Name", { exact: true }).fill("Another");
+    await openStep(page, "Review");
     await createButton(page).click();
     await expect(heading(page, "Another")).toBeVisible();
   });
@@ -109,83 +136,121 @@ for (const [what, name, label, text] of [
 test("however often Create is pressed, one schedule is created", async ({ page, appliance }) => {
   await signIn(page, "admin", "schedules/new");
   await appliance.control("faults", [{ method: "POST", path: "/scheduler/job-configs", delay_ms: 3_000 }]);
-  await fillForm(page, { cloud: "aws", noun: "KMS", container: "payments-prod", name: "Once" });
+  await answerAll(page, { cloud: "aws", container: "payments-prod", name: "Once" });
   await createButton(page).dblclick();
   await createButton(page).click({ force: true });
-  await page.getByLabel("Name", { exact: true }).press("Enter");
+  await createButton(page).press("Enter");
   await expect(heading(page, "Once")).toBeVisible();
   expect(await creates(appliance)).toHaveLength(1);
 });
 
-test("a create whose answer is lost is not sent again, and the form says that it may have been done", async ({ page, appliance }) => {
+test("a create whose answer is lost is not sent again: the schedule is looked up, and its page says that it was created", async ({ page, appliance }) => {
   await signIn(page, "admin", "schedules/new");
-  await fillForm(page, { cloud: "aws", noun: "KMS", container: "payments-prod", name: "Lost cut" });
-  await createButton(page).click();
-  const summary = page.getByRole("group", { name: "There is a problem" });
-  await expect(summary).toContainText("The answer was lost. The change may or may not have been made.");
-  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Lost cut");
+  await create(page, { cloud: "aws", container: "payments-prod", name: "Lost cut" });
+  await expect(page).toHaveURL(/\/schedules\/[0-9a-f-]{36}$/);
+  await expect(page.getByRole("region", { name: "Messages" })).toContainText("Lost cut was created.");
   await page.waitForTimeout(1_500);
   expect(await creates(appliance)).toHaveLength(1);
+});
+
+test("a create whose answer is lost and that cannot be looked up is not sent again, and the review says that it may have been done", async ({ page, appliance }) => {
+  await signIn(page, "admin", "schedules/new");
+  await answerAll(page, { cloud: "aws", container: "payments-prod", name: "Lost cut" });
+  await appliance.control("faults", [{ method: "GET", path: "/scheduler/job-configs", status: 500 }]);
+  await createButton(page).click();
+  await expect(summary(page)).toContainText("The answer was lost, and whether Lost cut was created could not be found out", { timeout: 20_000 });
+  await expect(summary(page)).toContainText("Look at the table of schedules before you send it again.");
+  await expect(summary(page)).toBeFocused();
+  await page.waitForTimeout(1_500);
+  expect(await creates(appliance)).toHaveLength(1);
+  await openStep(page, "Name");
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Lost cut");
 });
 
 test("after a create, Back leads to the list and does not offer to create again", async ({ page, appliance }) => {
   await signIn(page);
   await page.getByRole("link", { name: "New schedule" }).click();
-  await fillForm(page, { cloud: "aws", noun: "KMS", container: "payments-prod", name: "Forward only" });
-  await createButton(page).click();
-  await expect(heading(page, "Forward only")).toBeVisible();
+  await create(page, { cloud: "aws", container: "payments-prod", name: "Forward only" });
   await page.goBack();
   await expect(heading(page, "Schedules")).toBeVisible();
   expect(await creates(appliance)).toHaveLength(1);
 });
 
-test.describe("leaving the form", () => {
-  const question = "Leave without saving?";
+test.describe("leaving the wizard", () => {
+  const name = (page: Page) => page.getByLabel("Name", { exact: true });
+  const leaving = (page: Page) => page.getByRole("alertdialog", { name: "Leave without saving?" });
 
   test("asks when something was typed, by link and by Back, and keeps everything if the person stays", async ({ page, appliance }) => {
     await signIn(page);
     await page.getByRole("link", { name: "New schedule" }).click();
-    await page.getByLabel("Name", { exact: true }).fill("Half a schedule");
-    const form = page.url();
-    const dialog = page.getByRole("alertdialog", { name: question });
+    await page.getByRole("radio", { name: "SAP" }).check();
+    await openStep(page, "Name");
+    await name(page).fill("Half a schedule");
+    const step = page.url();
 
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Runs" }).click();
-    await expect(dialog.getByRole("button", { name: "Cancel" })).toBeFocused();
+    await expect(leaving(page).getByRole("button", { name: "Cancel" })).toBeFocused();
     await act(page, () => page.keyboard.press("Escape"));
-    await expect(dialog).toBeHidden();
+    await expect(leaving(page)).toBeHidden();
 
     await page.goBack();
-    await expect(dialog).toBeVisible();
-    await act(page, () => dialog.getByRole("button", { name: "Cancel" }).click());
-    await expect(page).toHaveURL(form);
-    await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Half a schedule");
+    await expect(heading(page, QUESTIONS[0]), "Back within the wizard leads to the step before, unasked").toBeVisible();
+    await expect(page.getByRole("radio", { name: "SAP" })).toBeChecked();
+    await page.goBack();
+    await expect(leaving(page)).toBeVisible();
+    await act(page, () => leaving(page).getByRole("button", { name: "Cancel" }).click());
+    await expect(heading(page, QUESTIONS[0])).toBeVisible();
+    await page.goForward();
+    await expect(page).toHaveURL(step);
+    await expect(name(page)).toHaveValue("Half a schedule");
 
     await page.goBack();
-    await act(page, () => dialog.getByRole("button", { name: "Leave" }).click());
+    await page.goBack();
+    await act(page, () => leaving(page).getByRole("button", { name: "Leave" }).click());
     await expect(heading(page, "Schedules")).toBeVisible();
     expect(await creates(appliance)).toEqual([]);
   });
 
+  test("loses what was typed, as it says: the wizard begins anew, and nothing of it is kept in the tab", async ({ page }) => {
+    await signIn(page);
+    await page.getByRole("link", { name: "New schedule" }).click();
+    await openStep(page, "Name");
+    await name(page).fill("Half a schedule");
+    await page.waitForTimeout(900);
+    await page.getByRole("link", { name: "Cancel" }).click();
+    await act(page, () => leaving(page).getByRole("button", { name: "Leave" }).click());
+    await expect(heading(page, "Schedules")).toBeVisible();
+    await page.waitForTimeout(900);
+    expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain("Half a schedule");
+    await page.getByRole("link", { name: "New schedule" }).click();
+    await openStep(page, "Name");
+    await expect(name(page)).toHaveValue("");
+    await expect(page.getByText("is here again")).toBeHidden();
+  });
+
   test("asks through the browser when the tab is closed or reloaded", async ({ page }) => {
-    await signIn(page, "admin", "schedules/new");
-    await page.getByLabel("Name", { exact: true }).fill("Half a schedule");
+    await signIn(page, "admin", "schedules/new/name");
+    await name(page).fill("Half a schedule");
     const asked = page.waitForEvent("dialog");
     await page.close({ runBeforeUnload: true });
     const dialog = await asked;
     expect(dialog.type()).toBe("beforeunload");
     await dialog.dismiss();
-    await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Half a schedule");
+    await expect(name(page)).toHaveValue("Half a schedule");
   });
 
   test("does not ask when nothing was typed, or it was taken back", async ({ page }) => {
     await signIn(page);
     await page.getByRole("link", { name: "New schedule" }).click();
-    await page.getByLabel("Name", { exact: true }).fill("x");
-    await page.getByLabel("Name", { exact: true }).fill("");
+    await openStep(page, "Name");
+    await name(page).fill("x");
+    await name(page).fill("");
     await page.getByRole("link", { name: "Cancel" }).click();
     await expect(heading(page, "Schedules")).toBeVisible();
     await page.goBack();
-    await expect(heading(page, "New schedule")).toBeVisible();
+    await expect(heading(page, "Name it")).toBeVisible();
+    await page.goBack();
+    await expect(heading(page, QUESTIONS[0])).toBeVisible();
     await page.goBack();
     await expect(heading(page, "Schedules")).toBeVisible();
   });

@@ -4,7 +4,8 @@ import type { Appliance } from "./appliance.ts";
 import { Client } from "./client.ts";
 import { installClock, pass } from "./clock.ts";
 import { act, expect, signIn, test } from "./fixture.ts";
-import { heading, names, readTable, row } from "./screens.ts";
+import { heading, names, openSection, readTable, row } from "./screens.ts";
+import { runNow } from "./wizard.ts";
 
 const lists = async (appliance: Appliance) =>
   (await appliance.journal()).filter((entry) => entry.method === "GET" && entry.path.endsWith("/scheduler/jobs")).map((entry) => entry.query as string);
@@ -144,11 +145,35 @@ test("run now that waits for a slow queue and names no run is sent once; its run
   const other = await Client.signIn(appliance);
   const schedule = await other.create("x slow-queue");
   await signIn(page, "operator", `schedules/${schedule.id}`);
-  await act(page, () => page.getByRole("button", { name: "Run now" }).click());
-  await page.getByRole("button", { name: "Run now" }).click({ force: true });
+  const dialog = page.getByRole("alertdialog", { name: "Run x slow-queue now?" });
+  const start = dialog.getByRole("button", { name: "Run now" });
+  await act(page, () => runNow(page, page.getByRole("button", { name: "Run now" })));
+  await start.click({ force: true });
+  await expect(dialog.getByText(/^Waiting for the appliance's queue: [1-9]\d* s\./)).toBeVisible();
   await page.waitForTimeout(20_000);
-  await expect(page.getByRole("button", { name: "Run now" })).toHaveAttribute("aria-disabled", "true");
+  await expect(start).toHaveAttribute("aria-disabled", "true");
+  await expect(dialog.getByRole("button", { name: "Close and be told" })).toBeEnabled();
   await expect(heading(page, /^Run of/)).toBeVisible({ timeout: 30_000 });
+  const [run] = (await other.get(`scheduler/jobs?job_config_id=${schedule.id}`)).resources;
+  await expect(page).toHaveURL(`${appliance.url}runs/${run.id}`);
+  expect((await appliance.journal()).filter((entry) => entry.path.endsWith("/run-now"))).toHaveLength(1);
+});
+
+test("who closes the question while a run is being queued is told where it is", async ({ page, appliance }) => {
+  test.slow();
+  const other = await Client.signIn(appliance);
+  const schedule = await other.create("x slow-queue");
+  await signIn(page, "operator", `schedules/${schedule.id}`);
+  await runNow(page, page.getByRole("button", { name: "Run now" }));
+  const dialog = page.getByRole("alertdialog", { name: "Run x slow-queue now?" });
+  await act(page, () => dialog.getByRole("button", { name: "Close and be told" }).click());
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("button", { name: "Run now" })).toHaveAttribute("aria-disabled", "true");
+  await openSection(page, "Settings");
+  const message = page.getByRole("region", { name: "Messages" });
+  await expect(message).toContainText("x slow-queue is running.", { timeout: 50_000 });
+  await expect(heading(page, "Settings"), "nobody is led away").toBeVisible();
+  await message.getByRole("link", { name: "Show the run" }).click();
   const [run] = (await other.get(`scheduler/jobs?job_config_id=${schedule.id}`)).resources;
   await expect(page).toHaveURL(`${appliance.url}runs/${run.id}`);
   expect((await appliance.journal()).filter((entry) => entry.path.endsWith("/run-now"))).toHaveLength(1);

@@ -4,6 +4,7 @@ import { Client } from "./client.ts";
 import { installClock, pass } from "./clock.ts";
 import { act, expect, signIn, test } from "./fixture.ts";
 import { heading, names, row } from "./screens.ts";
+import { QUESTIONS, runNow } from "./wizard.ts";
 
 const search = (page: Page) => page.getByRole("searchbox", { name: "Name, description or container" });
 const filter = (page: Page, name: string) => page.getByLabel(`${name}:`);
@@ -169,7 +170,8 @@ test.describe("rows", () => {
 
   test("a viewer who runs one reads why not, and nothing ran", async ({ page, appliance }) => {
     await signIn(page, "viewer");
-    await act(page, () => page.getByRole("button", { name: "Run erp-vaults now" }).click());
+    const start = page.getByRole("button", { name: "Run erp-vaults now" });
+    await act(page, () => runNow(page, start));
     const message = page.getByRole("region", { name: "Messages" });
     await expect(message).toContainText("erp-vaults was not started.");
     await expect(message).toContainText("your account may only read");
@@ -177,11 +179,36 @@ test.describe("rows", () => {
     expect(posts.map((entry) => entry.status)).toEqual([403]);
     await act(page, () => message.getByRole("button", { name: "Dismiss message" }).click());
     await expect(message.getByText("erp-vaults")).toBeHidden();
+    // The console has learned it: no run by hand is offered that cannot be.
+    await expect(start).toHaveAttribute("aria-disabled", "true");
+    await expect(start).toHaveAccessibleDescription(/The appliance refused this to viewer: .*your account may only read/);
+    await start.click({ force: true });
+    await expect(page.getByRole("alertdialog")).toBeHidden();
   });
 
-  test("that is run by hand shows its run in the row without a reload, and the run is one link away", async ({ page }) => {
+  test("that is run by hand is asked about, says what will be synchronized, and leads to its run; the row shows it without a reload", async ({ page, appliance }) => {
     await signIn(page, "operator", "schedules?q=luna-code");
-    await act(page, () => page.getByRole("button", { name: "Run luna-code-signing now" }).click());
+    const start = page.getByRole("button", { name: "Run luna-code-signing now" });
+    await act(page, () => start.click());
+    const dialog = page.getByRole("alertdialog", { name: "Run luna-code-signing now?" });
+    await expect(dialog).toContainText(/It synchronizes \d+ partitions? of Luna HSM: /);
+    await act(page, () => page.keyboard.press("Escape"));
+    await expect(dialog).toBeHidden();
+    await expect(start).toBeFocused();
+    expect((await appliance.journal()).filter((entry) => entry.path.endsWith("/run-now")), "who does not confirm starts nothing").toEqual([]);
+
+    await act(page, () => runNow(page, start));
+    await expect(heading(page, /^Run of/)).toBeVisible();
+    await expect(page.getByText("luna-code-signing").first()).toBeVisible();
+    await page.goBack();
+    await expect(row(page, "luna-code-signing")).toContainText(/just now|\d+ seconds? ago/);
+  });
+
+  test("that is run by hand while its question is closed shows its run in the row, one link away", async ({ page, appliance }) => {
+    await appliance.control("faults", [{ method: "POST", path: "/run-now", delay_ms: 2_000 }]);
+    await signIn(page, "operator", "schedules?q=luna-code");
+    await runNow(page, page.getByRole("button", { name: "Run luna-code-signing now" }));
+    await act(page, () => page.getByRole("alertdialog").getByRole("button", { name: "Close and be told" }).click());
     await expect(row(page, "luna-code-signing")).toContainText(/just now/);
     await act(page, () => page.getByRole("region", { name: "Messages" }).getByRole("link", { name: "Show the run" }).click());
     await expect(heading(page, /^Run of/)).toBeVisible();
@@ -226,7 +253,8 @@ test.describe("states of the screen", () => {
     await signIn(page);
     await expect(page.getByRole("heading", { name: /^No schedule yet\. A schedule synchronizes/ })).toBeVisible();
     await act(page, () => page.getByRole("link", { name: "Create the first one" }).click());
-    await expect(heading(page, "New schedule")).toBeVisible();
+    await expect(heading(page, QUESTIONS[0])).toBeVisible();
+    await expect(page).toHaveURL(/\/schedules\/new(\/cloud)?$/);
   });
 
   test("no match: says so and clears search and filters in one step", async ({ page, appliance }) => {

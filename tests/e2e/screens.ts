@@ -38,23 +38,14 @@ export async function chooseInUserMenu(page: Page, item: string): Promise<void> 
   await page.getByRole("menuitem", { name: item }).click();
 }
 
-/** Types a container that may not be in the list, and adds it. */
+/** Types a container that may not be in the list, adds it, and closes the list, which lies over what follows. */
 export async function typeContainer(page: Page, noun: string, container: string): Promise<void> {
   const input = page.getByRole("combobox", { name: noun, exact: true });
   await input.fill(container);
   await input.press("Enter");
   await expect(page.getByRole("button", { name: `Remove ${container}` })).toBeVisible();
+  if ((await input.getAttribute("aria-expanded")) === "true") await input.press("Escape");
 }
-
-/** The parts of the form that every schedule needs. */
-export async function fillForm(page: Page, form: { cloud: string; noun: string; container: string; runAt?: string; name: string }): Promise<void> {
-  await page.getByLabel("Cloud or key source").selectOption(form.cloud);
-  await typeContainer(page, form.noun, form.container);
-  await page.getByLabel("Cron expression").fill(form.runAt ?? "0 1 * * *");
-  await page.getByLabel("Name", { exact: true }).fill(form.name);
-}
-
-export const createButton = (page: Page): Locator => page.getByRole("button", { name: "Create schedule" });
 
 /** Signs in again in the dialog over an expired session. */
 export async function signInAgain(page: Page, user?: string): Promise<void> {

@@ -1,9 +1,11 @@
 // The session: sign in, renewal, its end and how it is taken up again, sign out; and where its secrets never stand.
 import type { Page } from "@playwright/test";
 import type { Appliance } from "./appliance.ts";
+import { Client } from "./client.ts";
 import { installClock, pass } from "./clock.ts";
 import { act, expect, quiet, signIn, test } from "./fixture.ts";
-import { chooseInUserMenu, createButton, fillForm, heading, openSection, row, signInAgain } from "./screens.ts";
+import { chooseInUserMenu, heading, openSection, row, signInAgain } from "./screens.ts";
+import { answer, answerAll, createButton, openStep, saveButton } from "./wizard.ts";
 
 const asked = async (appliance: Appliance, method: string, end: string) =>
   (await appliance.journal()).filter((entry) => entry.method === method && entry.path.replace(/\/$/, "").endsWith(end));
@@ -117,33 +119,56 @@ const isCovered = (page: Page) =>
     return /^rgb\(|^oklch\([^/]*\)$|^color\([^/]*\)$/.test(backdrop);
   });
 
-/** Everything that is typed or chosen in the form. */
-const formState = (page: Page) =>
-  page.locator("form.form").first().evaluate((form) => ({
-    fields: [...form.querySelectorAll<HTMLInputElement>("input, select, textarea")].map((field) => [
-      field.id,
-      field.type === "checkbox" || field.type === "radio" ? field.checked : field.value,
-    ]),
-    picked: [...form.querySelectorAll("ul.picked li")].map((chip) => chip.textContent),
-  }));
+const ASKING = ["Cloud", "What", "When", "Name"] as const;
 
+/** Everything that is typed or chosen, step by step; ends on the review. */
+async function wizardState(page: Page) {
+  const steps: { fields: [string, string | boolean][]; picked: (string | null)[] }[] = [];
+  for (const step of ASKING) {
+    await openStep(page, step);
+    steps.push(
+      await page.getByRole("main").locator("form").evaluate((form) => ({
+        fields: [...form.querySelectorAll<HTMLInputElement>("input, select, textarea")].map((field): [string, string | boolean] => [
+          field.id,
+          field.type === "checkbox" || field.type === "radio" ? field.checked : field.value,
+        ]),
+        picked: [...form.querySelectorAll("ul.picked li")].map((chip) => chip.textContent),
+      })),
+    );
+  }
+  await openStep(page, "Review");
+  return steps;
+}
+
+/** Answers all steps; ends on the review. */
 async function halfFill(page: Page): Promise<void> {
-  await fillForm(page, { cloud: "AzureCloud", noun: "Key vaults", container: "kv one", runAt: "7 7 * * 1", name: "Half a schedule" });
+  await answer(page, { cloud: "AzureCloud", container: "kv one", runAt: "7 7 * * 1", name: "Half a schedule" });
+  await page.getByLabel("Description").fill("Two\nlines");
+  await page.getByLabel("Enabled").uncheck();
+  await openStep(page, "What");
   await page.getByLabel("Certificates").check();
   await page.getByLabel("Take a backup of each key").check();
+  await openStep(page, "When");
   await page.getByLabel("Never ends").uncheck();
   await page.getByLabel("Ends (UTC)").fill("2031-01-02T03:04");
   await page.getByLabel("Starts (UTC)").fill("2030-01-02T03:04");
-  await page.getByLabel("Description").fill("Two\nlines");
-  await page.getByLabel("Enabled").uncheck();
+  await openStep(page, "Review");
+}
+
+/** What the tab keeps; a draft is written when typing pauses. */
+async function kept(page: Page): Promise<string> {
+  await page.waitForTimeout(900);
+  return page.evaluate(() => JSON.stringify({ ...sessionStorage }));
 }
 
 test.describe("an expired session", () => {
-  test("is taken up again over the half-filled form: every field as before, the create not sent again", async ({ page, appliance }) => {
+  test("is taken up again over the wizard: every field of every step as before, the create not sent again", async ({ page, appliance }) => {
     await signIn(page, "admin", "schedules/new");
     await halfFill(page);
-    const before = await formState(page);
-    expect(before.fields.length).toBeGreaterThan(12);
+    const before = await wizardState(page);
+    expect(before.map(({ fields }) => fields.length > 2), "each step asks").toEqual([true, true, true, true]);
+    expect(before.flatMap(({ fields }) => fields).length).toBeGreaterThan(25);
+    expect(JSON.stringify(before)).toMatch(/kv one.*7 7 \* \* 1.*2030-01-02T03:04.*2031-01-02T03:04.*Half a schedule.*Two/);
     await quiet(appliance);
     await appliance.control("tokens", { revoke_all: true });
     await act(page, () => createButton(page).click());
@@ -154,7 +179,8 @@ test.describe("an expired session", () => {
     await page.keyboard.press("Escape");
     await expect(expired(page), "it is not to be left by Escape").toBeVisible();
     await act(page, () => signInAgain(page));
-    expect(await formState(page)).toEqual(before);
+    await expect(heading(page, "Review"), "the step is the same").toBeVisible();
+    expect(await wizardState(page)).toEqual(before);
     expect((await asked(appliance, "POST", "/job-configs")).map((entry) => entry.status)).toEqual([401]);
     await createButton(page).click();
     await expect(heading(page, "Half a schedule")).toBeVisible();
@@ -176,17 +202,40 @@ test.describe("an expired session", () => {
     await expect.poll(async () => (await asked(appliance, "GET", "/job-configs")).length).toBeGreaterThan(0);
   });
 
-  test("is not for another user: the form and all that was read of the first are gone", async ({ page, appliance }) => {
+  test("over a change of a schedule keeps it, and it is sent against what is stored", async ({ page, appliance }) => {
+    const client = await Client.signIn(appliance);
+    const { id } = await client.create("Changed over an end");
+    await signIn(page, "admin", `schedules/${id}/edit/when`);
+    await page.getByLabel("Cron expression").fill("3 3 * * *");
+    await openStep(page, "Review");
+    await quiet(appliance);
+    await appliance.control("tokens", { revoke_all: true });
+    await saveButton(page).click();
+    await act(page, () => signInAgain(page));
+    await expect(page.getByRole("table", { name: "What saving changes" }).getByRole("rowheader")).toHaveText(["Fires"]);
+    await saveButton(page).click();
+    await expect(heading(page, "Changed over an end")).toBeVisible();
+    const sent = (await appliance.journal()).filter((entry) => entry.method === "PATCH" && entry.path.endsWith(id));
+    expect(sent.map((entry) => [entry.body, entry.status])).toEqual([[{ run_at: "3 3 * * *" }, 200]]);
+  });
+
+  test("is not for another user: the wizard, its draft and all that was read of the first are gone", async ({ page, appliance }) => {
     await signIn(page, "admin", "schedules/new");
     await halfFill(page);
+    expect(await kept(page)).toContain("Half a schedule");
     await quiet(appliance);
     await appliance.control("tokens", { revoke_all: true });
     await createButton(page).click();
     await act(page, () => signInAgain(page, "operator"));
     await expect(page.getByRole("button", { name: "User: operator" })).toBeVisible();
     expect(await page.locator("html").evaluate((html) => html.outerHTML)).not.toMatch(/Half a schedule|kv one|User: admin/);
-    expect(await page.getByRole("textbox").evaluateAll((all) => all.map((field) => (field as HTMLInputElement).value))).not.toContain("Half a schedule");
+    await openSection(page, "Schedules");
+    await page.getByRole("link", { name: "New schedule" }).click();
+    await expect(page.getByText("is here again")).toBeHidden();
+    expect(JSON.stringify(await wizardState(page))).not.toMatch(/Half a schedule|kv one|Two|7 7 \* \* 1|203[01]/);
+    expect(await page.locator("html").evaluate((html) => html.outerHTML)).not.toMatch(/Half a schedule|kv one|User: admin/);
     expect((await asked(appliance, "POST", "/job-configs")).map((entry) => entry.status)).toEqual([401]);
+    expect(await kept(page), "what the tab keeps").not.toMatch(/Half a schedule|kv one/);
   });
 });
 
@@ -216,6 +265,32 @@ test.describe("signing out", () => {
       await expect(page.getByLabel("Password", { exact: true })).toHaveValue("");
     });
   }
+
+  test("asks before what was typed is lost; then nothing of it remains, here and in the person's other tabs", async ({ page, context }) => {
+    const other = await context.newPage();
+    await signIn(other, "admin", "schedules/new/name");
+    await other.getByLabel("Name", { exact: true }).fill("Of the other tab");
+    expect(await kept(other)).toContain("Of the other tab");
+    await signIn(page, "admin", "schedules/new");
+    await halfFill(page);
+    expect(await kept(page)).toContain("Half a schedule");
+    const leaving = page.getByRole("alertdialog", { name: "Leave without saving?" });
+    await chooseInUserMenu(page, "Sign out");
+    await act(page, () => leaving.getByRole("button", { name: "Cancel" }).click());
+    await expect(heading(page, "Review")).toBeVisible();
+    await expect(page.getByText("Half a schedule").first()).toBeVisible();
+    await expect(heading(other, "Name it"), "who stays is signed out nowhere").toBeVisible();
+    await chooseInUserMenu(page, "Sign out");
+    await leaving.getByRole("button", { name: "Leave" }).click();
+    await expect(signInPage(page)).toBeVisible();
+    const left = (of: Page) => of.evaluate(() => document.documentElement.outerHTML + JSON.stringify({ ...localStorage, ...sessionStorage }));
+    expect(await left(page)).not.toMatch(/Half a schedule|kv one/);
+    await expect(signInPage(other)).toBeVisible();
+    expect(await left(other), "the other tab").not.toMatch(/Of the other tab/);
+    await signIn(page, "admin", "schedules/new/name");
+    await expect(page.getByLabel("Name", { exact: true })).toHaveValue("");
+    await expect(page.getByText("is here again")).toBeHidden();
+  });
 
   test("signs the same person out in the other tabs within a second, and nobody else; strange messages are ignored", async ({ page, context }) => {
     const [other, stranger] = [await context.newPage(), await context.newPage()];
@@ -346,8 +421,9 @@ test("tokens and passwords stand in no storage, URL, DOM, title or console line,
   await expect.poll(async () => (await renewals(appliance)).length).toBe(1);
   await check("after a renewal");
   await page.getByRole("link", { name: "New schedule" }).click();
-  await fillForm(page, { cloud: "aws", noun: "KMS", container: "payments-prod", name: "Half" });
-  await check("form");
+  await answerAll(page, { cloud: "aws", container: "payments-prod", name: "Half" });
+  expect(await kept(page), "a draft is kept").toContain("Half");
+  await check("wizard");
   await quiet(appliance);
   await appliance.control("tokens", { revoke_all: true });
   await createButton(page).click();

@@ -96,6 +96,17 @@ pub fn ScheduleList() -> Html {
             schedules.newest.ask(schedules.newest.known.with(|runs| on_page.with(|rows| to_ask(rows, runs))));
         }
     });
+    // The first rows are what a person waits for: what chooses among them is made once they are painted.
+    let is_shown = RwSignal::new(schedules.total.with_untracked(Option::is_some));
+    let has_answer = memo(move || schedules.total.with(Option::is_some) || schedules.error.with(Option::is_some));
+    effect(move || {
+        if has_answer.get() && !is_shown.get_untracked() {
+            spawn_local(async move {
+                timer::painted().await;
+                let _ = is_shown.try_set(true);
+            });
+        }
+    });
     let set = move |name: &'static str, value: String| {
         let next = router.query().get_untracked().with(name, &value);
         router.set_query(if name == "page" { next } else { next.with("page", "") });
@@ -155,7 +166,11 @@ pub fn ScheduleList() -> Html {
         html::div()
             .class("sheet")
             .child(view! { <Table id="schedules" caption="Schedules" stack=true>{rows}</Table> })
-            .child(view! { <Pagination page=page page_size=size total=total on_page=on_page_number on_size=on_size/> })
+            .child(part(move || {
+                is_shown
+                    .get()
+                    .then(|| view! { <Pagination page=page page_size=size total=total on_page=on_page_number on_size=on_size/> })
+            }))
             .into_html()
     };
     let error = memo(move || schedules.error.get());
@@ -209,7 +224,13 @@ pub fn ScheduleList() -> Html {
         }
         Screen::Rows => table(),
     });
-    let filters = view! { <Filters set=on_filter filter=filter/> };
+    let filters = part(move || {
+        if is_shown.get() {
+            view! { <Filters set=on_filter filter=filter/> }.into_html()
+        } else {
+            html::div().class("bar hold").into_html()
+        }
+    });
     let notes = view! { <Notes shown=shown sort=sort filter=filter/> };
     let bulk = view! { <BulkBar selection=selection matching=Callback::new(move |()| matching())/> };
     (title, filters, bulk, notes, content).into_html()

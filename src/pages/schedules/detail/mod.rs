@@ -110,7 +110,7 @@ pub fn ScheduleDetail(id: ScheduleId) -> Html {
             .class("head")
             .child(view! { <PageTitle text=title/> })
             .child(html::span().class("grow"))
-            .child(part(move || is_here.get().then(|| buttons()))),
+            .child(part(move || is_here.get().then(&buttons))),
         part(move || (is_gone.get() && is_here.get()).then(|| html::p().class("note warn").attr("role", "status").child(gone))),
         part(move || match stage.get() {
             Stage::Here => body().into_html(),

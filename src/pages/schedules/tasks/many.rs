@@ -7,9 +7,9 @@ use crate::domain::bulk::{Answered, Bulk};
 use crate::domain::id::ScheduleId;
 use crate::domain::schedule::Schedule;
 use crate::parts::words::Words;
-use crate::platform::announce;
 use crate::platform::html::{self, Html, IntoHtml, part};
 use crate::platform::number::grouped;
+use crate::platform::{announce, timer};
 use crate::reactive::*;
 use crate::state::client::{ApiError, Removed, Switched};
 use crate::state::permissions::{Deed, Permissions};
@@ -17,6 +17,9 @@ use crate::state::schedules::Schedules;
 use crate::state::session::SessionContext;
 use crate::state::tasks::{Task, Tasks, Verb};
 use crate::ui::{Button, ButtonKind, Dialog, DialogKind, Field, InputKind, Meter, Table, TextInput, Tone, columns};
+
+/// How often it is looked whether somebody has signed in again, in milliseconds.
+const SESSION_LOOK: i32 = 300;
 
 /// Asks, does, reports.
 #[component]
@@ -65,7 +68,7 @@ pub fn ManyDialog() -> Html {
             announce::polite(&said);
         }
     });
-    let title = derived(move || {
+    let name = derived(move || {
         let (verb, count) = task.with(|task| task.as_ref().map_or((Verb::Run, 0), |(verb, list)| (*verb, list.len())));
         let words = match verb {
             Verb::Run => "Run",
@@ -73,8 +76,9 @@ pub fn ManyDialog() -> Html {
             Verb::Disable => "Disable",
             Verb::Delete => "Delete",
         };
-        format!("{words} {} schedules{}", grouped(count), if progress.with(Option::is_some) { "" } else { "?" })
+        format!("{words} {} schedules", grouped(count))
     });
+    let title = derived(move || format!("{}{}", name.get(), if progress.with(Option::is_some) { "" } else { "?" }));
     let verb = move || task.with_untracked(|task| task.as_ref().map(|(verb, _)| *verb));
     let actions = move || {
         part(move || match progress.get() {
@@ -82,7 +86,7 @@ pub fn ManyDialog() -> Html {
                 let kind = if verb() == Some(Verb::Delete) { ButtonKind::Danger } else { ButtonKind::Primary };
                 (
                     view! { <Button label="Cancel" autofocus=true on_press=close/> },
-                    view! { <Button label=title kind=kind on_press=begin/> },
+                    view! { <Button label=name kind=kind on_press=begin/> },
                 )
                     .into_html()
             }
@@ -198,12 +202,8 @@ impl Doer {
                 Err(error) => self.failed(Deed::Run, &error),
             },
             Verb::Enable | Verb::Disable => match api.switch_verified(&id, verb == Verb::Enable).await {
-                Switched::Stored(stored) => {
-                    let is_right = stored.disabled == (verb == Verb::Disable);
-                    let stored_as = if stored.disabled { "disabled" } else { "enabled" };
-                    self.schedules.put(*stored);
-                    if is_right { Answered::Done } else { Answered::Failed(format!("The appliance stored it {stored_as}.")) }
-                }
+                Switched::Stored(stored) => self.compared(*stored, verb == Verb::Enable),
+                Switched::Unseen(ApiError::SessionEnded) => self.seen_later(&id, verb == Verb::Enable).await,
                 Switched::Unseen(error) => Answered::Unsure(format!("It could not be read back. {}", error.what())),
                 Switched::Unknown(error) => Answered::Unsure(error.what()),
                 Switched::Refused(error) => self.failed(Deed::Change, &error),
@@ -217,6 +217,25 @@ impl Doer {
                 Removed::Unknown(error) => Answered::Unsure(error.what()),
                 Removed::Refused(error) => self.failed(Deed::Delete, &error),
             },
+        }
+    }
+
+    fn compared(self, stored: Schedule, enabled: bool) -> Answered {
+        let is_right = stored.disabled != enabled;
+        let stored_as = if stored.disabled { "disabled" } else { "enabled" };
+        self.schedules.put(stored);
+        if is_right { Answered::Done } else { Answered::Failed(format!("The appliance stored it {stored_as}.")) }
+    }
+
+    /// The change was taken, and the session ended before it could be read back: that is done once there is a session again, and
+    /// the change is not sent a second time.
+    async fn seen_later(self, id: &ScheduleId, enabled: bool) -> Answered {
+        while self.session.expired().is_some() {
+            timer::sleep(SESSION_LOOK).await;
+        }
+        match self.session.client().schedules().get(id).await {
+            Ok(stored) => self.compared(stored, enabled),
+            Err(error) => Answered::Unsure(format!("It could not be read back. {}", error.what())),
         }
     }
 

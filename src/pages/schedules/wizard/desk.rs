@@ -106,7 +106,11 @@ impl Desk {
             }
         });
         let is_dirty = memo(move || desk.wizard.with(Wizard::is_dirty));
-        desk.router.guard(is_dirty.into());
+        let give_up = move |()| {
+            let _ = desk.wizard.try_update(|wizard| wizard.handle(Input::Saved, clock::now()));
+            desk.drop_draft();
+        };
+        desk.router.guard(is_dirty.into(), Callback::new(give_up));
         desk
     }
 

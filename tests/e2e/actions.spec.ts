@@ -1,0 +1,253 @@
+// What is done to schedules from the table and from their pages, to one and to many.
+import type { Locator, Page } from "@playwright/test";
+import type { Appliance } from "./appliance.ts";
+import { Client } from "./client.ts";
+import { act, expect, quiet, signIn, test } from "./fixture.ts";
+import { heading, row, signInAgain } from "./screens.ts";
+import { runNow } from "./wizard.ts";
+
+const LIST = "/scheduler/job-configs";
+const writes = async (appliance: Appliance) => (await appliance.journal()).filter((entry) => entry.method !== "GET" && entry.path.includes(LIST));
+const more = (page: Page, name: string) => page.getByRole("button", { name: `More for ${name}`, exact: true });
+const choose = async (page: Page, name: string, item: string) => {
+  await more(page, name).click();
+  await page.getByRole("menuitem", { name: item, exact: true }).click();
+};
+const said = (page: Page, text: string) => page.getByRole("region", { name: "Messages" }).getByText(text);
+const bulkBar = (page: Page) => page.getByRole("group", { name: "Selected schedules" });
+
+/** What came of all, as the dialog shows it. */
+const result = (dialog: Locator, text: string) => dialog.getByRole("paragraph").filter({ hasText: new RegExp(`^${text}$`) });
+
+/** Schedules `Bulk 01` to `Bulk n`, all of them ticked. */
+async function tick(page: Page, appliance: Appliance, n: number): Promise<string[]> {
+  const client = await Client.signIn(appliance);
+  const made: string[] = [];
+  for (let at = 1; at <= n; at++) made.push((await client.create(`Bulk ${String(at).padStart(2, "0")}`)).id);
+  await appliance.control("journal/clear");
+  await signIn(page, "admin", "schedules?q=bulk&rows=100");
+  await expect(row(page, "Bulk 01")).toBeVisible();
+  await page.getByRole("button", { name: "More for schedules" }).click();
+  await page.getByRole("menuitem", { name: "Select schedules" }).click();
+  await expect(page.getByRole("checkbox", { name: "Select all on this page" })).toBeFocused();
+  await page.keyboard.press("Space");
+  await expect(bulkBar(page)).toContainText(`${n} selected`);
+  return made;
+}
+
+test.describe("many at once (R-29)", () => {
+  test("at most four are on their way; what failed says why, stays selected, and alone is tried again", async ({ page, appliance }) => {
+    test.slow();
+    const ids = await tick(page, appliance, 14);
+    // Counted in the page: what the developer tools tell comes late.
+    await page.evaluate(() => {
+      const counts = ((window as any).changes = { now: 0, most: 0 });
+      const send = window.fetch;
+      window.fetch = async (...given) => {
+        const isChange = given[0] instanceof Request ? given[0].method === "PATCH" : given[1]?.method === "PATCH";
+        if (!isChange) return send(...given);
+        counts.most = Math.max(counts.most, ++counts.now);
+        return send(...given).finally(() => counts.now--);
+      };
+    });
+    const failing = ids.slice(3, 6);
+    await appliance.control("faults", [
+      ...failing.map((id) => ({ method: "PATCH", path: `${LIST}/${id}`, status: 500, delay_ms: 120, times: 1 })),
+      { method: "PATCH", path: LIST, delay_ms: 120 },
+    ]);
+    await bulkBar(page).getByRole("button", { name: "Disable" }).click();
+    const dialog = page.getByRole("alertdialog", { name: /Disable 14 schedules/ });
+    await expect(dialog.getByRole("button", { name: "Cancel" })).toBeFocused();
+    await dialog.getByRole("button", { name: "Disable 14 schedules" }).click();
+    await expect(result(dialog, "11 done, 3 failed")).toBeVisible({ timeout: 20_000 });
+    const most = await page.evaluate(() => (window as any).changes.most);
+    expect(most).toBe(4);
+    await expect(dialog.getByRole("table", { name: "What failed, and why" }).getByRole("rowheader")).toHaveText(["Bulk 04", "Bulk 05", "Bulk 06"]);
+    await appliance.control("journal/clear");
+    await dialog.getByRole("button", { name: "Try the failed ones again" }).click();
+    await expect(result(dialog, "14 done")).toBeVisible({ timeout: 20_000 });
+    expect((await writes(appliance)).map((entry) => entry.path.split("/").at(-1)).sort()).toEqual([...failing].sort());
+    await act(page, () => dialog.getByRole("button", { name: "Close" }).click());
+    await expect(bulkBar(page)).toContainText("0 selected");
+    const client = await Client.signIn(appliance);
+    for (const id of ids) expect((await client.get(`scheduler/job-configs/${id}`)).disabled).toBe(true);
+    console.log(`R-29: 14 items, at most ${most} in flight, 3 failed and were sent again alone`);
+  });
+
+  test("Stop ends the rest, which stay selected", async ({ page, appliance }) => {
+    await tick(page, appliance, 12);
+    await appliance.control("faults", [{ method: "PATCH", path: LIST, delay_ms: 700 }]);
+    await bulkBar(page).getByRole("button", { name: "Disable" }).click();
+    const dialog = page.getByRole("alertdialog");
+    await dialog.getByRole("button", { name: "Disable 12 schedules" }).click();
+    await dialog.getByRole("button", { name: "Stop" }).click();
+    await expect(result(dialog, "4 done, 8 not tried")).toBeVisible({ timeout: 15_000 });
+    expect(await writes(appliance)).toHaveLength(4);
+    await dialog.getByRole("button", { name: "Close" }).click();
+    await expect(bulkBar(page)).toContainText("8 selected");
+  });
+
+  test("a session that ends in the middle pauses it; after the sign-in it goes on, nothing twice", async ({ page, appliance }) => {
+    const ids = await tick(page, appliance, 10);
+    await quiet(appliance);
+    await appliance.control("faults", [{ method: "PATCH", path: LIST, delay_ms: 400 }]);
+    await bulkBar(page).getByRole("button", { name: "Disable" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Disable 10 schedules" }).click();
+    await page.waitForTimeout(600);
+    await appliance.control("tokens", { revoke_all: true });
+    await signInAgain(page);
+    await expect(result(page.getByRole("alertdialog"), "10 done")).toBeVisible({ timeout: 20_000 });
+    const taken = (await writes(appliance)).filter((entry) => entry.status === 200).map((entry) => entry.path.split("/").at(-1));
+    expect(taken.sort()).toEqual([...ids].sort());
+  });
+
+  test("deleting many wants their number typed", async ({ page, appliance }) => {
+    await tick(page, appliance, 3);
+    await bulkBar(page).getByRole("button", { name: "Delete" }).click();
+    const dialog = page.getByRole("alertdialog", { name: /Delete 3 schedules/ });
+    await dialog.getByRole("button", { name: "Delete 3 schedules" }).click();
+    await expect(dialog.getByLabel("Type 3 to go on")).toBeFocused();
+    expect(await writes(appliance)).toEqual([]);
+    await dialog.getByLabel("Type 3 to go on").fill("3");
+    await dialog.getByRole("button", { name: "Delete 3 schedules" }).click();
+    await expect(result(dialog, "3 done")).toBeVisible();
+    await dialog.getByRole("button", { name: "Close" }).click();
+    await expect(page.getByText("No schedule matches the search and the filters.")).toBeVisible();
+  });
+
+  test("all that match are more than the page shows", async ({ page, appliance }) => {
+    await signIn(page);
+    await expect(page.getByText(/^1–25 of 36$/)).toBeVisible();
+    await page.getByRole("button", { name: "More for schedules" }).click();
+    await page.getByRole("menuitem", { name: "Select schedules" }).click();
+    await bulkBar(page).getByRole("button", { name: "Select all that match" }).click();
+    await expect(bulkBar(page)).toContainText("36 selected");
+    await act(page, () => bulkBar(page).getByRole("button", { name: "Done selecting" }).click());
+    await expect(bulkBar(page)).toBeHidden();
+    expect(await writes(appliance)).toEqual([]);
+  });
+});
+
+test.describe("run now", () => {
+  test("says what it is about and warns of a run that works on the same", async ({ page, appliance }) => {
+    const client = await Client.signIn(appliance);
+    const other = await client.create("In the way never-finishes");
+    await client.post(`scheduler/job-configs/${other.id}/run-now`);
+    await client.create("Wants the same");
+    await signIn(page, "admin", "schedules?q=wants%20the%20same");
+    await page.getByRole("button", { name: "Run Wants the same now" }).click();
+    const dialog = page.getByRole("alertdialog", { name: "Run Wants the same now?" });
+    await expect(dialog).toContainText("It synchronizes 1 KMS of AWS: payments-prod.");
+    await expect(dialog).toContainText("A run that has not ended works on the same: payments-prod");
+    await act(page, () => page.keyboard.press("Escape"));
+    expect((await writes(appliance)).filter((entry) => entry.path.endsWith("run-now"))).toHaveLength(1);
+  });
+
+  test("waits for a slow queue with progress, and finds the run that the answer does not name", async ({ page, appliance }) => {
+    test.slow();
+    const client = await Client.signIn(appliance);
+    const stored = await client.create("A slow-queue");
+    await signIn(page, "admin", `schedules/${stored.id}`);
+    await runNow(page, page.getByRole("button", { name: "Run now" }));
+    await expect(page.getByText(/^Waiting for the appliance's queue: [2-9] s/)).toBeVisible({ timeout: 15_000 });
+    await expect(heading(page, /^Run of /)).toBeVisible({ timeout: 50_000 });
+    expect((await writes(appliance)).filter((entry) => entry.path.endsWith("run-now"))).toHaveLength(1);
+  });
+});
+
+test("what the appliance refuses to this person once is then shown as not allowed, with its words", async ({ page, appliance }) => {
+  await signIn(page, "viewer", "schedules?q=erp-vaults");
+  await runNow(page, page.getByRole("button", { name: "Run erp-vaults now" }));
+  await expect(said(page, "erp-vaults was not started. your account may only read")).toBeVisible();
+  const run = page.getByRole("button", { name: "Run erp-vaults now" });
+  await expect(run).toHaveAttribute("aria-disabled", "true");
+  await expect(run).toHaveAccessibleDescription("The appliance refused this to viewer: your account may only read");
+  await run.click({ force: true });
+  await expect(page.getByRole("alertdialog")).toBeHidden();
+  await choose(page, "erp-vaults", "Disable");
+  await expect(said(page, "erp-vaults was not disabled.")).toBeVisible();
+  await more(page, "erp-vaults").click();
+  await expect(page.getByRole("menuitem", { name: /^Disable/ })).toHaveAttribute("aria-disabled", "true");
+  await expect(page.getByRole("menuitem", { name: /^Edit/ })).toHaveAttribute("aria-disabled", "true");
+  expect((await writes(appliance)).map((entry) => entry.status)).toEqual([403, 403]);
+});
+
+test("one of another operation is run, switched and deleted, but not edited or copied, and says why", async ({ page }) => {
+  await signIn(page, "admin", "schedules?q=weekly-backup");
+  await more(page, "weekly-backup").click();
+  for (const item of ["Edit", "Copy"]) {
+    await expect(page.getByRole("menuitem", { name: new RegExp(`^${item} ?This console edits synchronizations only`) })).toHaveAttribute("aria-disabled", "true");
+  }
+  await page.getByRole("menuitem", { name: "Disable", exact: true }).click();
+  await expect(row(page, "weekly-backup")).toContainText("Disabled");
+  await choose(page, "weekly-backup", "Enable");
+  await expect(row(page, "weekly-backup")).not.toContainText("Disabled");
+});
+
+test("what was exported is nothing new here; what was changed in the file is told field by field, then sent", async ({ page, appliance }) => {
+  const client = await Client.signIn(appliance);
+  await client.create("Carried one", { description: "before" });
+  await client.create("Carried two");
+  await appliance.control("journal/clear");
+  await signIn(page, "admin", "schedules?q=carried");
+  await expect(row(page, "Carried two")).toBeVisible();
+  await page.getByRole("button", { name: "More for schedules" }).click();
+  const saved = page.waitForEvent("download");
+  await page.getByRole("menuitem", { name: "Export what is shown" }).click();
+  const download = await saved;
+  expect(download.suggestedFilename()).toBe("schedules.json");
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  const file = JSON.parse(Buffer.concat(chunks).toString());
+  expect(file.schedules.map((schedule: any) => schedule.name).sort()).toEqual(["Carried one", "Carried two"]);
+
+  file.schedules.find((schedule: any) => schedule.name === "Carried one").description = "after";
+  file.schedules.push({ ...file.schedules[0], name: "Carried three" });
+  file.schedules.push({ name: "Not ours", operation: "database_backup", run_at: "0 1 * * *" });
+  await page.getByRole("button", { name: "More for schedules" }).click();
+  await page.getByRole("menuitem", { name: "Import" }).click();
+  const dialog = page.getByRole("dialog", { name: "Import schedules" });
+  await dialog.getByLabel("File").setInputFiles({ name: "s.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(file)) });
+  await dialog.getByRole("button", { name: "Look at what it would do" }).click();
+  const plan = dialog.getByRole("table", { name: "What importing would do" });
+  await expect(plan.getByRole("row", { name: /^Carried one/ })).toContainText("Description: before → after");
+  await expect(plan.getByRole("row", { name: /^Carried two/ })).toContainText("Nothing");
+  await expect(plan.getByRole("row", { name: /^Carried three/ })).toContainText("Create");
+  await expect(plan.getByRole("row", { name: /^Not ours/ })).toContainText("Leave out");
+  expect(await writes(appliance)).toEqual([]);
+  await dialog.getByRole("button", { name: "Import 2 schedules" }).click();
+  await expect(dialog.getByRole("status").filter({ hasText: /^2 done$/ })).toBeVisible();
+  await act(page, () => dialog.getByRole("button", { name: "Close" }).last().click());
+  await expect(row(page, "Carried three")).toBeVisible();
+  expect((await writes(appliance)).map((entry) => [entry.method, entry.method === "PATCH" ? entry.body : entry.body.name]).sort()).toEqual([
+    ["PATCH", { description: "after" }],
+    ["POST", "Carried three"],
+  ]);
+});
+
+test("the page of a schedule hands it over as a command, as code and as JSON, and never with a token", async ({ page, appliance }) => {
+  const client = await Client.signIn(appliance);
+  const stored = await client.create("It's \"quoted\" $(rm -rf /)");
+  await signIn(page, "admin", `schedules/${stored.id}`);
+  const tab = (name: string) => page.getByRole("tab", { name, exact: true });
+  await expect(page.getByRole("region", { name: "curl command" })).toContainText('Authorization: Bearer $CM_TOKEN');
+  await expect(page.getByRole("region", { name: "curl command" })).toContainText(`${new URL(appliance.url).origin}/api/v1/scheduler/job-configs`);
+  await tab("Terraform").click();
+  await expect(page.getByRole("region", { name: "Terraform resource" })).toContainText('resource "ciphertrust_scheduler"');
+  await tab("ksctl").click();
+  await expect(page.getByRole("region", { name: "ksctl command" })).toContainText("ksctl scheduler");
+  await tab("JSON").click();
+  const json = await page.getByRole("region", { name: "JSON of the request" }).innerText();
+  expect(JSON.parse(json)).toMatchObject({ name: stored.name, cckm_synchronization_params: { cloud_name: "aws", kms: ["payments-prod"] } });
+  expect(await page.getByRole("main").innerText()).not.toMatch(/eyJ[A-Za-z0-9_-]{10}/);
+});
+
+test("the last runs are bars with their verdict and time, and numbers with how many runs they are of", async ({ page }) => {
+  await signIn(page, "viewer", "schedules?q=gov-workloads");
+  await row(page, "gov-workloads").getByRole("link", { name: "gov-workloads" }).click();
+  const bars = page.getByRole("list", { name: /^The last runs, oldest first/ });
+  await expect(bars.getByRole("listitem")).toHaveCount(20);
+  await expect(page.getByText(/^Half of them took .* or less, 95 of 100 took .* or less/)).toBeVisible();
+  await bars.getByRole("link", { name: /, / }).last().click();
+  await expect(heading(page, /^Run of /)).toBeVisible();
+});

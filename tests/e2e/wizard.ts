@@ -1,0 +1,86 @@
+// The wizard as a person uses it, step by step.
+import { expect, type Locator, type Page } from "@playwright/test";
+import { heading, typeContainer } from "./screens.ts";
+
+/** What each cloud is called on the first step, and what its containers are called on the second. */
+export const CLOUDS: Record<string, { label: string; noun: string; field: string }> = {
+  aws: { label: "AWS", noun: "KMS", field: "kms" },
+  AzureCloud: { label: "Azure", noun: "Key vaults", field: "key_vaults" },
+  gcp: { label: "Google Cloud", noun: "Key rings", field: "key_rings" },
+  oci: { label: "Oracle Cloud", noun: "Vaults", field: "oci_vaults" },
+  sfdc: { label: "Salesforce", noun: "Organizations", field: "organizations" },
+  sap: { label: "SAP", noun: "Groups", field: "groups" },
+  dsm: { label: "DSM", noun: "Domains", field: "domains" },
+  "hsm-luna": { label: "Luna HSM", noun: "Partitions", field: "partitions" },
+};
+
+export const QUESTIONS = ["Choose a cloud", "Choose what is synchronized", "Set when it fires", "Name it", "Review"] as const;
+
+export const continueButton = (page: Page): Locator => page.getByRole("button", { name: /^Continue/ });
+export const createButton = (page: Page): Locator => page.getByRole("button", { name: "Create schedule" });
+export const saveButton = (page: Page): Locator => page.getByRole("button", { name: "Save changes" });
+export const summary = (page: Page): Locator => page.getByRole("group", { name: "There is a problem" });
+
+/** Goes on, and waits for the step that follows. */
+export async function goOn(page: Page, to: (typeof QUESTIONS)[number]): Promise<void> {
+  await continueButton(page).click();
+  await expect(heading(page, to)).toBeVisible();
+}
+
+/** Leads to a step by the list of steps. */
+export async function openStep(page: Page, label: "Cloud" | "What" | "When" | "Name" | "Review"): Promise<void> {
+  await page.getByRole("list", { name: "Steps" }).getByRole("link", { name: label }).click();
+  await expect(page.getByRole("list", { name: "Steps" }).getByRole("link", { name: label })).toHaveAttribute("aria-current", "step");
+}
+
+export type Answers = { cloud: string; container?: string; everything?: boolean; runAt?: string; name: string };
+
+/** Answers what every schedule needs, from the first step on, and stays on the step that asks for the name. */
+export async function answer(page: Page, { cloud, container, everything, runAt, name }: Answers): Promise<void> {
+  await page.getByRole("radio", { name: CLOUDS[cloud].label, exact: true }).check();
+  await goOn(page, "Choose what is synchronized");
+  if (container) await typeContainer(page, CLOUDS[cloud].noun, container);
+  if (everything) await page.getByLabel("Everything").check();
+  await goOn(page, "Set when it fires");
+  await page.getByLabel("Cron expression").fill(runAt ?? "0 1 * * *");
+  await goOn(page, "Name it");
+  await page.getByLabel("Name", { exact: true }).fill(name);
+}
+
+/** The same, up to the review. */
+export async function answerAll(page: Page, answers: Answers): Promise<void> {
+  await answer(page, answers);
+  await goOn(page, "Review");
+}
+
+/** The same, sent. */
+export async function create(page: Page, answers: Answers): Promise<void> {
+  await answerAll(page, answers);
+  await createButton(page).click();
+  await expect(heading(page, answers.name.trim())).toBeVisible();
+}
+
+/** "Run now" with its question. */
+export async function runNow(page: Page, button: Locator): Promise<void> {
+  await button.click();
+  const dialog = page.getByRole("alertdialog", { name: /^Run .* now\?$/ });
+  await expect(dialog).toBeVisible();
+  await dialog.getByRole("button", { name: "Run now" }).click();
+}
+
+/** Ticks rows of the table to do the same to all of them. */
+export async function openBulk(page: Page, names: string[]): Promise<void> {
+  await page.getByRole("button", { name: "More for schedules" }).click();
+  await page.getByRole("menuitem", { name: "Select schedules" }).click();
+  await expect(page.getByRole("group", { name: "Selected schedules" })).toBeVisible();
+  for (const name of names) await page.getByRole("checkbox", { name: `Select ${name}`, exact: true }).check();
+}
+
+/** Opens the dialog that takes schedules from a file. */
+export async function openImport(page: Page): Promise<Locator> {
+  await page.getByRole("button", { name: "More for schedules" }).click();
+  await page.getByRole("menuitem", { name: "Import" }).click();
+  const dialog = page.getByRole("dialog", { name: "Import schedules" });
+  await expect(dialog).toBeVisible();
+  return dialog;
+}
