@@ -135,7 +135,7 @@ impl ApiError {
             ApiError::Invalid { message, .. } => or(message, "The appliance did not accept what was sent."),
             ApiError::RateLimited { message, .. } => or(message, "The appliance is asked too often."),
             ApiError::Server { status, message, request_id } => {
-                let text = or(message, "The appliance failed.");
+                let text = if message.is_empty() { "The appliance failed." } else { message };
                 match request_id {
                     Some(id) => format!("{text} (HTTP {status}, request {id})"),
                     None => format!("{text} (HTTP {status})"),
@@ -190,8 +190,13 @@ impl From<Fault> for ApiError {
     }
 }
 
+/// The appliance's text, closed as a sentence where it is none: others follow it.
 fn or(text: &str, fallback: &str) -> String {
-    if text.is_empty() { fallback.to_owned() } else { text.to_owned() }
+    match text.chars().last() {
+        None => fallback.to_owned(),
+        Some(last) if last.is_alphanumeric() => format!("{text}."),
+        Some(_) => text.to_owned(),
+    }
 }
 
 /// The readable parts of an error body (API.md §2.1).

@@ -90,17 +90,23 @@ fn draw_pages(what: Drawn) -> Result<Html, NotLoaded> {
 fn TaskPlace() -> Html {
     let pages = expect_context::<Chunks>().pages;
     let (tasks, toasts) = (Tasks::expect(), Toasts::expect());
+    let mut is_asked = false;
     effect(move || {
-        let is_wanted = tasks.task.with(Option::is_some);
-        if is_wanted && !pages.here.get() {
-            if pages.failed.get() {
+        let is_wanted = tasks.task.with(Option::is_some) && !pages.here.get();
+        let has_failed = pages.failed.get();
+        match (is_wanted, std::mem::replace(&mut is_asked, is_wanted)) {
+            // That it could not be fetched ahead says nothing about now.
+            (true, false) => {
+                pages.failed.set(false);
+                pages.ask();
+            }
+            (true, true) if has_failed => {
+                is_asked = false;
                 tasks.task.set(None);
                 let text = "The browser did not get this part of the console. Nothing was done; try again.";
                 toasts.show(Kind::Failed, text, None);
-                pages.failed.set(false);
-            } else {
-                pages.ask();
             }
+            _ => {}
         }
     });
     part(move || pages.here.get().then(|| untrack(|| present(draw_pages(Drawn::Tasks)))).flatten())

@@ -155,7 +155,7 @@ impl Bulk {
 
     /// Gives out what failed once more. What nobody knows the end of, and what was not tried, stays as it is.
     pub fn retry(&mut self) {
-        self.is_stopped = false;
+        (self.is_stopped, self.is_paused) = (false, false);
         for (place, (_, state)) in self.items.iter_mut().enumerate() {
             if matches!(state, State::Failed(_)) {
                 *state = State::Waiting;

@@ -14,7 +14,10 @@ pub fn ParameterFacts(parameters: Parameters) -> Html {
     match parameters {
         Parameters::Sync(params) => {
             let cloud = params.cloud();
-            let items = params.items().map(|items| items.iter().map(|item| item.label()).collect::<Vec<_>>().join(", "));
+            let items = params.items().map(|items| match items.is_all() {
+                true => "All kinds".to_owned(),
+                false => items.iter().map(|item| item.label()).collect::<Vec<_>>().join(", "),
+            });
             let containers = match params.selection() {
                 Selection::Everything => "Everything, containers added later too".into_html(),
                 Selection::These(list) => html::ul()

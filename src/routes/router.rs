@@ -259,14 +259,15 @@ impl Router {
 
     fn popped(self) {
         let before = self.memory.with_value(|memory| memory.index);
+        if let Some(Some(landing)) = self.memory.try_update_value(|memory| memory.landing.take()) {
+            let at = history::index().unwrap_or_else(|| self.memory.with_value(|memory| memory.entered));
+            self.memory.update_value(|memory| (memory.index, memory.entered) = (at, at));
+            history::replace(&self.write(&landing, self.domain.get_untracked()), at);
+            return;
+        }
         // A link to a place in the page (`#main`) makes an entry of the browser's own: no move of ours.
         let Some(after) = history::index() else { return };
         let expected = self.memory.try_update_value(|memory| std::mem::take(&mut memory.expected_pop)).unwrap_or(false);
-        if let Some(Some(landing)) = self.memory.try_update_value(|memory| memory.landing.take()) {
-            self.memory.update_value(|memory| (memory.index, memory.entered) = (after, after));
-            history::replace(&self.write(&landing, self.domain.get_untracked()), after);
-            return;
-        }
         if expected || after == before {
             return;
         }

@@ -75,7 +75,7 @@ impl ContainerList {
         self.ask();
     }
 
-    /// What a container is called, by its id or its name; nothing for one that is not in the list.
+    /// What the container of this id is called; nothing for one that is not in the list.
     #[must_use]
     pub fn label(self, named: &str) -> Option<String> {
         self.held.with(|list| list.iter().find(|container| container.id == named).map(|container| container.label.clone()))

@@ -40,6 +40,9 @@ impl Drafts {
         let value: Value = serde_json::from_str(&Area::Session.read(&self.key(errand))?).ok()?;
         let at = parse_instant(value.get("at")?.as_str()?)?;
         let is_fresh = ms_between(at, clock::now()) < LONGEST_MS;
+        if !is_fresh {
+            self.drop(errand);
+        }
         is_fresh.then(|| Some((carry_over(value.get("draft")?, value.get("origin")?, today), at))).flatten()
     }
 

@@ -21,5 +21,5 @@ pub mod client {
     pub use crate::api::secret::Secret;
     pub use crate::api::session::ExpiryReason;
     pub use crate::api::token::Identity;
-    pub use crate::api::verified::{Changed, Created, Removed, Replaced, Stage, Switched};
+    pub use crate::api::verified::{Changed, Created, Obstacle, Removed, Replaced, Stage, Switched};
 }

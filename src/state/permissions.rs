@@ -40,7 +40,7 @@ impl Permissions {
         expect_context()
     }
 
-    /// Takes note of an answer: a 403 holds until the person signs in again.
+    /// Takes note of an answer: a 403 holds until this person signs out, or enters another domain.
     pub fn learn(self, deed: Deed, error: &ApiError) {
         if let ApiError::Forbidden(text) = error {
             let _ = self.refused.try_update(|list| {

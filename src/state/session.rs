@@ -45,6 +45,9 @@ impl SessionContext {
             let client = client.clone();
             Broadcast::open(CHANNEL, move |message| {
                 // The only message there is. Anything else on the channel is not ours and is ignored.
+                if let Some(user) = message.strip_prefix("ended:").filter(|user| !user.is_empty()) {
+                    Area::Session.clear(&format!("{DRAFTS}{user}:"));
+                }
                 if message
                     .strip_prefix("ended:")
                     .is_some_and(|user| identity_of(&client.session()).is_some_and(|who| mark_of(who) == user))

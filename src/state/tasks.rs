@@ -55,8 +55,11 @@ impl Tasks {
         expect_context()
     }
 
-    /// Asks for a task, unless one is in hand.
+    /// Asks for a task, unless one is in hand, or it is about nothing.
     pub fn ask(self, task: Task) {
+        if matches!(&task, Task::Do(_, list) | Task::Export(list) if list.is_empty()) {
+            return;
+        }
         if self.task.try_with_untracked(Option::is_none).unwrap_or(false) {
             let _ = self.task.try_set(Some(task));
         }

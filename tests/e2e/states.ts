@@ -286,7 +286,7 @@ export const STATES: State[] = [
     open: async (page, appliance) => {
       await changed(page, appliance, "Stubborn patch-lists-only");
       await saveButton(page).click();
-      await expect(page.getByText("The appliance does not change this of a stored schedule")).toBeVisible();
+      await expect(page.getByText("The appliance refuses this change of the stored schedule")).toBeVisible();
       await expect(page.getByRole("button", { name: "Replace it" })).toBeVisible();
     },
   },

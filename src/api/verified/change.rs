@@ -18,6 +18,8 @@ pub enum Changed {
     Unseen(ApiError),
     /// Somebody else changed it since it was read; this is how it is now. Nothing was sent.
     Conflict(Box<Schedule>),
+    /// The answer was lost, and what is stored now is neither as it was before nor as it was asked for.
+    Overtaken(Box<Schedule>),
     /// It does not exist any more. Nothing was sent, or it went in the same moment.
     Gone,
     /// It was refused: nothing was changed.
@@ -79,8 +81,7 @@ impl<T: Transport> Schedules<T> {
             Err(ApiError::Unsure) => match self.read_until(id, is_taken).await {
                 Ok(schedule) if is_taken(&schedule) => Changed::Stored(Box::new(schedule)),
                 Ok(schedule) if schedule.updated == now.updated => Changed::NotStored,
-                // Something was stored meanwhile, and it is not what was sent.
-                Ok(schedule) => Changed::Conflict(Box::new(schedule)),
+                Ok(schedule) => Changed::Overtaken(Box::new(schedule)),
                 Err(ApiError::NotFound(_)) => Changed::Gone,
                 Err(error) => Changed::Unknown(error),
             },

@@ -7,7 +7,7 @@ mod replace;
 
 pub use change::{Changed, Removed, Switched};
 pub use create::Created;
-pub use replace::{Replaced, Stage};
+pub use replace::{Obstacle, Replaced, Stage};
 
 use std::time::Duration;
 

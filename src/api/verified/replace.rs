@@ -30,8 +30,19 @@ pub enum Replaced {
     NotCreated(Created),
     /// The new one is there, but not as asked for; it stays switched off, and the old one as it was.
     Differs(Box<Schedule>),
-    /// A later stage failed for this reason; the new one is there, and the old one may still be on.
-    Halfway(Stage, Box<Schedule>, Option<ApiError>),
+    /// A later stage did not go through; the new one is there, and the old one may still be on.
+    Halfway(Stage, Box<Schedule>, Obstacle),
+}
+
+/// Why a stage did not go through.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Obstacle {
+    /// The appliance took the request and stored something else.
+    NotTaken,
+    /// It was refused.
+    Refused(ApiError),
+    /// What became of it could not be found out, for this reason.
+    Unknown(ApiError),
 }
 
 impl<T: Transport> Schedules<T> {
@@ -52,19 +63,21 @@ impl<T: Transport> Schedules<T> {
             on_stage(Stage::Enable);
             match self.switch_verified(&made.id, true).await {
                 Switched::Stored(schedule) if !schedule.disabled => made = schedule,
-                Switched::Stored(schedule) => return Replaced::Halfway(Stage::Enable, schedule, None),
-                Switched::Unseen(error) | Switched::Refused(error) | Switched::Unknown(error) => {
-                    return Replaced::Halfway(Stage::Enable, made, Some(error));
-                }
+                other => return Replaced::Halfway(Stage::Enable, made, obstacle(other)),
             }
         }
         on_stage(Stage::DisableOld);
         match self.switch_verified(old, false).await {
             Switched::Stored(schedule) if schedule.disabled => Replaced::Done(made),
-            Switched::Stored(_) => Replaced::Halfway(Stage::DisableOld, made, None),
-            Switched::Unseen(error) | Switched::Refused(error) | Switched::Unknown(error) => {
-                Replaced::Halfway(Stage::DisableOld, made, Some(error))
-            }
+            other => Replaced::Halfway(Stage::DisableOld, made, obstacle(other)),
         }
+    }
+}
+
+fn obstacle(switched: Switched) -> Obstacle {
+    match switched {
+        Switched::Stored(_) => Obstacle::NotTaken,
+        Switched::Refused(error) => Obstacle::Refused(error),
+        Switched::Unseen(error) | Switched::Unknown(error) => Obstacle::Unknown(error),
     }
 }

@@ -232,7 +232,18 @@ pub fn ScheduleList() -> Html {
         }
     });
     let notes = view! { <Notes shown=shown sort=sort filter=filter/> };
-    let bulk = view! { <BulkBar selection=selection matching=Callback::new(move |()| matching())/> };
+    let ticked = memo(move || {
+        if !selection.is_on() {
+            return 0;
+        }
+        schedules.rows.with(|rows| {
+            shown.with(|shown| {
+                let good = shown.order.iter().filter_map(|at| rows.get(*at)).filter(|row| row.row.good().is_some());
+                selection.count(good.map(TableRow::id))
+            })
+        })
+    });
+    let bulk = view! { <BulkBar selection=selection matching=Callback::new(move |()| matching()) count=ticked/> };
     (title, filters, bulk, notes, content).into_html()
 }
 

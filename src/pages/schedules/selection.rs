@@ -32,6 +32,14 @@ impl Selection {
         self.on.get()
     }
 
+    /// How many of these are ticked.
+    pub fn count<'a>(self, ids: impl Iterator<Item = &'a str>) -> usize {
+        self.tasks.selected.with(|list| {
+            let ticked: std::collections::HashSet<&str> = list.iter().map(ScheduleId::as_str).collect();
+            ids.filter(|id| ticked.contains(id)).count()
+        })
+    }
+
     /// Shows boxes.
     pub fn start(self) {
         self.on.set(true);
@@ -98,10 +106,15 @@ pub fn AllTick(keys: Memo<Vec<String>>, selection: Selection) -> Html {
 
 /// What can be done to those that are ticked.
 #[component]
-pub fn BulkBar(selection: Selection, matching: Callback<(), Vec<Schedule>>) -> Html {
+pub fn BulkBar(
+    selection: Selection,
+    /// The schedules that the filters let through.
+    matching: Callback<(), Vec<Schedule>>,
+    /// How many of them are ticked.
+    count: Memo<usize>,
+) -> Html {
     let tasks = selection.tasks;
     let permissions = Permissions::expect();
-    let count = memo(move || tasks.selected.with(Vec::len));
     let ticked = move || {
         let all = matching.run(());
         tasks.selected.with_untracked(|list| all.into_iter().filter(|schedule| list.contains(&schedule.id)).collect::<Vec<_>>())

@@ -28,10 +28,13 @@ pub fn UnmetBanner(id: ScheduleId, on_change: Callback<()>) -> Html {
         move || {
             let Some(change) = change.get_untracked().filter(|_| !busy.get_untracked()) else { return };
             busy.set(true);
-            let (client, id) = (session.client(), id.clone());
+            let (client, id, who) = (session.client(), id.clone(), session.mark());
             spawn_local(async move {
                 let changed = client.schedules().change_verified(&id, &change).await;
                 let _ = busy.try_set(false);
+                if session.mark() != who {
+                    return;
+                }
                 match changed {
                     Changed::Stored(stored) => {
                         let is_met = match crate::domain::spec::Spec::of(&stored) {
@@ -59,8 +62,18 @@ pub fn UnmetBanner(id: ScheduleId, on_change: Callback<()>) -> Html {
                         unmet.forget(&id);
                         toasts.show(Kind::Failed, "It does not exist any more.", None);
                     }
+                    Changed::Overtaken(stored) => {
+                        if let Ok(now) = crate::domain::spec::Spec::of(&stored) {
+                            unmet.hold(&id, now, change.to);
+                        }
+                        toasts.show(Kind::Failed, "The answer was lost. Look at it as it is now.", None);
+                    }
                     Changed::NotStored => toasts.show(Kind::Failed, "The answer was lost, and it is as it was. Try again.", None),
-                    Changed::Unseen(error) | Changed::Refused(error) | Changed::Unknown(error) => {
+                    Changed::Unseen(error) | Changed::Unknown(error) => {
+                        let text = format!("Whether it was repaired is not known: {} Look at it again.", error.what());
+                        toasts.show(Kind::Failed, text, None);
+                    }
+                    Changed::Refused(error) => {
                         toasts.show(Kind::Failed, format!("It was not repaired. {} {}", error.what(), error.todo()), None);
                     }
                 }

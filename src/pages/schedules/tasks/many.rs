@@ -9,7 +9,7 @@ use crate::domain::schedule::Schedule;
 use crate::parts::words::Words;
 use crate::platform::html::{self, Html, IntoHtml, part};
 use crate::platform::number::grouped;
-use crate::platform::{announce, timer};
+use crate::platform::{announce, focus, timer};
 use crate::reactive::*;
 use crate::state::client::{ApiError, Removed, Switched};
 use crate::state::permissions::{Deed, Permissions};
@@ -56,7 +56,7 @@ pub fn ManyDialog() -> Html {
         let Some((verb, list)) = task.get_untracked() else { return };
         if verb == Verb::Delete && typed.with_untracked(|typed| typed.trim() != list.len().to_string()) {
             wrong.set(Some(format!("Type {} to delete as many schedules.", list.len())));
-            return crate::platform::focus::by_id("how-many");
+            return focus::by_id("how-many");
         }
         let ids: Vec<String> = list.iter().map(|schedule| schedule.id.as_str().to_owned()).collect();
         runner.begin(Bulk::new(ids), Rc::new(move |id| Box::pin(doer.act(verb, ScheduleId::from(id)))));
@@ -80,8 +80,17 @@ pub fn ManyDialog() -> Html {
     });
     let title = derived(move || format!("{}{}", name.get(), if progress.with(Option::is_some) { "" } else { "?" }));
     let verb = move || task.with_untracked(|task| task.as_ref().map(|(verb, _)| *verb));
+    // Only a change of phase makes the buttons anew: who is on one stays there while answers come in.
+    let phase = memo(move || {
+        progress.with(|progress| progress.as_ref().map(|progress| (progress.is_over, progress.is_over && progress.retryable > 0)))
+    });
+    effect(move || match phase.get() {
+        Some((false, _)) => focus::by_id("bulk-stop"),
+        Some((true, _)) => focus::by_id("bulk-close"),
+        None => {}
+    });
     let actions = move || {
-        part(move || match progress.get() {
+        part(move || match phase.get() {
             None => {
                 let kind = if verb() == Some(Verb::Delete) { ButtonKind::Danger } else { ButtonKind::Primary };
                 (
@@ -90,18 +99,19 @@ pub fn ManyDialog() -> Html {
                 )
                     .into_html()
             }
-            Some(progress) if progress.is_over => {
-                let retry = (progress.retryable > 0)
-                    .then(|| view! { <Button label="Try the failed ones again" on_press=move || runner.retry()/> });
-                (retry, view! { <Button label="Close" kind=ButtonKind::Primary on_press=close/> }).into_html()
+            Some((true, can_retry)) => {
+                let retry =
+                    can_retry.then(|| view! { <Button label="Try the failed ones again" on_press=move || runner.retry()/> });
+                (retry, view! { <Button id="bulk-close" label="Close" kind=ButtonKind::Primary on_press=close/> }).into_html()
             }
-            Some(_) => view! { <Button label="Stop" on_press=move || runner.stop()/> }.into_html(),
+            Some((false, _)) => view! { <Button id="bulk-stop" label="Stop" on_press=move || runner.stop()/> }.into_html(),
         })
     };
+    let is_asking = memo(move || phase.with(Option::is_none));
     let body = move || {
         let Some((verb, list)) = task.get_untracked() else { return ().into_html() };
         part(move || {
-            if progress.with(Option::is_none) {
+            if is_asking.get() {
                 question(verb, &list, typed, wrong)
             } else {
                 view! { <Progress runner=runner list=list.clone()/> }.into_html()

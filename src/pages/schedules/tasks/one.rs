@@ -25,14 +25,25 @@ pub fn switch(schedule: Schedule, enabled: bool) {
         return;
     }
     tasks.begin(&id);
-    let client = SessionContext::expect().client();
+    let session = SessionContext::expect();
+    let (client, who) = (session.client(), session.mark());
     spawn_local(async move {
         let name = schedule.name.trim().to_owned();
         let word = if enabled { "enabled" } else { "disabled" };
         let page = ("Show it".to_owned(), Route::Schedule(id.clone()).path());
-        match client.schedules().switch_verified(&id, enabled).await {
+        let switched = client.schedules().switch_verified(&id, enabled).await;
+        tasks.end(&id);
+        // Nothing of one person is told to the next.
+        if session.mark() != who {
+            return;
+        }
+        match switched {
             Switched::Stored(stored) if stored.disabled != enabled => {
-                unmet.forget(&id);
+                // What else was wanted and is not stored stays said.
+                match (untrack(|| unmet.of(&id)), Spec::of(&stored)) {
+                    (Some(change), Ok(now)) => drop(unmet.hold(&id, now, Spec { enabled, ..change.to })),
+                    _ => unmet.forget(&id),
+                }
                 toasts.show(Kind::Done, format!("{name} is {word}."), None);
                 schedules.put(*stored);
             }
@@ -62,7 +73,6 @@ pub fn switch(schedule: Schedule, enabled: bool) {
                 toasts.show(Kind::Failed, format!("{name} was not {word}. {} {}", error.what(), error.todo()), None);
             }
         }
-        tasks.end(&id);
     });
 }
 
@@ -88,12 +98,15 @@ pub fn DeleteDialog() -> Html {
     let delete = move || {
         let Some(schedule) = schedule.get_untracked().filter(|_| !busy.get_untracked()) else { return };
         busy.set(true);
-        let client = session.client();
+        let (client, who) = (session.client(), session.mark());
         spawn_local(async move {
             let name = schedule.name.trim().to_owned();
             let removed = client.schedules().delete_verified(&schedule.id).await;
             let _ = busy.try_set(false);
             let _ = tasks.task.try_set(None);
+            if session.mark() != who {
+                return;
+            }
             match removed {
                 Removed::Gone => {
                     toasts.show(Kind::Done, format!("{name} was deleted. Its runs stay listed."), None);

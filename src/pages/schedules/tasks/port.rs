@@ -95,8 +95,14 @@ pub fn ImportDialog() -> Html {
             }),
         );
     };
+    let phase = memo(move || (plans.with(Option::is_some), runner.bulk.with(Option::is_some)));
+    effect(move || match phase.get() {
+        (true, false) => focus::by_id("import-go"),
+        (true, true) => focus::by_id("import-end"),
+        (false, _) => {}
+    });
     let actions = move || {
-        part(move || match (plans.with(Option::is_some), runner.bulk.with(Option::is_some)) {
+        part(move || match phase.get() {
             (false, _) => (
                 view! { <Button label="Cancel" on_press=close/> },
                 view! { <Button label="Look at what it would do" kind=ButtonKind::Primary on_press=look/> },
@@ -108,13 +114,13 @@ pub fn ImportDialog() -> Html {
                 let why_not = (n == 0).then(|| "There is nothing to send.".to_owned());
                 (
                     view! { <Button label="Back" on_press=move || plans.set(None)/> },
-                    view! { <Button label=label kind=ButtonKind::Primary why_not=Signal::stored(why_not) on_press=apply/> },
+                    view! { <Button id="import-go" label=label kind=ButtonKind::Primary why_not=Signal::stored(why_not) on_press=apply/> },
                 )
                     .into_html()
             }
             (true, true) => {
                 let label = derived(move || if runner.is_under_way() { "Stop" } else { "Close" }.to_owned());
-                view! { <Button label=label kind=ButtonKind::Primary on_press=close/> }.into_html()
+                view! { <Button id="import-end" label=label kind=ButtonKind::Primary on_press=close/> }.into_html()
             }
         })
     };
@@ -229,6 +235,9 @@ impl Importer {
             Some(Plan::Change { stored, change }) => match api.change_verified(&stored.id, &change).await {
                 Changed::Stored(stored) => (stored, change.to),
                 Changed::Unseen(error) | Changed::Unknown(error) => return Answered::Unsure(error.what()),
+                Changed::Overtaken(_) => {
+                    return Answered::Unsure("The answer was lost, and it is stored otherwise than asked for.".to_owned());
+                }
                 Changed::NotStored => return Answered::Failed("The answer was lost, and it is as it was.".to_owned()),
                 Changed::Gone => return Answered::Failed("It was deleted meanwhile.".to_owned()),
                 Changed::Conflict(_) => return Answered::Failed("Somebody else changed it meanwhile.".to_owned()),

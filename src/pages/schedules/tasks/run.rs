@@ -20,7 +20,7 @@ use crate::state::permissions::{Deed, Permissions};
 use crate::state::query::Live;
 use crate::state::schedules::Schedules;
 use crate::state::session::SessionContext;
-use crate::state::tasks::{Tasks, Verb};
+use crate::state::tasks::{Task, Tasks, Verb};
 use crate::state::toasts::{Kind, Toasts};
 use crate::ui::{Button, ButtonKind, Dialog, DialogKind, Icon, glyph};
 
@@ -40,9 +40,10 @@ pub fn RunDialog() -> Html {
     };
     let starter = Starter::new();
     let start = move || {
-        if let Some(schedule) = schedule.get_untracked().filter(|_| since.get_untracked().is_none()) {
+        if let Some(schedule) = schedule.get_untracked().filter(|_| since.get_untracked().is_none())
+            && starter.start(schedule, close)
+        {
             since.set(Some(now::now()));
-            starter.start(schedule, close);
         }
     };
     let title = derived(move || {
@@ -162,12 +163,15 @@ impl Starter {
         }
     }
 
-    /// Starts it, and leads to the run unless the person has gone elsewhere meanwhile.
-    fn start(self, schedule: Schedule, close: impl Fn() + 'static) {
+    /// Starts it, unless something is being done to it already, and leads to the run unless the person has gone elsewhere meanwhile.
+    /// Whether it began.
+    fn start(self, schedule: Schedule, close: impl Fn() + 'static) -> bool {
         let id = schedule.id.clone();
         if untrack(|| self.tasks.is_busy(&id)) {
-            return;
+            self.toasts.show(Kind::Failed, "Something else is being done to it just now. Try again in a moment.", None);
+            return false;
         }
+        let who = self.session.mark();
         self.tasks.begin(&id);
         let name = schedule.name.trim().to_owned();
         let place = self.router.route().get_untracked();
@@ -183,7 +187,12 @@ impl Starter {
                 Err(_) => None,
             };
             self.tasks.end(&id);
-            let is_open = self.tasks.task.try_with_untracked(Option::is_some).unwrap_or(false);
+            if self.session.mark() != who {
+                return;
+            }
+            // The dialog of this run, not of whatever was begun after it was closed.
+            let is_this = |task: &Option<Task>| matches!(task, Some(Task::Do(Verb::Run, list)) if matches!(list.as_slice(), [one] if one.id == id));
+            let is_open = self.tasks.task.try_with_untracked(is_this).unwrap_or(false);
             let is_here = self.router.route().try_get_untracked() == Some(place);
             if is_open {
                 close();
@@ -221,6 +230,7 @@ impl Starter {
                 }
             }
         });
+        true
     }
 
     async fn look_up(self, schedule: &Schedule, begun: Instant) -> Option<crate::domain::id::RunId> {

@@ -93,6 +93,15 @@ impl Desk {
         let draft = memo(move || desk.form.draft());
         effect(move || {
             let draft = draft.get();
+            // What is offered as a way on was made of the form as it was sent.
+            let is_other = desk.wizard.with_untracked(|wizard| *wizard.draft() != draft);
+            if is_other
+                && desk
+                    .trouble
+                    .with_untracked(|trouble| matches!(trouble, Some(Trouble::Conflict { .. } | Trouble::Fixed { .. })))
+            {
+                desk.trouble.set(None);
+            }
             desk.wizard.update(|wizard| {
                 wizard.handle(Input::Type(Box::new(draft)), clock::now());
             });
@@ -107,6 +116,10 @@ impl Desk {
         });
         let is_dirty = memo(move || desk.wizard.with(Wizard::is_dirty));
         let give_up = move |()| {
+            // What is on its way may yet be refused: then the draft is all there is.
+            if desk.wizard.try_with_untracked(Wizard::is_sending).unwrap_or(false) {
+                return;
+            }
             let _ = desk.wizard.try_update(|wizard| wizard.handle(Input::Saved, clock::now()));
             desk.drop_draft();
         };

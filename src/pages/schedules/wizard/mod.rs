@@ -133,7 +133,11 @@ fn Steps(desk: Desk) -> Html {
         })
     });
     (
-        html::p().class("crumb").child(html::a().attr("href", live(move || desk.router.href(origin.clone()))).child(crumb)),
+        html::p()
+            .class("crumb")
+            .child(html::a().attr("href", live(move || desk.router.href(origin.clone()))).child(crumb))
+            .child(html::span().child("/ "))
+            .child(html::span().child(purpose(desk))),
         // Before the heading, which takes the focus: the way to the answers does not lead through them.
         view! { <Progress desk=desk step=step/> },
         html::div().class("head").child(part(move || heading(desk, step.get()))),
@@ -150,15 +154,20 @@ fn Steps(desk: Desk) -> Html {
         .into_html()
 }
 
-fn heading(desk: Desk, step: Step) -> Html {
-    let purpose = desk.errand.with_value(|errand| {
+/// What is being done: "New schedule", "Edit nightly".
+fn purpose(desk: Desk) -> String {
+    desk.errand.with_value(|errand| {
         let name = || desk.base.with_value(|base| base.as_ref().map(|base| base.name.trim().to_owned())).unwrap_or_default();
         match errand {
             Errand::Create => "New schedule".to_owned(),
             Errand::Edit(_) => format!("Edit {}", name()),
             Errand::Copy(_) => format!("Copy {}", name()),
         }
-    });
+    })
+}
+
+fn heading(desk: Desk, step: Step) -> Html {
+    let purpose = purpose(desk);
     let question = match step {
         Step::Cloud => "Choose a cloud",
         Step::What => "Choose what is synchronized",

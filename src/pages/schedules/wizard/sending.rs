@@ -41,10 +41,14 @@ pub fn send(desk: Desk, request: Request) {
 
 impl Counter {
     fn create(self, new: NewSchedule) {
-        let client = self.desk.session.client();
+        let (client, who) = (self.desk.session.client(), self.desk.session.mark());
         spawn_local(async move {
             let name = new.spec().name.trim().to_owned();
-            match client.schedules().create_verified(&new).await {
+            let created = client.schedules().create_verified(&new).await;
+            if self.desk.session.mark() != who {
+                return;
+            }
+            match created {
                 Created::Stored(schedule) => self.stored(*schedule, new.spec().clone(), "created"),
                 Created::Unseen(answer, error) => {
                     let text = format!("{name} was accepted, but it cannot be read back yet. {}", error.what());
@@ -79,11 +83,15 @@ impl Counter {
     }
 
     fn change(self, change: Change) {
-        let client = self.desk.session.client();
+        let (client, who) = (self.desk.session.client(), self.desk.session.mark());
         let Some(base) = self.desk.base.try_get_value().flatten() else { return };
         spawn_local(async move {
             let name = base.name.trim().to_owned();
-            match client.schedules().change_verified(&base.id, &change).await {
+            let changed = client.schedules().change_verified(&base.id, &change).await;
+            if self.desk.session.mark() != who {
+                return;
+            }
+            match changed {
                 Changed::Stored(schedule) => self.stored(*schedule, change.to, "changed"),
                 Changed::Unseen(error) => {
                     self.saved();
@@ -98,6 +106,13 @@ impl Counter {
                     }
                     Err(why) => self.refuse(Trouble::Said(why), &name),
                 },
+                Changed::Overtaken(_) => {
+                    let text = format!(
+                        "The answer was lost, and {name} is stored neither as it was before nor as you want it: somebody else may \
+                         have changed it at the same time. Look at it as it is now."
+                    );
+                    self.refuse(Trouble::Said(text), &name);
+                }
                 Changed::Gone => self.refuse(Trouble::Gone, &name),
                 Changed::NotStored => {
                     let text = format!(
@@ -184,7 +199,10 @@ impl Counter {
         if !self.is_here() {
             let said = match &trouble {
                 Some(Trouble::Said(text)) => text.clone(),
-                _ => format!("{name} was not saved. What you entered is kept."),
+                _ => {
+                    let why = errors.iter().map(|(_, text)| text).collect::<Vec<_>>().join(" ");
+                    format!("{name} was not saved. {why} What you entered is kept: begin where you were.")
+                }
             };
             self.toasts.show(Kind::Failed, said, None);
             return;

@@ -9,7 +9,7 @@ use crate::platform::html::{self, Html, IntoHtml, part};
 use crate::platform::{clock, focus};
 use crate::reactive::*;
 use crate::routes::Route;
-use crate::state::client::{Created, Replaced, Stage};
+use crate::state::client::{Created, Obstacle, Replaced, Stage};
 use crate::state::drafts::Drafts;
 use crate::state::schedules::Schedules;
 use crate::state::toasts::Kind;
@@ -26,7 +26,7 @@ pub fn Restored(desk: Desk) -> Html {
     };
     part(move || {
         desk.restored.get().map(|at| {
-            let text = format!("What you entered at {} is here again. Nothing of it was sent.", desk.preferences.write(at));
+            let text = format!("What you entered at {} is here again.", desk.preferences.write(at));
             html::div()
                 .class("strip")
                 .child(html::span().child(text))
@@ -97,8 +97,12 @@ fn conflict(desk: Desk, change: Change, theirs: Spec) -> Html {
 fn gone(desk: Desk) -> Html {
     let anew = move || {
         let draft = untrack(|| desk.form.draft());
-        if let Some(drafts) = Drafts::of(desk.session) {
-            drafts.write(&Errand::Create, &draft, &ScheduleDraft::default());
+        let is_kept =
+            Drafts::of(desk.session).is_some_and(|drafts| drafts.write(&Errand::Create, &draft, &ScheduleDraft::default()));
+        if !is_kept {
+            let text =
+                "The browser does not let this page keep what you entered, so it cannot be carried over. It is still here.";
+            return desk.toasts.show(Kind::Failed, text, None);
         }
         desk.act(Input::Saved, |_, _| {});
         desk.drop_draft();
@@ -142,6 +146,7 @@ fn Replacement(desk: Desk, said: String, change: Change) -> Html {
         wrong.set(None);
         stage.set(Some(Stage::Create));
         let (client, toasts, router) = (desk.session.client(), desk.toasts, desk.router);
+        let (session, who) = (desk.session, desk.session.mark());
         spawn_local(async move {
             let replaced = client
                 .schedules()
@@ -150,6 +155,9 @@ fn Replacement(desk: Desk, said: String, change: Change) -> Html {
                 })
                 .await;
             let is_here = stage.try_set(None).is_none();
+            if session.mark() != who {
+                return;
+            }
             let (kind, text, made) = told(replaced);
             let route = made.map(Route::Schedule);
             toasts.show(
@@ -173,9 +181,15 @@ fn Replacement(desk: Desk, said: String, change: Change) -> Html {
         enabled.then(|| step(Stage::Enable, "The new one is enabled.")),
         Some(step(Stage::DisableOld, "The old one is disabled. It stays, with its runs, until you delete it.")),
     ];
-    let body = move || (html::p().child(said.clone()), html::p().child("A new schedule can take its place:")).into_html();
+    let body = move || {
+        (
+            html::p().child(said.clone()),
+            html::p().child("Correct what it says, or, where it keeps a field as it is, let a new schedule take its place:"),
+        )
+            .into_html()
+    };
     (
-        view! { <Banner tone=Tone::Warn icon=Icon::Warn title="The appliance does not change this of a stored schedule">{body()}</Banner> },
+        view! { <Banner tone=Tone::Warn icon=Icon::Warn title="The appliance refuses this change of the stored schedule">{body()}</Banner> },
         html::ol().class("plan").child(steps.into_iter().flatten().collect::<Vec<_>>()),
         view! { <Field id="new-name" label="Name of the new one" error=wrong><TextInput value=name/></Field> },
         html::div().class("do").child(view! { <Button label="Replace it" busy=derived(move || stage.get().is_some()) on_press=replace/> }),
@@ -195,21 +209,33 @@ fn told(replaced: Replaced) -> (Kind, String, Option<crate::domain::id::Schedule
             );
             (Kind::Failed, text, Some(made.id))
         }
-        Replaced::Halfway(stage, made, error) => {
-            let why = error.map(|error| error.what()).unwrap_or_else(|| "The appliance did not take it.".to_owned());
-            let which = if stage == Stage::Enable {
-                "enabled; it stays disabled, and the old one was not touched"
-            } else {
-                "put in place: the old one may still be enabled"
+        Replaced::Halfway(stage, made, obstacle) => {
+            let name = made.name.trim();
+            let (why, is_known) = match obstacle {
+                Obstacle::NotTaken => ("The appliance stored something else.".to_owned(), true),
+                Obstacle::Refused(error) => (error.what(), true),
+                Obstacle::Unknown(error) => (error.what(), false),
             };
-            (Kind::Failed, format!("{} was created, but could not be {which}. {why}", made.name.trim()), Some(made.id))
+            let became = match (stage, is_known) {
+                (Stage::Create | Stage::Enable, true) => "was created and stays disabled; the old one was not touched",
+                (Stage::Create | Stage::Enable, false) => {
+                    "was created; whether it is enabled is not known, and the old one was not touched"
+                }
+                (Stage::DisableOld, true) => "is there, and the old one is still enabled: disable it, or both run",
+                (Stage::DisableOld, false) => "is there; whether the old one is disabled is not known: look, or both may run",
+            };
+            (Kind::Failed, format!("{name} {became}. {why}"), Some(made.id))
         }
         Replaced::NotCreated(created) => {
-            let why = match created {
-                Created::Refused(error) | Created::Unknown(error) | Created::Unseen(_, error) => error.what(),
-                Created::NotStored | Created::Stored(_) => "The answer was lost, and it is not there.".to_owned(),
+            let (became, why) = match created {
+                Created::Refused(error) => ("was not created", error.what()),
+                Created::Unknown(error) => ("may have been created; look at the table", error.what()),
+                Created::Unseen(_, error) => ("was created, disabled, but cannot be read back yet", error.what()),
+                Created::NotStored | Created::Stored(_) => {
+                    ("was not created", "The answer was lost, and it is not there.".to_owned())
+                }
             };
-            (Kind::Failed, format!("The new schedule was not created; the old one was not touched. {why}"), None)
+            (Kind::Failed, format!("The new schedule {became}. The old one was not touched. {why}"), None)
         }
     }
 }
