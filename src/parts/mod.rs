@@ -1,6 +1,7 @@
 //! Reused pieces that know resources.
 
 pub mod badges;
+pub mod container_names;
 pub mod container_picker;
 pub mod cron_editor;
 pub mod facts;

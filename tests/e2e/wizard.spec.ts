@@ -435,7 +435,10 @@ test("a schedule that the appliance stored enabled although it was to be disable
   await expect(page.getByText("The appliance stored this otherwise than you asked for")).toBeVisible();
   await expect(page.getByRole("table", { name: "What differs" }).getByRole("row", { name: /^Enabled/ })).toContainText("disabled");
   await act(page, () => page.getByRole("button", { name: "Disable it now" }).click());
-  await expect(page.getByRole("region", { name: "Messages" }).getByText("did not store all of it"), "this appliance ignores the repair, too, and that is said").toBeVisible({ timeout: 15_000 });
+  await expect(page.getByRole("region", { name: "Messages" }).getByText("The appliance has it now as you asked for.")).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText("The appliance stored this otherwise than you asked for")).toBeHidden();
+  await expect(page.getByText("Disabled", { exact: true })).toBeVisible();
+  expect((await (await Client.signIn(appliance)).schedule("Odd ignore-disabled")).disabled).toBe(true);
   expect((await writes(appliance)).map(({ verb, body }) => [verb, body.disabled])).toEqual([["POST", true], ["PATCH", true]]);
 });
 

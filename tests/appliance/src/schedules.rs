@@ -156,9 +156,6 @@ pub fn change(appliance: &Appliance, call: &Call, who: &Claims, id: &str) -> Ans
         if lists_only {
             schedule = Schedule { params: only_lists(&before.params, &schedule.params), ..before };
         }
-        if sentinels::asks(&schedule.name, "ignore-disabled") && sentinels::armed(&schedule.name, Act::Save) {
-            schedule.disabled = false;
-        }
         schedule.updated = call.now;
         schedule.raw = None;
         schedule.update(db)?;

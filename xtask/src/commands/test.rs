@@ -99,6 +99,8 @@ fn native() -> Outcome<Tally> {
     for (step, arguments) in packages {
         let mut command = Command::new("cargo");
         command.current_dir(files::root()).args(["test", "--locked", "--no-fail-fast"]).args(arguments);
+        // What a test counted for a bar is printed by tests that pass, too.
+        command.args(["--", "--show-output"]);
         tally += counted(step, &mut command)?;
     }
     Ok(tally)
@@ -133,6 +135,7 @@ fn counted(step: &str, command: &mut Command) -> Outcome<Tally> {
         Err(failure) => (failure.log().to_owned(), Some(failure)),
     };
     let tally = Tally::of_libtest(&said);
+    print_bars(&said);
     println!("  {} passed, {} failed", tally.passed, tally.failed);
     match failure {
         Some(failure) => {
@@ -164,12 +167,22 @@ fn end_to_end() -> Outcome<Tally> {
     command.env("KEYSYNC_DIST", &shipped.dist).env("KEYSYNC_DIST_KEYS", &prefixed.dist).env("KEYSYNC_DIST_FAULTS", &faulty.dist);
     command.env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     let outcome = process::run("test end to end", "release, /keys/ and fault-injection builds", &mut command);
-    if let Err(failure) = &outcome {
-        println!("{failure}");
+    match &outcome {
+        Ok(said) => print_bars(said),
+        Err(failure) => println!("{failure}"),
     }
     let tally = read_report(&report)?;
     println!("  {} passed, {} failed", tally.passed, tally.failed);
     Ok(Tally { failed: tally.failed.max(u64::from(outcome.is_err())), ..tally })
+}
+
+/// What the tests counted for the bars of quality: lines like `R-09: 200 lost answers, …`.
+fn print_bars(said: &str) {
+    let is_bar = |line: &&str| {
+        let (letter, rest) = line.split_once('-').unwrap_or(("", ""));
+        matches!(letter, "A" | "P" | "R" | "S") && rest.starts_with(|c: char| c.is_ascii_digit())
+    };
+    said.lines().map(str::trim).filter(is_bar).for_each(|line| println!("  {line}"));
 }
 
 fn read_report(path: &Path) -> Outcome<Tally> {

@@ -9,6 +9,7 @@ use crate::domain::run::Run;
 use crate::domain::schedule::{Parameters, Schedule};
 use crate::domain::sync::Selection;
 use crate::domain::time::{Instant, Stamp, after, ms_between};
+use crate::parts::container_names::called_all;
 use crate::parts::times::clock;
 use crate::parts::words::Words;
 use crate::platform::html::{self, Html, IntoHtml, part};
@@ -78,12 +79,11 @@ fn scope(schedule: &Schedule) -> Html {
                 }
                 Selection::These(list) => {
                     let n = list.as_slice().len();
-                    let names = list.as_slice().iter().take(5).cloned().collect::<Vec<_>>().join(", ");
-                    let more = if n > 5 { format!(" and {} more", n - 5) } else { String::new() };
+                    let names = list.as_slice().to_vec();
                     html::p()
                         .child(format!("It synchronizes {n} {} of {}: ", cloud.container_noun(n), cloud.label()))
-                        .child(view! { <Words text=names/> })
-                        .child(format!("{more}."))
+                        .child(part(move || view! { <Words text=called_all(cloud, &names, 5)/> }))
+                        .child(".")
                 }
             }
         }

@@ -5,13 +5,14 @@ use crate::domain::cloud::Cloud;
 use crate::domain::cron;
 use crate::domain::draft::{Field, ScheduleDraft};
 use crate::domain::spec::{Difference, Spec, differences};
+use crate::domain::sync::Selection;
 use crate::domain::wizard::{Errand, Input, Request, Step, Wizard};
+use crate::parts::container_names::{called_all, with_names};
 use crate::parts::cron_editor::{CronPreview, cautions};
 use crate::parts::words::Words;
 use crate::platform::clock;
 use crate::platform::html::{self, Html, IntoHtml, part};
 use crate::reactive::*;
-use crate::state::containers::ContainerLists;
 use crate::state::schedules::Schedules;
 use crate::ui::{CodeBlock, Table, columns};
 
@@ -104,7 +105,7 @@ fn told(draft: &ScheduleDraft, time: &dyn Fn(crate::domain::time::Instant) -> St
         let what = match (draft.everything, n) {
             (true, _) => format!("Everything, also {} that are added later", cloud.container_noun(2)),
             (false, 0) => format!("No {} chosen yet", cloud.container_noun(1)),
-            (false, _) => format!("{n} {}: {}", cloud.container_noun(n), named(cloud, &draft.containers)),
+            (false, _) => format!("{n} {}: {}", cloud.container_noun(n), called_all(cloud, &draft.containers, 8)),
         };
         list.push((Field::Containers, what));
         if cloud == Cloud::Azure {
@@ -123,19 +124,24 @@ fn told(draft: &ScheduleDraft, time: &dyn Fn(crate::domain::time::Instant) -> St
     list
 }
 
-/// The containers by what they are called, a few of them; an id that the list does not have stays an id.
-fn named(cloud: Cloud, containers: &[String]) -> String {
-    let list = ContainerLists::of(cloud);
-    let name = |id: &String| list.and_then(|list| list.label(id)).unwrap_or_else(|| id.clone());
-    let shown = containers.iter().take(8).map(name).collect::<Vec<_>>().join(", ");
-    if containers.len() > 8 { format!("{shown} and {} more", containers.len() - 8) } else { shown }
-}
-
 /// What saving changes, field by field.
 fn changes(desk: Desk, stored: &Spec, request: Memo<Option<Request>>) -> Html {
     let stored = stored.clone();
     let list = memo(move || match request.get() {
-        Some(Request::Change(change)) => Some(desk.speak(|voice| differences(&stored, &change.to, voice))),
+        Some(Request::Change(change)) => {
+            let mut told = desk.speak(|voice| differences(&stored, &change.to, voice));
+            let listed = |spec: &Spec| match spec.parameters.selection() {
+                Selection::These(list) => list.as_slice().to_vec(),
+                Selection::Everything => Vec::new(),
+            };
+            let ids: Vec<String> = [listed(&stored), listed(&change.to)].concat();
+            for one in told.iter_mut().filter(|one| one.field == Field::Containers) {
+                let cloud = stored.parameters.cloud();
+                one.before = with_names(cloud, &one.before, ids.iter());
+                one.after = with_names(cloud, &one.after, ids.iter());
+            }
+            Some(told)
+        }
         _ => None,
     });
     let content = part(move || match list.get() {
