@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::decode;
-use crate::domain::draft::{NewSchedule, ScheduleDraft};
+use crate::domain::draft::{FieldErrors, NewSchedule, ScheduleDraft};
 use crate::domain::handoff::create_body;
 use crate::domain::schedule::Schedule;
 use crate::domain::spec::{Change, Difference, Spec, Voice, differences};
@@ -92,15 +92,13 @@ fn plan(body: Value, stored: &[Schedule], now: Instant) -> Result<Plan, String> 
     let namesake = stored.iter().find(|schedule| schedule.name == incoming.name);
     let Some(namesake) = namesake else {
         let checked = ScheduleDraft::of(&spec).validate(now);
-        return checked.map(Plan::Create).map_err(|errors| errors.iter().map(|(_, text)| text).collect::<Vec<_>>().join(" "));
+        return checked.map(Plan::Create).map_err(|errors| told(&errors));
     };
     let from = Spec::of(namesake).map_err(|why| format!("The one of this name cannot be changed here: {why}"))?;
     if from.parameters.cloud() != spec.parameters.cloud() {
         return Err(format!("The one of this name is of {}; a cloud cannot be changed.", from.parameters.cloud().label()));
     }
-    let change = ScheduleDraft::of(&spec)
-        .validate_change(&from, now)
-        .map_err(|errors| errors.iter().map(|(_, text)| text).collect::<Vec<_>>().join(" "))?;
+    let change = ScheduleDraft::of(&spec).validate_change(&from, now).map_err(|errors| told(&errors))?;
     Ok(match change.to_json() {
         None => Plan::Same,
         Some(_) => Plan::Change { stored: Box::new(namesake.clone()), change },
@@ -114,4 +112,9 @@ fn as_answer(mut body: Map<String, Value>) -> Arc<str> {
         body.insert("job_config_params".to_owned(), parameters);
     }
     Arc::from(Value::Object(body).to_string())
+}
+
+/// What is wrong, each with the name of its field.
+fn told(errors: &FieldErrors) -> String {
+    errors.iter().map(|(field, text)| format!("{}: {text}", field.label())).collect::<Vec<_>>().join(" ")
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::bulk::{Runner, failed};
 use crate::api::portable::{self, Incoming, Plan};
 use crate::domain::bulk::{Answered, Bulk};
+use crate::domain::draft::Field;
 use crate::domain::schedule::Schedule;
 use crate::domain::spec::{Spec, Voice};
 use crate::parts::words::Words;
@@ -179,7 +180,11 @@ fn preview(list: &[Incoming], preferences: Preferences, runner: Runner) -> Html 
     let place = untrack(|| preferences.appliance_zone.with(Zone::in_words));
     let row = |(n, incoming): (usize, &Incoming)| {
         let (what, detail) = match &incoming.plan {
-            Plan::Create(_) => ("Create", String::new()),
+            Plan::Create(new) => {
+                let voice = Voice { time: &|at| preferences.write(at), place: &place };
+                let words = [Field::Cloud, Field::Containers, Field::RunAt, Field::Enabled];
+                ("Create", words.map(|field| new.spec().words(field, voice)).join("; "))
+            }
             Plan::Same => ("Nothing", "It is stored as it is in the file.".to_owned()),
             Plan::Refuse(why) => ("Leave out", why.clone()),
             Plan::Change { .. } => {
