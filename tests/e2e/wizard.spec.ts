@@ -597,6 +597,10 @@ test("300 random walks through the steps lose no answer and send nothing that is
       const to = dice(5);
       await steps.getByRole("link", { name: label(to) }).click();
       await expect(heading(page, QUESTIONS[to])).toBeVisible();
+      // What is found is what was left there, however long ago.
+      if (to === 0 && cloud) await expect(page.getByRole("radio", { name: cloud, exact: true })).toBeChecked();
+      if (to === 2) await expect(expression(page)).toHaveValue(cron);
+      if (to === 3) await expect(nameField(page)).toHaveValue(name);
       if (to === 0 && dice(2)) {
         cloud = Object.values(CLOUDS)[dice(8)].label;
         await page.getByRole("radio", { name: cloud, exact: true }).check();
@@ -612,13 +616,6 @@ test("300 random walks through the steps lose no answer and send nothing that is
         await page.goBack();
       }
     }
-    await steps.getByRole("link", { name: "Cloud" }).click();
-    await expect(heading(page, QUESTIONS[0])).toBeVisible();
-    if (cloud) await expect(page.getByRole("radio", { name: cloud, exact: true })).toBeChecked();
-    await steps.getByRole("link", { name: "When" }).click();
-    await expect(expression(page)).toHaveValue(cron);
-    await steps.getByRole("link", { name: "Name" }).click();
-    await expect(nameField(page)).toHaveValue(name);
     if (walk % 50 === 0) {
       await steps.getByRole("link", { name: "Review" }).click();
       await createButton(page).click();
