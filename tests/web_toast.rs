@@ -101,5 +101,5 @@ async fn a_message_stays_ten_seconds_longer_while_it_is_looked_at_and_a_failure_
     screen::set_global("clearTimeout", &real_clear);
 
     assert_eq!((at_first, hovered, focused, again), (vec![10_000.0], vec![], vec![], vec![10_000.0]));
-    assert_eq!(screen.all(".toast").iter().map(|toast| name(toast)).collect::<Vec<_>>(), ["Not saved"]);
+    assert_eq!(screen.all(".toast > div").iter().map(|toast| name(toast)).collect::<Vec<_>>(), ["Not saved"]);
 }
