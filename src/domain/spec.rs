@@ -106,6 +106,11 @@ impl Spec {
         FIELDS.into_iter().filter(move |field| !self.agrees(other, *field))
     }
 
+    /// Whether a stored schedule says all of this.
+    pub fn is_stored_as(&self, schedule: &Schedule) -> bool {
+        Spec::of(schedule).is_ok_and(|stored| self.differing(&stored).next().is_none())
+    }
+
     /// Takes one field over from another.
     fn take(&mut self, other: &Spec, field: Field) {
         match field {

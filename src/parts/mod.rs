@@ -4,6 +4,7 @@ pub mod badges;
 pub mod container_names;
 pub mod container_picker;
 pub mod cron_editor;
+pub mod difference_table;
 pub mod facts;
 pub mod failure;
 pub mod freshness;

@@ -5,6 +5,7 @@ use chrono::Utc;
 use serde_json::{Map, Value};
 use std::rc::Rc;
 
+use crate::domain::spec::Voice;
 use crate::domain::time::Instant;
 use crate::domain::zone::Offsets;
 use crate::platform::intl_zone::clocks;
@@ -149,6 +150,12 @@ impl Preferences {
     #[must_use]
     pub fn write_full(self, at: Instant) -> String {
         self.zone.with(|zone| format!("{} {}", zone.write(at, Style::Full), zone.name_at(at)))
+    }
+
+    /// Works with the words for times: of moments by the zone chosen, of expressions by the appliance's.
+    pub fn speak<T>(self, work: impl FnOnce(Voice<'_>) -> T) -> T {
+        let place = self.appliance_zone.with(Zone::in_words);
+        work(Voice { time: &|at| self.write(at), place: &place })
     }
 
     /// The time of day to the second with its zone: `01:00:07 UTC`.

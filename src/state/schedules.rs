@@ -182,6 +182,12 @@ impl Schedules {
         self.rows.with(|rows| rows.iter().find(|row| row.id() == id.as_str()).and_then(|row| row.row.good().cloned()))
     }
 
+    /// Whether a schedule of this name is held.
+    #[must_use]
+    pub fn has_name(self, name: &str) -> bool {
+        self.rows.with_untracked(|rows| rows.iter().filter_map(|row| row.row.good()).any(|held| held.name == name))
+    }
+
     fn read_all(self) {
         let Some(reading) = self.reading.try_update_value(|reading| {
             *reading += 1;

@@ -71,7 +71,7 @@ impl<T: Transport> Schedules<T> {
             Err(why) => return Changed::Refused(ApiError::Conflict(why)),
         }
         let Some(body) = change.to_json() else { return Changed::Stored(Box::new(now)) };
-        let is_taken = |schedule: &Schedule| Spec::of(schedule).is_ok_and(|spec| spec.differing(&change.to).next().is_none());
+        let is_taken = |schedule: &Schedule| change.to.is_stored_as(schedule);
         match self.patch(id, &body).await {
             Ok(_) => match self.read_until(id, is_taken).await {
                 Ok(schedule) => Changed::Stored(Box::new(schedule)),

@@ -46,12 +46,12 @@ impl<T: Transport> Schedules<T> {
             // A browser sends again by itself what was lost on a connection that it had used before: then the name is taken by the
             // very schedule that the first of the two made.
             Err(ApiError::Conflict(text)) => match self.made_since(wanted, begun).await {
-                Ok(Some(found)) if agrees(&found, wanted) => found,
+                Ok(Some(found)) if wanted.is_stored_as(&found) => found,
                 _ => return Created::Refused(ApiError::Conflict(text)),
             },
             Err(error) => return Created::Refused(error),
         };
-        let is_expected = |schedule: &Schedule| agrees(schedule, wanted);
+        let is_expected = |schedule: &Schedule| wanted.is_stored_as(schedule);
         match self.read_until(&stored.id, is_expected).await {
             Ok(schedule) => Created::Stored(Box::new(schedule)),
             Err(error) => Created::Unseen(Some(Box::new(stored)), error),
@@ -87,8 +87,4 @@ impl<T: Transport> Schedules<T> {
         let ahead = self.0.clock_difference_seconds().unwrap_or(0);
         after(self.0.now(), -1_000 * (ahead + 5))
     }
-}
-
-fn agrees(schedule: &Schedule, wanted: &Spec) -> bool {
-    Spec::of(schedule).is_ok_and(|spec| spec.differing(wanted).next().is_none())
 }

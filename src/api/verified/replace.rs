@@ -8,7 +8,6 @@ use crate::api::transport::Transport;
 use crate::domain::draft::NewSchedule;
 use crate::domain::id::ScheduleId;
 use crate::domain::schedule::Schedule;
-use crate::domain::spec::Spec;
 
 /// What is being done, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,7 +54,7 @@ impl<T: Transport> Schedules<T> {
             Created::Stored(created) => created,
             other => return Replaced::NotCreated(other),
         };
-        if Spec::of(&created).map_or(true, |spec| spec.differing(asleep.spec()).next().is_some()) {
+        if !asleep.spec().is_stored_as(&created) {
             return Replaced::Differs(created);
         }
         let mut made = created;

@@ -3,15 +3,12 @@
 use crate::platform::html::{self, Html, IntoHtml, each, part};
 use crate::reactive::*;
 
+use super::filters::{Filters, read_filter};
 use super::row::ScheduleRow;
 use super::selection::{AllTick, BulkBar, Selection};
-use crate::domain::cloud::Cloud;
-use crate::domain::state_kind::StateKind;
 use crate::domain::table::{Column, ScheduleFilter, Shown, Sort, TableRow, choose, order, page_of, to_ask};
-use crate::domain::verdict::VerdictKind;
 use crate::domain::wizard::Errand;
 use crate::parts::failure::Failure;
-use crate::parts::freshness::freshness;
 use crate::parts::page_title::PageTitle;
 use crate::parts::times::clock;
 use crate::platform::{focus, number, timer};
@@ -21,8 +18,7 @@ use crate::state::preferences::Preferences;
 use crate::state::schedules::Schedules;
 use crate::state::tasks::{Task, Tasks};
 use crate::ui::{
-    Button, ButtonKind, Choice, Empty, FilterSelect, Icon, LinkButton, Menu, MenuItem, NoMatch, Pagination, SearchBox,
-    SkeletonTable, SortDir, SortHeader, Table,
+    Button, ButtonKind, Empty, Icon, LinkButton, Menu, MenuItem, NoMatch, Pagination, SkeletonTable, SortDir, SortHeader, Table,
 };
 
 const SIZES: [usize; 3] = [25, 50, 100];
@@ -282,16 +278,6 @@ enum Screen {
     Rows,
 }
 
-fn read_filter(query: &Query) -> ScheduleFilter {
-    ScheduleFilter {
-        text: query.get("q").unwrap_or_default().to_owned(),
-        cloud: query.get("cloud").and_then(Cloud::from_wire),
-        state: query.get("state").and_then(StateKind::from_param),
-        result: query.get("result").and_then(VerdictKind::from_param),
-        node: query.get("node").map(str::to_owned),
-    }
-}
-
 /// `name`, or `-name` for last things first.
 fn read_sort(query: &Query) -> Sort {
     let word = query.get("sort").unwrap_or_default();
@@ -311,62 +297,6 @@ fn Header(label: &'static str, column: Column, sort: Memo<Sort>, set: Callback<S
         set.run(if descending { format!("-{}", column.as_param()) } else { column.as_param().to_owned() });
     };
     view! { <SortHeader label=label sort=direction on_sort=turn/> }.into_html()
-}
-
-#[component]
-fn Filters(filter: Memo<ScheduleFilter>, set: Callback<(&'static str, String)>) -> Html {
-    let schedules = Schedules::expect();
-    let router = Router::expect();
-    // What is typed waits for a pause before it reaches the URL, so that a keystroke never waits for the table.
-    let pause = timer::Slot::new();
-    let search = move |text: String| {
-        pause.after(120, move || {
-            let next = router.query().get_untracked().with("q", &text).with("page", "");
-            router.replace_query(next);
-        });
-    };
-    let clouds = std::iter::once(Choice::new("", "all"))
-        .chain(Cloud::ALL.map(|cloud| Choice::new(cloud.cloud_name(), cloud.label())))
-        .collect::<Vec<_>>();
-    let states = std::iter::once(Choice::new("", "all"))
-        .chain(StateKind::ALL.map(|kind| Choice::new(kind.as_param(), kind.label())))
-        .collect::<Vec<_>>();
-    let results = std::iter::once(Choice::new("", "all"))
-        .chain(VerdictKind::ALL.map(|kind| Choice::new(kind.as_param(), kind.label())))
-        .collect::<Vec<_>>();
-    let nodes = memo(move || {
-        let known = schedules.nodes.with(|nodes| {
-            nodes
-                .as_ref()
-                .map(|nodes| nodes.iter().map(|node| Choice::new(node.id.as_str(), node.label.clone())).collect::<Vec<_>>())
-                .unwrap_or_default()
-        });
-        [Choice::new("", "all"), Choice::new("any", "any node")].into_iter().chain(known).collect::<Vec<_>>()
-    });
-    let select = move |label: &'static str, name: &'static str, read: fn(&ScheduleFilter) -> String, choices| {
-        let value = derived(move || filter.with(read));
-        let on_change = Callback::new(move |value| set.run((name, value)));
-        view! { <FilterSelect label=label value=value choices=choices on_change=on_change/> }
-    };
-    let text = derived(move || filter.with(|filter| filter.text.clone()));
-    let on_input = Callback::new(search);
-    html::div()
-        .class("bar")
-        .child(view! { <SearchBox id="search" label="Name, description or container" value=text on_input=on_input/> })
-        .child(select("Cloud", "cloud", |filter| word(filter.cloud.map(Cloud::cloud_name)), Signal::stored(clouds)))
-        .child(select("State", "state", |filter| word(filter.state.map(StateKind::as_param)), Signal::stored(states)))
-        .child(select("Last result", "result", |filter| word(filter.result.map(VerdictKind::as_param)), Signal::stored(results)))
-        .child(select("Node", "node", |filter| word(filter.node.as_deref()), nodes.into()))
-        .child(freshness(
-            schedules.as_of.into(),
-            derived(move || schedules.error.get().map(|error| error.what())),
-            Callback::new(move |()| schedules.refresh_all()),
-        ))
-        .into_html()
-}
-
-fn word(word: Option<&str>) -> String {
-    word.unwrap_or_default().to_owned()
 }
 
 /// What the table cannot know yet, said where it matters.

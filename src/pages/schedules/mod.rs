@@ -1,6 +1,7 @@
 //! Schedules: what the appliance will do.
 
 pub mod detail;
+mod filters;
 pub mod list;
 mod menu;
 mod row;

@@ -1,11 +1,11 @@
 //! What the appliance stored otherwise than it was asked for, with one press to repair it.
 
+use crate::domain::draft::Field;
 use crate::domain::id::ScheduleId;
-use crate::domain::spec::{Change, Difference, Voice, differences};
-use crate::parts::words::Words;
+use crate::domain::spec::{Change, Spec, differences};
+use crate::parts::difference_table::DifferenceTable;
 use crate::platform::focus;
 use crate::platform::html::{self, Html, IntoHtml, part};
-use crate::platform::zone::Zone;
 use crate::reactive::*;
 use crate::state::client::Changed;
 use crate::state::preferences::Preferences;
@@ -13,7 +13,7 @@ use crate::state::schedules::Schedules;
 use crate::state::session::SessionContext;
 use crate::state::toasts::{Kind, Toasts};
 use crate::state::unmet::Unmet;
-use crate::ui::{Banner, Button, ButtonKind, Icon, Table, Tone, columns};
+use crate::ui::{Banner, Button, ButtonKind, Icon, Tone};
 
 /// The banner, while the schedule is not as it was asked for.
 #[component]
@@ -37,7 +37,7 @@ pub fn UnmetBanner(id: ScheduleId, on_change: Callback<()>) -> Html {
                 }
                 match changed {
                     Changed::Stored(stored) => {
-                        let is_met = match crate::domain::spec::Spec::of(&stored) {
+                        let is_met = match Spec::of(&stored) {
                             Ok(now) => !unmet.hold(&id, now, change.to),
                             Err(_) => false,
                         };
@@ -63,7 +63,7 @@ pub fn UnmetBanner(id: ScheduleId, on_change: Callback<()>) -> Html {
                         toasts.show(Kind::Failed, "It does not exist any more.", None);
                     }
                     Changed::Overtaken(stored) => {
-                        if let Ok(now) = crate::domain::spec::Spec::of(&stored) {
+                        if let Ok(now) = Spec::of(&stored) {
                             unmet.hold(&id, now, change.to);
                         }
                         toasts.show(Kind::Failed, "The answer was lost. Look at it as it is now.", None);
@@ -89,14 +89,13 @@ pub fn UnmetBanner(id: ScheduleId, on_change: Callback<()>) -> Html {
     let accept = Callback::new(move |()| accept());
     part(move || {
         change.get().map(|change| {
-            let place = preferences.appliance_zone.with(Zone::in_words);
-            let list = differences(&change.from, &change.to, Voice { time: &|at| preferences.write(at), place: &place });
+            let list = preferences.speak(|voice| differences(&change.from, &change.to, voice));
             let label = label(&change);
             let body = move || html::p().child("It answered that all is well, and then showed something else.").into_html();
             html::div()
                 .class("section")
                 .child(view! { <Banner tone=Tone::Bad icon=Icon::OctagonX title="The appliance stored this otherwise than you asked for">{body()}</Banner> })
-                .child(table(list))
+                .child(view! { <DifferenceTable id="unmet" caption="What differs" before="Stored" after="Asked for" list=list/> })
                 .child(
                     html::div()
                         .class("do")
@@ -110,23 +109,10 @@ pub fn UnmetBanner(id: ScheduleId, on_change: Callback<()>) -> Html {
 
 /// The repair by its name where it is one thing.
 fn label(change: &Change) -> String {
-    let only_enabled = change.from.differing(&change.to).all(|field| field == crate::domain::draft::Field::Enabled);
+    let only_enabled = change.from.differing(&change.to).all(|field| field == Field::Enabled);
     match (only_enabled, change.to.enabled) {
         (true, true) => "Enable it now".to_owned(),
         (true, false) => "Disable it now".to_owned(),
         (false, _) => "Store it as asked for".to_owned(),
     }
-}
-
-fn table(list: Vec<Difference>) -> Html {
-    let row = |difference: Difference| {
-        html::tr()
-            .child(html::th().attr("scope", "row").child(difference.field.label()))
-            .child(html::td().attr("data-label", "Stored").child(view! { <Words text=difference.before/> }))
-            .child(html::td().attr("data-label", "Asked for").child(view! { <Words text=difference.after/> }))
-            .into_html()
-    };
-    let body = html::tbody().child(list.into_iter().map(row).collect::<Vec<_>>());
-    let rows = (columns(["Field", "Stored", "Asked for"]), body).into_html();
-    view! { <Table id="unmet" caption="What differs" stack=true>{rows}</Table> }.into_html()
 }

@@ -7,10 +7,8 @@ use crate::api::portable::{self, Incoming, Plan};
 use crate::domain::bulk::{Answered, Bulk};
 use crate::domain::draft::Field;
 use crate::domain::schedule::Schedule;
-use crate::domain::spec::{Spec, Voice};
 use crate::parts::words::Words;
 use crate::platform::html::{self, Html, IntoHtml, NodeRef, part};
-use crate::platform::zone::Zone;
 use crate::platform::{clock, file, focus};
 use crate::reactive::*;
 use crate::state::client::{Changed, Created};
@@ -177,19 +175,17 @@ fn summary(runner: Runner) -> Html {
 }
 
 fn preview(list: &[Incoming], preferences: Preferences, runner: Runner) -> Html {
-    let place = untrack(|| preferences.appliance_zone.with(Zone::in_words));
     let row = |(n, incoming): (usize, &Incoming)| {
         let (what, detail) = match &incoming.plan {
             Plan::Create(new) => {
-                let voice = Voice { time: &|at| preferences.write(at), place: &place };
                 let words = [Field::Cloud, Field::Containers, Field::RunAt, Field::Enabled];
-                ("Create", words.map(|field| new.spec().words(field, voice)).join("; "))
+                let told = preferences.speak(|voice| words.map(|field| new.spec().words(field, voice)));
+                ("Create", told.join("; "))
             }
             Plan::Same => ("Nothing", "It is stored as it is in the file.".to_owned()),
             Plan::Refuse(why) => ("Leave out", why.clone()),
             Plan::Change { .. } => {
-                let voice = Voice { time: &|at| preferences.write(at), place: &place };
-                let told = incoming.differences(voice).into_iter();
+                let told = preferences.speak(|voice| incoming.differences(voice)).into_iter();
                 (
                     "Change",
                     told.map(|one| format!("{}: {} → {}", one.field.label(), one.before, one.after))
@@ -253,7 +249,7 @@ impl Importer {
             },
             Some(Plan::Same | Plan::Refuse(_)) | None => return Answered::Done,
         };
-        let is_right = Spec::of(&stored).is_ok_and(|spec| spec.differing(&wanted).next().is_none());
+        let is_right = wanted.is_stored_as(&stored);
         self.schedules.put(*stored);
         if is_right { Answered::Done } else { Answered::Failed("The appliance stored it otherwise than asked for.".to_owned()) }
     }

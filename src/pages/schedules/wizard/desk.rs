@@ -3,10 +3,9 @@
 use super::form::Form;
 use crate::domain::draft::{Field, ScheduleDraft};
 use crate::domain::schedule::Schedule;
-use crate::domain::spec::{Change, Spec, Voice};
+use crate::domain::spec::{Change, Spec};
 use crate::domain::time::Instant;
 use crate::domain::wizard::{Errand, Input, Output, Request, Step, Wizard};
-use crate::platform::zone::Zone;
 use crate::platform::{clock, timer};
 use crate::reactive::*;
 use crate::routes::{Place, Route, Router};
@@ -222,12 +221,6 @@ impl Desk {
     /// Puts the focus where it says what is wrong.
     pub fn complain(self) {
         let _ = self.attempt.try_update(|attempt| *attempt += 1);
-    }
-
-    /// Works with the words for times.
-    pub fn speak<T>(self, work: impl FnOnce(Voice<'_>) -> T) -> T {
-        let place = self.preferences.appliance_zone.with(Zone::in_words);
-        work(Voice { time: &|at| self.preferences.write(at), place: &place })
     }
 }
 

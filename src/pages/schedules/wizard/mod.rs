@@ -84,12 +84,7 @@ fn Stored(errand: Errand, live: Live<Schedule>) -> Html {
                 Ok(spec) => {
                     let wizard = match &errand {
                         Errand::Copy(_) => {
-                            let is_taken = |name: &str| {
-                                schedules.rows.with_untracked(|rows| {
-                                    rows.iter().filter_map(|row| row.row.good()).any(|other| other.name == name)
-                                })
-                            };
-                            Wizard::create(ScheduleDraft::copy_of(&spec, is_taken), step_now())
+                            Wizard::create(ScheduleDraft::copy_of(&spec, |name| schedules.has_name(name)), step_now())
                         }
                         Errand::Create | Errand::Edit(_) => Wizard::edit(spec, step_now()),
                     };

@@ -4,17 +4,18 @@ use super::desk::Desk;
 use crate::domain::cloud::Cloud;
 use crate::domain::cron;
 use crate::domain::draft::{Field, ScheduleDraft};
-use crate::domain::spec::{Difference, Spec, differences};
+use crate::domain::spec::{Spec, differences};
 use crate::domain::sync::Selection;
 use crate::domain::wizard::{Errand, Input, Request, Step, Wizard};
 use crate::parts::container_names::{called_all, with_names};
 use crate::parts::cron_editor::{CronPreview, cautions};
+use crate::parts::difference_table::DifferenceTable;
 use crate::parts::words::Words;
 use crate::platform::clock;
 use crate::platform::html::{self, Html, IntoHtml, part};
 use crate::reactive::*;
 use crate::state::schedules::Schedules;
-use crate::ui::{CodeBlock, Table, columns};
+use crate::ui::CodeBlock;
 
 /// Step 5.
 pub fn review_step(desk: Desk) -> Html {
@@ -73,7 +74,7 @@ fn section(desk: Desk, step: Step, draft: Memo<ScheduleDraft>) -> Html {
         .child("Change")
         .child(html::span().class("vh").child(format!(" {label}")));
     let fields = move || {
-        let told = draft.with(|draft| desk.speak(|voice| told(draft, voice.time)));
+        let told = draft.with(|draft| desk.preferences.speak(|voice| told(draft, voice.time)));
         told.into_iter()
             .filter(|(field, _)| Step::of(*field) == step)
             .map(|(field, text)| {
@@ -129,7 +130,7 @@ fn changes(desk: Desk, stored: &Spec, request: Memo<Option<Request>>) -> Html {
     let stored = stored.clone();
     let list = memo(move || match request.get() {
         Some(Request::Change(change)) => {
-            let mut told = desk.speak(|voice| differences(&stored, &change.to, voice));
+            let mut told = desk.preferences.speak(|voice| differences(&stored, &change.to, voice));
             let listed = |spec: &Spec| match spec.parameters.selection() {
                 Selection::These(list) => list.as_slice().to_vec(),
                 Selection::Everything => Vec::new(),
@@ -149,24 +150,13 @@ fn changes(desk: Desk, stored: &Spec, request: Memo<Option<Request>>) -> Html {
         Some(list) if list.is_empty() => {
             html::p().class("dim").child("Nothing is changed yet. Choose below what to change.").into_html()
         }
-        Some(list) => difference_table("changes", "What saving changes", ["Field", "Stored now", "After saving"], list),
+        Some(list) => {
+            let caption = "What saving changes";
+            view! { <DifferenceTable id="changes" caption=caption before="Stored now" after="After saving" list=list/> }
+                .into_html()
+        }
     });
     (html::h2().child("Changes"), content).into_html()
-}
-
-/// A table of differences.
-pub fn difference_table(id: &'static str, caption: &'static str, heads: [&'static str; 3], list: Vec<Difference>) -> Html {
-    let [_, before, after] = heads;
-    let row = move |difference: Difference| {
-        html::tr()
-            .child(html::th().attr("scope", "row").child(difference.field.label()))
-            .child(html::td().attr("data-label", before).child(view! { <Words text=difference.before/> }))
-            .child(html::td().attr("data-label", after).child(view! { <Words text=difference.after/> }))
-            .into_html()
-    };
-    let body = html::tbody().child(list.into_iter().map(row).collect::<Vec<_>>());
-    let rows = (columns(heads), body).into_html();
-    view! { <Table id=id caption=caption stack=true>{rows}</Table> }.into_html()
 }
 
 /// The request to the letter.

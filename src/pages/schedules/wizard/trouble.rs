@@ -56,7 +56,7 @@ pub fn Hindrance(desk: Desk) -> Html {
 }
 
 fn conflict(desk: Desk, change: Change, theirs: Spec) -> Html {
-    let list = desk.speak(|voice| foreign_changes(&change.from, &change.to, &theirs, voice));
+    let list = desk.preferences.speak(|voice| foreign_changes(&change.from, &change.to, &theirs, voice));
     let clashes = list.iter().filter(|foreign| foreign.clashes).count();
     let go_on = move |prefer: Prefer| {
         let (change, theirs) = (change.clone(), theirs.clone());
@@ -122,10 +122,7 @@ fn gone(desk: Desk) -> Html {
 #[component]
 fn Replacement(desk: Desk, said: String, change: Change) -> Html {
     let schedules = Schedules::expect();
-    let is_taken = move |name: &str| {
-        schedules.rows.with_untracked(|rows| rows.iter().filter_map(|row| row.row.good()).any(|other| other.name == name))
-    };
-    let name = RwSignal::new(free_name(&change.to.name, "new", is_taken));
+    let name = RwSignal::new(free_name(&change.to.name, "new", |name| schedules.has_name(name)));
     let wrong = RwSignal::new(None::<String>);
     let stage = RwSignal::new(None::<Stage>);
     let enabled = change.to.enabled;
