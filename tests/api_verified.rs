@@ -394,6 +394,9 @@ fn a_replacement_touches_the_old_one_last() {
         desk.run(async move { schedules.replace(&ScheduleId::from("a"), &new(), |stage| heard.borrow_mut().push(stage)).await });
     assert!(matches!(replaced, Replaced::Done(made) if !made.disabled));
     assert_eq!(*stages.borrow(), [Stage::Create, Stage::Enable, Stage::DisableOld]);
+    let created = desk.fake.journal().into_iter().find(|sent| sent.method == Method::Post).unwrap();
+    let created: Value = serde_json::from_str(&created.body).unwrap();
+    assert_eq!(created["disabled"], json!(true), "it must not fire before it is checked");
     let shelf = shelf.borrow();
     assert_eq!((shelf.writes, &shelf.rows[0]["disabled"], &shelf.rows[1]["disabled"]), (3, &json!(true), &json!(false)));
 }

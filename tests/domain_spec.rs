@@ -67,6 +67,18 @@ fn a_change_carries_what_differs() {
     assert_eq!(body(&azure(), &items), Some(wanted));
 }
 
+/// API.md §3.8: what cannot be changed is never sent, whatever two settings say.
+#[test]
+fn a_change_never_carries_what_cannot_be_changed() {
+    let from = spec(|_| {});
+    let mut to = from.clone();
+    to.name = "another".to_owned();
+    assert_eq!(body(&from, &to), None);
+    to.parameters = azure().parameters;
+    let sent = body(&from, &to).unwrap_or_default().to_string();
+    assert!(!sent.contains("cloud_name") && !sent.contains("another"), "{sent}");
+}
+
 #[test]
 fn the_order_of_containers_is_no_difference_and_parts_of_a_second_are_none() {
     let one = spec(|_| {});

@@ -12,7 +12,7 @@ pub use preview::CronPreview;
 
 use crate::domain::cron::{self, Active, CronErrors, Expression, Warning};
 use crate::platform::clock::now;
-use crate::platform::html::{self, Html, IntoHtml};
+use crate::platform::html::{self, Children, Html, IntoHtml};
 use crate::platform::{announce, timer};
 use crate::reactive::*;
 use expression::ExpressionField;
@@ -47,6 +47,9 @@ pub fn CronEditor(
     /// The expressions of the other schedules that are switched on.
     #[prop(into, optional)]
     others: Signal<Vec<Expression>>,
+    /// What else decides when it fires, below the fields and beside the preview.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> Html {
     let active = active.unwrap_or_else(|| Signal::stored(Active::On { start: None, end: None }));
     let parsed = memo(move || text.with(|text| cron::parse(text)));
@@ -90,7 +93,8 @@ pub fn CronEditor(
             html::div()
                 .child(view! { <Repeat text=text/> })
                 .child(view! { <LocalEntry text=text/> })
-                .child(view! { <ExpressionField text=text errors=errors error=error/> }),
+                .child(view! { <ExpressionField text=text errors=errors error=error/> })
+                .child(children.map(Children::html)),
         )
         .child(view! { <CronPreview expression=expression active=active warnings=warnings text=text/> })
         .into_html()

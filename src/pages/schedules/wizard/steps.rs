@@ -136,13 +136,14 @@ pub fn when_step(desk: Desk) -> Html {
             <TextInput value=form.start kind=InputKind::DateTime autocomplete="off"/>
         </Field>
     };
-    (
-        view! { <CronEditor text=form.run_at active=active error=desk.error(Of::RunAt) others=others/> },
+    let error = desk.error(Of::RunAt);
+    let others_too = (
         html::div().class("row").child(start).child(part(move || (!form.never_ends.get()).then(end))),
         view! { <Checkbox id="never-ends" label="Never ends" checked=form.never_ends/> },
         view! { <Node desk=desk/> },
     )
-        .into_html()
+        .into_html();
+    view! { <CronEditor text=form.run_at active=active error=error others=others>{others_too}</CronEditor> }.into_html()
 }
 
 /// What a date in UTC is by the reader's clock; what `none` says while there is none.
