@@ -4,7 +4,8 @@ use serde_json::json;
 
 use crate::appliance::Appliance;
 use crate::calls::{Answer, Call, Payload, Refusal, Reply};
-use crate::{containers, nodes, runs, schedules, sessions, users};
+use crate::tokens::Claims;
+use crate::{containers, nodes, runs, schedules, sessions, sync_jobs, sync_sources, users};
 
 /// Answers a call.
 #[must_use]
@@ -67,15 +68,26 @@ fn signed_in(appliance: &Appliance, call: &Call, path: &[&str]) -> Answer {
         ("GET", ["scheduler", "jobs"]) => runs::list(appliance, call, &who),
         ("GET", ["scheduler", "jobs", id]) => runs::read(appliance, &who, id),
         ("DELETE", ["scheduler", "jobs", id]) => runs::delete(appliance, &who, id),
-        ("GET", ["cckm", rest @ ..]) => match (containers::cloud_at(rest), rest.split_last()) {
-            (Some(cloud), _) => containers::list(appliance, call, &who, cloud),
-            (None, Some((id, list))) => match containers::cloud_at(list) {
-                Some(cloud) => containers::read(appliance, &who, cloud, id),
-                None => Err(Refusal::not_found()),
-            },
-            (None, None) => Err(Refusal::not_found()),
-        },
+        (_, ["cckm", rest @ ..]) => cckm(appliance, call, &who, rest),
         _ => Err(Refusal::method()),
+    }
+}
+
+/// The containers of clouds and the direct jobs that synchronize them.
+fn cckm(appliance: &Appliance, call: &Call, who: &Claims, path: &[&str]) -> Answer {
+    if let Some((source, rest)) = sync_sources::at(path) {
+        return sync_jobs::answer(appliance, call, who, source, rest);
+    }
+    if call.method != "GET" {
+        return Err(Refusal::method());
+    }
+    match (containers::cloud_at(path), path.split_last()) {
+        (Some(cloud), _) => containers::list(appliance, call, who, cloud),
+        (None, Some((id, list))) => match containers::cloud_at(list) {
+            Some(cloud) => containers::read(appliance, who, cloud, id),
+            None => Err(Refusal::not_found()),
+        },
+        (None, None) => Err(Refusal::not_found()),
     }
 }
 
@@ -92,7 +104,7 @@ fn known(path: &[&str]) -> bool {
         | ["scheduler", "job-configs", _, "run-now"] => true,
         ["cckm", rest @ ..] => {
             let list = rest.split_last().map_or(rest, |(_, list)| list);
-            containers::cloud_at(rest).is_some() || containers::cloud_at(list).is_some()
+            containers::cloud_at(rest).is_some() || containers::cloud_at(list).is_some() || sync_sources::at(rest).is_some()
         }
         _ => false,
     }

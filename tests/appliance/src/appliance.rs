@@ -12,7 +12,7 @@ use crate::nodes::Node;
 use crate::options::Seeding;
 use crate::store::{Store, setting};
 use crate::tokens::Keyring;
-use crate::{runs, seed};
+use crate::{runs, seed, sync_job};
 
 /// What is shown above the sign-in form unless a control changes it.
 pub const BANNER: &str = "Authorized use only. Activity on this system is logged and reviewed.";
@@ -30,9 +30,17 @@ pub struct Settings {
     pub create_status: u16,
     /// The status of a successful run-now.
     pub run_now_status: u16,
+    /// The status of a successful start of a direct job.
+    pub sync_status: u16,
+    /// How many seconds runs take that start from now on; 0 for the usual ones.
+    pub run_seconds: f64,
+    /// How many seconds direct jobs take that start from now on; 0 for the usual ones.
+    pub sync_seconds: f64,
+    /// The sources of direct jobs for which there is no licence, by name or by the first segment of their path.
+    pub unlicensed: Vec<String>,
     /// Whether PATCH changes nothing but the container lists and `synchronize_all`.
     pub patch_lists_only: bool,
-    /// Whether runs end in a status that no document names.
+    /// Whether runs and direct jobs end in a status that no document names.
     pub unknown_status: bool,
     /// Whether lists are wrapped in an object keyed `application/json`.
     pub application_json_wrapper: bool,
@@ -46,6 +54,10 @@ impl Default for Settings {
             nodes: Vec::new(),
             create_status: 201,
             run_now_status: 202,
+            sync_status: 202,
+            run_seconds: 0.0,
+            sync_seconds: 0.0,
+            unlicensed: Vec::new(),
             patch_lists_only: false,
             unknown_status: false,
             application_json_wrapper: false,
@@ -72,7 +84,7 @@ pub struct Appliance {
 }
 
 impl Appliance {
-    /// Opens the data, seeding it if it is new, and ends the runs that a former process left in progress as aborted.
+    /// Opens the data, seeding it if it is new, and ends the runs and direct jobs that a former process left in progress.
     ///
     /// # Errors
     /// A sentence: the data cannot be opened.
@@ -86,7 +98,11 @@ impl Appliance {
         if !seeded {
             store.write(|db| seed::fill(db, seeding, clock.now())).map_err(|why| unusable(&why))?;
         }
-        store.write(|db| runs::abort_unfinished(db, clock.now())).map_err(|why: rusqlite::Error| unusable(&why))?;
+        let ended = store.write(|db| {
+            runs::abort_unfinished(db, clock.now())?;
+            sync_job::fail_unfinished(db, clock.now())
+        });
+        ended.map_err(|why: rusqlite::Error| unusable(&why))?;
         let keys = store.write(|db| Keyring::load(db)).map_err(|why| unusable(&why))?;
         Ok(Appliance {
             store,

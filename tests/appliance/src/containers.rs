@@ -15,6 +15,8 @@ pub struct Container {
     pub id: String,
     /// Its name, by which a schedule may also call it.
     pub name: String,
+    /// The account it belongs to, which direct jobs of AWS name; other clouds have none.
+    pub account: Option<String>,
     /// What a run reports on for it (API.md §5.7).
     pub targets: Vec<String>,
     /// The text of its failure, if it fails at times.
@@ -95,7 +97,8 @@ pub fn read(appliance: &Appliance, who: &Claims, cloud: &str, id: &str) -> Answe
 /// # Errors
 /// The database's own failure.
 pub fn of_cloud(db: &Connection, domain: &str, cloud: &str) -> rusqlite::Result<Vec<Container>> {
-    let sql = "SELECT id, name, targets, fault, fault_percent FROM container WHERE domain = ?1 AND cloud = ?2 ORDER BY seq";
+    let sql = "SELECT id, name, targets, fault, fault_percent, json_extract(json, '$.account_id') FROM container
+               WHERE domain = ?1 AND cloud = ?2 ORDER BY seq";
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map([domain, cloud], |row| {
         Ok(Container {
@@ -104,6 +107,7 @@ pub fn of_cloud(db: &Connection, domain: &str, cloud: &str) -> rusqlite::Result<
             targets: serde_json::from_str(&row.get::<_, String>(2)?).unwrap_or_default(),
             fault: row.get(3)?,
             fault_percent: row.get::<_, i64>(4)?.unsigned_abs(),
+            account: row.get(5)?,
         })
     })?;
     rows.collect()

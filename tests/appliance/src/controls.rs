@@ -2,11 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::appliance::Appliance;
+use crate::appliance::{Appliance, Settings};
 use crate::calls::{Payload, Refusal, Reply};
 use crate::clock::{Moment, SECOND};
 use crate::faults::Rule;
 use crate::options::Seeding;
+use crate::sync_params::names;
+use crate::sync_sources::SOURCES;
 use crate::{nodes, rows};
 
 /// Answers a control.
@@ -107,16 +109,39 @@ fn settings(appliance: &Appliance, body: &Value) -> Result<(), String> {
     let mut unknown = None;
     appliance.change_settings(|settings| {
         for (name, value) in body.as_object().into_iter().flatten() {
-            let status = value.as_u64().and_then(|status| u16::try_from(status).ok());
-            match (name.replace('-', "_").as_str(), status, value.as_bool()) {
-                ("create_status", Some(status), _) => settings.create_status = status,
-                ("run_now_status", Some(status), _) => settings.run_now_status = status,
-                ("patch_lists_only", _, Some(on)) => settings.patch_lists_only = on,
-                ("unknown_status", _, Some(on)) => settings.unknown_status = on,
-                ("application_json_wrapper", _, Some(on)) => settings.application_json_wrapper = on,
-                _ => unknown = Some(format!("there is no setting \"{name}\" that can be {value}")),
+            if set(settings, &name.replace('-', "_"), value).is_none() {
+                unknown = Some(format!("there is no setting \"{name}\" that can be {value}"));
             }
         }
     });
     unknown.map_or(Ok(()), Err)
+}
+
+/// Changes one switch; `None` if there is none of this name, or if it cannot be that.
+fn set(settings: &mut Settings, name: &str, value: &Value) -> Option<()> {
+    let status = || value.as_u64().and_then(|status| u16::try_from(status).ok());
+    match name {
+        "create_status" => settings.create_status = status()?,
+        "run_now_status" => settings.run_now_status = status()?,
+        "sync_status" => settings.sync_status = status()?,
+        "run_seconds" => settings.run_seconds = seconds(value)?,
+        "sync_seconds" => settings.sync_seconds = seconds(value)?,
+        "unlicensed" => settings.unlicensed = sources(value)?,
+        "patch_lists_only" => settings.patch_lists_only = value.as_bool()?,
+        "unknown_status" => settings.unknown_status = value.as_bool()?,
+        "application_json_wrapper" => settings.application_json_wrapper = value.as_bool()?,
+        _ => return None,
+    }
+    Some(())
+}
+
+/// A length of time of at most a year; null is 0.
+fn seconds(value: &Value) -> Option<f64> {
+    if value.is_null() { Some(0.0) } else { value.as_f64().filter(|seconds| (0.0..=31_536_000.0).contains(seconds)) }
+}
+
+/// Words that sources of direct jobs go by.
+fn sources(value: &Value) -> Option<Vec<String>> {
+    let words = names(Some(value))?;
+    words.iter().all(|word| SOURCES.iter().any(|source| source.goes_by(word))).then_some(words)
 }

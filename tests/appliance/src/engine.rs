@@ -1,4 +1,4 @@
-//! The scheduler's engine: fires schedules minute by minute, and moves runs from the queue to their end over seconds.
+//! The engine: fires schedules minute by minute, and moves runs and direct jobs to their end over seconds.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,16 +11,30 @@ use crate::ids::{Dice, random_uuid};
 use crate::plan::{Circumstances, Plan};
 use crate::runs::{self, NewRun};
 use crate::schedule::{self, Schedule};
-use crate::{containers, nodes};
+use crate::{containers, nodes, sync_job};
 
-/// A change of a run that is due at some time.
-struct Step {
-    run: String,
-    plan: Arc<Plan>,
-    /// How many targets are done after this step.
-    done: usize,
-    /// Whether the run ends with this step.
-    last: bool,
+/// What progresses, by its id.
+#[derive(Clone, Debug)]
+pub enum Work {
+    /// A run of a schedule.
+    Run(String),
+    /// A direct job.
+    Job(String),
+}
+
+/// A change that is due at some time.
+enum Step {
+    /// Some more targets are done.
+    Forward {
+        work: Work,
+        plan: Arc<Plan>,
+        /// How many targets are done after this step.
+        done: usize,
+        /// Whether this is the end.
+        last: bool,
+    },
+    /// The end of a direct job that was cancelled.
+    Cancelled(String),
 }
 
 /// The steps to come. They live in memory alone: what they belong to ends as aborted when the process does.
@@ -31,6 +45,8 @@ pub struct Engine {
 
 /// Into so many steps at most is the reporting of targets divided.
 const STEPS: usize = 12;
+/// Whatever the length of the whole, the first step comes at latest after this: work that is slow on request begins at once.
+const LATEST_BEGIN: Duration = Duration::from_millis(700);
 /// How often the engine looks what is due.
 const BEAT: Duration = Duration::from_millis(50);
 
@@ -93,32 +109,40 @@ impl Engine {
         })?;
         let mut ids = Vec::new();
         for (id, plan, mut dice) in started {
-            let total = Duration::from_millis(3000 + dice.below(4000));
-            self.plan(&id, &plan, queue, total.div_f64(appliance.time_scale));
+            let total = length(settings.run_seconds, appliance.time_scale, &mut dice);
+            self.follow(&Work::Run(id.clone()), &plan, queue, total);
             ids.push(id);
         }
         Ok(ids)
     }
 
-    fn plan(&self, run: &str, plan: &Arc<Plan>, queue: Duration, total: Duration) {
+    /// Makes work progress as its plan says: it begins after `queue` and takes `total` from then on.
+    pub fn follow(&self, work: &Work, plan: &Arc<Plan>, queue: Duration, total: Duration) {
         let steps = plan.targets.len().clamp(1, STEPS);
         let mut agenda = self.agenda();
         let start = Instant::now() + queue;
-        let mut add = |at: f64, done: usize, last: bool| {
+        let mut add = |at: Duration, done: usize, last: bool| {
             let order = agenda.len() as u64;
-            let step = Step { run: run.to_owned(), plan: Arc::clone(plan), done, last };
-            agenda.insert((start + total.mul_f64(at), order), step);
+            let step = Step::Forward { work: work.clone(), plan: Arc::clone(plan), done, last };
+            agenda.insert((start + at, order), step);
         };
-        add(0.1, 0, false);
+        add(total.mul_f64(0.1).min(LATEST_BEGIN), 0, false);
         for step in 1..=steps {
-            let at = 0.1 + 0.8 * step as f64 / steps as f64;
+            let at = total.mul_f64(0.1 + 0.8 * step as f64 / steps as f64);
             let done = plan.targets.len() * step / steps;
             let never = !plan.ends && step == steps;
             add(at, if never { done.saturating_sub(1) } else { done }, false);
         }
         if plan.ends {
-            add(1.0, plan.targets.len(), true);
+            add(total, plan.targets.len(), true);
         }
+    }
+
+    /// Ends a cancelled job after some time.
+    pub fn end_cancelled(&self, job: &str, after: Duration) {
+        let mut agenda = self.agenda();
+        let order = agenda.len() as u64;
+        agenda.insert((Instant::now() + after, order), Step::Cancelled(job.to_owned()));
     }
 
     /// Drops every step to come.
@@ -135,6 +159,14 @@ impl Engine {
         let later = agenda.split_off(&(Instant::now(), u64::MAX));
         std::mem::replace(&mut *agenda, later).into_values().collect()
     }
+}
+
+/// How long work takes: the seconds asked for, or some by chance if these are 0.
+pub fn length(asked: f64, time_scale: f64, dice: &mut Dice) -> Duration {
+    if asked > 0.0 {
+        return Duration::from_secs_f64(asked);
+    }
+    Duration::from_millis(3000 + dice.below(4000)).div_f64(time_scale)
 }
 
 /// The node a run is made on, or `None` if the one asked for is gone.
@@ -169,12 +201,21 @@ fn progress(appliance: &Appliance) -> Result<(), Refusal> {
     let now = appliance.clock.now();
     appliance.store.write(|db| {
         for step in due {
-            let shown = step.plan.shown(step.done);
-            let (status, error) = match step.last {
-                true => (step.plan.status.as_str(), step.plan.error.as_deref()),
-                false => ("in_progress", None),
-            };
-            runs::advance(db, &step.run, status, shown.as_deref(), error, now)?;
+            match step {
+                Step::Forward { work: Work::Run(id), plan, done, last } => {
+                    let shown = plan.shown(done);
+                    let (status, error) = match last {
+                        true => (plan.status.as_str(), plan.error.as_deref()),
+                        false => ("in_progress", None),
+                    };
+                    runs::advance(db, &id, status, shown.as_deref(), error, now)?;
+                }
+                Step::Forward { work: Work::Job(id), plan, done, last } => {
+                    let status = last.then_some(plan.status.as_str());
+                    sync_job::advance(db, &id, &sync_job::detailed(&plan.targets[..done]), status, now)?;
+                }
+                Step::Cancelled(id) => sync_job::end_cancelled(db, &id, now)?,
+            }
         }
         Ok(())
     })

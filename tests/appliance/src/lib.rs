@@ -2,7 +2,7 @@
 //!
 //! It shares no code with the console, so that an error of the console's cannot hide in it. One request goes
 //! `server` (socket, host check, headers) → `faults` → `api` (a synchronous function from call to reply) → `store` (SQLite);
-//! time and runs go `engine` → `store`. What it invents is listed in its README.
+//! time, runs and direct jobs go `engine` → `store`. What it invents is listed in its README.
 
 pub mod api;
 pub mod appliance;
@@ -30,7 +30,13 @@ pub mod sentinels;
 pub mod server;
 pub mod sessions;
 pub mod store;
+pub mod sync_body;
+pub mod sync_job;
+pub mod sync_jobs;
 pub mod sync_params;
+pub mod sync_sources;
+pub mod sync_start;
+pub mod targets;
 pub mod tls;
 pub mod tokens;
 pub mod upstream;

@@ -26,11 +26,22 @@ impl Filter {
     /// Adds that `column` has one of the values that the query gives for `parameter`, if it gives any.
     #[must_use]
     pub fn matching(mut self, call: &Call, parameter: &str, column: &str) -> Filter {
-        let given = call.query.iter().filter(|(key, value)| key == parameter && !value.is_empty());
-        let values: Vec<Sql> = given.map(|(_, value)| Sql::from(value.clone())).collect();
+        let values = given(call, parameter);
         if !values.is_empty() {
             let marks = vec!["?"; values.len()].join(", ");
             self.conditions.push(format!("{column} IN ({marks})"));
+            self.values.extend(values);
+        }
+        self
+    }
+
+    /// Adds that the JSON list in `column` holds one of the values that the query gives for `parameter`, if it gives any.
+    #[must_use]
+    pub fn holding(mut self, call: &Call, parameter: &str, column: &str) -> Filter {
+        let values = given(call, parameter);
+        if !values.is_empty() {
+            let marks = vec!["?"; values.len()].join(", ");
+            self.conditions.push(format!("EXISTS (SELECT 1 FROM json_each({column}) WHERE value IN ({marks}))"));
             self.values.extend(values);
         }
         self
@@ -59,6 +70,11 @@ impl Filter {
         self.values.push(value.into());
         self
     }
+}
+
+fn given(call: &Call, parameter: &str) -> Vec<Sql> {
+    let given = call.query.iter().filter(|(key, value)| key == parameter && !value.is_empty());
+    given.map(|(_, value)| Sql::from(value.clone())).collect()
 }
 
 /// Answers a list.

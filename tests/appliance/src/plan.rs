@@ -1,4 +1,4 @@
-//! What a run will do: its targets with the texts they end with, and how the run ends (API.md §4, §5.7, §5.8).
+//! What a run or a direct job will do: its targets with the texts they end with, and how it ends (API.md §4, §5.7, §5.8).
 
 use serde_json::{Map, Value};
 
@@ -6,8 +6,9 @@ use crate::containers::Container;
 use crate::ids::Dice;
 use crate::sentinels;
 use crate::sync_params::list_of;
+use crate::targets::{self, Reports, SUCCESS};
 
-/// The course of a run, decided when it starts.
+/// The course of a run or of a direct job, decided when it starts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     /// The targets in the order in which they finish, with their texts.
@@ -83,13 +84,20 @@ impl Plan {
                 *text = "AccessDeniedException: not authorized to perform the operation ListKeys".to_owned();
             }
         }
-        let failed = asks("contradiction") || targets.iter().any(|(_, text)| !text.ends_with(SUCCESS));
-        let mut plan = Plan::over(targets, if failed { "failed" } else { "completed" });
-        if given.unknown_status || asks("unknown-status") {
-            plan.status = "suspended".to_owned();
+        let mut plan = Plan::of_targets(targets, given.unknown_status || asks("unknown-status"));
+        if asks("contradiction") && plan.status == "completed" {
+            "failed".clone_into(&mut plan.status);
         }
         plan.ends = !asks("never-finishes");
         plan
+    }
+
+    /// A course that ends well if every target does.
+    #[must_use]
+    pub fn of_targets(targets: Vec<(String, String)>, unknown_status: bool) -> Plan {
+        let failed = targets.iter().any(|(_, text)| !text.ends_with(SUCCESS));
+        let status = if failed { "failed" } else { "completed" };
+        Plan::over(targets, if unknown_status { "suspended" } else { status })
     }
 
     fn over(targets: Vec<(String, String)>, status: &str) -> Plan {
@@ -108,8 +116,6 @@ impl Plan {
     }
 }
 
-const SUCCESS: &str = "synchronized successfully";
-
 fn targets(given: &Circumstances<'_>, dice: &mut Dice) -> Vec<(String, String)> {
     let cloud = given.params["cloud_name"].as_str().unwrap_or_default();
     let kind = match cloud {
@@ -121,37 +127,19 @@ fn targets(given: &Circumstances<'_>, dice: &mut Dice) -> Vec<(String, String)> 
         "dsm" => "domain",
         _ => "partition",
     };
-    let mut found: Vec<(String, String)> = Vec::new();
-    let mut seen = std::collections::HashMap::new();
-    let mut report = |target: &str, text: String| match seen.get(target) {
-        None => {
-            seen.insert(target.to_owned(), found.len());
-            found.push((target.to_owned(), text));
-        }
-        Some(at) if !text.ends_with(SUCCESS) => found[*at].1 = text,
-        Some(_) => {}
+    let (chosen, unknown) = if given.params["synchronize_all"] == true {
+        (given.containers.iter().collect(), Vec::new())
+    } else {
+        let list = list_of(cloud).and_then(|list| given.params[list].as_array());
+        targets::choose(given.containers, list.into_iter().flatten().filter_map(Value::as_str))
     };
-    let mut visit = |container: &Container| {
-        let fails = container.fault_percent > dice.below(100);
-        for target in &container.targets {
-            let text = container.fault.clone().filter(|_| fails);
-            report(target, text.unwrap_or_else(|| format!("{kind} {SUCCESS}")));
-        }
-    };
-    if given.params["synchronize_all"] == true {
-        given.containers.iter().for_each(visit);
-        return found;
-    }
-    let list = list_of(cloud).and_then(|list| given.params[list].as_array());
-    let mut unknown = Vec::new();
-    for called in list.into_iter().flatten().filter_map(Value::as_str) {
-        match given.containers.iter().find(|container| container.id == called || container.name == called) {
-            Some(container) => visit(container),
-            None => unknown.push(called),
-        }
+    let mut reports = Reports::default();
+    for container in chosen {
+        let text = targets::outcome(container, kind, dice);
+        container.targets.iter().for_each(|target| reports.note(target, &text));
     }
     for called in unknown {
-        report(called, format!("no {kind} with this name or id on the appliance"));
+        reports.note(called, &targets::unknown_text(kind));
     }
-    found
+    reports.into_list()
 }

@@ -8,14 +8,18 @@ use crate::clock::Moment;
 use crate::ids::random_uuid;
 use crate::runs::{self, NewRun};
 use crate::schedule::Schedule;
+use crate::sync_job::SyncJob;
+use crate::sync_params::names;
+use crate::sync_sources;
 use crate::tokens::ROOT;
 
-/// Stores `{"kind": "schedule" | "run", "json": …, "domain": id?}`; a row with the same id goes.
+/// Stores `{"kind": "schedule" | "run" | "sync", "json": …, "domain": id?, "source": …}`; a row with the same id goes. The name of
+/// a source goes with `sync`.
 ///
 /// The members that lists filter and sort by are taken from the JSON where they are of the right type.
 ///
 /// # Errors
-/// 400 for another kind.
+/// 400 for another kind or source.
 pub fn put(appliance: &Appliance, body: &Value) -> Result<Value, Refusal> {
     let json = &body["json"];
     let text = |member: &str| json[member].as_str().unwrap_or_default().to_owned();
@@ -27,6 +31,7 @@ pub fn put(appliance: &Appliance, body: &Value) -> Result<Value, Refusal> {
     let updated = time("updatedAt").unwrap_or(created);
     let params = json["job_config_params"].clone();
     let params = if params.is_object() { params } else { json!({}) };
+    let source = body["source"].as_str().and_then(sync_sources::named);
     appliance.store.write(|db| match body["kind"].as_str() {
         Some("schedule") => {
             db.execute("DELETE FROM schedule WHERE id = ?1", [&id])?;
@@ -70,6 +75,28 @@ pub fn put(appliance: &Appliance, body: &Value) -> Result<Value, Refusal> {
             db.execute("UPDATE run SET raw = ?2 WHERE id = ?1", [&id, &json.to_string()])?;
             Ok(json!({"id": id}))
         }
-        _ => Err(Refusal::bad_request("kind must be schedule or run")),
+        Some("sync") => {
+            let source = source.ok_or_else(|| Refusal::bad_request("source must be the name of one"))?;
+            db.execute("DELETE FROM sync_job WHERE id = ?1", [&id])?;
+            let containers = names(json.get(source.shown_as)).unwrap_or_default();
+            let job = SyncJob {
+                id: id.clone(),
+                domain,
+                source,
+                created,
+                updated,
+                completed: time("completed_at"),
+                status: text("overall_status"),
+                abort: json["abort"] == true,
+                called: containers.clone(),
+                containers,
+                regions: names(json.get("regions")).unwrap_or_default(),
+                targets: None,
+                raw: Some(json.clone()),
+            };
+            job.insert(db)?;
+            Ok(json!({"id": id}))
+        }
+        _ => Err(Refusal::bad_request("kind must be schedule, run or sync")),
     })
 }

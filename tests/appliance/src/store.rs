@@ -31,6 +31,11 @@ CREATE TABLE IF NOT EXISTS run (
   job_config_id TEXT NOT NULL, name TEXT NOT NULL, description TEXT NOT NULL, operation TEXT NOT NULL, params TEXT NOT NULL,
   enqueued INTEGER NOT NULL, status TEXT NOT NULL, node TEXT NOT NULL, targets TEXT, error TEXT, raw TEXT);
 CREATE TABLE IF NOT EXISTS run_count (domain TEXT PRIMARY KEY, total INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS sync_job (
+  seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, domain TEXT NOT NULL, source TEXT NOT NULL, created INTEGER NOT NULL,
+  updated INTEGER NOT NULL, completed INTEGER, status TEXT NOT NULL, abort INTEGER NOT NULL, containers TEXT NOT NULL,
+  called TEXT NOT NULL, regions TEXT NOT NULL, targets TEXT, raw TEXT);
+CREATE INDEX IF NOT EXISTS sync_job_created ON sync_job (domain, source, created);
 ";
 
 /// Keep the number of a domain's runs, because counting a million of them takes a quarter of a second for every page.

@@ -64,16 +64,13 @@ fn selection(
     faults: &mut Vec<String>,
 ) {
     for (_, other) in CLOUDS.iter().filter(|(_, other)| *other != list) {
-        if !names(sent.get(*other)).is_ok_and(|names| names.is_empty()) {
+        if !names(sent.get(*other)).is_some_and(|names| names.is_empty()) {
             faults.push(format!("{other}: does not belong to cloud_name {cloud}"));
         }
     }
-    let containers = match names(sent.get(list)) {
-        Ok(containers) => containers,
-        Err(()) => {
-            faults.push(format!("{list}: must be a list of names or ids"));
-            return;
-        }
+    let Some(containers) = names(sent.get(list)) else {
+        faults.push(format!("{list}: must be a list of names or ids"));
+        return;
     };
     let all = match sent.get("synchronize_all") {
         None | Some(Value::Null) => false,
@@ -111,10 +108,10 @@ fn azure(
 ) {
     let stored = |name: &str| present.and_then(|params| params.get(name)).cloned();
     let items = match sent.get("sync_item") {
-        Some(Value::String(item)) => Ok(vec![item.clone()]),
+        Some(Value::String(item)) => Some(vec![item.clone()]),
         other => names(other),
     };
-    let Ok(items) = items else {
+    let Some(items) = items else {
         faults.push("sync_item: must be a list".to_owned());
         return;
     };
@@ -147,11 +144,12 @@ fn azure(
     }
 }
 
-/// The texts of a list; absent and null are empty.
-fn names(value: Option<&Value>) -> Result<Vec<String>, ()> {
+/// The texts of a list; absent and null are empty, and anything but a list of texts is `None`.
+#[must_use]
+pub fn names(value: Option<&Value>) -> Option<Vec<String>> {
     match value {
-        None | Some(Value::Null) => Ok(Vec::new()),
-        Some(Value::Array(list)) => list.iter().map(|name| name.as_str().map(str::to_owned).ok_or(())).collect(),
-        Some(_) => Err(()),
+        None | Some(Value::Null) => Some(Vec::new()),
+        Some(Value::Array(list)) => list.iter().map(|name| name.as_str().map(str::to_owned)).collect(),
+        Some(_) => None,
     }
 }

@@ -104,6 +104,24 @@ fn the_seeded_month_is_listed_filtered_and_snapshots_its_schedule() {
 }
 
 #[test]
+fn the_newest_runs_of_the_seeded_schedules_ended_in_every_way() {
+    let appliance = Appliance::start();
+    let me = appliance.sign_in("viewer");
+    let ends = |name: &str| {
+        let run = me.rows(&format!("{PATH}?limit=1&name={name}")).remove(0);
+        let texts = run["details"]["details"].as_object().cloned().unwrap_or_default();
+        let well = texts.values().filter(|text| text.as_str().is_some_and(|text| text.ends_with("successfully"))).count();
+        (run["status"].as_str().expect("a status").to_owned(), well, texts.len() - well)
+    };
+    assert_eq!(ends("gov-workloads"), ("failed".to_owned(), 2, 2), "partly");
+    assert_eq!(ends("old-backup-ring"), ("failed".to_owned(), 0, 1));
+    assert_eq!(ends("pinned-to-node-3"), ("failed".to_owned(), 0, 0));
+    assert_eq!(ends("sandbox-azure-secrets"), ("failed".to_owned(), 2, 0), "a contradiction");
+    let (status, ..) = ends("salesforce-organizations");
+    assert_eq!(status, "aborted");
+}
+
+#[test]
 fn a_run_can_be_deleted_while_it_runs() {
     let appliance = Appliance::with(&["--time-scale", "4"]);
     let me = appliance.sign_in("admin");

@@ -221,6 +221,7 @@ pub fn describe(domain: &str, cloud: &str, (short, place, owner): (&str, &str, &
     let container = Container {
         id,
         name,
+        account: (cloud == "aws").then(|| owner.to_owned()),
         targets,
         fault: fault.map(|(_, _, text)| (*text).to_owned()),
         fault_percent: fault.map_or(0, |(_, percent, _)| *percent),

@@ -1,5 +1,6 @@
 //! What new data holds. The same at every start but for its times, which are relative to the start.
 
+mod direct;
 mod estate;
 mod history;
 mod plans;
@@ -23,7 +24,8 @@ pub const FINANCE: &str = "5f0c7c1e-8a44-4e0e-9d55-0b1f7f3c2a10";
 pub fn fill(db: &Connection, seeding: Seeding, now: Moment) -> rusqlite::Result<()> {
     stop_counting(db)?;
     db.execute_batch(
-        "DELETE FROM run; DELETE FROM schedule; DELETE FROM container; DELETE FROM refresh_token; DELETE FROM domain;
+        "DELETE FROM run; DELETE FROM schedule; DELETE FROM sync_job; DELETE FROM container; DELETE FROM refresh_token;
+         DELETE FROM domain;
          DELETE FROM setting WHERE name <> 'token_keys';",
     )?;
     users::seed(db)?;
@@ -36,6 +38,7 @@ pub fn fill(db: &Connection, seeding: Seeding, now: Moment) -> rusqlite::Result<
             estate::fill(db, now)?;
             let schedules = plans::fill(db, now)?;
             history::fill(db, &schedules, now)?;
+            direct::fill(db, now)?;
         }
         Seeding::Scale(count) => {
             estate::fill(db, now)?;

@@ -1,0 +1,124 @@
+//! The sources of direct synchronization jobs with all their irregularities (API.md §5.1).
+
+use crate::containers::Container;
+
+/// What can be synchronized directly, without a schedule.
+#[derive(Debug)]
+pub struct Source {
+    /// Its name in controls and in the database.
+    pub name: &'static str,
+    /// The paths that its jobs are under, without `/v1/cckm`; all of them lead to the same jobs.
+    bases: &'static [&'static [&'static str]],
+    /// The `cloud_name` of its containers.
+    pub cloud: &'static str,
+    /// The members by which a request lists containers; the first is the one documented.
+    pub lists: &'static [&'static str],
+    /// The member by which an answer lists them.
+    pub shown_as: &'static str,
+    /// Whether jobs can be filtered by their containers, and where there are regions by these.
+    pub filtered: bool,
+    /// What one container is called in texts.
+    pub noun: &'static str,
+    /// What one target is called in texts.
+    pub target: &'static str,
+    /// `cloud` where a job is answered to its start.
+    pub cloud_posted: &'static str,
+    /// `cloud` where a job is read.
+    pub cloud_read: &'static str,
+    /// `overall_status` where a job is answered to its start.
+    pub status_posted: &'static str,
+    /// What the job says of itself beside the cloud.
+    pub sync_item: Option<&'static str>,
+    /// Whether a request may keep to some regions.
+    pub regional: bool,
+    /// Whether a request may ask for a backup of the keys.
+    pub backup: bool,
+    /// Whether targets that are not done yet are shown with the text `in_progress`.
+    pub shows_pending: bool,
+}
+
+const fn source(
+    name: &'static str,
+    bases: &'static [&'static [&'static str]],
+    cloud: &'static str,
+    lists: &'static [&'static str],
+    noun: &'static str,
+) -> Source {
+    Source {
+        name,
+        bases,
+        cloud,
+        lists,
+        shown_as: lists[0],
+        filtered: true,
+        noun,
+        target: noun,
+        cloud_posted: cloud,
+        cloud_read: cloud,
+        status_posted: "in_progress",
+        sync_item: None,
+        regional: false,
+        backup: false,
+        shows_pending: false,
+    }
+}
+
+const fn aws(name: &'static str, bases: &'static [&'static [&'static str]], filtered: bool) -> Source {
+    Source { filtered, target: "region", regional: true, ..source(name, bases, "aws", &["kms"], "KMS") }
+}
+
+const fn azure(name: &'static str, bases: &'static [&'static [&'static str]], sync_item: Option<&'static str>) -> Source {
+    Source { sync_item, ..source(name, bases, "AzureCloud", &["key_vaults"], "vault") }
+}
+
+const fn salesforce(name: &'static str, bases: &'static [&'static [&'static str]]) -> Source {
+    Source { shown_as: "organizations", ..source(name, bases, "sfdc", &["organization_ids"], "organization") }
+}
+
+/// The twelve sources; External CM is not established.
+pub static SOURCES: [Source; 12] = [
+    aws("aws-keys", &[&["aws", "synchronization-jobs"]], true),
+    aws("aws-custom-key-stores", &[&["aws", "custom-key-stores", "synchronization-jobs"]], false),
+    Source { status_posted: "in progress", backup: true, ..azure("azure-keys", &[&["azure", "synchronization-jobs"]], None) },
+    azure("azure-secrets", &[&["azure", "secrets", "synchronization-jobs"]], Some("azure-secret")),
+    azure("azure-certificates", &[&["azure", "certificates", "synchronization-jobs"]], Some("azure-certificate")),
+    Source {
+        cloud_posted: "GoogleCloud",
+        shows_pending: true,
+        ..source("google", &[&["google", "synchronization-jobs"]], "gcp", &["key_rings"], "key ring")
+    },
+    source("oci", &[&["oci", "synchronization-jobs"]], "oci", &["vaults", "oci_vaults"], "vault"),
+    salesforce("salesforce-keys", &[&["sfdc", "keys", "synchronization-jobs"]]),
+    salesforce("salesforce-certificates", &[&["sfdc", "certificates", "synchronization-jobs"]]),
+    source("sap", &[&["sap", "synchronization-jobs"]], "sap", &["groups"], "group"),
+    source("dsm", &[&["dsm", "refresh"]], "dsm", &["domains"], "domain"),
+    source("luna", &[&["hsm", "luna", "refresh"], &["hsm", "luna", "synchronize"]], "hsm-luna", &["partitions"], "partition"),
+];
+
+/// The source of a name.
+#[must_use]
+pub fn named(name: &str) -> Option<&'static Source> {
+    SOURCES.iter().find(|source| source.name == name)
+}
+
+/// The source whose jobs are under a path without `/v1/cckm`, and the rest of the path: nothing, an id, or an id and `cancel`.
+#[must_use]
+pub fn at<'a>(path: &'a [&'a str]) -> Option<(&'static Source, &'a [&'a str])> {
+    let bases = SOURCES.iter().flat_map(|source| source.bases.iter().map(move |base| (source, *base)));
+    let mut found = bases.filter_map(|(source, base)| path.strip_prefix(base).map(|rest| (source, rest)));
+    found.find(|(_, rest)| matches!(rest, [] | [_] | [_, "cancel"]))
+}
+
+impl Source {
+    /// Whether the word is its name or the first segment of its path.
+    #[must_use]
+    pub fn goes_by(&self, word: &str) -> bool {
+        self.name == word || self.bases.iter().any(|base| base[0] == word)
+    }
+
+    /// How its answers call a container: a DSM domain by its id, everything else by its name (API.md §5.3).
+    #[must_use]
+    pub fn calls<'a>(&self, container: &'a Container) -> &'a str {
+        if self.cloud == "dsm" { &container.id } else { &container.name }
+    }
+}
