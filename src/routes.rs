@@ -11,13 +11,14 @@ pub use query::Query;
 #[cfg(feature = "ui")]
 pub use router::{Leave, Link, Router};
 
-use crate::domain::id::{RunId, ScheduleId};
+use crate::domain::id::{JobId, RunId, ScheduleId};
+use crate::domain::source::Source;
 use crate::domain::wizard::{Errand, Step};
 
 /// A page of the console.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
-    /// `/`: leads to the schedules until the overview comes.
+    /// `/`: what needs a look, and what comes.
     Home,
     /// `/sign-in`: user and password; `?next=` is the page to go on to.
     SignIn,
@@ -31,6 +32,14 @@ pub enum Route {
     Runs,
     /// `/runs/:id`: one run with its results per container.
     Run(RunId),
+    /// `/sync`: the sources of direct synchronizations.
+    Sync,
+    /// `/sync/:source`: the sync jobs of one source.
+    SyncJobs(Source),
+    /// `/sync/:source/new`: starting one.
+    NewSyncJob(Source),
+    /// `/sync/:source/:id`: one sync job.
+    SyncJob(Source, JobId),
     /// `/cron`: the cron editor as a scratch pad; `?e=` is the expression.
     Cron,
     /// `/settings`: zone, theme, density, refresh interval, about.
@@ -60,6 +69,13 @@ impl Route {
             ["schedules", id] => Self::Schedule(ScheduleId::from((*id).to_owned())),
             ["runs"] => Self::Runs,
             ["runs", id] => Self::Run(RunId::from((*id).to_owned())),
+            ["sync"] => Self::Sync,
+            ["sync", source, rest @ ..] => match (Source::from_word(source), rest) {
+                (Some(source), []) => Self::SyncJobs(source),
+                (Some(source), ["new"]) => Self::NewSyncJob(source),
+                (Some(source), [id]) => Self::SyncJob(source, JobId::from(*id)),
+                _ => Self::Missing(path.to_owned()),
+            },
             ["cron"] => Self::Cron,
             ["settings"] => Self::Settings,
             #[cfg(feature = "gallery")]
@@ -103,6 +119,10 @@ impl Route {
             Self::Schedule(id) => format!("/schedules/{}", percent::encode(id.as_str())),
             Self::Runs => "/runs".to_owned(),
             Self::Run(id) => format!("/runs/{}", percent::encode(id.as_str())),
+            Self::Sync => "/sync".to_owned(),
+            Self::SyncJobs(source) => format!("/sync/{}", source.word()),
+            Self::NewSyncJob(source) => format!("/sync/{}/new", source.word()),
+            Self::SyncJob(source, id) => format!("/sync/{}/{}", source.word(), percent::encode(id.as_str())),
             Self::Cron => "/cron".to_owned(),
             Self::Settings => "/settings".to_owned(),
             #[cfg(feature = "gallery")]

@@ -63,10 +63,13 @@ fn documented_schedules_and_runs_are_understood() {
     let mut desk = Desk::signed_in(move |_| answer(200, body.clone()));
     let handler = desk.client.runs();
     let run = desk.run(async move { handler.get(&RunId::from("asked")).await }).unwrap();
-    assert_eq!(run.took_ms(), Some(15_569));
+    assert_eq!(run.report.took_ms(), Some(15_569));
     assert_eq!(run.schedule.as_ref().map(ScheduleId::as_str), Some("ffbf9054-d1f2-450d-825d-ab85bb2af96e"));
     assert_eq!(run.schedule_in_details.as_ref().map(ScheduleId::as_str), Some("122d35bf-fa22-4227-9174-04ea8cbc671f"));
-    assert_eq!(headline(&run, &verdict(&run, fake::at("2026-01-01T00:00:00Z"))), "All 2 regions were synchronized.");
+    assert_eq!(
+        headline(&run.report, &verdict(&run.report, fake::at("2026-01-01T00:00:00Z"))),
+        "All 2 regions were synchronized."
+    );
 }
 
 /// what the documentation prints with broken commas and braces is an error with a place, never a panic.
@@ -225,7 +228,7 @@ fn ten_thousand_mutants_never_hide_a_row() {
         assert_eq!(runs.good().last().map(|run| run.id.as_str()), Some("healthy"));
         let now = fake::at("2026-11-23T08:00:00Z");
         for run in runs.good() {
-            assert!(!headline(run, &verdict(run, now)).is_empty());
+            assert!(!headline(&run.report, &verdict(&run.report, now)).is_empty());
         }
     }
     assert!(mutants >= 10_000, "{mutants}");

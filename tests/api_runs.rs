@@ -7,8 +7,8 @@ mod fake;
 use fake::{Desk, answer, at, empty_list};
 use keysync::api::runs::RunQuery;
 use keysync::domain::id::{RunId, ScheduleId};
-use keysync::domain::run::{Outcome, Run, RunStatus, TargetState};
-use keysync::domain::verdict::first_cause;
+use keysync::domain::report::{RunStatus, TargetState};
+use keysync::domain::run::Run;
 use serde_json::{Value, json};
 
 fn with_details(details: Value) -> Run {
@@ -78,7 +78,8 @@ fn only_known_words_are_success() {
 fn details_of_any_shape_are_shown() {
     let targets = with_details(json!({"job_id": "r", "details": {
         "eu-west-1": "region synchronized successfully", "eu-central-1": "AccessDenied: no", "ap-south-1": "in_progress", "odd": {"ok": true}}}));
-    let shown: Vec<(&str, TargetState)> = targets.targets().iter().map(|target| (target.target.as_str(), target.state)).collect();
+    let shown: Vec<(&str, TargetState)> =
+        targets.report.targets.iter().map(|target| (target.target.as_str(), target.state)).collect();
     assert_eq!(
         shown,
         [
@@ -88,22 +89,26 @@ fn details_of_any_shape_are_shown() {
             ("eu-west-1", TargetState::Ok)
         ]
     );
-    assert_eq!(first_cause(&targets), Some("AccessDenied: no"));
+    assert_eq!(targets.report.targets[0].text, "AccessDenied: no");
 
-    for (details, outcome) in [
-        (json!(null), Outcome::Nothing),
-        (json!({}), Outcome::Nothing),
-        (json!(""), Outcome::Nothing),
-        (json!({"job_id": "r", "status": "failed", "details": {}}), Outcome::Nothing),
-        (json!("out of memory"), Outcome::Text("out of memory".to_owned())),
-        (json!({"error": "no connection"}), Outcome::Text("no connection".to_owned())),
-        (json!({"details": "late"}), Outcome::Text("late".to_owned())),
-        (json!({"name": "n", "rotated": 3}), Outcome::Other(vec![("rotated".to_owned(), "3".to_owned())])),
-        (json!(["a"]), Outcome::Text("[\"a\"]".to_owned())),
+    let none: (&[&str], &[(&str, &str)]) = (&[], &[]);
+    for (details, (said, rest)) in [
+        (json!(null), none),
+        (json!({}), none),
+        (json!(""), none),
+        (json!({"job_id": "r", "status": "failed", "details": {}}), none),
+        (json!("out of memory"), (&["out of memory"], &[])),
+        (json!({"error": "no connection"}), (&["no connection"], &[])),
+        (json!({"details": "late"}), (&["late"], &[])),
+        (json!({"name": "n", "rotated": 3}), (&[], &[("rotated", "3")])),
+        (json!(["a"]), (&["[\"a\"]"], &[])),
     ] {
         let shown = details.to_string();
-        assert_eq!(with_details(details).outcome, outcome, "{shown}");
+        let report = with_details(details).report;
+        let pairs: Vec<(&str, &str)> = report.rest.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!((&*report.said.iter().map(String::as_str).collect::<Vec<_>>(), &*pairs), (said, rest), "{shown}");
+        assert!(report.targets.is_empty(), "{shown}");
     }
-    let both = with_details(json!({"error": "node restarted", "details": {"a": "success"}}));
-    assert_eq!((both.note.as_deref(), first_cause(&both)), (Some("node restarted"), Some("node restarted")));
+    let both = with_details(json!({"error": "node restarted", "details": {"a": "success"}})).report;
+    assert_eq!((both.said, both.targets.len()), (vec!["node restarted".to_owned()], 1));
 }

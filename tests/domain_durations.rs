@@ -10,7 +10,8 @@ use dice::Dice;
 use keysync::domain::cloud::Cloud;
 use keysync::domain::durations::{Bar, Durations, bars, busy_containers};
 use keysync::domain::id::{RunId, ScheduleId};
-use keysync::domain::run::{Outcome, Run, RunStatus, TargetResult, TargetState};
+use keysync::domain::report::{Report, RunStatus, TargetResult, TargetState};
+use keysync::domain::run::Run;
 use keysync::domain::schedule::{Operation, Parameters, RunOn, Schedule};
 use keysync::domain::sync::{AzureItems, Containers, Selection, SyncParams};
 use keysync::domain::time::{Instant, Stamp, after, parse_instant};
@@ -40,14 +41,21 @@ fn run(id: &str, status: &str, took_ms: i64) -> Run {
         description: String::new(),
         operation: Operation::Synchronization,
         parameters: about(Cloud::Aws, &[]),
-        status: RunStatus::from_wire(status),
-        status_as_given: status.to_owned(),
         enqueued: Some(Stamp::Known(now())),
         created: None,
-        updated: Some(Stamp::Known(after(now(), took_ms))),
         node: None,
-        outcome: Outcome::Nothing,
-        note: None,
+        report: Report {
+            status: RunStatus::from_wire(status),
+            status_as_given: status.to_owned(),
+            abort: false,
+            cloud: Some(Cloud::Aws),
+            began: Some(Stamp::Known(now())),
+            updated: Some(Stamp::Known(after(now(), took_ms))),
+            completed: None,
+            targets: Vec::new(),
+            said: Vec::new(),
+            rest: Vec::new(),
+        },
         raw: Arc::from("{}"),
     }
 }
@@ -79,9 +87,9 @@ fn the_numbers_are_those_of_runs() {
 #[test]
 fn only_what_has_ended_after_a_known_time_counts() {
     let mut no_end = run("r", "completed", 5);
-    no_end.updated = None;
+    no_end.report.updated = None;
     let mut odd = run("r", "completed", 5);
-    odd.enqueued = Some(Stamp::Odd("yesterday".to_owned()));
+    odd.report.began = Some(Stamp::Odd("yesterday".to_owned()));
     let runs = [
         run("r", "in_progress", 1_000),
         run("r", "scheduled", 1_000),
@@ -112,9 +120,9 @@ fn the_ranks_are_as_defined() {
 
 #[test]
 fn bars_go_from_the_oldest_to_the_newest() {
-    let mut partly = run("partly", "completed", 500);
+    let mut partly = run("partly", "failed", 500);
     let target = |name: &str, state| TargetResult { target: name.to_owned(), text: String::new(), state };
-    partly.outcome = Outcome::Targets(vec![target("a", TargetState::NotOk), target("b", TargetState::Ok)]);
+    partly.report.targets = vec![target("a", TargetState::NotOk), target("b", TargetState::Ok)];
     let runs = [
         run("new", "in_progress", 0),
         partly,

@@ -15,12 +15,10 @@ use keysync::domain::cloud::Cloud;
 use keysync::domain::cluster::Node;
 use keysync::domain::cron::preview::Silence;
 use keysync::domain::cron::{Active, Cron};
-use keysync::domain::id::{NodeId, RunId, ScheduleId};
-use keysync::domain::run::{Outcome, Run, RunStatus, TargetResult, TargetState};
+use keysync::domain::id::{NodeId, ScheduleId};
 use keysync::domain::schedule::{Coming, EffectiveState, Never, Operation, Outlook, Parameters, RunOn, Schedule};
 use keysync::domain::sync::{AzureItem, AzureItems, Containers, Selection, SyncParams, SyncParamsError};
 use keysync::domain::time::{Instant, Stamp, duration_text, parse_instant, relative, write_instant};
-use keysync::domain::verdict::{Verdict, first_cause, headline, verdict};
 use keysync::domain::zone::{Offsets, Remembered};
 
 fn at(text: &str) -> Instant {
@@ -50,36 +48,6 @@ fn schedule(change: impl FnOnce(&mut Schedule)) -> Schedule {
     };
     change(&mut schedule);
     schedule
-}
-
-fn run(status: &str, cloud: Cloud, targets: &[TargetState]) -> Run {
-    let result = |(n, state): (usize, &TargetState)| TargetResult {
-        target: format!("t{n}"),
-        text: if *state == TargetState::Ok { "vault synchronized successfully" } else { "AccessDenied" }.to_owned(),
-        state: *state,
-    };
-    Run {
-        id: RunId::from("r"),
-        schedule: None,
-        schedule_in_details: None,
-        name: String::new(),
-        description: String::new(),
-        operation: Operation::Synchronization,
-        parameters: everything(cloud),
-        status: RunStatus::from_wire(status),
-        status_as_given: status.to_owned(),
-        enqueued: Stamp::read("2026-11-23T08:00:00.1Z"),
-        created: None,
-        updated: Stamp::read("2026-11-23T08:00:26.7Z"),
-        node: None,
-        outcome: if targets.is_empty() {
-            Outcome::Nothing
-        } else {
-            Outcome::Targets(targets.iter().enumerate().map(result).collect())
-        },
-        note: None,
-        raw: Arc::from("{}"),
-    }
 }
 
 fn outlook(schedule: &Schedule, nodes: Option<&[Node]>, appliance: &dyn Offsets, now: Instant) -> Outlook {
@@ -307,91 +275,6 @@ fn what_comes_is_so_as_long_as_it_holds() {
         }
     }
     assert!(kept > 1_000 && renewed > 1_000, "{kept} {renewed}");
-}
-
-/// API.md §5.8 and the documented contradiction.
-#[test]
-fn verdicts_and_headlines_follow_status_and_targets() {
-    use TargetState::{NotOk, Ok, Running};
-    let cases: [(&str, Cloud, &[TargetState], Verdict, &str); 20] = [
-        ("completed", Cloud::Azure, &[Ok, Ok], Verdict::Succeeded, "All 2 vaults were synchronized."),
-        ("completed", Cloud::Aws, &[Ok], Verdict::Succeeded, "The region was synchronized."),
-        ("completed", Cloud::Aws, &[], Verdict::Succeeded, "Completed; the appliance gives no result per target."),
-        (
-            "completed",
-            Cloud::Azure,
-            &[NotOk, NotOk, NotOk, Ok, Ok],
-            Verdict::Partly { ok: 2, total: 5 },
-            "3 of 5 vaults failed; 2 were synchronized.",
-        ),
-        (
-            "completed",
-            Cloud::Azure,
-            &[NotOk, Running, Ok],
-            Verdict::Partly { ok: 1, total: 3 },
-            "1 of 3 vaults failed, 1 did not finish; 1 was synchronized.",
-        ),
-        (
-            "completed",
-            Cloud::Gcp,
-            &[NotOk, NotOk],
-            Verdict::Contradiction,
-            "The appliance says completed, yet each of 2 key rings reports no success.",
-        ),
-        (
-            "completed",
-            Cloud::Gcp,
-            &[Running, Ok],
-            Verdict::Contradiction,
-            "The appliance says completed, yet 1 of 2 key rings did not finish.",
-        ),
-        (
-            "failed",
-            Cloud::Azure,
-            &[Ok, Ok],
-            Verdict::Contradiction,
-            "The appliance says failed, yet each of 2 vaults reports success.",
-        ),
-        ("failed", Cloud::Azure, &[Ok], Verdict::Contradiction, "The appliance says failed, yet the one vault reports success."),
-        ("failed", Cloud::Azure, &[NotOk, Ok], Verdict::Partly { ok: 1, total: 2 }, "1 of 2 vaults failed; 1 was synchronized."),
-        ("failed", Cloud::Sap, &[NotOk], Verdict::Failed, "The group was not synchronized."),
-        ("failed", Cloud::Sap, &[NotOk, NotOk], Verdict::Failed, "None of 2 groups was synchronized."),
-        ("failed", Cloud::Sap, &[], Verdict::Failed, "Failed; the appliance gives no result per target."),
-        ("in progress", Cloud::Dsm, &[Ok, Running], Verdict::Running, "Running; 1 domain done so far."),
-        ("in_progress", Cloud::Dsm, &[], Verdict::Running, "Running; no result yet."),
-        ("scheduled", Cloud::Dsm, &[], Verdict::Queued, "Queued; it has not begun."),
-        ("aborted", Cloud::Luna, &[Ok, NotOk], Verdict::Cancelled, "Stopped before its end; 1 of 2 partitions done."),
-        ("canceled", Cloud::Luna, &[], Verdict::Cancelled, "Stopped before its end."),
-        (
-            "thawing",
-            Cloud::Oci,
-            &[Ok],
-            Verdict::Unknown("thawing".to_owned()),
-            "The appliance gives a status that this console does not know: thawing",
-        ),
-        ("", Cloud::Oci, &[], Verdict::Unknown(String::new()), "The appliance gives no status."),
-    ];
-    let now = at("2026-11-23T08:30:00Z");
-    for (status, cloud, targets, expected, sentence) in cases {
-        let run = run(status, cloud, targets);
-        let found = verdict(&run, now);
-        assert_eq!((headline(&run, &found).as_str(), found), (sentence, expected), "{status} {targets:?}");
-    }
-}
-
-#[test]
-fn a_run_is_stuck_after_half_an_hour_and_has_a_first_cause() {
-    let late = at("2026-11-23T08:30:01Z");
-    assert_eq!(verdict(&run("in_progress", Cloud::Aws, &[]), late), Verdict::Stuck);
-    assert_eq!(verdict(&run("scheduled", Cloud::Aws, &[]), late), Verdict::Stuck);
-    assert_eq!(verdict(&run("completed", Cloud::Aws, &[]), late), Verdict::Succeeded);
-    let mut failed = run("failed", Cloud::Aws, &[TargetState::Ok, TargetState::NotOk]);
-    assert_eq!(first_cause(&failed), Some("AccessDenied"));
-    failed.outcome = Outcome::Text("node restarted".to_owned());
-    assert_eq!(first_cause(&failed), Some("node restarted"));
-    assert_eq!(failed.took_ms(), Some(26_600));
-    failed.updated = Stamp::read("2026-11-23T07:00:00Z");
-    assert_eq!(failed.took_ms(), None, "an end before the beginning is no duration");
 }
 
 /// API.md §3.3: only Azure has items and backups, and has at least one item.

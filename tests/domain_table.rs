@@ -19,7 +19,7 @@ use keysync::domain::cloud::Cloud;
 use keysync::domain::cron::parse;
 use keysync::domain::gather::Gather;
 use keysync::domain::id::ScheduleId;
-use keysync::domain::last_run::{LastRun, LastRuns, Reading};
+use keysync::domain::last_run::{Depth, LastRun, LastRuns, NEWEST_READ, Reading};
 use keysync::domain::row::Row;
 use keysync::domain::run::Run;
 use keysync::domain::schedule::Schedule;
@@ -271,7 +271,7 @@ fn a_new_time_is_held_against_all_that_fire() {
 fn results_that_are_not_known_are_said() {
     let mut last = LastRuns::default();
     let page = runs(vec![run("r2", "a", 90, "failed"), run("r1", "c", 80, "completed")]);
-    assert_eq!(last.absorb(&page, 498, 1_000), Reading::Done);
+    assert_eq!(last.absorb(&page, 998, 2_000, Depth::UntilKnown), Reading::Done);
     let failed = ScheduleFilter { result: Some(VerdictKind::Failed), ..ScheduleFilter::default() };
     assert_eq!(shown(&sample(), &failed, Sort::default(), &last), (vec!["a".to_owned()], 1), "nobody knows about b");
     let by_run = Sort { column: Column::LastRun, descending: true };
@@ -304,7 +304,7 @@ fn merging_replaces_only_what_changed() {
     assert_eq!(held.iter().map(TableRow::id).collect::<String>(), "nab");
 }
 
-/// Issue 2 §4: the newest 500 runs, then only newer ones; "before …" and never "no run" until it is known.
+/// The newest 1,000 runs, then only newer ones; "before …" and never "no run" until it is known.
 #[test]
 fn last_runs_are_known_asked_for_or_before_a_time() {
     let page = |from: i64| {
@@ -317,34 +317,75 @@ fn last_runs_are_known_asked_for_or_before_a_time() {
     let (even, odd, rare) = (ScheduleId::from("even"), ScheduleId::from("odd"), ScheduleId::from("rare"));
     let mut last = LastRuns::default();
     assert_eq!(last.of(&rare), LastRun::NotRead);
-    for n in 0..5 {
-        let more = if n < 4 { Reading::More { skip: (n + 1) * 100 } } else { Reading::Done };
-        assert_eq!(last.absorb(&page(1_000 - i64::try_from(n).unwrap() * 100), n * 100, 900), more);
+    for n in 0..10 {
+        let more = if n < 9 { Reading::More { skip: (n + 1) * 100 } } else { Reading::Done };
+        assert_eq!(last.absorb(&page(1_000 - i64::try_from(n).unwrap() * 100), n * 100, 2_000, Depth::UntilKnown), more);
     }
     let newest = |last: &LastRuns, id: &ScheduleId| match last.of(id) {
         LastRun::Run(run) => run.id.as_str().to_owned(),
         other => format!("{other:?}"),
     };
     assert_eq!((newest(&last, &even), newest(&last, &odd)), ("r1000".to_owned(), "r999".to_owned()));
-    let reach = at("2026-11-23T08:21:00Z");
+    let reach = at("2026-11-23T00:01:00Z");
     assert_eq!(last.of(&rare), LastRun::Before(reach));
     // Asked for by itself, it is known for good.
     let Row::Good(old) = &runs(vec![run("old", "elsewhere", 1, "failed")])[0] else { panic!("a run") };
     last.answer(&rare, Some(old));
     assert_eq!(newest(&last, &rare), "old");
     // Later, one page that meets known runs is enough.
-    assert_eq!(last.absorb(&page(1_010), 0, 910), Reading::Done);
+    assert_eq!(last.absorb(&page(1_010), 0, 2_010, Depth::UntilKnown), Reading::Done);
     assert_eq!((newest(&last, &even), newest(&last, &rare)), ("r1010".to_owned(), "old".to_owned()));
     assert_eq!(last.reach(), Some(reach));
-    // 500 runs that do not touch what was known: nothing older is sure any more.
-    for n in 0..5 {
-        last.absorb(&page(2_000 - n * 100), u64::try_from(n).unwrap() * 100, 1_900);
+    // 1,000 runs that do not touch what was known: nothing older is sure any more.
+    for n in 0..10 {
+        last.absorb(&page(3_000 - n * 100), u64::try_from(n).unwrap() * 100, 4_000, Depth::UntilKnown);
     }
     assert!(matches!(last.of(&rare), LastRun::Before(at) if at > reach));
     // All runs read: what has none has none.
     let mut all = LastRuns::default();
-    assert_eq!(all.absorb(&runs(vec![run("r", "even", 1, "completed")]), 0, 1), Reading::Done);
+    assert_eq!(all.absorb(&runs(vec![run("r", "even", 1, "completed")]), 0, 1, Depth::UntilKnown), Reading::Done);
     assert_eq!((all.of(&rare), all.reach()), (LastRun::None, None));
+}
+
+/// What is counted is counted over the newest 1,000 runs, and says since when.
+#[test]
+fn the_newest_runs_are_held_up_to_a_thousand() {
+    let page = |from: i64, status: &str| runs((0..100).map(|n| run(&format!("r{}", from - n), "s", from - n, status)).collect());
+    let mut last = LastRuns::default();
+    assert_eq!((last.recent().len(), last.recent_since()), (0, None));
+    for n in 0..10 {
+        // One of them, far back, has not ended.
+        let status = if n == 8 { "in_progress" } else { "completed" };
+        last.absorb(&page(1_000 - n * 100, status), u64::try_from(n).unwrap() * 100, 1_500, Depth::UntilKnown);
+    }
+    let ids = |last: &LastRuns| {
+        let runs = last.recent();
+        (runs.len(), runs.first().unwrap().id.to_string(), runs.last().unwrap().id.to_string())
+    };
+    assert_eq!(ids(&last), (1_000, "r1000".to_owned(), "r1".to_owned()));
+    assert_eq!(last.recent_since(), Some(at("2026-11-23T00:01:00Z")));
+    // New ones push out old ones, and the window begins later; a refresh that changes nothing keeps the very same runs.
+    let before = last.clone();
+    last.absorb(&page(1_000, "completed"), 0, 1_500, Depth::UntilKnown);
+    assert!(before.recent().iter().zip(last.recent()).all(|(one, other)| Arc::ptr_eq(one, other)));
+    last.absorb(&page(1_050, "completed"), 0, 1_550, Depth::UntilKnown);
+    assert_eq!(ids(&last), (1_000, "r1050".to_owned(), "r51".to_owned()));
+    assert_eq!(last.recent_since(), Some(at("2026-11-23T00:51:00Z")));
+    // Now and then it is looked whether those that had not ended have: from page to page as far back as they are.
+    let unfinished = |last: &LastRuns| last.recent().iter().filter(|run| !run.is_over).count();
+    assert_eq!(unfinished(&last), 100);
+    let mut skip = 0;
+    let mut pages = 0;
+    loop {
+        let from = 1_050 - i64::try_from(skip).unwrap();
+        pages += 1;
+        match last.absorb(&page(from, "completed"), skip, 1_550, Depth::UntilFinished) {
+            Reading::More { skip: next } => skip = next,
+            Reading::Done => break,
+        }
+    }
+    assert_eq!((unfinished(&last), pages), (0, 10));
+    assert_eq!(last.recent().len(), NEWEST_READ);
 }
 
 /// A list that changes while it is read, by an appliance that may not tell the truth about it.

@@ -109,7 +109,7 @@ impl<T: Transport> Auth<T> {
             let skip = page * 100;
             let query = [("skip", skip.to_string()), ("limit", "100".to_owned())];
             let response = self.0.call(Call::read(Endpoint::OwnDomains.with_query(&query))).await?;
-            let page = decode::page(&response.body, decode::domain)?;
+            let page = decode::page(&response.body, &decode::domain)?;
             let before = domains.len();
             for domain in page.good() {
                 if domains.iter().all(|known| known.id != domain.id) {

@@ -19,11 +19,13 @@ use super::runs::Runs;
 use super::schedules::Schedules;
 use super::secret::Secret;
 use super::session::{Access, Effect, Session, SessionConfig, SessionInput, SessionState};
+use super::sync_jobs::SyncJobs;
 use super::system::System;
 use super::transport::{LARGEST_BODY, Method, Request, Response, Transport, TransportError};
 use super::url::ApiUrl;
 use crate::domain::cloud::Cloud;
 use crate::domain::domains::Domain;
+use crate::domain::source::Source;
 use crate::domain::time::{Instant, after, ms_between};
 
 pub(super) const READ_DEADLINE: Duration = Duration::from_secs(15);
@@ -111,6 +113,11 @@ impl<T: Transport> Client<T> {
     /// The containers of a cloud.
     pub fn containers(&self, cloud: Cloud) -> Containers<T> {
         Containers(self.clone(), cloud)
+    }
+
+    /// The sync jobs of one source.
+    pub fn sync_jobs(&self, source: Source) -> SyncJobs<T> {
+        SyncJobs(self.clone(), source)
     }
 
     /// The cluster and its nodes.

@@ -14,13 +14,13 @@ impl<T: Transport> ClusterApi<T> {
     /// Whether there is a cluster.
     pub async fn status(&self) -> Result<Cluster, ApiError> {
         let response = self.0.call(Call::read(Endpoint::Cluster.url())).await?;
-        decode::one(&response.body, decode::cluster)
+        decode::one(&response.body, &decode::cluster)
     }
 
     /// The nodes that can be read, at most 100; nodes that cannot are left out, since nothing can be pinned to them.
     pub async fn nodes(&self) -> Result<Vec<Node>, ApiError> {
         let query = [("skip", "0".to_owned()), ("limit", "100".to_owned())];
         let response = self.0.call(Call::read(Endpoint::Nodes.with_query(&query))).await?;
-        Ok(decode::page(&response.body, decode::node)?.good().cloned().collect())
+        Ok(decode::page(&response.body, &decode::node)?.good().cloned().collect())
     }
 }

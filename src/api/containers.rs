@@ -17,6 +17,6 @@ impl<T: Transport> Containers<T> {
     pub async fn list(&self, skip: u64, limit: u64) -> Result<Page<Container>, ApiError> {
         let query = [("skip", skip.to_string()), ("limit", limit.clamp(1, 1_000).to_string())];
         let response = self.0.call(Call::read(Endpoint::Containers(self.1).with_query(&query))).await?;
-        decode::page(&response.body, decode::container)
+        decode::page(&response.body, &decode::container)
     }
 }

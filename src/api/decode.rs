@@ -14,13 +14,16 @@ use crate::domain::time::Stamp;
 mod container;
 mod node;
 mod parameters;
+mod report;
 mod run;
 mod schedule;
+mod sync_job;
 
 pub(super) use container::container;
 pub(super) use node::{cluster, domain, node, system};
 pub(super) use run::run;
 pub(super) use schedule::schedule;
+pub(super) use sync_job::sync_job;
 
 /// What could not be read, and where.
 #[derive(Debug)]
@@ -37,7 +40,7 @@ pub(super) struct Object<'a> {
 }
 
 /// Reads one element: its members, its text as it came.
-pub(super) type Decode<T> = fn(Object<'_>, Arc<str>) -> Result<T, Fault>;
+pub(super) type Decode<'a, T> = &'a dyn Fn(Object<'_>, Arc<str>) -> Result<T, Fault>;
 
 impl<'a> Object<'a> {
     fn read(value: &'a Value, path: &'a str) -> Result<Object<'a>, Fault> {
@@ -146,7 +149,7 @@ struct Envelope<'a> {
 }
 
 /// Reads a page. Fails only when the body is no list answer at all.
-pub(super) fn page<T>(body: &str, decode: Decode<T>) -> Result<Page<T>, ApiError> {
+pub(super) fn page<T>(body: &str, decode: Decode<'_, T>) -> Result<Page<T>, ApiError> {
     let outer = envelope(body)?;
     let envelope = match outer.wrapped {
         Some(inner) if outer.resources.is_none() => envelope(inner.get())?,
@@ -186,7 +189,7 @@ fn unreadable(body: &str) -> Fault {
     Fault { path: "$".to_owned(), what: what.to_owned() }
 }
 
-fn element<T>(raw: &str, at: usize, decode: Decode<T>) -> Row<T> {
+fn element<T>(raw: &str, at: usize, decode: Decode<'_, T>) -> Row<T> {
     let path = format!("$.resources[{at}]");
     let kept: Arc<str> = Arc::from(raw);
     let value = match serde_json::from_str::<Value>(raw) {
@@ -206,7 +209,7 @@ fn element<T>(raw: &str, at: usize, decode: Decode<T>) -> Row<T> {
 }
 
 /// Reads an answer that is one object.
-pub(super) fn one<T>(body: &str, decode: Decode<T>) -> Result<T, ApiError> {
+pub(super) fn one<T>(body: &str, decode: Decode<'_, T>) -> Result<T, ApiError> {
     let value = serde_json::from_str::<Value>(body).map_err(|_| unreadable(body))?;
     let inner = match &value {
         Value::Object(map) if map.len() == 1 => map.get("application/json").unwrap_or(&value),

@@ -18,6 +18,7 @@ pub mod runs;
 pub mod schedules;
 pub mod secret;
 pub mod session;
+pub mod sync_jobs;
 pub mod system;
 pub mod token;
 pub mod transport;

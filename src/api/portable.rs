@@ -87,7 +87,7 @@ pub fn read(text: &str, stored: &[Schedule], now: Instant) -> Result<Vec<Incomin
 
 fn plan(body: Value, stored: &[Schedule], now: Instant) -> Result<Plan, String> {
     let Value::Object(body) = body else { return Err("It is no schedule.".to_owned()) };
-    let incoming = decode::one(&as_answer(body), decode::schedule).map_err(|error| error.what())?;
+    let incoming = decode::one(&as_answer(body), &decode::schedule).map_err(|error| error.what())?;
     let spec = Spec::of(&incoming)?;
     let namesake = stored.iter().find(|schedule| schedule.name == incoming.name);
     let Some(namesake) = namesake else {

@@ -75,13 +75,13 @@ impl<T: Transport> Runs<T> {
     /// One page of runs.
     pub async fn list(&self, query: &RunQuery) -> Result<Page<Run>, ApiError> {
         let response = self.0.call(Call::read(Endpoint::Runs.with_query(&query.pairs()))).await?;
-        decode::page(&response.body, decode::run)
+        decode::page(&response.body, &decode::run)
     }
 
     /// One run.
     pub async fn get(&self, id: &RunId) -> Result<Run, ApiError> {
         let response = self.0.call(Call::read(one(id)?)).await?;
-        decode::one(&response.body, decode::run)
+        decode::one(&response.body, &decode::run)
     }
 
     /// Deletes a run from the history; what it did stays done. Sent once.

@@ -65,13 +65,13 @@ impl<T: Transport> Schedules<T> {
     /// One page of schedules.
     pub async fn list(&self, query: &ScheduleQuery) -> Result<Page<Schedule>, ApiError> {
         let response = self.0.call(Call::read(Endpoint::Schedules.with_query(&query.pairs()))).await?;
-        decode::page(&response.body, decode::schedule)
+        decode::page(&response.body, &decode::schedule)
     }
 
     /// One schedule. What comes may have another id than the one asked for (API.md §7 row 16).
     pub async fn get(&self, id: &ScheduleId) -> Result<Schedule, ApiError> {
         let response = self.0.call(Call::read(one(id)?)).await?;
-        decode::one(&response.body, decode::schedule)
+        decode::one(&response.body, &decode::schedule)
     }
 
     /// Creates a schedule; sent once.
@@ -119,5 +119,5 @@ pub(super) fn not_an_id() -> ApiError {
 
 /// A 2xx means stored; an answer that does not show the object is no failure (API.md §10.6).
 fn written(response: &Response) -> Written<Schedule> {
-    decode::one(&response.body, decode::schedule).map_or(Written::Accepted, Written::Stored)
+    decode::one(&response.body, &decode::schedule).map_or(Written::Accepted, Written::Stored)
 }

@@ -26,6 +26,6 @@ impl<T: Transport> System<T> {
     /// Name and version.
     pub async fn info(&self) -> Result<SystemInfo, ApiError> {
         let response = self.0.call(Call::read(Endpoint::SystemInfo.url())).await?;
-        decode::one(&response.body, decode::system)
+        decode::one(&response.body, &decode::system)
     }
 }

@@ -4,6 +4,7 @@
 use std::fmt;
 
 use crate::domain::cloud::Cloud;
+use crate::domain::source::Source;
 
 /// The prefix of every address. It does not follow the console's own prefix.
 pub const API_BASE: &str = "/api/v1";
@@ -37,6 +38,7 @@ pub enum Endpoint {
     Schedules,
     Runs,
     Containers(Cloud),
+    SyncJobs(Source),
     Cluster,
     Nodes,
     SystemInfo,
@@ -60,6 +62,18 @@ impl Endpoint {
             Endpoint::Containers(Cloud::Sap) => "/cckm/sap/groups",
             Endpoint::Containers(Cloud::Dsm) => "/cckm/dsm/domains",
             Endpoint::Containers(Cloud::Luna) => "/cckm/hsm/luna/partitions",
+            Endpoint::SyncJobs(Source::AwsKeys) => "/cckm/aws/synchronization-jobs",
+            Endpoint::SyncJobs(Source::AwsCustomKeyStores) => "/cckm/aws/custom-key-stores/synchronization-jobs",
+            Endpoint::SyncJobs(Source::AzureKeys) => "/cckm/azure/synchronization-jobs",
+            Endpoint::SyncJobs(Source::AzureSecrets) => "/cckm/azure/secrets/synchronization-jobs",
+            Endpoint::SyncJobs(Source::AzureCertificates) => "/cckm/azure/certificates/synchronization-jobs",
+            Endpoint::SyncJobs(Source::Google) => "/cckm/google/synchronization-jobs",
+            Endpoint::SyncJobs(Source::Oci) => "/cckm/oci/synchronization-jobs",
+            Endpoint::SyncJobs(Source::SalesforceKeys) => "/cckm/sfdc/keys/synchronization-jobs",
+            Endpoint::SyncJobs(Source::SalesforceCertificates) => "/cckm/sfdc/certificates/synchronization-jobs",
+            Endpoint::SyncJobs(Source::Sap) => "/cckm/sap/synchronization-jobs",
+            Endpoint::SyncJobs(Source::Dsm) => "/cckm/dsm/refresh",
+            Endpoint::SyncJobs(Source::Luna) => "/cckm/hsm/luna/refresh",
             Endpoint::Cluster => "/cluster",
             Endpoint::Nodes => "/nodes",
             Endpoint::SystemInfo => "/system/info",

@@ -1,6 +1,6 @@
-//! The program comes in pieces: what the sign-in needs; `console`, the shell with the table of schedules; and `pages`, every
-//! other page. What only one of the two functions below reaches is in its piece, what both reach in one that comes with
-//! either: the release build cuts the program there (xtask/src/split.rs). A build that is not cut has everything at once and
+//! The program comes in pieces: what the sign-in needs; `console`, what stands around every page; `overview`, where a visit begins;
+//! `table`, the schedules; and `pages`, every other page. What only one of the functions below reaches is in its piece, what several reach
+//! in one that comes with any of them: the release build cuts the program there (xtask/src/split.rs). A build that is not cut has everything at once and
 //! waits for nothing.
 
 use std::pin::Pin;
@@ -38,28 +38,38 @@ fn draw_console() -> Result<Html, NotLoaded> {
     Permissions::start();
     Unmet::start();
     ContainerLists::start();
-    let pages = expect_context::<Chunks>().pages;
-    timer::Slot::new().after(AHEAD, move || pages.ask_online());
-    page::on_network(move || pages.ask_online());
+    let Chunks { overview, table, pages, .. } = expect_context();
+    let ahead = move || [table, overview, pages].into_iter().for_each(Chunk::ask_online);
+    timer::Slot::new().after(AHEAD, ahead);
+    page::on_network(ahead);
     Ok(view! { <Shell><Page/><TaskPlace/></Shell> }.into_html())
 }
 
 #[component]
 fn Page() -> Html {
     let router = Router::expect();
-    let pages = expect_context::<Chunks>().pages;
+    let chunks: Chunks = expect_context();
     part(move || match router.page().get() {
-        // Both lead on at once.
-        Route::Home | Route::SignIn => ().into_html(),
-        Route::Schedules => view! { <pages::schedules::list::ScheduleList/> }.into_html(),
+        // It leads on at once.
+        Route::SignIn => ().into_html(),
         Route::Missing(path) => view! { <pages::not_found::NotFound path=path/> }.into_html(),
         #[cfg(feature = "gallery")]
         Route::Gallery => view! { <pages::gallery::Gallery/> }.into_html(),
-        _ => pages.show(std::convert::identity),
+        route => chunks.of(&route).show(std::convert::identity),
     })
 }
 
-/// What the second piece draws. One function for both: each function of a piece would load it by itself, and so draw later than at
+#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(overview, fallible, preload(load_overview)))]
+fn draw_overview() -> Result<Html, NotLoaded> {
+    Ok(view! { <pages::overview::page::Overview/> }.into_html())
+}
+
+#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(table, fallible, preload(load_table)))]
+fn draw_table() -> Result<Html, NotLoaded> {
+    Ok(view! { <pages::schedules::list::ScheduleList/> }.into_html())
+}
+
+/// What the piece of the other pages draws. One function for both: each function of a piece would load it by itself, and so draw later than at
 /// once.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Drawn {
@@ -77,6 +87,10 @@ fn draw_pages(what: Drawn) -> Result<Html, NotLoaded> {
     Ok(match Router::expect().page().get_untracked() {
         Route::Wizard(errand, _) => view! { <pages::schedules::wizard::WizardPage errand=errand/> }.into_html(),
         Route::Schedule(id) => view! { <pages::schedules::detail::ScheduleDetail id=id/> }.into_html(),
+        Route::Sync => view! { <pages::sync::sources::SyncSources/> }.into_html(),
+        Route::SyncJobs(source) => view! { <pages::sync::jobs::SyncJobList source=source/> }.into_html(),
+        Route::NewSyncJob(source) => view! { <pages::sync::start::NewSyncJob source=source/> }.into_html(),
+        Route::SyncJob(source, id) => view! { <pages::sync::detail::SyncJobDetail source=source id=id/> }.into_html(),
         Route::Runs => view! { <pages::runs::list::RunList/> }.into_html(),
         Route::Run(id) => view! { <pages::runs::detail::RunDetail id=id/> }.into_html(),
         Route::Cron => view! { <pages::cron::CronPage/> }.into_html(),
@@ -115,21 +129,42 @@ fn TaskPlace() -> Html {
 /// The pieces beside the first. A context.
 #[derive(Clone, Copy)]
 pub struct Chunks {
-    /// What stands around every page, and the table.
+    /// What stands around every page.
     pub console: Chunk,
+    /// The overview.
+    pub overview: Chunk,
+    /// The table of schedules.
+    pub table: Chunk,
     /// The other pages.
     pub pages: Chunk,
 }
 
 impl Chunks {
-    /// Neither is there yet. One per app.
+    /// None is there yet. One per app.
     pub fn start() -> Self {
         let chunks = Self {
             console: Chunk::new(|| Box::pin(async { load_console().await.is_ok() }), || present(draw_console())),
+            overview: Chunk::new(|| Box::pin(async { load_overview().await.is_ok() }), || present(draw_overview())),
+            table: Chunk::new(|| Box::pin(async { load_table().await.is_ok() }), || present(draw_table())),
             pages: Chunk::new(|| Box::pin(async { load_pages().await.is_ok() }), || present(draw_pages(Drawn::Page))),
         };
         provide_context(chunks);
         chunks
+    }
+
+    /// The piece that a page is in.
+    fn of(self, route: &Route) -> Chunk {
+        match route {
+            Route::Home => self.overview,
+            Route::Schedules => self.table,
+            _ => self.pages,
+        }
+    }
+
+    /// Fetches what a person will see who is signing in on the way to this page.
+    pub fn ask_ahead(self, route: &Route) {
+        self.console.ask_ahead();
+        self.of(route).ask_ahead();
     }
 }
 
@@ -245,6 +280,16 @@ enum NotLoaded {}
 
 #[cfg(not(feature = "split"))]
 async fn load_console() -> Result<(), NotLoaded> {
+    Ok(())
+}
+
+#[cfg(not(feature = "split"))]
+async fn load_overview() -> Result<(), NotLoaded> {
+    Ok(())
+}
+
+#[cfg(not(feature = "split"))]
+async fn load_table() -> Result<(), NotLoaded> {
     Ok(())
 }
 

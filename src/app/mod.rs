@@ -55,10 +55,8 @@ pub fn App() -> Html {
             (true, route) if is_gallery(route) => {}
             (true, _) => router.go_instead(Place { route: Route::SignIn, query: Query::default().with("next", &place.href()) }),
             (false, Route::SignIn) => {
-                let next = place.query.get("next").and_then(safe_return);
-                router.go_instead(next.map_or_else(|| Place::from(Route::Schedules), |href| Place::parse(&href)));
+                router.go_instead(place_asked_for(&place.query));
             }
-            (false, Route::Home) => router.go_instead(Route::Schedules),
             (false, _) => {}
         }
     });
@@ -71,11 +69,22 @@ pub fn App() -> Html {
             if shows_gallery.get() {
                 return html::main().attr("id", "main").child(view! { <pages::gallery::Gallery/> }).into_html();
             }
-            // The table is fetched while a person types, not before: whoever only looks at the sign-in needs none.
-            return view! { <pages::sign_in::SignIn on_typing=Callback::new(move |()| chunks.console.ask_ahead())/> }.into_html();
+            // The page is fetched while a person types, not before: whoever only looks at the sign-in needs none.
+            let ahead = Callback::new(move |()| chunks.ask_ahead(&router.query().with_untracked(page_asked_for)));
+            return view! { <pages::sign_in::SignIn on_typing=ahead/> }.into_html();
         }
         chunks.console.show(alone)
     })
+}
+
+/// Where a person was going who had to sign in first.
+fn place_asked_for(query: &Query) -> Place {
+    let next = query.get("next").and_then(safe_return);
+    next.map_or_else(|| Place::from(Route::Home), |href| Place::parse(&href))
+}
+
+fn page_asked_for(query: &Query) -> Route {
+    place_asked_for(query).route
 }
 
 /// The gallery needs no session; every other page does, and says nothing to a stranger, not even whether it exists.

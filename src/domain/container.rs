@@ -11,6 +11,10 @@ pub struct Container {
     pub label: String,
     /// What tells it from others of the same name: account, region, location, subscription. May be empty.
     pub detail: String,
+    /// The other names by which schedules, jobs and results call it, exactly as the appliance writes them (API.md §5.7).
+    pub names: Vec<String>,
+    /// The regions of a KMS.
+    pub regions: Vec<String>,
     /// Archived containers are still listed; they are marked and never preselected.
     pub archived: bool,
 }

@@ -22,7 +22,7 @@ impl Durations {
     /// Of those that have ended and whose times do not contradict each other. By nearest rank: of n in order, the one at n · percent / 100,
     /// rounded up, counted from the shortest; so each number is that of a run.
     pub fn of(runs: &[Run]) -> Durations {
-        let mut took: Vec<i64> = runs.iter().filter_map(Run::took_ms).collect();
+        let mut took: Vec<i64> = runs.iter().filter_map(|run| run.report.took_ms()).collect();
         took.sort_unstable();
         let rank = |percent: usize| {
             let place = (took.len() * percent).div_ceil(100).max(1) - 1;
@@ -50,12 +50,12 @@ const LOWEST: u8 = 4;
 /// The newest runs as bars, oldest first. `runs` are newest first.
 pub fn bars(runs: &[Run], most: usize, now: Instant) -> Vec<Bar> {
     let shown = || runs.iter().take(most);
-    let longest = shown().filter_map(Run::took_ms).max().unwrap_or(0).max(1);
+    let longest = shown().filter_map(|run| run.report.took_ms()).max().unwrap_or(0).max(1);
     let bar = |run: &Run| {
-        let took_ms = run.took_ms();
+        let took_ms = run.report.took_ms();
         let share = took_ms.unwrap_or(0).saturating_mul(100) / longest;
         let height = u8::try_from(share).unwrap_or(100).clamp(LOWEST, 100);
-        Bar { run: run.id.clone(), verdict: verdict(run, now).kind(), took_ms, height }
+        Bar { run: run.id.clone(), verdict: verdict(&run.report, now).kind(), took_ms, height }
     };
     let mut bars: Vec<Bar> = shown().map(bar).collect();
     bars.reverse();
@@ -67,7 +67,7 @@ pub fn bars(runs: &[Run], most: usize, now: Instant) -> Vec<Bar> {
 pub fn busy_containers(schedule: &Schedule, runs: &[Run]) -> Vec<String> {
     let Parameters::Sync(own) = &schedule.parameters else { return Vec::new() };
     let mut shared: Vec<String> = Vec::new();
-    for run in runs.iter().filter(|run| !run.status.is_terminal()) {
+    for run in runs.iter().filter(|run| !run.report.status.is_terminal()) {
         let theirs = match &run.parameters {
             Parameters::Sync(theirs) if theirs.cloud() == own.cloud() => theirs.selection(),
             _ => continue,

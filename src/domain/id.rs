@@ -45,6 +45,10 @@ id!(
     RunId
 );
 id!(
+    /// The id of a sync job.
+    JobId
+);
+id!(
     /// The id of a cluster node, as `run_on` and `processing_node` carry it.
     NodeId
 );

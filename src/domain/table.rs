@@ -16,7 +16,7 @@ use super::row::Row;
 use super::schedule::{Coming, Outlook, Parameters, RunOn, Schedule};
 use super::state_kind::StateKind;
 use super::time::{Instant, Stamp};
-use super::verdict::{VerdictKind, verdict};
+use super::verdict::VerdictKind;
 use super::zone::Offsets;
 
 /// A row of the table, with what searching and sorting need prepared.
@@ -231,7 +231,7 @@ fn passes(place: usize, row: &TableRow, filter: &ScheduleFilter, knowledge: Know
 fn has_result(row: &TableRow, wanted: VerdictKind, knowledge: Knowledge<'_>) -> Option<bool> {
     let Row::Good(schedule) = &*row.row else { return Some(false) };
     match knowledge.last_runs.of(&schedule.id) {
-        LastRun::Run(run) => Some(verdict(&run, knowledge.now).kind() == wanted),
+        LastRun::Run(run) => Some(run.verdict(knowledge.now).kind() == wanted),
         LastRun::None => Some(false),
         LastRun::Before(_) | LastRun::NotRead => None,
     }
@@ -279,7 +279,7 @@ fn key_of<'a>(place: usize, row: &'a TableRow, column: Column, knowledge: Knowle
         Column::NextRun => row.outlook_at(place, knowledge)?.next.map(Key::At),
         Column::State => row.outlook_at(place, knowledge).map(|outlook| Key::Kind(outlook.state.kind())),
         Column::LastRun => match knowledge.last_runs.of(&schedule.id) {
-            LastRun::Run(run) => run.created.as_ref().and_then(Stamp::instant).map(Key::At),
+            LastRun::Run(run) => run.made.map(Key::At),
             LastRun::Before(_) | LastRun::None | LastRun::NotRead => None,
         },
         Column::Updated => schedule.updated.as_ref().and_then(Stamp::instant).map(Key::At),

@@ -1,14 +1,14 @@
-//! Our reading of a run. The appliance's status is shown beside it, and where status and targets contradict each other, that is
-//! what the verdict says (API.md §5.8).
+//! Our reading of a run or a sync job. The appliance's status is shown beside it, and where status and texts contradict each other,
+//! that is what the verdict says (API.md §5.8).
 
 use super::cloud::Cloud;
-use super::run::{Counts, Outcome, Run, RunStatus, TargetState};
-use super::time::{Instant, Stamp, ms_between};
+use super::report::{Counts, Report, RunStatus};
+use super::time::{Instant, ms_between};
 
-/// What a run came to.
+/// What a run or a sync job came to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
-    /// Ended, and nothing says otherwise.
+    /// Completed, and every text that came with it says that it went well, or none came.
     Succeeded,
     /// Some targets went well, others did not.
     Partly {
@@ -19,15 +19,17 @@ pub enum Verdict {
     },
     /// Ended badly.
     Failed,
-    /// The status says one thing, every target the other.
+    /// The status says one thing, the texts another.
     Contradiction,
     /// At work.
     Running,
+    /// At work, and asked to stop (API.md §5.6).
+    Cancelling,
     /// Waiting.
     Queued,
     /// Stopped before its end.
     Cancelled,
-    /// At work or waiting for longer than any run should take.
+    /// Not ended, and without a change for longer than any run should take.
     Stuck,
     /// A status that we do not know, as given.
     Unknown(String),
@@ -106,7 +108,7 @@ impl Verdict {
             Verdict::Partly { .. } => VerdictKind::Partly,
             Verdict::Failed => VerdictKind::Failed,
             Verdict::Contradiction => VerdictKind::Contradiction,
-            Verdict::Running => VerdictKind::Running,
+            Verdict::Running | Verdict::Cancelling => VerdictKind::Running,
             Verdict::Queued => VerdictKind::Queued,
             Verdict::Cancelled => VerdictKind::Cancelled,
             Verdict::Stuck => VerdictKind::Stuck,
@@ -115,96 +117,144 @@ impl Verdict {
     }
 }
 
-/// A run that has not ended after this is called stuck: forty times the slowest documented run (API.md §5.9), and the time after
-/// which an unknown status is no longer polled (§9 Q4).
+/// What has not ended and shows no change for this long is called stuck: forty times the slowest documented run (API.md §5.9), and
+/// the time after which an unknown status is no longer polled (§9 Q4).
 const STUCK_AFTER_MS: i64 = 30 * 60 * 1_000;
 
-/// Reads a run.
-pub fn verdict(run: &Run, now: Instant) -> Verdict {
-    let counts = run.counts();
-    match &run.status {
-        RunStatus::Queued | RunStatus::Running if is_overdue(run, now) => Verdict::Stuck,
-        RunStatus::Queued => Verdict::Queued,
-        RunStatus::Running => Verdict::Running,
-        RunStatus::Aborted => Verdict::Cancelled,
-        RunStatus::Unknown(word) => Verdict::Unknown(word.clone()),
-        RunStatus::Completed => of_completed(counts),
-        RunStatus::Failed => of_failed(counts),
+/// What a verdict follows from: kept of a run where its thousand targets are not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    status: RunStatus,
+    abort: bool,
+    targets: Counts,
+    said: Counts,
+    changed: Option<Instant>,
+}
+
+impl Standing {
+    /// Where a report stands.
+    #[must_use]
+    pub fn of(report: &Report) -> Standing {
+        let (targets, said) = (report.counts(), report.said_counts());
+        Standing { status: report.status.clone(), abort: report.abort, targets, said, changed: report.changed() }
+    }
+
+    /// How many targets came to what.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        self.targets
+    }
+
+    /// What it came to, as of `now`.
+    #[must_use]
+    pub fn verdict(&self, now: Instant) -> Verdict {
+        let texts = Counts {
+            ok: self.targets.ok + self.said.ok,
+            running: self.targets.running + self.said.running,
+            not_ok: self.targets.not_ok + self.said.not_ok,
+        };
+        let Counts { ok, .. } = self.targets;
+        match &self.status {
+            RunStatus::Aborted => Verdict::Cancelled,
+            RunStatus::Completed | RunStatus::Failed if self.abort => Verdict::Cancelled,
+            RunStatus::Completed if texts.total() == 0 || texts.all_ok() => Verdict::Succeeded,
+            RunStatus::Completed => Verdict::Contradiction,
+            RunStatus::Failed if texts.all_ok() => Verdict::Contradiction,
+            RunStatus::Failed if ok > 0 => Verdict::Partly { ok, total: self.targets.total() },
+            RunStatus::Failed => Verdict::Failed,
+            RunStatus::Queued | RunStatus::Running | RunStatus::Unknown(_) if self.is_silent(now) => Verdict::Stuck,
+            RunStatus::Queued | RunStatus::Running if self.abort => Verdict::Cancelling,
+            RunStatus::Queued => Verdict::Queued,
+            RunStatus::Running => Verdict::Running,
+            RunStatus::Unknown(word) => Verdict::Unknown(word.clone()),
+        }
+    }
+
+    fn is_silent(&self, now: Instant) -> bool {
+        self.changed.is_some_and(|at| ms_between(at, now) > STUCK_AFTER_MS)
     }
 }
 
-fn of_completed(counts: Counts) -> Verdict {
-    match counts {
-        Counts { running: 0, not_ok: 0, .. } => Verdict::Succeeded,
-        Counts { ok: 0, .. } => Verdict::Contradiction,
-        // "Completed" with a target still at work is no success and no failure either.
-        Counts { not_ok: 0, .. } => Verdict::Contradiction,
-        Counts { ok, .. } => Verdict::Partly { ok, total: counts.total() },
-    }
+/// Reads a report, as of `now`.
+#[must_use]
+pub fn verdict(report: &Report, now: Instant) -> Verdict {
+    Standing::of(report).verdict(now)
 }
 
-fn of_failed(counts: Counts) -> Verdict {
-    match counts {
-        Counts { ok: 0, .. } => Verdict::Failed,
-        Counts { running: 0, not_ok: 0, .. } => Verdict::Contradiction,
-        Counts { ok, .. } => Verdict::Partly { ok, total: counts.total() },
-    }
-}
-
-fn is_overdue(run: &Run, now: Instant) -> bool {
-    let since = run.enqueued.as_ref().or(run.created.as_ref()).and_then(Stamp::instant);
-    since.is_some_and(|since| ms_between(since, now) > STUCK_AFTER_MS)
-}
-
-/// One sentence that says what came of a run: "3 of 12 vaults failed; 9 were synchronized."
-pub fn headline(run: &Run, verdict: &Verdict) -> String {
-    let counts = run.counts();
+/// One sentence that says what it came to: "3 of 12 vaults failed; 9 were synchronized."
+#[must_use]
+pub fn headline(report: &Report, verdict: &Verdict) -> String {
+    let counts = report.counts();
     let total = counts.total();
-    let noun = |n: usize| target_noun(run.parameters.cloud(), n);
+    let noun = |n: usize| target_noun(report.cloud, n);
     match verdict {
-        Verdict::Succeeded if total == 0 => "Completed; the appliance gives no result per target.".to_owned(),
+        Verdict::Succeeded if total == 0 && report.said.is_empty() => "Completed; no details given.".to_owned(),
+        Verdict::Succeeded if total == 0 => "Completed, and what the appliance says beside it is a success.".to_owned(),
         Verdict::Succeeded if total == 1 => format!("The {} was synchronized.", noun(1)),
         Verdict::Succeeded => format!("All {total} {} were synchronized.", noun(total)),
         Verdict::Partly { ok, total } => {
             let were = if *ok == 1 { "was" } else { "were" };
-            if counts.running == 0 {
-                format!("{} of {total} {} failed; {ok} {were} synchronized.", counts.not_ok, noun(*total))
-            } else {
-                let bad = counts.not_ok;
-                let open = counts.running;
-                format!("{bad} of {total} {} failed, {open} did not finish; {ok} {were} synchronized.", noun(*total))
+            match (counts.not_ok, counts.running) {
+                // It is a text beside them that says what failed.
+                (0, 0) => format!("Failed as a whole; {ok} of {total} {} {were} synchronized.", noun(*total)),
+                (bad, 0) => format!("{bad} of {total} {} failed; {ok} {were} synchronized.", noun(*total)),
+                (0, open) => format!("{open} of {total} {} did not finish; {ok} {were} synchronized.", noun(*total)),
+                (bad, open) => {
+                    format!("{bad} of {total} {} failed, {open} did not finish; {ok} {were} synchronized.", noun(*total))
+                }
             }
         }
         Verdict::Failed if total == 0 => "Failed; the appliance gives no result per target.".to_owned(),
         Verdict::Failed if total == 1 => format!("The {} was not synchronized.", noun(1)),
         Verdict::Failed => format!("None of {total} {} was synchronized.", noun(total)),
-        Verdict::Contradiction => {
-            let says = run.status.label().to_lowercase();
-            if counts.ok == total {
-                format!("The appliance says {says}, yet {} reports success.", every(total, noun(total)))
-            } else if counts.not_ok == total {
-                format!("The appliance says {says}, yet {} reports no success.", every(total, noun(total)))
-            } else {
-                format!("The appliance says {says}, yet {} of {total} {} did not finish.", counts.running, noun(total))
-            }
-        }
+        Verdict::Contradiction => contradiction(report, counts),
         Verdict::Running if total == 0 => "Running; no result yet.".to_owned(),
+        Verdict::Cancelling => "Asked to stop; what is under way is being finished.".to_owned(),
         // How many are still to come is not known: the appliance may name only those that it is done with.
         Verdict::Running => {
             let done = counts.ok + counts.not_ok;
             format!("Running; {done} {} done so far.", noun(done))
         }
         Verdict::Queued => "Queued; it has not begun.".to_owned(),
-        Verdict::Cancelled if total == 0 => "Stopped before its end.".to_owned(),
-        Verdict::Cancelled => format!("Stopped before its end; {} of {total} {} done.", counts.ok, noun(total)),
-        Verdict::Stuck => "Not finished after more than 30 minutes.".to_owned(),
+        Verdict::Cancelled => {
+            let how = match report.status {
+                RunStatus::Aborted => "Stopped before its end".to_owned(),
+                _ => format!("Cancelled (reported as {})", report.status_as_given),
+            };
+            if total == 0 { format!("{how}.") } else { format!("{how}; {} of {total} {} done.", counts.ok, noun(total)) }
+        }
+        Verdict::Stuck => "Not finished, and no change for more than 30 minutes.".to_owned(),
         Verdict::Unknown(word) if word.is_empty() => "The appliance gives no status.".to_owned(),
         Verdict::Unknown(word) => format!("The appliance gives a status that this console does not know: {word}"),
     }
 }
 
-fn every(total: usize, noun: &str) -> String {
-    if total == 1 { format!("the one {noun}") } else { format!("each of {total} {noun}") }
+fn contradiction(report: &Report, counts: Counts) -> String {
+    let says = report.status.label().to_lowercase();
+    let total = counts.total();
+    let noun = target_noun(report.cloud, total);
+    let every = || if total == 1 { format!("the one {noun}") } else { format!("each of {total} {noun}") };
+    match counts {
+        Counts { ok: 0, running: 0, not_ok: 0 } => {
+            let is = if report.status == RunStatus::Failed { "a success" } else { "no success" };
+            format!("The appliance says {says}, yet what it says beside it is {is}.")
+        }
+        counts if counts.all_ok() && report.status == RunStatus::Failed => {
+            format!("The appliance says {says}, yet {} reports success.", every())
+        }
+        // Then it is a text beside them that speaks against it.
+        counts if counts.all_ok() => {
+            format!("The appliance says {says} and {} reports success, yet it gives an error beside it.", every())
+        }
+        Counts { ok: 0, running: 0, .. } => format!("The appliance says {says}, yet {} reports no success.", every()),
+        Counts { running: 0, not_ok, .. } => format!("The appliance says {says}, yet {not_ok} of {total} {noun} failed."),
+        Counts { running, not_ok: 0, .. } => {
+            format!("The appliance says {says}, yet {running} of {total} {noun} did not finish.")
+        }
+        Counts { running, not_ok, .. } => {
+            format!("The appliance says {says}, yet {not_ok} of {total} {noun} failed and {running} did not finish.")
+        }
+    }
 }
 
 fn target_noun(cloud: Option<Cloud>, n: usize) -> &'static str {
@@ -213,14 +263,4 @@ fn target_noun(cloud: Option<Cloud>, n: usize) -> &'static str {
         None if n == 1 => "target",
         None => "targets",
     }
-}
-
-/// The first text that says why: that of the first target not successful, else the run's own.
-pub fn first_cause(run: &Run) -> Option<&str> {
-    let target = run.targets().iter().find(|target| target.state == TargetState::NotOk).map(|target| target.text.as_str());
-    let own = match &run.outcome {
-        Outcome::Text(text) => Some(text.as_str()),
-        Outcome::Nothing | Outcome::Targets(_) | Outcome::Other(_) => run.note.as_deref(),
-    };
-    target.or(own).filter(|text| !text.trim().is_empty())
 }

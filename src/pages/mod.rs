@@ -6,7 +6,9 @@ mod faults;
 #[cfg(feature = "gallery")]
 pub mod gallery;
 pub mod not_found;
+pub mod overview;
 pub mod runs;
 pub mod schedules;
 pub mod settings;
 pub mod sign_in;
+pub mod sync;

@@ -16,6 +16,7 @@ pub fn verdict_look(verdict: &Verdict) -> (Tone, Icon, String) {
         Verdict::Failed => (Tone::Bad, Icon::OctagonX, "Failed".into()),
         Verdict::Contradiction => (Tone::Warn, Icon::Warn, "Contradiction".into()),
         Verdict::Running => (Tone::Run, Icon::Ring, "Running".into()),
+        Verdict::Cancelling => (Tone::Run, Icon::Ring, "Cancelling".into()),
         Verdict::Queued => (Tone::Idle, Icon::Clock, "Queued".into()),
         Verdict::Cancelled => (Tone::Idle, Icon::DashCircle, "Cancelled".into()),
         Verdict::Stuck => (Tone::Warn, Icon::Warn, "Stuck".into()),

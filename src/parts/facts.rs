@@ -1,11 +1,14 @@
 //! What a schedule or a run synchronizes, and the answer it was read from.
 
-use crate::platform::html::{self, Html, IntoHtml};
+use crate::platform::html::{self, Html, IntoHtml, part};
 use crate::reactive::*;
 
 use super::words::Words;
+use crate::domain::cloud::Cloud;
 use crate::domain::schedule::Parameters;
 use crate::domain::sync::Selection;
+use crate::domain::targets::{Directory, Found};
+use crate::state::containers::ContainerLists;
 use crate::ui::{CodeBlock, fact, facts};
 
 /// Parameters as facts; those of operations that this console does not know as the names and values that came.
@@ -20,15 +23,10 @@ pub fn ParameterFacts(parameters: Parameters) -> Html {
             });
             let containers = match params.selection() {
                 Selection::Everything => "Everything, containers added later too".into_html(),
-                Selection::These(list) => html::ul()
-                    .class("names")
-                    .child(
-                        list.as_slice()
-                            .iter()
-                            .map(|name| html::li().child(view! { <Words text=name.clone()/> }))
-                            .collect::<Vec<_>>(),
-                    )
-                    .into_html(),
+                Selection::These(list) => {
+                    let stored = list.as_slice().to_vec();
+                    html::ul().class("names").child(part(move || named(cloud, &stored))).into_html()
+                }
             };
             facts((
                 fact("Cloud", (cloud.label(), " (", html::code().child(cloud.cloud_name()), ")")),
@@ -49,6 +47,31 @@ pub fn ParameterFacts(parameters: Parameters) -> Html {
     }
 }
 
+/// What the containers are called, with what is stored where that is another text; one that the list of the cloud does not have is
+/// said to be unmatched.
+fn named(cloud: Cloud, stored: &[String]) -> Vec<Html> {
+    let one = |stored: &String, label: Option<&String>, note: &'static str| {
+        let label = label.filter(|label| *label != stored);
+        let aside = match label {
+            Some(_) => Some(html::span().class("dim").child(" ").child(html::code().child(stored.clone()))),
+            None if !note.is_empty() => Some(html::span().class("dim").child(note)),
+            None => None,
+        };
+        html::li().child(view! { <Words text=label.unwrap_or(stored).clone()/> }).child(aside).into_html()
+    };
+    let Some(list) = ContainerLists::of(cloud) else { return stored.iter().map(|stored| one(stored, None, "")).collect() };
+    let unmatched = if list.done.get() { " (unmatched: the appliance lists no such container)" } else { "" };
+    list.held.with(|held| {
+        let directory = Directory::new(cloud, held);
+        let line = |stored: &String| match directory.named(stored) {
+            Found::One(container) => one(stored, Some(&container.label), ""),
+            Found::Several => one(stored, None, " (several containers are called so)"),
+            Found::None => one(stored, None, unmatched),
+        };
+        stored.iter().map(line).collect()
+    })
+}
+
 fn pair_facts(pairs: Vec<(String, String)>) -> Html {
     let words = |(name, value): (String, String)| fact(name, view! { <Words text=value/> });
     facts(pairs.into_iter().map(words).collect::<Vec<_>>())
@@ -57,16 +80,19 @@ fn pair_facts(pairs: Vec<(String, String)>) -> Html {
 /// The answer of the appliance as it came, indented, behind a disclosure.
 #[component]
 pub fn Raw(#[prop(into)] text: Signal<String>) -> Html {
-    let pretty = memo(move || {
+    // A megabyte is not set in order for nobody.
+    let is_open = RwSignal::new(false);
+    let pretty = move || {
         text.with(|text| {
             serde_json::from_str::<serde_json::Value>(text)
                 .and_then(|value| serde_json::to_string_pretty(&value))
                 .unwrap_or_else(|_| text.clone())
         })
-    });
+    };
     html::details()
         .class("raw")
+        .on_toggle(move |_| is_open.set(true))
         .child(html::summary().child("Raw JSON of the appliance"))
-        .child(view! { <CodeBlock text=pretty label="Raw JSON"/> })
+        .child(part(move || is_open.get().then(|| view! { <CodeBlock text=derived(pretty) label="Raw JSON"/> })))
         .into_html()
 }

@@ -39,8 +39,10 @@ pub fn Shell(children: Children) -> Html {
             .child(
                 html::nav().class("side").attr("aria-label", "Main").child(
                     html::ul()
+                        .child(view! { <NavItem to=Route::Home icon=Icon::Home text="Overview"/> })
                         .child(view! { <NavItem to=Route::Schedules icon=Icon::Calendar text="Schedules"/> })
                         .child(view! { <NavItem to=Route::Runs icon=Icon::List text="Runs"/> })
+                        .child(view! { <NavItem to=Route::Sync icon=Icon::Sync text="Sync jobs"/> })
                         .child(view! { <NavItem to=Route::Settings icon=Icon::Gear text="Settings"/> }),
                 ),
             )
@@ -73,7 +75,9 @@ fn NavItem(to: Route, icon: Icon, text: &'static str) -> Html {
     let router = Router::expect();
     let path = to.path();
     // A schedule's own page belongs to "Schedules" in the navigation.
-    let is_here = memo(move || router.route().with(|route| route.path().starts_with(path.as_str())));
+    let is_here = memo(move || {
+        router.route().with(|route| if path == "/" { *route == Route::Home } else { route.path().starts_with(path.as_str()) })
+    });
     html::li()
         .child(
             html::a()
@@ -119,7 +123,7 @@ fn DomainSwitch() -> Html {
     let enter = move |domain: Domain| {
         spawn_local(async move {
             match session.enter_domain(domain.id).await {
-                Ok(()) => router.go(Route::Schedules),
+                Ok(()) => router.go(Route::Home),
                 // Somebody else by now.
                 Err(ApiError::Aborted) => {}
                 Err(error) => {
@@ -226,6 +230,7 @@ fn LeaveDialog() -> Html {
             title="Leave without saving?"
             body="What you typed on this page has not been sent to the appliance. It is lost if you leave."
             confirm="Leave"
+            keep="Stay on this page"
             danger=true
             on_close=move || router.stay()
             on_confirm=move || router.leave(|| session.sign_out())

@@ -7,6 +7,7 @@ pub mod permissions;
 pub mod polling;
 pub mod preferences;
 pub mod query;
+pub mod runner;
 pub mod schedules;
 pub mod session;
 pub mod tasks;
@@ -20,6 +21,7 @@ pub mod client {
     pub use crate::api::runs::RunQuery;
     pub use crate::api::secret::Secret;
     pub use crate::api::session::ExpiryReason;
+    pub use crate::api::sync_jobs::SyncJobQuery;
     pub use crate::api::token::Identity;
-    pub use crate::api::verified::{Changed, Created, Obstacle, Removed, Replaced, Stage, Switched};
+    pub use crate::api::verified::{Changed, Created, Obstacle, Removed, Replaced, Stage, Started, Switched};
 }

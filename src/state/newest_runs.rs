@@ -2,14 +2,21 @@
 
 use crate::reactive::*;
 
+use super::polling::Polling;
+use super::preferences::Preferences;
 use super::session::SessionContext;
+use crate::api::error::ApiError;
 use crate::api::runs::RunQuery;
 use crate::domain::id::ScheduleId;
-use crate::domain::last_run::{LastRuns, Reading};
+use crate::domain::last_run::{Depth, LastRuns, Reading};
 use crate::domain::row::Row;
+use crate::domain::time::{Instant, ms_between};
+use crate::platform::clock;
 
 const PAGE: u64 = 100;
 const IN_FLIGHT: usize = 4;
+/// How often those are looked at again that had not ended and lie behind what is new.
+const DEEP_MS: i64 = 5 * 60 * 1_000;
 
 /// The newest runs of the domain.
 #[derive(Clone, Copy)]
@@ -19,6 +26,12 @@ pub struct NewestRuns {
     pub known: RwSignal<LastRuns>,
     /// Whether the newest runs have been read once: before that, no single schedule is asked for.
     pub settled: RwSignal<bool>,
+    /// Since when nothing was looked at again that had not ended.
+    deep_at: StoredValue<Option<Instant>>,
+    /// When the newest runs were last read.
+    pub as_of: RwSignal<Option<Instant>>,
+    /// Why they were not.
+    pub error: RwSignal<Option<ApiError>>,
     asked: StoredValue<Vec<ScheduleId>>,
     waiting: StoredValue<Vec<ScheduleId>>,
     in_flight: StoredValue<usize>,
@@ -32,34 +45,72 @@ impl NewestRuns {
             session: SessionContext::expect(),
             known: RwSignal::new(LastRuns::default()),
             settled: RwSignal::new(false),
+            deep_at: StoredValue::new(None),
+            as_of: RwSignal::new(None),
+            error: RwSignal::new(None),
             asked: StoredValue::new(Vec::new()),
             waiting: StoredValue::new(Vec::new()),
             in_flight: StoredValue::new(0),
         }
     }
 
-    /// Reads the newest runs, page after page until it meets what is known.
+    /// Reads the newest runs, page after page until it meets what is known; now and then on to those that had not ended.
     pub fn read(self) {
-        self.read_from(0);
+        let now = clock::now();
+        let last = self.deep_at.try_get_value().flatten();
+        let is_due = last.is_none_or(|at| ms_between(at, now) >= DEEP_MS);
+        if is_due {
+            let _ = self.deep_at.try_set_value(Some(now));
+        }
+        self.read_from(0, if is_due { Depth::UntilFinished } else { Depth::UntilKnown });
     }
 
-    fn read_from(self, skip: u64) {
+    /// Reads them now and keeps them fresh while the owner lives.
+    pub fn keep_fresh(self) {
+        let preferences = Preferences::expect();
+        effect(move || {
+            self.session.resumed().track();
+            self.read();
+        });
+        let due = move || {
+            let live = preferences.live.try_get_untracked().unwrap_or(false);
+            live.then(|| preferences.refresh_seconds.try_get_untracked().unwrap_or(30))
+        };
+        Polling::expect().watch(due, move || self.read());
+    }
+
+    /// Forgets them and reads them anew: after a run was deleted it is not known which one was the last before it.
+    pub fn restart(self) {
+        let _ = self.known.try_set(LastRuns::default());
+        self.read();
+    }
+
+    fn read_from(self, skip: u64, depth: Depth) {
         let client = self.session.client();
         spawn_local(async move {
             let query = RunQuery { skip, limit: PAGE, sort: Some("-createdAt".to_owned()), ..RunQuery::default() };
-            // Without the newest runs the column says so; the schedules themselves are there.
-            let Ok(page) = client.runs().list(&query).await else { return };
+            let page = match client.runs().list(&query).await {
+                Ok(page) => page,
+                // Without the newest runs the columns say so; the schedules themselves are there.
+                Err(error) => return drop(self.error.try_set(Some(error))),
+            };
             let reading = self.known.try_maybe_update(|runs| {
                 let before = runs.clone();
-                let reading = runs.absorb(&page.items, skip, page.total);
+                let reading = runs.absorb(&page.items, skip, page.total, depth);
                 (*runs != before, reading)
             });
             match reading {
-                Some(Reading::More { skip }) => self.read_from(skip),
-                Some(Reading::Done) if self.settled.try_get_untracked() == Some(false) => {
-                    let _ = self.settled.try_set(true);
+                Some(Reading::More { skip }) => self.read_from(skip, depth),
+                Some(Reading::Done) => {
+                    if self.settled.try_get_untracked() == Some(false) {
+                        let _ = self.settled.try_set(true);
+                    }
+                    if self.error.try_with_untracked(Option::is_some).unwrap_or(false) {
+                        let _ = self.error.try_set(None);
+                    }
+                    let _ = self.as_of.try_set(Some(clock::now()));
                 }
-                _ => {}
+                None => {}
             }
         });
     }

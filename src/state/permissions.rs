@@ -3,6 +3,7 @@
 
 use super::session::SessionContext;
 use crate::api::error::ApiError;
+use crate::domain::source::Source;
 use crate::reactive::*;
 
 /// A kind of write that a person may be refused.
@@ -16,6 +17,10 @@ pub enum Deed {
     Run,
     /// Deleting them.
     Delete,
+    /// Deleting runs.
+    DeleteRun,
+    /// Starting and cancelling sync jobs of a source.
+    Sync(Source),
 }
 
 /// What was refused, with the appliance's words. A context; it goes with the person who is signed in.

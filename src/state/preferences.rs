@@ -158,6 +158,12 @@ impl Preferences {
         work(Voice { time: &|at| self.write(at), place: &place })
     }
 
+    /// The day and the time of day of an instant: `Mon, 23 Nov 2026` and `01:00`.
+    #[must_use]
+    pub fn write_parts(self, at: Instant) -> (String, String) {
+        self.zone.with(|zone| (zone.write(at, Style::Day), zone.write(at, Style::Time)))
+    }
+
     /// The time of day to the second with its zone: `01:00:07 UTC`.
     #[must_use]
     pub fn write_clock(self, at: Instant) -> String {

@@ -19,6 +19,10 @@ use crate::platform::clock;
 
 type Answer<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 
+/// How many seconds pass between the questions after something that is under way (API.md §5.9), and in the long run.
+const PACE: [u32; 5] = [2, 3, 5, 10, 20];
+const SLOWEST: u32 = 30;
+
 /// What there is to show of a question. A page that is there stays while its data changes and while a renewal fails.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stage {
@@ -103,6 +107,37 @@ impl<T: PartialEq + Send + Sync + 'static> Live<T> {
             },
             move || self.ask(),
         );
+    }
+
+    /// Follows something that ends: asked for after 2, 3, 5, 10, 20, then every 30 seconds, until `is_over` says that it has
+    /// ended.
+    pub fn watch(self, is_over: impl Fn(&T) -> bool + 'static) {
+        let step = StoredValue::new(0_usize);
+        effect(move || {
+            self.as_of.track();
+            step.update_value(|step| *step += 1);
+        });
+        self.poll_while(move |data| {
+            let ended = data.is_some_and(&is_over);
+            (!ended).then(|| PACE.get(step.get_value().saturating_sub(2)).copied().unwrap_or(SLOWEST))
+        });
+    }
+
+    /// Follows a list: at the pace of [`Live::watch`] while `is_moving` says that something in it is under way, else at the interval
+    /// of the preferences.
+    pub fn watch_list(self, is_moving: impl Fn(&T) -> bool + 'static) {
+        let preferences = Preferences::expect();
+        let step = StoredValue::new(0_usize);
+        effect(move || {
+            self.as_of.track();
+            let moves = self.data.with_untracked(|data| data.as_ref().is_some_and(&is_moving));
+            step.update_value(|step| *step = if moves { *step + 1 } else { 0 });
+        });
+        self.poll_while(move |_| {
+            let steady = preferences.refresh_seconds.try_get_untracked()?;
+            let moving = step.get_value().checked_sub(1).map(|at| PACE.get(at).copied().unwrap_or(SLOWEST));
+            Some(moving.map_or(steady, |pace| pace.min(steady)))
+        });
     }
 
     /// Asks now, because a person wants it.

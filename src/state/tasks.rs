@@ -36,8 +36,8 @@ pub struct Tasks {
     pub task: RwSignal<Option<Task>>,
     /// The schedules that something is being done to.
     pub busy: RwSignal<Vec<ScheduleId>>,
-    /// The schedules that are ticked in the table.
-    pub selected: RwSignal<Vec<ScheduleId>>,
+    /// The ids of the schedules that are ticked in the table.
+    pub selected: RwSignal<Vec<String>>,
 }
 
 impl Tasks {

@@ -121,6 +121,9 @@ pub fn ConfirmDialog(
     /// The verb on the button.
     #[prop(into)]
     confirm: Signal<String>,
+    /// The words for leaving all as it is, where "Cancel" would be taken for the action.
+    #[prop(optional, into)]
+    keep: Option<String>,
     /// Called when confirmed; the owner closes the dialog when it is done.
     #[prop(into)]
     on_confirm: Callback<()>,
@@ -133,7 +136,8 @@ pub fn ConfirmDialog(
 ) -> Html {
     let kind = if danger { ButtonKind::Danger } else { ButtonKind::Primary };
     let actions = move || {
-        let cancel = view! { <Button label="Cancel" autofocus=true on_press=on_close/> };
+        let cancel =
+            view! { <Button label=keep.clone().unwrap_or_else(|| "Cancel".to_owned()) autofocus=true on_press=on_close/> };
         (cancel, view! { <Button label=confirm kind=kind busy=busy on_press=on_confirm/> })
     };
     let says = move || html::p().child(body);

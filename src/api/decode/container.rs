@@ -12,10 +12,9 @@ pub(in crate::api) fn container(object: Object<'_>, _raw: Arc<str>) -> Result<Co
     let id = object.required("id")?;
     // Azure's `name` carries the subscription; its `azure_name` is what people know.
     let azure = text(object, "azure_name");
-    let dsm = object.get("dsm_params").and_then(|params| params.get("name")).and_then(Value::as_str).map(str::to_owned);
     let label = azure
         .or_else(|| ["name", "Name", "display_name", "label"].into_iter().find_map(|name| text(object, name)))
-        .or(dsm)
+        .or_else(|| dsm_name(object))
         .map_or_else(|| id.clone(), |name| last_segment(&name));
     let known = [
         "account_id",
@@ -30,13 +29,26 @@ pub(in crate::api) fn container(object: Object<'_>, _raw: Arc<str>) -> Result<Co
         "serial",
     ];
     let mut details: Vec<String> = known.into_iter().filter_map(|name| text(object, name)).collect();
-    if let Some(regions) = object.get("regions").and_then(Value::as_array).filter(|regions| !regions.is_empty()) {
-        let n = regions.len();
-        details.push(if n == 1 { "1 region".to_owned() } else { format!("{n} regions") });
+    let regions = object.get("regions").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    match regions.len() {
+        0 => {}
+        1 => details.push("1 region".to_owned()),
+        n => details.push(format!("{n} regions")),
     }
+    let regions = regions.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+    let mut names: Vec<String> = CALLED.into_iter().filter_map(|name| text(object, name)).collect();
+    names.extend(dsm_name(object));
     let status = text(object, "status").is_some_and(|status| status.eq_ignore_ascii_case("archived"));
     let archived = status || object.get("archived").is_some_and(|flag| *flag == Value::Bool(true));
-    Ok(Container { id, label, detail: details.join(" · "), archived })
+    Ok(Container { id, label, detail: details.join(" · "), names, regions, archived })
+}
+
+/// The members by whose value something else may call a container.
+const CALLED: [&str; 9] =
+    ["name", "Name", "display_name", "azure_name", "label", "account_id", "vault_id", "organization_id", "group_id"];
+
+fn dsm_name(object: Object<'_>) -> Option<String> {
+    object.get("dsm_params").and_then(|params| params.get("name")).and_then(Value::as_str).map(str::to_owned)
 }
 
 fn text(object: Object<'_>, name: &str) -> Option<String> {

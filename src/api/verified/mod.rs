@@ -4,10 +4,12 @@
 mod change;
 mod create;
 mod replace;
+mod start;
 
 pub use change::{Changed, Removed, Switched};
 pub use create::Created;
 pub use replace::{Obstacle, Replaced, Stage};
+pub use start::Started;
 
 use std::time::Duration;
 

@@ -1,53 +1,55 @@
-//! `/runs/:id`: what one run did, container by container, refreshed while it runs.
+//! `/runs/:id`: what one run did, container by container, followed while it is under way.
 
-use crate::platform::html::{self, Html, IntoHtml, each, live, part};
-use crate::reactive::*;
-
+use super::again::Again;
+use super::compare::{self, ComparedWith};
+use super::since::SinceThen;
+use crate::domain::durations::Durations;
 use crate::domain::id::{RunId, ScheduleId};
-use crate::domain::run::{Outcome, Run, TargetResult, TargetState};
-use crate::domain::time::duration_text;
-use crate::domain::verdict::{Verdict as Reading, first_cause, headline, verdict};
+use crate::domain::report::RunStatus;
+use crate::domain::row::Row;
+use crate::domain::run::Run;
+use crate::domain::schedule::Parameters;
+use crate::domain::sync::Selection;
+use crate::domain::time::{Instant, Stamp, duration_text, ms_between};
+use crate::domain::verdict::{Verdict as Reading, verdict};
 use crate::parts::badges::{VerdictBadge, verdict_look};
 use crate::parts::facts::{ParameterFacts, Raw};
 use crate::parts::failure::Failure;
 use crate::parts::freshness::Freshness;
 use crate::parts::page_title::PageTitle;
+use crate::parts::results::Results;
 use crate::parts::times::{clock, stamp_text};
+use crate::parts::verdict_banner::VerdictBanner;
 use crate::parts::words::Words;
-use crate::platform::announce;
-use crate::routes::{Route, Router};
+use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::platform::{announce, clock as now};
+use crate::reactive::*;
+use crate::routes::{Place, Query, Route, Router};
+use crate::state::client::RunQuery;
 use crate::state::preferences::Preferences;
 use crate::state::query::{Live, Stage};
 use crate::state::session::SessionContext;
-use crate::ui::{Badge, Banner, Icon, SearchBox, ShortId, SkeletonText, Table, Tone, fact, facts};
+use crate::ui::{LinkButton, ShortId, SkeletonText, fact, facts};
 
-/// A run is asked for after 2, 3, 5, 10, 20, then every 30 seconds.
-const PACE: [u32; 5] = [2, 3, 5, 10, 20];
+/// Of how many runs what is usual is told.
+const USUAL_OF: u64 = 20;
 
 /// The page of one run.
 #[component]
 pub fn RunDetail(id: RunId) -> Html {
     let session = SessionContext::expect();
     let asked = id.clone();
+    let held = id.clone();
     let live = Live::new(move || {
         let client = session.client();
         let id = id.clone();
         async move { client.runs().get(&id).await }
     });
-    let step = StoredValue::new(0_usize);
-    live.poll_while(move |run| {
-        let is_over = run.is_some_and(|run: &Run| run.status.is_terminal());
-        (!is_over).then(|| PACE.get(step.get_value().saturating_sub(1)).copied().unwrap_or(30))
-    });
-    effect(move || {
-        if live.as_of.get().is_some() {
-            step.update_value(|step| *step += 1);
-        }
-    });
+    live.watch(|run: &Run| run.report.status.is_terminal());
     let clock = clock();
     let reading = memo(move || {
         let now = clock.minute();
-        live.data.with(|run| run.as_ref().map(|run| verdict(run, now)))
+        live.data.with(|run| run.as_ref().map(|run| verdict(&run.report, now)))
     });
     let mut before = None;
     effect(move || {
@@ -63,25 +65,36 @@ pub fn RunDetail(id: RunId) -> Html {
     let preferences = Preferences::expect();
     let title = memo(move || {
         run.with(|run| {
-            let at =
-                run.as_ref().and_then(|run| run.enqueued.as_ref().or(run.created.as_ref())).and_then(|stamp| stamp.instant());
+            let at = run.as_ref().and_then(|run| run.report.began.as_ref()).and_then(Stamp::instant);
             at.map_or_else(|| "Run".to_owned(), |at| format!("Run of {}", preferences.write(at)))
         })
     });
     let router = Router::expect();
     let stage = live.stage();
+    let has_schedule = memo(move || run.with(|run| run.as_ref().is_some_and(|run| run.schedule.is_some())));
+    let compare = derived(move || {
+        let query = Query::default().with(compare::PARAMETER, compare::DEFAULT);
+        router.href(Place { route: Route::Run(held.clone()), query })
+    });
+    let is_compared = router.value(compare::PARAMETER);
+    let compare = part(move || {
+        let offers = has_schedule.get() && is_compared.with(Option::is_none);
+        offers.then(|| view! { <LinkButton label="Compare with the last good run" href=compare/> })
+    });
     (
-        html::p()
+        html::div()
             .class("crumb")
             .child(html::a().attr("href", html::live(move || router.href(Route::Runs))).child("Runs"))
             .child(" / ")
-            .child(part(move || run.with(|run| run.as_ref().map(|run| view! { <Words text=run.name.clone()/> })))),
+            .child(part(move || run.with(|run| run.as_ref().map(|run| view! { <Words text=run.name.clone()/> }))))
+            .child(view! { <Freshness live=live/> }),
         html::div()
             .class("head")
             .child(view! { <PageTitle text=title/> })
             .child(part(move || reading.get().map(|reading| view! { <VerdictBadge verdict=Signal::stored(reading)/> })))
             .child(html::span().class("grow"))
-            .child(view! { <Freshness live=live/> }),
+            .child(compare)
+            .child(view! { <Again run=run/> }),
         part(move || match stage.get() {
             Stage::Here => view! { <RunBody run=run asked=asked.clone() reading=reading/> }.into_html(),
             Stage::Failed(error) => {
@@ -100,136 +113,104 @@ fn RunBody(run: Memo<Option<Run>>, asked: RunId, reading: Memo<Option<Reading>>)
     let router = Router::expect();
     let clock = clock();
     let text = move |read: fn(&Run) -> String| memo(move || run.with(|run| run.as_ref().map(read)).unwrap_or_default());
-    let took = text(|run| run.took_ms().map(duration_text).unwrap_or_else(|| "still running".to_owned()));
+    let report = memo(move || run.with(|run| run.as_ref().map(|run| run.report.clone())));
     let node = text(|run| run.node.clone().unwrap_or_else(|| "not known".to_owned()));
-    let status = text(|run| run.status_as_given.clone());
-    let cause = text(|run| first_cause(run).unwrap_or_default().to_owned());
-    let note = text(|run| run.note.clone().unwrap_or_default());
     let raw = text(|run| run.raw.to_string());
     let id = text(|run| run.id.as_str().to_owned());
+    let schedule = memo(move || run.with(|run| run.as_ref().and_then(|run| run.schedule.clone())));
+    let usual = usual(schedule);
+    let took = move || {
+        let ended = run.with(|run| run.as_ref().and_then(|run| run.report.took_ms()));
+        let usual = usual.get().map(|ms| format!(" (usual {})", duration_text(ms))).unwrap_or_default();
+        if let Some(ms) = ended {
+            return format!("{}{usual}", duration_text(ms));
+        }
+        let began =
+            run.with(|run| run.as_ref().filter(|run| !run.report.status.is_terminal()).and_then(|run| run.report.began.clone()));
+        match began.as_ref().and_then(Stamp::instant) {
+            Some(began) => format!("{} so far{usual}", duration_text(ms_between(began, clock.second()).max(0) / 1_000 * 1_000)),
+            None => "not known".to_owned(),
+        }
+    };
     let enqueued = move || run.with(|run| stamp_text(run.as_ref().and_then(|run| run.enqueued.as_ref()), preferences, clock));
     let finished = move || {
-        run.with(|run| match run.as_ref() {
-            Some(run) if run.status.is_terminal() => stamp_text(run.updated.as_ref(), preferences, clock),
-            _ => "not yet".to_owned(),
+        run.with(|run| match run.as_ref().and_then(|run| run.report.ended()) {
+            Some(ended) => stamp_text(Some(ended), preferences, clock),
+            None => "not yet".to_owned(),
         })
     };
-    let schedule = memo(move || run.with(|run| run.as_ref().and_then(|run| run.schedule.clone())));
+    let started = started(run);
+    let started =
+        part(move || started.get().map(|at| fact("Started", format!("{}, as this page saw it", preferences.write_full(at)))));
     let parameters = memo(move || run.with(|run| run.as_ref().map(|run| run.parameters.clone())));
     let is_other = memo(move || run.with(|run| run.as_ref().is_some_and(|run| run.id != asked)));
-    let sentence = memo(move || match (run.get(), reading.get()) {
-        (Some(run), Some(reading)) => headline(&run, &reading),
-        _ => String::new(),
-    });
-    let look = memo(move || {
-        reading.with(|reading| reading.as_ref().map(verdict_look)).unwrap_or((Tone::Idle, Icon::Question, String::new()))
-    });
-    let first_cause = move || (!cause.with(String::is_empty)).then(|| ("First cause: ", view! { <Words text=cause/> }, ". "));
-    let says = html::p().child(part(first_cause)).child("The appliance reports ").child(html::code().child(status)).child(".");
-    let note = part(move || (!note.with(String::is_empty)).then(|| html::p().child(view! { <Words text=note/> })));
-    let tone = derived(move || look.get().0);
-    let icon = derived(move || look.get().1);
-    let banner_body = (says, note).into_html();
+    let progress = derived(move || run.with(|run| run.as_ref().and_then(progress)));
     let other = "The appliance answered with another run than the one asked for; this is what came.";
     let of_today = move |id: ScheduleId| {
         let href = live(move || router.href(Route::Schedule(id.clone())));
         html::a().attr("href", href).child("The schedule as it is today")
     };
     (
-        view! { <Banner big=true tone=tone icon=icon title=sentence>{banner_body}</Banner> },
+        view! { <VerdictBanner report=report reading=reading progress=progress/> },
         part(move || is_other.get().then(|| html::p().class("note warn").child(other))),
         facts((
             fact("Enqueued", live(enqueued)),
+            started,
             fact("Finished", live(finished)),
-            fact("Took", took),
+            fact("Took", live(took)),
             fact("Node", node),
             fact("Schedule", part(move || schedule.get().map(of_today))),
             fact("Id", part(move || view! { <ShortId text=id.get() what="run id"/> })),
         )),
-        view! { <Results run=run/> },
+        view! { <ComparedWith run=run/> },
+        view! { <Results report=report/> },
         html::h2().child("Parameters at the time of the run"),
         part(move || parameters.get().map(|parameters| view! { <ParameterFacts parameters=parameters/> })),
+        view! { <SinceThen run=run/> },
         view! { <Raw text=raw/> },
     )
         .into_html()
 }
 
-fn target_look(state: TargetState) -> (Tone, Icon, &'static str) {
-    match state {
-        TargetState::Ok => (Tone::Ok, Icon::CheckCircle, "Synchronized"),
-        TargetState::Running => (Tone::Run, Icon::Ring, "Running"),
-        TargetState::NotOk => (Tone::Bad, Icon::OctagonX, "Failed"),
-    }
+/// How long runs of the schedule usually take: asked for once, behind the run itself.
+fn usual(schedule: Memo<Option<ScheduleId>>) -> Memo<Option<i64>> {
+    let session = SessionContext::expect();
+    let runs = Live::new(move || {
+        let client = session.client();
+        let query =
+            RunQuery { schedule: schedule.get(), limit: USUAL_OF, status: Some("completed".to_owned()), ..RunQuery::default() };
+        async move {
+            if query.schedule.is_none() {
+                return Ok(None);
+            }
+            let page = client.runs().list(&query).await?;
+            let runs = page.items.iter().filter_map(Row::good).cloned().collect::<Vec<_>>();
+            Ok(Durations::of(&runs).median_ms)
+        }
+    });
+    memo(move || runs.data.get().flatten())
 }
 
-#[component]
-fn Results(run: Memo<Option<Run>>) -> Html {
-    let search = RwSignal::new(String::new());
-    let outcome = memo(move || run.with(|run| run.as_ref().map(|run| run.outcome.clone())).unwrap_or(Outcome::Nothing));
-    let is_over = memo(move || run.with(|run| run.as_ref().is_some_and(|run| run.status.is_terminal())));
-    let noun = memo(move || {
-        let aws = run.with(|run| run.as_ref().and_then(|run| run.parameters.cloud())) == Some(crate::domain::cloud::Cloud::Aws);
-        if aws { "Region" } else { "Container" }
-    });
-    // As they are decoded: failed first, then by name.
-    let targets = memo(move || {
-        let needle = search.get().to_lowercase();
-        let mut targets: Vec<TargetResult> = match outcome.get() {
-            Outcome::Targets(targets) => targets,
-            _ => Vec::new(),
-        };
-        targets.retain(|target| {
-            needle.is_empty() || target.target.to_lowercase().contains(&needle) || target.text.to_lowercase().contains(&needle)
-        });
-        targets
-    });
-    let is_table = memo(move || matches!(outcome.get(), Outcome::Targets(_)));
-    let row = |target: TargetResult| {
-        let (tone, icon, word) = target_look(target.state);
-        let badge = view! { <Badge tone=Signal::stored(tone) icon=Signal::stored(icon) word=word/> };
-        html::tr()
-            .child(html::th().attr("scope", "row").class("mono").child(view! { <Words text=target.target/> }))
-            .child(html::td().attr("data-label", "Result").child(badge))
-            .child(
-                html::td().attr("data-label", "What the appliance said").class("dim").child(view! { <Words text=target.text/> }),
-            )
-    };
-    // What stands in a row is part of its key: a result that changes is a new row.
-    let key = |target: &TargetResult| format!("{} {} {}", target.state as u8, target.target, target.text);
-    let table = move || {
-        let on_input = Callback::new(move |text| search.set(text));
-        let box_label = "Container or message";
-        let head = html::thead().child(
-            html::tr()
-                .child(html::th().attr("scope", "col").child(noun))
-                .child(html::th().attr("scope", "col").child("Result"))
-                .child(html::th().attr("scope", "col").child("What the appliance said")),
-        );
-        let rows = (head, html::tbody().child(each(move || targets.get(), key, row))).into_html();
-        let is_none = move || targets.with(Vec::is_empty) && !search.with(String::is_empty);
-        (
-            html::div()
-                .class("bar")
-                .child(view! { <SearchBox id="target-search" label=box_label value=search on_input=on_input/> }),
-            view! { <Table id="results" caption="Results per container, failed first" stack=true>{rows}</Table> },
-            part(move || is_none().then(|| html::p().class("dim").child("No container matches."))),
-        )
-    };
-    let sentence = |text: &'static str| html::p().class("dim").child(text).into_html();
-    let other = |pairs: Vec<(String, String)>| {
-        let words = |(name, value): (String, String)| fact(name, view! { <Words text=value/> });
-        facts(pairs.into_iter().map(words).collect::<Vec<_>>())
-    };
-    let content = part(move || {
-        if is_table.get() {
-            return table().into_html();
-        }
-        match outcome.get() {
-            Outcome::Text(text) => html::p().child(view! { <Words text=text/> }).into_html(),
-            Outcome::Other(pairs) => other(pairs),
-            _ if is_over.get() => sentence("The appliance gave no result per container for this run."),
-            _ => sentence("Nothing reported yet. Results appear here as containers are finished."),
+/// When it began, where this page saw it begin: the appliance does not say (tests/appliance/API.md §4).
+fn started(run: Memo<Option<Run>>) -> RwSignal<Option<Instant>> {
+    let started = RwSignal::new(None);
+    let mut was_queued = false;
+    effect(move || {
+        let status = run.with(|run| run.as_ref().map(|run| run.report.status.clone()));
+        let is_queued = status == Some(RunStatus::Queued);
+        if std::mem::replace(&mut was_queued, is_queued) && status == Some(RunStatus::Running) {
+            started.set(Some(now::now()));
         }
     });
-    (html::h2().child("Results"), content).into_html()
+    started
+}
+
+/// How many of the containers have a result, of a run that names them and has not ended. AWS reports regions instead.
+fn progress(run: &Run) -> Option<(usize, usize)> {
+    let Parameters::Sync(params) = &run.parameters else { return None };
+    let Selection::These(list) = params.selection() else { return None };
+    let counts = run.report.counts();
+    let all = list.as_slice().len();
+    let is_told = !run.report.status.is_terminal() && params.cloud() != crate::domain::cloud::Cloud::Aws;
+    is_told.then(|| ((counts.ok + counts.not_ok).min(all), all.max(counts.total())))
 }

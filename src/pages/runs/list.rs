@@ -1,120 +1,275 @@
-//! `/runs`: every run of the domain, newest first, paged and filtered by the appliance (there may be a million).
+//! `/runs`: every run of the domain, newest first, paged and filtered by the appliance (there may be a million). New runs are
+//! announced and do not push the rows that somebody reads.
 
-use crate::platform::html::{self, Html, IntoHtml, each, live, part};
-use crate::reactive::*;
+use std::collections::HashMap;
 
+use super::delete::{DeleteRuns, Doomed};
+use super::export::{ExportDialog, Format};
+use super::filters::{Asked, RunFilters, SIZES};
+use super::row::RunRow;
 use crate::api::page::Page;
-use crate::api::runs::RunQuery;
+use crate::domain::glance::Glance;
+use crate::domain::pinned::Pinned;
 use crate::domain::row::Row;
-use crate::domain::run::{Run, RunStatus};
-use crate::domain::time::duration_text;
-use crate::domain::verdict::verdict;
-use crate::parts::badges::VerdictBadge;
 use crate::parts::failure::Failure;
 use crate::parts::freshness::Freshness;
 use crate::parts::page_title::PageTitle;
-use crate::parts::times::{When, clock};
-use crate::parts::words::Words;
-use crate::platform::{focus, number};
-use crate::routes::{Route, Router};
+use crate::parts::rows_at_ease::at_ease;
+use crate::parts::ticks::{AllTick, Ticks};
+use crate::parts::times::clock;
+use crate::platform::html::{self, Html, IntoHtml, each, part};
+use crate::platform::{announce, clock as now, focus, number};
+use crate::reactive::*;
+use crate::routes::{Query, Route, Router};
+use crate::state::permissions::{Deed, Permissions};
+use crate::state::preferences::Preferences;
 use crate::state::query::Live;
+use crate::state::schedules::Schedules;
 use crate::state::session::SessionContext;
-use crate::ui::{Choice, Empty, FilterSelect, LinkButton, NoMatch, Pagination, SkeletonTable, Table, columns};
+use crate::ui::{
+    Button, ButtonKind, Empty, Icon, LinkButton, Menu, MenuItem, NoMatch, Pagination, SkeletonTable, SortDir, SortHeader, Table,
+};
 
-const SIZES: [usize; 3] = [25, 50, 100];
+/// What is on the page: its rows, and how many there are in all.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Shown {
+    pinned: Pinned,
+    rows: HashMap<String, Row<Glance>>,
+}
+
+impl Shown {
+    fn take(&mut self, page: &Page<Glance>, is_asked_for: bool) {
+        let ids = page.items.iter().map(|row| row.id_text().to_owned()).collect::<Vec<_>>();
+        let before = std::mem::take(&mut self.pinned);
+        self.pinned = if is_asked_for { Pinned::showing(ids) } else { before.renewed(ids) };
+        self.rows.extend(page.items.iter().map(|row| (row.id_text().to_owned(), row.clone())));
+        let shown = self.pinned.shown();
+        self.rows.retain(|id, _| shown.contains(id));
+    }
+}
 
 /// The table of runs.
 #[component]
 pub fn RunList() -> Html {
     let session = SessionContext::expect();
     let router = Router::expect();
-    let query = memo(move || router.query().with(read));
+    let schedules = Schedules::expect();
+    let (preferences, permissions) = (Preferences::expect(), Permissions::expect());
+    let clock = clock();
+    let asked = memo(move || router.query().with(Asked::read));
+    let is_window = memo(move || asked.with(|asked| asked.verdict.is_some()));
     let page = Live::new(move || {
         let client = session.client();
-        let query = query.get();
-        async move { client.runs().list(&query).await }
+        let query = asked.with(|asked| asked.query(now::now()));
+        let is_window = is_window.get();
+        async move {
+            if is_window {
+                return Ok(Page { items: Vec::new(), skip: 0, limit: 0, total: 0 });
+            }
+            let Page { items, skip, limit, total } = client.runs().list(&query).await?;
+            let glance = |row: Row<_>| match row {
+                Row::Good(run) => Row::Good(Glance::of(&run)),
+                Row::Odd(odd) => Row::Odd(odd),
+            };
+            Ok(Page { items: items.into_iter().map(glance).collect(), skip, limit, total })
+        }
     });
-    page.poll();
-    let size = memo(move || query.with(|query| usize::try_from(query.limit).unwrap_or(25)));
-    let number_of_page =
-        memo(move || query.with(|query| usize::try_from(query.skip.checked_div(query.limit).unwrap_or(0)).unwrap_or(0) + 1));
-    let total = memo(move || page.data.with(|page| page.as_ref().map(|page| usize::try_from(page.total).unwrap_or(usize::MAX))));
-    let is_filtered =
-        memo(move || query.with(|query| query.status.is_some() || query.schedule.is_some() || query.name.is_some()));
+    page.poll_while(move |_| {
+        let is_window = is_window.try_get_untracked().unwrap_or(true);
+        if is_window { None } else { preferences.refresh_seconds.try_get_untracked() }
+    });
+    // The newest runs are held for the whole console; here they are read when a verdict is asked for.
+    effect(move || {
+        if is_window.get() {
+            schedules.newest.keep_fresh();
+        }
+    });
+    let shown = RwSignal::new(Shown::default());
+    let mut is_asked_for = true;
+    effect(move || {
+        is_asked_for |= page.busy.get() || asked.with(|asked| asked.sort.is_some());
+        page.data.with(|page| {
+            if let Some(page) = page {
+                shown.update(|shown| shown.take(page, is_asked_for));
+            }
+        });
+        if !page.busy.get_untracked() {
+            is_asked_for = false;
+        }
+    });
+    // Those of the newest runs with the verdict that is asked for.
+    let found = memo(move || {
+        if !is_window.get() {
+            return Vec::new();
+        }
+        let now = clock.minute();
+        schedules.newest.known.with(|runs| {
+            asked.with(|asked| {
+                runs.recent().iter().filter(|run| asked.lets(run, now)).map(|run| (**run).clone()).collect::<Vec<_>>()
+            })
+        })
+    });
+    let rows = memo(move || {
+        if is_window.get() {
+            let (page, size) = asked.with(|asked| (asked.page, asked.size));
+            let page =
+                found.with(|found| found.iter().skip((page - 1) * size).take(size).cloned().map(Row::Good).collect::<Vec<_>>());
+            return page;
+        }
+        shown.with(|shown| shown.pinned.shown().iter().filter_map(|id| shown.rows.get(id).cloned()).collect::<Vec<_>>())
+    });
+    let on_page = at_ease(rows, Row::id_text);
+    let keys = memo(move || on_page.with(|rows| rows.iter().map(|row| row.id_text().to_owned()).collect::<Vec<_>>()));
+    let total = memo(move || {
+        if is_window.get() {
+            return schedules.newest.settled.get().then(|| found.with(Vec::len));
+        }
+        page.data.with(|page| page.as_ref().map(|page| usize::try_from(page.total).unwrap_or(usize::MAX)))
+    });
+    let error = memo(move || if is_window.get() { schedules.newest.error.get() } else { page.error.get() });
+    let ticks = Ticks::new(RwSignal::new(Vec::new()));
+    let doomed = RwSignal::new(None::<Doomed>);
+    let exporting = RwSignal::new(None::<Format>);
     let set = move |name: &'static str, value: String| {
         let next = router.query().get_untracked().with(name, &value);
         router.set_query(if name == "page" { next } else { next.with("page", "") });
     };
     let clear = move || {
-        router.set_query(crate::routes::Query::default());
+        router.set_query(Query::default());
         focus::main_heading();
     };
-    let keys = memo(move || {
-        page.data.with(|page| {
-            page.as_ref()
-                .map(|page| page.items.iter().map(|row| row.id_text().to_owned()).collect::<Vec<_>>())
-                .unwrap_or_default()
-        })
-    });
-    let of_schedule = memo(move || query.with(|query| query.schedule.clone()));
-
-    let on_page = Callback::new(move |page: usize| set("page", if page > 1 { page.to_string() } else { String::new() }));
-    let on_size = Callback::new(move |size: usize| set("rows", if size == 25 { String::new() } else { size.to_string() }));
     let table = move || {
-        let row = move |key: String| {
-            let find = move |page: &Page<Run>| page.items.iter().find(|row| row.id_text() == key).cloned();
-            let row = derived(move || page.data.with(|page| page.as_ref().and_then(&find)));
-            view! { <RunRow row=row/> }
-        };
-        let head = columns(["Run of", "Verdict", "The appliance says", "Enqueued", "Took", "Node"]);
-        let rows = (head, html::tbody().child(each(move || keys.get(), Clone::clone, row))).into_html();
+        let header = move |label: &'static str, name: &'static str| view! { <Header label=label name=name asked=asked/> };
+        let head = html::tr()
+            .child(view! { <AllTick keys=keys ticks=ticks/> })
+            .child(header("Run of", "name"))
+            .child(html::th().attr("scope", "col").child("Verdict"))
+            .child(header("The appliance says", "status"))
+            .child(header("Enqueued", "enqueued_at"))
+            .child(header("Finished", "updatedAt"))
+            .child(html::th().attr("scope", "col").class("num").child("Took"))
+            .child(header("Node", "processing_node"))
+            .child(html::th().attr("scope", "col").child(html::span().class("vh").child("Actions")));
+        let row = move |key: String| view! { <RunRow key=key rows=on_page.into() ticks=ticks doomed=doomed/> };
+        let rows = (html::thead().child(head), html::tbody().child(each(move || keys.get(), Clone::clone, row))).into_html();
         let total = derived(move || total.get().unwrap_or_default());
+        let on_page = Callback::new(move |page: usize| set("page", if page > 1 { page.to_string() } else { String::new() }));
+        let on_size =
+            Callback::new(move |size: usize| set("rows", if size == SIZES[0] { String::new() } else { size.to_string() }));
+        let number = derived(move || asked.with(|asked| asked.page));
+        let size = derived(move || asked.with(|asked| asked.size));
         html::div()
             .class("sheet")
             .child(view! { <Table id="runs" caption="Runs, newest first" busy=page.busy stack=true>{rows}</Table> })
-            .child(view! { <Pagination page=number_of_page page_size=size total=total on_page=on_page on_size=on_size/> })
+            .child(view! { <Pagination page=number page_size=size total=total on_page=on_page on_size=on_size/> })
     };
-    let shown = memo(move || match (total.get(), page.error.with(Option::is_some)) {
-        (None, true) => Shown::Failed,
-        (None, false) => Shown::Loading,
-        (Some(0), _) if is_filtered.get() => Shown::NoMatch,
-        (Some(0), _) => Shown::Empty,
-        (Some(_), _) => Shown::Rows,
+    let screen = memo(move || match (total.get(), error.with(Option::is_some)) {
+        (None, true) => Screen::Failed,
+        (None, false) => Screen::Loading,
+        (Some(0), _) if asked.with(Asked::is_filtered) => Screen::NoMatch,
+        (Some(0), _) => Screen::Empty,
+        (Some(_), _) => Screen::Rows,
     });
-    let count = derived(move || total.get().map(number::grouped).unwrap_or_default());
-    let status = derived(move || query.with(|query| query.status.clone()).unwrap_or_default());
-    let on_status = Callback::new(move |value| set("status", value));
-    let choices = Signal::stored(statuses());
-    let status_filter = view! { <FilterSelect label="The appliance says" value=status choices=choices on_change=on_status/> };
-    let schedule_filter = part(move || {
-        of_schedule.get().map(|_| {
-            on_cleanup(focus::heading_if_lost);
-            let all = derived(move || router.href(Route::Runs));
-            view! { <LinkButton label="Only of one schedule; show all" href=all/> }
-        })
-    });
-    let failure = move |error| {
-        view! { <Failure error=error permission="to read runs" on_retry=move || page.refresh() busy=page.busy/> }
-    };
+    let retry = move || if is_window.get_untracked() { schedules.newest.read() } else { page.refresh() };
+    let failure = move |error| view! { <Failure error=error permission="to read runs" on_retry=retry busy=page.busy/> };
     let empty = move || {
         let schedules = derived(move || router.href(Route::Schedules));
         let sentence = "No schedule has run yet. A run appears here when a schedule fires or is run by hand.";
         view! { <Empty sentence=sentence><LinkButton label="Go to the schedules" href=schedules/></Empty> }
     };
-    let content = part(move || match shown.get() {
-        Shown::Loading => view! { <SkeletonTable columns=6 rows=SIZES[0] label="Loading runs"/> }.into_html(),
-        Shown::Failed => page.error.get().map(failure).into_html(),
-        Shown::NoMatch => view! { <NoMatch sentence="No run matches the filters." on_clear=clear/> }.into_html(),
-        Shown::Empty => empty().into_html(),
-        Shown::Rows => table().into_html(),
+    let content = part(move || match screen.get() {
+        Screen::Loading => view! { <SkeletonTable columns=7 rows=SIZES[0] label="Loading runs"/> }.into_html(),
+        Screen::Failed => error.get().map(failure).into_html(),
+        Screen::NoMatch => view! { <NoMatch sentence="No run matches the filters." on_clear=clear/> }.into_html(),
+        Screen::Empty => empty().into_html(),
+        Screen::Rows => table().into_html(),
     });
-    let title = html::div().class("head").child(view! { <PageTitle text="Runs" count=count/> });
-    let bar = html::div().class("bar").child(status_filter).child(schedule_filter).child(view! { <Freshness live=page/> });
-    (title, bar, content).into_html()
+    let fresh = memo(move || if is_window.get() { 0 } else { shown.with(|shown| shown.pinned.fresh()) });
+    let pill = part(move || {
+        let count = fresh.get();
+        (count > 0).then(|| {
+            let many = if count >= asked.with(|asked| asked.size) { " or more" } else { "" };
+            let label = format!("{count}{many} new");
+            announce::polite(&format!("{label} runs"));
+            let show = move || {
+                focus::main_heading();
+                page.refresh();
+            };
+            view! { <Button label=label about="runs, show them" icon=Icon::ArrowUp on_press=show/> }
+        })
+    });
+    let window = part(move || is_window.get().then(|| view! { <Window/> }));
+    let count = derived(move || total.get().map(number::grouped).unwrap_or_default());
+    let more = derived(move || {
+        vec![
+            MenuItem::new("Select runs", move || ticks.start()).icon(Icon::Check).why_not(permissions.why_not(Deed::DeleteRun)),
+            MenuItem::new("Export as CSV", move || exporting.set(Some(Format::Csv))).icon(Icon::ArrowDown),
+            MenuItem::new("Export as JSON", move || exporting.set(Some(Format::Json))).icon(Icon::ArrowDown),
+        ]
+    });
+    let title = html::div()
+        .class("head")
+        .child(view! { <PageTitle text="Runs" count=count/> })
+        .child(pill)
+        .child(html::span().class("grow"))
+        .child(view! { <Menu label="More for runs" items=more/> });
+    let bar = html::div()
+        .class("bar")
+        .child(view! { <RunFilters asked=asked/> })
+        .child(part(move || (!is_window.get()).then(|| view! { <Freshness live=page/> })));
+    let ticked = memo(move || on_page.with(|rows| if ticks.is_on() { ticks.count(rows.iter().map(Row::id_text)) } else { 0 }));
+    let doom = move || {
+        let list = on_page.with_untracked(|rows| {
+            ticks.chosen.with_untracked(|chosen| {
+                rows.iter()
+                    .filter_map(Row::good)
+                    .filter(|run| chosen.iter().any(|id| id == run.id.as_str()))
+                    .cloned()
+                    .collect::<Vec<_>>()
+            })
+        });
+        doomed.set((!list.is_empty()).then(|| Doomed(list)));
+    };
+    let none = derived(move || {
+        let none = (ticked.get() == 0).then(|| "Nothing is selected.".to_owned());
+        none.or_else(|| permissions.why_not(Deed::DeleteRun))
+    });
+    let bulk = part(move || {
+        ticks.is_on().then(|| {
+            html::div()
+                .class("bar bulk")
+                .attr("role", "group")
+                .attr("aria-label", "Selected runs")
+                .child(
+                    html::span()
+                        .class("num")
+                        .attr("role", "status")
+                        .child(html::live(move || format!("{} selected", ticked.get()))),
+                )
+                .child(view! { <Button label="Delete" kind=ButtonKind::Danger why_not=none on_press=doom/> })
+                .child(html::span().class("grow"))
+                .child(view! { <Button label="Done selecting" kind=ButtonKind::Quiet on_press=move || ticks.end()/> })
+        })
+    });
+    let deleted = Callback::new(move |()| {
+        ticks.chosen.set(Vec::new());
+        schedules.newest.restart();
+        page.refresh();
+    });
+    (
+        title,
+        bar,
+        bulk,
+        window,
+        content,
+        view! { <DeleteRuns doomed=doomed on_end=deleted/> },
+        view! { <ExportDialog format=exporting asked=asked/> },
+    )
+        .into_html()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Shown {
+enum Screen {
     Loading,
     Failed,
     NoMatch,
@@ -122,104 +277,48 @@ enum Shown {
     Rows,
 }
 
-fn statuses() -> Vec<Choice> {
-    let words = ["scheduled", "in_progress", "completed", "failed", "aborted"];
-    let known = words.into_iter().map(|word| Choice::new(word, RunStatus::from_wire(word).label()));
-    std::iter::once(Choice::new("", "all")).chain(known).collect()
-}
-
-/// The question that the URL asks.
-fn read(query: &crate::routes::Query) -> RunQuery {
-    let limit = query.get("rows").and_then(|rows| rows.parse().ok()).filter(|rows| SIZES.contains(rows)).unwrap_or(25);
-    let page: usize = query.get("page").and_then(|page| page.parse().ok()).filter(|page| *page > 0).unwrap_or(1);
-    RunQuery {
-        skip: (page as u64 - 1).saturating_mul(limit as u64),
-        limit: limit as u64,
-        sort: Some("-createdAt".to_owned()),
-        status: query.get("status").map(str::to_owned),
-        schedule: query.get("schedule").map(|id| id.to_owned().into()),
-        name: query.get("name").map(str::to_owned),
-        ..RunQuery::default()
-    }
-}
-
+/// How far a verdict is known.
 #[component]
-fn RunRow(row: Signal<Option<Row<Run>>>) -> Html {
-    // A memo per row: a refresh that changes one row touches that row alone.
-    let row = memo(move || row.get());
-    let odd = memo(move || matches!(row.get(), Some(Row::Odd(_))));
-    part(move || if odd.get() { view! { <OddRun row=row/> }.into_html() } else { view! { <GoodRun row=row/> }.into_html() })
-}
-
-#[component]
-fn GoodRun(row: Memo<Option<Row<Run>>>) -> Html {
-    let router = Router::expect();
-    let clock = clock();
-    let run = move |read: fn(&Run) -> String| {
-        memo(move || row.with(|row| row.as_ref().and_then(Row::good).map(read)).unwrap_or_default())
-    };
-    let name = run(|run| run.name.clone());
-    let id = memo(move || row.with(|row| row.as_ref().and_then(Row::good).map(|run| run.id.clone())));
-    let verdict = memo(move || {
-        let now = clock.minute();
-        row.with(|row| row.as_ref().and_then(Row::good).map(|run| verdict(run, now)))
-    });
-    let status = run(|run| run.status_as_given.clone());
-    let took = run(|run| run.took_ms().map(duration_text).unwrap_or_else(|| "–".to_owned()));
-    let node = run(|run| run.node.clone().unwrap_or_else(|| "–".to_owned()));
-    let what = run(|run| match run.parameters.cloud() {
-        Some(cloud) => format!("{} · {}", cloud.cloud_name(), run.parameters.selection_text()),
-        None => run.operation.label().to_owned(),
-    });
-    let enqueued = memo(move || {
-        row.with(|row| row.as_ref().and_then(Row::good).and_then(|run| run.enqueued.clone().or_else(|| run.created.clone())))
-    });
-    html::tr()
-        .child(
-            html::th().attr("scope", "row").child(
-                html::span()
-                    .class("two")
-                    .child(
-                        html::a()
-                            .attr("href", live(move || id.get().map(|id| router.href(Route::Run(id)))))
-                            .child(view! { <Words text=name/> }),
-                    )
-                    .child(html::span().child(what)),
-            ),
-        )
-        .child(
-            html::td()
-                .attr("data-label", "Verdict")
-                .child(part(move || verdict.get().map(|verdict| view! { <VerdictBadge verdict=Signal::stored(verdict)/> }))),
-        )
-        .child(html::td().attr("data-label", "The appliance says").child(html::code().child(status)))
-        .child(html::td().attr("data-label", "Enqueued").class("nowrap").child(view! { <When at=enqueued/> }))
-        .child(html::td().attr("data-label", "Took").class("num").child(took))
-        .child(html::td().attr("data-label", "Node").child(node))
-        .into_html()
-}
-
-#[component]
-fn OddRun(row: Memo<Option<Row<Run>>>) -> Html {
+fn Window() -> Html {
+    let schedules = Schedules::expect();
+    let preferences = Preferences::expect();
     let text = move || {
-        row.with(|row| match row {
-            Some(Row::Odd(odd)) => (
-                odd.name.clone().or_else(|| odd.id.clone()).unwrap_or_else(|| "A run without a name".to_owned()),
-                format!("{}: {}", odd.path, odd.what),
-            ),
-            _ => (String::new(), String::new()),
-        })
+        let (count, since) = schedules.newest.known.with(|runs| (runs.recent().len(), runs.recent_since()));
+        let of = match since {
+            Some(since) => format!("the newest {} runs, since {}", number::grouped(count), preferences.write(since)),
+            None => format!("all {} runs that the appliance keeps", number::grouped(count)),
+        };
+        format!("Verdicts are this console's reading; the filter looks through {of}.")
     };
-    html::tr()
-        .class("odd")
-        .child(html::th().attr("scope", "row").child(view! { <Words text=derived(move || text().0)/> }))
-        .child(
-            html::td()
-                .attr("colspan", "5")
-                .attr("data-label", "Problem")
-                .child("The appliance sent a run that this console cannot read (")
-                .child(part(move || text().1))
-                .child("). It is listed so that nothing is hidden."),
-        )
-        .into_html()
+    html::p().class("note").child(html::live(text)).into_html()
+}
+
+#[component]
+fn Header(label: &'static str, name: &'static str, asked: Memo<Asked>) -> Html {
+    let router = Router::expect();
+    let direction = derived(move || {
+        asked.with(|asked| match asked.sort.as_deref() {
+            Some(sort) if sort == name => Some(SortDir::Ascending),
+            Some(sort) if sort.strip_prefix('-') == Some(name) => Some(SortDir::Descending),
+            None if name == "enqueued_at" => Some(SortDir::Descending),
+            _ => None,
+        })
+    });
+    let turn = move || {
+        let sort = match direction.get_untracked() {
+            Some(SortDir::Ascending) => format!("-{name}"),
+            _ => name.to_owned(),
+        };
+        // Newest first needs no word.
+        let sort = if sort == "-enqueued_at" { String::new() } else { sort };
+        router.set_query(router.query().get_untracked().with("page", "").with("sort", &sort));
+    };
+    part(move || {
+        // The newest runs are held newest first.
+        if asked.with(|asked| asked.verdict.is_some()) {
+            html::th().attr("scope", "col").child(label).into_html()
+        } else {
+            view! { <SortHeader label=label sort=direction on_sort=turn/> }.into_html()
+        }
+    })
 }

@@ -5,11 +5,13 @@ use crate::reactive::*;
 
 use super::filters::{Filters, read_filter};
 use super::row::ScheduleRow;
-use super::selection::{AllTick, BulkBar, Selection};
+use super::selection::BulkBar;
 use crate::domain::table::{Column, ScheduleFilter, Shown, Sort, TableRow, choose, order, page_of, to_ask};
 use crate::domain::wizard::Errand;
 use crate::parts::failure::Failure;
 use crate::parts::page_title::PageTitle;
+use crate::parts::rows_at_ease::at_ease;
+use crate::parts::ticks::{AllTick, Ticks};
 use crate::parts::times::clock;
 use crate::platform::{focus, number, timer};
 use crate::routes::{Query, Route, Router};
@@ -22,12 +24,6 @@ use crate::ui::{
 };
 
 const SIZES: [usize; 3] = [25, 50, 100];
-/// Rows that are built in one task; the others follow, as many at a time.
-const AT_ONCE: usize = 5;
-
-/// How long the first rows have the screen for themselves, in milliseconds: until a browser has painted them, even a slow one.
-const FIRST_ROWS: i32 = 60;
-
 /// The table of schedules.
 #[component]
 pub fn ScheduleList() -> Html {
@@ -35,8 +31,8 @@ pub fn ScheduleList() -> Html {
     schedules.open();
     let router = Router::expect();
     let clock = clock();
-    let selection = Selection::new();
     let (tasks, permissions) = (Tasks::expect(), Permissions::expect());
+    let ticks = Ticks::new(tasks.selected);
     let filter = memo(move || router.query().with(read_filter));
     let sort = memo(move || router.query().with(read_sort));
     let size = memo(move || {
@@ -72,20 +68,7 @@ pub fn ScheduleList() -> Html {
         })
     });
     // Choosing among thousands and building the rows are tasks of their own, so that a keystroke waits for neither to end.
-    let on_page = RwSignal::new(Vec::<TableRow>::new());
-    let pause = timer::Slot::new();
-    effect(move || {
-        let rows = chosen.get();
-        // What was still to be built is of an older choice.
-        pause.clear();
-        let (is_first, added) = on_page.with_untracked(|held| (held.is_empty(), fresh(&rows, held)));
-        if is_first || added <= AT_ONCE {
-            build(rows, on_page, pause);
-        } else {
-            // Not in the task of the keystroke that chose them.
-            pause.after(0, move || build(rows, on_page, pause));
-        }
-    });
+    let on_page = at_ease(chosen, TableRow::id);
     let keys = memo(move || on_page.with(|rows| rows.iter().map(|row| row.id().to_owned()).collect::<Vec<_>>()));
     effect(move || {
         if schedules.newest.settled.get() {
@@ -145,18 +128,15 @@ pub fn ScheduleList() -> Html {
     let header = move |label: &'static str, column: Column| view! { <Header label=label column=column sort=sort set=on_sort/> };
     let table = move || {
         let head = html::tr()
-            .child(view! { <AllTick keys=keys selection=selection/> })
+            .child(view! { <AllTick keys=keys ticks=ticks/> })
             .child(header("Name", Column::Name))
             .child(header("Fires", Column::RunAt))
             .child(header("Next run", Column::NextRun))
             .child(header("Last run", Column::LastRun))
             .child(header("State", Column::State))
             .child(html::th().attr("scope", "col").child(html::span().class("vh").child("Actions")));
-        let body = each(
-            move || keys.get(),
-            Clone::clone,
-            move |key| view! { <ScheduleRow key=key rows=on_page.into() selection=selection/> },
-        );
+        let body =
+            each(move || keys.get(), Clone::clone, move |key| view! { <ScheduleRow key=key rows=on_page.into() ticks=ticks/> });
         let rows = (html::thead().child(head), html::tbody().child(body)).into_html();
         let total = derived(move || shown.with(|shown| shown.order.len()));
         html::div()
@@ -192,7 +172,7 @@ pub fn ScheduleList() -> Html {
     };
     let more = derived(move || {
         vec![
-            MenuItem::new("Select schedules", move || selection.start()).icon(Icon::Check),
+            MenuItem::new("Select schedules", move || ticks.start()).icon(Icon::Check),
             MenuItem::new("Export what is shown", move || tasks.ask(Task::Export(matching()))).icon(Icon::ArrowDown),
             MenuItem::new("Import", move || tasks.ask(Task::Import))
                 .icon(Icon::ArrowUp)
@@ -229,44 +209,18 @@ pub fn ScheduleList() -> Html {
     });
     let notes = view! { <Notes shown=shown sort=sort filter=filter/> };
     let ticked = memo(move || {
-        if !selection.is_on() {
+        if !ticks.is_on() {
             return 0;
         }
         schedules.rows.with(|rows| {
             shown.with(|shown| {
                 let good = shown.order.iter().filter_map(|at| rows.get(*at)).filter(|row| row.row.good().is_some());
-                selection.count(good.map(TableRow::id))
+                ticks.count(good.map(TableRow::id))
             })
         })
     });
-    let bulk = view! { <BulkBar selection=selection matching=Callback::new(move |()| matching()) count=ticked/> };
+    let bulk = view! { <BulkBar ticks=ticks matching=Callback::new(move |()| matching()) count=ticked/> };
     (title, filters, bulk, notes, content).into_html()
-}
-
-/// How many of the rows are not among those held.
-fn fresh(rows: &[TableRow], held: &[TableRow]) -> usize {
-    rows.iter().filter(|row| !is_held(row, held)).count()
-}
-
-fn is_held(row: &TableRow, held: &[TableRow]) -> bool {
-    held.iter().any(|other| other.id() == row.id())
-}
-
-/// Puts some of the rows that are not there yet on the page, beside those that are, and soon the others.
-fn build(rows: Vec<TableRow>, on_page: RwSignal<Vec<TableRow>>, pause: timer::Slot) {
-    let Some(held) = on_page.try_get_untracked() else { return };
-    let mut added = 0;
-    let mut next = rows.clone();
-    next.retain(|row| {
-        let was_there = is_held(row, &held);
-        added += usize::from(!was_there);
-        was_there || added <= AT_ONCE
-    });
-    let _ = on_page.try_set(next);
-    if added > AT_ONCE {
-        // The first rows are painted before the others are made.
-        pause.after(if held.is_empty() { FIRST_ROWS } else { 0 }, move || build(rows, on_page, pause));
-    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -4,14 +4,13 @@ use crate::platform::html::{self, Html, IntoHtml, live, part};
 use crate::reactive::*;
 
 use super::menu::{Menus, menu_of};
-use super::selection::{RowTick, Selection};
 use crate::domain::last_run::LastRun;
 use crate::domain::row::Row;
 use crate::domain::schedule::{EffectiveState, Outlook, Schedule};
 use crate::domain::table::TableRow;
 use crate::domain::time::{Stamp, relative};
-use crate::domain::verdict::verdict;
 use crate::parts::badges::{StateBadge, VerdictBadge};
+use crate::parts::ticks::{RowTick, Ticks};
 use crate::parts::times::{When, clock};
 use crate::parts::words::Words;
 use crate::platform::zone::Zone;
@@ -24,7 +23,7 @@ use crate::ui::{Icon, IconButton, Menu};
 
 /// The row of the schedule with this key.
 #[component]
-pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, selection: Selection) -> Html {
+pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, ticks: Ticks) -> Html {
     let row = memo(move || rows.with(|rows| rows.iter().find(|row| row.id() == key).cloned()));
     let is_odd = memo(move || row.with(|row| row.as_ref().is_some_and(|row| row.row.good().is_none())));
     let odd = move || {
@@ -51,13 +50,13 @@ pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, selection: Selectio
                 )
                 .into_html()
         } else {
-            view! { <GoodRow row=row selection=selection/> }.into_html()
+            view! { <GoodRow row=row ticks=ticks/> }.into_html()
         }
     })
 }
 
 #[component]
-fn GoodRow(row: Memo<Option<TableRow>>, selection: Selection) -> Html {
+fn GoodRow(row: Memo<Option<TableRow>>, ticks: Ticks) -> Html {
     let preferences = Preferences::expect();
     let schedule = memo(move || row.with(|row| row.as_ref().and_then(|row| row.row.good().cloned())));
     let router = Router::expect();
@@ -102,8 +101,9 @@ fn GoodRow(row: Memo<Option<TableRow>>, selection: Selection) -> Html {
     let run_button = move || {
         view! { <IconButton icon=Icon::Play label=run_label busy=is_busy why_not=why_not_run on_press=start/> }
     };
+    let tick_id = derived(move || id.with(|id| id.as_ref().map(|id| id.as_str().to_owned())));
     html::tr()
-        .child(view! { <RowTick id=id name=name selection=selection/> })
+        .child(view! { <RowTick id=tick_id name=name ticks=ticks/> })
         .child(
             html::th()
                 .attr("scope", "row")
@@ -125,7 +125,7 @@ fn GoodRow(row: Memo<Option<TableRow>>, selection: Selection) -> Html {
             html::td()
                 .class("acts")
                 // At most four stops of the Tab key in a row: where there is a box to tick, the menu has what the button does.
-                .child(part(move || (!selection.is_on()).then(run_button)))
+                .child(part(move || (!ticks.is_on()).then(run_button)))
                 .child(view! { <Menu label=menu_label items=menu/> }),
         )
         .into_html()
@@ -152,9 +152,9 @@ fn LastRunCell(id: Memo<Option<crate::domain::id::ScheduleId>>) -> Html {
     });
     part(move || match last.get() {
         LastRun::Run(run) => {
-            let at = run.enqueued.as_ref().or(run.created.as_ref()).and_then(Stamp::instant);
+            let at = run.at();
             let route = Route::Run(run.id.clone());
-            let reading = memo(move || verdict(&run, clock.minute()));
+            let reading = memo(move || run.verdict(clock.minute()));
             let ago = memo(move || at.map(|at| relative(at, clock.minute())).unwrap_or_default());
             let title = move || at.map(|at| preferences.write_full(at));
             html::a()

@@ -49,9 +49,9 @@ pub fn LastRunsOf(id: ScheduleId) -> Html {
     let row = move |run: Run| {
         let route = Route::Run(run.id.clone());
         let at = run.enqueued.clone().or_else(|| run.created.clone());
-        let status = run.status_as_given.clone();
-        let took = run.took_ms().map_or_else(|| "–".to_owned(), duration_text);
-        let reading = memo(move || verdict(&run, clock.minute()));
+        let status = run.report.status_as_given.clone();
+        let took = run.report.took_ms().map_or_else(|| "–".to_owned(), duration_text);
+        let reading = memo(move || verdict(&run.report, clock.minute()));
         let link = html::a().attr("href", live(move || router.href(route.clone())));
         html::tr()
             .child(html::th().attr("scope", "row").child(link.child(view! { <When at=Signal::stored(at)/> })))
@@ -61,8 +61,8 @@ pub fn LastRunsOf(id: ScheduleId) -> Html {
     };
     // What stands in a row is part of its key: a run that changes is a new row.
     let key = |run: &Run| {
-        let counts = run.counts();
-        format!("{} {} {} {}", run.id.as_str(), run.status_as_given, counts.ok, counts.not_ok)
+        let counts = run.report.counts();
+        format!("{} {} {} {}", run.id.as_str(), run.report.status_as_given, counts.ok, counts.not_ok)
     };
     let table = move || {
         let body = html::tbody().child(each(move || runs.get().unwrap_or_default(), key, row));

@@ -1,7 +1,6 @@
 //! What can be done to schedules, from the table and from their pages: run, enable, disable, delete, one or many; out into a file
 //! and in from one. A page asks by [`Tasks`]; what is asked, shown and told stands here.
 
-mod bulk;
 mod many;
 mod one;
 mod port;

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use super::bulk::{Runner, failed};
 use crate::api::portable::{self, Incoming, Plan};
 use crate::domain::bulk::{Answered, Bulk};
 use crate::domain::draft::Field;
@@ -14,6 +13,7 @@ use crate::reactive::*;
 use crate::state::client::{Changed, Created};
 use crate::state::permissions::{Deed, Permissions};
 use crate::state::preferences::Preferences;
+use crate::state::runner::{Runner, failed};
 use crate::state::schedules::Schedules;
 use crate::state::session::SessionContext;
 use crate::state::tasks::{Task, Tasks};

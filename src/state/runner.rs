@@ -4,10 +4,10 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
+use super::session::SessionContext;
+use crate::api::error::ApiError;
 use crate::domain::bulk::{Answered, Bulk};
 use crate::reactive::*;
-use crate::state::client::ApiError;
-use crate::state::session::SessionContext;
 
 /// What is done to one item.
 pub type Work = Rc<dyn Fn(String) -> Pin<Box<dyn Future<Output = Answered>>>>;

@@ -1,0 +1,109 @@
+//! What a run or a sync job tells of its targets (API.md §4, §5.7): a map of targets to texts, inside another object or not, a text,
+//! or something deeper. Whatever comes is kept: as a target, as a text, or as a name with its value.
+
+use serde_json::{Map, Value};
+
+use super::any_text;
+use crate::domain::order::sorted;
+use crate::domain::report::{RunStatus, TargetResult, TargetState};
+
+/// What was told.
+#[derive(Default)]
+pub(super) struct Told {
+    pub(super) targets: Vec<TargetResult>,
+    pub(super) said: Vec<String>,
+    pub(super) rest: Vec<(String, String)>,
+}
+
+/// The members of a run's `details` that only repeat the run.
+const COPIES: [&str; 6] = ["job_id", "job_config_id", "name", "operation", "status", "description"];
+/// The members of `details` that are a text about the whole.
+const SAID: [&str; 2] = ["error", "message"];
+
+/// Reads `details` of a run. With `has_targets`, an object that holds no inner `details` is itself the map of targets; the operations
+/// that have none tell other things there.
+pub(super) fn told(details: Option<&Value>, has_targets: bool, status: &RunStatus) -> Told {
+    let mut told = Told::default();
+    match details {
+        None | Some(Value::Null) => {}
+        Some(Value::Object(map)) => {
+            told.object(map, has_targets);
+            told.other_status(map, status);
+        }
+        Some(other) => told.say(other),
+    }
+    told.targets = in_order(std::mem::take(&mut told.targets));
+    told
+}
+
+/// Reads `detailed_status` of a sync job: the map of targets itself.
+pub(super) fn targets(detailed: Option<&Value>) -> Told {
+    let mut told = Told::default();
+    match detailed {
+        None | Some(Value::Null) => {}
+        Some(Value::Object(map)) => told.targets = in_order(map.iter().map(|(name, value)| result(name, value)).collect()),
+        Some(other) => told.say(other),
+    }
+    told
+}
+
+impl Told {
+    fn object(&mut self, map: &Map<String, Value>, has_targets: bool) {
+        let is_nested = map.get("details").is_some_and(|inner| !is_empty(inner));
+        for (name, value) in map {
+            match (name.as_str(), value) {
+                ("details", Value::Object(inner)) => self.targets.extend(inner.iter().map(|(name, value)| result(name, value))),
+                ("details", inner) if is_empty(inner) => {}
+                ("details", other) => self.say(other),
+                (name, _) if COPIES.contains(&name) && (is_nested || !matches!(value, Value::Object(_))) => {}
+                (name, value) if SAID.contains(&name) => self.say(value),
+                (name, Value::String(_) | Value::Object(_) | Value::Array(_) | Value::Null) if has_targets && !is_nested => {
+                    self.targets.push(result(name, value));
+                }
+                (_, value) if is_empty(value) => {}
+                (name, value) => self.rest.push((name.to_owned(), any_text(value))),
+            }
+        }
+    }
+
+    /// `details` has a status of its own (API.md §4). Where it says another end than the run does, that is a text, too.
+    fn other_status(&mut self, map: &Map<String, Value>, status: &RunStatus) {
+        if let Some(Value::String(own)) = map.get("status")
+            && status.is_terminal()
+            && RunStatus::from_wire(own) != *status
+        {
+            self.said.push(format!("status: {own}"));
+        }
+    }
+
+    pub(super) fn say(&mut self, value: &Value) {
+        let text = if value.is_null() { String::new() } else { any_text(value) };
+        if !text.trim().is_empty() {
+            self.said.push(text);
+        }
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(list) => list.is_empty(),
+        Value::Object(map) => map.is_empty(),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+fn result(name: &str, value: &Value) -> TargetResult {
+    // Only a text can say that it went well; a number or an object that happens to contain the words cannot. No text is no result yet.
+    let (text, state) = match value {
+        Value::Null => (String::new(), TargetState::Running),
+        Value::String(text) => (text.clone(), TargetState::of_text(text)),
+        other => (any_text(other), TargetState::NotOk),
+    };
+    TargetResult { target: name.to_owned(), text, state }
+}
+
+fn in_order(results: Vec<TargetResult>) -> Vec<TargetResult> {
+    sorted(results, |one, other| one.state.cmp(&other.state).then_with(|| one.target.cmp(&other.target)))
+}

@@ -1,0 +1,46 @@
+//! A sync job (API.md §5.3–5.7).
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::report::targets;
+use super::{Fault, Object};
+use crate::domain::report::{Report, RunStatus};
+use crate::domain::source::Source;
+use crate::domain::sync_job::SyncJob;
+
+/// Reads a sync job of a source. Only its id must be there.
+pub(in crate::api) fn sync_job(source: Source, object: Object<'_>, raw: Arc<str>) -> Result<SyncJob, Fault> {
+    let status = object.text_or_empty("overall_status")?;
+    let mut told = targets(object.get("detailed_status"));
+    ["error", "message"].into_iter().filter_map(|name| object.get(name)).for_each(|value| told.say(value));
+    // Requests, lists and schedules each have their own name for them (API.md §5.1); which of them an answer uses is known for some.
+    let named = [source.list_field(), source.body_field(), source.cloud().container_field()];
+    let containers = named.into_iter().map(|name| texts(object, name)).find(|list| !list.is_empty()).unwrap_or_default();
+    Ok(SyncJob {
+        id: object.required("id")?.into(),
+        source,
+        containers,
+        regions: texts(object, "regions"),
+        report: Report {
+            status: RunStatus::from_wire(&status),
+            status_as_given: status,
+            abort: object.flag("abort")?,
+            cloud: Some(source.cloud()),
+            began: object.stamp("createdAt")?,
+            updated: object.stamp("updatedAt")?,
+            completed: object.stamp("completed_at")?,
+            targets: told.targets,
+            said: told.said,
+            rest: told.rest,
+        },
+        raw,
+    })
+}
+
+/// A list of texts; what is none, or holds others, is shown by the raw answer alone.
+fn texts(object: Object<'_>, name: &str) -> Vec<String> {
+    let list = object.get(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    list.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+}

@@ -1,0 +1,84 @@
+//! Direct synchronizations (API.md §5).
+
+use super::client::{Call, Client};
+use super::decode;
+use super::error::ApiError;
+use super::page::{Page, Written};
+use super::schedules::not_an_id;
+use super::transport::{Method, Transport};
+use super::url::Endpoint;
+use crate::domain::id::JobId;
+use crate::domain::source::{Source, SyncRequest};
+use crate::domain::sync_job::SyncJob;
+
+/// Which sync jobs of a source to list (API.md §5.4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyncJobQuery {
+    /// How many to leave out.
+    pub skip: u64,
+    /// How many to list; 1,000 at most.
+    pub limit: u64,
+    /// Only those of this status, in the appliance's words: `in_progress`, `completed`, `failed`.
+    pub status: Option<String>,
+    /// Only those about this container, by the name that the appliance gives it.
+    pub container: Option<String>,
+}
+
+impl Default for SyncJobQuery {
+    fn default() -> Self {
+        SyncJobQuery { skip: 0, limit: 25, status: None, container: None }
+    }
+}
+
+impl SyncJobQuery {
+    fn pairs(&self, source: Source) -> Vec<(&'static str, String)> {
+        // Not `sort`: it is documented for some sources only, and lists are newest first by themselves (API.md §0.6, §5.4).
+        let mut pairs = vec![("skip", self.skip.to_string()), ("limit", self.limit.clamp(1, 1_000).to_string())];
+        pairs.extend(self.status.clone().map(|status| ("overall_status", status)));
+        if source.has_filter() {
+            pairs.extend(self.container.clone().map(|container| (source.list_field(), container)));
+        }
+        pairs
+    }
+}
+
+/// The sync jobs of one source.
+pub struct SyncJobs<T: Transport>(pub(super) Client<T>, pub(super) Source);
+
+impl<T: Transport> SyncJobs<T> {
+    /// One page of them, newest first. A 403 means no permission or no licence for the source.
+    pub async fn list(&self, query: &SyncJobQuery) -> Result<Page<SyncJob>, ApiError> {
+        let source = self.1;
+        let url = Endpoint::SyncJobs(source).with_query(&query.pairs(source));
+        let response = self.0.call(Call::read(url)).await?;
+        decode::page(&response.body, &|object, raw| decode::sync_job(source, object, raw))
+    }
+
+    /// One of them.
+    pub async fn get(&self, id: &JobId) -> Result<SyncJob, ApiError> {
+        let url = Endpoint::SyncJobs(self.1).one(id.as_str()).ok_or_else(not_an_id)?;
+        let response = self.0.call(Call::read(url)).await?;
+        self.read(&response.body)
+    }
+
+    /// Asks one in progress to stop (API.md §5.6). Sent once.
+    pub async fn cancel(&self, id: &JobId) -> Result<Written<SyncJob>, ApiError> {
+        let url = Endpoint::SyncJobs(self.1).action(id.as_str(), "cancel").ok_or_else(not_an_id)?;
+        let response = self.0.call(Call::write(Method::Post, url, None)).await?;
+        Ok(self.read(&response.body).map_or(Written::Accepted, Written::Stored))
+    }
+
+    fn read(&self, body: &str) -> Result<SyncJob, ApiError> {
+        decode::one(body, &|object, raw| decode::sync_job(self.1, object, raw))
+    }
+}
+
+impl<T: Transport> Client<T> {
+    /// Starts a direct synchronization (API.md §5.3). Sent once: an answer that is lost does not mean that nothing was started.
+    pub async fn start_sync(&self, request: &SyncRequest) -> Result<Written<SyncJob>, ApiError> {
+        let source = request.source();
+        let call = Call::write(Method::Post, Endpoint::SyncJobs(source).url(), Some(&request.to_json()));
+        let response = self.call(call).await?;
+        Ok(self.sync_jobs(source).read(&response.body).map_or(Written::Accepted, Written::Stored))
+    }
+}

@@ -1,0 +1,164 @@
+//! The overview as a whole: numbers, what needs a look, what comes.
+
+use super::ahead::NextDay;
+use super::reckoning::Reckoning;
+use super::trouble::Trouble;
+use crate::domain::last_run::LastRun;
+use crate::domain::verdict::VerdictKind;
+use crate::parts::badges::kind_tone;
+use crate::parts::failure::Failure;
+use crate::parts::freshness::freshness;
+use crate::parts::page_title::PageTitle;
+use crate::parts::times::clock;
+use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::platform::number::grouped;
+use crate::reactive::*;
+use crate::routes::{Place, Query, Route, Router};
+use crate::state::preferences::Preferences;
+use crate::state::schedules::Schedules;
+use crate::ui::{Empty, LinkButton, SkeletonText, Tone};
+
+/// The overview.
+#[component]
+pub fn Overview() -> Html {
+    let schedules = Schedules::expect();
+    schedules.open();
+    let router = Router::expect();
+    let reckoning = Reckoning::start();
+    let new_schedule = derived(move || router.href(Route::wizard(crate::domain::wizard::Errand::Create)));
+    let screen = memo(move || match (schedules.total.get(), schedules.error.with(Option::is_some)) {
+        (None, true) => Screen::Failed,
+        (None, false) => Screen::Loading,
+        (Some(0), _) => Screen::Empty,
+        (Some(_), _) => Screen::Here,
+    });
+    let error = memo(move || schedules.error.get());
+    let content = part(move || match screen.get() {
+        Screen::Loading => view! { <SkeletonText lines=8 label="Loading the overview"/> }.into_html(),
+        Screen::Failed => error
+            .get()
+            .map(|error| {
+                let retry = move || schedules.refresh_all();
+                view! { <Failure error=error permission="to read schedules" on_retry=retry busy=schedules.busy/> }
+            })
+            .into_html(),
+        Screen::Empty => {
+            let sentence = "No schedule yet. What fires, fails and comes next is shown here once there is one.";
+            view! {
+                <Empty sentence=sentence><LinkButton label="Create the first schedule" href=new_schedule/></Empty>
+            }
+            .into_html()
+        }
+        Screen::Here => (
+            view! { <Numbers reckoning=reckoning/> },
+            html::div()
+                .class("cols")
+                .child(view! { <Trouble reckoning=reckoning/> })
+                .child(view! { <NextDay reckoning=reckoning/> }),
+        )
+            .into_html(),
+    });
+    (
+        html::div().class("head").child(view! { <PageTitle text="Overview"/> }).child(freshness(
+            schedules.newest.as_of.into(),
+            derived(move || schedules.error.get().or_else(|| schedules.newest.error.get()).map(|error| error.what())),
+            Callback::new(move |()| schedules.refresh_all()),
+        )),
+        content,
+    )
+        .into_html()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Screen {
+    Loading,
+    Failed,
+    Empty,
+    Here,
+}
+
+/// How many schedules ended their last run in which way, and how many runs are under way or in contradiction.
+#[component]
+fn Numbers(reckoning: Reckoning) -> Html {
+    let schedules = Schedules::expect();
+    let router = Router::expect();
+    let preferences = Preferences::expect();
+    let clock = clock();
+    // Of the last run of each schedule, as far as it is known.
+    let last = memo(move || {
+        let now = clock.minute();
+        schedules.rows.with(|rows| {
+            schedules.newest.known.with(|runs| {
+                let verdicts = rows.iter().filter_map(|row| row.row.good()).filter_map(|schedule| match runs.of(&schedule.id) {
+                    LastRun::Run(run) => Some(run.verdict(now).kind()),
+                    LastRun::Before(_) | LastRun::None | LastRun::NotRead => None,
+                });
+                verdicts.collect::<Vec<_>>()
+            })
+        })
+    });
+    let in_window = memo(move || {
+        let now = clock.minute();
+        schedules.newest.known.with(|runs| runs.recent().iter().map(|run| run.verdict(now).kind()).collect::<Vec<_>>())
+    });
+    let count = |list: Memo<Vec<VerdictKind>>, wanted: VerdictKind| {
+        derived(move || Some(list.with(|list| list.iter().filter(|kind| **kind == wanted).count())))
+    };
+    let schedules_with = move |kind: VerdictKind| {
+        let query = Query::default().with("result", kind.as_param());
+        derived(move || router.href(Place { route: Route::Schedules, query: query.clone() }))
+    };
+    let runs_with = move |kind: VerdictKind| {
+        let query = Query::default().with("verdict", kind.as_param());
+        derived(move || router.href(Place { route: Route::Runs, query: query.clone() }))
+    };
+    let is_reckoned = memo(move || reckoning.hours.with(Option::is_some));
+    let unpunctual = derived(move || is_reckoned.get().then(|| reckoning.unpunctual.with(Vec::len)));
+    let firings =
+        derived(move || reckoning.hours.with(|hours| hours.as_ref().map(|hours| hours.iter().map(|hour| hour.firings).sum())));
+    let here = move |anchor: &'static str| {
+        let query = Query::default().with("show", anchor);
+        derived(move || router.href(Place { route: Route::Home, query: query.clone() }))
+    };
+    let of_last = |kind: VerdictKind, what: &'static str| tile(count(last, kind), what, kind_tone(kind), schedules_with(kind));
+    let of_runs = |kind: VerdictKind, what: &'static str| tile(count(in_window, kind), what, kind_tone(kind), runs_with(kind));
+    let window = move || {
+        let (count, since) = schedules.newest.known.with(|runs| (runs.recent().len(), runs.recent_since()));
+        match since {
+            Some(since) => format!("Runs are counted over the newest {}, since {}.", grouped(count), preferences.write(since)),
+            None => format!("Runs are counted over all {} that the appliance keeps.", grouped(count)),
+        }
+    };
+    (
+        html::ul()
+            .class("tiles")
+            .child(of_last(VerdictKind::Failed, "schedules failed in their last run"))
+            .child(of_last(VerdictKind::Partly, "failed in part"))
+            .child(of_runs(VerdictKind::Running, "runs under way"))
+            .child(tile(unpunctual, "schedules with late or missed runs", Tone::Warn, here("late")))
+            .child(of_runs(VerdictKind::Contradiction, "runs in contradiction"))
+            .child(of_runs(VerdictKind::Stuck, "runs stuck"))
+            .child(tile(firings, "firings in the next 24 hours", Tone::Idle, here("ahead"))),
+        html::p().class("dim num").child(live(window)),
+    )
+        .into_html()
+}
+
+fn tile(count: Signal<Option<usize>>, what: &'static str, tone: Tone, href: Signal<String>) -> Html {
+    let class =
+        live(
+            move || {
+                if count.get().is_some_and(|count| count > 0) { format!("tile {}", tone.class()) } else { "tile idle".to_owned() }
+            },
+        );
+    let number = live(move || count.get().map_or_else(|| "…".to_owned(), grouped));
+    html::li()
+        .child(
+            html::a()
+                .class(class)
+                .attr("href", href)
+                .child(html::strong().class("num").child(number))
+                .child(html::span().child(what)),
+        )
+        .into_html()
+}

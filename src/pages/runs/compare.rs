@@ -1,0 +1,216 @@
+//! What is different from an earlier run of the same schedule: the last good one, unless another is asked for.
+
+use crate::domain::compare::{Change, Changed, Comparison, compare};
+use crate::domain::id::ScheduleId;
+use crate::domain::row::Row;
+use crate::domain::run::Run;
+use crate::domain::time::{Stamp, duration_text};
+use crate::domain::verdict::{Verdict, verdict};
+use crate::parts::failure::Failure;
+use crate::parts::times::clock;
+use crate::parts::words::Words;
+use crate::platform::html::{self, Html, IntoHtml, each, live, part};
+use crate::platform::number::grouped;
+use crate::reactive::*;
+use crate::routes::{Route, Router};
+use crate::state::client::RunQuery;
+use crate::state::preferences::Preferences;
+use crate::state::query::{Live, Stage};
+use crate::state::session::SessionContext;
+use crate::ui::{Badge, Icon, SkeletonText, Table, ToggleChip, Tone, columns};
+
+/// How many earlier runs are looked through for a good one.
+const LOOKED_THROUGH: u64 = 100;
+/// How many lines are shown; what differs in more ways than that is not read line by line.
+const SHOWN: usize = 200;
+
+/// With which run one is compared, as the address says it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum With {
+    LastGood,
+    Previous,
+}
+
+impl With {
+    const ALL: [With; 2] = [With::LastGood, With::Previous];
+
+    fn word(self) -> &'static str {
+        match self {
+            With::LastGood => "good",
+            With::Previous => "previous",
+        }
+    }
+
+    fn label(self) -> &'static str {
+        match self {
+            With::LastGood => "Last good run",
+            With::Previous => "Previous run",
+        }
+    }
+}
+
+/// The name of the parameter that asks for it.
+pub const PARAMETER: &str = "compare";
+/// What a link asks for that names nothing else.
+pub const DEFAULT: &str = "good";
+
+/// The comparison, while the address asks for one.
+#[component]
+pub fn ComparedWith(run: Memo<Option<Run>>) -> Html {
+    let router = Router::expect();
+    let with = memo(move || {
+        let word = router.value(PARAMETER).get()?;
+        With::ALL.into_iter().find(|with| with.word() == word)
+    });
+    let schedule = memo(move || run.with(|run| run.as_ref().and_then(|run| run.schedule.clone())));
+    part(move || {
+        with.get()?;
+        schedule.get().map(|schedule| view! { <Earlier run=run schedule=schedule with=with/> })
+    })
+}
+
+#[component]
+fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<With>>) -> Html {
+    let session = SessionContext::expect();
+    let router = Router::expect();
+    let clock = clock();
+    let made = memo(move || {
+        run.with(|run| run.as_ref().and_then(|run| run.created.as_ref().or(run.enqueued.as_ref()).and_then(Stamp::instant)))
+    });
+    let earlier = Live::new(move || {
+        let client = session.client();
+        let query = RunQuery {
+            schedule: Some(schedule.clone()),
+            created_before: made.get(),
+            limit: LOOKED_THROUGH,
+            ..RunQuery::default()
+        };
+        let own = run.with_untracked(|run| run.as_ref().map(|run| run.id.clone()));
+        async move {
+            let page = client.runs().list(&query).await?;
+            let is_earlier = |other: &Run| {
+                Some(&other.id) != own.as_ref() && other.created.as_ref().and_then(Stamp::instant) <= query.created_before
+            };
+            Ok(page
+                .items
+                .into_iter()
+                .filter_map(|row| match row {
+                    Row::Good(run) if is_earlier(&run) => Some(run),
+                    _ => None,
+                })
+                .collect::<Vec<Run>>())
+        }
+    });
+    let other = memo(move || {
+        let now = clock.minute();
+        earlier.data.with(|runs| {
+            let mut runs = runs.iter().flatten();
+            match with.get() {
+                Some(With::LastGood) => runs.find(|run| verdict(&run.report, now) == Verdict::Succeeded).cloned(),
+                Some(With::Previous) => runs.next().cloned(),
+                None => None,
+            }
+        })
+    });
+    let comparison =
+        memo(move || run.with(|run| other.with(|other| Some(compare(&other.as_ref()?.report, &run.as_ref()?.report)))));
+    let chips = With::ALL.map(|own| {
+        let is_on = derived(move || with.get() == Some(own));
+        let turn = move || {
+            let word = if is_on.get_untracked() { "" } else { own.word() };
+            router.replace_query(router.query().get_untracked().with(PARAMETER, word));
+        };
+        view! { <ToggleChip label=own.label() pressed=is_on on_toggle=turn/> }.into_html()
+    });
+    let nothing = move || {
+        let text = match with.get() {
+            Some(With::LastGood) => {
+                "There is no earlier run among those kept that went well, so there is nothing to compare with."
+            }
+            _ => "This is the oldest run of its schedule that the appliance keeps.",
+        };
+        html::p().class("dim").child(text).into_html()
+    };
+    let stage = earlier.stage();
+    let content = part(move || match stage.get() {
+        Stage::Loading => view! { <SkeletonText lines=3 label="Loading the earlier runs"/> }.into_html(),
+        Stage::Failed(error) => {
+            view! { <Failure error=error permission="to read runs" on_retry=move || earlier.refresh() busy=earlier.busy/> }
+                .into_html()
+        }
+        Stage::Here => match (other.get(), comparison.get()) {
+            (Some(other), Some(comparison)) => told(&other, &comparison),
+            _ => nothing(),
+        },
+    });
+    html::section()
+        .class("compare")
+        .attr("aria-labelledby", "compare-title")
+        .child(
+            html::div()
+                .class("bar")
+                .child(html::h2().attr("id", "compare-title").child("Compared with"))
+                .child(chips.into_iter().collect::<Vec<_>>()),
+        )
+        .child(content)
+        .into_html()
+}
+
+/// The differences: a sentence, then line by line.
+fn told(other: &Run, comparison: &Comparison) -> Html {
+    let (router, preferences) = (Router::expect(), Preferences::expect());
+    let at = other.report.began.as_ref().and_then(Stamp::instant);
+    let route = Route::Run(other.id.clone());
+    let link = html::a().attr("href", live(move || router.href(route.clone()))).child(part(move || match at {
+        Some(at) => format!("the run of {}", preferences.write(at)),
+        None => "an earlier run".to_owned(),
+    }));
+    let kinds = [Change::NewlyFailing, Change::Recovered, Change::Appeared, Change::Vanished, Change::StillFailing];
+    let counts = kinds.into_iter().map(|kind| (kind, comparison.count(kind))).filter(|(_, count)| *count > 0);
+    let counts = counts.map(|(kind, count)| format!("{} {}", grouped(count), kind.label().to_lowercase())).collect::<Vec<_>>();
+    let counts = if counts.is_empty() { "nothing differs".to_owned() } else { counts.join(", ") };
+    let longer = comparison.took_longer_ms.map(|ms| match ms {
+        0 => " It took as long.".to_owned(),
+        1.. => format!(" It took {} longer.", duration_text(ms)),
+        _ => format!(" It took {} less.", duration_text(-ms)),
+    });
+    let sentence = html::p()
+        .child("Against ")
+        .child(link)
+        .child(format!(": {counts}; {} went well both times.", grouped(comparison.unchanged)))
+        .child(longer);
+    let row = |changed: Changed| {
+        let (tone, icon) = look(changed.change);
+        let badge = view! { <Badge tone=Signal::stored(tone) icon=Signal::stored(icon) word=changed.change.label().to_owned()/> };
+        let text = |text: Option<String>| match text {
+            Some(text) => view! { <Words text=text/> }.into_html(),
+            None => html::span().class("dimmer").child("not there").into_html(),
+        };
+        html::tr()
+            .child(html::th().attr("scope", "row").class("mono").child(view! { <Words text=changed.target/> }))
+            .child(html::td().attr("data-label", "Change").child(badge))
+            .child(html::td().attr("data-label", "Then").class("dim").child(text(changed.before)))
+            .child(html::td().attr("data-label", "In this run").class("dim").child(text(changed.after)))
+            .into_html()
+    };
+    let count = comparison.targets.len();
+    let list = comparison.targets.iter().take(SHOWN).cloned().collect::<Vec<_>>();
+    let table = (count > 0).then(|| {
+        let body = html::tbody().child(each(move || list.clone(), |changed| changed.target.clone(), row));
+        let rows = (columns(["Container", "Change", "Then", "In this run"]), body).into_html();
+        view! { <Table id="changes" caption="What differs from the earlier run" stack=true>{rows}</Table> }
+    });
+    let more = (count > SHOWN)
+        .then(|| html::p().class("dim").child(format!("The first {} of {} differences.", grouped(SHOWN), grouped(count))));
+    (sentence, table, more).into_html()
+}
+
+fn look(change: Change) -> (Tone, Icon) {
+    match change {
+        Change::NewlyFailing => (Tone::Bad, Icon::OctagonX),
+        Change::StillFailing => (Tone::Bad, Icon::DashCircle),
+        Change::Recovered => (Tone::Ok, Icon::CheckCircle),
+        Change::Appeared => (Tone::Idle, Icon::Plus),
+        Change::Vanished => (Tone::Warn, Icon::Question),
+    }
+}

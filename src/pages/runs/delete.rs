@@ -1,0 +1,74 @@
+//! Deleting runs from the history, one or many. What they did stays done.
+
+use std::rc::Rc;
+
+use crate::domain::bulk::{Answered, Bulk};
+use crate::domain::glance::Glance;
+use crate::domain::id::RunId;
+use crate::parts::bulk_dialog::{BulkDialog, names_of};
+use crate::platform::html::{self, Html, IntoHtml};
+use crate::reactive::*;
+use crate::state::client::ApiError;
+use crate::state::permissions::{Deed, Permissions};
+use crate::state::runner::{Runner, failed};
+use crate::state::session::SessionContext;
+
+/// The runs that are about to be deleted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Doomed(pub Vec<Glance>);
+
+/// Asks, deletes, reports.
+#[component]
+pub fn DeleteRuns(
+    doomed: RwSignal<Option<Doomed>>,
+    /// Something may have been deleted.
+    on_end: Callback<()>,
+) -> Html {
+    let (session, permissions) = (SessionContext::expect(), Permissions::expect());
+    let runner = Runner::new();
+    let list = move || doomed.with(|doomed| doomed.as_ref().map(|doomed| doomed.0.clone()).unwrap_or_default());
+    let name = derived(move || match list().as_slice() {
+        [one] => format!("Delete the run of {}", one.name.trim()),
+        several => format!("Delete {} runs", several.len()),
+    });
+    let act = move |id: String| async move {
+        match session.client().runs().delete(&RunId::from(id)).await {
+            // Gone is what was wanted.
+            Ok(()) | Err(ApiError::NotFound(_)) => Answered::Done,
+            Err(error) => {
+                permissions.learn(Deed::DeleteRun, &error);
+                failed(&error)
+            }
+        }
+    };
+    let begin = move || {
+        let ids: Vec<String> = untrack(list).iter().map(|run| run.id.as_str().to_owned()).collect();
+        runner.begin(Bulk::new(ids), Rc::new(move |id| Box::pin(act(id))));
+    };
+    let close = move || {
+        let has_begun = runner.bulk.with_untracked(Option::is_some);
+        doomed.set(None);
+        if has_begun {
+            on_end.run(());
+        }
+    };
+    let question = move || {
+        let list = untrack(list);
+        let unfinished = list.iter().filter(|run| !run.is_over).count();
+        let says = "They are taken out of the history, and there is no way back. What they synchronized stays as it is.";
+        let warning = (unfinished > 0).then(|| {
+            let text = "Some have not ended: the synchronization goes on, and what comes of it will not be seen.";
+            html::p().class("note warn").child(text)
+        });
+        (html::p().child(says), warning, names_of(list.iter().map(|run| run.name.as_str()))).into_html()
+    };
+    let called = Callback::new(move |id: String| {
+        untrack(list).into_iter().find(|run| run.id.as_str() == id).map(|run| run.name).unwrap_or_default()
+    });
+    let open = derived(move || doomed.with(Option::is_some));
+    let danger = Signal::stored(true);
+    view! {
+        <BulkDialog open=open name=name danger=danger runner=runner question=question on_begin=begin on_close=close called=called/>
+    }
+    .into_html()
+}

@@ -1,0 +1,238 @@
+//! The runs that the filters let through, as a file: up to 10,000 of them, which it says when there are more.
+
+use crate::api::error::ApiError;
+use crate::domain::export;
+use crate::domain::gather::Gather;
+use crate::domain::glance::Glance;
+use crate::domain::row::Row;
+use crate::domain::run::Run;
+use crate::domain::time::{Instant, Stamp, write_instant};
+use crate::parts::badges::verdict_look;
+use crate::platform::html::{self, Html, IntoHtml, live};
+use crate::platform::number::grouped;
+use crate::platform::{clock as now, file};
+use crate::reactive::*;
+use crate::state::session::SessionContext;
+use crate::state::toasts::{Kind, Toasts};
+use crate::ui::{Button, Dialog, Meter, Tone};
+
+use super::filters::Asked;
+
+/// How many runs a file holds at most.
+const MOST: u64 = 10_000;
+const PAGE: u64 = 100;
+const IN_FLIGHT: usize = 4;
+
+/// What kind of file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// A table; the columns of [`COLUMNS`].
+    Csv,
+    /// The answers of the appliance, as they came.
+    Json,
+}
+
+/// The columns of the table. Times are UTC.
+const COLUMNS: [&str; 13] = [
+    "id",
+    "schedule id",
+    "name",
+    "operation",
+    "about",
+    "verdict",
+    "status",
+    "enqueued",
+    "finished",
+    "took ms",
+    "node",
+    "synchronized",
+    "not successful",
+];
+
+fn line(run: &Run, now: Instant) -> Vec<String> {
+    let glance = Glance::of(run);
+    let time = |stamp: &Option<Stamp>| match stamp {
+        Some(Stamp::Known(at)) => write_instant(*at),
+        Some(Stamp::Odd(text)) => text.clone(),
+        None => String::new(),
+    };
+    let counts = glance.standing.counts();
+    let (_, _, verdict) = verdict_look(&glance.verdict(now));
+    let schedule = glance.schedule.as_ref().map(|id| id.as_str().to_owned()).unwrap_or_default();
+    vec![
+        glance.id.as_str().to_owned(),
+        schedule,
+        glance.name,
+        glance.operation.as_wire().to_owned(),
+        glance.about,
+        verdict,
+        glance.status,
+        time(&glance.began),
+        time(&glance.ended),
+        glance.took_ms.map(|ms| ms.to_string()).unwrap_or_default(),
+        glance.node.unwrap_or_default(),
+        counts.ok.to_string(),
+        (counts.not_ok + counts.running).to_string(),
+    ]
+}
+
+/// A file being gathered. A later one, or none, ends it.
+#[derive(Clone, Copy)]
+struct Export {
+    session: SessionContext,
+    toasts: Toasts,
+    format: RwSignal<Option<Format>>,
+    gather: RwSignal<Gather<Run>>,
+    turn: StoredValue<u32>,
+}
+
+impl Export {
+    fn begin(self, format: Format, asked: Asked) {
+        let Some(turn) = self.turn.try_update_value(|turn| {
+            *turn += 1;
+            *turn
+        }) else {
+            return;
+        };
+        self.gather.set(Gather::new(PAGE));
+        self.ask(turn, format, asked, now::now());
+    }
+
+    fn ask(self, turn: u32, format: Format, asked: Asked, at: Instant) {
+        while let Some(skip) = self.gather.try_update(|gather| gather.ask(IN_FLIGHT)).flatten() {
+            let client = self.session.client();
+            let asked = asked.clone();
+            spawn_local(async move {
+                // Runs that appear meanwhile are left out, so that pages do not shift under the reading.
+                let mut query = asked.query(at);
+                query.skip = skip;
+                query.limit = PAGE;
+                query.created_before = Some(query.created_before.map_or(at, |to| to.min(at)));
+                let answer = client.runs().list(&query).await;
+                if self.turn.try_get_value() != Some(turn) {
+                    return;
+                }
+                match answer {
+                    Ok(page) => {
+                        let total = page.total;
+                        let _ = self.gather.try_update(|gather| gather.absorb(page.items, total.min(MOST)));
+                        if self.gather.try_with_untracked(Gather::is_done).unwrap_or(false) {
+                            self.finish(format, &asked, at, total);
+                        } else {
+                            self.ask(turn, format, asked, at);
+                        }
+                    }
+                    Err(error) => self.fail(&error),
+                }
+            });
+        }
+    }
+
+    fn fail(self, error: &ApiError) {
+        self.stop();
+        self.toasts.show(Kind::Failed, format!("Nothing was exported. {} {}", error.what(), error.todo()), None);
+    }
+
+    fn stop(self) {
+        let _ = self.turn.try_update_value(|turn| *turn += 1);
+        let _ = self.format.try_set(None);
+    }
+
+    fn finish(self, format: Format, asked: &Asked, at: Instant, total: u64) {
+        let rows = self.gather.try_with_untracked(|gather| gather.rows().to_vec()).unwrap_or_default();
+        self.stop();
+        // The appliance knows no verdicts: that one is chosen here.
+        let rows: Vec<Row<Run>> = rows
+            .into_iter()
+            .filter(|row| row.good().is_none_or(|run| asked.verdict.is_none() || asked.lets(&Glance::of(run), at)))
+            .collect();
+        let domain = self.session.identity().map(|who| who.domain.name).unwrap_or_default();
+        let (text, extension, media) = match format {
+            Format::Csv => {
+                let lines: Vec<Vec<String>> = rows
+                    .iter()
+                    .map(|row| match row {
+                        Row::Good(run) => line(run, at),
+                        Row::Odd(odd) => {
+                            vec![odd.id.clone().unwrap_or_default(), String::new(), odd.name.clone().unwrap_or_default()]
+                        }
+                    })
+                    .map(|mut line| {
+                        line.resize(COLUMNS.len(), String::new());
+                        line
+                    })
+                    .collect();
+                (export::csv(&COLUMNS, &lines), "csv", "text/csv;charset=utf-8")
+            }
+            Format::Json => {
+                let raw: Vec<std::sync::Arc<str>> = rows
+                    .iter()
+                    .map(|row| match row {
+                        Row::Good(run) => run.raw.clone(),
+                        Row::Odd(odd) => odd.raw.clone(),
+                    })
+                    .collect();
+                (export::json(&raw), "json", "application/json")
+            }
+        };
+        let name = export::file_name("runs", &domain, at, extension);
+        if !file::save(&name, &text, media) {
+            return self.toasts.show(Kind::Failed, "The browser did not save the file. Nothing was changed.", None);
+        }
+        let count = grouped(rows.len());
+        let says = match total > MOST {
+            true => format!(
+                "{count} runs written to {name}: of the newest {}, for there are {}.",
+                grouped_of(MOST),
+                grouped_of(total)
+            ),
+            false => format!("{count} runs written to {name}."),
+        };
+        self.toasts.show(Kind::Done, says, None);
+    }
+}
+
+fn grouped_of(n: u64) -> String {
+    grouped(usize::try_from(n).unwrap_or(usize::MAX))
+}
+
+/// Gathers and saves, with progress and a way to stop.
+#[component]
+pub fn ExportDialog(
+    /// The file that is wanted.
+    format: RwSignal<Option<Format>>,
+    /// What chooses the runs.
+    asked: Memo<Asked>,
+) -> Html {
+    let export = Export {
+        session: SessionContext::expect(),
+        toasts: Toasts::expect(),
+        format,
+        gather: RwSignal::new(Gather::new(PAGE)),
+        turn: StoredValue::new(0),
+    };
+    effect(move || {
+        if let Some(format) = format.get() {
+            export.begin(format, asked.get_untracked());
+        }
+    });
+    let done = memo(move || {
+        export.gather.with(|gather| (gather.rows().len(), usize::try_from(gather.total().unwrap_or(0).min(MOST)).unwrap_or(0)))
+    });
+    let parts = derived(move || {
+        let (here, all) = done.get();
+        vec![(Tone::Ok, here), (Tone::Idle, all.saturating_sub(here))]
+    });
+    let says = memo(move || {
+        let (here, all) = done.get();
+        format!("{} of {} runs read", grouped(here), grouped(all))
+    });
+    let open = derived(move || format.with(Option::is_some));
+    let stop = move || export.stop();
+    let actions = move || view! { <Button label="Stop" on_press=stop/> };
+    let body = move || {
+        (view! { <Meter parts=parts label=says/> }, html::p().class("num").attr("role", "status").child(live(move || says.get())))
+            .into_html()
+    };
+    view! { <Dialog open=open on_close=stop title="Export runs" actions=actions>{body()}</Dialog> }.into_html()
+}

@@ -1,0 +1,174 @@
+//! What chooses among the runs: most of it is the appliance's to apply; the verdict is ours, and is known of the newest runs only.
+
+use crate::domain::glance::Glance;
+use crate::domain::id::ScheduleId;
+use crate::domain::report::RunStatus;
+use crate::domain::schedule::Operation;
+use crate::domain::time::{Instant, after, parse_instant};
+use crate::domain::verdict::VerdictKind;
+use crate::platform::html::{Html, IntoHtml, part};
+use crate::platform::{focus, timer};
+use crate::reactive::*;
+use crate::routes::{Query, Route, Router};
+use crate::state::client::RunQuery;
+use crate::state::schedules::Schedules;
+use crate::ui::{Choice, FilterSelect, LinkButton, SearchBox};
+
+/// How many rows a page may have.
+pub const SIZES: [usize; 3] = [25, 50, 100];
+/// The periods to look back, with the hours of each.
+const PERIODS: [(&str, &str, i64); 4] = [
+    ("1h", "the last hour", 1),
+    ("24h", "the last 24 hours", 24),
+    ("7d", "the last 7 days", 168),
+    ("30d", "the last 30 days", 720),
+];
+/// What the appliance can sort by (API.md §0.6), as columns of the table.
+pub const SORTS: [&str; 5] = ["name", "status", "enqueued_at", "updatedAt", "processing_node"];
+
+/// What an address asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// Only those with this verdict: then the newest runs are looked through here, for the appliance knows no verdicts.
+    pub verdict: Option<VerdictKind>,
+    /// Only those of this status, in the appliance's words.
+    pub status: Option<String>,
+    /// Only those of this schedule.
+    pub schedule: Option<ScheduleId>,
+    /// Only those whose schedule had exactly this name.
+    pub name: Option<String>,
+    /// Only those of this node.
+    pub node: Option<String>,
+    /// Only those of this operation.
+    pub operation: Option<String>,
+    /// How many hours to look back.
+    pub hours: Option<i64>,
+    /// Not before.
+    pub from: Option<Instant>,
+    /// Not after.
+    pub to: Option<Instant>,
+    /// A property name, with `-` before it for descending.
+    pub sort: Option<String>,
+    /// From 1.
+    pub page: usize,
+    /// Rows a page.
+    pub size: usize,
+}
+
+impl Asked {
+    /// Reads an address. What it says that makes no sense is not said.
+    pub fn read(query: &Query) -> Asked {
+        let word = |name: &str| query.get(name).map(str::to_owned);
+        let sort = word("sort").filter(|sort| SORTS.contains(&sort.trim_start_matches('-')));
+        Asked {
+            verdict: query.get("verdict").and_then(VerdictKind::from_param),
+            status: word("status"),
+            schedule: word("schedule").map(ScheduleId::from),
+            name: word("name"),
+            node: word("node"),
+            operation: word("operation"),
+            hours: query.get("since").and_then(|word| PERIODS.iter().find(|(own, ..)| *own == word)).map(|(_, _, hours)| *hours),
+            from: query.get("from").and_then(parse_instant),
+            to: query.get("to").and_then(parse_instant),
+            sort,
+            page: query.get("page").and_then(|page| page.parse().ok()).filter(|page| *page > 0).unwrap_or(1),
+            size: query.get("rows").and_then(|rows| rows.parse().ok()).filter(|rows| SIZES.contains(rows)).unwrap_or(SIZES[0]),
+        }
+    }
+
+    /// Whether anything is left out.
+    pub fn is_filtered(&self) -> bool {
+        let Asked { verdict, status, schedule, name, node, operation, hours, from, to, .. } = self;
+        let texts = [status, name, node, operation].into_iter().any(Option::is_some);
+        texts || verdict.is_some() || schedule.is_some() || hours.is_some() || from.is_some() || to.is_some()
+    }
+
+    /// Since when, of the two ways to say it.
+    fn since(&self, now: Instant) -> Option<Instant> {
+        self.hours.map(|hours| after(now, -hours * 3_600_000)).max(self.from)
+    }
+
+    /// The question to the appliance.
+    pub fn query(&self, now: Instant) -> RunQuery {
+        RunQuery {
+            skip: (self.page as u64 - 1).saturating_mul(self.size as u64),
+            limit: self.size as u64,
+            sort: Some(self.sort.clone().unwrap_or_else(|| "-createdAt".to_owned())),
+            schedule: self.schedule.clone(),
+            name: self.name.clone(),
+            operation: self.operation.clone(),
+            status: self.status.clone(),
+            node: self.node.clone(),
+            created_after: self.since(now),
+            created_before: self.to,
+        }
+    }
+
+    /// Whether a run that is held is among those asked for.
+    pub fn lets(&self, run: &Glance, now: Instant) -> bool {
+        let is = |wanted: &Option<String>, own: Option<&str>| wanted.as_deref().is_none_or(|wanted| own == Some(wanted));
+        self.verdict.is_none_or(|verdict| run.verdict(now).kind() == verdict)
+            && is(&self.status, Some(&run.status))
+            && is(&self.name, Some(&run.name))
+            && is(&self.node, run.node.as_deref())
+            && is(&self.operation, Some(run.operation.as_wire()))
+            && self.schedule.as_ref().is_none_or(|id| run.schedule.as_ref() == Some(id))
+            && self.since(now).is_none_or(|since| run.made >= Some(since))
+            && self.to.is_none_or(|to| run.made <= Some(to))
+    }
+}
+
+/// The bar with the filters.
+#[component]
+pub fn RunFilters(asked: Memo<Asked>) -> Html {
+    let router = Router::expect();
+    let schedules = Schedules::expect();
+    let set = move |name: &'static str, value: &str| {
+        router.set_query(router.query().get_untracked().with("page", "").with(name, value));
+    };
+    let select = move |label: &'static str, name: &'static str, choices: Vec<Choice>| {
+        let value = derived(move || router.query().with(|query| query.get(name).unwrap_or_default().to_owned()));
+        let on_change = Callback::new(move |value: String| set(name, &value));
+        view! { <FilterSelect label=label value=value choices=Signal::stored(choices) on_change=on_change/> }
+    };
+    let all = || Choice::new("", "all");
+    let statuses = ["scheduled", "in_progress", "completed", "failed", "aborted"];
+    let statuses = statuses.map(|word| Choice::new(word, RunStatus::from_wire(word).label()));
+    let verdicts = VerdictKind::ALL.map(|kind| Choice::new(kind.as_param(), kind.label()));
+    let operations = ["cckm_synchronization", "cckm_key_rotation", "cckm_key_backup", "key_rotation", "database_backup"];
+    let operations = operations.map(|word| Choice::new(word, Operation::from_wire(word).label()));
+    let periods = PERIODS.map(|(word, label, _)| Choice::new(word, label));
+    let with_all = |choices: &[Choice]| std::iter::once(all()).chain(choices.iter().cloned()).collect::<Vec<_>>();
+    let nodes = derived(move || {
+        let known = schedules.nodes.with(|nodes| {
+            nodes.iter().flatten().map(|node| Choice::new(node.id.as_str(), node.label.clone())).collect::<Vec<_>>()
+        });
+        let local = known.is_empty().then(|| Choice::new("local-node", "local-node"));
+        std::iter::once(Choice::new("", "all")).chain(local).chain(known).collect::<Vec<_>>()
+    });
+    let node = derived(move || router.query().with(|query| query.get("node").unwrap_or_default().to_owned()));
+    let on_node = Callback::new(move |value: String| set("node", &value));
+    // What is typed waits for a pause before it is asked for.
+    let pause = timer::Slot::new();
+    let name = derived(move || router.query().with(|query| query.get("name").unwrap_or_default().to_owned()));
+    let on_name = Callback::new(move |text: String| {
+        pause.after(300, move || router.replace_query(router.query().get_untracked().with("page", "").with("name", &text)));
+    });
+    let one_schedule = part(move || {
+        asked.with(|asked| asked.schedule.is_some()).then(|| {
+            on_cleanup(focus::heading_if_lost);
+            let all = derived(move || router.href(Route::Runs));
+            view! { <LinkButton label="Only of one schedule; show all" href=all/> }
+        })
+    });
+    (
+        view! { <SearchBox id="run-name" label="Exact name of the schedule" value=name on_input=on_name/> },
+        select("Verdict", "verdict", with_all(&verdicts)),
+        select("The appliance says", "status", with_all(&statuses)),
+        select("Enqueued in", "since", with_all(&periods)),
+        select("Operation", "operation", with_all(&operations)),
+        view! { <FilterSelect label="Node" value=node choices=nodes on_change=on_node/> },
+        one_schedule,
+    )
+        .into_html()
+}

@@ -1,0 +1,128 @@
+//! One row of the table of runs. Every cell is a memo of its own: a refresh that changes one thing touches that cell alone.
+
+use super::delete::Doomed;
+use crate::domain::glance::Glance;
+use crate::domain::row::Row;
+use crate::domain::time::duration_text;
+use crate::parts::badges::VerdictBadge;
+use crate::parts::ticks::{RowTick, Ticks};
+use crate::parts::times::{When, clock};
+use crate::parts::words::Words;
+use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::reactive::*;
+use crate::routes::{Place, Query, Route, Router};
+use crate::state::permissions::{Deed, Permissions};
+use crate::ui::{Icon, Menu, MenuItem};
+
+/// The row of the run with this key.
+#[component]
+pub fn RunRow(key: String, rows: Signal<Vec<Row<Glance>>>, ticks: Ticks, doomed: RwSignal<Option<Doomed>>) -> Html {
+    let row = memo(move || rows.with(|rows| rows.iter().find(|row| row.id_text() == key).cloned()));
+    let is_odd = memo(move || matches!(row.get(), Some(Row::Odd(_))));
+    part(move || {
+        if is_odd.get() {
+            view! { <OddRun row=row/> }.into_html()
+        } else {
+            view! { <GoodRun row=row ticks=ticks doomed=doomed/> }.into_html()
+        }
+    })
+}
+
+#[component]
+fn GoodRun(row: Memo<Option<Row<Glance>>>, ticks: Ticks, doomed: RwSignal<Option<Doomed>>) -> Html {
+    let router = Router::expect();
+    let clock = clock();
+    let permissions = Permissions::expect();
+    let run = move |read: fn(&Glance) -> String| {
+        memo(move || row.with(|row| row.as_ref().and_then(Row::good).map(read)).unwrap_or_default())
+    };
+    let name = run(|run| run.name.clone());
+    let id = memo(move || row.with(|row| row.as_ref().and_then(Row::good).map(|run| run.id.clone())));
+    let verdict = memo(move || {
+        let now = clock.minute();
+        row.with(|row| row.as_ref().and_then(Row::good).map(|run| run.verdict(now)))
+    });
+    let status = run(|run| run.status.clone());
+    let took = run(|run| run.took_ms.map(duration_text).unwrap_or_else(|| "–".to_owned()));
+    let node = run(|run| run.node.clone().unwrap_or_else(|| "–".to_owned()));
+    let about = run(|run| run.about.clone());
+    let cause = run(|run| run.cause.clone().unwrap_or_default());
+    let began = memo(move || row.with(|row| row.as_ref().and_then(Row::good).and_then(|run| run.began.clone())));
+    let ended = memo(move || row.with(|row| row.as_ref().and_then(Row::good).and_then(|run| run.ended.clone())));
+    let tick_id = derived(move || id.with(|id| id.as_ref().map(|id| id.as_str().to_owned())));
+    let menu = derived(move || {
+        let Some(Row::Good(run)) = row.get() else { return Vec::new() };
+        let all = Place { route: Route::Runs, query: Query::default() };
+        let of_schedule = run.schedule.clone().map(|id| {
+            let runs = Place { query: all.query.clone().with("schedule", id.as_str()), ..all.clone() };
+            [
+                MenuItem::link("Show the schedule", router.href(Route::Schedule(id))).icon(Icon::Calendar),
+                MenuItem::link("Show only its runs", router.href(runs)).icon(Icon::List),
+            ]
+        });
+        let delete = MenuItem::new("Delete", move || doomed.set(Some(Doomed(vec![run.clone()]))))
+            .danger()
+            .why_not(permissions.why_not(Deed::DeleteRun));
+        of_schedule.into_iter().flatten().chain([delete]).collect::<Vec<_>>()
+    });
+    let menu_label = derived(move || format!("More for the run of {}", name.get()));
+    let why = part(move || {
+        cause.with(|cause| (!cause.is_empty()).then(|| html::span().class("dim").child(view! { <Words text=cause.clone()/> })))
+    });
+    html::tr()
+        .child(view! { <RowTick id=tick_id name=derived(move || format!("the run of {}", name.get())) ticks=ticks/> })
+        .child(
+            html::th().attr("scope", "row").child(
+                html::span()
+                    .class("two")
+                    .child(
+                        html::a()
+                            .attr("href", live(move || id.get().map(|id| router.href(Route::Run(id)))))
+                            .child(view! { <Words text=name/> }),
+                    )
+                    .child(html::span().child(about)),
+            ),
+        )
+        .child(
+            html::td().attr("data-label", "Verdict").child(
+                html::span()
+                    .class("two")
+                    .child(html::span().child(part(move || {
+                        verdict.get().map(|verdict| view! { <VerdictBadge verdict=Signal::stored(verdict)/> })
+                    })))
+                    .child(why),
+            ),
+        )
+        .child(html::td().attr("data-label", "The appliance says").child(html::code().child(status)))
+        .child(html::td().attr("data-label", "Enqueued").class("nowrap").child(view! { <When at=began/> }))
+        .child(html::td().attr("data-label", "Finished").class("nowrap").child(view! { <When at=ended/> }))
+        .child(html::td().attr("data-label", "Took").class("num nowrap").child(took))
+        .child(html::td().attr("data-label", "Node").class("nowrap").child(view! { <Words text=node/> }))
+        .child(html::td().class("acts").child(view! { <Menu label=menu_label items=menu/> }))
+        .into_html()
+}
+
+#[component]
+fn OddRun(row: Memo<Option<Row<Glance>>>) -> Html {
+    let text = move || {
+        row.with(|row| match row {
+            Some(Row::Odd(odd)) => (
+                odd.name.clone().or_else(|| odd.id.clone()).unwrap_or_else(|| "A run without a name".to_owned()),
+                format!("{}: {}", odd.path, odd.what),
+            ),
+            _ => (String::new(), String::new()),
+        })
+    };
+    html::tr()
+        .class("odd")
+        .child(html::th().attr("scope", "row").child(view! { <Words text=derived(move || text().0)/> }))
+        .child(
+            html::td()
+                .attr("colspan", "7")
+                .attr("data-label", "Problem")
+                .child("The appliance sent a run that this console cannot read (")
+                .child(part(move || text().1))
+                .child("). It is listed so that nothing is hidden."),
+        )
+        .into_html()
+}

@@ -1,0 +1,225 @@
+//! `/sync/:source/:id`: one sync job, followed while it is under way, with a way to stop it.
+
+use crate::api::page::Written;
+use crate::domain::id::JobId;
+use crate::domain::source::Source;
+use crate::domain::sync_job::SyncJob;
+use crate::domain::time::{Stamp, duration_text, ms_between};
+use crate::domain::verdict::verdict;
+use crate::parts::badges::{VerdictBadge, verdict_look};
+use crate::parts::facts::Raw;
+use crate::parts::failure::Failure;
+use crate::parts::freshness::Freshness;
+use crate::parts::page_title::PageTitle;
+use crate::parts::results::Results;
+use crate::parts::times::{clock, stamp_text};
+use crate::parts::verdict_banner::VerdictBanner;
+use crate::parts::words::Words;
+use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::platform::{announce, focus};
+use crate::reactive::*;
+use crate::routes::{Route, Router};
+use crate::state::client::ApiError;
+use crate::state::permissions::{Deed, Permissions};
+use crate::state::preferences::Preferences;
+use crate::state::query::{Live, Stage};
+use crate::state::session::SessionContext;
+use crate::state::toasts::{Kind, Toasts};
+use crate::ui::{Button, ButtonKind, ConfirmDialog, ShortId, SkeletonText, fact, facts};
+
+/// How many of its containers are named; the results name them all.
+const NAMED: usize = 50;
+
+/// The page of one sync job.
+#[component]
+pub fn SyncJobDetail(source: Source, id: JobId) -> Html {
+    let session = SessionContext::expect();
+    let router = Router::expect();
+    let preferences = Preferences::expect();
+    let clock = clock();
+    let asked = id.clone();
+    let live_job = Live::new(move || {
+        let client = session.client();
+        let id = asked.clone();
+        async move { client.sync_jobs(source).get(&id).await }
+    });
+    live_job.watch(|job: &SyncJob| job.report.status.is_terminal());
+    let job = memo(move || live_job.data.get());
+    let report = memo(move || job.with(|job| job.as_ref().map(|job| job.report.clone())));
+    let reading = memo(move || {
+        let now = clock.minute();
+        report.with(|report| report.as_ref().map(|report| verdict(report, now)))
+    });
+    let mut before = None;
+    effect(move || {
+        let now = reading.get();
+        if let (Some(before), Some(now)) = (&before, &now)
+            && before != now
+        {
+            announce::polite(&format!("The sync job is now: {}", verdict_look(now).2));
+        }
+        before = now;
+    });
+    let title = memo(move || {
+        let at = report.with(|report| report.as_ref().and_then(|report| report.began.as_ref()).and_then(Stamp::instant));
+        at.map_or_else(|| "Sync job".to_owned(), |at| format!("{}, {}", source.label(), preferences.write(at)))
+    });
+    let stage = live_job.stage();
+    let body = move || {
+        let progress = derived(move || {
+            job.with(|job| job.as_ref().filter(|job| !job.report.status.is_terminal()).and_then(SyncJob::progress))
+        });
+        let raw = memo(move || job.with(|job| job.as_ref().map(|job| job.raw.to_string())).unwrap_or_default());
+        (
+            view! { <VerdictBanner report=report reading=reading progress=progress/> },
+            view! { <JobFacts job=job/> },
+            view! { <Results report=report/> },
+            view! { <Raw text=raw/> },
+        )
+            .into_html()
+    };
+    (
+        html::div()
+            .class("crumb")
+            .child(html::a().attr("href", live(move || router.href(Route::Sync))).child("Sync jobs"))
+            .child(" / ")
+            .child(html::a().attr("href", live(move || router.href(Route::SyncJobs(source)))).child(source.label()))
+            .child(view! { <Freshness live=live_job/> }),
+        html::div()
+            .class("head")
+            .child(view! { <PageTitle text=title/> })
+            .child(part(move || reading.get().map(|reading| view! { <VerdictBadge verdict=Signal::stored(reading)/> })))
+            .child(html::span().class("grow"))
+            .child(view! { <Cancel source=source id=id job=job live_job=live_job/> }),
+        part(move || match stage.get() {
+            Stage::Here => body(),
+            Stage::Failed(error) => {
+                view! { <Failure error=error permission="to read sync jobs" on_retry=move || live_job.refresh() busy=live_job.busy/> }
+                    .into_html()
+            }
+            Stage::Loading => view! { <SkeletonText lines=8 label="Loading the sync job"/> }.into_html(),
+        }),
+    )
+        .into_html()
+}
+
+#[component]
+fn JobFacts(job: Memo<Option<SyncJob>>) -> Html {
+    let preferences = Preferences::expect();
+    let clock = clock();
+    let stamp = move |read: fn(&SyncJob) -> Option<&Stamp>, none: &'static str| {
+        live(move || {
+            job.with(|job| match job.as_ref().and_then(read) {
+                Some(stamp) => stamp_text(Some(stamp), preferences, clock),
+                None => none.to_owned(),
+            })
+        })
+    };
+    let took = live(move || {
+        job.with(|job| {
+            let report = job.as_ref().map(|job| &job.report)?;
+            let began = report.began.as_ref().and_then(Stamp::instant)?;
+            Some(match report.took_ms() {
+                Some(ms) => duration_text(ms),
+                None if report.status.is_terminal() => "not known".to_owned(),
+                None => format!("{} so far", duration_text(ms_between(began, clock.second()).max(0) / 1_000 * 1_000)),
+            })
+        })
+        .unwrap_or_else(|| "not known".to_owned())
+    });
+    let containers = memo(move || job.with(|job| job.as_ref().map(|job| job.containers.clone()).unwrap_or_default()));
+    let regions = memo(move || job.with(|job| job.as_ref().map(|job| job.regions.join(", ")).unwrap_or_default()));
+    let id = memo(move || job.with(|job| job.as_ref().map(|job| job.id.as_str().to_owned()).unwrap_or_default()));
+    let names = part(move || {
+        let list = containers.get();
+        let count = list.len();
+        let named = list.into_iter().take(NAMED).map(|name| html::li().child(view! { <Words text=name/> })).collect::<Vec<_>>();
+        let more = (count > NAMED).then(|| html::li().class("dim").child(format!("and {} more", count - NAMED)));
+        html::ul().class("names").child(named).child(more)
+    });
+    let regions = part(move || regions.with(|text| (!text.is_empty()).then(|| fact("Regions", text.clone()))));
+    facts((
+        fact("Started", stamp(|job| job.report.began.as_ref(), "not known")),
+        fact("Finished", stamp(|job| job.report.ended(), "not yet")),
+        fact("Took", took),
+        regions,
+        fact("Containers", names),
+        fact("Id", part(move || view! { <ShortId text=id.get() what="sync job id"/> })),
+    ))
+    .into_html()
+}
+
+/// Asks for the job to stop. The appliance finishes what is under way, and says so itself.
+#[component]
+fn Cancel(source: Source, id: JobId, job: Memo<Option<SyncJob>>, live_job: Live<SyncJob>) -> Html {
+    let (session, toasts, permissions) = (SessionContext::expect(), Toasts::expect(), Permissions::expect());
+    let open = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let can = memo(move || job.with(|job| job.as_ref().is_some_and(|job| !job.report.status.is_terminal() && !job.report.abort)));
+    // A job that has ended meanwhile needs no question.
+    effect(move || {
+        if !can.get() && !busy.get_untracked() {
+            open.set(false);
+        }
+    });
+    let why_not = derived(move || permissions.why_not(Deed::Sync(source)));
+    let close = move || {
+        if !busy.get_untracked() {
+            open.set(false);
+        }
+    };
+    let cancel = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let (client, who, id) = (session.client(), session.mark(), id.clone());
+        spawn_local(async move {
+            let answer = client.sync_jobs(source).cancel(&id).await;
+            let _ = busy.try_set(false);
+            let _ = open.try_set(false);
+            if session.mark() != who {
+                return;
+            }
+            match answer {
+                Ok(Written::Stored(job)) => live_job.put(job),
+                Ok(Written::Accepted) => live_job.refresh(),
+                Err(ApiError::Aborted) => {}
+                Err(ApiError::Unsure) => {
+                    toasts.show(Kind::Failed, "The answer was lost; whether the job was asked to stop is shown here soon.", None);
+                    live_job.refresh();
+                }
+                Err(error) => {
+                    permissions.learn(Deed::Sync(source), &error);
+                    toasts.show(Kind::Failed, format!("The job was not asked to stop. {} {}", error.what(), error.todo()), None);
+                    live_job.refresh();
+                }
+            }
+        });
+    };
+    let button = part(move || {
+        can.get().then(|| {
+            on_cleanup(focus::heading_if_lost);
+            view! { <Button label="Cancel the job" kind=ButtonKind::Normal why_not=why_not on_press=move || open.set(true)/> }
+        })
+    });
+    let body =
+        "The appliance finishes the containers that are under way and leaves out the others. What is synchronized stays so.";
+    (
+        button,
+        view! {
+            <ConfirmDialog
+                open=open
+                on_close=close
+                title="Cancel this sync job?"
+                body=body
+                confirm="Cancel the job"
+                keep="Let it go on"
+                danger=true
+                busy=busy
+                on_confirm=cancel
+            />
+        },
+    )
+        .into_html()
+}

@@ -1,0 +1,223 @@
+//! `/sync/:source`: the sync jobs of one source, paged and filtered by the appliance.
+
+use super::sources::job_columns;
+use crate::api::error::ApiError;
+use crate::api::page::Page;
+use crate::domain::report::RunStatus;
+use crate::domain::row::Row;
+use crate::domain::source::Source;
+use crate::domain::sync_job::SyncJob;
+use crate::domain::time::duration_text;
+use crate::domain::verdict::verdict;
+use crate::parts::badges::VerdictBadge;
+use crate::parts::failure::Failure;
+use crate::parts::freshness::Freshness;
+use crate::parts::page_title::PageTitle;
+use crate::parts::times::{When, clock};
+use crate::parts::words::Words;
+use crate::platform::html::{self, Html, IntoHtml, each, live, part};
+use crate::platform::{focus, number, timer};
+use crate::reactive::*;
+use crate::routes::{Place, Query, Route, Router};
+use crate::state::client::SyncJobQuery;
+use crate::state::containers::ContainerLists;
+use crate::state::permissions::{Deed, Permissions};
+use crate::state::query::{Live, Stage};
+use crate::state::session::SessionContext;
+use crate::ui::{
+    Button, ButtonKind, Choice, Empty, FilterSelect, Icon, LinkButton, NoMatch, Pagination, SearchBox, SkeletonTable, Table,
+};
+
+const SIZES: [usize; 3] = [25, 50, 100];
+
+fn read(query: &Query) -> SyncJobQuery {
+    let size: u64 = query.get("rows").and_then(|rows| rows.parse().ok()).filter(|rows| SIZES.contains(rows)).unwrap_or(25) as u64;
+    let page: u64 = query.get("page").and_then(|page| page.parse().ok()).filter(|page| *page > 0).unwrap_or(1);
+    SyncJobQuery {
+        skip: (page - 1).saturating_mul(size),
+        limit: size,
+        status: query.get("status").map(str::to_owned),
+        container: query.get("container").map(str::to_owned),
+    }
+}
+
+/// The table of jobs.
+#[component]
+pub fn SyncJobList(source: Source) -> Html {
+    let session = SessionContext::expect();
+    let router = Router::expect();
+    let permissions = Permissions::expect();
+    let query = memo(move || router.query().with(read));
+    let page = Live::new(move || {
+        let client = session.client();
+        let query = query.get();
+        async move { client.sync_jobs(source).list(&query).await }
+    });
+    // All jobs under way are followed by this one list.
+    page.watch_list(|page: &Page<SyncJob>| page.good().any(|job| !job.report.status.is_terminal()));
+    let set = move |name: &'static str, value: &str| {
+        let next = router.query().get_untracked().with(name, value);
+        router.set_query(if name == "page" { next } else { next.with("page", "") });
+    };
+    let total =
+        memo(move || page.data.with(|page| page.as_ref().map_or(0, |page| usize::try_from(page.total).unwrap_or(usize::MAX))));
+    let rows = memo(move || page.data.with(|page| page.as_ref().map(|page| page.items.clone()).unwrap_or_default()));
+    // What stands in a row is part of its key: a job that changes is a new row.
+    let key = |row: &Row<SyncJob>| match row {
+        Row::Good(job) => {
+            let counts = job.report.counts();
+            format!("{} {} {} {} {}", job.id, job.report.status_as_given, job.report.abort, counts.ok, counts.not_ok)
+        }
+        Row::Odd(_) => row.id_text().to_owned(),
+    };
+    let table = move || {
+        let body = html::tbody().child(each(move || rows.get(), key, move |row| job_row(source, row, router)));
+        let rows = (job_columns(), body).into_html();
+        let size = derived(move || usize::try_from(query.with(|query| query.limit)).unwrap_or(25));
+        let number = derived(move || query.with(|query| usize::try_from(query.skip / query.limit.max(1)).unwrap_or(0)) + 1);
+        let on_page = Callback::new(move |page: usize| set("page", &if page > 1 { page.to_string() } else { String::new() }));
+        let on_size = Callback::new(move |size: usize| set("rows", &if size == 25 { String::new() } else { size.to_string() }));
+        html::div()
+            .class("sheet")
+            .child(view! { <Table id="sync-jobs" caption=format!("Sync jobs of {}, newest first", source.label()) busy=page.busy stack=true>{rows}</Table> })
+            .child(view! { <Pagination page=number page_size=size total=total on_page=on_page on_size=on_size/> })
+    };
+    let is_filtered = memo(move || query.with(|query| query.status.is_some() || query.container.is_some()));
+    let clear = move || {
+        router.set_query(Query::default());
+        focus::main_heading();
+    };
+    let start = derived(move || router.href(Route::NewSyncJob(source)));
+    let empty = move || {
+        let sentence = format!(
+            "No sync job of {} yet. One synchronizes its {} once, at once.",
+            source.label(),
+            source.cloud().container_noun(2)
+        );
+        view! { <Empty sentence=sentence><LinkButton label="Start the first one" kind=ButtonKind::Primary href=start/></Empty> }
+    };
+    let failure = move |error: ApiError| {
+        view! { <Failure error=error permission=format!("and a licence to synchronize {}", source.label()) on_retry=move || page.refresh() busy=page.busy/> }
+    };
+    let stage = page.stage();
+    let is_none = memo(move || total.get() == 0);
+    let content = part(move || match stage.get() {
+        Stage::Loading => view! { <SkeletonTable columns=5 rows=8 label="Loading sync jobs"/> }.into_html(),
+        Stage::Failed(error) => failure(error).into_html(),
+        Stage::Here if is_none.get() && is_filtered.get() => {
+            view! { <NoMatch sentence="No sync job matches the filters." on_clear=clear/> }.into_html()
+        }
+        Stage::Here if is_none.get() => empty().into_html(),
+        Stage::Here => table().into_html(),
+    });
+    let count = derived(move || page.data.with(|page| page.as_ref().map(|_| number::grouped(total.get()))).unwrap_or_default());
+    let choices = |words: [&str; 3]| {
+        let known = words.map(|word| Choice::new(word, RunStatus::from_wire(word).label()));
+        std::iter::once(Choice::new("", "all")).chain(known).collect::<Vec<_>>()
+    };
+    let status = derived(move || query.with(|query| query.status.clone()).unwrap_or_default());
+    let on_status = Callback::new(move |value: String| set("status", &value));
+    let statuses = Signal::stored(choices(["in_progress", "completed", "failed"]));
+    let sources = Source::ALL.map(|other| Choice::new(other.word(), other.label())).to_vec();
+    let here = Signal::stored(source.word().to_owned());
+    let on_source = Callback::new(move |word: String| {
+        if let Some(other) = Source::from_word(&word) {
+            router.go(Place::from(Route::SyncJobs(other)));
+        }
+    });
+    let bar = html::div()
+        .class("bar")
+        .child(view! { <FilterSelect label="Source" value=here choices=Signal::stored(sources) on_change=on_source/> })
+        .child(view! { <FilterSelect label="The appliance says" value=status choices=statuses on_change=on_status/> })
+        .child(source.has_filter().then(|| view! { <ContainerFilter source=source/> }))
+        .child(view! { <Freshness live=page/> });
+    let why_not = derived(move || permissions.why_not(Deed::Sync(source)));
+    let begin = part(move || match why_not.get() {
+        Some(_) => {
+            view! { <Button label="Start a sync job" icon=Icon::Sync kind=ButtonKind::Primary why_not=why_not/> }.into_html()
+        }
+        None => view! { <LinkButton label="Start a sync job" icon=Icon::Sync kind=ButtonKind::Primary href=start/> }.into_html(),
+    });
+    (
+        html::p().class("crumb").child(html::a().attr("href", live(move || router.href(Route::Sync))).child("Sync jobs")),
+        html::div()
+            .class("head")
+            .child(view! { <PageTitle text=format!("Sync jobs: {}", source.label()) count=count/> })
+            .child(html::span().class("grow"))
+            .child(begin),
+        bar,
+        content,
+    )
+        .into_html()
+}
+
+/// The filter by container: by the name that the appliance gives it in jobs.
+#[component]
+fn ContainerFilter(source: Source) -> Html {
+    let router = Router::expect();
+    let cloud = source.cloud();
+    let value = derived(move || router.query().with(|query| query.get("container").unwrap_or_default().to_owned()));
+    let set = move |value: &str| {
+        router.set_query(router.query().get_untracked().with("page", "").with("container", value));
+    };
+    let list = ContainerLists::of(cloud);
+    let choices = memo(move || {
+        let chosen = value.get();
+        let mut choices = vec![Choice::new("", "all")];
+        if let Some(list) = list {
+            // By id: the appliance takes what a request may name.
+            list.held.with(|held| {
+                choices.extend(held.iter().map(|container| Choice::new(container.id.clone(), container.label.clone())))
+            });
+        }
+        if !choices.iter().any(|choice| choice.value == chosen) {
+            choices.push(Choice::new(chosen.clone(), chosen));
+        }
+        choices
+    });
+    // Among thousands nobody finds one in a list: then it is typed.
+    let is_many = memo(move || list.is_some_and(|list| list.held.with(Vec::len) > 200 || list.error.with(Option::is_some)));
+    let pause = timer::Slot::new();
+    part(move || {
+        if is_many.get() {
+            let on_input = Callback::new(move |text: String| pause.after(300, move || set(&text)));
+            let label = format!("Name or id of a {}", cloud.container_noun(1));
+            view! { <SearchBox id="container" label=label value=value on_input=on_input/> }.into_html()
+        } else {
+            let on_change = Callback::new(move |value: String| set(&value));
+            view! { <FilterSelect label="Container" value=value choices=choices on_change=on_change/> }.into_html()
+        }
+    })
+}
+
+fn job_row(source: Source, row: Row<SyncJob>, router: Router) -> Html {
+    let job = match row {
+        Row::Good(job) => job,
+        Row::Odd(odd) => {
+            let name = odd.id.clone().unwrap_or_else(|| "A sync job without an id".to_owned());
+            let text = format!("The appliance sent a sync job that this console cannot read ({}: {}).", odd.path, odd.what);
+            return html::tr()
+                .class("odd")
+                .child(html::th().attr("scope", "row").child(view! { <Words text=name/> }))
+                .child(html::td().attr("colspan", "4").attr("data-label", "Problem").child(text))
+                .into_html();
+        }
+    };
+    let clock = clock();
+    let route = Route::SyncJob(source, job.id.clone());
+    let link = html::a().attr("href", live(move || router.href(route.clone())));
+    let (began, status) = (job.report.began.clone(), job.report.status_as_given.clone());
+    let took = job.report.took_ms().map_or_else(|| "–".to_owned(), duration_text);
+    let names = job.containers.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
+    let scope = job.scope_text();
+    let reading = memo(move || verdict(&job.report, clock.minute()));
+    html::tr()
+        .child(html::th().attr("scope", "row").child(link.child(view! { <When at=Signal::stored(began)/> })))
+        .child(html::td().attr("data-label", "Verdict").child(view! { <VerdictBadge verdict=reading/> }))
+        .child(html::td().attr("data-label", "The appliance says").child(html::code().child(status)))
+        .child(html::td().attr("data-label", "What").child(
+            html::span().class("two").child(html::span().child(scope)).child(html::span().child(view! { <Words text=names/> })),
+        ))
+        .child(html::td().class("num nowrap").attr("data-label", "Took").child(took))
+        .into_html()
+}

@@ -1,0 +1,151 @@
+//! `/sync`: the sources of direct synchronizations, each with its newest job. What the appliance refuses for one says so there.
+
+use std::collections::VecDeque;
+
+use crate::api::error::ApiError;
+use crate::domain::source::Source;
+use crate::domain::sync_job::SyncJob;
+use crate::domain::verdict::verdict;
+use crate::parts::badges::VerdictBadge;
+use crate::parts::page_title::PageTitle;
+use crate::parts::times::{When, clock};
+use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::reactive::*;
+use crate::routes::{Route, Router};
+use crate::state::client::SyncJobQuery;
+use crate::state::session::SessionContext;
+use crate::ui::{Button, ButtonKind, Icon, LinkButton, Table, columns};
+
+const IN_FLIGHT: usize = 4;
+
+/// What is known of a source.
+#[derive(Clone, Debug, PartialEq)]
+enum Newest {
+    Asked,
+    None,
+    Job(Box<SyncJob>),
+    Failed(ApiError),
+}
+
+/// The newest jobs of all sources, asked for four at a time.
+#[derive(Clone, Copy)]
+struct Sources {
+    session: SessionContext,
+    known: [RwSignal<Newest>; 12],
+    waiting: StoredValue<VecDeque<usize>>,
+}
+
+impl Sources {
+    fn ask_all(self) {
+        self.waiting.set_value((0..Source::ALL.len()).collect());
+        for _ in 0..IN_FLIGHT {
+            self.ask_next();
+        }
+    }
+
+    fn ask_next(self) {
+        let Some(at) = self.waiting.try_update_value(VecDeque::pop_front).flatten() else { return };
+        let (Some(source), Some(known)) = (Source::ALL.get(at).copied(), self.known.get(at).copied()) else { return };
+        let client = self.session.client();
+        spawn_local(async move {
+            let query = SyncJobQuery { limit: 1, ..SyncJobQuery::default() };
+            let newest = match client.sync_jobs(source).list(&query).await {
+                Ok(page) => page.good().next().map_or(Newest::None, |job| Newest::Job(Box::new(job.clone()))),
+                Err(error) => Newest::Failed(error),
+            };
+            let is_same = known.try_with_untracked(|known| *known == newest).unwrap_or(true);
+            if !is_same {
+                let _ = known.try_set(newest);
+            }
+            self.ask_next();
+        });
+    }
+}
+
+/// The table of sources.
+#[component]
+pub fn SyncSources() -> Html {
+    let router = Router::expect();
+    let session = SessionContext::expect();
+    let sources =
+        Sources { session, known: Source::ALL.map(|_| RwSignal::new(Newest::Asked)), waiting: StoredValue::new(VecDeque::new()) };
+    effect(move || {
+        session.resumed().track();
+        sources.ask_all();
+    });
+    let row = |(source, known): (Source, RwSignal<Newest>)| {
+        let jobs = live(move || router.href(Route::SyncJobs(source)));
+        let start = derived(move || router.href(Route::NewSyncJob(source)));
+        let newest = part(move || newest(source, known.get(), router));
+        let can_start = memo(move || !known.with(|known| matches!(known, Newest::Failed(ApiError::Forbidden(_)))));
+        let start = part(move || {
+            can_start.get().then(|| view! { <LinkButton label=format!("Synchronize {}", source.label()) href=start/> })
+        });
+        let noun = source.cloud().container_noun(2);
+        html::tr()
+            .child(
+                html::th().attr("scope", "row").child(
+                    html::span()
+                        .class("two")
+                        .child(html::a().attr("href", jobs).child(source.label()))
+                        .child(html::span().child(noun)),
+                ),
+            )
+            .child(html::td().attr("data-label", "Newest job").child(newest))
+            .child(html::td().class("acts").child(start))
+            .into_html()
+    };
+    let head = html::thead().child(
+        html::tr()
+            .child(html::th().attr("scope", "col").child("Source"))
+            .child(html::th().attr("scope", "col").child("Newest job"))
+            .child(html::th().attr("scope", "col").child(html::span().class("vh").child("Actions"))),
+    );
+    let body = html::tbody().child(Source::ALL.into_iter().zip(sources.known).map(row).collect::<Vec<_>>());
+    let rows = (head, body).into_html();
+    let again = move || sources.ask_all();
+    (
+        html::div()
+            .class("head")
+            .child(view! { <PageTitle text="Sync jobs"/> })
+            .child(html::span().class("grow"))
+            .child(view! { <Button label="Refresh" icon=Icon::Sync kind=ButtonKind::Quiet on_press=again/> }),
+        html::p().class("dim").child(
+            "A sync job synchronizes once, at once, without a schedule; the appliance's own console calls it “refresh”. \
+             Its results are listed here and not among the runs of schedules.",
+        ),
+        html::div()
+            .class("sheet")
+            .child(view! { <Table id="sources" caption="Sources of direct synchronizations" stack=true>{rows}</Table> }),
+    )
+        .into_html()
+}
+
+fn newest(source: Source, known: Newest, router: Router) -> Html {
+    match known {
+        Newest::Asked => html::span().class("dimmer").child("…").into_html(),
+        Newest::None => html::span().class("dim").child("None yet").into_html(),
+        Newest::Failed(error) => html::span().class("note warn").child(error.what()).into_html(),
+        Newest::Job(job) => {
+            let clock = clock();
+            let route = Route::SyncJob(source, job.id.clone());
+            let began = job.report.began.clone();
+            let report = job.report.clone();
+            let reading = memo(move || verdict(&report, clock.minute()));
+            html::span()
+                .class("side-by-side")
+                .child(
+                    html::a()
+                        .attr("href", live(move || router.href(route.clone())))
+                        .child(view! { <VerdictBadge verdict=reading/> }),
+                )
+                .child(view! { <When at=Signal::stored(began)/> })
+                .into_html()
+        }
+    }
+}
+
+/// The columns of a table of jobs.
+pub fn job_columns() -> html::Element {
+    columns(["Started", "Verdict", "The appliance says", "What", "Took"])
+}

@@ -1,0 +1,228 @@
+//! `/sync/:source/new`: starting a direct synchronization. The request is shown as it will be sent, and is sent once.
+
+use crate::domain::source::Source;
+use crate::domain::sync_form::{SyncFault, SyncForm};
+use crate::parts::container_picker::ContainerPicker;
+use crate::parts::page_title::PageTitle;
+use crate::platform::focus;
+use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::reactive::*;
+use crate::routes::{Route, Router};
+use crate::state::client::{ApiError, Started};
+use crate::state::containers::ContainerLists;
+use crate::state::permissions::{Deed, Permissions};
+use crate::state::session::SessionContext;
+use crate::state::toasts::{Kind, Toasts};
+use crate::ui::{
+    Banner, Button, ButtonKind, Checkbox, Choice, CodeBlock, ComboOption, ComboState, Combobox, Field, Icon, LinkButton,
+    RadioGroup, Tone,
+};
+
+const EVERYTHING: &str = "everything";
+const THESE: &str = "these";
+
+/// Why it was not started, or that nobody knows.
+#[derive(Clone, Debug, PartialEq)]
+struct Trouble {
+    title: String,
+    text: String,
+}
+
+/// The form.
+#[component]
+pub fn NewSyncJob(source: Source) -> Html {
+    let (router, session, toasts) = (Router::expect(), SessionContext::expect(), Toasts::expect());
+    let permissions = Permissions::expect();
+    let cloud = source.cloud();
+    let selection = RwSignal::new(String::new());
+    let containers = RwSignal::new(Vec::<String>::new());
+    let regions = RwSignal::new(Vec::<String>::new());
+    let backup = RwSignal::new(false);
+    let form = move || SyncForm {
+        everything: selection.with(|word| match word.as_str() {
+            EVERYTHING => Some(true),
+            THESE => Some(false),
+            _ => None,
+        }),
+        containers: containers.get(),
+        regions: regions.get(),
+        backup: backup.get(),
+    };
+    let request = memo(move || form().request(source));
+    let busy = RwSignal::new(false);
+    let trouble = RwSignal::new(None::<Trouble>);
+    // Faults are told once somebody tried to start, and go as they are mended.
+    let is_tried = RwSignal::new(false);
+    let fault = move |wanted: SyncFault| {
+        derived(move || {
+            let found = request.with(|request| request.as_ref().err().copied());
+            found.filter(|found| is_tried.get() && *found == wanted).map(|found| found.message(source))
+        })
+    };
+    let is_done = RwSignal::new(false);
+    let dirty = derived(move || !is_done.get() && selection.with(|word| !word.is_empty()));
+    router.guard(dirty, Callback::new(|()| {}));
+    let start = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        is_tried.set(true);
+        let request = match request.get_untracked() {
+            Ok(request) => request,
+            Err(fault) => {
+                return focus::by_id(match fault {
+                    SyncFault::Selection => "selection",
+                    SyncFault::Containers => "containers",
+                });
+            }
+        };
+        busy.set(true);
+        trouble.set(None);
+        let (client, who) = (session.client(), session.mark());
+        spawn_local(async move {
+            let started = client.start_verified(&request).await;
+            let _ = busy.try_set(false);
+            if session.mark() != who {
+                return;
+            }
+            let lead = |route: Route| {
+                let _ = is_done.try_set(true);
+                focus::settled(move || router.go(route));
+            };
+            let told = match started {
+                Started::Job(job) => return lead(Route::SyncJob(source, job.id)),
+                Started::Nameless => {
+                    toasts.show(Kind::Done, "The appliance took it; its job is not to be seen yet.", None);
+                    return lead(Route::SyncJobs(source));
+                }
+                Started::Refused(ApiError::Aborted) => return,
+                Started::Refused(error) => {
+                    permissions.learn(Deed::Sync(source), &error);
+                    Trouble { title: "Nothing was started".to_owned(), text: format!("{} {}", error.what(), error.todo()) }
+                }
+                Started::NotStarted => Trouble {
+                    title: "The answer was lost, and no job has appeared".to_owned(),
+                    text: "It was not sent again. You can start it once more.".to_owned(),
+                },
+                Started::Perhaps(jobs) => Trouble {
+                    title: "The answer was lost; it may be running".to_owned(),
+                    text: format!(
+                        "{} since. Look at the newest jobs before you start another; it was not sent again.",
+                        if jobs.len() == 1 {
+                            "A job has appeared".to_owned()
+                        } else {
+                            format!("{} jobs have appeared", jobs.len())
+                        }
+                    ),
+                },
+                Started::Unknown(error) => Trouble {
+                    title: "The answer was lost, and whether a job was started could not be found out".to_owned(),
+                    text: format!("{} Look at the newest jobs before you start another; it was not sent again.", error.what()),
+                },
+            };
+            let _ = trouble.try_set(Some(told));
+            focus::by_id("trouble");
+        });
+    };
+    let noun = cloud.container_noun(2);
+    let choices = vec![
+        Choice::new(THESE, format!("These {noun}")),
+        Choice::new(EVERYTHING, "Everything").hint(format!("All {noun} that the appliance knows. That may take hours.")),
+    ];
+    let lists = memo(move || selection.with(|word| word == THESE));
+    let picker = move || {
+        let picked = view! {
+            <Field id="containers" label=capital(noun) hint="Choose from the list, or type or paste names or ids." error=fault(SyncFault::Containers)>
+                <ContainerPicker cloud=cloud selected=containers/>
+            </Field>
+        };
+        let is_aws = cloud == crate::domain::cloud::Cloud::Aws;
+        (picked, is_aws.then(|| view! { <Regions source=source containers=containers regions=regions/> })).into_html()
+    };
+    let is_keys = source == Source::AzureKeys;
+    let jobs = derived(move || router.href(Route::SyncJobs(source)));
+    let body = memo(move || request.with(|request| request.as_ref().ok().map(|request| format!("{:#}", request.to_json()))));
+    let exactly = part(move || {
+        body.get().map(|text| {
+            html::details()
+                .class("raw")
+                .child(html::summary().child("The exact request"))
+                .child(view! { <CodeBlock text=text label="Body of the request"/> })
+        })
+    });
+    let problem = part(move || {
+        trouble.get().map(|trouble| {
+            let body = html::p()
+                .child(trouble.text)
+                .child(" ")
+                .child(html::a().attr("href", live(move || jobs.get())).child("Show the newest jobs"))
+                .into_html();
+            html::div().attr("id", "trouble").attr("tabindex", "-1").child(
+                view! { <Banner tone=Signal::stored(Tone::Bad) icon=Signal::stored(Icon::OctagonX) title=trouble.title>{body}</Banner> },
+            )
+        })
+    });
+    let why_not = derived(move || permissions.why_not(Deed::Sync(source)));
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        start();
+    };
+    (
+        html::p()
+            .class("crumb")
+            .child(html::a().attr("href", live(move || router.href(Route::Sync))).child("Sync jobs"))
+            .child(" / ")
+            .child(html::a().attr("href", live(move || jobs.get())).child(source.label())),
+        html::div().class("head").child(view! { <PageTitle text=format!("Synchronize {} now", source.label())/> }),
+        problem,
+        html::form()
+            .class("form")
+            .attr("novalidate", true)
+            .on_submit(submit)
+            .child(view! {
+                <RadioGroup id="selection" legend="Synchronize" value=selection choices=choices error=fault(SyncFault::Selection)/>
+            })
+            .child(part(move || lists.get().then(picker)))
+            .child(is_keys.then(|| view! { <Checkbox id="backup" label="Take a backup of each key" checked=backup/> }))
+            .child(exactly)
+            .child(
+                html::div()
+                    .class("actions")
+                    .child(view! { <LinkButton label="Cancel" href=jobs/> })
+                    .child(view! { <Button label="Start" icon=Icon::Sync kind=ButtonKind::Primary submit=true busy=busy why_not=why_not/> }),
+            ),
+    )
+        .into_html()
+}
+
+fn capital(noun: &str) -> String {
+    let mut letters = noun.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// The regions of AWS: those of the KMS that were chosen, or typed.
+#[component]
+fn Regions(source: Source, containers: RwSignal<Vec<String>>, regions: RwSignal<Vec<String>>) -> Html {
+    let list = ContainerLists::of(source.cloud());
+    let options = memo(move || {
+        let Some(list) = list else { return Vec::new() };
+        let chosen = containers.get();
+        let mut known: Vec<String> = list.held.with(|held| {
+            let of_chosen = held
+                .iter()
+                .filter(|container| chosen.contains(&container.id) || container.names.iter().any(|name| chosen.contains(name)));
+            of_chosen.flat_map(|container| container.regions.iter().cloned()).collect()
+        });
+        known.sort_unstable();
+        known.dedup();
+        let option = |region: String| ComboOption { value: region.clone(), label: region, detail: String::new(), muted: false };
+        known.into_iter().map(option).collect::<Vec<_>>()
+    });
+    let state = Signal::stored(ComboState::Ready);
+    view! {
+        <Field id="regions" label="Regions" hint="None means all regions of these KMS.">
+            <Combobox selected=regions options=options noun="regions" free=true state=state on_retry=move || {}/>
+        </Field>
+    }
+    .into_html()
+}

@@ -1,0 +1,108 @@
+//! Ticking rows of a table to do the same to many. While it is on, each row has a box.
+
+use crate::platform::focus;
+use crate::platform::html::{self, Html, live, part};
+use crate::reactive::*;
+
+/// What is ticked, by id. Copied freely; one per table.
+#[derive(Clone, Copy)]
+pub struct Ticks {
+    on: RwSignal<bool>,
+    /// The ids.
+    pub chosen: RwSignal<Vec<String>>,
+}
+
+impl Ticks {
+    /// Off, with the ids in `chosen`, which is emptied when the present owner goes.
+    #[must_use]
+    pub fn new(chosen: RwSignal<Vec<String>>) -> Self {
+        on_cleanup(move || {
+            let _ = chosen.try_set(Vec::new());
+        });
+        Self { on: RwSignal::new(false), chosen }
+    }
+
+    /// Whether boxes are shown.
+    #[must_use]
+    pub fn is_on(self) -> bool {
+        self.on.get()
+    }
+
+    /// How many of these are ticked.
+    #[must_use]
+    pub fn count<'a>(self, ids: impl Iterator<Item = &'a str>) -> usize {
+        self.chosen.with(|list| {
+            let ticked: std::collections::HashSet<&str> = list.iter().map(String::as_str).collect();
+            ids.filter(|id| ticked.contains(id)).count()
+        })
+    }
+
+    /// Shows boxes.
+    pub fn start(self) {
+        self.on.set(true);
+        focus::by_id("select-all");
+    }
+
+    /// Takes them away, with what was ticked.
+    pub fn end(self) {
+        self.chosen.set(Vec::new());
+        self.on.set(false);
+        focus::main_heading();
+    }
+
+    fn has(self, id: &str) -> bool {
+        self.chosen.with(|list| list.iter().any(|other| other == id))
+    }
+
+    fn set(self, id: &str, on: bool) {
+        self.chosen.update(|list| {
+            list.retain(|other| other != id);
+            if on {
+                list.push(id.to_owned());
+            }
+        });
+    }
+}
+
+/// The box of a row; `id` is none for a row that nothing can be done to.
+#[component]
+pub fn RowTick(
+    #[prop(into)] id: Signal<Option<String>>,
+    /// What the row is about.
+    #[prop(into)]
+    name: Signal<String>,
+    ticks: Ticks,
+) -> Html {
+    let is_on = move || id.with(|id| id.as_ref().is_some_and(|id| ticks.has(id)));
+    part(move || {
+        ticks.is_on().then(|| {
+            let tick = html::input()
+                .attr("type", "checkbox")
+                .attr("aria-label", live(move || format!("Select {}", name.get())))
+                .prop("checked", live(is_on))
+                .on_change(move |event| id.get_untracked().iter().for_each(|id| ticks.set(id, event_target_checked(&event))));
+            html::td().class("tick").child(tick)
+        })
+    })
+}
+
+/// The box of the page, in the head of the table.
+#[component]
+pub fn AllTick(keys: Memo<Vec<String>>, ticks: Ticks) -> Html {
+    let is_on = move || keys.with(|keys| !keys.is_empty() && keys.iter().all(|key| ticks.has(key)));
+    let turn = move |event: web_sys::Event| {
+        let on = event_target_checked(&event);
+        keys.with_untracked(|keys| keys.iter().for_each(|key| ticks.set(key, on)));
+    };
+    part(move || {
+        ticks.is_on().then(|| {
+            let tick = html::input()
+                .attr("type", "checkbox")
+                .attr("id", "select-all")
+                .attr("aria-label", "Select all on this page")
+                .prop("checked", live(is_on))
+                .on_change(turn);
+            html::th().attr("scope", "col").class("tick").child(tick)
+        })
+    })
+}
