@@ -1,7 +1,8 @@
 //! Every address leads to its page and back, whatever an id holds.
 #![cfg(not(target_arch = "wasm32"))]
 
-use keysync::domain::id::{RunId, ScheduleId};
+use keysync::domain::id::{JobId, RunId, ScheduleId};
+use keysync::domain::source::Source;
 use keysync::domain::wizard::{Errand, Step};
 use keysync::routes::{Place, Query, Route};
 use proptest::prelude::*;
@@ -19,6 +20,10 @@ fn every_page_has_one_path() {
         ("/schedules/abc", Route::Schedule(ScheduleId::from("abc".to_owned()))),
         ("/runs", Route::Runs),
         ("/runs/abc", Route::Run(RunId::from("abc".to_owned()))),
+        ("/sync", Route::Sync),
+        ("/sync/aws-keys", Route::SyncJobs(Source::AwsKeys)),
+        ("/sync/salesforce-certificates/new", Route::NewSyncJob(Source::SalesforceCertificates)),
+        ("/sync/luna/abc", Route::SyncJob(Source::Luna, JobId::from("abc"))),
         ("/settings", Route::Settings),
     ];
     for (path, route) in table {
@@ -30,7 +35,7 @@ fn every_page_has_one_path() {
 #[test]
 fn a_path_that_is_no_page_is_kept_as_it_was_asked_for() {
     for path in
-        ["/nothing", "/schedules/a/b", "/schedules/new/pay", "/schedules/a/edit/when/x", "/runs/%zz", "/sign-in/x", "/%ff"]
+        ["/nothing", "/sync/x", "/sync/luna/a/b", "/schedules/a/b", "/schedules/new/pay", "/schedules/a/edit/when/x", "/runs/%zz", "/sign-in/x", "/%ff"]
     {
         assert_eq!(Route::parse(path), Route::Missing(path.to_owned()));
     }

@@ -167,7 +167,8 @@ pub(super) fn page<T>(body: &str, decode: Decode<'_, T>) -> Result<Page<T>, ApiE
         items: elements.iter().enumerate().map(|(at, raw)| element(raw.get(), at, decode)).collect(),
         skip,
         limit: count(envelope.limit).unwrap_or(seen),
-        total: count(envelope.total).unwrap_or(0).max(skip.saturating_add(seen)),
+        // Behind the end nothing was seen, and nothing follows from where one looked.
+        total: count(envelope.total).unwrap_or(0).max(if seen == 0 { 0 } else { skip.saturating_add(seen) }),
     })
 }
 

@@ -47,15 +47,12 @@ impl SyncJob {
         }
     }
 
-    /// How many of the containers have a result, and of how many, where that can be told: AWS reports regions, whose number is known
-    /// only when they were named.
+    /// How many of the containers have a result, and of how many; `None` for AWS, which reports regions, and does not say of how many.
     #[must_use]
     pub fn progress(&self) -> Option<(usize, usize)> {
         let counts = self.report.counts();
-        let all = match self.source.cloud() {
-            super::cloud::Cloud::Aws => self.regions.len() * self.containers.len(),
-            _ => self.containers.len(),
-        };
-        (all > 0).then(|| ((counts.ok + counts.not_ok).min(all), all.max(counts.total())))
+        let all = self.containers.len();
+        let is_told = all > 0 && self.source.cloud() != super::cloud::Cloud::Aws;
+        is_told.then(|| ((counts.ok + counts.not_ok).min(all), all.max(counts.total())))
     }
 }

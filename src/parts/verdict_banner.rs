@@ -31,7 +31,7 @@ pub fn VerdictBanner(
     let why = part(move || {
         cause.get().map(|cause| {
             let often = if cause.count > 1 { format!(", {} times", grouped(cause.count)) } else { String::new() };
-            ("First cause: ", view! { <Words text=cause.name/> }, often, ". ")
+            ("First cause: ", view! { <Words text=cause.name.trim_end_matches('.').to_owned()/> }, often, ". ")
         })
     });
     let says = html::p().child(why).child("The appliance reports ").child(html::code().child(status)).child(".");

@@ -72,6 +72,12 @@ impl Runner {
     }
 }
 
+impl Default for Runner {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 /// What an error means for the whole.
 pub fn failed(error: &ApiError) -> Answered {
     match error {

@@ -62,20 +62,22 @@ impl Artefact {
     }
 }
 
-/// The budgets of a release. A first visit, up to the sign-in, loads every file but the later pieces of the program; the table
-/// comes while a person types; the other pages come after it (src/app/chunks.rs). tests/e2e/chunks.spec.ts holds that a browser
-/// does so.
-pub fn budgets(artefacts: &[Artefact]) -> [Budget; 5] {
+/// The budgets of a release. A first visit, up to the sign-in, loads every file but the later pieces of the program; the overview or
+/// the table comes while a person types; the other pages come after it (src/app/chunks.rs). Pieces that several share are counted for
+/// each, so a visit loads a little less. tests/e2e/chunks.spec.ts holds that a browser does so.
+pub fn budgets(artefacts: &[Artefact]) -> [Budget; 6] {
     let ends = |one: &Artefact, end: &str| one.path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(end));
     let is_later = |one: &Artefact| one.is("wasm") && !ends(one, "_bg.wasm");
     let is_first = |one: &Artefact| !is_later(one);
+    let without = |one: &Artefact, end: &str| !ends(one, "_pages.wasm") && !ends(one, end);
     let sum = |pick: &dyn Fn(&Artefact) -> bool| artefacts.iter().filter(|one| pick(one)).map(Artefact::transferred).sum();
     [
         Budget { what: "wasm of a first visit", bytes: sum(&|one| ends(one, "_bg.wasm")), goal: 170_000, ceiling: 132_000 },
         Budget { what: "JavaScript", bytes: sum(&|one| one.is("js")), goal: 20_000, ceiling: 12_000 },
         Budget { what: "first visit in all", bytes: sum(&is_first), goal: 210_000, ceiling: 151_500 },
-        Budget { what: "up to the table in all", bytes: sum(&|one| !ends(one, "_pages.wasm")), goal: 210_000, ceiling: 275_000 },
-        Budget { what: "the whole console", bytes: sum(&|_| true), goal: 300_000, ceiling: 446_000 },
+        Budget { what: "up to the overview", bytes: sum(&|one| without(one, "_table.wasm")), goal: 210_000, ceiling: 296_000 },
+        Budget { what: "up to the table", bytes: sum(&|one| without(one, "_overview.wasm")), goal: 210_000, ceiling: 299_000 },
+        Budget { what: "the whole console", bytes: sum(&|_| true), goal: 300_000, ceiling: 550_000 },
     ]
 }
 
@@ -168,11 +170,13 @@ mod tests {
         let files = [
             file("a_bg.wasm", 900_000, Some(171_000)),
             file("a_console.wasm", 900_000, Some(50_000)),
+            file("a_overview.wasm", 900_000, Some(20_000)),
+            file("a_table.wasm", 900_000, Some(30_000)),
             file("a_pages.wasm", 900_000, Some(90_000)),
             file("a.js", 10, None),
             file("i.png", 5, None),
         ];
         let bytes = budgets(&files).map(|budget| budget.bytes);
-        assert_eq!(bytes, [171_000, 10, 171_015, 221_015, 311_015]);
+        assert_eq!(bytes, [171_000, 10, 171_015, 241_015, 251_015, 361_015]);
     }
 }

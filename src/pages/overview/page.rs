@@ -102,7 +102,10 @@ fn Numbers(reckoning: Reckoning) -> Html {
         schedules.newest.known.with(|runs| runs.recent().iter().map(|run| run.verdict(now).kind()).collect::<Vec<_>>())
     });
     let count = |list: Memo<Vec<VerdictKind>>, wanted: VerdictKind| {
-        derived(move || Some(list.with(|list| list.iter().filter(|kind| **kind == wanted).count())))
+        derived(move || {
+            let is_known = schedules.newest.settled.get();
+            is_known.then(|| list.with(|list| list.iter().filter(|kind| **kind == wanted).count()))
+        })
     };
     let schedules_with = move |kind: VerdictKind| {
         let query = Query::default().with("result", kind.as_param());
@@ -113,7 +116,10 @@ fn Numbers(reckoning: Reckoning) -> Html {
         derived(move || router.href(Place { route: Route::Runs, query: query.clone() }))
     };
     let is_reckoned = memo(move || reckoning.hours.with(Option::is_some));
-    let unpunctual = derived(move || is_reckoned.get().then(|| reckoning.unpunctual.with(Vec::len)));
+    let unpunctual = derived(move || {
+        let is_known = is_reckoned.get() && schedules.newest.settled.get();
+        is_known.then(|| reckoning.unpunctual.with(Vec::len))
+    });
     let firings =
         derived(move || reckoning.hours.with(|hours| hours.as_ref().map(|hours| hours.iter().map(|hour| hour.firings).sum())));
     let here = move |anchor: &'static str| {
@@ -123,6 +129,10 @@ fn Numbers(reckoning: Reckoning) -> Html {
     let of_last = |kind: VerdictKind, what: &'static str| tile(count(last, kind), what, kind_tone(kind), schedules_with(kind));
     let of_runs = |kind: VerdictKind, what: &'static str| tile(count(in_window, kind), what, kind_tone(kind), runs_with(kind));
     let window = move || {
+        if !schedules.newest.settled.get() {
+            let why = schedules.newest.error.get().map(|error| format!("The runs could not be read: {}", error.what()));
+            return why.unwrap_or_else(|| "The newest runs are being read.".to_owned());
+        }
         let (count, since) = schedules.newest.known.with(|runs| (runs.recent().len(), runs.recent_since()));
         match since {
             Some(since) => format!("Runs are counted over the newest {}, since {}.", grouped(count), preferences.write(since)),

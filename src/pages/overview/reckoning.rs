@@ -43,7 +43,8 @@ struct Work {
     rows: Vec<TableRow>,
     runs: HashMap<ScheduleId, Vec<Instant>>,
     reach: Option<Instant>,
-    now: Instant,
+    /// When the runs were read: what came later is not known. `None` while they are not.
+    read_at: Option<Instant>,
     next: usize,
     day: DayAhead,
     unpunctual: Vec<Unpunctual>,
@@ -60,7 +61,9 @@ impl Reckoning {
         let clock = crate::parts::times::clock();
         // Once a minute is enough: the hours ahead move slowly.
         let minute = memo(move || clock.minute().timestamp() / 60);
-        let is_ready = memo(move || schedules.complete.get() && schedules.newest.settled.get());
+        // What comes does not wait for runs that cannot be read.
+        let has_runs = move || schedules.newest.settled.get() || schedules.newest.error.with(Option::is_some);
+        let is_ready = memo(move || schedules.complete.get() && has_runs());
         effect(move || {
             minute.track();
             preferences.appliance_zone.track();
@@ -70,8 +73,9 @@ impl Reckoning {
             let rows = schedules.rows.get();
             let (runs, reach) = schedules.newest.known.with(|runs| (by_schedule(runs.recent()), runs.recent_since()));
             let now = now::now();
+            let read_at = schedules.newest.as_of.get_untracked().filter(|_| schedules.newest.settled.get_untracked());
             let day = DayAhead::from(now);
-            work.set_value(Some(Work { rows, runs, reach, now, next: 0, day, unpunctual: Vec::new() }));
+            work.set_value(Some(Work { rows, runs, reach, read_at, next: 0, day, unpunctual: Vec::new() }));
             pause.after(0, move || reckoning.go_on(work, pause, preferences));
         });
         reckoning
@@ -87,9 +91,10 @@ impl Reckoning {
             held.next += 1;
             let (Some(schedule), Some(cron)) = (row.row.good(), row.cron()) else { continue };
             steps += held.day.add(schedule, cron, &*appliance);
+            let Some(read_at) = held.read_at else { continue };
             let enqueued = held.runs.get(&schedule.id).map(Vec::as_slice).unwrap_or_default();
-            let window = Window { enqueued, reach: held.reach, since: after(held.now, -BACK_MS) };
-            let found = Punctuality::of(schedule, cron, &*appliance, window, held.now);
+            let window = Window { enqueued, reach: held.reach, since: after(read_at, -BACK_MS) };
+            let found = Punctuality::of(schedule, cron, &*appliance, window, read_at);
             steps += found.fired;
             if !found.missed.is_empty() || !found.late.is_empty() {
                 held.unpunctual.push(Unpunctual { id: schedule.id.clone(), name: schedule.name.clone(), found });

@@ -92,9 +92,11 @@ pub fn Trouble(reckoning: Reckoning) -> Html {
     };
     let has_any = memo(move || count.get() > 0);
     let is_known = memo(move || schedules.newest.settled.get());
+    let has_failed = memo(move || schedules.newest.error.with(Option::is_some));
     let content = part(move || match (is_known.get(), has_any.get()) {
         (_, true) => table().into_html(),
         (true, false) => html::p().class("dim").child("No schedule went wrong in its last run.").into_html(),
+        (false, false) if has_failed.get() => html::p().class("dim").child("The runs could not be read.").into_html(),
         (false, false) => html::p().class("dimmer").child("Reading the newest runs…").into_html(),
     });
     html::section()
@@ -144,7 +146,8 @@ fn LateOrMissed(reckoning: Reckoning) -> Html {
     let key = |one: &Unpunctual| format!("{} {} {}", one.id, one.found.missed.len(), one.found.late.len());
     let list = move || reckoning.unpunctual.with(|list| list.iter().take(most()).cloned().collect::<Vec<_>>());
     let has_any = memo(move || reckoning.unpunctual.with(|list| !list.is_empty()));
-    let is_known = memo(move || reckoning.hours.with(Option::is_some));
+    let is_known = memo(move || reckoning.hours.with(Option::is_some) && schedules.newest.settled.get());
+    let has_failed = memo(move || !schedules.newest.settled.get() && schedules.newest.error.with(Option::is_some));
     let since = move || {
         let since = schedules.newest.known.with(|runs| runs.recent_since());
         let text = "The expression said a time in the last 24 hours, and no run appeared then.";
@@ -159,6 +162,7 @@ fn LateOrMissed(reckoning: Reckoning) -> Html {
     let content = part(move || match (is_known.get(), has_any.get()) {
         (true, true) => html::ul().class("lines").child(each(list, key, row)).into_html(),
         (true, false) => html::p().class("dim").child("No run is late, none was missed.").into_html(),
+        (false, _) if has_failed.get() => html::p().class("dim").child("The runs could not be read.").into_html(),
         (false, _) => html::p().class("dimmer").child("Looking…").into_html(),
     });
     (

@@ -228,7 +228,7 @@ pub fn RunList() -> Html {
                     .collect::<Vec<_>>()
             })
         });
-        doomed.set((!list.is_empty()).then(|| Doomed(list)));
+        doomed.set((!list.is_empty()).then_some(Doomed(list)));
     };
     let none = derived(move || {
         let none = (ticked.get() == 0).then(|| "Nothing is selected.".to_owned());
