@@ -34,9 +34,17 @@ fn every_page_has_one_path() {
 
 #[test]
 fn a_path_that_is_no_page_is_kept_as_it_was_asked_for() {
-    for path in
-        ["/nothing", "/sync/x", "/sync/luna/a/b", "/schedules/a/b", "/schedules/new/pay", "/schedules/a/edit/when/x", "/runs/%zz", "/sign-in/x", "/%ff"]
-    {
+    for path in [
+        "/nothing",
+        "/sync/x",
+        "/sync/luna/a/b",
+        "/schedules/a/b",
+        "/schedules/new/pay",
+        "/schedules/a/edit/when/x",
+        "/runs/%zz",
+        "/sign-in/x",
+        "/%ff",
+    ] {
         assert_eq!(Route::parse(path), Route::Missing(path.to_owned()));
     }
 }

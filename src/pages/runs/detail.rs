@@ -22,7 +22,7 @@ use crate::parts::times::{clock, stamp_text};
 use crate::parts::verdict_banner::VerdictBanner;
 use crate::parts::words::Words;
 use crate::platform::html::{self, Html, IntoHtml, live, part};
-use crate::platform::{announce, clock as now};
+use crate::platform::{announce, clock as now, focus};
 use crate::reactive::*;
 use crate::routes::{Place, Query, Route, Router};
 use crate::state::client::RunQuery;
@@ -79,6 +79,7 @@ pub fn RunDetail(id: RunId) -> Html {
     let is_compared = router.value(compare::PARAMETER);
     let compare = part(move || {
         let offers = has_schedule.get() && is_compared.with(Option::is_none);
+        on_cleanup(focus::heading_if_lost);
         offers.then(|| view! { <LinkButton label="Compare with the last good run" href=compare/> })
     });
     (
