@@ -123,7 +123,7 @@ fn DomainSwitch() -> Html {
     let enter = move |domain: Domain| {
         spawn_local(async move {
             match session.enter_domain(domain.id).await {
-                Ok(()) => router.go(Route::Home),
+                Ok(()) => router.go(Route::Schedules),
                 // Somebody else by now.
                 Err(ApiError::Aborted) => {}
                 Err(error) => {

@@ -4,7 +4,7 @@ import { act, expect, signIn, test } from "./fixture.ts";
 import { heading, openSection, row } from "./screens.ts";
 import { QUESTIONS, openStep } from "./wizard.ts";
 
-const PIECE = /_(console|pages|chunk_\d+)\.wasm$/;
+const PIECE = /_(console|overview|table|pages|chunk_\d+)\.wasm$/;
 
 /** Bytes over the wire of every file of the console that the page asked for so far. */
 async function transferred(page: Page): Promise<{ all: number; wasm: number; names: string[] }> {

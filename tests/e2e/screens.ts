@@ -27,7 +27,7 @@ export async function readTable(table: Locator): Promise<Record<string, string>[
 }
 
 /** Follows the link in the main navigation. */
-export async function openSection(page: Page, name: "Schedules" | "Runs" | "Settings"): Promise<void> {
+export async function openSection(page: Page, name: "Overview" | "Schedules" | "Runs" | "Sync jobs" | "Settings"): Promise<void> {
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name }).click();
   await expect(heading(page, name)).toBeVisible();
 }

@@ -26,7 +26,7 @@ test.describe("signing in", () => {
     await expect(page.getByLabel("User name")).toHaveValue("admin");
     await page.getByLabel("Password", { exact: true }).fill("local");
     await act(page, () => page.getByRole("button", { name: "Sign in" }).click());
-    await expect(heading(page, "Schedules")).toBeVisible();
+    await expect(heading(page, "Overview")).toBeVisible();
   });
 
   test("a person with an expired password sets a new one in the same form and is signed in by it", async ({ page, appliance }) => {
@@ -41,7 +41,7 @@ test.describe("signing in", () => {
     await expect(page.getByRole("group", { name: "There is a problem" })).toContainText("at least 8 characters");
     await page.getByLabel("New password").fill("a new one 4711");
     await page.getByRole("button", { name: "Change password and sign in" }).click();
-    await expect(heading(page, "Schedules")).toBeVisible();
+    await expect(heading(page, "Overview")).toBeVisible();
     await expect(page.getByRole("button", { name: "User: newcomer" })).toBeVisible();
     expect(await asked(appliance, "PATCH", "/auth/changepw")).toHaveLength(2);
   });
@@ -72,7 +72,7 @@ test.describe("signing in", () => {
   test("a return address that leads out of the console is not followed", async ({ page, appliance }) => {
     for (const stranger of STRANGERS) {
       await signIn(page, "viewer", `sign-in?next=${encodeURIComponent(stranger)}`);
-      await expect(page, stranger).toHaveURL(`${appliance.url}schedules`);
+      await expect(page, stranger).toHaveURL(appliance.url);
     }
   });
 });

@@ -2,8 +2,9 @@
 import { expect, type Page } from "@playwright/test";
 import type { Appliance } from "./appliance.ts";
 import { Client } from "./client.ts";
+import { installClock } from "./clock.ts";
 import { quiet, signIn } from "./fixture.ts";
-import { heading, row } from "./screens.ts";
+import { heading, row, typeContainer } from "./screens.ts";
 import {
   answer, answerAll, continueButton, create, createButton, goOn, openBulk, openImport, openStep, runNow, saveButton, summary,
 } from "./wizard.ts";
@@ -37,6 +38,19 @@ const changed = async (page: Page, appliance: Appliance, name: string) => {
   await page.getByLabel("Never ends").check();
   await openStep(page, "Review");
   return known;
+};
+
+/** A sync job of everything that stays half done, with what else its answer says; gives its id. */
+const runningJob = async (appliance: Appliance, source: string, base: string, more: object = {}): Promise<string> => {
+  const client = await Client.signIn(appliance);
+  await appliance.control("settings", { sync_seconds: 1 });
+  const { id } = await client.post(base, { synchronize_all: true });
+  await expect.poll(async () => (await client.get(`${base}/${id}`)).overall_status).not.toBe("in_progress");
+  const { completed_at: _, ...job } = await client.get(`${base}/${id}`);
+  const half = Object.entries(job.detailed_status).slice(0, Object.keys(job.detailed_status).length / 2);
+  const json = { ...job, overall_status: "in_progress", detailed_status: Object.fromEntries(half), ...more };
+  await appliance.control("rows", { kind: "sync", source, json });
+  return id;
 };
 
 export const STATES: State[] = [
@@ -446,6 +460,166 @@ export const STATES: State[] = [
       await signIn(page, "viewer", "schedules?q=gov-workloads");
       await row(page, "gov-workloads").getByRole("link", { name: /ago/ }).click();
       await expect(page.getByText("First cause:")).toBeVisible();
+    },
+  },
+  {
+    id: "overview",
+    open: async (page) => {
+      await signIn(page, "admin", "");
+      await expect(page.getByRole("list", { name: "What fires, by the hour" })).toBeVisible();
+      await expect(page.getByRole("table", { name: "Schedules whose last run went wrong" })).toBeVisible();
+    },
+  },
+  {
+    id: "overview-late",
+    open: async (page, appliance) => {
+      const time = new Date(Math.ceil(Date.now() / 3_600_000) * 3_600_000 + 7.4 * 3_600_000);
+      await appliance.control("clock", { now: time.toISOString() });
+      await installClock(page, time);
+      await signIn(page, "admin", "?show=late");
+      await expect(page.getByText(/missed \d+ times, last .*; late by 4 min/)).toBeVisible();
+    },
+  },
+  {
+    id: "overview-empty",
+    open: async (page, appliance) => {
+      await appliance.control("reset", { seed: "empty" });
+      await signIn(page, "admin", "");
+      await expect(page.getByRole("link", { name: "Create the first schedule" })).toBeVisible();
+    },
+  },
+  {
+    id: "overview-failed",
+    open: async (page, appliance) => {
+      await appliance.control("faults", [{ method: "GET", path: "/scheduler/job-configs", status: 500 }]);
+      await signIn(page, "admin", "");
+      await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+    },
+  },
+  {
+    id: "sync",
+    open: async (page, appliance) => {
+      await appliance.control("settings", { unlicensed: ["oci"] });
+      await signIn(page, "viewer", "sync");
+      await expect(page.getByText("there is no licence for this feature")).toBeVisible();
+      await expect(page.getByText("…", { exact: true })).toHaveCount(0);
+    },
+  },
+  {
+    id: "sync-jobs",
+    open: async (page, appliance) => {
+      await runningJob(appliance, "google", "cckm/google/synchronization-jobs");
+      await signIn(page, "viewer", "sync/google");
+      await expect(page.getByRole("table", { name: /^Sync jobs of / })).toContainText("Running");
+    },
+  },
+  {
+    id: "sync-jobs-no-match",
+    open: async (page) => {
+      await signIn(page, "viewer", "sync/sap?status=failed");
+      await expect(page.getByRole("button", { name: "Clear filters" })).toBeVisible();
+    },
+  },
+  {
+    id: "sync-jobs-empty",
+    open: async (page, appliance) => {
+      await appliance.control("reset", { seed: "empty" });
+      await signIn(page, "admin", "sync/aws-custom-key-stores");
+      await expect(page.getByRole("link", { name: "Start the first one" })).toBeVisible();
+    },
+  },
+  {
+    id: "sync-jobs-forbidden",
+    open: async (page, appliance) => {
+      await appliance.control("settings", { unlicensed: ["luna"] });
+      await signIn(page, "admin", "sync/luna");
+      await expect(page.getByRole("heading", { name: /there is no licence/ })).toBeVisible();
+    },
+  },
+  {
+    id: "sync-new",
+    open: async (page) => {
+      await signIn(page, "admin", "sync/salesforce-certificates/new");
+      await expect(page.getByRole("button", { name: "Start", exact: true })).toBeVisible();
+    },
+  },
+  {
+    id: "sync-new-aws",
+    open: async (page) => {
+      await signIn(page, "admin", "sync/aws-keys/new");
+      await page.getByRole("radio", { name: "These KMS" }).check();
+      for (const name of ["retail-web", "payments-prod"]) await typeContainer(page, "KMS", name);
+      await page.getByText("The exact request").click();
+      const regions = page.getByRole("combobox", { name: "Regions" });
+      await regions.fill("eu-west-1");
+      await regions.press("Enter");
+      await regions.fill("us");
+      await expect(page.getByRole("option", { name: "us-east-1" })).toBeVisible();
+    },
+  },
+  {
+    id: "sync-new-error",
+    open: async (page) => {
+      await signIn(page, "admin", "sync/azure-keys/new");
+      await page.getByRole("button", { name: "Start", exact: true }).click();
+      await expect(page.getByText("Choose whether everything is synchronized, or some key vaults.")).toBeVisible();
+      await page.getByRole("radio", { name: "These key vaults" }).check();
+      await page.getByRole("button", { name: "Start", exact: true }).click();
+      await expect(page.getByText("Choose at least one key vault, or everything.")).toBeVisible();
+    },
+  },
+  {
+    id: "sync-new-lost",
+    open: async (page, appliance) => {
+      await appliance.control("faults", [{ method: "POST", path: "/cckm/dsm/refresh", cut: true, times: 1 }]);
+      await signIn(page, "admin", "sync/dsm/new");
+      await page.getByRole("radio", { name: "Everything" }).check();
+      await page.getByRole("button", { name: "Start", exact: true }).click();
+      await expect(page.getByText("The answer was lost; it may be running")).toBeVisible();
+    },
+  },
+  {
+    id: "sync-job-running",
+    open: async (page, appliance) => {
+      const id = await runningJob(appliance, "google", "cckm/google/synchronization-jobs");
+      await signIn(page, "operator", `sync/google/${id}`);
+      await expect(page.getByText(/^Running; [1-9]\d* key rings? done so far\.$/)).toBeVisible();
+    },
+  },
+  {
+    id: "sync-job-cancel",
+    open: async (page, appliance) => {
+      const id = await runningJob(appliance, "sap", "cckm/sap/synchronization-jobs");
+      await signIn(page, "operator", `sync/sap/${id}`);
+      await page.getByRole("button", { name: "Cancel the job" }).click();
+      await expect(page.getByRole("alertdialog", { name: "Cancel this sync job?" })).toBeVisible();
+    },
+  },
+  {
+    id: "sync-job-cancelling",
+    open: async (page, appliance) => {
+      const id = await runningJob(appliance, "azure-keys", "cckm/azure/synchronization-jobs", { abort: true });
+      await signIn(page, "viewer", `sync/azure-keys/${id}`);
+      await expect(page.getByText("Asked to stop; what is under way is being finished.")).toBeVisible();
+    },
+  },
+  {
+    id: "sync-job-failed",
+    open: async (page, appliance) => {
+      const { resources } = await (await Client.signIn(appliance)).get("cckm/aws/synchronization-jobs?limit=100");
+      const { id } = resources.find((job: any) => job.kms.length > 5);
+      await signIn(page, "viewer", `sync/aws-keys/${id}`);
+      await expect(page.getByText(/^First cause: /)).toBeVisible();
+      await expect(page.getByRole("list", { name: "What the failures mean" })).toBeVisible();
+    },
+  },
+  {
+    id: "sync-job-contradiction",
+    open: async (page, appliance) => {
+      const { resources } = await (await Client.signIn(appliance)).get("cckm/azure/secrets/synchronization-jobs?limit=1");
+      await signIn(page, "viewer", `sync/azure-secrets/${resources[0].id}`);
+      await expect(page.getByText(/^The appliance says failed, yet /)).toBeVisible();
+      await page.getByText("Raw JSON of the appliance").click();
     },
   },
   {
