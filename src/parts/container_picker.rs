@@ -6,11 +6,24 @@ use crate::reactive::*;
 use crate::domain::cloud::Cloud;
 use crate::state::client::ApiError;
 use crate::state::containers::ContainerLists;
-use crate::ui::{ComboOption, ComboState, Combobox};
+use crate::ui::{ComboOption, ComboState, Combobox, Field};
+
+/// The field that asks for containers of one cloud.
+#[component]
+pub fn ContainerField(cloud: Cloud, selected: RwSignal<Vec<String>>, #[prop(into)] error: Signal<Option<String>>) -> Html {
+    let mut letters = cloud.container_noun(2).chars();
+    let label = letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default();
+    view! {
+        <Field id="containers" label=label hint="Choose from the list, or type or paste names or ids." error=error>
+            <ContainerPicker cloud=cloud selected=selected/>
+        </Field>
+    }
+    .into_html()
+}
 
 /// Picks containers of one cloud. What is typed or pasted and not in the list is kept: the list may not be readable.
 #[component]
-pub fn ContainerPicker(cloud: Cloud, selected: RwSignal<Vec<String>>) -> Html {
+fn ContainerPicker(cloud: Cloud, selected: RwSignal<Vec<String>>) -> Html {
     let containers = ContainerLists::of(cloud);
     let options = memo(move || {
         containers.map_or_else(Vec::new, |containers| {

@@ -95,8 +95,8 @@ pub fn SortHeader(
     let press = move |_| {
         on_sort.try_run(());
         focus::settled(move || {
-            if let Some(Some(dir)) = sort.try_get_untracked() {
-                announce::polite(&format!("Sorted by {}, {}", label.get_untracked(), dir.word()));
+            if let (Some(Some(dir)), Some(label)) = (sort.try_get_untracked(), label.try_get_untracked()) {
+                announce::polite(&format!("Sorted by {label}, {}", dir.word()));
             }
         });
     };

@@ -1,4 +1,4 @@
-// The table of runs as a place to work in: verdicts, new runs that push nobody, files; and one run of 10,000 lines.
+// The table of runs as a place to work in: filters and verdicts, new runs that push nobody, deleting, and files.
 import type { Page } from "@playwright/test";
 import { Client } from "./client.ts";
 import { act, expect, signIn, test } from "./fixture.ts";
@@ -44,6 +44,26 @@ function readCsv(text: string): string[][] {
   return rows;
 }
 
+test("filters and sorting are the appliance's, stand in the address, and Back restores them", async ({ page, appliance }) => {
+  await signIn(page, "viewer", "runs");
+  await expect(runRows(page).first()).toBeVisible();
+  await page.getByLabel("Enqueued in:").selectOption("7d");
+  await expect(page).toHaveURL(/runs\?since=7d$/);
+  await page.getByLabel("Operation:").selectOption("cckm_synchronization");
+  await page.getByRole("button", { name: "Node", exact: true }).click();
+  await expect(page).toHaveURL(/sort=processing_node/);
+  await page.getByLabel("Node:").selectOption("local-node");
+  await page.getByLabel("Exact name of the schedule").fill("erp-vaults");
+  await expect(page).toHaveURL(/name=erp-vaults/);
+  await expect.poll(async () => new Set(await names(page))).toEqual(new Set(["erp-vaults"]));
+  const asked = (await appliance.journal()).filter((entry) => entry.path.endsWith("/scheduler/jobs")).at(-1)!.query as string;
+  for (const part of ["name=erp-vaults", "operation=cckm_synchronization", "processing_node=local-node", "sort=processing_node", "createdAfter="]) {
+    expect(asked).toContain(part);
+  }
+  await page.goBack();
+  await expect(page.getByLabel("Node:")).toHaveValue("");
+});
+
 test("a verdict is looked for among the newest runs, which says since when, and agrees with the badges", async ({ page }) => {
   await signIn(page, "viewer", "runs");
   await page.getByLabel("Verdict:").selectOption("contradiction");
@@ -74,6 +94,31 @@ test("new runs are counted and wait until they are asked for; the rows that are 
   await expect(row(page, "fresh three")).toBeVisible();
   await expect(pill).toBeHidden();
   await expect(heading(page, "Runs")).toBeFocused();
+});
+
+test("a run, and several at once, are deleted after a question; another role is told why not", async ({ page, appliance }) => {
+  const other = await Client.signIn(appliance);
+  await signIn(page, "admin", "runs?name=erp-vaults");
+  await expect(runRows(page).first()).toBeVisible();
+  const total = (await other.get("scheduler/jobs?name=erp-vaults&limit=1")).total;
+  await page.getByRole("button", { name: "More for the run of erp-vaults" }).first().click();
+  await act(page, () => page.getByRole("menuitem", { name: "Delete" }).click());
+  const dialog = page.getByRole("alertdialog", { name: "Delete the run of erp-vaults" });
+  await act(page, () => dialog.getByRole("button", { name: "Delete the run of erp-vaults" }).click());
+  await expect(dialog.getByRole("paragraph").filter({ hasText: "1 done" })).toBeVisible();
+  await act(page, () => dialog.getByRole("button", { name: "Close" , exact: true }).click());
+  await expect(page.getByText(`1–25 of ${total - 1}`)).toBeVisible();
+
+  await page.getByRole("button", { name: "More for runs" }).click();
+  await act(page, () => page.getByRole("menuitem", { name: "Select runs" }).click());
+  for (const at of [0, 1, 2]) await page.getByRole("checkbox", { name: "Select the run of erp-vaults" }).nth(at).check();
+  await expect(page.getByText("3 selected")).toBeVisible();
+  await act(page, () => page.getByRole("group", { name: "Selected runs" }).getByRole("button", { name: "Delete" }).click());
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete 3 runs" }).click();
+  await expect(page.getByRole("alertdialog").getByRole("paragraph").filter({ hasText: "3 done" })).toBeVisible();
+  await act(page, () => page.getByRole("alertdialog").getByRole("button", { name: "Close", exact: true }).click());
+  await expect(page.getByText(`1–25 of ${total - 4}`)).toBeVisible();
+  expect((await other.get("scheduler/jobs?name=erp-vaults&limit=1")).total).toBe(total - 4);
 });
 
 test("what the filters let through is saved as CSV and as JSON, and agrees with what the appliance holds", async ({ page, appliance }) => {
@@ -115,6 +160,45 @@ test("what the filters let through is saved as CSV and as JSON, and agrees with 
   expect(parsed.map((run: any) => run.id).sort()).toEqual(failed.map((run) => run.id).sort());
   expect(parsed[0], "as it came, unknown members included").toEqual(failed.find((run) => run.id === parsed[0].id));
   await expect(page.getByRole("region", { name: "Messages" })).toContainText(`${failed.length} runs written to runs-root-`);
+});
+
+test("one run against an earlier one: newly failing, recovered, and how much longer it took; the failed ones are synchronized again, exactly", async ({ page, appliance }) => {
+  test.slow();
+  const other = await Client.signIn(appliance);
+  const { resources: vaults } = await other.get("cckm/azure/vaults?limit=3");
+  const [good, bad] = vaults;
+  const run = async (id: string, at: string, status: string, targets: object) =>
+    appliance.control("rows", {
+      kind: "run",
+      json: {
+        id, name: "two runs", job_config_id: "11111111-0000-4000-8000-000000000001", operation: "cckm_synchronization", status,
+        createdAt: `2026-11-20T0${at}:00:00Z`, enqueued_at: `2026-11-20T0${at}:00:00Z`, updatedAt: `2026-11-20T0${at}:00:${10 * Number(at)}Z`,
+        job_config_params: { cloud_name: "AzureCloud", key_vaults: vaults.map((vault: any) => vault.id), sync_item: ["key", "secret"] },
+        details: { details: targets },
+      },
+    });
+  const key = (vault: any) => `${vault.location}/${vault.name}`;
+  const ok = "vault synchronized successfully";
+  await run("run-one", "1", "completed", { [key(good)]: ok, [key(bad)]: ok, gone: ok });
+  await run("run-two", "2", "failed", { [key(good)]: ok, [key(bad)]: "AccessDenied: no list permission", "nowhere/unknown::x": "no such host" });
+  await signIn(page, "operator", "runs/run-two");
+  await act(page, () => page.getByRole("link", { name: "Compare with the last good run" }).click());
+  const compared = page.getByRole("region", { name: "Compared with" });
+  await expect(compared).toContainText("1 newly failing, 1 appeared, 1 vanished; 1 went well both times. It took 10 s longer.");
+  await expect(compared.getByRole("row").filter({ hasText: "Newly failing" })).toContainText("AccessDenied");
+  await expect(page.getByText("The schedule was deleted since.")).toBeVisible();
+
+  await act(page, () => page.getByRole("button", { name: "Synchronize the failed 2 again" }).click());
+  const dialog = page.getByRole("alertdialog", { name: "Synchronize the failed ones again?" });
+  await expect(dialog.getByRole("listitem").filter({ hasText: "Azure keys" })).toContainText(bad.azure_name);
+  await expect(dialog).toContainText("nowhere/unknown::x");
+  await act(page, () => dialog.getByRole("button", { name: "Start" }).click());
+  await expect(dialog.getByRole("link", { name: "Watch it" })).toHaveCount(2);
+  const sent = (await appliance.journal()).filter((entry) => entry.method === "POST" && /synchronization-jobs$/.test(entry.path));
+  expect(sent.map((entry) => entry.path).sort()).toEqual(["/api/v1/cckm/azure/secrets/synchronization-jobs", "/api/v1/cckm/azure/synchronization-jobs"]);
+  for (const { body } of sent) expect(typeof body === "string" ? JSON.parse(body) : body).toEqual({ key_vaults: [bad.id] });
+  await act(page, () => dialog.getByRole("link", { name: "Watch it" }).first().click());
+  await expect(heading(page, /^Azure /)).toBeVisible();
 });
 
 test("10,000 lines of one run are searched and paged, with less than 5,000 nodes", async ({ page, appliance }) => {

@@ -1,132 +1,39 @@
 //! `/runs`: every run of the domain, newest first, paged and filtered by the appliance (there may be a million). New runs are
 //! announced and do not push the rows that somebody reads.
 
-use std::collections::HashMap;
-
 use super::delete::{DeleteRuns, Doomed};
 use super::export::{ExportDialog, Format};
 use super::filters::{Asked, RunFilters, SIZES};
+use super::held::Held;
 use super::row::RunRow;
-use crate::api::page::Page;
 use crate::domain::glance::Glance;
-use crate::domain::pinned::Pinned;
 use crate::domain::row::Row;
 use crate::parts::failure::Failure;
 use crate::parts::freshness::Freshness;
 use crate::parts::page_title::PageTitle;
 use crate::parts::rows_at_ease::at_ease;
 use crate::parts::ticks::{AllTick, Ticks};
-use crate::parts::times::clock;
 use crate::platform::html::{self, Html, IntoHtml, each, part};
-use crate::platform::{announce, clock as now, focus, number};
+use crate::platform::{announce, focus, number};
 use crate::reactive::*;
 use crate::routes::{Query, Route, Router};
 use crate::state::permissions::{Deed, Permissions};
 use crate::state::preferences::Preferences;
-use crate::state::query::Live;
 use crate::state::schedules::Schedules;
-use crate::state::session::SessionContext;
 use crate::ui::{
     Button, ButtonKind, Empty, Icon, LinkButton, Menu, MenuItem, NoMatch, Pagination, SkeletonTable, SortDir, SortHeader, Table,
 };
 
-/// What is on the page: its rows, and how many there are in all.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Shown {
-    pinned: Pinned,
-    rows: HashMap<String, Row<Glance>>,
-}
-
-impl Shown {
-    fn take(&mut self, page: &Page<Glance>, is_asked_for: bool) {
-        let ids = page.items.iter().map(|row| row.id_text().to_owned()).collect::<Vec<_>>();
-        let before = std::mem::take(&mut self.pinned);
-        self.pinned = if is_asked_for { Pinned::showing(ids) } else { before.renewed(ids) };
-        self.rows.extend(page.items.iter().map(|row| (row.id_text().to_owned(), row.clone())));
-        let shown = self.pinned.shown();
-        self.rows.retain(|id, _| shown.contains(id));
-    }
-}
-
 /// The table of runs.
 #[component]
 pub fn RunList() -> Html {
-    let session = SessionContext::expect();
     let router = Router::expect();
-    let schedules = Schedules::expect();
-    let (preferences, permissions) = (Preferences::expect(), Permissions::expect());
-    let clock = clock();
+    let permissions = Permissions::expect();
     let asked = memo(move || router.query().with(Asked::read));
-    let is_window = memo(move || asked.with(|asked| asked.verdict.is_some()));
-    let page = Live::new(move || {
-        let client = session.client();
-        let query = asked.with(|asked| asked.query(now::now()));
-        let is_window = is_window.get();
-        async move {
-            if is_window {
-                return Ok(Page { items: Vec::new(), skip: 0, limit: 0, total: 0 });
-            }
-            let Page { items, skip, limit, total } = client.runs().list(&query).await?;
-            let glance = |row: Row<_>| match row {
-                Row::Good(run) => Row::Good(Glance::of(&run)),
-                Row::Odd(odd) => Row::Odd(odd),
-            };
-            Ok(Page { items: items.into_iter().map(glance).collect(), skip, limit, total })
-        }
-    });
-    page.poll_while(move |_| {
-        let is_window = is_window.try_get_untracked().unwrap_or(true);
-        if is_window { None } else { preferences.refresh_seconds.try_get_untracked() }
-    });
-    // The newest runs are held for the whole console; here they are read when a verdict is asked for.
-    effect(move || {
-        if is_window.get() {
-            schedules.newest.keep_fresh();
-        }
-    });
-    let shown = RwSignal::new(Shown::default());
-    let mut is_asked_for = true;
-    effect(move || {
-        is_asked_for |= page.busy.get() || asked.with(|asked| asked.sort.is_some());
-        page.data.with(|page| {
-            if let Some(page) = page {
-                shown.update(|shown| shown.take(page, is_asked_for));
-            }
-        });
-        if !page.busy.get_untracked() {
-            is_asked_for = false;
-        }
-    });
-    // Those of the newest runs with the verdict that is asked for.
-    let found = memo(move || {
-        if !is_window.get() {
-            return Vec::new();
-        }
-        let now = clock.minute();
-        schedules.newest.known.with(|runs| {
-            asked.with(|asked| {
-                runs.recent().iter().filter(|run| asked.lets(run, now)).map(|run| (**run).clone()).collect::<Vec<_>>()
-            })
-        })
-    });
-    let rows = memo(move || {
-        if is_window.get() {
-            let (page, size) = asked.with(|asked| (asked.page, asked.size));
-            let page =
-                found.with(|found| found.iter().skip((page - 1) * size).take(size).cloned().map(Row::Good).collect::<Vec<_>>());
-            return page;
-        }
-        shown.with(|shown| shown.pinned.shown().iter().filter_map(|id| shown.rows.get(id).cloned()).collect::<Vec<_>>())
-    });
+    let held = Held::new(asked);
+    let Held { page, is_window, rows, total, error, fresh, .. } = held;
     let on_page = at_ease(rows, Row::id_text);
     let keys = memo(move || on_page.with(|rows| rows.iter().map(|row| row.id_text().to_owned()).collect::<Vec<_>>()));
-    let total = memo(move || {
-        if is_window.get() {
-            return schedules.newest.settled.get().then(|| found.with(Vec::len));
-        }
-        page.data.with(|page| page.as_ref().map(|page| usize::try_from(page.total).unwrap_or(usize::MAX)))
-    });
-    let error = memo(move || if is_window.get() { schedules.newest.error.get() } else { page.error.get() });
     let ticks = Ticks::new(RwSignal::new(Vec::new()));
     let doomed = RwSignal::new(None::<Doomed>);
     let exporting = RwSignal::new(None::<Format>);
@@ -170,7 +77,7 @@ pub fn RunList() -> Html {
         (Some(0), _) => Screen::Empty,
         (Some(_), _) => Screen::Rows,
     });
-    let retry = move || if is_window.get_untracked() { schedules.newest.read() } else { page.refresh() };
+    let retry = move || held.refresh();
     let failure = move |error| view! { <Failure error=error permission="to read runs" on_retry=retry busy=page.busy/> };
     let empty = move || {
         let schedules = derived(move || router.href(Route::Schedules));
@@ -184,7 +91,6 @@ pub fn RunList() -> Html {
         Screen::Empty => empty().into_html(),
         Screen::Rows => table().into_html(),
     });
-    let fresh = memo(move || if is_window.get() { 0 } else { shown.with(|shown| shown.pinned.fresh()) });
     let pill = part(move || {
         let count = fresh.get();
         (count > 0).then(|| {
@@ -217,9 +123,30 @@ pub fn RunList() -> Html {
         .class("bar")
         .child(view! { <RunFilters asked=asked/> })
         .child(part(move || (!is_window.get()).then(|| view! { <Freshness live=page/> })));
-    let ticked = memo(move || on_page.with(|rows| if ticks.is_on() { ticks.count(rows.iter().map(Row::id_text)) } else { 0 }));
+    let bulk = view! { <BulkBar rows=on_page ticks=ticks doomed=doomed/> };
+    let deleted = Callback::new(move |()| {
+        ticks.chosen.set(Vec::new());
+        held.forget();
+    });
+    (
+        title,
+        bar,
+        bulk,
+        window,
+        content,
+        view! { <DeleteRuns doomed=doomed on_end=deleted/> },
+        view! { <ExportDialog format=exporting asked=asked/> },
+    )
+        .into_html()
+}
+
+/// What can be done to the runs that are ticked.
+#[component]
+fn BulkBar(rows: RwSignal<Vec<Row<Glance>>>, ticks: Ticks, doomed: RwSignal<Option<Doomed>>) -> Html {
+    let permissions = Permissions::expect();
+    let ticked = memo(move || rows.with(|rows| if ticks.is_on() { ticks.count(rows.iter().map(Row::id_text)) } else { 0 }));
     let doom = move || {
-        let list = on_page.with_untracked(|rows| {
+        let list = rows.with_untracked(|rows| {
             ticks.chosen.with_untracked(|chosen| {
                 rows.iter()
                     .filter_map(Row::good)
@@ -234,7 +161,7 @@ pub fn RunList() -> Html {
         let none = (ticked.get() == 0).then(|| "Nothing is selected.".to_owned());
         none.or_else(|| permissions.why_not(Deed::DeleteRun))
     });
-    let bulk = part(move || {
+    part(move || {
         ticks.is_on().then(|| {
             html::div()
                 .class("bar bulk")
@@ -250,22 +177,7 @@ pub fn RunList() -> Html {
                 .child(html::span().class("grow"))
                 .child(view! { <Button label="Done selecting" kind=ButtonKind::Quiet on_press=move || ticks.end()/> })
         })
-    });
-    let deleted = Callback::new(move |()| {
-        ticks.chosen.set(Vec::new());
-        schedules.newest.restart();
-        page.refresh();
-    });
-    (
-        title,
-        bar,
-        bulk,
-        window,
-        content,
-        view! { <DeleteRuns doomed=doomed on_end=deleted/> },
-        view! { <ExportDialog format=exporting asked=asked/> },
-    )
-        .into_html()
+    })
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -313,9 +225,10 @@ fn Header(label: &'static str, name: &'static str, asked: Memo<Asked>) -> Html {
         let sort = if sort == "-enqueued_at" { String::new() } else { sort };
         router.set_query(router.query().get_untracked().with("page", "").with("sort", &sort));
     };
+    // The newest runs are held newest first.
+    let is_fixed = memo(move || asked.with(|asked| asked.verdict.is_some()));
     part(move || {
-        // The newest runs are held newest first.
-        if asked.with(|asked| asked.verdict.is_some()) {
+        if is_fixed.get() {
             html::th().attr("scope", "col").child(label).into_html()
         } else {
             view! { <SortHeader label=label sort=direction on_sort=turn/> }.into_html()

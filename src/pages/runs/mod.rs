@@ -6,6 +6,7 @@ mod delete;
 pub mod detail;
 mod export;
 mod filters;
+mod held;
 pub mod list;
 mod row;
 mod since;

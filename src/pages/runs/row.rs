@@ -8,6 +8,7 @@ use crate::parts::badges::VerdictBadge;
 use crate::parts::ticks::{RowTick, Ticks};
 use crate::parts::times::{When, clock};
 use crate::parts::words::Words;
+use crate::platform::focus;
 use crate::platform::html::{self, Html, IntoHtml, live, part};
 use crate::reactive::*;
 use crate::routes::{Place, Query, Route, Router};
@@ -32,6 +33,8 @@ pub fn RunRow(key: String, rows: Signal<Vec<Row<Glance>>>, ticks: Ticks, doomed:
 fn GoodRun(row: Memo<Option<Row<Glance>>>, ticks: Ticks, doomed: RwSignal<Option<Doomed>>) -> Html {
     let router = Router::expect();
     let clock = clock();
+    // A run that is deleted takes the menu with it in which that was chosen.
+    on_cleanup(focus::heading_if_lost);
     let permissions = Permissions::expect();
     let run = move |read: fn(&Glance) -> String| {
         memo(move || row.with(|row| row.as_ref().and_then(Row::good).map(read)).unwrap_or_default())

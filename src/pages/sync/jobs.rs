@@ -1,6 +1,5 @@
 //! `/sync/:source`: the sync jobs of one source, paged and filtered by the appliance.
 
-use super::sources::job_columns;
 use crate::api::error::ApiError;
 use crate::api::page::Page;
 use crate::domain::report::RunStatus;
@@ -26,6 +25,7 @@ use crate::state::query::{Live, Stage};
 use crate::state::session::SessionContext;
 use crate::ui::{
     Button, ButtonKind, Choice, Empty, FilterSelect, Icon, LinkButton, NoMatch, Pagination, SearchBox, SkeletonTable, Table,
+    columns,
 };
 
 const SIZES: [usize; 3] = [25, 50, 100];
@@ -72,7 +72,7 @@ pub fn SyncJobList(source: Source) -> Html {
     };
     let table = move || {
         let body = html::tbody().child(each(move || rows.get(), key, move |row| job_row(source, row, router)));
-        let rows = (job_columns(), body).into_html();
+        let rows = (columns(["Started", "Verdict", "The appliance says", "What", "Took"]), body).into_html();
         let size = derived(move || usize::try_from(query.with(|query| query.limit)).unwrap_or(25));
         let number = derived(move || query.with(|query| usize::try_from(query.skip / query.limit.max(1)).unwrap_or(0)) + 1);
         let on_page = Callback::new(move |page: usize| set("page", &if page > 1 { page.to_string() } else { String::new() }));

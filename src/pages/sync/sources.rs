@@ -14,7 +14,7 @@ use crate::reactive::*;
 use crate::routes::{Route, Router};
 use crate::state::client::SyncJobQuery;
 use crate::state::session::SessionContext;
-use crate::ui::{Button, ButtonKind, Icon, LinkButton, Table, columns};
+use crate::ui::{Button, ButtonKind, Icon, LinkButton, Table};
 
 const IN_FLIGHT: usize = 4;
 
@@ -143,9 +143,4 @@ fn newest(source: Source, known: Newest, router: Router) -> Html {
                 .into_html()
         }
     }
-}
-
-/// The columns of a table of jobs.
-pub fn job_columns() -> html::Element {
-    columns(["Started", "Verdict", "The appliance says", "What", "Took"])
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::source::Source;
 use crate::domain::sync_form::{SyncFault, SyncForm};
-use crate::parts::container_picker::ContainerPicker;
+use crate::parts::container_picker::ContainerField;
 use crate::parts::page_title::PageTitle;
 use crate::platform::focus;
 use crate::platform::html::{self, Html, IntoHtml, live, part};
@@ -131,11 +131,7 @@ pub fn NewSyncJob(source: Source) -> Html {
     ];
     let lists = memo(move || selection.with(|word| word == THESE));
     let picker = move || {
-        let picked = view! {
-            <Field id="containers" label=capital(noun) hint="Choose from the list, or type or paste names or ids." error=fault(SyncFault::Containers)>
-                <ContainerPicker cloud=cloud selected=containers/>
-            </Field>
-        };
+        let picked = view! { <ContainerField cloud=cloud selected=containers error=fault(SyncFault::Containers)/> };
         let is_aws = cloud == crate::domain::cloud::Cloud::Aws;
         (picked, is_aws.then(|| view! { <Regions source=source containers=containers regions=regions/> })).into_html()
     };
@@ -193,11 +189,6 @@ pub fn NewSyncJob(source: Source) -> Html {
             ),
     )
         .into_html()
-}
-
-fn capital(noun: &str) -> String {
-    let mut letters = noun.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// The regions of AWS: those of the KMS that were chosen, or typed.

@@ -5,7 +5,7 @@ use super::form::{ALL_ITEMS, EVERYTHING, THESE};
 use crate::domain::cloud::Cloud;
 use crate::domain::draft::{Field as Of, LONGEST_DESCRIPTION, parse_form_time};
 use crate::domain::sync::AzureItem;
-use crate::parts::container_picker::ContainerPicker;
+use crate::parts::container_picker::ContainerField;
 use crate::parts::cron_editor::CronEditor;
 use crate::parts::words::Words;
 use crate::platform::html::{self, Html, IntoHtml, part};
@@ -68,18 +68,7 @@ fn targets(desk: Desk, cloud: Cloud) -> Html {
         Choice::new(THESE, format!("These {noun}")).hint("Ones that are added later are not included."),
         Choice::new(EVERYTHING, "Everything").hint(format!("All {noun}, also those that are added later.")),
     ];
-    let picker = move || {
-        view! {
-            <Field
-                id="containers"
-                label=capital(noun)
-                hint="Choose from the list, or type or paste names or ids."
-                error=desk.error(Of::Containers)
-            >
-                <ContainerPicker cloud=cloud selected=form.containers/>
-            </Field>
-        }
-    };
+    let picker = move || view! { <ContainerField cloud=cloud selected=form.containers error=desk.error(Of::Containers)/> };
     let cost = move || {
         let text = "Everything may take hours on a large estate, and each key costs requests at the cloud. Whoever adds a \
                     container later adds to every run.";
@@ -107,11 +96,6 @@ fn azure(desk: Desk) -> Html {
         view! { <Checkbox id="backup" label="Take a backup of each key" checked=form.backup/> },
     )
         .into_html()
-}
-
-fn capital(noun: &str) -> String {
-    let mut letters = noun.chars();
-    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
 }
 
 /// Step 3.
