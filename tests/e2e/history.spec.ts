@@ -106,7 +106,7 @@ test("a run, and several at once, are deleted after a question; another role is 
   const dialog = page.getByRole("alertdialog", { name: "Delete the run of erp-vaults" });
   await act(page, () => dialog.getByRole("button", { name: "Delete the run of erp-vaults" }).click());
   await expect(dialog.getByRole("paragraph").filter({ hasText: "1 done" })).toBeVisible();
-  await act(page, () => dialog.getByRole("button", { name: "Close" , exact: true }).click());
+  await act(page, () => dialog.getByRole("button", { name: "Close", exact: true }).click());
   await expect(page.getByText(`1–25 of ${total - 1}`)).toBeVisible();
 
   await page.getByRole("button", { name: "More for runs" }).click();

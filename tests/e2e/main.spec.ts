@@ -189,7 +189,7 @@ test.describe("leaving the wizard", () => {
     const step = page.url();
 
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Runs" }).click();
-    await expect(leaving(page).getByRole("button", { name: "Cancel" })).toBeFocused();
+    await expect(leaving(page).getByRole("button", { name: "Stay on this page" })).toBeFocused();
     await act(page, () => page.keyboard.press("Escape"));
     await expect(leaving(page)).toBeHidden();
 
@@ -198,7 +198,7 @@ test.describe("leaving the wizard", () => {
     await expect(page.getByRole("radio", { name: "SAP" })).toBeChecked();
     await page.goBack();
     await expect(leaving(page)).toBeVisible();
-    await act(page, () => leaving(page).getByRole("button", { name: "Cancel" }).click());
+    await act(page, () => leaving(page).getByRole("button", { name: "Stay on this page" }).click());
     await expect(heading(page, QUESTIONS[0])).toBeVisible();
     await page.goForward();
     await expect(page).toHaveURL(step);

@@ -136,7 +136,7 @@ test.describe("rows", () => {
     await expect(page.locator("main img, main script, main b")).toHaveCount(0);
   });
 
-  test("whose last run is not among the newest 500 runs are asked for it one by one, each once, only those on screen", async ({ page, appliance }) => {
+  test("whose last run is not among the newest 1,000 runs are asked for it one by one, each once, only those on screen", async ({ page, appliance }) => {
     await installClock(page);
     const single = async () =>
       (await appliance.journal()).filter((entry) => entry.path.endsWith(RUNS) && entry.query.includes("job_config_id=")).map((entry) => entry.query as string);
@@ -155,7 +155,7 @@ test.describe("rows", () => {
     expect(new Set(all).size, "each at most once").toBe(all.length);
     expect(all.length).toBeGreaterThan(0);
     const newest = (await appliance.journal()).filter((entry) => entry.path.endsWith(RUNS) && !entry.query.includes("job_config_id="));
-    expect(newest.filter((entry) => /skip=[1-9]/.test(entry.query)).length, "the newest 500 in five requests, later only newer ones").toBeLessThanOrEqual(5);
+    expect(newest.filter((entry) => /skip=[1-9]/.test(entry.query)).length, "the newest 1,000 in ten requests, later only newer ones").toBeLessThanOrEqual(10);
   });
 
   test("say 'before' and a time while the last run is not known, never 'No run'", async ({ page }) => {

@@ -276,7 +276,7 @@ test.describe("signing out", () => {
     expect(await kept(page)).toContain("Half a schedule");
     const leaving = page.getByRole("alertdialog", { name: "Leave without saving?" });
     await chooseInUserMenu(page, "Sign out");
-    await act(page, () => leaving.getByRole("button", { name: "Cancel" }).click());
+    await act(page, () => leaving.getByRole("button", { name: "Stay on this page" }).click());
     await expect(heading(page, "Review")).toBeVisible();
     await expect(page.getByText("Half a schedule").first()).toBeVisible();
     await expect(heading(other, "Name it"), "who stays is signed out nowhere").toBeVisible();

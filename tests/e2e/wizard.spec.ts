@@ -468,7 +468,7 @@ test.describe("what was typed is not lost", () => {
     await answer(page, { cloud: "AzureCloud", container: "kv one", runAt: "7 7 * * 1", name: NAME });
     let guarded = 0;
     const stays = async (way: string) => {
-      await act(page, () => leaving(page).getByRole("button", { name: "Cancel" }).click());
+      await act(page, () => leaving(page).getByRole("button", { name: "Stay on this page" }).click());
       await expect(nameField(page), way).toHaveValue(NAME);
       guarded++;
     };
