@@ -20,6 +20,7 @@ pub fn verdict_look(verdict: &Verdict) -> (Tone, Icon, String) {
         Verdict::Queued => (Tone::Idle, Icon::Clock, "Queued".into()),
         Verdict::Cancelled => (Tone::Idle, Icon::DashCircle, "Cancelled".into()),
         Verdict::Stuck => (Tone::Warn, Icon::Warn, "Stuck".into()),
+        Verdict::Unknown(raw) if raw.trim().is_empty() => (Tone::Idle, Icon::Question, "No status".into()),
         Verdict::Unknown(raw) => (Tone::Idle, Icon::Question, format!("Unknown: {raw}")),
     }
 }

@@ -7,7 +7,7 @@ use crate::platform::focus;
 use crate::state::client::ApiError;
 use crate::ui::{ErrorState, Forbidden};
 
-/// What stands in the place of data that could not be had. `permission` names what the person would need.
+/// What stands in the place of data that could not be had. `permission` names what the person would need: "to read runs".
 #[component]
 pub fn Failure(
     error: ApiError,
@@ -17,7 +17,8 @@ pub fn Failure(
 ) -> Html {
     on_cleanup(focus::heading_if_lost);
     if let ApiError::Forbidden(_) = &error {
-        view! { <Forbidden what=error.what() permission=permission/> }.into_html()
+        let needs = format!("It needs the permission {permission}. An administrator of the appliance can give it.");
+        view! { <Forbidden what=error.what() permission=needs/> }.into_html()
     } else {
         view! { <ErrorState what=error.what() safe=error.safe() todo=error.todo() on_retry=on_retry busy=busy/> }.into_html()
     }

@@ -34,7 +34,10 @@ pub fn VerdictBanner(
             ("First cause: ", view! { <Words text=cause.name.trim_end_matches('.').to_owned()/> }, often, ". ")
         })
     });
-    let says = html::p().child(why).child("The appliance reports ").child(html::code().child(status)).child(".");
+    let says = html::p().child(why).child(part(move || match status.get() {
+        none if none.trim().is_empty() => "The appliance reports no status.".into_html(),
+        status => ("The appliance reports ", html::code().child(status), ".").into_html(),
+    }));
     let counts = memo(move || report.with(|report| report.as_ref().map(Report::counts).unwrap_or_default()));
     let parts = derived(move || {
         let counts = counts.get();

@@ -6,8 +6,8 @@ use crate::domain::run::Run;
 use crate::domain::source::SyncRequest;
 use crate::parts::bulk_dialog::names_of;
 use crate::parts::container_names::called;
-use crate::platform::announce;
 use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::platform::{announce, focus};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
 use crate::state::client::Started;
@@ -107,13 +107,20 @@ pub fn Again(run: Memo<Option<Run>>) -> Html {
     let close = move || open.set(false);
     let has_begun = memo(move || sent.with(|sent| !sent.is_empty()));
     let busy = derived(move || sent.with(|sent| sent.contains(&Sent::Waiting)));
+    let is_over = memo(move || has_begun.get() && !busy.get());
+    // The button that was pressed goes with its question.
+    effect(move || {
+        if is_over.get() {
+            focus::by_id("again-close");
+        }
+    });
     let actions = move || {
         let leave = derived(move || if has_begun.get() { "Close" } else { "Cancel" }.to_owned());
         let start = part(move || {
-            let is_over = has_begun.get() && !busy.get();
-            (!is_over).then(|| view! { <Button label="Start" icon=Icon::Sync kind=ButtonKind::Primary busy=busy on_press=send/> })
+            (!is_over.get())
+                .then(|| view! { <Button label="Start" icon=Icon::Sync kind=ButtonKind::Primary busy=busy on_press=send/> })
         });
-        (view! { <Button label=leave autofocus=true on_press=close/> }, start)
+        (view! { <Button id="again-close" label=leave autofocus=true on_press=close/> }, start)
     };
     let body = move || match plan.get_untracked() {
         Ok(plan) => planned(plan, sent),

@@ -97,7 +97,7 @@ pub fn SyncJobList(source: Source) -> Html {
         view! { <Empty sentence=sentence><LinkButton label="Start the first one" kind=ButtonKind::Primary href=start/></Empty> }
     };
     let failure = move |error: ApiError| {
-        view! { <Failure error=error permission=format!("and a licence to synchronize {}", source.label()) on_retry=move || page.refresh() busy=page.busy/> }
+        view! { <Failure error=error permission=format!("to synchronize {}, and a licence for it", source.label()) on_retry=move || page.refresh() busy=page.busy/> }
     };
     let stage = page.stage();
     let is_none = memo(move || total.get() == 0);

@@ -26,6 +26,8 @@ const THESE: &str = "these";
 struct Trouble {
     title: String,
     text: String,
+    /// It may be under way: the form has nothing more to lose.
+    is_sent: bool,
 }
 
 /// The form.
@@ -60,7 +62,8 @@ pub fn NewSyncJob(source: Source) -> Html {
         })
     };
     let is_done = RwSignal::new(false);
-    let dirty = derived(move || !is_done.get() && selection.with(|word| !word.is_empty()));
+    let is_sent = move || trouble.with(|trouble| trouble.as_ref().is_some_and(|trouble| trouble.is_sent));
+    let dirty = derived(move || !is_done.get() && !is_sent() && selection.with(|word| !word.is_empty()));
     router.guard(dirty, Callback::new(|()| {}));
     let start = move || {
         if busy.get_untracked() {
@@ -98,11 +101,16 @@ pub fn NewSyncJob(source: Source) -> Html {
                 Started::Refused(ApiError::Aborted) => return,
                 Started::Refused(error) => {
                     permissions.learn(Deed::Sync(source), &error);
-                    Trouble { title: "Nothing was started".to_owned(), text: format!("{} {}", error.what(), error.todo()) }
+                    Trouble {
+                        title: "Nothing was started".to_owned(),
+                        text: format!("{} {}", error.what(), error.todo()),
+                        is_sent: false,
+                    }
                 }
                 Started::NotStarted => Trouble {
                     title: "The answer was lost, and no job has appeared".to_owned(),
                     text: "It was not sent again. You can start it once more.".to_owned(),
+                    is_sent: false,
                 },
                 Started::Perhaps(jobs) => Trouble {
                     title: "The answer was lost; it may be running".to_owned(),
@@ -114,10 +122,12 @@ pub fn NewSyncJob(source: Source) -> Html {
                             format!("{} jobs have appeared", jobs.len())
                         }
                     ),
+                    is_sent: true,
                 },
                 Started::Unknown(error) => Trouble {
                     title: "The answer was lost, and whether a job was started could not be found out".to_owned(),
                     text: format!("{} Look at the newest jobs before you start another; it was not sent again.", error.what()),
+                    is_sent: true,
                 },
             };
             let _ = trouble.try_set(Some(told));
