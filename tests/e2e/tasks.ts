@@ -19,5 +19,5 @@ export async function stopTracing(browser: Browser): Promise<number[]> {
       (event: any) =>
         /RunTask$/.test(event.name) && threads.some((thread: any) => thread.pid === event.pid && thread.tid === event.tid) && !isAsked(event),
     )
-    .map((task: any) => task.tdur / 1_000);
+    .map((task: any) => (task.tdur ?? 0) / 1_000);
 }
