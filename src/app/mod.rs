@@ -27,13 +27,18 @@ pub fn mount() {
 /// The console.
 #[component]
 pub fn App() -> Html {
-    provide_context(Clock::start());
+    let clock = Clock::start();
+    provide_context(clock);
     let router = Router::start();
     Preferences::start();
     let toasts = Toasts::start();
     let session = SessionContext::start();
     Polling::start();
     let chunks = Chunks::start();
+    effect(move || {
+        let _ = clock.minute();
+        session.client().clock_difference_seconds().into_iter().for_each(|seconds| clock.set_ahead(seconds));
+    });
     // Everything held of a person lives below this key: a new one drops it all.
     let person = RwSignal::new(0_u32);
     session.client().on_wipe(move || {

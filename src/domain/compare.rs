@@ -94,7 +94,9 @@ pub fn compare(earlier: &Report, later: &Report) -> Comparison {
         let before = was.map(|(_, text)| text.to_owned());
         targets.push(Changed { change, target: now.target.clone(), before, after: Some(now.text.clone()) });
     }
-    targets.extend(before.into_iter().map(|(target, (_, text))| Changed {
+    // What has no result yet has not gone.
+    let gone = before.into_iter().filter(|_| later.status.is_terminal());
+    targets.extend(gone.map(|(target, (_, text))| Changed {
         change: Change::Vanished,
         target: target.to_owned(),
         before: Some(text.to_owned()),
@@ -111,7 +113,7 @@ pub fn compare(earlier: &Report, later: &Report) -> Comparison {
 pub fn since_then(run: &Run, today: &Schedule) -> Vec<(&'static str, String, String)> {
     let containers = |parameters: &Parameters| match parameters.containers() {
         [] => parameters.selection_text(),
-        list => list.join(", "),
+        list => super::order::sorted(list.to_vec(), Ord::cmp).join(", "),
     };
     let texts = [
         ("Name", run.name.clone(), today.name.clone()),

@@ -166,6 +166,10 @@ impl Counts {
     }
 }
 
+/// What has not ended and shows no change for this long is called stuck: forty times the slowest documented run (API.md §5.9), and
+/// the time after which an unknown status is no longer polled (§9 Q4).
+pub(super) const SILENT_MS: i64 = 30 * 60 * 1_000;
+
 /// What the appliance says of a run or a sync job.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
@@ -195,6 +199,13 @@ impl Report {
     /// When it ended: as the appliance says, else when it last changed, once it has ended.
     pub fn ended(&self) -> Option<&Stamp> {
         self.status.is_terminal().then(|| self.completed.as_ref().or(self.updated.as_ref())).flatten()
+    }
+
+    /// Whether nothing is to be waited for: it has ended, or its status is a word that we do not know and it has been silent for so long
+    /// that it is not asked for any more (API.md §9 Q4).
+    pub fn is_over(&self, now: Instant) -> bool {
+        let is_silent = || self.changed().is_some_and(|at| ms_between(at, now) > SILENT_MS);
+        self.status.is_terminal() || matches!(self.status, RunStatus::Unknown(_)) && is_silent()
     }
 
     /// How long it took from queue to end; the API gives no start (API.md §4). `None` while it has not ended, or when its times

@@ -2,7 +2,7 @@
 //! that is what the verdict says (API.md §5.8).
 
 use super::cloud::Cloud;
-use super::report::{Counts, Report, RunStatus};
+use super::report::{Counts, Report, RunStatus, SILENT_MS};
 use super::time::{Instant, ms_between};
 
 /// What a run or a sync job came to.
@@ -117,10 +117,6 @@ impl Verdict {
     }
 }
 
-/// What has not ended and shows no change for this long is called stuck: forty times the slowest documented run (API.md §5.9), and
-/// the time after which an unknown status is no longer polled (§9 Q4).
-const STUCK_AFTER_MS: i64 = 30 * 60 * 1_000;
-
 /// What a verdict follows from: kept of a run where its thousand targets are not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Standing {
@@ -171,7 +167,7 @@ impl Standing {
     }
 
     fn is_silent(&self, now: Instant) -> bool {
-        self.changed.is_some_and(|at| ms_between(at, now) > STUCK_AFTER_MS)
+        self.changed.is_some_and(|at| ms_between(at, now) > SILENT_MS)
     }
 }
 

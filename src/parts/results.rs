@@ -29,9 +29,10 @@ impl Choice {
     fn lets(&self, target: &TargetResult) -> bool {
         let has = |text: &str| text.to_lowercase().contains(&self.text);
         let is_of_cause = |cause: &String| target.state == TargetState::NotOk && name_of(&target.text) == cause;
+        // What takes longest comes last.
         self.state.is_none_or(|state| target.state == state)
-            && self.cause.as_ref().is_none_or(is_of_cause)
             && (self.text.is_empty() || has(&target.target) || has(&target.text))
+            && self.cause.as_ref().is_none_or(is_of_cause)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::reactive::*;
 use chrono::DateTime;
 
 use super::timer;
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, after};
 
 /// The browser's present time.
 #[must_use]
@@ -19,13 +19,15 @@ pub fn now() -> Instant {
 pub struct Clock {
     second: RwSignal<Instant>,
     minute: RwSignal<Instant>,
+    /// By how many seconds this clock is ahead of the appliance's.
+    ahead: RwSignal<i64>,
 }
 
 impl Clock {
     /// Starts ticking. One per app; it ticks until the owner goes.
     #[must_use]
     pub fn start() -> Self {
-        let clock = Self { second: RwSignal::new(now()), minute: RwSignal::new(now()) };
+        let clock = Self { second: RwSignal::new(now()), minute: RwSignal::new(now()), ahead: RwSignal::new(0) };
         let ticking = timer::every(1_000, move || {
             let Some(before) = clock.minute.try_get_untracked() else { return };
             let present = now();
@@ -42,6 +44,26 @@ impl Clock {
     #[must_use]
     pub fn second(self) -> Instant {
         self.second.get()
+    }
+
+    /// The time by the appliance's clock, anew each quarter of a minute: what its own times are held against.
+    #[must_use]
+    pub fn appliance(self) -> Instant {
+        self.appliance_at(self.minute.get())
+    }
+
+    /// What the appliance's clock showed when this one showed `at`.
+    #[must_use]
+    pub fn appliance_at(self, at: Instant) -> Instant {
+        after(at, -1_000 * self.ahead.get())
+    }
+
+    /// Takes note of by how many seconds this clock is ahead of the appliance's.
+    pub fn set_ahead(self, seconds: i64) {
+        // A second or two are what the header hides.
+        if self.ahead.try_get_untracked().is_some_and(|before| (before - seconds).abs() > 2) {
+            let _ = self.ahead.try_set(seconds);
+        }
     }
 
     /// The time, anew each quarter of a minute: what words like "3 min ago" need.

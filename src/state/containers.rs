@@ -6,7 +6,7 @@ use crate::domain::cloud::Cloud;
 use crate::domain::container::Container;
 use crate::domain::gather::Gather;
 use crate::domain::row::Row;
-use crate::domain::time::{Instant, ms_between};
+use crate::domain::time::{Instant, after, ms_between};
 use crate::platform::clock;
 use crate::reactive::*;
 use crate::state::session::SessionContext;
@@ -14,6 +14,8 @@ use crate::state::session::SessionContext;
 const PAGE: u64 = 100;
 const IN_FLIGHT: usize = 4;
 const KEPT_MS: i64 = 5 * 60 * 1_000;
+/// How long one that could not be read is left alone, unless a person asks.
+const AGAIN_MS: i64 = 30 * 1_000;
 
 /// The containers of one cloud, as far as they are read.
 #[derive(Clone, Copy)]
@@ -99,7 +101,8 @@ impl ContainerList {
                         }
                     }
                     Err(error) => {
-                        let _ = self.read_at.try_set_value(None);
+                        // Who looks again and again does not ask again and again.
+                        let _ = self.read_at.try_set_value(Some(after(clock::now(), AGAIN_MS - KEPT_MS)));
                         let _ = self.error.try_set(Some(error));
                     }
                 }

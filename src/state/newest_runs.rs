@@ -32,6 +32,8 @@ pub struct NewestRuns {
     pub as_of: RwSignal<Option<Instant>>,
     /// Why they were not.
     pub error: RwSignal<Option<ApiError>>,
+    /// The number of the newest reading, and whether it is under way.
+    reading: StoredValue<(u32, bool)>,
     asked: StoredValue<Vec<ScheduleId>>,
     waiting: StoredValue<Vec<ScheduleId>>,
     in_flight: StoredValue<usize>,
@@ -48,6 +50,7 @@ impl NewestRuns {
             deep_at: StoredValue::new(None),
             as_of: RwSignal::new(None),
             error: RwSignal::new(None),
+            reading: StoredValue::new((0, false)),
             asked: StoredValue::new(Vec::new()),
             waiting: StoredValue::new(Vec::new()),
             in_flight: StoredValue::new(0),
@@ -56,13 +59,19 @@ impl NewestRuns {
 
     /// Reads the newest runs, page after page until it meets what is known; now and then on to those that had not ended.
     pub fn read(self) {
+        // One reading at a time: two would each take the other's pages for a gap.
+        let number = self.reading.try_update_value(|(number, is_under_way)| {
+            *number += u32::from(!*is_under_way);
+            (!std::mem::replace(is_under_way, true)).then_some(*number)
+        });
+        let Some(Some(number)) = number else { return };
         let now = clock::now();
         let last = self.deep_at.try_get_value().flatten();
         let is_due = last.is_none_or(|at| ms_between(at, now) >= DEEP_MS);
         if is_due {
             let _ = self.deep_at.try_set_value(Some(now));
         }
-        self.read_from(0, if is_due { Depth::UntilFinished } else { Depth::UntilKnown });
+        self.read_from(number, 0, if is_due { Depth::UntilFinished } else { Depth::UntilKnown });
     }
 
     /// Reads them now and keeps them fresh while the owner lives.
@@ -82,17 +91,29 @@ impl NewestRuns {
     /// Forgets them and reads them anew: after a run was deleted it is not known which one was the last before it.
     pub fn restart(self) {
         let _ = self.known.try_set(LastRuns::default());
+        let _ = self.settled.try_set(false);
+        let _ = self.as_of.try_set(None);
+        let _ = self.deep_at.try_set_value(None);
+        // What is under way began before.
+        let _ = self.reading.try_update_value(|reading| reading.1 = false);
         self.read();
     }
 
-    fn read_from(self, skip: u64, depth: Depth) {
+    fn read_from(self, number: u32, skip: u64, depth: Depth) {
         let client = self.session.client();
         spawn_local(async move {
             let query = RunQuery { skip, limit: PAGE, sort: Some("-createdAt".to_owned()), ..RunQuery::default() };
-            let page = match client.runs().list(&query).await {
+            let answer = client.runs().list(&query).await;
+            if self.reading.try_get_value().map(|(number, _)| number) != Some(number) {
+                return;
+            }
+            let page = match answer {
                 Ok(page) => page,
                 // Without the newest runs the columns say so; the schedules themselves are there.
-                Err(error) => return drop(self.error.try_set(Some(error))),
+                Err(error) => {
+                    self.end_reading();
+                    return drop(self.error.try_set(Some(error)));
+                }
             };
             let reading = self.known.try_maybe_update(|runs| {
                 let before = runs.clone();
@@ -100,8 +121,9 @@ impl NewestRuns {
                 (*runs != before, reading)
             });
             match reading {
-                Some(Reading::More { skip }) => self.read_from(skip, depth),
+                Some(Reading::More { skip }) => self.read_from(number, skip, depth),
                 Some(Reading::Done) => {
+                    self.end_reading();
                     if self.settled.try_get_untracked() == Some(false) {
                         let _ = self.settled.try_set(true);
                     }
@@ -113,6 +135,10 @@ impl NewestRuns {
                 None => {}
             }
         });
+    }
+
+    fn end_reading(self) {
+        let _ = self.reading.try_update_value(|reading| reading.1 = false);
     }
 
     /// Asks for the last run of these schedules, 4 at a time; one that is being asked for is not asked for twice.

@@ -23,6 +23,12 @@ type Answer<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 const PACE: [u32; 5] = [2, 3, 5, 10, 20];
 const SLOWEST: u32 = 30;
 
+/// How long to wait after so many questions.
+fn pace(asked: u32) -> u32 {
+    let place = usize::try_from(asked.saturating_sub(1)).unwrap_or(PACE.len());
+    PACE.get(place).copied().unwrap_or(SLOWEST)
+}
+
 /// What there is to show of a question. A page that is there stays while its data changes and while a renewal fails.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stage {
@@ -112,14 +118,11 @@ impl<T: PartialEq + Send + Sync + 'static> Live<T> {
     /// Follows something that ends: asked for after 2, 3, 5, 10, 20, then every 30 seconds, until `is_over` says that it has
     /// ended.
     pub fn watch(self, is_over: impl Fn(&T) -> bool + 'static) {
-        let step = StoredValue::new(0_usize);
-        effect(move || {
-            self.as_of.track();
-            step.update_value(|step| *step += 1);
-        });
         self.poll_while(move |data| {
-            let ended = data.is_some_and(&is_over);
-            (!ended).then(|| PACE.get(step.get_value().saturating_sub(2)).copied().unwrap_or(SLOWEST))
+            let is_gone =
+                self.error.try_with_untracked(|error| matches!(error, Some(ApiError::NotFound(_) | ApiError::Forbidden(_))));
+            let ended = data.is_some_and(&is_over) || is_gone.unwrap_or(true);
+            (!ended).then(|| pace(self.questions()))
         });
     }
 
@@ -127,17 +130,23 @@ impl<T: PartialEq + Send + Sync + 'static> Live<T> {
     /// of the preferences.
     pub fn watch_list(self, is_moving: impl Fn(&T) -> bool + 'static) {
         let preferences = Preferences::expect();
-        let step = StoredValue::new(0_usize);
-        effect(move || {
-            self.as_of.track();
-            let moves = self.data.with_untracked(|data| data.as_ref().is_some_and(&is_moving));
-            step.update_value(|step| *step = if moves { *step + 1 } else { 0 });
-        });
-        self.poll_while(move |_| {
+        // Since which question something is under way.
+        let since = StoredValue::new(None::<u32>);
+        self.poll_while(move |data| {
             let steady = preferences.refresh_seconds.try_get_untracked()?;
-            let moving = step.get_value().checked_sub(1).map(|at| PACE.get(at).copied().unwrap_or(SLOWEST));
-            Some(moving.map_or(steady, |pace| pace.min(steady)))
+            let asked = self.questions();
+            if !data.is_some_and(&is_moving) {
+                since.set_value(None);
+                return Some(steady);
+            }
+            let since = since.try_update_value(|since| *since.get_or_insert(asked)).unwrap_or(asked);
+            Some(pace(asked.saturating_sub(since) + 1).min(steady))
         });
+    }
+
+    /// How many questions were asked.
+    fn questions(self) -> u32 {
+        self.asked.try_with_value(|(version, _)| *version).unwrap_or_default()
     }
 
     /// Asks now, because a person wants it.
@@ -165,7 +174,7 @@ impl<T: PartialEq + Send + Sync + 'static> Live<T> {
                 let _ = self.busy.try_set(false);
             }
             match answer {
-                Ok(data) => self.put(data),
+                Ok(data) => self.take(data),
                 Err(error) => {
                     let _ = self.error.try_set(Some(error));
                 }
@@ -173,8 +182,13 @@ impl<T: PartialEq + Send + Sync + 'static> Live<T> {
         });
     }
 
-    /// Takes an answer that came another way, such as that of a write.
+    /// Takes an answer that came another way, such as that of a write. What was asked before knows nothing of it.
     pub fn put(self, data: T) {
+        self.abort();
+        self.take(data);
+    }
+
+    fn take(self, data: T) {
         let same = self.data.try_with_untracked(|held| held.as_ref() == Some(&data)).unwrap_or(true);
         if !same {
             let _ = self.data.try_set(Some(data));

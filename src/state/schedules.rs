@@ -291,7 +291,8 @@ impl Schedules {
         let _ = self.error.try_set(Some(error));
     }
 
-    fn read_nodes(self) {
+    /// Asks which nodes there are, if that is not known.
+    pub fn read_nodes(self) {
         if self.nodes.try_with_untracked(Option::is_some).unwrap_or(true) {
             return;
         }

@@ -86,7 +86,7 @@ fn Numbers(reckoning: Reckoning) -> Html {
     let clock = clock();
     // Of the last run of each schedule, as far as it is known.
     let last = memo(move || {
-        let now = clock.minute();
+        let now = clock.appliance();
         schedules.rows.with(|rows| {
             schedules.newest.known.with(|runs| {
                 let verdicts = rows.iter().filter_map(|row| row.row.good()).filter_map(|schedule| match runs.of(&schedule.id) {
@@ -98,7 +98,7 @@ fn Numbers(reckoning: Reckoning) -> Html {
         })
     });
     let in_window = memo(move || {
-        let now = clock.minute();
+        let now = clock.appliance();
         schedules.newest.known.with(|runs| runs.recent().iter().map(|run| run.verdict(now).kind()).collect::<Vec<_>>())
     });
     let count = |list: Memo<Vec<VerdictKind>>, wanted: VerdictKind| {

@@ -74,6 +74,7 @@ impl Reckoning {
             let (runs, reach) = schedules.newest.known.with(|runs| (by_schedule(runs.recent()), runs.recent_since()));
             let now = now::now();
             let read_at = schedules.newest.as_of.get_untracked().filter(|_| schedules.newest.settled.get_untracked());
+            let read_at = read_at.map(|at| clock.appliance_at(at));
             let day = DayAhead::from(now);
             work.set_value(Some(Work { rows, runs, reach, read_at, next: 0, day, unpunctual: Vec::new() }));
             pause.after(0, move || reckoning.go_on(work, pause, preferences));

@@ -39,7 +39,7 @@ pub fn Trouble(reckoning: Reckoning) -> Html {
     let router = Router::expect();
     let clock = clock();
     let failing = memo(move || {
-        let now = clock.minute();
+        let now = clock.appliance();
         let mut found = schedules.rows.with(|rows| {
             schedules.newest.known.with(|runs| {
                 let failing = rows.iter().filter_map(|row| row.row.good()).filter_map(|schedule| match runs.of(&schedule.id) {
@@ -60,7 +60,7 @@ pub fn Trouble(reckoning: Reckoning) -> Html {
         let at = failing.run.at();
         let cause = failing.run.cause.clone().unwrap_or_default();
         let held = failing.run;
-        let reading = memo(move || held.verdict(clock.minute()));
+        let reading = memo(move || held.verdict(clock.appliance()));
         let ago = live(move || at.map(|at| relative(at, clock.minute())).unwrap_or_default());
         html::tr()
             .child(html::th().attr("scope", "row").child(
@@ -73,7 +73,16 @@ pub fn Trouble(reckoning: Reckoning) -> Html {
             .child(html::td().attr("data-label", "When").class("nowrap").child(ago))
             .into_html()
     };
-    let key = |failing: &Failing| format!("{} {}", failing.id, failing.run.id);
+    // What stands in a row is part of its key: one that changes is a new row.
+    let key = |failing: &Failing| {
+        format!(
+            "{} {} {} {}",
+            failing.id,
+            failing.run.id,
+            failing.kind.as_param(),
+            failing.run.cause.as_deref().unwrap_or_default()
+        )
+    };
     let count = memo(move || failing.with(Vec::len));
     let table = move || {
         let list = move || failing.with(|list| list.iter().take(SHOWN).cloned().collect::<Vec<_>>());
@@ -143,7 +152,11 @@ fn LateOrMissed(reckoning: Reckoning) -> Html {
             .child(html::span().class("dim").child(text))
             .into_html()
     };
-    let key = |one: &Unpunctual| format!("{} {} {}", one.id, one.found.missed.len(), one.found.late.len());
+    let key = |one: &Unpunctual| {
+        let last = one.found.missed.last().map_or(0, |at| at.timestamp());
+        let late = one.found.late.last().map_or(0, |late| late.by_ms);
+        format!("{} {} {last} {late}", one.id, one.found.missed.len())
+    };
     let list = move || reckoning.unpunctual.with(|list| list.iter().take(most()).cloned().collect::<Vec<_>>());
     let has_any = memo(move || reckoning.unpunctual.with(|list| !list.is_empty()));
     let is_known = memo(move || reckoning.hours.with(Option::is_some) && schedules.newest.settled.get());

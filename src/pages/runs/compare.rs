@@ -20,7 +20,7 @@ use crate::state::session::SessionContext;
 use crate::ui::{Badge, Icon, SkeletonText, Table, ToggleChip, Tone, columns};
 
 /// How many earlier runs are looked through for a good one.
-const LOOKED_THROUGH: u64 = 100;
+const LOOKED_THROUGH: u64 = 50;
 /// How many lines are shown; what differs in more ways than that is not read line by line.
 const SHOWN: usize = 200;
 
@@ -82,7 +82,7 @@ fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<With>
         let query = RunQuery {
             schedule: Some(schedule.clone()),
             created_before: made.get(),
-            limit: LOOKED_THROUGH,
+            limit: if with.get() == Some(With::Previous) { 2 } else { LOOKED_THROUGH },
             ..RunQuery::default()
         };
         let own = run.with_untracked(|run| run.as_ref().map(|run| run.id.clone()));
@@ -102,7 +102,7 @@ fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<With>
         }
     });
     let other = memo(move || {
-        let now = clock.minute();
+        let now = clock.appliance();
         earlier.data.with(|runs| {
             let mut runs = runs.iter().flatten();
             match with.get() {

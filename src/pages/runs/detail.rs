@@ -32,7 +32,7 @@ use crate::state::session::SessionContext;
 use crate::ui::{LinkButton, ShortId, SkeletonText, fact, facts};
 
 /// Of how many runs what is usual is told.
-const USUAL_OF: u64 = 20;
+const USUAL_OF: u64 = 10;
 
 /// The page of one run.
 #[component]
@@ -45,10 +45,11 @@ pub fn RunDetail(id: RunId) -> Html {
         let id = id.clone();
         async move { client.runs().get(&id).await }
     });
-    live.watch(|run: &Run| run.report.status.is_terminal());
+    live.watch(|run: &Run| run.report.is_over(now::now()));
     let clock = clock();
     let reading = memo(move || {
-        let now = clock.minute();
+        // Silence is told as of the last answer: while nothing is asked, nothing is known.
+        let now = live.as_of.get().map_or_else(|| clock.appliance(), |at| clock.appliance_at(at));
         live.data.with(|run| run.as_ref().map(|run| verdict(&run.report, now)))
     });
     let mut before = None;

@@ -8,6 +8,8 @@ use crate::domain::row::Row;
 use crate::domain::run::Run;
 use crate::domain::time::{Instant, Stamp, write_instant};
 use crate::parts::badges::verdict_look;
+use crate::parts::times::clock;
+use crate::platform::clock::Clock;
 use crate::platform::html::{self, Html, IntoHtml, live};
 use crate::platform::number::grouped;
 use crate::platform::{clock as now, file};
@@ -84,6 +86,7 @@ struct Export {
     format: RwSignal<Option<Format>>,
     gather: RwSignal<Gather<Run>>,
     turn: StoredValue<u32>,
+    clock: Clock,
 }
 
 impl Export {
@@ -95,7 +98,7 @@ impl Export {
             return;
         };
         self.gather.set(Gather::new(PAGE));
-        self.ask(turn, format, asked, now::now());
+        self.ask(turn, format, asked, untrack(|| self.clock.appliance_at(now::now())));
     }
 
     fn ask(self, turn: u32, format: Format, asked: Asked, at: Instant) {
@@ -107,6 +110,8 @@ impl Export {
                 let mut query = asked.query(at);
                 query.skip = skip;
                 query.limit = PAGE;
+                // Whatever the table is sorted by: pages of what moves would shift.
+                query.sort = Some("-createdAt".to_owned());
                 query.created_before = Some(query.created_before.map_or(at, |to| to.min(at)));
                 let answer = client.runs().list(&query).await;
                 if self.turn.try_get_value() != Some(turn) {
@@ -139,7 +144,8 @@ impl Export {
     }
 
     fn finish(self, format: Format, asked: &Asked, at: Instant, total: u64) {
-        let rows = self.gather.try_with_untracked(|gather| gather.rows().to_vec()).unwrap_or_default();
+        let gathered = self.gather.try_update(|gather| std::mem::replace(gather, Gather::new(PAGE)));
+        let rows = gathered.map(Gather::into_rows).unwrap_or_default();
         self.stop();
         // The appliance knows no verdicts: that one is chosen here.
         let rows: Vec<Row<Run>> = rows
@@ -210,6 +216,7 @@ pub fn ExportDialog(
         format,
         gather: RwSignal::new(Gather::new(PAGE)),
         turn: StoredValue::new(0),
+        clock: clock(),
     };
     effect(move || {
         if let Some(format) = format.get() {

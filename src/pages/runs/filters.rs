@@ -146,11 +146,17 @@ pub fn RunFilters(asked: Memo<Asked>) -> Html {
         let local = known.is_empty().then(|| Choice::new("local-node", "local-node"));
         std::iter::once(Choice::new("", "all")).chain(local).chain(known).collect::<Vec<_>>()
     });
+    schedules.read_nodes();
     let node = derived(move || router.query().with(|query| query.get("node").unwrap_or_default().to_owned()));
     let on_node = Callback::new(move |value: String| set("node", &value));
     // What is typed waits for a pause before it is asked for.
     let pause = timer::Slot::new();
     let name = derived(move || router.query().with(|query| query.get("name").unwrap_or_default().to_owned()));
+    // What is chosen meanwhile counts, not what was typed before.
+    effect(move || {
+        name.track();
+        pause.clear();
+    });
     let on_name = Callback::new(move |text: String| {
         pause.after(300, move || router.replace_query(router.query().get_untracked().with("page", "").with("name", &text)));
     });

@@ -38,8 +38,8 @@ impl Shown {
 /// The runs for what an address asks for. Copied freely; lives as long as the owner in which it was made.
 #[derive(Clone, Copy)]
 pub struct Held {
-    /// The appliance's page; empty while a verdict is asked for.
-    pub page: Live<Page<Glance>>,
+    /// The appliance's page; none while a verdict is asked for.
+    pub page: Live<Option<Page<Glance>>>,
     /// Whether a verdict is asked for: then the newest runs are looked through here.
     pub is_window: Memo<bool>,
     /// What is on the page of the table.
@@ -62,18 +62,18 @@ impl Held {
         let is_window = memo(move || asked.with(|asked| asked.verdict.is_some()));
         let page = Live::new(move || {
             let client = session.client();
-            let query = asked.with(|asked| asked.query(now::now()));
+            let query = asked.with(|asked| asked.query(untrack(|| clock.appliance_at(now::now()))));
             let is_window = is_window.get();
             async move {
                 if is_window {
-                    return Ok(Page { items: Vec::new(), skip: 0, limit: 0, total: 0 });
+                    return Ok(None);
                 }
                 let Page { items, skip, limit, total } = client.runs().list(&query).await?;
                 let glance = |row: Row<_>| match row {
                     Row::Good(run) => Row::Good(Glance::of(&run)),
                     Row::Odd(odd) => Row::Odd(odd),
                 };
-                Ok(Page { items: items.into_iter().map(glance).collect(), skip, limit, total })
+                Ok(Some(Page { items: items.into_iter().map(glance).collect(), skip, limit, total }))
             }
         });
         page.poll_while(move |_| {
@@ -91,7 +91,7 @@ impl Held {
         effect(move || {
             is_asked_for |= page.busy.get() || asked.with(|asked| asked.sort.is_some());
             page.data.with(|page| {
-                if let Some(page) = page {
+                if let Some(Some(page)) = page {
                     shown.update(|shown| shown.take(page, is_asked_for));
                 }
             });
@@ -104,7 +104,7 @@ impl Held {
             if !is_window.get() {
                 return Vec::new();
             }
-            let now = clock.minute();
+            let now = clock.appliance();
             schedules.newest.known.with(|runs| {
                 asked.with(|asked| {
                     runs.recent().iter().filter(|run| asked.lets(run, now)).map(|run| (**run).clone()).collect::<Vec<_>>()
@@ -124,7 +124,8 @@ impl Held {
             if is_window.get() {
                 return schedules.newest.settled.get().then(|| found.with(Vec::len));
             }
-            page.data.with(|page| page.as_ref().map(|page| usize::try_from(page.total).unwrap_or(usize::MAX)))
+            page.data
+                .with(|page| page.as_ref().and_then(Option::as_ref).map(|page| usize::try_from(page.total).unwrap_or(usize::MAX)))
         });
         let error = memo(move || if is_window.get() { schedules.newest.error.get() } else { page.error.get() });
         let fresh = memo(move || if is_window.get() { 0 } else { shown.with(|shown| shown.pinned.fresh()) });

@@ -36,6 +36,7 @@ pub fn RunList() -> Html {
     let keys = memo(move || on_page.with(|rows| rows.iter().map(|row| row.id_text().to_owned()).collect::<Vec<_>>()));
     let ticks = Ticks::new(RwSignal::new(Vec::new()));
     let doomed = RwSignal::new(None::<Doomed>);
+    let are_deleted = StoredValue::new(false);
     let exporting = RwSignal::new(None::<Format>);
     let set = move |name: &'static str, value: String| {
         let next = router.query().get_untracked().with(name, &value);
@@ -57,7 +58,8 @@ pub fn RunList() -> Html {
             .child(html::th().attr("scope", "col").class("num").child("Took"))
             .child(header("Node", "processing_node"))
             .child(html::th().attr("scope", "col").child(html::span().class("vh").child("Actions")));
-        let row = move |key: String| view! { <RunRow key=key rows=on_page.into() ticks=ticks doomed=doomed/> };
+        let row =
+            move |key: String| view! { <RunRow key=key rows=on_page.into() ticks=ticks doomed=doomed are_deleted=are_deleted/> };
         let rows = (html::thead().child(head), html::tbody().child(each(move || keys.get(), Clone::clone, row))).into_html();
         let total = derived(move || total.get().unwrap_or_default());
         let on_page = Callback::new(move |page: usize| set("page", if page > 1 { page.to_string() } else { String::new() }));
@@ -91,14 +93,18 @@ pub fn RunList() -> Html {
         Screen::Empty => empty().into_html(),
         Screen::Rows => table().into_html(),
     });
+    let has_fresh = memo(move || fresh.get() > 0);
     let pill = part(move || {
-        let count = fresh.get();
-        (count > 0).then(|| {
-            let many = if count >= asked.with(|asked| asked.size) { " or more" } else { "" };
-            let label = format!("{count}{many} new");
-            announce::polite(&format!("{label} runs"));
+        has_fresh.get().then(|| {
+            let label = derived(move || {
+                let count = fresh.get();
+                let many = if count >= asked.with(|asked| asked.size) { " or more" } else { "" };
+                format!("{count}{many} new")
+            });
+            announce::polite("There are new runs.");
             let show = move || {
                 focus::main_heading();
+                router.set_query(router.query().get_untracked().with("page", ""));
                 page.refresh();
             };
             view! { <Button label=label about="runs, show them" icon=Icon::ArrowUp on_press=show/> }
@@ -126,6 +132,7 @@ pub fn RunList() -> Html {
     let bulk = view! { <BulkBar rows=on_page ticks=ticks doomed=doomed/> };
     let deleted = Callback::new(move |()| {
         ticks.chosen.set(Vec::new());
+        are_deleted.set_value(true);
         held.forget();
     });
     (
@@ -195,6 +202,9 @@ fn Window() -> Html {
     let schedules = Schedules::expect();
     let preferences = Preferences::expect();
     let text = move || {
+        if !schedules.newest.settled.get() {
+            return "Verdicts are this console's reading; the newest runs are being looked through.".to_owned();
+        }
         let (count, since) = schedules.newest.known.with(|runs| (runs.recent().len(), runs.recent_since()));
         let of = match since {
             Some(since) => format!("the newest {} runs, since {}", number::grouped(count), preferences.write(since)),

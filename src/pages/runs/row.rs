@@ -17,24 +17,41 @@ use crate::ui::{Icon, Menu, MenuItem};
 
 /// The row of the run with this key.
 #[component]
-pub fn RunRow(key: String, rows: Signal<Vec<Row<Glance>>>, ticks: Ticks, doomed: RwSignal<Option<Doomed>>) -> Html {
+pub fn RunRow(
+    key: String,
+    rows: Signal<Vec<Row<Glance>>>,
+    ticks: Ticks,
+    doomed: RwSignal<Option<Doomed>>,
+    /// Rows go next because a person deleted their runs.
+    are_deleted: StoredValue<bool>,
+) -> Html {
     let row = memo(move || rows.with(|rows| rows.iter().find(|row| row.id_text() == key).cloned()));
     let is_odd = memo(move || matches!(row.get(), Some(Row::Odd(_))));
     part(move || {
         if is_odd.get() {
             view! { <OddRun row=row/> }.into_html()
         } else {
-            view! { <GoodRun row=row ticks=ticks doomed=doomed/> }.into_html()
+            view! { <GoodRun row=row ticks=ticks doomed=doomed are_deleted=are_deleted/> }.into_html()
         }
     })
 }
 
 #[component]
-fn GoodRun(row: Memo<Option<Row<Glance>>>, ticks: Ticks, doomed: RwSignal<Option<Doomed>>) -> Html {
+fn GoodRun(
+    row: Memo<Option<Row<Glance>>>,
+    ticks: Ticks,
+    doomed: RwSignal<Option<Doomed>>,
+    are_deleted: StoredValue<bool>,
+) -> Html {
     let router = Router::expect();
     let clock = clock();
     // A run that is deleted takes the menu with it in which that was chosen.
-    on_cleanup(focus::heading_if_lost);
+    on_cleanup(move || {
+        if are_deleted.try_get_value() == Some(true) {
+            let _ = are_deleted.try_set_value(false);
+            focus::heading_if_lost();
+        }
+    });
     let permissions = Permissions::expect();
     let run = move |read: fn(&Glance) -> String| {
         memo(move || row.with(|row| row.as_ref().and_then(Row::good).map(read)).unwrap_or_default())
@@ -42,7 +59,7 @@ fn GoodRun(row: Memo<Option<Row<Glance>>>, ticks: Ticks, doomed: RwSignal<Option
     let name = run(|run| run.name.clone());
     let id = memo(move || row.with(|row| row.as_ref().and_then(Row::good).map(|run| run.id.clone())));
     let verdict = memo(move || {
-        let now = clock.minute();
+        let now = clock.appliance();
         row.with(|row| row.as_ref().and_then(Row::good).map(|run| run.verdict(now)))
     });
     let status = run(|run| run.status.clone());

@@ -154,7 +154,7 @@ fn LastRunCell(id: Memo<Option<crate::domain::id::ScheduleId>>) -> Html {
         LastRun::Run(run) => {
             let at = run.at();
             let route = Route::Run(run.id.clone());
-            let reading = memo(move || run.verdict(clock.minute()));
+            let reading = memo(move || run.verdict(clock.appliance()));
             let ago = memo(move || at.map(|at| relative(at, clock.minute())).unwrap_or_default());
             let title = move || at.map(|at| preferences.write_full(at));
             html::a()

@@ -16,7 +16,7 @@ use crate::parts::times::{clock, stamp_text};
 use crate::parts::verdict_banner::VerdictBanner;
 use crate::parts::words::Words;
 use crate::platform::html::{self, Html, IntoHtml, live, part};
-use crate::platform::{announce, focus};
+use crate::platform::{announce, clock as now, focus};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
 use crate::state::client::ApiError;
@@ -43,11 +43,11 @@ pub fn SyncJobDetail(source: Source, id: JobId) -> Html {
         let id = asked.clone();
         async move { client.sync_jobs(source).get(&id).await }
     });
-    live_job.watch(|job: &SyncJob| job.report.status.is_terminal());
+    live_job.watch(|job: &SyncJob| job.report.is_over(now::now()));
     let job = memo(move || live_job.data.get());
     let report = memo(move || job.with(|job| job.as_ref().map(|job| job.report.clone())));
     let reading = memo(move || {
-        let now = clock.minute();
+        let now = live_job.as_of.get().map_or_else(|| clock.appliance(), |at| clock.appliance_at(at));
         report.with(|report| report.as_ref().map(|report| verdict(report, now)))
     });
     let mut before = None;

@@ -62,16 +62,13 @@ pub fn SyncJobList(source: Source) -> Html {
     let total =
         memo(move || page.data.with(|page| page.as_ref().map_or(0, |page| usize::try_from(page.total).unwrap_or(usize::MAX))));
     let rows = memo(move || page.data.with(|page| page.as_ref().map(|page| page.items.clone()).unwrap_or_default()));
-    // What stands in a row is part of its key: a job that changes is a new row.
-    let key = |row: &Row<SyncJob>| match row {
-        Row::Good(job) => {
-            let counts = job.report.counts();
-            format!("{} {} {} {} {}", job.id, job.report.status_as_given, job.report.abort, counts.ok, counts.not_ok)
-        }
-        Row::Odd(_) => row.id_text().to_owned(),
-    };
+    let keys = memo(move || rows.with(|rows| rows.iter().map(|row| row.id_text().to_owned()).collect::<Vec<_>>()));
     let table = move || {
-        let body = html::tbody().child(each(move || rows.get(), key, move |row| job_row(source, row, router)));
+        let body = html::tbody().child(each(
+            move || keys.get(),
+            Clone::clone,
+            move |key| view! { <JobRow source=source key=key rows=rows/> },
+        ));
         let rows = (columns(["Started", "Verdict", "The appliance says", "What", "Took"]), body).into_html();
         let size = derived(move || usize::try_from(query.with(|query| query.limit)).unwrap_or(25));
         let number = derived(move || query.with(|query| usize::try_from(query.skip / query.limit.max(1)).unwrap_or(0)) + 1);
@@ -190,34 +187,50 @@ fn ContainerFilter(source: Source) -> Html {
     })
 }
 
-fn job_row(source: Source, row: Row<SyncJob>, router: Router) -> Html {
-    let job = match row {
-        Row::Good(job) => job,
-        Row::Odd(odd) => {
+/// The row of the job with this key. Every cell follows by itself: a job that moves on keeps its row, and who stands in it.
+#[component]
+fn JobRow(source: Source, key: String, rows: Memo<Vec<Row<SyncJob>>>) -> Html {
+    let row = memo(move || rows.with(|rows| rows.iter().find(|row| row.id_text() == key).cloned()));
+    let is_odd = memo(move || matches!(row.get(), Some(Row::Odd(_))));
+    part(move || match (is_odd.get(), row.get_untracked()) {
+        (true, Some(Row::Odd(odd))) => {
             let name = odd.id.clone().unwrap_or_else(|| "A sync job without an id".to_owned());
             let text = format!("The appliance sent a sync job that this console cannot read ({}: {}).", odd.path, odd.what);
-            return html::tr()
+            html::tr()
                 .class("odd")
                 .child(html::th().attr("scope", "row").child(view! { <Words text=name/> }))
                 .child(html::td().attr("colspan", "4").attr("data-label", "Problem").child(text))
-                .into_html();
+                .into_html()
         }
-    };
-    let clock = clock();
-    let route = Route::SyncJob(source, job.id.clone());
-    let link = html::a().attr("href", live(move || router.href(route.clone())));
-    let (began, status) = (job.report.began.clone(), job.report.status_as_given.clone());
-    let took = job.report.took_ms().map_or_else(|| "–".to_owned(), duration_text);
-    let names = job.containers.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
-    let scope = job.scope_text();
-    let reading = memo(move || verdict(&job.report, clock.minute()));
+        _ => view! { <GoodJob source=source row=row/> }.into_html(),
+    })
+}
+
+#[component]
+fn GoodJob(source: Source, row: Memo<Option<Row<SyncJob>>>) -> Html {
+    let (router, clock) = (Router::expect(), clock());
+    let job = memo(move || row.with(|row| row.as_ref().and_then(Row::good).cloned()));
+    let text = move |read: fn(&SyncJob) -> String| memo(move || job.with(|job| job.as_ref().map(read)).unwrap_or_default());
+    let id = memo(move || job.with(|job| job.as_ref().map(|job| job.id.clone())));
+    let href = live(move || id.get().map(|id| router.href(Route::SyncJob(source, id))));
+    let began = memo(move || job.with(|job| job.as_ref().and_then(|job| job.report.began.clone())));
+    let reading = memo(move || {
+        let now = clock.appliance();
+        job.with(|job| job.as_ref().map(|job| verdict(&job.report, now)))
+    });
+    let badge = part(move || reading.get().map(|reading| view! { <VerdictBadge verdict=Signal::stored(reading)/> }));
+    let status = text(|job| job.report.status_as_given.clone());
+    let took = text(|job| job.report.took_ms().map_or_else(|| "–".to_owned(), duration_text));
+    let names = text(|job| job.containers.iter().take(3).cloned().collect::<Vec<_>>().join(", "));
+    let what = html::span()
+        .class("two")
+        .child(html::span().child(text(SyncJob::scope_text)))
+        .child(html::span().child(view! { <Words text=names/> }));
     html::tr()
-        .child(html::th().attr("scope", "row").child(link.child(view! { <When at=Signal::stored(began)/> })))
-        .child(html::td().attr("data-label", "Verdict").child(view! { <VerdictBadge verdict=reading/> }))
+        .child(html::th().attr("scope", "row").child(html::a().attr("href", href).child(view! { <When at=began/> })))
+        .child(html::td().attr("data-label", "Verdict").child(badge))
         .child(html::td().attr("data-label", "The appliance says").child(html::code().child(status)))
-        .child(html::td().attr("data-label", "What").child(
-            html::span().class("two").child(html::span().child(scope)).child(html::span().child(view! { <Words text=names/> })),
-        ))
+        .child(html::td().attr("data-label", "What").child(what))
         .child(html::td().class("num nowrap").attr("data-label", "Took").child(took))
         .into_html()
 }

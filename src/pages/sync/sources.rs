@@ -131,7 +131,7 @@ fn newest(source: Source, known: Newest, router: Router) -> Html {
             let route = Route::SyncJob(source, job.id.clone());
             let began = job.report.began.clone();
             let report = job.report.clone();
-            let reading = memo(move || verdict(&report, clock.minute()));
+            let reading = memo(move || verdict(&report, clock.appliance()));
             html::span()
                 .class("side-by-side")
                 .child(

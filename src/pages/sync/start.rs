@@ -66,7 +66,7 @@ pub fn NewSyncJob(source: Source) -> Html {
     let dirty = derived(move || !is_done.get() && !is_sent() && selection.with(|word| !word.is_empty()));
     router.guard(dirty, Callback::new(|()| {}));
     let start = move || {
-        if busy.get_untracked() {
+        if busy.get_untracked() || untrack(is_sent) {
             return;
         }
         is_tried.set(true);
@@ -89,8 +89,13 @@ pub fn NewSyncJob(source: Source) -> Html {
                 return;
             }
             let lead = |route: Route| {
-                let _ = is_done.try_set(true);
-                focus::settled(move || router.go(route));
+                // Who has gone elsewhere meanwhile stays there.
+                if is_done.try_set(true).is_none() {
+                    focus::settled(move || router.go(route));
+                } else {
+                    let link = ("Show it".to_owned(), route.path());
+                    toasts.show(Kind::Done, format!("A sync job of {} was started.", source.label()), Some(link));
+                }
             };
             let told = match started {
                 Started::Job(job) => return lead(Route::SyncJob(source, job.id)),
@@ -168,7 +173,10 @@ pub fn NewSyncJob(source: Source) -> Html {
             )
         })
     });
-    let why_not = derived(move || permissions.why_not(Deed::Sync(source)));
+    let why_not = derived(move || {
+        let may_run = is_sent().then(|| "It may be under way already. Look at the newest jobs first.".to_owned());
+        may_run.or_else(|| permissions.why_not(Deed::Sync(source)))
+    });
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         start();

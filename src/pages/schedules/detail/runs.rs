@@ -51,7 +51,7 @@ pub fn LastRunsOf(id: ScheduleId) -> Html {
         let at = run.enqueued.clone().or_else(|| run.created.clone());
         let status = run.report.status_as_given.clone();
         let took = run.report.took_ms().map_or_else(|| "–".to_owned(), duration_text);
-        let reading = memo(move || verdict(&run.report, clock.minute()));
+        let reading = memo(move || verdict(&run.report, clock.appliance()));
         let link = html::a().attr("href", live(move || router.href(route.clone())));
         html::tr()
             .child(html::th().attr("scope", "row").child(link.child(view! { <When at=Signal::stored(at)/> })))
