@@ -217,7 +217,8 @@ pub fn headline(report: &Report, verdict: &Verdict) -> String {
                 RunStatus::Aborted => "Stopped before its end".to_owned(),
                 _ => format!("Cancelled (reported as {})", report.status_as_given),
             };
-            if total == 0 { format!("{how}.") } else { format!("{how}; {} of {total} {} done.", counts.ok, noun(total)) }
+            // The appliance leaves out what it did not come to, so nothing is said of how many.
+            if total == 0 { format!("{how}.") } else { format!("{how}; {} {} synchronized.", counts.ok, noun(counts.ok)) }
         }
         Verdict::Stuck => "Not finished, and no change for more than 30 minutes.".to_owned(),
         Verdict::Unknown(word) if word.is_empty() => "The appliance gives no status.".to_owned(),

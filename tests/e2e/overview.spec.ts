@@ -22,7 +22,7 @@ const said = (time: Date) =>
 const LAST_FAILED = "schedules failed in their last run";
 const LAST_PARTLY = "failed in part";
 const RUNNING = "runs under way";
-const LATE = "schedules with late or missed runs";
+const LATE = "with late or missed runs";
 const CONTRADICTION = "runs in contradiction";
 const STUCK = "runs stuck";
 const FIRINGS = "firings in the next 24 hours";

@@ -261,7 +261,7 @@ test.describe("what this person may do", () => {
     await page.getByRole("link", { name: "Sync jobs", exact: true }).first().click();
     await expect(line("Oracle Cloud")).toContainText("ago");
     await appliance.control("settings", { unlicensed: ["dsm"] });
-    await act(page, () => page.getByRole("button", { name: "Refresh", exact: true }).click());
+    await act(page, () => page.getByRole("button", { name: "Read again", exact: true }).click());
     await expect(line("DSM")).toContainText("there is no licence for this feature");
     expect(await writes(appliance)).toEqual([]);
   });
@@ -726,7 +726,7 @@ test("the odd forms that a sync job may come in are each read for what they say"
     ["against", "azure-secrets", { overall_status: "failed", cloud: "AzureCloud", sync_item: "azure-secret", detailed_status: well },
       "Contradiction", /^The appliance says failed, yet the one vault reports success\.$/, 1],
     ["stopped", "azure-secrets", { overall_status: "completed", abort: true, detailed_status: well },
-      "Cancelled", /^Cancelled \(reported as completed\); 1 of 1 vault done\.$/, 1],
+      "Cancelled", /^Cancelled \(reported as completed\); 1 vault synchronized\.$/, 1],
     ["stopping", "azure-keys", { overall_status: "in_progress", abort: true }, "Cancelling", /^Asked to stop; what is under way is being finished\.$/, 0],
     ["stopped-failed", "sap", { overall_status: "failed", abort: true }, "Cancelled", /^Cancelled \(reported as failed\)\.$/, 0],
     ["unknown", "sap", { overall_status: "suspended" }, "Unknown: suspended", /a status that this console does not know: suspended$/, 0],

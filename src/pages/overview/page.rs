@@ -145,7 +145,7 @@ fn Numbers(reckoning: Reckoning) -> Html {
             .child(of_last(VerdictKind::Failed, "schedules failed in their last run"))
             .child(of_last(VerdictKind::Partly, "failed in part"))
             .child(of_runs(VerdictKind::Running, "runs under way"))
-            .child(tile(unpunctual, "schedules with late or missed runs", Tone::Warn, here("late")))
+            .child(tile(unpunctual, "with late or missed runs", Tone::Warn, here("late")))
             .child(of_runs(VerdictKind::Contradiction, "runs in contradiction"))
             .child(of_runs(VerdictKind::Stuck, "runs stuck"))
             .child(tile(firings, "firings in the next 24 hours", Tone::Idle, here("ahead"))),

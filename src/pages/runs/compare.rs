@@ -149,7 +149,7 @@ fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<With>
         .child(
             html::div()
                 .class("bar")
-                .child(html::h2().attr("id", "compare-title").child("Compared with"))
+                .child(html::h2().attr("id", "compare-title").attr("tabindex", "-1").child("Compared with"))
                 .child(chips.into_iter().collect::<Vec<_>>()),
         )
         .child(content)

@@ -10,6 +10,7 @@ use crate::platform::html::{self, Html, IntoHtml};
 use crate::reactive::*;
 use crate::state::client::ApiError;
 use crate::state::permissions::{Deed, Permissions};
+use crate::state::preferences::Preferences;
 use crate::state::runner::{Runner, failed};
 use crate::state::session::SessionContext;
 
@@ -27,8 +28,12 @@ pub fn DeleteRuns(
     let (session, permissions) = (SessionContext::expect(), Permissions::expect());
     let runner = Runner::new();
     let list = move || doomed.with(|doomed| doomed.as_ref().map(|doomed| doomed.0.clone()).unwrap_or_default());
+    let preferences = Preferences::expect();
     let name = derived(move || match list().as_slice() {
-        [one] => format!("Delete the run of {}", one.name.trim()),
+        [one] => match one.at() {
+            Some(at) => format!("Delete the run of {}, {}", one.name.trim(), preferences.write(at)),
+            None => format!("Delete the run of {}", one.name.trim()),
+        },
         several => format!("Delete {} runs", several.len()),
     });
     let act = move |id: String| async move {
@@ -55,12 +60,17 @@ pub fn DeleteRuns(
     let question = move || {
         let list = untrack(list);
         let unfinished = list.iter().filter(|run| !run.is_over).count();
-        let says = "They are taken out of the history, and there is no way back. What they synchronized stays as it is.";
+        let says = match list.len() {
+            1 => "It is taken out of the history, and there is no way back. What it synchronized stays as it is.",
+            _ => "They are taken out of the history, and there is no way back. What they synchronized stays as it is.",
+        };
+        let missed = "A firing of the last 24 hours without its run counts as missed on the overview.";
         let warning = (unfinished > 0).then(|| {
             let text = "Some have not ended: the synchronization goes on, and what comes of it will not be seen.";
             html::p().class("note warn").child(text)
         });
-        (html::p().child(says), warning, names_of(list.iter().map(|run| run.name.as_str()))).into_html()
+        let names = (list.len() > 1).then(|| names_of(list.iter().map(|run| run.name.as_str())));
+        (html::p().child(says), html::p().class("dim").child(missed), warning, names).into_html()
     };
     let called = Callback::new(move |id: String| {
         untrack(list).into_iter().find(|run| run.id.as_str() == id).map(|run| run.name).unwrap_or_default()

@@ -80,7 +80,7 @@ pub fn RunDetail(id: RunId) -> Html {
     let is_compared = router.value(compare::PARAMETER);
     let compare = part(move || {
         let offers = has_schedule.get() && is_compared.with(Option::is_none);
-        on_cleanup(focus::heading_if_lost);
+        on_cleanup(|| focus::by_id("compare-title"));
         offers.then(|| view! { <LinkButton label="Compare with the last good run" href=compare/> })
     });
     (

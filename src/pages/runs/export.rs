@@ -35,7 +35,7 @@ pub enum Format {
 }
 
 /// The columns of the table. Times are UTC.
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 15] = [
     "id",
     "schedule id",
     "name",
@@ -49,10 +49,12 @@ const COLUMNS: [&str; 13] = [
     "node",
     "synchronized",
     "not successful",
+    "first cause",
+    "its text",
 ];
 
 fn line(run: &Run, now: Instant) -> Vec<String> {
-    let glance = Glance::of(run);
+    let (glance, cause) = (Glance::of(run), run.report.first_cause());
     let time = |stamp: &Option<Stamp>| match stamp {
         Some(Stamp::Known(at)) => write_instant(*at),
         Some(Stamp::Odd(text)) => text.clone(),
@@ -75,6 +77,8 @@ fn line(run: &Run, now: Instant) -> Vec<String> {
         glance.node.unwrap_or_default(),
         counts.ok.to_string(),
         (counts.not_ok + counts.running).to_string(),
+        cause.as_ref().map(|cause| cause.name.clone()).unwrap_or_default(),
+        cause.map(|cause| cause.text).unwrap_or_default(),
     ]
 }
 
@@ -168,7 +172,8 @@ impl Export {
                         line
                     })
                     .collect();
-                (export::csv(&COLUMNS, &lines), "csv", "text/csv;charset=utf-8")
+                // The mark tells spreadsheets that it is UTF-8.
+                (["\u{feff}", &export::csv(&COLUMNS, &lines)].concat(), "csv", "text/csv;charset=utf-8")
             }
             Format::Json => {
                 let raw: Vec<std::sync::Arc<str>> = rows
@@ -192,6 +197,9 @@ impl Export {
                 grouped_of(MOST),
                 grouped_of(total)
             ),
+            false if asked.verdict.is_some() => {
+                format!("{count} runs written to {name}: of all {} that the appliance keeps.", grouped_of(total))
+            }
             false => format!("{count} runs written to {name}."),
         };
         self.toasts.show(Kind::Done, says, None);

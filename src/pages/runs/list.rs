@@ -86,10 +86,15 @@ pub fn RunList() -> Html {
         let sentence = "No schedule has run yet. A run appears here when a schedule fires or is run by hand.";
         view! { <Empty sentence=sentence><LinkButton label="Go to the schedules" href=schedules/></Empty> }
     };
+    let unmatched = derived(move || {
+        let is_named = asked.with(|asked| asked.name.is_some());
+        let hint = if is_named { " A name must be exactly that of the schedule." } else { "" };
+        format!("No run matches the filters.{hint}")
+    });
     let content = part(move || match screen.get() {
         Screen::Loading => view! { <SkeletonTable columns=7 rows=SIZES[0] label="Loading runs"/> }.into_html(),
         Screen::Failed => error.get().map(failure).into_html(),
-        Screen::NoMatch => view! { <NoMatch sentence="No run matches the filters." on_clear=clear/> }.into_html(),
+        Screen::NoMatch => view! { <NoMatch sentence=unmatched on_clear=clear/> }.into_html(),
         Screen::Empty => empty().into_html(),
         Screen::Rows => table().into_html(),
     });

@@ -67,7 +67,9 @@ pub fn SyncJobDetail(source: Source, id: JobId) -> Html {
     let stage = live_job.stage();
     let body = move || {
         let progress = derived(move || {
-            job.with(|job| job.as_ref().filter(|job| !job.report.status.is_terminal()).and_then(SyncJob::progress))
+            job.with(|job| {
+                job.as_ref().filter(|job| !job.report.status.is_terminal() || job.report.abort).and_then(SyncJob::progress)
+            })
         });
         let raw = memo(move || job.with(|job| job.as_ref().map(|job| job.raw.to_string())).unwrap_or_default());
         (

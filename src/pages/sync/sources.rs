@@ -109,7 +109,7 @@ pub fn SyncSources() -> Html {
             .class("head")
             .child(view! { <PageTitle text="Sync jobs"/> })
             .child(html::span().class("grow"))
-            .child(view! { <Button label="Refresh" icon=Icon::Sync kind=ButtonKind::Quiet on_press=again/> }),
+            .child(view! { <Button label="Read again" icon=Icon::Sync kind=ButtonKind::Quiet on_press=again/> }),
         html::p().class("dim").child(
             "A sync job synchronizes once, at once, without a schedule; the appliance's own console calls it “refresh”. \
              Its results are listed here and not among the runs of schedules.",
