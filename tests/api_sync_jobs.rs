@@ -134,11 +134,19 @@ fn each_source_is_listed_at_its_own_place() {
         assert_eq!(sent.bearer.as_deref().map(|bearer| bearer.starts_with("e30.")), Some(true));
 
         let status = Some("in_progress".to_owned());
-        let narrow = SyncJobQuery { skip: 0, limit: 10, status, container: Some("north/a b::c&d".to_owned()) };
+        let narrow = SyncJobQuery {
+            skip: 0,
+            limit: 10,
+            status,
+            container: Some("north/a b::c&d".to_owned()),
+            region: Some("eu-west-1".to_owned()),
+        };
         let (_, sent) = list(source, narrow, r#"{"resources":[]}"#.to_owned());
         let encoded = filter.map(|filter| format!("{filter}=north%2Fa%20b%3A%3Ac%26d"));
         let mut expected = BTreeSet::from(["skip=0", "limit=10", "overall_status=in_progress"]);
         expected.extend(encoded.as_deref());
+        // API.md §5.1: only keys of AWS are filtered by region.
+        expected.extend((source == Source::AwsKeys).then_some("regions=eu-west-1"));
         assert_eq!(parts(&sent.url), (base, expected), "{source:?}");
         assert_eq!(source.has_filter(), filter.is_some(), "{source:?}: whoever filters must know when it cannot be done");
     }

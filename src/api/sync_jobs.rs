@@ -22,11 +22,13 @@ pub struct SyncJobQuery {
     pub status: Option<String>,
     /// Only those about this container, by the name that the appliance gives it.
     pub container: Option<String>,
+    /// Only those about this region; keys of AWS alone can be asked for so.
+    pub region: Option<String>,
 }
 
 impl Default for SyncJobQuery {
     fn default() -> Self {
-        SyncJobQuery { skip: 0, limit: 25, status: None, container: None }
+        SyncJobQuery { skip: 0, limit: 25, status: None, container: None, region: None }
     }
 }
 
@@ -37,6 +39,9 @@ impl SyncJobQuery {
         pairs.extend(self.status.clone().map(|status| ("overall_status", status)));
         if source.has_filter() {
             pairs.extend(self.container.clone().map(|container| (source.list_field(), container)));
+        }
+        if source.has_regions() {
+            pairs.extend(self.region.clone().map(|region| ("regions", region)));
         }
         pairs
     }

@@ -141,6 +141,12 @@ impl Source {
         self != Source::AwsCustomKeyStores
     }
 
+    /// Whether the appliance filters its jobs by region.
+    #[must_use]
+    pub fn has_regions(self) -> bool {
+        self == Source::AwsKeys
+    }
+
     /// The source of one kind of item in Azure.
     #[must_use]
     pub fn of_azure(item: AzureItem) -> Source {

@@ -45,6 +45,10 @@ test("each change of page is announced once, names the tab, and puts the focus o
   const other = await Client.signIn(appliance);
   const { id } = await other.schedule("erp-vaults");
   await signIn(page, "admin", "settings");
+  // A piece that is still on its way is announced as such; here all are there.
+  const fetched = () => page.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => /_(table|overview|pages)\.wasm$/.test(name)).length);
+  await expect.poll(fetched).toBe(3);
+  await page.waitForLoadState("networkidle");
   const said = await listen(page);
   const titles = new Set<string>();
   const arrived = async (name: string, tab = name) => {

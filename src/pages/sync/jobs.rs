@@ -38,6 +38,7 @@ fn read(query: &Query) -> SyncJobQuery {
         limit: size,
         status: query.get("status").map(str::to_owned),
         container: query.get("container").map(str::to_owned),
+        region: query.get("region").map(str::to_owned),
     }
 }
 
@@ -79,7 +80,8 @@ pub fn SyncJobList(source: Source) -> Html {
             .child(view! { <Table id="sync-jobs" caption=format!("Sync jobs of {}, newest first", source.label()) busy=page.busy stack=true>{rows}</Table> })
             .child(view! { <Pagination page=number page_size=size total=total on_page=on_page on_size=on_size/> })
     };
-    let is_filtered = memo(move || query.with(|query| query.status.is_some() || query.container.is_some()));
+    let is_filtered =
+        memo(move || query.with(|query| query.status.is_some() || query.container.is_some() || query.region.is_some()));
     let clear = move || {
         router.set_query(Query::default());
         focus::main_heading();
@@ -127,6 +129,7 @@ pub fn SyncJobList(source: Source) -> Html {
         .child(view! { <FilterSelect label="Source" value=here choices=Signal::stored(sources) on_change=on_source/> })
         .child(view! { <FilterSelect label="The appliance says" value=status choices=statuses on_change=on_status/> })
         .child(source.has_filter().then(|| view! { <ContainerFilter source=source/> }))
+        .child(source.has_regions().then(|| view! { <TypedFilter name="region" label="Exact region"/> }))
         .child(view! { <Freshness live=page/> });
     let why_not = derived(move || permissions.why_not(Deed::Sync(source)));
     let begin = part(move || match why_not.get() {
@@ -146,6 +149,17 @@ pub fn SyncJobList(source: Source) -> Html {
         content,
     )
         .into_html()
+}
+
+/// A filter that is typed; it waits for a pause.
+#[component]
+fn TypedFilter(name: &'static str, #[prop(into)] label: String) -> Html {
+    let router = Router::expect();
+    let pause = timer::Slot::new();
+    let value = derived(move || router.query().with(|query| query.get(name).unwrap_or_default().to_owned()));
+    let set = move |text: &str| router.replace_query(router.query().get_untracked().with("page", "").with(name, text));
+    let on_input = Callback::new(move |text: String| pause.after(300, move || set(&text)));
+    view! { <SearchBox id=name label=label value=value on_input=on_input/> }.into_html()
 }
 
 /// The filter by container: by the name that the appliance gives it in jobs.
@@ -174,12 +188,9 @@ fn ContainerFilter(source: Source) -> Html {
     });
     // Among thousands nobody finds one in a list: then it is typed.
     let is_many = memo(move || list.is_some_and(|list| list.held.with(Vec::len) > 200 || list.error.with(Option::is_some)));
-    let pause = timer::Slot::new();
     part(move || {
         if is_many.get() {
-            let on_input = Callback::new(move |text: String| pause.after(300, move || set(&text)));
-            let label = format!("Name or id of a {}", cloud.container_noun(1));
-            view! { <SearchBox id="container" label=label value=value on_input=on_input/> }.into_html()
+            view! { <TypedFilter name="container" label=format!("Name or id of a {}", cloud.container_noun(1))/> }.into_html()
         } else {
             let on_change = Callback::new(move |value: String| set(&value));
             view! { <FilterSelect label="Container" value=value choices=choices on_change=on_change/> }.into_html()
