@@ -133,8 +133,10 @@ test("results come in while a run is under way, and after half an hour it is cal
     .poll(async () => (await appliance.journal()).filter((entry) => entry.path.endsWith(job_id)).length, { message: "every 30 s" })
     .toBeGreaterThanOrEqual(before + 3);
   // By the appliance's clock: a browser that is ahead must not call anything stuck.
-  await pass(page, 1_900);
-  await page.keyboard.press("Shift");
+  for (let step = 0; step < 3; step++) {
+    await pass(page, 640);
+    await page.keyboard.press("Shift");
+  }
   await expect(page.locator(".head")).not.toContainText("Stuck");
   const ago = new Date(Date.now() - 31 * 60_000).toISOString();
   const silent = { ...(await other.get(`scheduler/jobs/${job_id}`)), createdAt: ago, enqueued_at: ago, updatedAt: ago };

@@ -192,7 +192,9 @@ for (const one of SOURCES) {
     await expect(tookSoFar(page)).not.toHaveText(before, { timeout: 3_000 });
     await until(page, page.getByText(/^Running; [1-9]\d* .+ done so far\.$/));
     await expect(results(page)).toContainText("synchronized successfully");
-    await expect(page.getByRole("img", { name: /^[1-9]\d* of \d+ done: [1-9]\d* synchronized/ })).toBeVisible();
+    // AWS reports regions, and does not say of how many.
+    const progress = page.getByRole("img", { name: /^[1-9]\d* of \d+ done: [1-9]\d* synchronized/ });
+    if (!one.word.startsWith("aws")) await expect(progress).toBeVisible();
     await until(page, page.getByText(/^(All \d+|\d+ of \d+) .+ synchronized\.$/));
     await expect(cancelButton(page), "what is over cannot be cancelled").toBeHidden();
 
@@ -470,8 +472,8 @@ test.describe("an answer that is lost", () => {
     await expect(page.getByText(/^A job has appeared since\. Look at the newest jobs before you start another; it was not sent again\./)).toBeVisible();
     await expect(choice(page, "everything", one)).toBeChecked();
     expect(await writes(appliance)).toHaveLength(1);
-    await page.getByRole("link", { name: "Show the newest jobs" }).click();
-    await page.getByRole("alertdialog").getByRole("button", { name: "Leave" }).click();
+    await expect(startButton(page), "it may be running").toHaveAttribute("aria-disabled", "true");
+    await act(page, () => page.getByRole("link", { name: "Show the newest jobs" }).click());
     const newest = jobs(page).getByRole("row").nth(1);
     await expect(newest).toContainText(/Running|Succeeded|Partly/);
     await expect(newest).toContainText("just now");
@@ -484,11 +486,12 @@ test.describe("an answer that is lost", () => {
     await fill(page);
     await act(page, () => startButton(page).click());
     await expect(page.getByText("The answer was lost; it may be running")).toBeVisible();
-    // What is lost on a connection that was used before is sent once more by the browser itself, which nothing in a page can forbid.
+    // What is lost on a connection that was used before is sent again by the browser itself, which nothing in a page can forbid.
     const reached = (await writes(appliance)).length;
     expect(sent).toHaveLength(1);
-    expect([1, 2]).toContain(reached);
-    await expect(page.getByText(reached === 1 ? /^A job has appeared since\./ : /^2 jobs have appeared since\./)).toBeVisible();
+    expect([1, 2, 3]).toContain(reached);
+    const told = reached === 1 ? "A job has appeared since." : `${reached} jobs have appeared since.`;
+    await expect(page.getByText(told)).toBeVisible();
   });
 
   test("while nothing was started: no job has appeared, and it is the person who starts it once more", async ({ page, appliance }) => {
@@ -730,7 +733,7 @@ test("the odd forms that a sync job may come in are each read for what they say"
     ["stopping", "azure-keys", { overall_status: "in_progress", abort: true }, "Cancelling", /^Asked to stop; what is under way is being finished\.$/, 0],
     ["stopped-failed", "sap", { overall_status: "failed", abort: true }, "Cancelled", /^Cancelled \(reported as failed\)\.$/, 0],
     ["unknown", "sap", { overall_status: "suspended" }, "Unknown: suspended", /a status that this console does not know: suspended$/, 0],
-    ["none", "sap", { overall_status: undefined }, "Unknown: ", /^The appliance gives no status\.$/, 0],
+    ["none", "sap", { overall_status: undefined }, "No status", /^The appliance gives no status\.$/, 0],
     ["no-details", "oci", { overall_status: "completed" }, "Succeeded", /^Completed; no details given\.$/, 0],
     ["null-details", "oci", { overall_status: "failed", detailed_status: null }, "Failed", /^Failed; the appliance gives no result per target\.$/, 0],
     ["text", "dsm", { overall_status: "failed", detailed_status: "connection refused by dsm-ams" },
