@@ -26,7 +26,7 @@ use keysync::domain::schedule::Schedule;
 use keysync::domain::state_kind::StateKind;
 use keysync::domain::table::{Column, Knowledge, ScheduleFilter, Shown, Sort, TableRow, merge, others, page_of, select, to_ask};
 use keysync::domain::time::{after, write_instant};
-use keysync::domain::verdict::VerdictKind;
+use keysync::domain::verdict::{VerdictFilter, VerdictKind};
 use keysync::domain::zone::{Offsets, Remembered};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -272,7 +272,7 @@ fn results_that_are_not_known_are_said() {
     let mut last = LastRuns::default();
     let page = runs(vec![run("r2", "a", 90, "failed"), run("r1", "c", 80, "completed")]);
     assert_eq!(last.absorb(&page, 998, 2_000, Depth::UntilKnown), Reading::Done);
-    let failed = ScheduleFilter { result: Some(VerdictKind::Failed), ..ScheduleFilter::default() };
+    let failed = ScheduleFilter { result: Some(VerdictFilter::Kind(VerdictKind::Failed)), ..ScheduleFilter::default() };
     assert_eq!(shown(&sample(), &failed, Sort::default(), &last), (vec!["a".to_owned()], 1), "nobody knows about b");
     let by_run = Sort { column: Column::LastRun, descending: true };
     assert_eq!(shown(&sample(), &ScheduleFilter::default(), by_run, &last).0.concat(), "acbd");

@@ -11,7 +11,7 @@ use keysync::api::sync_jobs::SyncJobQuery;
 use keysync::domain::report::{Report, TargetState};
 use keysync::domain::source::Source;
 use keysync::domain::time::Instant;
-use keysync::domain::verdict::{Standing, Verdict, VerdictKind, headline, verdict};
+use keysync::domain::verdict::{Standing, Verdict, VerdictFilter, VerdictKind, advice, headline, verdict};
 use serde_json::{Value, json};
 
 fn now() -> Instant {
@@ -271,6 +271,46 @@ fn what_shows_no_change_for_half_an_hour_is_stuck() {
     }
     let timeless = json!({"id": "j", "overall_status": "in_progress"});
     assert_eq!(verdict(&jobs(&[timeless]).remove(0).unwrap(), now()), Verdict::Running, "no time says nothing");
+}
+
+/// A contradiction and a standstill have no cause that says what to do; all else has, or needs nothing.
+#[test]
+fn what_no_cause_explains_has_its_advice() {
+    let good = || json!({"ok": "vault synchronized successfully"});
+    let mixed = || json!({"ok": "vault synchronized successfully", "no": "AccessDenied"});
+    let of = |status: &str, details: Value| {
+        let report = runs(&[a_run(json!(status), Some(details))]).remove(0).unwrap();
+        advice(&report, &verdict(&report, now()))
+    };
+    let (log, texts) = (of("failed", good()).unwrap(), of("completed", mixed()).unwrap());
+    assert!(log.contains("log"), "{log}");
+    assert!(texts.contains("rather than the status"), "{texts}");
+    for (status, details) in
+        [("completed", good()), ("failed", mixed()), ("failed", json!({"no": "AccessDenied"})), ("aborted", good())]
+    {
+        assert_eq!(of(status, details.clone()), None, "{status} {details}");
+    }
+    let silent = [("createdAt", Some(json!("2026-11-23T06:00:00Z"))), ("updatedAt", Some(json!("2026-11-23T06:00:00Z")))];
+    let stuck = jobs(&[a_job(json!("in_progress"), &silent)]).remove(0).unwrap();
+    assert!(advice(&stuck, &verdict(&stuck, now())).unwrap().contains("node"));
+}
+
+/// A filter lets through what it names; "needs a look" is what somebody has to do something about.
+#[test]
+fn a_filter_by_verdict_says_in_the_url_what_it_lets_through() {
+    let words: Vec<_> = VerdictFilter::all().map(VerdictFilter::as_param).collect();
+    assert_eq!(words.len(), 10);
+    for filter in VerdictFilter::all() {
+        assert_eq!(VerdictFilter::from_param(filter.as_param()), Some(filter));
+    }
+    assert_eq!(VerdictFilter::from_param("Failed"), None);
+    let lets = |filter: VerdictFilter| {
+        VerdictKind::ALL.into_iter().filter(|kind| filter.lets(*kind)).map(VerdictKind::as_param).collect::<Vec<_>>()
+    };
+    assert_eq!(lets(VerdictFilter::NeedsALook), ["failed", "contradiction", "stuck", "partly"]);
+    for kind in VerdictKind::ALL {
+        assert_eq!(lets(VerdictFilter::Kind(kind)), [kind.as_param()]);
+    }
 }
 
 #[test]

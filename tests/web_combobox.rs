@@ -173,6 +173,26 @@ async fn typed_text_is_added_by_enter_only_where_it_may_be() {
     assert_eq!(strict.selected(), ["id-3"], "a whole name is enough");
 }
 
+/// Who types a part of a name means a name that is there: nothing new is added beside it.
+#[wasm_bindgen_test]
+async fn a_part_of_a_name_picks_the_one_it_finds_and_shows_the_first_of_several() {
+    for free in [true, false] {
+        let picker = open_picker(5, free).await;
+        picker.screen.type_into("vaults", "lt 3").await;
+        press("Enter").await;
+        assert_eq!(picker.selected(), ["id-3"]);
+        assert_eq!(picker.screen.value("vaults"), "");
+        picker.screen.type_into("vaults", "ault").await;
+        press("Enter").await;
+        assert_eq!(picker.selected(), ["id-3"], "which of five is not known");
+        assert_eq!(picker.meant(), "vault 0eu");
+        assert_eq!(picker.screen.said(), "5 vaults match: press Enter again for the first");
+        press("Enter").await;
+        assert_eq!(picker.selected(), ["id-3", "id-0"]);
+        drop(picker);
+    }
+}
+
 #[wasm_bindgen_test]
 async fn one_at_most_replaces_and_closes() {
     let selected = RwSignal::new(vec!["id-0".to_owned()]);

@@ -284,6 +284,15 @@ impl SyncRequest {
         }
     }
 
+    /// The regions that it is confined to; none when it is not.
+    #[must_use]
+    pub fn regions(&self) -> &[String] {
+        match self {
+            SyncRequest::Aws { scope: AwsScope::These { regions, .. }, .. } => regions,
+            _ => &[],
+        }
+    }
+
     /// The body of the request (API.md §5.3).
     #[must_use]
     pub fn to_json(&self) -> Value {
@@ -292,14 +301,11 @@ impl SyncRequest {
             [] => body.insert("synchronize_all".to_owned(), Value::Bool(true)),
             list => body.insert(self.source().body_field().to_owned(), Value::from(list)),
         };
-        match self {
-            SyncRequest::Aws { scope: AwsScope::These { regions, .. }, .. } if !regions.is_empty() => {
-                body.insert("regions".to_owned(), Value::from(regions.as_slice()));
-            }
-            SyncRequest::AzureKeys { take_key_backup: true, .. } => {
-                body.insert("take_cloud_key_backup".to_owned(), Value::Bool(true));
-            }
-            _ => {}
+        if !self.regions().is_empty() {
+            body.insert("regions".to_owned(), Value::from(self.regions()));
+        }
+        if matches!(self, SyncRequest::AzureKeys { take_key_backup: true, .. }) {
+            body.insert("take_cloud_key_backup".to_owned(), Value::Bool(true));
         }
         Value::Object(body)
     }

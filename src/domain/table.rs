@@ -16,7 +16,7 @@ use super::row::Row;
 use super::schedule::{Coming, Outlook, Parameters, RunOn, Schedule};
 use super::state_kind::StateKind;
 use super::time::{Instant, Stamp};
-use super::verdict::VerdictKind;
+use super::verdict::VerdictFilter;
 use super::zone::Offsets;
 
 /// A row of the table, with what searching and sorting need prepared.
@@ -100,8 +100,8 @@ pub struct ScheduleFilter {
     pub cloud: Option<Cloud>,
     /// Only this state.
     pub state: Option<StateKind>,
-    /// Only this verdict of the last run.
-    pub result: Option<VerdictKind>,
+    /// Only such verdicts of the last run.
+    pub result: Option<VerdictFilter>,
     /// Only pinned to this node; `any` for not pinned.
     pub node: Option<String>,
 }
@@ -227,11 +227,11 @@ fn passes(place: usize, row: &TableRow, filter: &ScheduleFilter, knowledge: Know
             .is_none_or(|wanted| row.outlook_at(place, knowledge).is_some_and(|outlook| outlook.state.kind() == wanted))
 }
 
-/// Whether the last run has this verdict; `None` while it is not known.
-fn has_result(row: &TableRow, wanted: VerdictKind, knowledge: Knowledge<'_>) -> Option<bool> {
+/// Whether the last run has such a verdict; `None` while it is not known.
+fn has_result(row: &TableRow, wanted: VerdictFilter, knowledge: Knowledge<'_>) -> Option<bool> {
     let Row::Good(schedule) = &*row.row else { return Some(false) };
     match knowledge.last_runs.of(&schedule.id) {
-        LastRun::Run(run) => Some(run.verdict(knowledge.now).kind() == wanted),
+        LastRun::Run(run) => Some(wanted.lets(run.verdict(knowledge.now).kind())),
         LastRun::None => Some(false),
         LastRun::Before(_) | LastRun::NotRead => None,
     }

@@ -98,6 +98,56 @@ impl VerdictKind {
     pub fn from_param(text: &str) -> Option<VerdictKind> {
         VerdictKind::ALL.into_iter().find(|kind| kind.as_param() == text)
     }
+
+    /// Whether somebody has to do something about it.
+    pub fn needs_a_look(self) -> bool {
+        matches!(self, VerdictKind::Failed | VerdictKind::Contradiction | VerdictKind::Stuck | VerdictKind::Partly)
+    }
+}
+
+/// What a filter by verdict asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VerdictFilter {
+    /// All that need a look.
+    NeedsALook,
+    /// This one.
+    Kind(VerdictKind),
+}
+
+impl VerdictFilter {
+    /// All that can be asked for.
+    pub fn all() -> impl Iterator<Item = VerdictFilter> {
+        std::iter::once(VerdictFilter::NeedsALook).chain(VerdictKind::ALL.map(VerdictFilter::Kind))
+    }
+
+    /// What people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            VerdictFilter::NeedsALook => "Needs a look",
+            VerdictFilter::Kind(kind) => kind.label(),
+        }
+    }
+
+    /// The word in a URL.
+    pub fn as_param(self) -> &'static str {
+        match self {
+            VerdictFilter::NeedsALook => "needs-a-look",
+            VerdictFilter::Kind(kind) => kind.as_param(),
+        }
+    }
+
+    /// Reads the word of a URL.
+    pub fn from_param(text: &str) -> Option<VerdictFilter> {
+        VerdictFilter::all().find(|filter| filter.as_param() == text)
+    }
+
+    /// Whether a verdict is among those asked for.
+    pub fn lets(self, kind: VerdictKind) -> bool {
+        match self {
+            VerdictFilter::NeedsALook => kind.needs_a_look(),
+            VerdictFilter::Kind(wanted) => kind == wanted,
+        }
+    }
 }
 
 impl Verdict {
@@ -223,6 +273,24 @@ pub fn headline(report: &Report, verdict: &Verdict) -> String {
         Verdict::Stuck => "Not finished, and no change for more than 30 minutes.".to_owned(),
         Verdict::Unknown(word) if word.is_empty() => "The appliance gives no status.".to_owned(),
         Verdict::Unknown(word) => format!("The appliance gives a status that this console does not know: {word}"),
+    }
+}
+
+/// What to do about a verdict that no cause of failure explains; `None` where there is nothing to do, or the causes say it.
+#[must_use]
+pub fn advice(report: &Report, verdict: &Verdict) -> Option<&'static str> {
+    match verdict {
+        Verdict::Contradiction if report.status == RunStatus::Failed => {
+            Some("Nothing here says what failed: look for it in the appliance's own log before you synchronize again.")
+        }
+        Verdict::Contradiction => {
+            Some("Trust what is said of each rather than the status: what did not report success may not be synchronized.")
+        }
+        Verdict::Stuck => Some(
+            "Look whether its node is up and has a connection to the cloud. If it is, this may never get another status; its results so \
+             far stay as they are.",
+        ),
+        _ => None,
     }
 }
 

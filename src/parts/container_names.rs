@@ -1,6 +1,10 @@
 //! Containers by what they are called, where only their ids are stored.
 
+use super::words::Words;
 use crate::domain::cloud::Cloud;
+use crate::domain::targets::{Directory, Found};
+use crate::platform::html::{self, Html, IntoHtml};
+use crate::reactive::*;
 use crate::state::containers::ContainerLists;
 
 /// What a container is called; one that the cloud's list does not have, or not yet, stays as it is. To be called where the answer is
@@ -27,4 +31,30 @@ pub fn with_names<'a>(cloud: Cloud, text: &str, ids: impl Iterator<Item = &'a St
         text.to_owned(),
         |text, id| if text.contains(id.as_str()) { text.replace(id.as_str(), &called(cloud, id)) } else { text },
     )
+}
+
+/// A line for each of what they are called, with what is stored where that is another text; one that the list of the cloud does not
+/// have is said to be unmatched. To be called where the answer is shown anew when the list has come.
+#[must_use]
+pub fn container_lines(cloud: Cloud, stored: &[String]) -> Vec<Html> {
+    let one = |stored: &String, label: Option<&String>, note: &'static str| {
+        let label = label.filter(|label| *label != stored);
+        let aside = match label {
+            Some(_) => Some(html::span().class("dim").child(" ").child(html::code().child(stored.clone()))),
+            None if !note.is_empty() => Some(html::span().class("dim").child(note)),
+            None => None,
+        };
+        html::li().child(view! { <Words text=label.unwrap_or(stored).clone()/> }).child(aside).into_html()
+    };
+    let Some(list) = ContainerLists::of(cloud) else { return stored.iter().map(|stored| one(stored, None, "")).collect() };
+    let unmatched = if list.done.get() { " (unmatched: the appliance lists no such container)" } else { "" };
+    list.held.with(|held| {
+        let directory = Directory::new(cloud, held);
+        let line = |stored: &String| match directory.named(stored) {
+            Found::One(container) => one(stored, Some(&container.label), ""),
+            Found::Several => one(stored, None, " (several containers are called so)"),
+            Found::None => one(stored, None, unmatched),
+        };
+        stored.iter().map(line).collect()
+    })
 }

@@ -3,12 +3,10 @@
 use crate::platform::html::{self, Html, IntoHtml, part};
 use crate::reactive::*;
 
+use super::container_names::container_lines;
 use super::words::Words;
-use crate::domain::cloud::Cloud;
 use crate::domain::schedule::Parameters;
 use crate::domain::sync::Selection;
-use crate::domain::targets::{Directory, Found};
-use crate::state::containers::ContainerLists;
 use crate::ui::{CodeBlock, fact, facts};
 
 /// Parameters as facts; those of operations that this console does not know as the names and values that came.
@@ -25,7 +23,7 @@ pub fn ParameterFacts(parameters: Parameters) -> Html {
                 Selection::Everything => "Everything, containers added later too".into_html(),
                 Selection::These(list) => {
                     let stored = list.as_slice().to_vec();
-                    html::ul().class("names").child(part(move || named(cloud, &stored))).into_html()
+                    html::ul().class("names").child(part(move || container_lines(cloud, &stored))).into_html()
                 }
             };
             facts((
@@ -45,31 +43,6 @@ pub fn ParameterFacts(parameters: Parameters) -> Html {
             .into_html(),
         Parameters::Foreign { pairs } => pair_facts(pairs),
     }
-}
-
-/// What the containers are called, with what is stored where that is another text; one that the list of the cloud does not have is
-/// said to be unmatched.
-fn named(cloud: Cloud, stored: &[String]) -> Vec<Html> {
-    let one = |stored: &String, label: Option<&String>, note: &'static str| {
-        let label = label.filter(|label| *label != stored);
-        let aside = match label {
-            Some(_) => Some(html::span().class("dim").child(" ").child(html::code().child(stored.clone()))),
-            None if !note.is_empty() => Some(html::span().class("dim").child(note)),
-            None => None,
-        };
-        html::li().child(view! { <Words text=label.unwrap_or(stored).clone()/> }).child(aside).into_html()
-    };
-    let Some(list) = ContainerLists::of(cloud) else { return stored.iter().map(|stored| one(stored, None, "")).collect() };
-    let unmatched = if list.done.get() { " (unmatched: the appliance lists no such container)" } else { "" };
-    list.held.with(|held| {
-        let directory = Directory::new(cloud, held);
-        let line = |stored: &String| match directory.named(stored) {
-            Found::One(container) => one(stored, Some(&container.label), ""),
-            Found::Several => one(stored, None, " (several containers are called so)"),
-            Found::None => one(stored, None, unmatched),
-        };
-        stored.iter().map(line).collect()
-    })
 }
 
 fn pair_facts(pairs: Vec<(String, String)>) -> Html {

@@ -1,7 +1,7 @@
 //! The one sentence at the top of a run or a sync job: what it came to, why, and what the appliance says itself.
 
 use crate::domain::report::Report;
-use crate::domain::verdict::{Verdict, headline};
+use crate::domain::verdict::{Verdict, advice, headline};
 use crate::parts::badges::verdict_look;
 use crate::parts::words::Words;
 use crate::platform::html::{self, Html, IntoHtml, part};
@@ -38,6 +38,8 @@ pub fn VerdictBanner(
         none if none.trim().is_empty() => "The appliance reports no status.".into_html(),
         status => ("The appliance reports ", html::code().child(status), ".").into_html(),
     }));
+    let todo = memo(move || report.with(|report| reading.with(|reading| advice(report.as_ref()?, reading.as_ref()?))));
+    let todo = part(move || todo.get().map(|text| html::p().child(text)));
     let counts = memo(move || report.with(|report| report.as_ref().map(Report::counts).unwrap_or_default()));
     let parts = derived(move || {
         let counts = counts.get();
@@ -57,6 +59,6 @@ pub fn VerdictBanner(
         })
     });
     let (tone, icon) = (derived(move || look.get().0), derived(move || look.get().1));
-    let body = (says, meter).into_html();
+    let body = (says, todo, meter).into_html();
     view! { <Banner big=true tone=tone icon=icon title=sentence>{body}</Banner> }.into_html()
 }

@@ -42,7 +42,7 @@ pub enum Stage {
 
 /// The state of one question. Copied freely; lives as long as the owner in which it was made.
 pub struct Live<T: 'static> {
-    /// The newest good answer. It stays when a later question fails: stale is better than empty.
+    /// The newest good answer. It stays when the same question fails later (stale is better than empty), and goes when another fails.
     pub data: RwSignal<Option<T>>,
     /// Why the newest question got no answer.
     pub error: RwSignal<Option<ApiError>>,
@@ -52,6 +52,8 @@ pub struct Live<T: 'static> {
     pub busy: RwSignal<bool>,
     question: StoredValue<Rc<dyn Fn() -> Answer<T>>, LocalStorage>,
     asked: StoredValue<(u32, Option<AbortHandle>)>,
+    /// Whether what is held answers another question than the one under way.
+    is_other: StoredValue<bool>,
 }
 
 impl<T: 'static> Clone for Live<T> {
@@ -75,10 +77,16 @@ impl<T: PartialEq + Send + Sync + 'static> Live<T> {
             busy: RwSignal::new(false),
             question: StoredValue::new_local(Rc::new(move || Box::pin(ask()) as Answer<T>)),
             asked: StoredValue::new((0, None)),
+            is_other: StoredValue::new(false),
         };
         let session = SessionContext::expect();
+        let mut resumed = None;
         effect(move || {
-            session.resumed().track();
+            let now = Some(session.resumed().get());
+            // Neither the first time nor for a new session: something that it asks by is another.
+            let is_other = resumed == now;
+            resumed = now;
+            live.is_other.update_value(|held| *held |= is_other);
             live.refresh();
         });
         on_cleanup(move || live.abort());
@@ -176,6 +184,10 @@ impl<T: PartialEq + Send + Sync + 'static> Live<T> {
             match answer {
                 Ok(data) => self.take(data),
                 Err(error) => {
+                    if self.is_other.try_with_value(|is_other| *is_other).unwrap_or(false) {
+                        let _ = self.data.try_set(None);
+                        let _ = self.as_of.try_set(None);
+                    }
                     let _ = self.error.try_set(Some(error));
                 }
             }
@@ -189,6 +201,7 @@ impl<T: PartialEq + Send + Sync + 'static> Live<T> {
     }
 
     fn take(self, data: T) {
+        let _ = self.is_other.try_set_value(false);
         let same = self.data.try_with_untracked(|held| held.as_ref() == Some(&data)).unwrap_or(true);
         if !same {
             let _ = self.data.try_set(Some(data));

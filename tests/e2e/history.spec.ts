@@ -64,6 +64,36 @@ test("filters and sorting are the appliance's, stand in the address, and Back re
   await expect(page.getByLabel("Node:")).toHaveValue("");
 });
 
+test("a filter that gets no answer shows why, and not the rows of the one before; its own rows stay when they cannot be renewed", async ({ page, appliance }) => {
+  await signIn(page, "viewer", "runs");
+  await expect(runRows(page)).toHaveCount(25);
+  await appliance.control("faults", [{ method: "GET", path: "/scheduler/jobs", status: 500 }]);
+  await page.getByRole("button", { name: "Pause refreshing" }).click();
+  await act(page, () => page.getByRole("button", { name: "Refresh now" }).click());
+  const stale = page.getByText(/What you see is as of/);
+  await expect(stale).toBeVisible({ timeout: 20_000 });
+  await expect(runRows(page)).toHaveCount(25);
+  await page.getByLabel("The appliance says:").selectOption("failed");
+  const again = page.getByRole("button", { name: "Try again" });
+  await expect(stale).toBeHidden({ timeout: 20_000 });
+  await expect(again).toBeVisible();
+  await expect(runRows(page)).toHaveCount(0);
+  await appliance.control("faults/clear");
+  await act(page, () => again.click());
+  await expect(runRows(page).first()).toBeVisible();
+  await expect(page.getByLabel("The appliance says:")).toHaveValue("failed");
+});
+
+test("what needs a look is one filter for four verdicts", async ({ page }) => {
+  await signIn(page, "viewer", "runs");
+  await page.getByLabel("Verdict:").selectOption("Needs a look");
+  await expect(page).toHaveURL(/verdict=needs-a-look$/);
+  await expect(runRows(page).first()).toBeVisible();
+  const badges = await page.getByRole("table", { name: "Runs, newest first" }).getByRole("row").getByRole("cell").filter({ hasText: /^(Succeeded|Running|Queued|Cancelled)$/ }).count();
+  expect(badges).toBe(0);
+  await expect(page.getByRole("cell", { name: /^(Failed|Partly|Contradiction|Stuck)/ })).toHaveCount(await runRows(page).count());
+});
+
 test("a verdict is looked for among the newest runs, which says since when, and agrees with the badges", async ({ page }) => {
   await signIn(page, "viewer", "runs");
   await page.getByLabel("Verdict:").selectOption("contradiction");
@@ -183,7 +213,7 @@ test("one run against an earlier one: newly failing, recovered, and how much lon
   await run("run-one", "1", "completed", { [key(good)]: ok, [key(bad)]: ok, gone: ok });
   await run("run-two", "2", "failed", { [key(good)]: ok, [key(bad)]: "AccessDenied: no list permission", "nowhere/unknown::x": "no such host" });
   await signIn(page, "operator", "runs/run-two");
-  await act(page, () => page.getByRole("link", { name: "Compare with the last good run" }).click());
+  await act(page, () => page.getByRole("link", { name: "Compare with an earlier run" }).click());
   const compared = page.getByRole("region", { name: "Compared with" });
   await expect(compared).toContainText("1 newly failing, 1 appeared, 1 vanished; 1 went well both times. It took 10 s longer.");
   await expect(compared.getByRole("row").filter({ hasText: "Newly failing" })).toContainText("AccessDenied");

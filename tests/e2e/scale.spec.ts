@@ -84,5 +84,17 @@ test("of 1,000,000 runs the first rows take one request, and deep pages and filt
   expect(tasks.filter((ms) => ms > 1).length, "tasks that took their time were seen").toBeGreaterThan(14);
   expect(tasks.filter((ms) => ms > 50), "tasks longer than 50 ms").toEqual([]);
   console.log(`P-17: longest task over pages and filters of 1,000,000 runs ${Math.round(Math.max(...tasks))} ms`);
+
+  for (const format of ["CSV", "JSON"]) {
+    await page.getByRole("button", { name: "More for runs" }).click();
+    await startTracing(browser, page);
+    const file = page.waitForEvent("download");
+    await page.getByRole("menuitem", { name: `Export as ${format}` }).click();
+    await file;
+    await expect(page.getByRole("region", { name: "Messages" })).toContainText(/10,000 runs written to .*: of the newest 10,000, for there are 1,000,/);
+    const writing = await stopTracing(browser);
+    expect(writing.filter((ms) => ms > 50), `tasks longer than 50 ms while 10,000 runs are written as ${format}`).toEqual([]);
+    console.log(`P-17: longest task while 10,000 runs are written as ${format} ${Math.round(Math.max(...writing))} ms`);
+  }
   expect(await page.evaluate(() => document.querySelectorAll("*").length)).toBeLessThan(5_000);
 });

@@ -7,7 +7,7 @@ use crate::domain::glance::Glance;
 use crate::domain::id::ScheduleId;
 use crate::domain::last_run::LastRun;
 use crate::domain::time::{duration_text, relative};
-use crate::domain::verdict::VerdictKind;
+use crate::domain::verdict::{VerdictFilter, VerdictKind};
 use crate::parts::badges::VerdictBadge;
 use crate::parts::times::clock;
 use crate::parts::words::Words;
@@ -15,7 +15,7 @@ use crate::platform::focus;
 use crate::platform::html::{self, Html, IntoHtml, each, live, part};
 use crate::platform::number::grouped;
 use crate::reactive::*;
-use crate::routes::{Route, Router};
+use crate::routes::{Place, Query, Route, Router};
 use crate::state::preferences::Preferences;
 use crate::state::schedules::Schedules;
 use crate::ui::{Table, columns};
@@ -45,7 +45,7 @@ pub fn Trouble(reckoning: Reckoning) -> Html {
                 let failing = rows.iter().filter_map(|row| row.row.good()).filter_map(|schedule| match runs.of(&schedule.id) {
                     LastRun::Run(run) => {
                         let kind = run.verdict(now).kind();
-                        needs_a_look(kind).then(|| Failing { id: schedule.id.clone(), name: schedule.name.clone(), run, kind })
+                        kind.needs_a_look().then(|| Failing { id: schedule.id.clone(), name: schedule.name.clone(), run, kind })
                     }
                     LastRun::Before(_) | LastRun::None | LastRun::NotRead => None,
                 });
@@ -90,7 +90,10 @@ pub fn Trouble(reckoning: Reckoning) -> Html {
         let rows = (columns(["Schedule", "Last run", "First cause", "When"]), body).into_html();
         let more = part(move || {
             let rest = count.get().saturating_sub(SHOWN);
-            (rest > 0).then(|| html::p().class("dim").child(format!("and {} more", grouped(rest))))
+            let query = Query::default().with("result", VerdictFilter::NeedsALook.as_param());
+            let place = Place { route: Route::Schedules, query };
+            let href = live(move || router.href(place.clone()));
+            (rest > 0).then(|| html::p().child(html::a().attr("href", href).child(format!("and {} more", grouped(rest)))))
         });
         (
             html::div()
@@ -115,10 +118,6 @@ pub fn Trouble(reckoning: Reckoning) -> Html {
         .child(content)
         .child(view! { <LateOrMissed reckoning=reckoning/> })
         .into_html()
-}
-
-fn needs_a_look(kind: VerdictKind) -> bool {
-    matches!(kind, VerdictKind::Failed | VerdictKind::Partly | VerdictKind::Contradiction | VerdictKind::Stuck)
 }
 
 #[component]

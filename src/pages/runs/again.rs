@@ -175,6 +175,8 @@ fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> Html {
     let one = move |(at, (request, _)): (usize, (SyncRequest, Sent))| {
         let source = request.source();
         let names = request.containers().iter().map(|name| called(source.cloud(), name)).collect::<Vec<_>>();
+        let regions = request.regions().join(", ");
+        let regions = (!regions.is_empty()).then(|| html::p().class("dim").child(format!("Only in {regions}")));
         let body = format!("{:#}", request.to_json());
         let sent = memo(move || offer.with(|offer| Some(offer.as_ref()?.requests.get(at)?.1.clone())));
         let came = part(move || match sent.get() {
@@ -193,6 +195,7 @@ fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> Html {
         html::li()
             .child(html::strong().child(source.label()))
             .child(names_of(names.iter().map(String::as_str)))
+            .child(regions)
             .child(exactly)
             .child(came)
             .into_html()

@@ -81,7 +81,7 @@ pub fn RunDetail(id: RunId) -> Html {
     let compare = part(move || {
         let offers = has_schedule.get() && is_compared.with(Option::is_none);
         on_cleanup(|| focus::by_id("compare-title"));
-        offers.then(|| view! { <LinkButton label="Compare with the last good run" href=compare/> })
+        offers.then(|| view! { <LinkButton label="Compare with an earlier run" href=compare/> })
     });
     (
         html::div()

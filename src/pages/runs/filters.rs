@@ -5,7 +5,7 @@ use crate::domain::id::ScheduleId;
 use crate::domain::report::RunStatus;
 use crate::domain::schedule::Operation;
 use crate::domain::time::{Instant, after, parse_instant};
-use crate::domain::verdict::VerdictKind;
+use crate::domain::verdict::VerdictFilter;
 use crate::platform::html::{Html, IntoHtml, part};
 use crate::platform::{focus, timer};
 use crate::reactive::*;
@@ -29,8 +29,8 @@ pub const SORTS: [&str; 5] = ["name", "status", "enqueued_at", "updatedAt", "pro
 /// What an address asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
-    /// Only those with this verdict: then the newest runs are looked through here, for the appliance knows no verdicts.
-    pub verdict: Option<VerdictKind>,
+    /// Only those with such a verdict: then the newest runs are looked through here, for the appliance knows no verdicts.
+    pub verdict: Option<VerdictFilter>,
     /// Only those of this status, in the appliance's words.
     pub status: Option<String>,
     /// Only those of this schedule.
@@ -61,7 +61,7 @@ impl Asked {
         let word = |name: &str| query.get(name).map(str::to_owned);
         let sort = word("sort").filter(|sort| SORTS.contains(&sort.trim_start_matches('-')));
         Asked {
-            verdict: query.get("verdict").and_then(VerdictKind::from_param),
+            verdict: query.get("verdict").and_then(VerdictFilter::from_param),
             status: word("status"),
             schedule: word("schedule").map(ScheduleId::from),
             name: word("name"),
@@ -107,7 +107,7 @@ impl Asked {
     /// Whether a run that is held is among those asked for.
     pub fn lets(&self, run: &Glance, now: Instant) -> bool {
         let is = |wanted: &Option<String>, own: Option<&str>| wanted.as_deref().is_none_or(|wanted| own == Some(wanted));
-        self.verdict.is_none_or(|verdict| run.verdict(now).kind() == verdict)
+        self.verdict.is_none_or(|wanted| wanted.lets(run.verdict(now).kind()))
             && is(&self.status, Some(&run.status))
             && is(&self.name, Some(&run.name))
             && is(&self.node, run.node.as_deref())
@@ -134,7 +134,7 @@ pub fn RunFilters(asked: Memo<Asked>) -> Html {
     let all = || Choice::new("", "all");
     let statuses = ["scheduled", "in_progress", "completed", "failed", "aborted"];
     let statuses = statuses.map(|word| Choice::new(word, RunStatus::from_wire(word).label()));
-    let verdicts = VerdictKind::ALL.map(|kind| Choice::new(kind.as_param(), kind.label()));
+    let verdicts = VerdictFilter::all().map(|filter| Choice::new(filter.as_param(), filter.label())).collect::<Vec<_>>();
     let operations = ["cckm_synchronization", "cckm_key_rotation", "cckm_key_backup", "key_rotation", "database_backup"];
     let operations = operations.map(|word| Choice::new(word, Operation::from_wire(word).label()));
     let periods = PERIODS.map(|(word, label, _)| Choice::new(word, label));

@@ -3,7 +3,7 @@
 use crate::domain::cloud::Cloud;
 use crate::domain::state_kind::StateKind;
 use crate::domain::table::ScheduleFilter;
-use crate::domain::verdict::VerdictKind;
+use crate::domain::verdict::VerdictFilter;
 use crate::parts::freshness::freshness;
 use crate::platform::html::{self, Html, IntoHtml};
 use crate::platform::timer;
@@ -18,7 +18,7 @@ pub fn read_filter(query: &Query) -> ScheduleFilter {
         text: query.get("q").unwrap_or_default().to_owned(),
         cloud: query.get("cloud").and_then(Cloud::from_wire),
         state: query.get("state").and_then(StateKind::from_param),
-        result: query.get("result").and_then(VerdictKind::from_param),
+        result: query.get("result").and_then(VerdictFilter::from_param),
         node: query.get("node").map(str::to_owned),
     }
 }
@@ -43,7 +43,7 @@ pub fn Filters(filter: Memo<ScheduleFilter>, set: Callback<(&'static str, String
         .chain(StateKind::ALL.map(|kind| Choice::new(kind.as_param(), kind.label())))
         .collect::<Vec<_>>();
     let results = std::iter::once(Choice::new("", "all"))
-        .chain(VerdictKind::ALL.map(|kind| Choice::new(kind.as_param(), kind.label())))
+        .chain(VerdictFilter::all().map(|filter| Choice::new(filter.as_param(), filter.label())))
         .collect::<Vec<_>>();
     let nodes = memo(move || {
         let known = schedules.nodes.with(|nodes| {
@@ -66,7 +66,12 @@ pub fn Filters(filter: Memo<ScheduleFilter>, set: Callback<(&'static str, String
         .child(view! { <SearchBox id="search" label="Name, description or container" value=text on_input=on_input/> })
         .child(select("Cloud", "cloud", |filter| word(filter.cloud.map(Cloud::cloud_name)), Signal::stored(clouds)))
         .child(select("State", "state", |filter| word(filter.state.map(StateKind::as_param)), Signal::stored(states)))
-        .child(select("Last result", "result", |filter| word(filter.result.map(VerdictKind::as_param)), Signal::stored(results)))
+        .child(select(
+            "Last result",
+            "result",
+            |filter| word(filter.result.map(VerdictFilter::as_param)),
+            Signal::stored(results),
+        ))
         .child(select("Node", "node", |filter| word(filter.node.as_deref()), nodes.into()))
         .child(freshness(
             schedules.as_of.into(),

@@ -7,6 +7,7 @@ use crate::domain::sync_job::SyncJob;
 use crate::domain::time::{Stamp, duration_text, ms_between};
 use crate::domain::verdict::verdict;
 use crate::parts::badges::{VerdictBadge, verdict_look};
+use crate::parts::container_names::container_lines;
 use crate::parts::facts::Raw;
 use crate::parts::failure::Failure;
 use crate::parts::freshness::Freshness;
@@ -14,7 +15,6 @@ use crate::parts::page_title::PageTitle;
 use crate::parts::results::Results;
 use crate::parts::times::{clock, stamp_text};
 use crate::parts::verdict_banner::VerdictBanner;
-use crate::parts::words::Words;
 use crate::platform::html::{self, Html, IntoHtml, live, part};
 use crate::platform::{announce, clock as now, focus};
 use crate::reactive::*;
@@ -74,7 +74,7 @@ pub fn SyncJobDetail(source: Source, id: JobId) -> Html {
         let raw = memo(move || job.with(|job| job.as_ref().map(|job| job.raw.to_string())).unwrap_or_default());
         (
             view! { <VerdictBanner report=report reading=reading progress=progress/> },
-            view! { <JobFacts job=job/> },
+            view! { <JobFacts source=source job=job/> },
             view! { <Results report=report/> },
             view! { <Raw text=raw/> },
         )
@@ -106,7 +106,7 @@ pub fn SyncJobDetail(source: Source, id: JobId) -> Html {
 }
 
 #[component]
-fn JobFacts(job: Memo<Option<SyncJob>>) -> Html {
+fn JobFacts(source: Source, job: Memo<Option<SyncJob>>) -> Html {
     let preferences = Preferences::expect();
     let clock = clock();
     let stamp = move |read: fn(&SyncJob) -> Option<&Stamp>, none: &'static str| {
@@ -133,9 +133,10 @@ fn JobFacts(job: Memo<Option<SyncJob>>) -> Html {
     let regions = memo(move || job.with(|job| job.as_ref().map(|job| job.regions.join(", ")).unwrap_or_default()));
     let id = memo(move || job.with(|job| job.as_ref().map(|job| job.id.as_str().to_owned()).unwrap_or_default()));
     let names = part(move || {
-        let list = containers.get();
+        let mut list = containers.get();
         let count = list.len();
-        let named = list.into_iter().take(NAMED).map(|name| html::li().child(view! { <Words text=name/> })).collect::<Vec<_>>();
+        list.truncate(NAMED);
+        let named = container_lines(source.cloud(), &list);
         let more = (count > NAMED).then(|| html::li().class("dim").child(format!("and {} more", count - NAMED)));
         html::ul().class("names").child(named).child(more)
     });

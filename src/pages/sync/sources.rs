@@ -9,10 +9,13 @@ use crate::domain::verdict::verdict;
 use crate::parts::badges::VerdictBadge;
 use crate::parts::page_title::PageTitle;
 use crate::parts::times::{When, clock};
+use crate::platform::clock as now;
 use crate::platform::html::{self, Html, IntoHtml, live, part};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
 use crate::state::client::SyncJobQuery;
+use crate::state::polling::Polling;
+use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
 use crate::ui::{Button, ButtonKind, Icon, LinkButton, Table};
 
@@ -46,19 +49,37 @@ impl Sources {
     fn ask_next(self) {
         let Some(at) = self.waiting.try_update_value(VecDeque::pop_front).flatten() else { return };
         let (Some(source), Some(known)) = (Source::ALL.get(at).copied(), self.known.get(at).copied()) else { return };
-        let client = self.session.client();
         spawn_local(async move {
-            let query = SyncJobQuery { limit: 1, ..SyncJobQuery::default() };
-            let newest = match client.sync_jobs(source).list(&query).await {
-                Ok(page) => page.good().next().map_or(Newest::None, |job| Newest::Job(Box::new(job.clone()))),
-                Err(error) => Newest::Failed(error),
-            };
-            let is_same = known.try_with_untracked(|known| *known == newest).unwrap_or(true);
-            if !is_same {
-                let _ = known.try_set(newest);
-            }
+            self.ask(source, known).await;
             self.ask_next();
         });
+    }
+
+    async fn ask(self, source: Source, known: RwSignal<Newest>) {
+        let query = SyncJobQuery { limit: 1, ..SyncJobQuery::default() };
+        let newest = match self.session.client().sync_jobs(source).list(&query).await {
+            Ok(page) => page.good().next().map_or(Newest::None, |job| Newest::Job(Box::new(job.clone()))),
+            Err(error) => Newest::Failed(error),
+        };
+        let is_same = known.try_with_untracked(|known| *known == newest).unwrap_or(true);
+        if !is_same {
+            let _ = known.try_set(newest);
+        }
+    }
+
+    /// Asks again for the jobs that are under way, at the interval of the preferences.
+    fn follow(self) {
+        let (polling, preferences) = (Polling::expect(), Preferences::expect());
+        for (source, known) in Source::ALL.into_iter().zip(self.known) {
+            let due = move || {
+                let is_live = preferences.live.try_get_untracked().unwrap_or(false);
+                let is_moving = known
+                    .try_with_untracked(|known| matches!(known, Newest::Job(job) if !job.report.is_over(now::now())))
+                    .unwrap_or(false);
+                if is_live && is_moving { preferences.refresh_seconds.try_get_untracked() } else { None }
+            };
+            polling.watch(due, move || spawn_local(self.ask(source, known)));
+        }
     }
 }
 
@@ -73,6 +94,7 @@ pub fn SyncSources() -> Html {
         session.resumed().track();
         sources.ask_all();
     });
+    sources.follow();
     let row = |(source, known): (Source, RwSignal<Newest>)| {
         let jobs = live(move || router.href(Route::SyncJobs(source)));
         let start = derived(move || router.href(Route::NewSyncJob(source)));

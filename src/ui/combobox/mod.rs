@@ -29,8 +29,8 @@ pub enum ComboState {
 
 /// Picks from a long list, inside a [`super::Field`].
 ///
-/// Keys: Down, Up, Page Down, Page Up move; Home and End too once an option is meant; Enter picks or takes back, and adds typed
-/// text where that is allowed; Escape closes, then empties; Backspace in an empty input moves to the last chip; a pasted list is
+/// Keys: Down, Up, Page Down, Page Up move; Home and End too once an option is meant; Enter picks or takes back: the one option that
+/// the text finds, the first of several after it was shown, the text itself where none matches and that is allowed; Escape closes, then empties; Backspace in an empty input moves to the last chip; a pasted list is
 /// taken apart.
 #[component]
 pub fn Combobox(
@@ -143,11 +143,23 @@ pub fn Combobox(
                 set_single_or_toggle(value);
                 open.set(false);
             }
-            (None, None) if addable.with_untracked(Option::is_some) => {
-                pick(lines());
-                open.set(false);
-            }
-            (None, None) => announce::polite("Nothing is picked: choose one from the list"),
+            (None, None) => match (found.with_untracked(|found| found.count), addable.with_untracked(Option::is_some)) {
+                // A part of one name means that name, and not one that nobody knows.
+                (1, _) => {
+                    pick(0);
+                    query.set(String::new());
+                    open.set(false);
+                }
+                (0, true) => {
+                    pick(lines());
+                    open.set(false);
+                }
+                (0, false) => announce::polite("Nothing is picked: choose one from the list"),
+                (count, _) => {
+                    move_to(Some(0));
+                    announce::polite(&format!("{} {noun} match: press Enter again for the first", grouped(count)));
+                }
+            },
         }
     };
     let on_keydown = move |event: web_sys::KeyboardEvent| {
