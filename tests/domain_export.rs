@@ -7,12 +7,23 @@ mod dice;
 use std::sync::Arc;
 
 use dice::Dice;
-use keysync::domain::export::{csv, file_name, json};
+use keysync::domain::export::{csv_line, file_name, json_array, json_element};
 use keysync::domain::time::{Instant, parse_instant};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 type Table = Vec<Vec<String>>;
+
+/// A table as a file: all its lines are as long as the longest.
+fn csv(columns: &[&str], rows: &[Vec<String>]) -> String {
+    let width = rows.iter().map(Vec::len).chain([columns.len()]).max().unwrap();
+    let lines = rows.iter().map(|row| csv_line(row.iter().map(String::as_str), width));
+    std::iter::once(csv_line(columns.iter().copied(), width)).chain(lines).collect()
+}
+
+fn json(rows: &[Arc<str>]) -> String {
+    json_array(rows.iter().map(|row| json_element(row))).concat()
+}
 
 fn line(fields: &[&str]) -> String {
     csv(fields, &[])
@@ -99,7 +110,7 @@ fn expected(columns: &[&str], rows: &[Vec<String>]) -> Table {
             *field = without_misleading(field);
         }
     }
-    if width == 0 { Table::new() } else { table }
+    table
 }
 
 /// What was written, and what the letter of the RFC makes of it.
@@ -168,7 +179,7 @@ fn every_field_comes_back() {
     for _ in 0..100 {
         let (mut texts, mut tables) = (String::new(), Table::new());
         for _ in 0..1_000 {
-            let columns: Vec<String> = (0..dice.below(4)).map(|_| dice.text(&PARTS, 3)).collect();
+            let columns: Vec<String> = (0..1 + dice.below(3)).map(|_| dice.text(&PARTS, 3)).collect();
             let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
             let row = |dice: &mut Dice| (0..columns.len() + dice.below(2)).map(|_| dice.text(&PARTS, 6)).collect();
             let rows: Table = (0..dice.below(4)).map(|_| row(&mut dice)).collect();
@@ -224,8 +235,6 @@ fn quotes_are_where_they_are_needed() {
 fn all_lines_are_as_long_as_the_longest() {
     let rows = [vec!["1".to_owned()], vec!["1".to_owned(), "2".to_owned(), "3".to_owned()], vec![]];
     assert_eq!(csv(&["a", "b"], &rows), "a,b,\r\n1,,\r\n1,2,3\r\n,,\r\n");
-    assert_eq!(csv(&[], &[]), "");
-    assert_eq!(csv(&[], &[vec![], vec![]]), "");
     assert_eq!(csv(&["a"], &[vec![String::new()], vec![]]), "a\r\n\"\"\r\n\"\"\r\n", "an empty line would be none");
 }
 

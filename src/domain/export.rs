@@ -3,8 +3,6 @@
 //! What the appliance keeps was written by anybody (API.md §10.7), and a spreadsheet runs what looks like a formula. So CSV is made
 //! harmless first, at the cost of an apostrophe here and there; JSON is what the appliance answered, to the letter.
 
-use std::sync::Arc;
-
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -21,8 +19,8 @@ const BREAKS: [char; 3] = ['\t', '\r', '\n'];
 /// sees no quotes behind a comma: each semicolon and each line break within a field begins a cell.
 const CELL_ENDS: [char; 4] = [';', '\t', '\r', '\n'];
 
-/// A table by RFC 4180: the columns, then the rows, lines that end in CR LF, fields in quotes where they need them. All lines have
-/// as many fields as the longest; the others are filled up with empty ones. Without any column and field it is empty.
+/// A line of a table by RFC 4180: `width` fields, empty ones where there are fewer, in quotes where they need them, and CR LF. The
+/// first line of a table are its columns.
 ///
 /// Two things change a field. Characters that nobody sees and that mislead are left out: those that turn the direction of the text,
 /// since one name could read as another, and NUL, at which many readers end the text. And an apostrophe is put in front of what a
@@ -31,20 +29,9 @@ const CELL_ENDS: [char; 4] = [';', '\t', '\r', '\n'];
 /// Apostrophes in front of it do not help either, or else two fields could become one: who reads the file takes one apostrophe away
 /// wherever one would be put, and has the field again.
 #[must_use]
-pub fn csv(columns: &[&str], rows: &[Vec<String>]) -> String {
-    let width = rows.iter().map(Vec::len).chain([columns.len()]).max().unwrap_or(0);
+pub fn csv_line<'a>(fields: impl IntoIterator<Item = &'a str>, width: usize) -> String {
     let mut text = String::new();
-    if width > 0 {
-        write_line(&mut text, columns.iter().copied(), width);
-        for row in rows {
-            write_line(&mut text, row.iter().map(String::as_str), width);
-        }
-    }
-    text
-}
-
-fn write_line<'a>(text: &mut String, fields: impl Iterator<Item = &'a str>, width: usize) {
-    for (place, field) in fields.chain(std::iter::repeat("")).take(width).enumerate() {
+    for (place, field) in fields.into_iter().chain(std::iter::repeat("")).take(width).enumerate() {
         if place > 0 {
             text.push(',');
         }
@@ -59,6 +46,7 @@ fn write_line<'a>(text: &mut String, fields: impl Iterator<Item = &'a str>, widt
         }
     }
     text.push_str("\r\n");
+    text
 }
 
 /// What RFC 4180 wants in quotes, what readers split at that look for other separators than the comma, and blanks at the ends, which
@@ -89,16 +77,26 @@ fn is_misleading(c: char) -> bool {
     matches!(c, '\0' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// The answers of the appliance as they came, as one array in the same order, an element a line: members that nobody knows are kept
-/// (API.md §10.1). What is no JSON stands in it as a text, so that nothing is lost and the whole is JSON.
+/// An answer of the appliance as it came, to stand in an array: members that nobody knows are kept (API.md §10.1). What is no JSON
+/// becomes a text, so that nothing is lost and the whole is JSON.
 #[must_use]
-pub fn json(rows: &[Arc<str>]) -> String {
-    let element = |row: &Arc<str>| match serde_json::from_str::<&RawValue>(row) {
+pub fn json_element(answer: &str) -> String {
+    match serde_json::from_str::<&RawValue>(answer) {
         Ok(value) => value.get().to_owned(),
-        Err(_) => Value::from(row.as_ref()).to_string(),
-    };
-    let elements: Vec<String> = rows.iter().map(element).collect();
-    if elements.is_empty() { "[]\n".to_owned() } else { ["[\n", &elements.join(",\n"), "\n]\n"].concat() }
+        Err(_) => Value::from(answer).to_string(),
+    }
+}
+
+/// One array of elements, in pieces that follow each other, an element a line.
+#[must_use]
+pub fn json_array(elements: impl Iterator<Item = String>) -> Vec<String> {
+    let mut pieces = vec!["[".to_owned()];
+    for (place, element) in elements.enumerate() {
+        pieces.push(if place == 0 { "\n" } else { ",\n" }.to_owned());
+        pieces.push(element);
+    }
+    pieces.push(if pieces.len() == 1 { "]\n" } else { "\n]\n" }.to_owned());
+    pieces
 }
 
 /// How long the parts of a file's name may be; with the time, its year written with a sign and six digits, at most 97 characters.

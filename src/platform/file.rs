@@ -6,11 +6,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlInputElement, Url};
 
-/// Has the browser save a text as a file of this name. False if it would not.
-pub fn save(name: &str, text: &str, media_type: &str) -> bool {
+/// Has the browser save a text, in pieces that follow each other, as a file of this name. False if it would not.
+pub fn save(name: &str, pieces: &[String], media_type: &str) -> bool {
     let bag = BlobPropertyBag::new();
     bag.set_type(media_type);
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&JsValue::from_str(text)), &bag);
+    let blob =
+        Blob::new_with_str_sequence_and_options(&pieces.iter().map(|piece| JsValue::from_str(piece)).collect::<Array>(), &bag);
     let Some(address) = blob.ok().and_then(|blob| Url::create_object_url_with_blob(&blob).ok()) else { return false };
     let link = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
     if let Some(link) = &link {

@@ -402,6 +402,34 @@ test.describe("the list of a source", () => {
     await until(page, newest.getByText("Succeeded"));
     await expect(newest).toContainText("6 groups");
   });
+
+  test("and so is the newest job of a source among the others; those that are over are left alone", async ({ page, appliance }) => {
+    const other = await Client.signIn(appliance);
+    await appliance.control("settings", { sync_seconds: 3 });
+    await installClock(page);
+    await other.post("cckm/sap/synchronization-jobs", { synchronize_all: true });
+    await signIn(page, "viewer", "sync");
+    const line = page.getByRole("row").filter({ has: page.getByRole("link", { name: "SAP", exact: true }) });
+    await expect(line).toContainText("Running");
+    const before = (await appliance.journal()).length;
+    await until(page, line.getByText("Succeeded"));
+    await pass(page, 90);
+    const asked = (await appliance.journal()).slice(before).filter((entry) => !entry.path.includes("/auth/"));
+    expect(new Set(asked.map((entry) => entry.path))).toEqual(new Set(["/api/v1/cckm/sap/synchronization-jobs"]));
+    expect(asked.length).toBeLessThan(3);
+  });
+
+  test("a job names its containers as they are called, with what the appliance stores", async ({ page, appliance }) => {
+    const other = await Client.signIn(appliance);
+    const aws = source("aws-keys");
+    const [kms] = await idsOf(other, aws, ["payments-prod"]);
+    await appliance.control("settings", { sync_seconds: 1 });
+    const { id } = await other.post(aws.base, { kms: [kms] });
+    await signIn(page, "viewer", `sync/aws-keys/${id}`);
+    const containers = page.getByRole("definition").filter({ hasText: "payments-prod" });
+    await expect(containers).toBeVisible();
+    await expect(containers).not.toContainText("unmatched");
+  });
 });
 
 test.describe("the form", () => {

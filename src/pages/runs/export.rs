@@ -4,7 +4,8 @@ use crate::api::error::ApiError;
 use crate::domain::export;
 use crate::domain::gather::Gather;
 use crate::domain::glance::Glance;
-use crate::domain::row::Row;
+use crate::domain::order;
+use crate::domain::row::{Identified, Row};
 use crate::domain::run::Run;
 use crate::domain::time::{Instant, Stamp, write_instant};
 use crate::parts::badges::verdict_look;
@@ -53,6 +54,53 @@ const COLUMNS: [&str; 15] = [
     "its text",
 ];
 
+/// A run as it will stand in the file. It is written when its page comes: ten thousand at once would stop the page.
+#[derive(Clone, Debug)]
+struct Written {
+    id: String,
+    /// Its place among all, as the appliance sorts them: pages come as they like.
+    place: u64,
+    /// None if the filters leave it out.
+    text: Option<String>,
+}
+
+impl Identified for Written {
+    fn id_text(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Written {
+    fn new(row: &Row<Run>, place: u64, format: Format, asked: &Asked, at: Instant) -> Written {
+        // The appliance knows no verdicts: that one is chosen here.
+        let is_asked_for = row.good().is_none_or(|run| asked.verdict.is_none() || asked.lets(&Glance::of(run), at));
+        let text = is_asked_for.then(|| match (format, row) {
+            (Format::Csv, Row::Good(run)) => csv_line(&line(run, at)),
+            (Format::Csv, Row::Odd(odd)) => {
+                csv_line(&[odd.id.clone().unwrap_or_default(), String::new(), odd.name.clone().unwrap_or_default()])
+            }
+            (Format::Json, Row::Good(run)) => export::json_element(&run.raw),
+            (Format::Json, Row::Odd(odd)) => export::json_element(&odd.raw),
+        });
+        Written { id: row.id_text().to_owned(), place, text }
+    }
+}
+
+fn place(row: &Row<Written>) -> Option<u64> {
+    row.good().map(|run| run.place)
+}
+
+fn text(row: Row<Written>) -> Option<String> {
+    match row {
+        Row::Good(run) => run.text,
+        Row::Odd(_) => None,
+    }
+}
+
+fn csv_line(fields: &[String]) -> String {
+    export::csv_line(fields.iter().map(String::as_str), COLUMNS.len())
+}
+
 fn line(run: &Run, now: Instant) -> Vec<String> {
     let (glance, cause) = (Glance::of(run), run.report.first_cause());
     let time = |stamp: &Option<Stamp>| match stamp {
@@ -88,7 +136,7 @@ struct Export {
     session: SessionContext,
     toasts: Toasts,
     format: RwSignal<Option<Format>>,
-    gather: RwSignal<Gather<Run>>,
+    gather: RwSignal<Gather<Written>>,
     turn: StoredValue<u32>,
     clock: Clock,
 }
@@ -124,7 +172,9 @@ impl Export {
                 match answer {
                     Ok(page) => {
                         let total = page.total;
-                        let _ = self.gather.try_update(|gather| gather.absorb(page.items, total.min(MOST)));
+                        let rows = (skip..).zip(&page.items);
+                        let rows = rows.map(|(place, row)| Row::Good(Written::new(row, place, format, &asked, at))).collect();
+                        let _ = self.gather.try_update(|gather| gather.absorb(rows, total.min(MOST)));
                         if self.gather.try_with_untracked(Gather::is_done).unwrap_or(false) {
                             self.finish(format, &asked, at, total);
                         } else {
@@ -151,46 +201,22 @@ impl Export {
         let gathered = self.gather.try_update(|gather| std::mem::replace(gather, Gather::new(PAGE)));
         let rows = gathered.map(Gather::into_rows).unwrap_or_default();
         self.stop();
-        // The appliance knows no verdicts: that one is chosen here.
-        let rows: Vec<Row<Run>> = rows
-            .into_iter()
-            .filter(|row| row.good().is_none_or(|run| asked.verdict.is_none() || asked.lets(&Glance::of(run), at)))
-            .collect();
-        let domain = self.session.identity().map(|who| who.domain.name).unwrap_or_default();
-        let (text, extension, media) = match format {
+        let rows = order::sorted(rows, |one, other| place(one).cmp(&place(other)));
+        let texts: Vec<String> = rows.into_iter().filter_map(text).collect();
+        let count = grouped(texts.len());
+        let (pieces, extension, media) = match format {
             Format::Csv => {
-                let lines: Vec<Vec<String>> = rows
-                    .iter()
-                    .map(|row| match row {
-                        Row::Good(run) => line(run, at),
-                        Row::Odd(odd) => {
-                            vec![odd.id.clone().unwrap_or_default(), String::new(), odd.name.clone().unwrap_or_default()]
-                        }
-                    })
-                    .map(|mut line| {
-                        line.resize(COLUMNS.len(), String::new());
-                        line
-                    })
-                    .collect();
                 // The mark tells spreadsheets that it is UTF-8.
-                (["\u{feff}", &export::csv(&COLUMNS, &lines)].concat(), "csv", "text/csv;charset=utf-8")
+                let head = ["\u{feff}".to_owned(), export::csv_line(COLUMNS, COLUMNS.len())];
+                (head.into_iter().chain(texts).collect::<Vec<_>>(), "csv", "text/csv;charset=utf-8")
             }
-            Format::Json => {
-                let raw: Vec<std::sync::Arc<str>> = rows
-                    .iter()
-                    .map(|row| match row {
-                        Row::Good(run) => run.raw.clone(),
-                        Row::Odd(odd) => odd.raw.clone(),
-                    })
-                    .collect();
-                (export::json(&raw), "json", "application/json")
-            }
+            Format::Json => (export::json_array(texts.into_iter()), "json", "application/json"),
         };
+        let domain = self.session.identity().map(|who| who.domain.name).unwrap_or_default();
         let name = export::file_name("runs", &domain, at, extension);
-        if !file::save(&name, &text, media) {
+        if !file::save(&name, &pieces, media) {
             return self.toasts.show(Kind::Failed, "The browser did not save the file. Nothing was changed.", None);
         }
-        let count = grouped(rows.len());
         let says = match total > MOST {
             true => format!(
                 "{count} runs written to {name}: of the newest {}, for there are {}.",
