@@ -1,17 +1,29 @@
 //! Files: one that the browser saves, one that a person chooses.
 
+use super::timer;
 use crate::reactive::{document, window};
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlInputElement, Url};
 
+/// How many pieces are handed to the browser in one task: it copies them, and ten thousand answers are some megabytes.
+const AT_ONCE: usize = 1_000;
+
 /// Has the browser save a text, in pieces that follow each other, as a file of this name. False if it would not.
-pub fn save(name: &str, pieces: &[String], media_type: &str) -> bool {
+pub async fn save(name: &str, pieces: &[String], media_type: &str) -> bool {
+    let parts = Array::new();
+    for some in pieces.chunks(AT_ONCE) {
+        let texts: Array = some.iter().map(|piece| JsValue::from_str(piece)).collect();
+        let Ok(part) = Blob::new_with_str_sequence(&texts) else { return false };
+        parts.push(&part);
+        if pieces.len() > AT_ONCE {
+            timer::sleep(0).await;
+        }
+    }
     let bag = BlobPropertyBag::new();
     bag.set_type(media_type);
-    let blob =
-        Blob::new_with_str_sequence_and_options(&pieces.iter().map(|piece| JsValue::from_str(piece)).collect::<Array>(), &bag);
+    let blob = Blob::new_with_blob_sequence_and_options(&parts, &bag);
     let Some(address) = blob.ok().and_then(|blob| Url::create_object_url_with_blob(&blob).ok()) else { return false };
     let link = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
     if let Some(link) = &link {

@@ -186,6 +186,16 @@ pub fn LinkButton(
     /// Drawn before the name.
     #[prop(optional)]
     icon: Option<Icon>,
+    /// A tail of the name that only screen readers read, for links that stand in every row: what it is about.
+    #[prop(optional, into)]
+    about: String,
 ) -> Html {
-    html::a().class(kind.class()).attr("href", href).child(icon.map(glyph)).child(html::span().child(label)).into_html()
+    let tail = (!about.is_empty()).then(|| html::span().class("vh").child(format!(" {about}")));
+    html::a()
+        .class(kind.class())
+        .attr("href", href)
+        .child(icon.map(glyph))
+        .child(html::span().child(label))
+        .child(tail)
+        .into_html()
 }

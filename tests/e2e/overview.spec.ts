@@ -261,13 +261,14 @@ test("the next 24 hours are those of the expressions, hour by hour, and the sum 
   const wanted = [...hours].sort(([one], [two]) => one - two).map(([begins, { count, first }]) => {
     const ids = [...first].sort(([, one], [, two]) => one[0] - two[0] || (one[1] < two[1] ? -1 : 1)).map(([id]) => id);
     const time = new Date(begins).toISOString().slice(11, 16);
-    return { time, count: `${count} firing${count === 1 ? "" : "s"}`, ids: ids.slice(0, 4), more: ids.length > 4 ? `and ${ids.length - 4} more` : "" };
+    return { time, count: `${count} firing${count === 1 ? "" : "s"}`, ids: ids.slice(0, 4), at: ids.slice(0, 4).map((id) => new Date(first.get(id)![0]).toISOString().slice(11, 16)), more: ids.length > 4 ? `and ${ids.length - 4} more` : "" };
   });
   const shown = await byHour(page).getByRole("listitem").evaluateAll((lines) =>
     lines.map((line) => {
       const [time, count, names] = [...line.children].map((part) => (part as HTMLElement).innerText);
       const ids = [...line.querySelectorAll("a")].map((link) => link.pathname.split("/").at(-1)!);
-      return { time: time.split("\n")[0], count, ids, more: /and \d+ more/.exec(names)?.[0] ?? "" };
+      const at = [...line.querySelectorAll("a")].map((link) => link.previousElementSibling!.textContent!.trim());
+      return { time: time.split("\n")[0], count, ids, at, more: /and \d+ more/.exec(names)?.[0] ?? "" };
     }),
   );
   expect(shown).toEqual(wanted);

@@ -70,10 +70,16 @@ fn list(hours: &[Hour], preferences: Preferences, router: Router) -> Html {
         let is_new = day != day_before;
         let shown = is_new.then(|| html::span().child(day.clone()));
         day_before = day;
-        let named = hour.schedules.iter().take(NAMED).enumerate().map(|(n, (_, id, name))| {
+        let named = hour.schedules.iter().take(NAMED).enumerate().map(|(n, (at, id, name))| {
             let route = Route::Schedule(id.clone());
             let comma = if n == 0 { "" } else { ", " };
-            (comma, html::a().attr("href", live(move || router.href(route.clone()))).child(view! { <Words text=name.clone()/> }))
+            let (_, first) = preferences.write_parts(*at);
+            let first = html::span().class("num dim").child(first).child(" ");
+            (
+                comma,
+                first,
+                html::a().attr("href", live(move || router.href(route.clone()))).child(view! { <Words text=name.clone()/> }),
+            )
                 .into_html()
         });
         let rest = hour.schedules.len().saturating_sub(NAMED);

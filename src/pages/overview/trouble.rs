@@ -58,7 +58,7 @@ pub fn Trouble(reckoning: Reckoning) -> Html {
     let row = move |failing: Failing| {
         let (run, schedule) = (Route::Run(failing.run.id.clone()), Route::Schedule(failing.id));
         let at = failing.run.at();
-        let cause = failing.run.cause.clone().unwrap_or_default();
+        let cause = failing.run.cause.clone().unwrap_or_else(|| "–".to_owned());
         let held = failing.run;
         let reading = memo(move || held.verdict(clock.appliance()));
         let ago = live(move || at.map(|at| relative(at, clock.minute())).unwrap_or_default());

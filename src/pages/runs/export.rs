@@ -176,7 +176,7 @@ impl Export {
                         let rows = rows.map(|(place, row)| Row::Good(Written::new(row, place, format, &asked, at))).collect();
                         let _ = self.gather.try_update(|gather| gather.absorb(rows, total.min(MOST)));
                         if self.gather.try_with_untracked(Gather::is_done).unwrap_or(false) {
-                            self.finish(format, &asked, at, total);
+                            self.finish(format, &asked, at, total).await;
                         } else {
                             self.ask(turn, format, asked, at);
                         }
@@ -197,7 +197,7 @@ impl Export {
         let _ = self.format.try_set(None);
     }
 
-    fn finish(self, format: Format, asked: &Asked, at: Instant, total: u64) {
+    async fn finish(self, format: Format, asked: &Asked, at: Instant, total: u64) {
         let gathered = self.gather.try_update(|gather| std::mem::replace(gather, Gather::new(PAGE)));
         let rows = gathered.map(Gather::into_rows).unwrap_or_default();
         self.stop();
@@ -214,7 +214,7 @@ impl Export {
         };
         let domain = self.session.identity().map(|who| who.domain.name).unwrap_or_default();
         let name = export::file_name("runs", &domain, at, extension);
-        if !file::save(&name, &pieces, media) {
+        if !file::save(&name, &pieces, media).await {
             return self.toasts.show(Kind::Failed, "The browser did not save the file. Nothing was changed.", None);
         }
         let says = match total > MOST {

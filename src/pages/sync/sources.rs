@@ -100,9 +100,8 @@ pub fn SyncSources() -> Html {
         let start = derived(move || router.href(Route::NewSyncJob(source)));
         let newest = part(move || newest(source, known.get(), router));
         let can_start = memo(move || !known.with(|known| matches!(known, Newest::Failed(ApiError::Forbidden(_)))));
-        let start = part(move || {
-            can_start.get().then(|| view! { <LinkButton label=format!("Synchronize {}", source.label()) href=start/> })
-        });
+        let start =
+            part(move || can_start.get().then(|| view! { <LinkButton label="Synchronize" about=source.label() href=start/> }));
         let noun = source.cloud().container_noun(2);
         html::tr()
             .child(

@@ -29,11 +29,14 @@ pub fn Exporter() -> Html {
         tasks.task.set(None);
         let n = list.len();
         let noun = if n == 1 { "schedule" } else { "schedules" };
-        if file::save("schedules.json", &[portable::write(&list, clock::now())], "application/json") {
-            toasts.show(Kind::Done, format!("{n} {noun} written to schedules.json."), None);
-        } else {
-            toasts.show(Kind::Failed, "The browser did not save the file. Nothing was changed.", None);
-        }
+        let text = portable::write(&list, clock::now());
+        spawn_local(async move {
+            if file::save("schedules.json", &[text], "application/json").await {
+                toasts.show(Kind::Done, format!("{n} {noun} written to schedules.json."), None);
+            } else {
+                toasts.show(Kind::Failed, "The browser did not save the file. Nothing was changed.", None);
+            }
+        });
     });
     ().into_html()
 }
