@@ -64,7 +64,8 @@ impl Artefact {
 
 /// The budgets of a release. A first visit, up to the sign-in, loads every file but the later pieces of the program; the overview or
 /// the table comes while a person types; the other pages come after it (src/app/chunks.rs). Pieces that several share are counted for
-/// each, so a visit loads a little less. tests/e2e/chunks.spec.ts holds that a browser does so.
+/// each, so a visit loads a little less. tests/e2e/chunks.spec.ts holds that a browser does so. A ceiling leaves room for 1 %: by as much
+/// brotli's result moves with the order of the functions.
 pub fn budgets(artefacts: &[Artefact]) -> [Budget; 6] {
     let ends = |one: &Artefact, end: &str| one.path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(end));
     let is_later = |one: &Artefact| one.is("wasm") && !ends(one, "_bg.wasm");
@@ -72,12 +73,12 @@ pub fn budgets(artefacts: &[Artefact]) -> [Budget; 6] {
     let without = |one: &Artefact, end: &str| !ends(one, "_pages.wasm") && !ends(one, end);
     let sum = |pick: &dyn Fn(&Artefact) -> bool| artefacts.iter().filter(|one| pick(one)).map(Artefact::transferred).sum();
     [
-        Budget { what: "wasm of a first visit", bytes: sum(&|one| ends(one, "_bg.wasm")), goal: 170_000, ceiling: 132_000 },
+        Budget { what: "wasm of a first visit", bytes: sum(&|one| ends(one, "_bg.wasm")), goal: 170_000, ceiling: 133_000 },
         Budget { what: "JavaScript", bytes: sum(&|one| one.is("js")), goal: 20_000, ceiling: 12_600 },
-        Budget { what: "first visit in all", bytes: sum(&is_first), goal: 210_000, ceiling: 151_500 },
+        Budget { what: "first visit in all", bytes: sum(&is_first), goal: 210_000, ceiling: 153_000 },
         Budget { what: "up to the overview", bytes: sum(&|one| without(one, "_table.wasm")), goal: 210_000, ceiling: 296_000 },
         Budget { what: "up to the table", bytes: sum(&|one| without(one, "_overview.wasm")), goal: 210_000, ceiling: 299_000 },
-        Budget { what: "the whole console", bytes: sum(&|_| true), goal: 300_000, ceiling: 556_000 },
+        Budget { what: "the whole console", bytes: sum(&|_| true), goal: 300_000, ceiling: 560_000 },
     ]
 }
 
