@@ -78,7 +78,7 @@ const NOW: &str = "2026-11-23T08:00:00Z";
 
 fn shown(rows: &[TableRow], filter: &ScheduleFilter, sort: Sort, last_runs: &LastRuns) -> (Vec<String>, usize) {
     let ahead = Ahead::default();
-    let knowledge = Knowledge { now: at(NOW), appliance: &Utc, ahead: &ahead, nodes: None, last_runs };
+    let knowledge = Knowledge { now: at(NOW), appliance_now: at(NOW), appliance: &Utc, ahead: &ahead, nodes: None, last_runs };
     let Shown { order, unsure } = select(rows, filter, sort, knowledge);
     (order.into_iter().map(|at| rows[at].id().to_owned()).collect(), unsure)
 }
@@ -148,7 +148,7 @@ fn states() -> Vec<TableRow> {
 }
 
 fn known<'a>(ahead: &'a Ahead, last_runs: &'a LastRuns) -> Knowledge<'a> {
-    Knowledge { now: at(NOW), appliance: &Utc, ahead, nodes: Some(&[]), last_runs }
+    Knowledge { now: at(NOW), appliance_now: at(NOW), appliance: &Utc, ahead, nodes: Some(&[]), last_runs }
 }
 
 fn ids(rows: &[TableRow], shown: &Shown) -> Vec<String> {
@@ -501,7 +501,7 @@ fn five_thousand_rows_are_read_and_sorted_by_their_next_run_in_no_time() {
     let read = clock();
     let ahead = Ahead::default().renewed(&many, &clocks, now);
     let looked = clock();
-    let knowledge = Knowledge { now, appliance: &clocks, ahead: &ahead, nodes: None, last_runs: &last };
+    let knowledge = Knowledge { now, appliance_now: now, appliance: &clocks, ahead: &ahead, nodes: None, last_runs: &last };
     let sort = Sort { column: Column::NextRun, descending: false };
     let scheduled = ScheduleFilter { state: Some(StateKind::Scheduled), ..ScheduleFilter::default() };
     let shown = select(&many, &scheduled, sort, knowledge);

@@ -278,21 +278,28 @@ fn what_shows_no_change_for_half_an_hour_is_stuck() {
 fn what_no_cause_explains_has_its_advice() {
     let good = || json!({"ok": "vault synchronized successfully"});
     let mixed = || json!({"ok": "vault synchronized successfully", "no": "AccessDenied"});
-    let of = |status: &str, details: Value| {
-        let report = runs(&[a_run(json!(status), Some(details))]).remove(0).unwrap();
-        advice(&report, &verdict(&report, now()))
-    };
-    let (log, texts) = (of("failed", good()).unwrap(), of("completed", mixed()).unwrap());
-    assert!(log.contains("log"), "{log}");
-    assert!(texts.contains("rather than the status"), "{texts}");
+    let read = |report: &Report| (verdict(report, now()).kind(), advice(report, &verdict(report, now())).unwrap_or_default());
+    let run = |status: &str, details: Value| read(&runs(&[a_run(json!(status), Some(details))]).remove(0).unwrap());
+    let job = |status: &str, more: &[(&str, Option<Value>)]| read(&jobs(&[a_job(json!(status), more)]).remove(0).unwrap());
+    for ((kind, text), part) in [
+        (run("failed", good()), "the appliance's own log"),
+        (run("completed", mixed()), "rather than the status"),
+        (run("completed", json!({"no": "AccessDenied"})), "rather than the status"),
+        (job("completed", &[("error", Some(json!("disk full")))]), "read it before"),
+        (job("completed", &[("error", Some(json!("disk full"))), ("detailed_status", Some(good()))]), "read it before"),
+    ] {
+        assert_eq!(kind, VerdictKind::Contradiction, "{part}");
+        assert!(text.contains(part), "{text}");
+    }
     for (status, details) in
         [("completed", good()), ("failed", mixed()), ("failed", json!({"no": "AccessDenied"})), ("aborted", good())]
     {
-        assert_eq!(of(status, details.clone()), None, "{status} {details}");
+        assert_eq!(run(status, details.clone()).1, "", "{status} {details}");
     }
     let silent = [("createdAt", Some(json!("2026-11-23T06:00:00Z"))), ("updatedAt", Some(json!("2026-11-23T06:00:00Z")))];
-    let stuck = jobs(&[a_job(json!("in_progress"), &silent)]).remove(0).unwrap();
-    assert!(advice(&stuck, &verdict(&stuck, now())).unwrap().contains("node"));
+    let (kind, text) = job("in_progress", &silent);
+    assert_eq!(kind, VerdictKind::Stuck);
+    assert!(text.contains("node"), "{text}");
 }
 
 /// A filter lets through what it names; "needs a look" is what somebody has to do something about.

@@ -186,9 +186,16 @@ async fn a_part_of_a_name_picks_the_one_it_finds_and_shows_the_first_of_several(
         press("Enter").await;
         assert_eq!(picker.selected(), ["id-3"], "which of five is not known");
         assert_eq!(picker.meant(), "vault 0eu");
-        assert_eq!(picker.screen.said(), "5 vaults match: press Enter again for the first");
+        assert_eq!(picker.screen.said(), "5 vaults match: press Enter again for the one that is marked");
         press("Enter").await;
         assert_eq!(picker.selected(), ["id-3", "id-0"]);
+        picker.screen.type_into("vaults", "ault").await;
+        press("Enter").await;
+        assert_eq!(picker.meant(), "vault 1eu", "the first that is not picked yet");
+        picker.screen.type_into("vaults", "lt 3").await;
+        press("Enter").await;
+        assert_eq!(picker.selected(), ["id-3", "id-0"], "a name that is typed is not taken back");
+        assert_eq!(picker.screen.said(), "vault 3 is selected already");
         drop(picker);
     }
 }

@@ -163,6 +163,8 @@ impl Default for Sort {
 pub struct Knowledge<'a> {
     /// The time.
     pub now: Instant,
+    /// The time by the appliance's clock, which its runs are held against.
+    pub appliance_now: Instant,
     /// The clocks by which the appliance reads expressions.
     pub appliance: &'a dyn Offsets,
     /// What is known already of what comes for the rows; [`Ahead::default`] knows nothing and costs time alone.
@@ -231,7 +233,7 @@ fn passes(place: usize, row: &TableRow, filter: &ScheduleFilter, knowledge: Know
 fn has_result(row: &TableRow, wanted: VerdictFilter, knowledge: Knowledge<'_>) -> Option<bool> {
     let Row::Good(schedule) = &*row.row else { return Some(false) };
     match knowledge.last_runs.of(&schedule.id) {
-        LastRun::Run(run) => Some(wanted.lets(run.verdict(knowledge.now).kind())),
+        LastRun::Run(run) => Some(wanted.lets(run.verdict(knowledge.appliance_now).kind())),
         LastRun::None => Some(false),
         LastRun::Before(_) | LastRun::NotRead => None,
     }

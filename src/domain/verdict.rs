@@ -276,20 +276,22 @@ pub fn headline(report: &Report, verdict: &Verdict) -> String {
     }
 }
 
-/// What to do about a verdict that no cause of failure explains; `None` where there is nothing to do, or the causes say it.
+/// What to do about a contradiction or a standstill; `None` for what needs nothing, and for failures, whose causes say it.
 #[must_use]
 pub fn advice(report: &Report, verdict: &Verdict) -> Option<&'static str> {
     match verdict {
         Verdict::Contradiction if report.status == RunStatus::Failed => {
             Some("Nothing here says what failed: look for it in the appliance's own log before you synchronize again.")
         }
-        Verdict::Contradiction => {
-            Some("Trust what is said of each rather than the status: what did not report success may not be synchronized.")
+        Verdict::Contradiction => Some(match report.counts() {
+            counts if counts.not_ok + counts.running > 0 => {
+                "Trust what is said of each rather than the status: what did not report success may not be synchronized."
+            }
+            _ => "The error stands beside the results: read it before you rely on them.",
+        }),
+        Verdict::Stuck => {
+            Some("Look whether its node is up. If it is, this may never get another status; what has a result so far keeps it.")
         }
-        Verdict::Stuck => Some(
-            "Look whether its node is up and has a connection to the cloud. If it is, this may never get another status; its results so \
-             far stay as they are.",
-        ),
         _ => None,
     }
 }

@@ -9,6 +9,7 @@ pub mod difference_table;
 pub mod facts;
 pub mod failure;
 pub mod freshness;
+pub mod last_page;
 pub mod page_title;
 pub mod results;
 pub mod rows_at_ease;

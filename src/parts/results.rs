@@ -94,10 +94,10 @@ fn Targets(report: Memo<Option<Report>>, is_over: Memo<bool>) -> Html {
             cause: query.get("cause").map(str::to_owned),
         })
     });
-    let set = move |changes: &[(&str, &str)]| {
+    let set = Callback::new(move |changes: Vec<(&'static str, String)>| {
         let query = router.query().get_untracked().with("page", "");
         router.replace_query(changes.iter().fold(query, |query, (name, value)| query.with(name, value)));
-    };
+    });
     // The places of those that are let through: ten thousand of them are not copied for a keystroke.
     let places = memo(move || {
         report.with(|report| {
@@ -176,18 +176,19 @@ fn Targets(report: Memo<Option<Report>>, is_over: Memo<bool>) -> Html {
         })
     });
     let search = derived(move || router.query().with(|query| query.get("q").unwrap_or_default().to_owned()));
-    let on_search = Callback::new(move |text: String| set(&[("q", &text)]));
+    let on_search = Callback::new(move |text: String| set.run(vec![("q", text)]));
     let bar = html::div()
         .class("bar")
         .child(view! { <SearchBox id="target-search" label="Container or message" value=search on_input=on_search/> })
-        .child(part(move || chips(counts.get(), &causes.get(), choice, set)))
+        .child(view! { <Chips counts=counts causes=causes choice=choice set=set/> })
         .child(html::span().class("grow"))
         .child(copy);
     let on_page = Callback::new(move |page: usize| {
         let page = if page > 1 { page.to_string() } else { String::new() };
         router.set_query(router.query().get_untracked().with("page", &page));
     });
-    let on_size = Callback::new(move |size: usize| set(&[("rows", &if size == 100 { String::new() } else { size.to_string() })]));
+    let on_size =
+        Callback::new(move |size: usize| set.run(vec![("rows", if size == 100 { String::new() } else { size.to_string() })]));
     let pages = part(move || {
         (counts.get().total() > 25)
             .then(|| view! { <Pagination page=page page_size=size total=total on_page=on_page on_size=on_size/> })
@@ -222,33 +223,50 @@ fn names(cloud: Cloud, shown: &[TargetResult]) -> HashMap<String, String> {
     })
 }
 
-fn chips(
-    counts: Counts,
-    causes: &[Cause],
+/// What can be shown alone: a state, or what has one known cause. A count that changes leaves its chip, and who stands on it.
+#[component]
+fn Chips(
+    counts: Memo<Counts>,
+    causes: Memo<Vec<Cause>>,
     choice: Memo<Choice>,
-    set: impl Fn(&[(&str, &str)]) + Copy + Send + Sync + 'static,
-) -> Vec<Html> {
-    let of_state = |state: TargetState, label: &str, count: usize| {
-        let label = format!("{label} {}", grouped(count));
+    set: Callback<Vec<(&'static str, String)>>,
+) -> Html {
+    let of_state = |state: TargetState, label: &'static str, read: fn(Counts) -> usize| {
         let is_on = derived(move || choice.with(|choice| choice.state == Some(state)));
-        let turn = move || set(&[("show", if is_on.get_untracked() { "" } else { word(state) }), ("cause", "")]);
-        (count > 0).then(|| view! { <ToggleChip label=label pressed=is_on on_toggle=turn/> }.into_html())
+        let turn = move || {
+            let state = if is_on.get_untracked() { "" } else { word(state) };
+            set.run(vec![("show", state.to_owned()), ("cause", String::new())]);
+        };
+        let has_any = memo(move || read(counts.get()) > 0);
+        let label = derived(move || format!("{label} {}", grouped(read(counts.get()))));
+        part(move || has_any.get().then(|| view! { <ToggleChip label=label pressed=is_on on_toggle=turn/> }))
     };
-    let of_cause = |cause: &Cause| {
-        let name = cause.name.clone();
-        let label = format!("{} {}", cause.name, grouped(cause.count));
-        let mine = name.clone();
+    let of_cause = move |name: String| {
+        let (mine, own) = (name.clone(), name.clone());
         let is_on = derived(move || choice.with(|choice| choice.cause.as_ref() == Some(&mine)));
-        let turn = move || set(&[("cause", if is_on.get_untracked() { "" } else { &name }), ("show", "")]);
+        let label = derived(move || {
+            let count = causes.with(|causes| causes.iter().find(|cause| cause.name == own).map_or(0, |cause| cause.count));
+            format!("{own} {}", grouped(count))
+        });
+        let turn = move || {
+            let cause = if is_on.get_untracked() { String::new() } else { name.clone() };
+            set.run(vec![("cause", cause), ("show", String::new())]);
+        };
         view! { <ToggleChip label=label pressed=is_on on_toggle=turn/> }.into_html()
     };
-    let states = [
-        of_state(TargetState::NotOk, "Failed", counts.not_ok),
-        of_state(TargetState::Running, "Not finished", counts.running),
-        of_state(TargetState::Ok, "Synchronized", counts.ok),
-    ];
-    let known = causes.iter().filter(|cause| cause.means.is_some()).take(EXPLAINED).map(of_cause);
-    states.into_iter().flatten().chain(known).collect()
+    let known = memo(move || {
+        causes.with(|causes| {
+            let known = causes.iter().filter(|cause| cause.means.is_some()).take(EXPLAINED);
+            known.map(|cause| cause.name.clone()).collect::<Vec<_>>()
+        })
+    });
+    (
+        of_state(TargetState::NotOk, "Failed", |counts| counts.not_ok),
+        of_state(TargetState::Running, "Not finished", |counts| counts.running),
+        of_state(TargetState::Ok, "Synchronized", |counts| counts.ok),
+        each(move || known.get(), Clone::clone, of_cause),
+    )
+        .into_html()
 }
 
 /// Each known cause once, with who can mend it and how.

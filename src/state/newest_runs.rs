@@ -34,6 +34,8 @@ pub struct NewestRuns {
     pub error: RwSignal<Option<ApiError>>,
     /// The number of the newest reading, and whether it is under way.
     reading: StoredValue<(u32, bool)>,
+    /// How often all was forgotten: what was asked for before tells of runs that may be gone.
+    restarts: StoredValue<u32>,
     asked: StoredValue<Vec<ScheduleId>>,
     waiting: StoredValue<Vec<ScheduleId>>,
     in_flight: StoredValue<usize>,
@@ -51,6 +53,7 @@ impl NewestRuns {
             as_of: RwSignal::new(None),
             error: RwSignal::new(None),
             reading: StoredValue::new((0, false)),
+            restarts: StoredValue::new(0),
             asked: StoredValue::new(Vec::new()),
             waiting: StoredValue::new(Vec::new()),
             in_flight: StoredValue::new(0),
@@ -68,9 +71,6 @@ impl NewestRuns {
         let now = clock::now();
         let last = self.deep_at.try_get_value().flatten();
         let is_due = last.is_none_or(|at| ms_between(at, now) >= DEEP_MS);
-        if is_due {
-            let _ = self.deep_at.try_set_value(Some(now));
-        }
         self.read_from(number, 0, if is_due { Depth::UntilFinished } else { Depth::UntilKnown });
     }
 
@@ -94,6 +94,7 @@ impl NewestRuns {
         let _ = self.settled.try_set(false);
         let _ = self.as_of.try_set(None);
         let _ = self.deep_at.try_set_value(None);
+        let _ = self.restarts.try_update_value(|count| *count += 1);
         // What is under way began before.
         let _ = self.reading.try_update_value(|reading| reading.1 = false);
         self.read();
@@ -124,6 +125,9 @@ impl NewestRuns {
                 Some(Reading::More { skip }) => self.read_from(number, skip, depth),
                 Some(Reading::Done) => {
                     self.end_reading();
+                    if depth == Depth::UntilFinished {
+                        let _ = self.deep_at.try_set_value(Some(clock::now()));
+                    }
                     if self.settled.try_get_untracked() == Some(false) {
                         let _ = self.settled.try_set(true);
                     }
@@ -163,6 +167,7 @@ impl NewestRuns {
             let Some(id) = self.waiting.try_update_value(Vec::pop).flatten() else { return };
             let _ = self.in_flight.try_update_value(|count| *count += 1);
             let client = self.session.client();
+            let restarts = self.restarts.try_get_value();
             spawn_local(async move {
                 let query =
                     RunQuery { limit: 1, sort: Some("-createdAt".to_owned()), schedule: Some(id.clone()), ..RunQuery::default() };
@@ -170,7 +175,9 @@ impl NewestRuns {
                 let _ = self.in_flight.try_update_value(|count| *count = count.saturating_sub(1));
                 // What is answered is known; what is not is asked again when it is next on screen.
                 let _ = self.asked.try_update_value(|asked| asked.retain(|other| *other != id));
-                if let Ok(page) = answer {
+                if let Ok(page) = answer
+                    && self.restarts.try_get_value() == restarts
+                {
                     let _ = self.known.try_update(|runs| runs.answer(&id, page.items.first().and_then(Row::good)));
                 }
                 self.ask_waiting();

@@ -21,6 +21,7 @@ use crate::domain::row::{Identified, Row};
 use crate::domain::schedule::Schedule;
 use crate::domain::table::{Knowledge, TableRow, merge, others};
 use crate::domain::time::{Instant, ms_between};
+use crate::platform::clock::Clock;
 use crate::platform::zone::Zone;
 use crate::platform::{clock, timer};
 
@@ -148,7 +149,8 @@ impl Schedules {
 
     /// Works on the rows with all that the table knows beside them. `looks_ahead` says that the work asks when many of them fire
     /// next: what is found then is kept, since thousands of such questions would hold up a keystroke.
-    pub fn know<T>(self, now: Instant, looks_ahead: bool, work: impl FnOnce(&[TableRow], Knowledge<'_>) -> T) -> T {
+    pub fn know<T>(self, clock: Clock, looks_ahead: bool, work: impl FnOnce(&[TableRow], Knowledge<'_>) -> T) -> T {
+        let (now, appliance_now) = (clock.minute(), clock.appliance());
         self.rows.with(|rows| {
             self.nodes.with(|nodes| {
                 let preferences = Preferences::expect();
@@ -164,7 +166,7 @@ impl Schedules {
                 }
                 self.newest.known.with(|last_runs| {
                     let nodes = nodes.as_deref();
-                    work(rows, Knowledge { now, appliance: &*appliance, ahead: &ahead, nodes, last_runs })
+                    work(rows, Knowledge { now, appliance_now, appliance: &*appliance, ahead: &ahead, nodes, last_runs })
                 })
             })
         })

@@ -135,7 +135,7 @@ fn table(expressions: &[&str], appliance: &dyn Offsets) -> [Duration; 4] {
     let rows_held = rows(&schedules);
     let (now, last_runs) = (parse_instant("2026-11-22T13:53:27Z").unwrap(), LastRuns::default());
     let ahead = Ahead::default().renewed(&rows_held, appliance, now);
-    let knowledge = Knowledge { now, appliance, ahead: &ahead, nodes: None, last_runs: &last_runs };
+    let knowledge = Knowledge { now, appliance_now: now, appliance, ahead: &ahead, nodes: None, last_runs: &last_runs };
     let sort = Sort { column: Column::NextRun, descending: false };
     let never = ScheduleFilter { state: Some(StateKind::NeverFires), ..ScheduleFilter::default() };
     let in_order = order(&rows_held, sort, knowledge);

@@ -1,5 +1,5 @@
 // A clock that tests can move.
-import type { Page, Request } from "@playwright/test";
+import { expect, type Locator, type Page, type Request } from "@playwright/test";
 
 const underWay = new WeakMap<Page, Set<Request>>();
 
@@ -33,4 +33,15 @@ export async function pass(page: Page, seconds: number): Promise<void> {
   await page.waitForTimeout(80);
   // A renewal that the next jump would cut off by its deadline is a refresh token lost. What hangs on purpose is not waited for.
   for (let turn = 0; turn < 40 && underWay.get(page)?.size; turn++) await page.waitForTimeout(25);
+}
+
+/** Lets the console ask again until it shows this. */
+export async function until(page: Page, wanted: Locator): Promise<void> {
+  await expect
+    .poll(async () => {
+      if (await wanted.isVisible()) return true;
+      await pass(page, 31);
+      return wanted.isVisible();
+    }, { timeout: 15_000, intervals: [50] })
+    .toBe(true);
 }

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { Client } from "./client.ts";
 import { act, expect, signIn, test } from "./fixture.ts";
-import { installClock, pass } from "./clock.ts";
+import { installClock, pass, until } from "./clock.ts";
 import { heading, names, row } from "./screens.ts";
 
 const runRows = (page: Page) => page.getByRole("table", { name: "Runs, newest first" }).getByRole("rowheader");
@@ -65,6 +65,7 @@ test("filters and sorting are the appliance's, stand in the address, and Back re
 });
 
 test("a filter that gets no answer shows why, and not the rows of the one before; its own rows stay when they cannot be renewed", async ({ page, appliance }) => {
+  await installClock(page);
   await signIn(page, "viewer", "runs");
   await expect(runRows(page)).toHaveCount(25);
   await appliance.control("faults", [{ method: "GET", path: "/scheduler/jobs", status: 500 }]);
@@ -79,9 +80,24 @@ test("a filter that gets no answer shows why, and not the rows of the one before
   await expect(again).toBeVisible();
   await expect(runRows(page)).toHaveCount(0);
   await appliance.control("faults/clear");
-  await act(page, () => again.click());
-  await expect(runRows(page).first()).toBeVisible();
+  await page.getByRole("button", { name: "Resume refreshing" }).click();
+  await until(page, runRows(page).first());
   await expect(page.getByLabel("The appliance says:")).toHaveValue("failed");
+  const said = page.getByRole("table", { name: "Runs, newest first" }).getByRole("row").getByRole("cell", { name: "completed", exact: true });
+  await expect(said, "what comes by itself is what was asked for").toHaveCount(0);
+  await expect(page.getByRole("button", { name: /new/ })).toHaveCount(0);
+});
+
+test("a page behind the last leads to the last, by the appliance's count and by that of a verdict", async ({ page }) => {
+  await signIn(page, "viewer", "runs?page=9000");
+  await expect(page).toHaveURL(/runs\?page=\d\d$/);
+  await expect(runRows(page).first()).toBeVisible();
+  const [, last, all] = (await page.getByText(/^[\d,]+–[\d,]+ of [\d,]+$/).innerText()).match(/–([\d,]+) of ([\d,]+)/)!;
+  expect(last).toBe(all);
+  await signIn(page, "viewer", "runs?verdict=contradiction&page=7");
+  await expect(page).toHaveURL(/runs\?verdict=contradiction$/);
+  await expect(runRows(page).first()).toBeVisible();
+  await expect(page.getByText(/^as of \d\d:\d\d:\d\d/), "how old a verdict's rows are is said, too").toBeVisible();
 });
 
 test("what needs a look is one filter for four verdicts", async ({ page }) => {

@@ -2,7 +2,7 @@
 import type { Locator, Page } from "@playwright/test";
 import type { Appliance } from "./appliance.ts";
 import { Client } from "./client.ts";
-import { installClock, pass } from "./clock.ts";
+import { installClock, pass, until } from "./clock.ts";
 import { act, expect, quiet, signIn, test } from "./fixture.ts";
 import { Keys } from "./keys.ts";
 import { heading, readTable, signInAgain } from "./screens.ts";
@@ -151,17 +151,6 @@ async function begin(page: Page, one: Source, what: "these" | "everything"): Pro
   await expect(heading(page, new RegExp(`^${one.label}, \\d`))).toBeFocused();
   await expect(page).toHaveURL(new RegExp(`/sync/${one.word}/[0-9a-f-]{36}$`));
   return page.url().split("/").at(-1)!;
-}
-
-/** Lets the console ask again until it shows this. */
-async function until(page: Page, wanted: Locator): Promise<void> {
-  await expect
-    .poll(async () => {
-      if (await wanted.isVisible()) return true;
-      await pass(page, 31);
-      return wanted.isVisible();
-    }, { timeout: 15_000, intervals: [50] })
-    .toBe(true);
 }
 
 async function cancelJob(page: Page): Promise<void> {
@@ -385,10 +374,11 @@ test.describe("the list of a source", () => {
     await expect(heading(page, "Synchronize DSM now")).toBeFocused();
   });
 
-  test("a page behind the last has no rows, and counts no jobs that are not there", async ({ page, appliance }) => {
+  test("a page behind the last leads to the last, and counts no jobs that are not there", async ({ page, appliance }) => {
     const { total } = await (await Client.signIn(appliance)).get("cckm/sap/synchronization-jobs?limit=1");
     await signIn(page, "viewer", "sync/sap?page=9");
-    await expect(page.getByText(new RegExp(`of ${total}$`))).toBeVisible();
+    await expect(page).toHaveURL(/sync\/sap$/);
+    await expect(page.getByText(`1–${total} of ${total}`)).toBeVisible();
   });
 
   test("what is under way in it is followed, and comes to its end on the page", async ({ page, appliance }) => {
@@ -405,7 +395,7 @@ test.describe("the list of a source", () => {
 
   test("and so is the newest job of a source among the others; those that are over are left alone", async ({ page, appliance }) => {
     const other = await Client.signIn(appliance);
-    await appliance.control("settings", { sync_seconds: 3 });
+    await appliance.control("settings", { sync_seconds: 6 });
     await installClock(page);
     await other.post("cckm/sap/synchronization-jobs", { synchronize_all: true });
     await signIn(page, "viewer", "sync");
@@ -417,7 +407,15 @@ test.describe("the list of a source", () => {
       const entries = (await appliance.journal()).slice(before).filter((entry) => /\/(synchronization-jobs|refresh)$/.test(entry.path));
       return entries.map((entry) => entry.path);
     };
+    const link = line.getByRole("link", { name: "Running" });
+    await link.focus();
+    await appliance.control("faults", [{ method: "GET", path: "/cckm/sap/synchronization-jobs", status: 403, body: {} }]);
+    await pass(page, 31);
+    await expect.poll(async () => (await asked()).length).toBeGreaterThan(0);
+    await expect(link, "what could not be renewed once stays").toBeVisible();
+    await appliance.control("faults/clear");
     await until(page, line.getByText("Succeeded"));
+    await expect(line.getByRole("link", { name: "Succeeded" }), "who stands on it goes on standing there").toBeFocused();
     const whileRunning = await asked();
     expect(new Set(whileRunning)).toEqual(new Set(["/api/v1/cckm/sap/synchronization-jobs"]));
     await pass(page, 90);

@@ -2,7 +2,7 @@
 
 use super::ahead::NextDay;
 use super::reckoning::Reckoning;
-use super::trouble::Trouble;
+use super::trouble::{Trouble, unjudged};
 use crate::domain::last_run::LastRun;
 use crate::domain::verdict::VerdictKind;
 use crate::parts::badges::kind_tone;
@@ -97,6 +97,7 @@ fn Numbers(reckoning: Reckoning) -> Html {
             })
         })
     });
+    let unjudged = memo(move || unjudged(schedules));
     let in_window = memo(move || {
         let now = clock.appliance();
         schedules.newest.known.with(|runs| runs.recent().iter().map(|run| run.verdict(now).kind()).collect::<Vec<_>>())
@@ -135,7 +136,17 @@ fn Numbers(reckoning: Reckoning) -> Html {
         }
         let (count, since) = schedules.newest.known.with(|runs| (runs.recent().len(), runs.recent_since()));
         match since {
-            Some(since) => format!("Runs are counted over the newest {}, since {}.", grouped(count), preferences.write(since)),
+            Some(since) => {
+                let text = format!("Runs are counted over the newest {}, since {}.", grouped(count), preferences.write(since));
+                match unjudged.get() {
+                    0 => text,
+                    1 => format!("{text} Of 1 schedule the last run, if there was one, is older than that and not counted."),
+                    many => {
+                        let many = grouped(many);
+                        format!("{text} Of {many} schedules the last run, if there was one, is older than that and not counted.")
+                    }
+                }
+            }
             None => format!("Runs are counted over all {} that the appliance keeps.", grouped(count)),
         }
     };

@@ -105,9 +105,14 @@ pub fn Trouble(reckoning: Reckoning) -> Html {
     let has_any = memo(move || count.get() > 0);
     let is_known = memo(move || schedules.newest.settled.get());
     let has_failed = memo(move || schedules.newest.error.with(Option::is_some));
+    let are_all_judged = memo(move || unjudged(schedules) == 0);
+    let none = move || match are_all_judged.get() {
+        true => "No schedule went wrong in its last run.",
+        false => "No schedule went wrong in its last run, as far as the runs tell that were read.",
+    };
     let content = part(move || match (is_known.get(), has_any.get()) {
         (_, true) => table().into_html(),
-        (true, false) => html::p().class("dim").child("No schedule went wrong in its last run.").into_html(),
+        (true, false) => html::p().class("dim").child(live(none)).into_html(),
         (false, false) if has_failed.get() => html::p().class("dim").child("The runs could not be read.").into_html(),
         (false, false) => html::p().class("dimmer").child("Reading the newest runs…").into_html(),
     });
@@ -118,6 +123,16 @@ pub fn Trouble(reckoning: Reckoning) -> Html {
         .child(content)
         .child(view! { <LateOrMissed reckoning=reckoning/> })
         .into_html()
+}
+
+/// How many schedules there are of whose last run nothing is known.
+pub fn unjudged(schedules: Schedules) -> usize {
+    schedules.rows.with(|rows| {
+        schedules.newest.known.with(|runs| {
+            let is_unknown = |id| matches!(runs.of(id), LastRun::Before(_) | LastRun::NotRead);
+            rows.iter().filter_map(|row| row.row.good()).filter(|schedule| is_unknown(&schedule.id)).count()
+        })
+    })
 }
 
 #[component]

@@ -9,6 +9,7 @@ use crate::domain::verdict::{Verdict, verdict};
 use crate::parts::failure::Failure;
 use crate::parts::times::clock;
 use crate::parts::words::Words;
+use crate::platform::focus;
 use crate::platform::html::{self, Html, IntoHtml, each, live, part};
 use crate::platform::number::grouped;
 use crate::reactive::*;
@@ -19,7 +20,7 @@ use crate::state::query::{Live, Stage};
 use crate::state::session::SessionContext;
 use crate::ui::{Badge, Icon, SkeletonText, Table, ToggleChip, Tone, columns};
 
-/// How many earlier runs are looked through for a good one.
+/// How many earlier runs that completed are looked through for a good one.
 const LOOKED_THROUGH: u64 = 50;
 /// How many lines are shown; what differs in more ways than that is not read line by line.
 const SHOWN: usize = 200;
@@ -63,8 +64,9 @@ pub fn ComparedWith(run: Memo<Option<Run>>) -> Html {
         With::ALL.into_iter().find(|with| with.word() == word)
     });
     let schedule = memo(move || run.with(|run| run.as_ref().and_then(|run| run.schedule.clone())));
+    let is_asked = memo(move || with.with(Option::is_some));
     part(move || {
-        with.get()?;
+        is_asked.get().then_some(())?;
         schedule.get().map(|schedule| view! { <Earlier run=run schedule=schedule with=with/> })
     })
 }
@@ -77,35 +79,43 @@ fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<With>
     let made = memo(move || {
         run.with(|run| run.as_ref().and_then(|run| run.created.as_ref().or(run.enqueued.as_ref()).and_then(Stamp::instant)))
     });
+    // The chip that was pressed may go with the section.
+    on_cleanup(focus::heading_if_lost);
     let earlier = Live::new(move || {
         let client = session.client();
+        let asked = with.get();
+        let (status, limit) = match asked {
+            Some(With::Previous) => (None, 2),
+            _ => (Some("completed".to_owned()), LOOKED_THROUGH),
+        };
         let query = RunQuery {
             schedule: Some(schedule.clone()),
             created_before: made.get(),
-            limit: if with.get() == Some(With::Previous) { 2 } else { LOOKED_THROUGH },
+            sort: Some("-createdAt".to_owned()),
+            status,
+            limit,
             ..RunQuery::default()
         };
         let own = run.with_untracked(|run| run.as_ref().map(|run| run.id.clone()));
         async move {
             let page = client.runs().list(&query).await?;
+            let is_all = page.total <= query.limit && page.items.iter().all(|row| matches!(row, Row::Good(_)));
             let is_earlier = |other: &Run| {
                 Some(&other.id) != own.as_ref() && other.created.as_ref().and_then(Stamp::instant) <= query.created_before
             };
-            Ok(page
-                .items
-                .into_iter()
-                .filter_map(|row| match row {
-                    Row::Good(run) if is_earlier(&run) => Some(run),
-                    _ => None,
-                })
-                .collect::<Vec<Run>>())
+            let runs = page.items.into_iter().filter_map(|row| match row {
+                Row::Good(run) if is_earlier(&run) => Some(run),
+                _ => None,
+            });
+            Ok((asked, runs.collect::<Vec<Run>>(), is_all))
         }
     });
     let other = memo(move || {
         let now = clock.appliance();
         earlier.data.with(|runs| {
-            let mut runs = runs.iter().flatten();
-            match with.get() {
+            let with = with.get();
+            let mut runs = runs.iter().filter(|(asked, ..)| *asked == with).flat_map(|(_, runs, _)| runs);
+            match with {
                 Some(With::LastGood) => runs.find(|run| verdict(&run.report, now) == Verdict::Succeeded).cloned(),
                 Some(With::Previous) => runs.next().cloned(),
                 None => None,
@@ -123,21 +133,26 @@ fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<With>
         view! { <ToggleChip label=own.label() pressed=is_on on_toggle=turn/> }.into_html()
     });
     let nothing = move || {
-        let text = match with.get() {
-            Some(With::LastGood) => {
-                "There is no earlier run among those kept that went well, so there is nothing to compare with."
+        let is_all = earlier.data.with(|runs| runs.as_ref().is_some_and(|(.., is_all)| *is_all));
+        let text = match (with.get(), is_all) {
+            (Some(With::LastGood), true) => {
+                "There is no earlier run among those kept that went well, so there is nothing to compare with.".to_owned()
             }
-            _ => "This is the oldest run of its schedule that the appliance keeps.",
+            (Some(With::LastGood), false) => format!("None of the {LOOKED_THROUGH} runs before it that completed went well."),
+            (_, true) => "This is the oldest run of its schedule that the appliance keeps.".to_owned(),
+            (_, false) => "The run before it cannot be read.".to_owned(),
         };
         html::p().class("dim").child(text).into_html()
     };
     let stage = earlier.stage();
+    let is_answered = memo(move || earlier.data.with(|runs| runs.as_ref().is_some_and(|(asked, ..)| *asked == with.get())));
     let content = part(move || match stage.get() {
         Stage::Loading => view! { <SkeletonText lines=3 label="Loading the earlier runs"/> }.into_html(),
         Stage::Failed(error) => {
             view! { <Failure error=error permission="to read runs" on_retry=move || earlier.refresh() busy=earlier.busy/> }
                 .into_html()
         }
+        Stage::Here if !is_answered.get() => view! { <SkeletonText lines=3 label="Loading the earlier runs"/> }.into_html(),
         Stage::Here => match (other.get(), comparison.get()) {
             (Some(other), Some(comparison)) => told(&other, &comparison),
             _ => nothing(),

@@ -24,7 +24,7 @@ use crate::parts::words::Words;
 use crate::platform::html::{self, Html, IntoHtml, live, part};
 use crate::platform::{announce, clock as now, focus};
 use crate::reactive::*;
-use crate::routes::{Place, Query, Route, Router};
+use crate::routes::{Place, Route, Router};
 use crate::state::client::RunQuery;
 use crate::state::preferences::Preferences;
 use crate::state::query::{Live, Stage};
@@ -74,14 +74,16 @@ pub fn RunDetail(id: RunId) -> Html {
     let stage = live.stage();
     let has_schedule = memo(move || run.with(|run| run.as_ref().is_some_and(|run| run.schedule.is_some())));
     let compare = derived(move || {
-        let query = Query::default().with(compare::PARAMETER, compare::DEFAULT);
+        let query = router.query().get().with(compare::PARAMETER, compare::DEFAULT);
         router.href(Place { route: Route::Run(held.clone()), query })
     });
     let is_compared = router.value(compare::PARAMETER);
     let compare = part(move || {
         let offers = has_schedule.get() && is_compared.with(Option::is_none);
-        on_cleanup(|| focus::by_id("compare-title"));
-        offers.then(|| view! { <LinkButton label="Compare with an earlier run" href=compare/> })
+        offers.then(|| {
+            on_cleanup(|| focus::by_id("compare-title"));
+            view! { <LinkButton label="Compare with an earlier run" href=compare/> }
+        })
     });
     (
         html::div()

@@ -73,7 +73,7 @@ impl Identified for Written {
 impl Written {
     fn new(row: &Row<Run>, place: u64, format: Format, asked: &Asked, at: Instant) -> Written {
         // The appliance knows no verdicts: that one is chosen here.
-        let is_asked_for = row.good().is_none_or(|run| asked.verdict.is_none() || asked.lets(&Glance::of(run), at));
+        let is_asked_for = asked.verdict.is_none() || row.good().is_some_and(|run| asked.lets(&Glance::of(run), at));
         let text = is_asked_for.then(|| match (format, row) {
             (Format::Csv, Row::Good(run)) => csv_line(&line(run, at)),
             (Format::Csv, Row::Odd(odd)) => {
@@ -202,7 +202,7 @@ impl Export {
         let rows = gathered.map(Gather::into_rows).unwrap_or_default();
         self.stop();
         let rows = order::sorted(rows, |one, other| place(one).cmp(&place(other)));
-        let texts: Vec<String> = rows.into_iter().filter_map(text).collect();
+        let texts: Vec<String> = rows.into_iter().filter_map(text).take(usize::try_from(MOST).unwrap_or(usize::MAX)).collect();
         let count = grouped(texts.len());
         let (pieces, extension, media) = match format {
             Format::Csv => {

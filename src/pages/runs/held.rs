@@ -90,12 +90,14 @@ impl Held {
         let mut is_asked_for = true;
         effect(move || {
             is_asked_for |= page.busy.get() || asked.with(|asked| asked.sort.is_some());
-            page.data.with(|page| {
+            let has_come = page.data.with(|page| {
                 if let Some(Some(page)) = page {
                     shown.update(|shown| shown.take(page, is_asked_for));
                 }
+                matches!(page, Some(Some(_)))
             });
-            if !page.busy.get_untracked() {
+            // What a person asks for and does not get is still asked for when it comes by itself.
+            if has_come && !page.busy.get_untracked() {
                 is_asked_for = false;
             }
         });

@@ -9,7 +9,8 @@ use super::row::RunRow;
 use crate::domain::glance::Glance;
 use crate::domain::row::Row;
 use crate::parts::failure::Failure;
-use crate::parts::freshness::Freshness;
+use crate::parts::freshness::{Freshness, freshness};
+use crate::parts::last_page::lead_back;
 use crate::parts::page_title::PageTitle;
 use crate::parts::rows_at_ease::at_ease;
 use crate::parts::ticks::{AllTick, Ticks};
@@ -31,6 +32,7 @@ pub fn RunList() -> Html {
     let permissions = Permissions::expect();
     let asked = memo(move || router.query().with(Asked::read));
     let held = Held::new(asked);
+    let newest = Schedules::expect().newest;
     let Held { page, is_window, rows, total, error, fresh, .. } = held;
     let on_page = at_ease(rows, Row::id_text);
     let keys = memo(move || on_page.with(|rows| rows.iter().map(|row| row.id_text().to_owned()).collect::<Vec<_>>()));
@@ -72,6 +74,16 @@ pub fn RunList() -> Html {
             .child(view! { <Table id="runs" caption="Runs, newest first" busy=page.busy stack=true>{rows}</Table> })
             .child(view! { <Pagination page=number page_size=size total=total on_page=on_page on_size=on_size/> })
     };
+    let past_end = memo(move || {
+        let is_past = match is_window.get() {
+            true => rows.with(Vec::is_empty),
+            // By the answer itself: what is shown may be that of the page before.
+            false => !page.busy.get() && page.data.with(|page| page.iter().flatten().any(|page| page.items.is_empty())),
+        };
+        let total = total.get().filter(|total| is_past && *total > 0)?;
+        Some((asked.with(|asked| asked.size), total))
+    });
+    lead_back(past_end);
     let screen = memo(move || match (total.get(), error.with(Option::is_some)) {
         (None, true) => Screen::Failed,
         (None, false) => Screen::Loading,
@@ -130,10 +142,13 @@ pub fn RunList() -> Html {
         .child(pill)
         .child(html::span().class("grow"))
         .child(view! { <Menu label="More for runs" items=more/> });
-    let bar = html::div()
-        .class("bar")
-        .child(view! { <RunFilters asked=asked/> })
-        .child(part(move || (!is_window.get()).then(|| view! { <Freshness live=page/> })));
+    let bar = html::div().class("bar").child(view! { <RunFilters asked=asked/> }).child(part(move || {
+        if !is_window.get() {
+            return view! { <Freshness live=page/> }.into_html();
+        }
+        let problem = derived(move || newest.error.get().map(|error| error.what()));
+        freshness(newest.as_of.into(), problem, Callback::new(move |()| newest.read())).into_html()
+    }));
     let bulk = view! { <BulkBar rows=on_page ticks=ticks doomed=doomed/> };
     let deleted = Callback::new(move |()| {
         ticks.chosen.set(Vec::new());

@@ -38,11 +38,15 @@ pub fn SinceThen(run: Memo<Option<Run>>) -> Html {
     let differences =
         memo(move || run.with(|run| today.data.with(|today| Some(since_then(run.as_ref()?, today.as_ref()?.as_ref()?)))));
     let stage = today.stage();
+    let has_schedule = memo(move || ids.with(|ids| !ids.is_empty()));
     let sentence = |text: &'static str| html::p().class("dim").child(text).into_html();
     part(move || match (stage.get(), today.data.with(|today| matches!(today, Some(None)))) {
-        (Stage::Here, true) => sentence("The schedule was deleted since."),
+        (Stage::Here, true) if has_schedule.get() => sentence("The schedule was deleted since."),
+        (Stage::Here, true) => ().into_html(),
         (Stage::Here, false) => match differences.get() {
-            Some(list) if list.is_empty() => sentence("The schedule is today as it was then."),
+            Some(list) if list.is_empty() => sentence(
+                "What a run keeps of its schedule (name, description, containers) is today as it was then. Its times are not kept.",
+            ),
             Some(list) => {
                 let row = |(what, then, now): (&'static str, String, String)| {
                     html::tr()

@@ -45,10 +45,9 @@ pub fn ScheduleList() -> Html {
     let looks_ahead = memo(move || {
         matches!(sort.get().column, Column::NextRun | Column::State) || filter.with(|filter| filter.state.is_some())
     });
-    let order =
-        memo(move || schedules.know(clock.minute(), looks_ahead.get(), |rows, knowledge| order(rows, sort.get(), knowledge)));
+    let order = memo(move || schedules.know(clock, looks_ahead.get(), |rows, knowledge| order(rows, sort.get(), knowledge)));
     let shown = memo(move || {
-        schedules.know(clock.minute(), looks_ahead.get(), |rows, knowledge| {
+        schedules.know(clock, looks_ahead.get(), |rows, knowledge| {
             order.with(|order| filter.with(|filter| choose(rows, order, filter, sort.get(), knowledge)))
         })
     });

@@ -11,6 +11,7 @@ use crate::domain::verdict::verdict;
 use crate::parts::badges::VerdictBadge;
 use crate::parts::failure::Failure;
 use crate::parts::freshness::Freshness;
+use crate::parts::last_page::lead_back;
 use crate::parts::page_title::PageTitle;
 use crate::parts::times::{When, clock};
 use crate::parts::words::Words;
@@ -64,6 +65,12 @@ pub fn SyncJobList(source: Source) -> Html {
         memo(move || page.data.with(|page| page.as_ref().map_or(0, |page| usize::try_from(page.total).unwrap_or(usize::MAX))));
     let rows = memo(move || page.data.with(|page| page.as_ref().map(|page| page.items.clone()).unwrap_or_default()));
     let keys = memo(move || rows.with(|rows| rows.iter().map(|row| row.id_text().to_owned()).collect::<Vec<_>>()));
+    let past_end = memo(move || {
+        let is_past = !page.busy.get() && page.data.with(|page| page.as_ref().is_some_and(|page| page.items.is_empty()));
+        let size = usize::try_from(query.with(|query| query.limit)).unwrap_or(25);
+        (is_past && total.get() > 0).then(|| (size, total.get()))
+    });
+    lead_back(past_end);
     let table = move || {
         let body = html::tbody().child(each(
             move || keys.get(),

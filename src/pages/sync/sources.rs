@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use crate::api::error::ApiError;
 use crate::domain::source::Source;
 use crate::domain::sync_job::SyncJob;
-use crate::domain::verdict::verdict;
+use crate::domain::verdict::{Verdict, verdict};
 use crate::parts::badges::VerdictBadge;
 use crate::parts::page_title::PageTitle;
 use crate::parts::times::{When, clock};
@@ -36,6 +36,8 @@ struct Sources {
     session: SessionContext,
     known: [RwSignal<Newest>; 12],
     waiting: StoredValue<VecDeque<usize>>,
+    /// How often each source was asked.
+    questions: StoredValue<[u32; 12]>,
 }
 
 impl Sources {
@@ -48,16 +50,24 @@ impl Sources {
 
     fn ask_next(self) {
         let Some(at) = self.waiting.try_update_value(VecDeque::pop_front).flatten() else { return };
-        let (Some(source), Some(known)) = (Source::ALL.get(at).copied(), self.known.get(at).copied()) else { return };
         spawn_local(async move {
-            self.ask(source, known).await;
+            self.ask(at, false).await;
             self.ask_next();
         });
     }
 
-    async fn ask(self, source: Source, known: RwSignal<Newest>) {
+    /// Asks for the newest job of a source. What is known stays when it only could not be renewed.
+    async fn ask(self, at: usize, is_renewal: bool) {
+        let (Some(source), Some(known)) = (Source::ALL.get(at).copied(), self.known.get(at).copied()) else { return };
+        let questions = move || self.questions.try_with_value(|questions| questions.get(at).copied()).flatten();
+        let _ = self.questions.try_update_value(|questions| questions.get_mut(at).into_iter().for_each(|count| *count += 1));
+        let number = questions();
         let query = SyncJobQuery { limit: 1, ..SyncJobQuery::default() };
-        let newest = match self.session.client().sync_jobs(source).list(&query).await {
+        let answer = self.session.client().sync_jobs(source).list(&query).await;
+        if questions() != number || (is_renewal && answer.is_err()) {
+            return;
+        }
+        let newest = match answer {
             Ok(page) => page.good().next().map_or(Newest::None, |job| Newest::Job(Box::new(job.clone()))),
             Err(error) => Newest::Failed(error),
         };
@@ -70,7 +80,7 @@ impl Sources {
     /// Asks again for the jobs that are under way, at the interval of the preferences.
     fn follow(self) {
         let (polling, preferences) = (Polling::expect(), Preferences::expect());
-        for (source, known) in Source::ALL.into_iter().zip(self.known) {
+        for (at, known) in self.known.into_iter().enumerate() {
             let due = move || {
                 let is_live = preferences.live.try_get_untracked().unwrap_or(false);
                 let is_moving = known
@@ -78,7 +88,7 @@ impl Sources {
                     .unwrap_or(false);
                 if is_live && is_moving { preferences.refresh_seconds.try_get_untracked() } else { None }
             };
-            polling.watch(due, move || spawn_local(self.ask(source, known)));
+            polling.watch(due, move || spawn_local(self.ask(at, true)));
         }
     }
 }
@@ -88,8 +98,12 @@ impl Sources {
 pub fn SyncSources() -> Html {
     let router = Router::expect();
     let session = SessionContext::expect();
-    let sources =
-        Sources { session, known: Source::ALL.map(|_| RwSignal::new(Newest::Asked)), waiting: StoredValue::new(VecDeque::new()) };
+    let sources = Sources {
+        session,
+        known: Source::ALL.map(|_| RwSignal::new(Newest::Asked)),
+        waiting: StoredValue::new(VecDeque::new()),
+        questions: StoredValue::new([0; 12]),
+    };
     effect(move || {
         session.resumed().track();
         sources.ask_all();
@@ -98,7 +112,7 @@ pub fn SyncSources() -> Html {
     let row = |(source, known): (Source, RwSignal<Newest>)| {
         let jobs = live(move || router.href(Route::SyncJobs(source)));
         let start = derived(move || router.href(Route::NewSyncJob(source)));
-        let newest = part(move || newest(source, known.get(), router));
+        let newest = newest(source, known, router);
         let can_start = memo(move || !known.with(|known| matches!(known, Newest::Failed(ApiError::Forbidden(_)))));
         let start =
             part(move || can_start.get().then(|| view! { <LinkButton label="Synchronize" about=source.label() href=start/> }));
@@ -142,26 +156,41 @@ pub fn SyncSources() -> Html {
         .into_html()
 }
 
-fn newest(source: Source, known: Newest, router: Router) -> Html {
-    match known {
-        Newest::Asked => html::span().class("dimmer").child("…").into_html(),
-        Newest::None => html::span().class("dim").child("None yet").into_html(),
-        Newest::Failed(error) => html::span().class("note warn").child(error.what()).into_html(),
-        Newest::Job(job) => {
-            let clock = clock();
-            let route = Route::SyncJob(source, job.id.clone());
-            let began = job.report.began.clone();
-            let report = job.report.clone();
-            let reading = memo(move || verdict(&report, clock.appliance()));
-            html::span()
-                .class("side-by-side")
-                .child(
-                    html::a()
-                        .attr("href", live(move || router.href(route.clone())))
-                        .child(view! { <VerdictBadge verdict=reading/> }),
-                )
-                .child(view! { <When at=Signal::stored(began)/> })
-                .into_html()
+/// What is known of a source. A job that moves on keeps its link, and who stands on it.
+fn newest(source: Source, known: RwSignal<Newest>, router: Router) -> Html {
+    let id = memo(move || match known.get() {
+        Newest::Job(job) => Some(job.id),
+        _ => None,
+    });
+    let text = memo(move || match known.get() {
+        Newest::Asked => ("dimmer", "…".to_owned()),
+        Newest::None => ("dim", "None yet".to_owned()),
+        Newest::Failed(error) => ("note warn", error.what()),
+        Newest::Job(_) => ("", String::new()),
+    });
+    part(move || match id.get() {
+        Some(id) => job_link(Route::SyncJob(source, id), known, router),
+        None => {
+            let (class, text) = text.get();
+            html::span().class(class).child(text).into_html()
         }
-    }
+    })
+}
+
+fn job_link(route: Route, known: RwSignal<Newest>, router: Router) -> Html {
+    let clock = clock();
+    let report = memo(move || match known.get() {
+        Newest::Job(job) => Some(job.report),
+        _ => None,
+    });
+    let reading = memo(move || {
+        let now = clock.appliance();
+        report.with(|report| report.as_ref().map_or(Verdict::Queued, |report| verdict(report, now)))
+    });
+    let began = memo(move || report.with(|report| report.as_ref().and_then(|report| report.began.clone())));
+    html::span()
+        .class("side-by-side")
+        .child(html::a().attr("href", live(move || router.href(route.clone()))).child(view! { <VerdictBadge verdict=reading/> }))
+        .child(view! { <When at=began/> })
+        .into_html()
 }

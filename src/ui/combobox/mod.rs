@@ -71,6 +71,11 @@ pub fn Combobox(
     let found =
         memo(move || if open.get() { index.with(|index| query.with(|query| index.find(query))) } else { Found::default() });
     let at = RwSignal::new(None::<usize>);
+    // Other options: what is meant is not the line that it was.
+    effect(move || {
+        index.track();
+        at.set(None);
+    });
     let said = timer::Slot::new();
     let addable = memo(move || {
         let text = query.with(|query| query.trim().to_owned());
@@ -146,9 +151,18 @@ pub fn Combobox(
             (None, None) => match (found.with_untracked(|found| found.count), addable.with_untracked(Option::is_some)) {
                 // A part of one name means that name, and not one that nobody knows.
                 (1, _) => {
-                    pick(0);
+                    let option = found.with_untracked(|found| found.shown.first().copied());
+                    let option = option.and_then(|n| index.with_untracked(|index| index.options.get(n).cloned()));
                     query.set(String::new());
                     open.set(false);
+                    match option {
+                        // Who types a name wants it, and does not take it back.
+                        Some(option) if selected.with_untracked(|all| all.contains(&option.value)) => {
+                            announce::polite(&format!("{} is selected already", option.label));
+                        }
+                        Some(option) => set_single_or_toggle(option.value),
+                        None => {}
+                    }
                 }
                 (0, true) => {
                     pick(lines());
@@ -156,8 +170,16 @@ pub fn Combobox(
                 }
                 (0, false) => announce::polite("Nothing is picked: choose one from the list"),
                 (count, _) => {
-                    move_to(Some(0));
-                    announce::polite(&format!("{} {noun} match: press Enter again for the first", grouped(count)));
+                    let first = found.with_untracked(|found| {
+                        index.with_untracked(|index| {
+                            let value = |n: &usize| index.options.get(*n).map(|option| &option.value);
+                            let is_new =
+                                |n: &usize| value(n).is_some_and(|value| selected.with_untracked(|all| !all.contains(value)));
+                            found.shown.iter().position(is_new)
+                        })
+                    });
+                    move_to(Some(first.unwrap_or(0)));
+                    announce::polite(&format!("{} {noun} match: press Enter again for the one that is marked", grouped(count)));
                 }
             },
         }
