@@ -81,6 +81,7 @@ fn a_form_makes_a_request_exactly_when_it_says_what() {
         containers: containers.iter().map(|name| (*name).to_owned()).collect(),
         regions: vec!["eu-west-1".to_owned()],
         backup: true,
+        ..SyncForm::default()
     };
     for source in Source::ALL {
         assert_eq!(form(None, &["a"]).request(source), Err(SyncFault::Selection));
@@ -100,6 +101,38 @@ fn a_form_makes_a_request_exactly_when_it_says_what() {
             } else {
                 1
             })));
+        }
+    }
+}
+
+/// Text that stands in a picker is neither sent nor dropped without a word; what is no region is not asked for.
+#[test]
+fn what_was_typed_and_not_added_is_said_before_anything_is_sent() {
+    for source in Source::ALL {
+        let form = |typed: &str, typed_region: &str, regions: &[&str]| SyncForm {
+            everything: Some(false),
+            containers: vec!["a".to_owned()],
+            typed: typed.to_owned(),
+            regions: regions.iter().map(|region| (*region).to_owned()).collect(),
+            typed_region: typed_region.to_owned(),
+            backup: false,
+        };
+        let is_aws = matches!(source, Source::AwsKeys | Source::AwsCustomKeyStores);
+        let typed = form(" webshop ", "", &[]);
+        assert_eq!(typed.request(source), Err(SyncFault::Typed("webshop".to_owned())));
+        assert!(SyncFault::Typed("webshop".to_owned()).message(source).contains("“webshop” was typed and not added"));
+        assert!(SyncForm { everything: Some(true), ..typed }.request(source).is_ok(), "it waits while everything is chosen");
+        assert_eq!(form("", "us-", &[]).request(source).is_err(), is_aws);
+        assert!(form(" ", " ", &[]).request(source).is_ok());
+        for region in ["eu-west-1", "us-gov-east-1", "ap-southeast-10", "cn-north-1", "mx-central-1"] {
+            assert!(form("", "", &[region]).request(source).is_ok(), "{region}");
+        }
+        for region in ["us-", "us", "1", "-1", "us--1", "US-east-1", "us-east-1 ", "us-east-a", "us east-1", "é-1-1"] {
+            let found = form("", "", &["eu-west-1", region]).request(source);
+            assert_eq!(found.is_err(), is_aws, "{region:?}");
+            if is_aws {
+                assert_eq!(found, Err(SyncFault::Region(region.to_owned())));
+            }
         }
     }
 }

@@ -44,6 +44,10 @@ fn an_empty_form_names_every_field_in_order() {
 fn each_field_is_refused_for_its_own_reason() {
     assert_eq!(refused(|_| {}), []);
     assert_eq!(refused(|draft| draft.everything = false), [Field::Containers]);
+    let typed = |draft: &mut ScheduleDraft| {
+        (draft.everything, draft.containers, draft.typed) = (false, vec!["a".to_owned()], "kv-".to_owned());
+    };
+    assert_eq!(refused(typed), [Field::Containers], "what was typed and not added is not dropped without a word");
     assert_eq!(refused(|draft| (draft.everything, draft.containers) = (false, vec![String::new()])), [Field::Containers]);
     assert_eq!(refused(|draft| (draft.cloud, draft.items) = (Some(Cloud::Azure), vec![])), [Field::Items]);
     assert_eq!(refused(|draft| draft.run_at = "* * * *".to_owned()), [Field::RunAt]);

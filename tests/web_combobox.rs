@@ -189,6 +189,11 @@ async fn a_part_of_a_name_picks_the_one_it_finds_and_shows_the_first_of_several(
         assert_eq!(picker.screen.said(), "5 vaults match: press Enter again for the one that is marked");
         press("Enter").await;
         assert_eq!(picker.selected(), ["id-3", "id-0"]);
+        assert_eq!(picker.screen.value("vaults"), "", "what is typed next is another name");
+        for _ in 0..3 {
+            assert!(!press("Enter").await, "one Enter too many sends no form");
+        }
+        assert_eq!(picker.selected(), ["id-3", "id-0"]);
         picker.screen.type_into("vaults", "ault").await;
         press("Enter").await;
         assert_eq!(picker.meant(), "vault 1eu", "the first that is not picked yet");

@@ -30,7 +30,7 @@ const RULES: [Rule; 9] = [
         means: Explanation {
             label: "Soft-deleted",
             who: CLOUD_ADMIN,
-            next: "Recover the vault or purge it in the cloud, or take it out of the schedule.",
+            next: "Recover the vault or purge it in the cloud, or leave it out.",
         },
     },
     Rule {
@@ -102,8 +102,8 @@ const RULES: [Rule; 9] = [
         phrases: "not found|notfound|no such|does not exist|with this name or id|http 404|status 404|code 404|404:",
         means: Explanation {
             label: "Not there",
-            who: "whoever keeps the schedule",
-            next: "The container was removed or renamed: take it out of the schedule, or add it to the appliance again.",
+            who: "whoever chose what is synchronized",
+            next: "What was named was removed or renamed, or never was there: leave it out, or add it to the appliance.",
         },
     },
 ];

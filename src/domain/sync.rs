@@ -331,3 +331,9 @@ impl SyncParams {
         }
     }
 }
+
+/// For people who have text in a picker that they did not add: it is neither sent nor lost.
+#[must_use]
+pub fn not_added(typed: &str) -> String {
+    format!("“{}” was typed and not added. Press Enter in the field to add it, or empty the field.", typed.trim())
+}

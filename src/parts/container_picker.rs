@@ -10,12 +10,18 @@ use crate::ui::{ComboOption, ComboState, Combobox, Field};
 
 /// The field that asks for containers of one cloud.
 #[component]
-pub fn ContainerField(cloud: Cloud, selected: RwSignal<Vec<String>>, #[prop(into)] error: Signal<Option<String>>) -> Html {
+pub fn ContainerField(
+    cloud: Cloud,
+    selected: RwSignal<Vec<String>>,
+    /// What stands in the input and was not added.
+    typed: RwSignal<String>,
+    #[prop(into)] error: Signal<Option<String>>,
+) -> Html {
     let mut letters = cloud.container_noun(2).chars();
     let label = letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default();
     view! {
         <Field id="containers" label=label hint="Choose from the list, or type or paste names or ids." error=error>
-            <ContainerPicker cloud=cloud selected=selected/>
+            <ContainerPicker cloud=cloud selected=selected typed=typed/>
         </Field>
     }
     .into_html()
@@ -23,7 +29,7 @@ pub fn ContainerField(cloud: Cloud, selected: RwSignal<Vec<String>>, #[prop(into
 
 /// Picks containers of one cloud. What is typed or pasted and not in the list is kept: the list may not be readable.
 #[component]
-fn ContainerPicker(cloud: Cloud, selected: RwSignal<Vec<String>>) -> Html {
+fn ContainerPicker(cloud: Cloud, selected: RwSignal<Vec<String>>, typed: RwSignal<String>) -> Html {
     let containers = ContainerLists::of(cloud);
     let options = memo(move || {
         containers.map_or_else(Vec::new, |containers| {
@@ -56,5 +62,5 @@ fn ContainerPicker(cloud: Cloud, selected: RwSignal<Vec<String>>) -> Html {
     });
     let noun = cloud.container_noun(2);
     let retry = move || containers.iter().for_each(|containers| containers.read());
-    view! { <Combobox selected=selected options=options noun=noun free=true state=state on_retry=retry/> }.into_html()
+    view! { <Combobox selected=selected options=options noun=noun free=true state=state on_retry=retry query=typed/> }.into_html()
 }

@@ -20,6 +20,6 @@ pub fn Failure(
         let needs = format!("It needs the permission {permission}. An administrator of the appliance can give it.");
         view! { <Forbidden what=error.what() permission=needs/> }.into_html()
     } else {
-        view! { <ErrorState what=error.what() safe=error.safe() todo=error.todo() on_retry=on_retry busy=busy/> }.into_html()
+        view! { <ErrorState what=error.what() safe="Nothing on the appliance was changed by reading." todo=error.todo() on_retry=on_retry busy=busy/> }.into_html()
     }
 }

@@ -11,11 +11,17 @@ use crate::ui::{Button, ButtonKind, StaleNote};
 
 /// The note at the end of a filter bar: as of when, how often, pause; and below it what went wrong since.
 #[component]
-pub fn Freshness<T: PartialEq + Send + Sync + 'static>(live: Live<T>) -> Html {
+pub fn Freshness<T: PartialEq + Send + Sync + 'static>(
+    live: Live<T>,
+    /// Of something that ends: whether it has. Until then it is followed at its own pace, from then on not at all.
+    #[prop(into, optional)]
+    is_over: Signal<Option<bool>>,
+) -> Html {
     freshness(
         live.as_of.into(),
         derived(move || live.error.get().map(|error| error.what())),
         Callback::new(move |()| live.refresh()),
+        is_over,
     )
     .into_html()
 }
@@ -25,6 +31,7 @@ pub fn freshness(
     as_of: Signal<Option<crate::domain::time::Instant>>,
     problem: Signal<Option<String>>,
     on_refresh: Callback<()>,
+    is_over: Signal<Option<bool>>,
 ) -> Html {
     let preferences = Preferences::expect();
     let every = move || duration_text(i64::from(preferences.refresh_seconds.get()) * 1_000);
@@ -33,7 +40,13 @@ pub fn freshness(
     let turn = move || preferences.live.update(|live| *live = !*live);
     let refresh = move || on_refresh.run(());
     let now = move || view! { <Button label="Refresh now" kind=ButtonKind::Quiet on_press=refresh/> };
-    let pace = live(move || if preferences.live.get() { format!("every {}", every()) } else { "paused".to_owned() });
+    let pace = live(move || match (is_over.get(), preferences.live.get()) {
+        (Some(true), _) => "it is over".to_owned(),
+        (_, false) => "paused".to_owned(),
+        (Some(false), true) => "followed until it is over".to_owned(),
+        (None, true) => format!("every {}", every()),
+    });
+    let has_ended = memo(move || is_over.get() == Some(true));
     let problem = memo(move || problem.get());
     let stale = move || {
         let (problem, when) = problem.get().zip(when.get())?;
@@ -45,7 +58,9 @@ pub fn freshness(
         .class("live")
         .child(part(move || when.get().map(|when| html::span().class("num").child("as of ").child(when))))
         .child(html::span().child(pace))
-        .child(view! { <Button label=pause about=" refreshing" kind=ButtonKind::Quiet on_press=turn/> })
-        .child(part(move || (!preferences.live.get()).then(now)));
+        .child(part(move || {
+            (!has_ended.get()).then(|| view! { <Button label=pause about=" refreshing" kind=ButtonKind::Quiet on_press=turn/> })
+        }))
+        .child(part(move || (has_ended.get() || !preferences.live.get()).then(now)));
     (bar, part(stale)).into_html()
 }

@@ -164,6 +164,12 @@ impl Preferences {
         self.zone.with(|zone| (zone.write(at, Style::Day), zone.write(at, Style::Time)))
     }
 
+    /// What the zone chosen is called at an instant: `UTC`, `CET`.
+    #[must_use]
+    pub fn zone_name(self, at: Instant) -> String {
+        self.zone.with(|zone| zone.name_at(at))
+    }
+
     /// The time of day to the second with its zone: `01:00:07 UTC`.
     #[must_use]
     pub fn write_clock(self, at: Instant) -> String {

@@ -119,6 +119,9 @@ test("every number is what the appliance holds, and leads to as many", async ({ 
   for (const [what, wanted] of NUMBERS) expect(await number(page, what), what).toBe(wanted.length);
   for (const [what, wanted] of NUMBERS) expect(wanted.length, `${what}: one that is always 0 is no test`).toBeGreaterThan(0);
   await expect(page.getByText(`Runs are counted over the newest 1,000, since ${said(new Date(runs.at(-1).createdAt))}.`)).toBeVisible();
+  const unknown = schedules.filter((one) => !last.has(one.id)).length;
+  expect(unknown, "of some nothing is known").toBeGreaterThan(1);
+  await expect(page.getByText(`Of ${unknown} schedules the last run, if there was one, is older than that and not counted.`)).toBeVisible();
 
   const wrong = ["failed", "contradiction", "stuck", "partly"].flatMap((kind) =>
     ofLast(kind).sort((one, two) => last.get(two.id).createdAt.localeCompare(last.get(one.id).createdAt)).map((one) => [kind, one]),

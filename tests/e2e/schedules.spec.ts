@@ -270,7 +270,7 @@ test.describe("states of the screen", () => {
     await appliance.control("faults", [{ method: "GET", path: LIST, status: 500, body: { code: 4, codeDesc: "NCERRInternalServerError: Internal server error", message: "database is locked" } }]);
     await signIn(page, "viewer");
     await expect(page.getByRole("heading", { name: /database is locked \(HTTP 500/ })).toBeVisible();
-    await expect(page.getByText("What you see and what you entered is kept.")).toBeVisible();
+    await expect(page.getByText("Nothing on the appliance was changed by reading.")).toBeVisible();
     await appliance.control("faults/clear");
     await act(page, () => page.getByRole("button", { name: "Try again" }).click());
     await expect(row(page, "erp-vaults")).toBeVisible();

@@ -460,6 +460,32 @@ test.describe("the form", () => {
     expect(shown).toEqual({ key_rings: [expect.stringMatching(/^[0-9a-f-]{36}$/)] });
   });
 
+  test("text that was not added is not dropped, Enter in a picker starts nothing, and a region that there is not is told", async ({ page, appliance }) => {
+    const one = source("aws-keys");
+    await signIn(page, "admin", "sync/aws-keys/new");
+    await choice(page, "these", one).check();
+    await picker(page, one).fill("payments-p");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("button", { name: /^Remove payments-prod/ })).toBeVisible();
+    for (let more = 0; more < 3; more++) await page.keyboard.press("Enter");
+    await picker(page, one).fill("stag");
+    await startButton(page).click();
+    await expect(page.getByText("“stag” was typed and not added.")).toBeVisible();
+    await expect(picker(page, one)).toBeFocused();
+    await expect(picker(page, one)).toHaveValue("stag");
+    await picker(page, one).fill("");
+    const regions = page.getByRole("combobox", { name: "Regions" });
+    await regions.fill("nowhere-");
+    await page.keyboard.press("Enter");
+    await startButton(page).click();
+    await expect(page.getByText("“nowhere-” is no region of AWS")).toBeVisible();
+    await page.getByRole("button", { name: /^Remove nowhere-/ }).click();
+    await regions.fill("sa-east-1");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("payments-prod does not have sa-east-1.")).toBeVisible();
+    expect(await writes(appliance)).toEqual([]);
+  });
+
   test("two presses start one", async ({ page, appliance }) => {
     const one = source("luna");
     await appliance.control("faults", [{ method: "POST", path: one.base, delay_ms: 500 }]);

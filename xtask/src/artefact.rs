@@ -78,7 +78,7 @@ pub fn budgets(artefacts: &[Artefact]) -> [Budget; 6] {
         Budget { what: "first visit in all", bytes: sum(&is_first), goal: 210_000, ceiling: 153_000 },
         Budget { what: "up to the overview", bytes: sum(&|one| without(one, "_table.wasm")), goal: 210_000, ceiling: 296_000 },
         Budget { what: "up to the table", bytes: sum(&|one| without(one, "_overview.wasm")), goal: 210_000, ceiling: 299_000 },
-        Budget { what: "the whole console", bytes: sum(&|_| true), goal: 300_000, ceiling: 560_000 },
+        Budget { what: "the whole console", bytes: sum(&|_| true), goal: 300_000, ceiling: 565_000 },
     ]
 }
 

@@ -7,7 +7,7 @@ use super::{Field, FieldErrors, LONGEST_DESCRIPTION, ScheduleDraft, parse_form_t
 use crate::domain::cron;
 use crate::domain::schedule::RunOn;
 use crate::domain::spec::{Change, Spec};
-use crate::domain::sync::{AzureItems, Containers, Selection, SyncParams, SyncParamsError};
+use crate::domain::sync::{AzureItems, Containers, Selection, SyncParams, SyncParamsError, not_added};
 use crate::domain::time::{Instant, write_instant};
 
 impl ScheduleDraft {
@@ -78,7 +78,7 @@ impl ScheduleDraft {
     }
 
     fn targets(&self) -> impl PartialEq + '_ {
-        (self.everything, &self.containers, self.all_items, &self.items, self.take_key_backup)
+        (self.everything, &self.containers, self.typed.trim(), self.all_items, &self.items, self.take_key_backup)
     }
 
     fn check_expression(&self, errors: &mut FieldErrors) {
@@ -134,7 +134,9 @@ impl ScheduleDraft {
         } else {
             Containers::new(self.containers.iter().cloned()).map(Selection::These)
         };
-        if selection.is_none() {
+        if !self.everything && !self.typed.trim().is_empty() {
+            errors.add(Field::Containers, not_added(&self.typed));
+        } else if selection.is_none() {
             let noun = cloud.container_noun(1);
             errors.add(Field::Containers, format!("Choose at least one {noun}, or synchronize everything."));
         }

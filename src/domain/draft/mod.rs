@@ -27,6 +27,8 @@ pub struct ScheduleDraft {
     pub everything: bool,
     /// The containers picked or typed, names or ids; kept while `everything` is chosen.
     pub containers: Vec<String>,
+    /// Text that stands in the picker of containers and was not added.
+    pub typed: String,
     /// Azure's items; kept while `all_items` is chosen.
     pub items: Vec<AzureItem>,
     /// Azure's word `all`, which a later appliance may read as more than today's three.
@@ -59,6 +61,7 @@ impl Default for ScheduleDraft {
             cloud: None,
             everything: false,
             containers: Vec::new(),
+            typed: String::new(),
             items: vec![AzureItem::Key],
             all_items: false,
             take_key_backup: false,

@@ -54,7 +54,8 @@ fn strip(hours: &[Hour], preferences: Preferences) -> Html {
             .attr("title", live(move || format!("{}: {}", preferences.write(begins), firings(count))))
             .into_html()
     };
-    let most_of = format!("at most {} in an hour", firings(most));
+    let zone = hours.first().map(|hour| preferences.zone_name(hour.begins)).unwrap_or_default();
+    let most_of = format!("at most {} in an hour; times are {zone}", firings(most));
     (
         html::div().class("hours").attr("aria-hidden", "true").child(hours.iter().map(bar).collect::<Vec<_>>()),
         html::p().class("dim num").child(most_of),

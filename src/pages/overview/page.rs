@@ -63,6 +63,7 @@ pub fn Overview() -> Html {
             schedules.newest.as_of.into(),
             derived(move || schedules.error.get().or_else(|| schedules.newest.error.get()).map(|error| error.what())),
             Callback::new(move |()| schedules.refresh_all()),
+            Signal::stored(None),
         )),
         content,
     )

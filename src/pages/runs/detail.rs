@@ -71,6 +71,7 @@ pub fn RunDetail(id: RunId) -> Html {
         })
     });
     let router = Router::expect();
+    let is_over = derived(move || run.with(|run| run.as_ref().map(|run| run.report.is_over(clock.appliance()))));
     let stage = live.stage();
     let has_schedule = memo(move || run.with(|run| run.as_ref().is_some_and(|run| run.schedule.is_some())));
     let compare = derived(move || {
@@ -91,7 +92,7 @@ pub fn RunDetail(id: RunId) -> Html {
             .child(html::a().attr("href", html::live(move || router.href(Route::Runs))).child("Runs"))
             .child(" / ")
             .child(part(move || run.with(|run| run.as_ref().map(|run| view! { <Words text=run.name.clone()/> }))))
-            .child(view! { <Freshness live=live/> }),
+            .child(view! { <Freshness live=live is_over=is_over/> }),
         html::div()
             .class("head")
             .child(view! { <PageTitle text=title/> })

@@ -224,7 +224,10 @@ impl Export {
                 grouped_of(total)
             ),
             false if asked.verdict.is_some() => {
-                format!("{count} runs written to {name}: of all {} that the appliance keeps.", grouped_of(total))
+                format!(
+                    "{count} runs written to {name}: of all {} that the other filters let through, not only of the newest ones.",
+                    grouped_of(total)
+                )
             }
             false => format!("{count} runs written to {name}."),
         };

@@ -127,9 +127,21 @@ pub fn RunFilters(asked: Memo<Asked>) -> Html {
         router.set_query(router.query().get_untracked().with("page", "").with(name, value));
     };
     let select = move |label: &'static str, name: &'static str, choices: Vec<Choice>| {
-        let value = derived(move || router.query().with(|query| query.get(name).unwrap_or_default().to_owned()));
+        let value = memo(move || router.query().with(|query| query.get(name).unwrap_or_default().to_owned()));
+        let is_ours = matches!(name, "verdict" | "since");
+        // What an address asks of the appliance counts, whatever it is; a word of ours that there is not asks for nothing.
+        let choices = memo(move || {
+            let value = value.get();
+            let other =
+                (!is_ours && !choices.iter().any(|choice| choice.value == value)).then(|| Choice::new(value.clone(), value));
+            choices.iter().cloned().chain(other).collect::<Vec<_>>()
+        });
+        let value = derived(move || {
+            let value = value.get();
+            if choices.with(|choices| choices.iter().any(|choice| choice.value == value)) { value } else { String::new() }
+        });
         let on_change = Callback::new(move |value: String| set(name, &value));
-        view! { <FilterSelect label=label value=value choices=Signal::stored(choices) on_change=on_change/> }
+        view! { <FilterSelect label=label value=value choices=choices on_change=on_change/> }
     };
     let all = || Choice::new("", "all");
     let statuses = ["scheduled", "in_progress", "completed", "failed", "aborted"];

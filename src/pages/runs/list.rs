@@ -147,7 +147,7 @@ pub fn RunList() -> Html {
             return view! { <Freshness live=page/> }.into_html();
         }
         let problem = derived(move || newest.error.get().map(|error| error.what()));
-        freshness(newest.as_of.into(), problem, Callback::new(move |()| newest.read())).into_html()
+        freshness(newest.as_of.into(), problem, Callback::new(move |()| newest.read()), Signal::stored(None)).into_html()
     }));
     let bulk = view! { <BulkBar rows=on_page ticks=ticks doomed=doomed/> };
     let deleted = Callback::new(move |()| {

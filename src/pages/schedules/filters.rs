@@ -77,6 +77,7 @@ pub fn Filters(filter: Memo<ScheduleFilter>, set: Callback<(&'static str, String
             schedules.as_of.into(),
             derived(move || schedules.error.get().map(|error| error.what())),
             Callback::new(move |()| schedules.refresh_all()),
+            Signal::stored(None),
         ))
         .into_html()
 }

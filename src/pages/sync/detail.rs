@@ -64,6 +64,7 @@ pub fn SyncJobDetail(source: Source, id: JobId) -> Html {
         let at = report.with(|report| report.as_ref().and_then(|report| report.began.as_ref()).and_then(Stamp::instant));
         at.map_or_else(|| "Sync job".to_owned(), |at| format!("{}, {}", source.label(), preferences.write(at)))
     });
+    let is_over = derived(move || report.with(|report| report.as_ref().map(|report| report.is_over(clock.appliance()))));
     let stage = live_job.stage();
     let body = move || {
         let progress = derived(move || {
@@ -86,7 +87,7 @@ pub fn SyncJobDetail(source: Source, id: JobId) -> Html {
             .child(html::a().attr("href", live(move || router.href(Route::Sync))).child("Sync jobs"))
             .child(" / ")
             .child(html::a().attr("href", live(move || router.href(Route::SyncJobs(source)))).child(source.label()))
-            .child(view! { <Freshness live=live_job/> }),
+            .child(view! { <Freshness live=live_job is_over=is_over/> }),
         html::div()
             .class("head")
             .child(view! { <PageTitle text=title/> })

@@ -30,6 +30,8 @@ use crate::ui::{
 };
 
 const SIZES: [usize; 3] = [25, 50, 100];
+/// How many containers of a job are named in its row.
+const NAMED: usize = 3;
 
 fn read(query: &Query) -> SyncJobQuery {
     let size: u64 = query.get("rows").and_then(|rows| rows.parse().ok()).filter(|rows| SIZES.contains(rows)).unwrap_or(25) as u64;
@@ -239,7 +241,13 @@ fn GoodJob(source: Source, row: Memo<Option<Row<SyncJob>>>) -> Html {
     let badge = part(move || reading.get().map(|reading| view! { <VerdictBadge verdict=Signal::stored(reading)/> }));
     let status = text(|job| job.report.status_as_given.clone());
     let took = text(|job| job.report.took_ms().map_or_else(|| "–".to_owned(), duration_text));
-    let names = text(|job| job.containers.iter().take(3).cloned().collect::<Vec<_>>().join(", "));
+    let names = text(|job| {
+        let first = job.containers.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+        match job.containers.len().saturating_sub(NAMED) {
+            0 => first,
+            more => format!("{first} and {more} more"),
+        }
+    });
     let what = html::span()
         .class("two")
         .child(html::span().child(text(SyncJob::scope_text)))

@@ -165,7 +165,7 @@ fn newest(source: Source, known: RwSignal<Newest>, router: Router) -> Html {
     let text = memo(move || match known.get() {
         Newest::Asked => ("dimmer", "…".to_owned()),
         Newest::None => ("dim", "None yet".to_owned()),
-        Newest::Failed(error) => ("note warn", error.what()),
+        Newest::Failed(error) => ("note warn", format!("Not read: {}", error.what())),
         Newest::Job(_) => ("", String::new()),
     });
     part(move || match id.get() {

@@ -1,5 +1,6 @@
 //! `/sync/:source/new`: starting a direct synchronization. The request is shown as it will be sent, and is sent once.
 
+use crate::domain::container::Container;
 use crate::domain::source::Source;
 use crate::domain::sync_form::{SyncFault, SyncForm};
 use crate::parts::container_picker::ContainerField;
@@ -20,6 +21,8 @@ use crate::ui::{
 
 const EVERYTHING: &str = "everything";
 const THESE: &str = "these";
+/// How many KMS are named that do not have a region chosen.
+const LACKING_SHOWN: usize = 5;
 
 /// Why it was not started, or that nobody knows.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,7 +41,9 @@ pub fn NewSyncJob(source: Source) -> Html {
     let cloud = source.cloud();
     let selection = RwSignal::new(String::new());
     let containers = RwSignal::new(Vec::<String>::new());
+    let typed = RwSignal::new(String::new());
     let regions = RwSignal::new(Vec::<String>::new());
+    let typed_region = RwSignal::new(String::new());
     let backup = RwSignal::new(false);
     let form = move || SyncForm {
         everything: selection.with(|word| match word.as_str() {
@@ -47,7 +52,9 @@ pub fn NewSyncJob(source: Source) -> Html {
             _ => None,
         }),
         containers: containers.get(),
+        typed: typed.get(),
         regions: regions.get(),
+        typed_region: typed_region.get(),
         backup: backup.get(),
     };
     let request = memo(move || form().request(source));
@@ -55,10 +62,11 @@ pub fn NewSyncJob(source: Source) -> Html {
     let trouble = RwSignal::new(None::<Trouble>);
     // Faults are told once somebody tried to start, and go as they are mended.
     let is_tried = RwSignal::new(false);
-    let fault = move |wanted: SyncFault| {
+    let fault = move |wanted: &'static str| {
         derived(move || {
-            let found = request.with(|request| request.as_ref().err().copied());
-            found.filter(|found| is_tried.get() && *found == wanted).map(|found| found.message(source))
+            let is_tried = is_tried.get();
+            let message = |fault: &SyncFault| (is_tried && control(fault) == wanted).then(|| fault.message(source));
+            request.with(|request| request.as_ref().err().and_then(message))
         })
     };
     let is_done = RwSignal::new(false);
@@ -72,12 +80,7 @@ pub fn NewSyncJob(source: Source) -> Html {
         is_tried.set(true);
         let request = match request.get_untracked() {
             Ok(request) => request,
-            Err(fault) => {
-                return focus::by_id(match fault {
-                    SyncFault::Selection => "selection",
-                    SyncFault::Containers => "containers",
-                });
-            }
+            Err(fault) => return focus::by_id(control(&fault)),
         };
         busy.set(true);
         trouble.set(None);
@@ -146,9 +149,12 @@ pub fn NewSyncJob(source: Source) -> Html {
     ];
     let lists = memo(move || selection.with(|word| word == THESE));
     let picker = move || {
-        let picked = view! { <ContainerField cloud=cloud selected=containers error=fault(SyncFault::Containers)/> };
+        let picked = view! { <ContainerField cloud=cloud selected=containers typed=typed error=fault("containers")/> };
         let is_aws = cloud == crate::domain::cloud::Cloud::Aws;
-        (picked, is_aws.then(|| view! { <Regions source=source containers=containers regions=regions/> })).into_html()
+        let regions = move || {
+            view! { <Regions source=source containers=containers regions=regions typed=typed_region error=fault("regions")/> }
+        };
+        (picked, is_aws.then(regions)).into_html()
     };
     let is_keys = source == Source::AzureKeys;
     let jobs = derived(move || router.href(Route::SyncJobs(source)));
@@ -194,24 +200,36 @@ pub fn NewSyncJob(source: Source) -> Html {
             .attr("novalidate", true)
             .on_submit(submit)
             .child(view! {
-                <RadioGroup id="selection" legend="Synchronize" value=selection choices=choices error=fault(SyncFault::Selection)/>
+                <RadioGroup id="selection" legend="Synchronize" value=selection choices=choices error=fault("selection")/>
             })
             .child(part(move || lists.get().then(picker)))
             .child(is_keys.then(|| view! { <Checkbox id="backup" label="Take a backup of each key" checked=backup/> }))
             .child(exactly)
-            .child(
-                html::div()
-                    .class("actions")
-                    .child(view! { <LinkButton label="Cancel" href=jobs/> })
-                    .child(view! { <Button label="Start" icon=Icon::Sync kind=ButtonKind::Primary submit=true busy=busy why_not=why_not/> }),
-            ),
+            .child(html::div().class("actions").child(view! { <LinkButton label="Cancel" href=jobs/> }).child(
+                view! { <Button label="Start" icon=Icon::Sync kind=ButtonKind::Primary submit=true busy=busy why_not=why_not/> },
+            )),
     )
         .into_html()
 }
 
+/// The id of the control that a fault is about.
+fn control(fault: &SyncFault) -> &'static str {
+    match fault {
+        SyncFault::Selection => "selection",
+        SyncFault::Containers | SyncFault::Typed(_) => "containers",
+        SyncFault::Region(_) | SyncFault::TypedRegion(_) => "regions",
+    }
+}
+
 /// The regions of AWS: those of the KMS that were chosen, or typed.
 #[component]
-fn Regions(source: Source, containers: RwSignal<Vec<String>>, regions: RwSignal<Vec<String>>) -> Html {
+fn Regions(
+    source: Source,
+    containers: RwSignal<Vec<String>>,
+    regions: RwSignal<Vec<String>>,
+    typed: RwSignal<String>,
+    #[prop(into)] error: Signal<Option<String>>,
+) -> Html {
     let list = ContainerLists::of(source.cloud());
     let options = memo(move || {
         let Some(list) = list else { return Vec::new() };
@@ -227,11 +245,26 @@ fn Regions(source: Source, containers: RwSignal<Vec<String>>, regions: RwSignal<
         let option = |region: String| ComboOption { value: region.clone(), label: region, detail: String::new(), muted: false };
         known.into_iter().map(option).collect::<Vec<_>>()
     });
+    // A KMS without a region reports a failure for it.
+    let lacking = memo(move || {
+        let Some(list) = list else { return Vec::new() };
+        let (chosen, regions) = (containers.get(), regions.get());
+        list.held.with(|held| {
+            let of_chosen = held.iter().filter(|container| chosen.contains(&container.id) && !container.regions.is_empty());
+            let line = |container: &Container| {
+                let none = regions.iter().filter(|region| !container.regions.contains(region)).cloned().collect::<Vec<_>>();
+                (!none.is_empty()).then(|| format!("{} does not have {}.", container.label, none.join(", ")))
+            };
+            of_chosen.filter_map(line).take(LACKING_SHOWN).collect::<Vec<_>>()
+        })
+    });
+    let lacking =
+        part(move || lacking.get().into_iter().map(|text| html::p().class("note warn").child(text)).collect::<Vec<_>>());
     let state = Signal::stored(ComboState::Ready);
-    view! {
-        <Field id="regions" label="Regions" hint="None means all regions of these KMS.">
-            <Combobox selected=regions options=options noun="regions" free=true state=state on_retry=move || {}/>
+    let field = view! {
+        <Field id="regions" label="Regions" hint="None means all regions of these KMS." error=error>
+            <Combobox selected=regions options=options noun="regions" free=true state=state on_retry=move || {} query=typed/>
         </Field>
-    }
-    .into_html()
+    };
+    (field, lacking).into_html()
 }

@@ -128,20 +128,28 @@ pub fn Combobox(
         at.set(None);
         open.set(true);
         said.after(500, move || {
-            if let Some(count) = found.try_with_untracked(|found| found.count) {
+            if let (Some(count), Some(true)) = (found.try_with_untracked(|found| found.count), open.try_get_untracked()) {
                 announce::polite(&format!("{} {noun} found", grouped(count)));
             }
         });
     };
     let on_enter = move |event: &web_sys::KeyboardEvent| {
-        // A closed, empty input leaves Enter to the form.
-        if !open.get_untracked() || (at.get_untracked().is_none() && query.with_untracked(|text| text.trim().is_empty())) {
-            return;
-        }
+        // Whoever picks sends nothing by one Enter too many.
         event.prevent_default();
+        if at.get_untracked().is_none() && query.with_untracked(|text| text.trim().is_empty()) {
+            return open.set(false);
+        }
+        open.set(true);
         let named = query.with_untracked(|text| index.with_untracked(|index| index.named(text.trim()).map(|o| o.value.clone())));
         match (at.get_untracked(), named) {
-            (Some(n), _) => pick(n),
+            (Some(n), _) => {
+                pick(n);
+                // What was typed has found what it was for; the next is typed anew.
+                if query.with_untracked(|text| !text.is_empty()) {
+                    query.set(String::new());
+                    at.set(None);
+                }
+            }
             // What was typed whole was not picked from the list: the list goes, and leaves what lies below it to be pressed.
             (None, Some(value)) => {
                 query.set(String::new());
@@ -399,5 +407,5 @@ pub fn Combobox(
 }
 
 fn counted(n: usize, noun: &str) -> String {
-    format!("{} {noun} selected", grouped(n))
+    if n == 1 { "1 selected".to_owned() } else { format!("{} {noun} selected", grouped(n)) }
 }

@@ -18,6 +18,8 @@ pub struct Form {
     pub cloud: RwSignal<String>,
     pub selection: RwSignal<String>,
     pub containers: RwSignal<Vec<String>>,
+    /// What stands in their picker and was not added.
+    pub typed: RwSignal<String>,
     pub items: RwSignal<Vec<String>>,
     pub backup: RwSignal<bool>,
     pub run_at: RwSignal<String>,
@@ -39,6 +41,7 @@ impl Form {
             cloud: RwSignal::new(String::new()),
             selection: RwSignal::new(String::new()),
             containers: RwSignal::new(Vec::new()),
+            typed: RwSignal::new(String::new()),
             items: RwSignal::new(Vec::new()),
             backup: RwSignal::new(false),
             run_at: RwSignal::new(String::new()),
@@ -77,6 +80,7 @@ impl Form {
     fn show_selection(self, draft: &ScheduleDraft) {
         self.selection.set(if draft.everything { EVERYTHING } else { THESE }.to_owned());
         self.containers.set(draft.containers.clone());
+        self.typed.set(String::new());
     }
 
     /// The cloud chosen.
@@ -90,6 +94,7 @@ impl Form {
         draft.cloud = self.cloud();
         draft.everything = self.selection.with(|word| word == EVERYTHING);
         draft.containers = self.containers.get();
+        draft.typed = self.typed.get();
         self.items.with(|words| {
             let is_on = |wanted: &str| words.iter().any(|word| word == wanted);
             draft.items = AzureItem::ALL.into_iter().filter(|item| is_on(item.as_wire())).collect();

@@ -68,7 +68,7 @@ fn targets(desk: Desk, cloud: Cloud) -> Html {
         Choice::new(THESE, format!("These {noun}")).hint("Ones that are added later are not included."),
         Choice::new(EVERYTHING, "Everything").hint(format!("All {noun}, also those that are added later.")),
     ];
-    let picker = move || view! { <ContainerField cloud=cloud selected=form.containers error=desk.error(Of::Containers)/> };
+    let picker = move || view! { <ContainerField cloud=cloud selected=form.containers typed=form.typed error=desk.error(Of::Containers)/> };
     let cost = move || {
         let text = "Everything may take hours on a large estate, and each key costs requests at the cloud. Whoever adds a \
                     container later adds to every run.";
