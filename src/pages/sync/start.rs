@@ -183,10 +183,6 @@ pub fn NewSyncJob(source: Source) -> Html {
         let may_run = is_sent().then(|| "It may be under way already. Look at the newest jobs first.".to_owned());
         may_run.or_else(|| permissions.why_not(Deed::Sync(source)))
     });
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        start();
-    };
     (
         html::p()
             .class("crumb")
@@ -198,7 +194,8 @@ pub fn NewSyncJob(source: Source) -> Html {
         html::form()
             .class("form")
             .attr("novalidate", true)
-            .on_submit(submit)
+            // A job is started by its button alone: not by an Enter too many in a picker.
+            .on_submit(|event: web_sys::SubmitEvent| event.prevent_default())
             .child(view! {
                 <RadioGroup id="selection" legend="Synchronize" value=selection choices=choices error=fault("selection")/>
             })
@@ -206,7 +203,7 @@ pub fn NewSyncJob(source: Source) -> Html {
             .child(is_keys.then(|| view! { <Checkbox id="backup" label="Take a backup of each key" checked=backup/> }))
             .child(exactly)
             .child(html::div().class("actions").child(view! { <LinkButton label="Cancel" href=jobs/> }).child(
-                view! { <Button label="Start" icon=Icon::Sync kind=ButtonKind::Primary submit=true busy=busy why_not=why_not/> },
+                view! { <Button label="Start" icon=Icon::Sync kind=ButtonKind::Primary busy=busy why_not=why_not on_press=start/> },
             )),
     )
         .into_html()

@@ -71,6 +71,13 @@ pub fn Combobox(
     let found =
         memo(move || if open.get() { index.with(|index| query.with(|query| index.find(query))) } else { Found::default() });
     let at = RwSignal::new(None::<usize>);
+    // Whether something was picked by what is typed: then it has served, and goes when the focus does.
+    let has_served = StoredValue::new(false);
+    let drop_served = move || {
+        if has_served.try_get_value() == Some(true) {
+            let _ = query.try_set(String::new());
+        }
+    };
     // Other options: what is meant is not the line that it was.
     effect(move || {
         index.track();
@@ -107,6 +114,7 @@ pub fn Combobox(
             typed
         }) {
             set_single_or_toggle(value);
+            has_served.set_value(true);
             if single {
                 query.set(String::new());
                 open.set(false);
@@ -125,6 +133,7 @@ pub fn Combobox(
     };
     let on_input = move |event: web_sys::Event| {
         query.set(event_target_value(&event));
+        has_served.set_value(false);
         at.set(None);
         open.set(true);
         said.after(500, move || {
@@ -134,9 +143,13 @@ pub fn Combobox(
         });
     };
     let on_enter = move |event: &web_sys::KeyboardEvent| {
-        // Whoever picks sends nothing by one Enter too many.
+        let has_nothing = at.get_untracked().is_none() && query.with_untracked(|text| text.trim().is_empty());
+        // A closed, empty input leaves Enter to the form.
+        if has_nothing && !open.get_untracked() {
+            return;
+        }
         event.prevent_default();
-        if at.get_untracked().is_none() && query.with_untracked(|text| text.trim().is_empty()) {
+        if has_nothing {
             return open.set(false);
         }
         open.set(true);
@@ -200,6 +213,7 @@ pub fn Combobox(
             "Escape" if open.get_untracked() => {
                 event.prevent_default();
                 open.set(false);
+                drop_served();
                 return at.set(None);
             }
             "Escape" if !query.with_untracked(String::is_empty) => {
@@ -249,6 +263,7 @@ pub fn Combobox(
         let added = selected.with_untracked(Vec::len) - before;
         // What could not be taken stays in the input to be looked at: nothing that was pasted is lost.
         query.set(taken.unknown.join(", "));
+        has_served.set_value(false);
         open.set(!free && unknown > 0);
         announce::polite(&format!("{} added, {} not in the list", grouped(added), grouped(unknown)));
     };
@@ -397,6 +412,7 @@ pub fn Combobox(
                             // Also sent when the field is taken off the page, after its signals are gone.
                             let _ = open.try_set(false);
                             let _ = at.try_set(None);
+                            drop_served();
                         }),
                 )
                 .child(glyph(Icon::ChevronDown))
