@@ -69,6 +69,24 @@ impl Index {
         })
     }
 
+    /// What Enter means while this text is typed, which finds these, and no option is marked. `can_add`: the text itself may be added.
+    pub fn meant(&self, text: &str, found: &Found, selected: &[String], can_add: bool) -> Meant {
+        let is_new = |option: &ComboOption| !selected.contains(&option.value);
+        let at = |place: &usize| self.options.get(*place);
+        // A part of one name means that name, and not one that nobody knows. Who types a name wants it, and does not take it back.
+        let sole = || found.shown.first().and_then(at).filter(|_| found.count == 1);
+        match self.named(text.trim()).or_else(sole) {
+            Some(option) if is_new(option) => Meant::Take(option.value.clone()),
+            Some(option) => Meant::Has(option.label.clone()),
+            None if found.count > 0 => {
+                let first = found.shown.iter().position(|place| at(place).is_some_and(is_new));
+                Meant::OneOf { count: found.count, first: first.unwrap_or(0) }
+            }
+            None if can_add => Meant::Add,
+            None => Meant::Nothing,
+        }
+    }
+
     /// Takes a pasted list apart. `None` when it is no list but one piece of text to type.
     pub fn take(&self, pasted: &str) -> Option<Taken> {
         let pieces = || pasted.split(['\n', '\r', '\t', ',', ';']).map(str::trim).filter(|piece| !piece.is_empty());
@@ -84,6 +102,21 @@ impl Index {
         }
         Some(taken)
     }
+}
+
+/// What Enter means while text is typed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Meant {
+    /// The option of this value.
+    Take(String),
+    /// The option of this label, which is selected already.
+    Has(String),
+    /// One of so many; this line is the first that is not selected yet.
+    OneOf { count: usize, first: usize },
+    /// The text itself.
+    Add,
+    /// Nothing that there is.
+    Nothing,
 }
 
 /// A pasted list: the values of options, and what is not among them.
@@ -116,6 +149,28 @@ mod tests {
         let index = Index::new(options);
         assert_eq!(index.all("vault 99").len(), 279);
         assert_eq!(index.all("").len(), 9_999);
+    }
+
+    #[test]
+    fn typed_text_means_what_it_finds_before_it_means_itself() {
+        let names = [("a", "pay prod"), ("b", "pay prod 2"), ("c", "pay test"), ("d", "retail")];
+        let index = Index::new(names.map(|(value, label)| option(value, label)).to_vec());
+        let meant = |text: &str, selected: &[&str], can_add: bool| {
+            let selected: Vec<String> = selected.iter().map(|value| (*value).to_owned()).collect();
+            index.meant(text, &index.find(text), &selected, can_add)
+        };
+        for can_add in [true, false] {
+            assert_eq!(meant("ret", &[], can_add), Meant::Take("d".into()), "a part of one name");
+            assert_eq!(meant(" pay prod ", &[], can_add), Meant::Take("a".into()), "a whole name, though another has it in it");
+            assert_eq!(meant("c", &[], can_add), Meant::Take("c".into()), "a value");
+            assert_eq!(meant("test", &["c"], can_add), Meant::Has("pay test".into()), "nothing is taken back");
+            assert_eq!(meant("retail", &["d"], can_add), Meant::Has("retail".into()));
+            assert_eq!(meant("pay", &[], can_add), Meant::OneOf { count: 3, first: 0 });
+            assert_eq!(meant("pay", &["a"], can_add), Meant::OneOf { count: 3, first: 1 }, "the first that is not selected");
+            assert_eq!(meant("pay", &["a", "b", "c"], can_add), Meant::OneOf { count: 3, first: 0 });
+        }
+        assert_eq!(meant("nowhere", &[], true), Meant::Add);
+        assert_eq!(meant("nowhere", &[], false), Meant::Nothing);
     }
 
     #[test]

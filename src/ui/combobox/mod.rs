@@ -13,7 +13,7 @@ use crate::platform::number::grouped;
 use crate::platform::{announce, dom, focus, timer};
 use crate::reactive::*;
 use chips::Chips;
-use matching::{DRAWN, Found, Index};
+use matching::{DRAWN, Found, Index, Meant};
 
 /// Whether the options are all there.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -153,56 +153,41 @@ pub fn Combobox(
             return open.set(false);
         }
         open.set(true);
-        let named = query.with_untracked(|text| index.with_untracked(|index| index.named(text.trim()).map(|o| o.value.clone())));
-        match (at.get_untracked(), named) {
-            (Some(n), _) => {
-                pick(n);
-                // What was typed has found what it was for; the next is typed anew.
-                if query.with_untracked(|text| !text.is_empty()) {
-                    query.set(String::new());
-                    at.set(None);
-                }
-            }
-            // What was typed whole was not picked from the list: the list goes, and leaves what lies below it to be pressed.
-            (None, Some(value)) => {
+        if let Some(n) = at.get_untracked() {
+            pick(n);
+            // What was typed has found what it was for; the next is typed anew.
+            if query.with_untracked(|text| !text.is_empty()) {
                 query.set(String::new());
+                at.set(None);
+            }
+            return;
+        }
+        let can_add = addable.with_untracked(Option::is_some);
+        let meant = index.with_untracked(|index| {
+            let text = query.get_untracked();
+            found.with_untracked(|found| selected.with_untracked(|selected| index.meant(&text, found, selected, can_add)))
+        });
+        match meant {
+            // What was typed was not picked from the list: the list goes, and leaves what lies below it to be pressed.
+            Meant::Take(value) => {
+                query.set(String::new());
+                open.set(false);
                 set_single_or_toggle(value);
+            }
+            Meant::Has(label) => {
+                query.set(String::new());
+                open.set(false);
+                announce::polite(&format!("{label} is selected already"));
+            }
+            Meant::Add => {
+                pick(lines());
                 open.set(false);
             }
-            (None, None) => match (found.with_untracked(|found| found.count), addable.with_untracked(Option::is_some)) {
-                // A part of one name means that name, and not one that nobody knows.
-                (1, _) => {
-                    let option = found.with_untracked(|found| found.shown.first().copied());
-                    let option = option.and_then(|n| index.with_untracked(|index| index.options.get(n).cloned()));
-                    query.set(String::new());
-                    open.set(false);
-                    match option {
-                        // Who types a name wants it, and does not take it back.
-                        Some(option) if selected.with_untracked(|all| all.contains(&option.value)) => {
-                            announce::polite(&format!("{} is selected already", option.label));
-                        }
-                        Some(option) => set_single_or_toggle(option.value),
-                        None => {}
-                    }
-                }
-                (0, true) => {
-                    pick(lines());
-                    open.set(false);
-                }
-                (0, false) => announce::polite("Nothing is picked: choose one from the list"),
-                (count, _) => {
-                    let first = found.with_untracked(|found| {
-                        index.with_untracked(|index| {
-                            let value = |n: &usize| index.options.get(*n).map(|option| &option.value);
-                            let is_new =
-                                |n: &usize| value(n).is_some_and(|value| selected.with_untracked(|all| !all.contains(value)));
-                            found.shown.iter().position(is_new)
-                        })
-                    });
-                    move_to(Some(first.unwrap_or(0)));
-                    announce::polite(&format!("{} {noun} match: press Enter again for the one that is marked", grouped(count)));
-                }
-            },
+            Meant::OneOf { count, first } => {
+                move_to(Some(first));
+                announce::polite(&format!("{} {noun} match: press Enter again for the one that is marked", grouped(count)));
+            }
+            Meant::Nothing => announce::polite("Nothing is picked: choose one from the list"),
         }
     };
     let on_keydown = move |event: web_sys::KeyboardEvent| {
