@@ -41,9 +41,9 @@ pub fn freshness(
     let refresh = move || on_refresh.run(());
     let now = move || view! { <Button label="Refresh now" kind=ButtonKind::Quiet on_press=refresh/> };
     let pace = live(move || match (is_over.get(), preferences.live.get()) {
-        (Some(true), _) => "it is over".to_owned(),
+        (Some(true), _) => "ended, not refreshed".to_owned(),
         (_, false) => "paused".to_owned(),
-        (Some(false), true) => "followed until it is over".to_owned(),
+        (Some(false), true) => "followed until it ends".to_owned(),
         (None, true) => format!("every {}", every()),
     });
     let has_ended = memo(move || is_over.get() == Some(true));
