@@ -274,3 +274,13 @@ fn a_time_is_written_as_the_date_field_holds_it_and_reads_the_same() {
         assert_eq!((write_form_time(at).as_str(), parse_form_time(written)), (written, Some(at)));
     }
 }
+
+/// A reload loses nothing of it.
+#[test]
+fn text_that_was_not_added_is_kept_with_the_draft() {
+    let mut draft = good();
+    (draft.everything, draft.typed) = (false, " kv-prod".to_owned());
+    let kept = ScheduleDraft::from_json(&draft.to_json());
+    assert_eq!(kept, draft);
+    assert_ne!(kept, good());
+}

@@ -285,7 +285,7 @@ fn what_no_cause_explains_has_its_advice() {
         (run("failed", good()), "the appliance's own log"),
         (run("completed", mixed()), "rather than the status"),
         (run("completed", json!({"no": "AccessDenied"})), "rather than the status"),
-        (job("completed", &[("error", Some(json!("disk full")))]), "read it before"),
+        (job("completed", &[("error", Some(json!("disk full")))]), "Read what the appliance says"),
         (job("completed", &[("error", Some(json!("disk full"))), ("detailed_status", Some(good()))]), "read it before"),
     ] {
         assert_eq!(kind, VerdictKind::Contradiction, "{part}");

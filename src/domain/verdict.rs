@@ -287,6 +287,7 @@ pub fn advice(report: &Report, verdict: &Verdict) -> Option<&'static str> {
             counts if counts.not_ok + counts.running > 0 => {
                 "Trust what is said of each rather than the status: what did not report success may not be synchronized."
             }
+            counts if counts.total() == 0 => "Read what the appliance says before you rely on it.",
             _ => "The error stands beside the results: read it before you rely on them.",
         }),
         Verdict::Stuck => {

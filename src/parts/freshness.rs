@@ -5,6 +5,7 @@ use crate::reactive::*;
 
 use crate::domain::time::duration_text;
 use crate::platform::focus;
+use crate::state::client::ApiError;
 use crate::state::preferences::Preferences;
 use crate::state::query::Live;
 use crate::ui::{Button, ButtonKind, StaleNote};
@@ -21,7 +22,10 @@ pub fn Freshness<T: PartialEq + Send + Sync + 'static>(
         live.as_of.into(),
         derived(move || live.error.get().map(|error| error.what())),
         Callback::new(move |()| live.refresh()),
-        is_over,
+        derived(move || {
+            let is_gone = live.error.with(|error| matches!(error, Some(ApiError::NotFound(_) | ApiError::Forbidden(_))));
+            is_over.get().map(|is_over| is_over || is_gone)
+        }),
     )
     .into_html()
 }
@@ -41,12 +45,13 @@ pub fn freshness(
     let refresh = move || on_refresh.run(());
     let now = move || view! { <Button label="Refresh now" kind=ButtonKind::Quiet on_press=refresh/> };
     let pace = live(move || match (is_over.get(), preferences.live.get()) {
-        (Some(true), _) => "ended, not refreshed".to_owned(),
+        (Some(true), _) => "no longer refreshed".to_owned(),
         (_, false) => "paused".to_owned(),
         (Some(false), true) => "followed until it ends".to_owned(),
         (None, true) => format!("every {}", every()),
     });
     let has_ended = memo(move || is_over.get() == Some(true));
+    let shows_now = memo(move || has_ended.get() || !preferences.live.get());
     let problem = memo(move || problem.get());
     let stale = move || {
         let (problem, when) = problem.get().zip(when.get())?;
@@ -59,8 +64,11 @@ pub fn freshness(
         .child(part(move || when.get().map(|when| html::span().class("num").child("as of ").child(when))))
         .child(html::span().child(pace))
         .child(part(move || {
-            (!has_ended.get()).then(|| view! { <Button label=pause about=" refreshing" kind=ButtonKind::Quiet on_press=turn/> })
+            (!has_ended.get()).then(|| {
+                on_cleanup(focus::heading_if_lost);
+                view! { <Button label=pause about=" refreshing" kind=ButtonKind::Quiet on_press=turn/> }
+            })
         }))
-        .child(part(move || (has_ended.get() || !preferences.live.get()).then(now)));
+        .child(part(move || shows_now.get().then(now)));
     (bar, part(stale)).into_html()
 }

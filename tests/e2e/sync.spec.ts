@@ -486,6 +486,20 @@ test.describe("the form", () => {
     expect(await writes(appliance)).toEqual([]);
   });
 
+  test("who picks by the mouse starts by one press of it: nothing moves under the button", async ({ page, appliance }) => {
+    const one = source("sap");
+    await signIn(page, "admin", "sync/sap/new");
+    await choice(page, "these", one).check();
+    await picker(page, one).pressSequentially("a");
+    await page.getByRole("option", { name: /^Ariba/ }).click();
+    const { x, y, width, height } = (await startButton(page).boundingBox())!;
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.up();
+    await expect(heading(page, /^SAP, /)).toBeVisible();
+    expect((await writes(appliance)).filter((entry) => entry.status === 202)).toHaveLength(1);
+  });
+
   test("two presses start one", async ({ page, appliance }) => {
     const one = source("luna");
     await appliance.control("faults", [{ method: "POST", path: one.base, delay_ms: 500 }]);

@@ -15,6 +15,7 @@ impl ScheduleDraft {
         put("cloud", self.cloud.map_or(Value::Null, |cloud| Value::from(cloud.cloud_name())));
         put("everything", Value::Bool(self.everything));
         put("containers", texts(&self.containers));
+        put("typed", Value::from(self.typed.as_str()));
         put("items", Value::from(self.items.iter().map(|item| item.as_wire()).collect::<Vec<_>>()));
         put("all_items", Value::Bool(self.all_items));
         put("backup", Value::Bool(self.take_key_backup));
@@ -42,6 +43,7 @@ impl ScheduleDraft {
         draft.cloud = cloud(value.get("cloud"));
         draft.everything = flag("everything", draft.everything);
         draft.containers = texts(value.get("containers"));
+        draft.typed = text("typed", "");
         if let Some(items) = value.get("items") {
             let words = texts(Some(items));
             draft.items = AzureItem::ALL.into_iter().filter(|item| words.iter().any(|word| word == item.as_wire())).collect();

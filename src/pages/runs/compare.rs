@@ -50,6 +50,15 @@ impl With {
     }
 }
 
+/// How far the earlier runs were looked through.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Looked {
+    /// Whether there are no more.
+    is_all: bool,
+    /// Whether each could be read.
+    are_all_read: bool,
+}
+
 /// The name of the parameter that asks for it.
 pub const PARAMETER: &str = "compare";
 /// What a link asks for that names nothing else.
@@ -99,7 +108,8 @@ fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<With>
         let own = run.with_untracked(|run| run.as_ref().map(|run| run.id.clone()));
         async move {
             let page = client.runs().list(&query).await?;
-            let is_all = page.total <= query.limit && page.items.iter().all(|row| matches!(row, Row::Good(_)));
+            let is_all = page.total <= query.limit;
+            let are_all_read = page.items.iter().all(|row| matches!(row, Row::Good(_)));
             let is_earlier = |other: &Run| {
                 Some(&other.id) != own.as_ref() && other.created.as_ref().and_then(Stamp::instant) <= query.created_before
             };
@@ -107,7 +117,7 @@ fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<With>
                 Row::Good(run) if is_earlier(&run) => Some(run),
                 _ => None,
             });
-            Ok((asked, runs.collect::<Vec<Run>>(), is_all))
+            Ok((asked, runs.collect::<Vec<Run>>(), Looked { is_all, are_all_read }))
         }
     });
     let other = memo(move || {
@@ -133,14 +143,16 @@ fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<With>
         view! { <ToggleChip label=own.label() pressed=is_on on_toggle=turn/> }.into_html()
     });
     let nothing = move || {
-        let is_all = earlier.data.with(|runs| runs.as_ref().is_some_and(|(.., is_all)| *is_all));
-        let text = match (with.get(), is_all) {
-            (Some(With::LastGood), true) => {
+        let (count, looked) =
+            earlier.data.with(|runs| runs.as_ref().map(|(_, runs, looked)| (runs.len(), *looked)).unwrap_or_default());
+        let text = match (with.get(), looked.is_all, looked.are_all_read) {
+            (Some(With::LastGood), true, true) => {
                 "There is no earlier run among those kept that went well, so there is nothing to compare with.".to_owned()
             }
-            (Some(With::LastGood), false) => format!("None of the {LOOKED_THROUGH} runs before it that completed went well."),
-            (_, true) => "This is the oldest run of its schedule that the appliance keeps.".to_owned(),
-            (_, false) => "The run before it cannot be read.".to_owned(),
+            (Some(With::LastGood), true, false) => "No earlier run that can be read went well.".to_owned(),
+            (Some(With::LastGood), false, _) => format!("None of the {count} runs before it that completed went well."),
+            (_, true, true) => "This is the oldest run of its schedule that the appliance keeps.".to_owned(),
+            _ => "The run before it cannot be read.".to_owned(),
         };
         html::p().class("dim").child(text).into_html()
     };

@@ -94,6 +94,10 @@ impl Held {
                 if let Some(Some(page)) = page {
                     shown.update(|shown| shown.take(page, is_asked_for));
                 }
+                // Rows that answer another question are not there for a task either.
+                if page.is_none() && shown.with_untracked(|shown| *shown != Shown::default()) {
+                    shown.set(Shown::default());
+                }
                 matches!(page, Some(Some(_)))
             });
             // What a person asks for and does not get is still asked for when it comes by itself.

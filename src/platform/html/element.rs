@@ -192,6 +192,7 @@ macro_rules! events {
 }
 
 events! {
+    on_focus "focus" FocusEvent "that the focus came to the element itself"
     on_blur "blur" FocusEvent "that the focus left the element itself"
     on_cancel "cancel" Event "that a dialog is about to be closed by the browser"
     on_change "change" Event "a change that is complete"

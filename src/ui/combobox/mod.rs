@@ -53,13 +53,22 @@ pub fn Combobox(
     /// Asks for the options again.
     #[prop(optional, into)]
     on_retry: Option<Callback<()>>,
-    /// The text in the input, for forms that warn about text that was typed and not added.
+    /// The text that was typed and not added, for forms that say so.
     #[prop(optional)]
     query: Option<RwSignal<String>>,
 ) -> Html {
     let field = FieldContext::here();
     let invalid = field.aria_invalid();
-    let query = query.unwrap_or_else(|| RwSignal::new(String::new()));
+    // Text by which something was picked has served: to the form it is typed no more.
+    let typed = query.unwrap_or_else(|| RwSignal::new(String::new()));
+    let query = RwSignal::new(typed.get_untracked());
+    let has_served = RwSignal::new(false);
+    effect(move || {
+        let left = if has_served.get() { String::new() } else { query.get() };
+        if typed.with_untracked(|typed| *typed != left) {
+            typed.set(left);
+        }
+    });
     let list_id = unique_id("list");
     let input = NodeRef::<web_sys::HtmlInputElement>::new();
     let list = NodeRef::<web_sys::HtmlElement>::new();
@@ -71,11 +80,11 @@ pub fn Combobox(
     let found =
         memo(move || if open.get() { index.with(|index| query.with(|query| index.find(query))) } else { Found::default() });
     let at = RwSignal::new(None::<usize>);
-    // Whether something was picked by what is typed: then it has served, and goes when the focus does.
-    let has_served = StoredValue::new(false);
+    // It goes when the list closes, or when the focus comes back: not as the focus leaves, under what is pressed then.
     let drop_served = move || {
-        if has_served.try_get_value() == Some(true) {
-            let _ = query.try_set(String::new());
+        if has_served.get_untracked() {
+            query.set(String::new());
+            has_served.set(false);
         }
     };
     // Other options: what is meant is not the line that it was.
@@ -114,10 +123,11 @@ pub fn Combobox(
             typed
         }) {
             set_single_or_toggle(value);
-            has_served.set_value(true);
+            has_served.set(true);
             if single {
                 query.set(String::new());
                 open.set(false);
+                at.set(None);
             }
         }
     };
@@ -133,7 +143,7 @@ pub fn Combobox(
     };
     let on_input = move |event: web_sys::Event| {
         query.set(event_target_value(&event));
-        has_served.set_value(false);
+        has_served.set(false);
         at.set(None);
         open.set(true);
         said.after(500, move || {
@@ -143,6 +153,10 @@ pub fn Combobox(
         });
     };
     let on_enter = move |event: &web_sys::KeyboardEvent| {
+        // What nobody sees is not meant.
+        if !open.get_untracked() {
+            at.set(None);
+        }
         let has_nothing = at.get_untracked().is_none() && query.with_untracked(|text| text.trim().is_empty());
         // A closed, empty input leaves Enter to the form.
         if has_nothing && !open.get_untracked() {
@@ -248,7 +262,8 @@ pub fn Combobox(
         let added = selected.with_untracked(Vec::len) - before;
         // What could not be taken stays in the input to be looked at: nothing that was pasted is lost.
         query.set(taken.unknown.join(", "));
-        has_served.set_value(false);
+        has_served.set(false);
+        at.set(None);
         open.set(!free && unknown > 0);
         announce::polite(&format!("{} added, {} not in the list", grouped(added), grouped(unknown)));
     };
@@ -393,11 +408,11 @@ pub fn Combobox(
                         .on_keydown(on_keydown)
                         .on_paste(on_paste)
                         .on_click(move |_| open.set(true))
+                        .on_focus(move |_| drop_served())
                         .on_blur(move |_| {
                             // Also sent when the field is taken off the page, after its signals are gone.
                             let _ = open.try_set(false);
                             let _ = at.try_set(None);
-                            drop_served();
                         }),
                 )
                 .child(glyph(Icon::ChevronDown))

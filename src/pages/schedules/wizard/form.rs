@@ -64,6 +64,7 @@ impl Form {
         self.kept.set_value(draft.clone());
         self.cloud.set(draft.cloud.map(|cloud| cloud.cloud_name().to_owned()).unwrap_or_default());
         self.show_selection(draft);
+        self.typed.set(draft.typed.clone());
         let items = draft.items.iter().map(|item| item.as_wire()).chain(draft.all_items.then_some(ALL_ITEMS));
         self.items.set(items.map(str::to_owned).collect());
         self.backup.set(draft.take_key_backup);
@@ -80,7 +81,6 @@ impl Form {
     fn show_selection(self, draft: &ScheduleDraft) {
         self.selection.set(if draft.everything { EVERYTHING } else { THESE }.to_owned());
         self.containers.set(draft.containers.clone());
-        self.typed.set(String::new());
     }
 
     /// The cloud chosen.
