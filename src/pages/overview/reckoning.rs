@@ -64,6 +64,8 @@ impl Reckoning {
         // What comes does not wait for runs that cannot be read.
         let has_runs = move || schedules.newest.settled.get() || schedules.newest.error.with(Option::is_some);
         let is_ready = memo(move || schedules.complete.get() && has_runs());
+        // By the appliance's clock as it was known then: a browser whose clock is set meanwhile changes nothing of what was read.
+        let read_at = memo(move || schedules.newest.as_of.get().map(|at| untrack(|| clock.appliance_at(at))));
         effect(move || {
             minute.track();
             preferences.appliance_zone.track();
@@ -73,8 +75,7 @@ impl Reckoning {
             let rows = schedules.rows.get();
             let (runs, reach) = schedules.newest.known.with(|runs| (by_schedule(runs.recent()), runs.recent_since()));
             let now = now::now();
-            let read_at = schedules.newest.as_of.get_untracked().filter(|_| schedules.newest.settled.get_untracked());
-            let read_at = read_at.map(|at| clock.appliance_at(at));
+            let read_at = untrack(|| read_at.get()).filter(|_| schedules.newest.settled.get_untracked());
             let day = DayAhead::from(now);
             work.set_value(Some(Work { rows, runs, reach, read_at, next: 0, day, unpunctual: Vec::new() }));
             pause.after(0, move || reckoning.go_on(work, pause, preferences));
