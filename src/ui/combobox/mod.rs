@@ -3,6 +3,7 @@
 
 mod chips;
 mod matching;
+mod popup;
 
 pub use matching::ComboOption;
 
@@ -13,7 +14,8 @@ use crate::platform::number::grouped;
 use crate::platform::{announce, dom, focus, timer};
 use crate::reactive::*;
 use chips::Chips;
-use matching::{DRAWN, Found, Index, Meant};
+use matching::{Found, Index, Meant};
+use popup::Popup;
 
 /// Whether the options are all there.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -268,68 +270,12 @@ pub fn Combobox(
         announce::polite(&format!("{} added, {} not in the list", grouped(added), grouped(unknown)));
     };
 
-    let mark = list_id.clone();
-    let option_line = move |n: usize, position: usize| {
-        let ComboOption { value, label, detail, muted } =
-            index.with(|index| index.options.get(position).cloned()).unwrap_or_default();
-        let picked = move || selected.with(|all| all.contains(&value));
-        html::li()
-            .attr("role", "option")
-            .attr("id", format!("{mark}-{n}"))
-            .class_if("muted", muted)
-            .class_if("at", live(move || at.get() == Some(n)))
-            .attr("aria-selected", live(move || if picked() { "true" } else { "false" }))
-            .on_click(move |_| pick(n))
-            .child(glyph(Icon::Check))
-            .child(html::bdi().child(label))
-            .child(html::small().child(detail))
-            .into_html()
+    let popup = view! {
+        <Popup
+            id=list_id.clone() noun=noun single=single index=index found=found addable=addable at=at.into() open=open.into()
+            selected=selected.into() state=state list=list on_pick=Callback::new(pick)
+        />
     };
-    let add_id = list_id.clone();
-    let add_line = part(move || {
-        let n = found.with(|found| found.shown.len());
-        addable.get().map(|text| {
-            html::li()
-                .attr("role", "option")
-                .attr("id", format!("{add_id}-{n}"))
-                .class_if("at", live(move || at.get() == Some(n)))
-                .attr("aria-selected", "false")
-                .on_click(move |_| pick(n))
-                .child(glyph(Icon::Plus))
-                .child(html::span().child("Add “").child(html::bdi().child(text)).child("”"))
-                .into_html()
-        })
-    });
-    let says = move || {
-        let (drawn, count, all) = (found.with(|f| f.shown.len()), found.with(|f| f.count), index.with(|i| i.options.len()));
-        match state.get() {
-            ComboState::Loading => Some(format!("Loading {noun}: {} so far", grouped(all))),
-            ComboState::Failed(_) => None,
-            ComboState::Ready if all == 0 => Some(format!("The appliance has no {noun}")),
-            ComboState::Ready if count == 0 => Some(format!("None of {} {noun} matches", grouped(all))),
-            ComboState::Ready if count > drawn => Some(format!("{} of {} shown: type to narrow", grouped(DRAWN), grouped(count))),
-            ComboState::Ready => None,
-        }
-    };
-    let popup_id = list_id.clone();
-    let rows =
-        part(move || found.get().shown.into_iter().enumerate().map(|(n, position)| option_line(n, position)).collect::<Vec<_>>());
-    // A press in the list must not take the focus from the input.
-    let popup = html::div()
-        .class("list")
-        .attr("hidden", live(move || !open.get()))
-        .on_mousedown(move |event| event.prevent_default())
-        .child(
-            html::ul()
-                .attr("role", "listbox")
-                .attr("id", popup_id)
-                .node_ref(list)
-                .attr("aria-label", noun)
-                .attr("aria-multiselectable", (!single).then_some("true"))
-                .child(rows)
-                .child(add_line),
-        )
-        .child(part(move || says().map(|text| html::p().class("says").child(text))));
     let retry = part(move || {
         let ComboState::Failed(reason) = state.get() else { return None };
         let button = on_retry.map(|on_retry| view! { <Button kind=ButtonKind::Quiet label="Try again" on_press=on_retry/> });
