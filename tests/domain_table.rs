@@ -282,6 +282,25 @@ fn results_that_are_not_known_are_said() {
     assert_eq!(shown(&sample(), &failed, Sort::default(), &last).1, 0);
 }
 
+/// A run under way is held against the appliance's clock, as its badge is: a browser that is ahead calls nothing stuck.
+#[test]
+fn results_go_by_the_appliances_clock() {
+    let mut last = LastRuns::default();
+    let page = runs(vec![run("r1", "a", 8 * 60 - 5, "in_progress")]);
+    assert_eq!(last.absorb(&page, 0, 1, Depth::UntilKnown), Reading::Done);
+    let ahead = Ahead::default();
+    let found = |now: &str, wanted: VerdictFilter| {
+        let filter = ScheduleFilter { result: Some(wanted), ..ScheduleFilter::default() };
+        let knowledge = Knowledge { now: at(now), ..known(&ahead, &last) };
+        let rows = sample();
+        ids(&rows, &select(&rows, &filter, Sort::default(), knowledge)).concat()
+    };
+    for now in [NOW, "2026-11-23T09:00:00Z", "2026-11-23T07:00:00Z"] {
+        assert_eq!(found(now, VerdictFilter::Kind(VerdictKind::Running)), "a", "{now}");
+        assert_eq!(found(now, VerdictFilter::NeedsALook), "", "{now}");
+    }
+}
+
 #[test]
 fn pages_are_cut_and_clamped() {
     assert_eq!(
