@@ -14,9 +14,11 @@ pub mod reactive;
 #[cfg(feature = "ui")]
 pub mod app;
 #[cfg(feature = "ui")]
-mod pages;
+mod components;
 #[cfg(feature = "ui")]
-mod parts;
+pub mod data;
+#[cfg(feature = "ui")]
+mod pages;
 #[cfg(feature = "ui")]
 pub mod platform;
 #[cfg(feature = "ui")]

@@ -4,6 +4,7 @@
 
 mod percent;
 mod query;
+pub mod return_path;
 #[cfg(feature = "ui")]
 mod router;
 
@@ -11,9 +12,9 @@ pub use query::Query;
 #[cfg(feature = "ui")]
 pub use router::{Leave, Link, Router};
 
-use crate::domain::id::{JobId, RunId, ScheduleId};
-use crate::domain::source::Source;
-use crate::domain::wizard::{Errand, Step};
+use crate::domain::appliance::id::{JobId, RunId, ScheduleId};
+use crate::domain::schedule::wizard::{Errand, Step};
+use crate::domain::sync::source::Source;
 
 /// A page of the console.
 #[derive(Clone, Debug, PartialEq, Eq)]

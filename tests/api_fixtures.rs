@@ -9,11 +9,11 @@ use keysync::api::error::ApiError;
 use keysync::api::page::{Page, Row};
 use keysync::api::runs::RunQuery;
 use keysync::api::schedules::ScheduleQuery;
-use keysync::domain::cloud::Cloud;
-use keysync::domain::id::{RunId, ScheduleId};
+use keysync::domain::appliance::id::{RunId, ScheduleId};
 use keysync::domain::run::Run;
+use keysync::domain::run::verdict::{headline, verdict};
 use keysync::domain::schedule::Schedule;
-use keysync::domain::verdict::{headline, verdict};
+use keysync::domain::sync::cloud::Cloud;
 use serde_json::{Value, json};
 
 fn schedules(body: &str) -> Result<Page<Schedule>, ApiError> {

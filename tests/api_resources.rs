@@ -6,7 +6,7 @@ mod fake;
 
 use fake::{Desk, answer, fixture};
 use keysync::api::error::ApiError;
-use keysync::domain::cloud::Cloud;
+use keysync::domain::sync::cloud::Cloud;
 use serde_json::json;
 
 /// API.md §6.1: each cloud's list, from its own path, with the label that people know.

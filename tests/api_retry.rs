@@ -13,9 +13,9 @@ use keysync::api::error::ApiError;
 use keysync::api::runs::RunQuery;
 use keysync::api::schedules::ScheduleQuery;
 use keysync::api::transport::{Response, TransportError};
-use keysync::domain::cloud::Cloud;
-use keysync::domain::draft::{NewSchedule, ScheduleDraft};
-use keysync::domain::id::{RunId, ScheduleId};
+use keysync::domain::appliance::id::{RunId, ScheduleId};
+use keysync::domain::schedule::draft::{NewSchedule, ScheduleDraft};
+use keysync::domain::sync::cloud::Cloud;
 use serde_json::json;
 
 fn new_schedule() -> NewSchedule {

@@ -6,9 +6,9 @@ mod fake;
 
 use fake::{Desk, answer, at, empty_list};
 use keysync::api::runs::RunQuery;
-use keysync::domain::id::{RunId, ScheduleId};
-use keysync::domain::report::{RunStatus, TargetState};
+use keysync::domain::appliance::id::{RunId, ScheduleId};
 use keysync::domain::run::Run;
+use keysync::domain::run::report::{RunStatus, TargetState};
 use serde_json::{Value, json};
 
 fn with_details(details: Value) -> Run {

@@ -9,11 +9,11 @@ use keysync::api::error::ApiError;
 use keysync::api::page::Written;
 use keysync::api::schedules::ScheduleQuery;
 use keysync::api::transport::Method;
-use keysync::domain::cloud::Cloud;
-use keysync::domain::draft::{Field, FieldErrors, ScheduleDraft};
-use keysync::domain::id::{RunId, ScheduleId};
+use keysync::domain::appliance::id::{RunId, ScheduleId};
+use keysync::domain::schedule::draft::{Field, FieldErrors, ScheduleDraft};
 use keysync::domain::schedule::{Operation, Parameters, RunOn, Schedule};
-use keysync::domain::sync::{AzureItem, Selection};
+use keysync::domain::sync::cloud::Cloud;
+use keysync::domain::sync::params::{AzureItem, Selection};
 use keysync::domain::time::Stamp;
 use serde_json::json;
 

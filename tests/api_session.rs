@@ -15,7 +15,7 @@ use keysync::api::runs::RunQuery;
 use keysync::api::schedules::ScheduleQuery;
 use keysync::api::session::{ExpiryReason, SessionState};
 use keysync::api::transport::TransportError;
-use keysync::domain::id::{DomainId, ScheduleId};
+use keysync::domain::appliance::id::{DomainId, ScheduleId};
 
 fn list(desk: &mut Desk) -> Result<(), ApiError> {
     let schedules = desk.client.schedules();

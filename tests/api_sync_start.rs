@@ -8,9 +8,9 @@ use fake::{Desk, Reply, answer};
 use keysync::api::error::ApiError;
 use keysync::api::transport::{Method, TransportError};
 use keysync::api::verified::Started;
-use keysync::domain::source::{Source, SyncRequest};
-use keysync::domain::sync::Selection;
-use keysync::domain::sync_form::{SyncFault, SyncForm};
+use keysync::domain::sync::form::{SyncFault, SyncForm};
+use keysync::domain::sync::params::Selection;
+use keysync::domain::sync::source::{Source, SyncRequest};
 use keysync::domain::time::{after, write_instant};
 use serde_json::{Value, json};
 

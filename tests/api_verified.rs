@@ -16,10 +16,10 @@ use fake::{Desk, Reply, Sent, answer};
 use keysync::api::error::ApiError;
 use keysync::api::transport::{Method, TransportError};
 use keysync::api::verified::{Changed, Created, Removed, Replaced, Stage, Switched};
-use keysync::domain::cloud::Cloud;
-use keysync::domain::draft::{Field, NewSchedule, ScheduleDraft};
-use keysync::domain::id::ScheduleId;
-use keysync::domain::spec::{Change, Spec};
+use keysync::domain::appliance::id::ScheduleId;
+use keysync::domain::schedule::draft::{Field, NewSchedule, ScheduleDraft};
+use keysync::domain::schedule::spec::{Change, Spec};
+use keysync::domain::sync::cloud::Cloud;
 use keysync::domain::time::{Instant, write_instant};
 use serde_json::{Map, Value, json};
 

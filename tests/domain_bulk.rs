@@ -7,7 +7,7 @@ mod dice;
 use std::collections::{BTreeMap, BTreeSet};
 
 use dice::Dice;
-use keysync::domain::bulk::{Answered, Bulk, IN_FLIGHT, Progress};
+use keysync::domain::batch::{Answered, Bulk, IN_FLIGHT, Progress};
 
 fn bulk(n: usize) -> Bulk {
     Bulk::new((0..n).map(|id| id.to_string()))

@@ -8,7 +8,7 @@ mod dice;
 use std::collections::{BTreeMap, BTreeSet};
 
 use dice::Dice;
-use keysync::domain::cause::{Cause, causes, explain, name_of};
+use keysync::domain::run::failure_cause::{Cause, causes, explain, name_of};
 
 /// Messages by the label of their cause.
 const MESSAGES: [(&str, &[&str]); 9] = [

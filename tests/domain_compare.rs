@@ -10,8 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use dice::Dice;
 use fake::{Desk, answer, at};
 use keysync::api::runs::RunQuery;
-use keysync::domain::compare::{Change, Comparison, compare};
-use keysync::domain::report::{Report, RunStatus, TargetResult, TargetState};
+use keysync::domain::run::comparison::{Change, Comparison, compare};
+use keysync::domain::run::report::{Report, RunStatus, TargetResult, TargetState};
 use keysync::domain::time::{Stamp, after};
 use serde_json::{Value, json};
 
@@ -200,8 +200,9 @@ fn any_two_runs_add_up_and_mirror_each_other() {
         }
         let named: BTreeSet<&str> = found.targets.iter().map(|line| &*line.target).collect();
         assert_eq!(named.len(), found.targets.len(), "case {case}: no target twice");
-        let place =
-            |line: &keysync::domain::compare::Changed| (KINDS.iter().position(|kind| *kind == line.change), line.target.clone());
+        let place = |line: &keysync::domain::run::comparison::Changed| {
+            (KINDS.iter().position(|kind| *kind == line.change), line.target.clone())
+        };
         assert!(found.targets.windows(2).all(|pair| place(&pair[0]) < place(&pair[1])), "case {case}: by kind, then by name");
     }
 }

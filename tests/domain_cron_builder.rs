@@ -5,7 +5,7 @@
 mod dice;
 
 use dice::Dice;
-use keysync::domain::cron::builder::{ClockTime, Days, Held, Interval, Kind, Minute, Spelling, Weekdays};
+use keysync::domain::cron::editor::{ClockTime, Days, Held, Interval, Kind, Minute, Spelling, Weekdays};
 use keysync::domain::cron::{Builder, Field, Values, canonical, describe, parse};
 use proptest::prelude::*;
 

@@ -9,10 +9,10 @@ use chrono::{Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta, TimeZone, T
 use chrono_tz::Tz;
 use clocks::{Counting, ZONES};
 use dice::Dice;
-use keysync::domain::cron::local::{Days, Later, LocalTimes, Offer, Offers, Refusal};
+use keysync::domain::cron::editor::local_time::{Days, Later, LocalTimes, Offer, Offers, Refusal};
 use keysync::domain::cron::{Expression, Field, Timetable, Values, parse};
+use keysync::domain::time::zone::{Day, FORESEEN, next_change};
 use keysync::domain::time::{Instant, after, parse_instant};
-use keysync::domain::zone::{Day, FORESEEN, next_change};
 use proptest::prelude::*;
 
 fn at(text: &str) -> Instant {

@@ -9,11 +9,13 @@ use chrono::{Datelike, MappedLocalTime, NaiveDateTime, TimeDelta, TimeZone, Utc}
 use chrono_tz::Tz;
 use clocks::{Counting, ZONES};
 use dice::Dice;
-use keysync::domain::cron::preview::{Active, Clocks, Firing, Firings, Preview, Reading, Row, Silence, Then, preview, reading};
-use keysync::domain::cron::walk::{Step, Turn, Walk};
+use keysync::domain::cron::firing::iter::{Step, Turn, Walk};
+use keysync::domain::cron::firing::preview::{
+    Active, Clocks, Firing, Firings, Preview, Reading, Row, Silence, Then, preview, reading,
+};
 use keysync::domain::cron::{Timetable, next_firing, parse};
+use keysync::domain::time::zone::{Day, Offsets, Remembered};
 use keysync::domain::time::{Instant, parse_instant};
-use keysync::domain::zone::{Day, Offsets, Remembered};
 
 /// Expressions that mean the same in the appliance's dialect and in cron-parser's.
 const EXPRESSIONS: [&str; 14] = [

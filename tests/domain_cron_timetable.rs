@@ -6,7 +6,7 @@ mod expressions;
 
 use chrono::{DateTime, Datelike, TimeDelta, Timelike};
 use expressions::near_expression;
-use keysync::domain::cron::frequency::LONGEST_GAP;
+use keysync::domain::cron::firing::frequency::LONGEST_GAP;
 use keysync::domain::cron::{DayRule, Expression, Frequency, Timetable, Values, parse};
 use keysync::domain::time::{Instant, parse_instant};
 use proptest::prelude::*;

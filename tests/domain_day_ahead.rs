@@ -5,10 +5,10 @@
 use std::sync::Arc;
 
 use chrono::Utc;
+use keysync::domain::appliance::id::ScheduleId;
 use keysync::domain::cron::Cron;
-use keysync::domain::day_ahead::{DayAhead, Hour};
-use keysync::domain::id::ScheduleId;
-use keysync::domain::pinned::Pinned;
+use keysync::domain::list::stable_rows::Pinned;
+use keysync::domain::schedule::day_ahead::{DayAhead, Hour};
 use keysync::domain::schedule::{Operation, Parameters, RunOn, Schedule};
 use keysync::domain::time::{Instant, Stamp, parse_instant};
 

@@ -5,9 +5,9 @@
 mod dice;
 
 use dice::Dice;
-use keysync::domain::cloud::Cloud;
-use keysync::domain::draft::{Field, FieldErrors, ScheduleDraft, carry_over, parse_form_time, write_form_time};
-use keysync::domain::sync::AzureItem;
+use keysync::domain::schedule::draft::{Field, FieldErrors, ScheduleDraft, carry_over, parse_form_time, write_form_time};
+use keysync::domain::sync::cloud::Cloud;
+use keysync::domain::sync::params::AzureItem;
 use keysync::domain::time::{Instant, parse_instant, write_instant};
 use serde_json::Value;
 

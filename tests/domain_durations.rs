@@ -7,15 +7,15 @@ mod dice;
 use std::sync::Arc;
 
 use dice::Dice;
-use keysync::domain::cloud::Cloud;
-use keysync::domain::durations::{Bar, Durations, bars, busy_containers};
-use keysync::domain::id::{RunId, ScheduleId};
-use keysync::domain::report::{Report, RunStatus, TargetResult, TargetState};
+use keysync::domain::appliance::id::{RunId, ScheduleId};
 use keysync::domain::run::Run;
+use keysync::domain::run::durations::{Bar, Durations, bars, busy_containers};
+use keysync::domain::run::report::{Report, RunStatus, TargetResult, TargetState};
+use keysync::domain::run::verdict::VerdictKind;
 use keysync::domain::schedule::{Operation, Parameters, RunOn, Schedule};
-use keysync::domain::sync::{AzureItems, Containers, Selection, SyncParams};
+use keysync::domain::sync::cloud::Cloud;
+use keysync::domain::sync::params::{AzureItems, Containers, Selection, SyncParams};
 use keysync::domain::time::{Instant, Stamp, after, parse_instant};
-use keysync::domain::verdict::VerdictKind;
 
 fn now() -> Instant {
     parse_instant("2026-11-23T08:00:00Z").unwrap()

@@ -12,10 +12,10 @@ use std::process::{Command, Stdio};
 
 use dice::Dice;
 use fake::{Desk, answer, fixture};
-use keysync::domain::cloud::Cloud;
-use keysync::domain::handoff::{create_body, curl, json, ksctl, terraform};
-use keysync::domain::id::ScheduleId;
+use keysync::domain::appliance::id::ScheduleId;
+use keysync::domain::export::snippets::{create_body, curl, json, ksctl, terraform};
 use keysync::domain::schedule::Schedule;
+use keysync::domain::sync::cloud::Cloud;
 use serde_json::{Value, json as object};
 
 const ORIGIN: &str = "https://cm.example";

@@ -12,13 +12,13 @@ use chrono::Utc;
 use chrono_tz::Tz;
 use clocks::{Counting, ZONES};
 use dice::Dice;
+use keysync::domain::appliance::id::ScheduleId;
 use keysync::domain::cron::Cron;
-use keysync::domain::cron::walk::{Step, Walk};
-use keysync::domain::id::ScheduleId;
-use keysync::domain::punctual::{EARLY_MS, GIVEN_UP_MS, IN_TIME_MS, LATEST_MS, Late, MOST_FIRINGS, Punctuality, Window};
+use keysync::domain::cron::firing::iter::{Step, Walk};
+use keysync::domain::run::missed_runs::{EARLY_MS, GIVEN_UP_MS, IN_TIME_MS, LATEST_MS, Late, MOST_FIRINGS, Punctuality, Window};
 use keysync::domain::schedule::{Operation, Parameters, RunOn, Schedule};
+use keysync::domain::time::zone::{Offsets, Remembered};
 use keysync::domain::time::{Instant, Stamp, after, ms_between, parse_instant, write_instant};
-use keysync::domain::zone::{Offsets, Remembered};
 
 const HOUR: i64 = 3_600_000;
 

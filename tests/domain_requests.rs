@@ -7,11 +7,11 @@ mod dice;
 
 use dice::Dice;
 use jsonschema::Validator;
-use keysync::domain::cloud::Cloud;
 use keysync::domain::cron;
-use keysync::domain::draft::ScheduleDraft;
-use keysync::domain::spec::Spec;
-use keysync::domain::sync::AzureItem;
+use keysync::domain::schedule::draft::ScheduleDraft;
+use keysync::domain::schedule::spec::Spec;
+use keysync::domain::sync::cloud::Cloud;
+use keysync::domain::sync::params::AzureItem;
 use keysync::domain::time::{Instant, parse_instant};
 use serde_json::{Value, json};
 

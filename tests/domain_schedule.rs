@@ -11,15 +11,15 @@ use chrono::{TimeDelta, Utc};
 use chrono_tz::Tz;
 use clocks::Counting;
 use dice::Dice;
-use keysync::domain::cloud::Cloud;
-use keysync::domain::cluster::Node;
-use keysync::domain::cron::preview::Silence;
+use keysync::domain::appliance::cluster::Node;
+use keysync::domain::appliance::id::{NodeId, ScheduleId};
+use keysync::domain::cron::firing::preview::Silence;
 use keysync::domain::cron::{Active, Cron};
-use keysync::domain::id::{NodeId, ScheduleId};
 use keysync::domain::schedule::{Coming, EffectiveState, Never, Operation, Outlook, Parameters, RunOn, Schedule};
-use keysync::domain::sync::{AzureItem, AzureItems, Containers, Selection, SyncParams, SyncParamsError};
+use keysync::domain::sync::cloud::Cloud;
+use keysync::domain::sync::params::{AzureItem, AzureItems, Containers, Selection, SyncParams, SyncParamsError};
+use keysync::domain::time::zone::{Offsets, Remembered};
 use keysync::domain::time::{Instant, Stamp, duration_text, parse_instant, relative, write_instant};
-use keysync::domain::zone::{Offsets, Remembered};
 
 fn at(text: &str) -> Instant {
     parse_instant(text).unwrap()

@@ -5,11 +5,11 @@
 mod dice;
 
 use dice::Dice;
-use keysync::domain::cloud::Cloud;
-use keysync::domain::draft::{Field, ScheduleDraft};
 use keysync::domain::schedule::RunOn;
-use keysync::domain::spec::{Change, Prefer, Spec, Voice, differences, foreign_changes, rebase};
-use keysync::domain::sync::{AzureItem, AzureItems, Containers, Selection};
+use keysync::domain::schedule::draft::{Field, ScheduleDraft};
+use keysync::domain::schedule::spec::{Change, Prefer, Spec, Voice, differences, foreign_changes, rebase};
+use keysync::domain::sync::cloud::Cloud;
+use keysync::domain::sync::params::{AzureItem, AzureItems, Containers, Selection};
 use keysync::domain::time::{Instant, parse_instant, write_instant};
 use serde_json::{Value, json};
 

@@ -14,20 +14,22 @@ use clocks::Counting;
 use fake::{Desk, answer, at};
 use keysync::api::runs::RunQuery;
 use keysync::api::schedules::ScheduleQuery;
-use keysync::domain::ahead::Ahead;
-use keysync::domain::cloud::Cloud;
+use keysync::domain::appliance::id::ScheduleId;
 use keysync::domain::cron::parse;
-use keysync::domain::gather::Gather;
-use keysync::domain::id::ScheduleId;
-use keysync::domain::last_run::{Depth, LastRun, LastRuns, NEWEST_READ, Reading};
-use keysync::domain::row::Row;
+use keysync::domain::list::collector::Gather;
+use keysync::domain::list::row::Row;
 use keysync::domain::run::Run;
+use keysync::domain::run::last_runs::{Depth, LastRun, LastRuns, NEWEST_READ, Reading};
+use keysync::domain::run::verdict::{VerdictFilter, VerdictKind};
 use keysync::domain::schedule::Schedule;
-use keysync::domain::state_kind::StateKind;
-use keysync::domain::table::{Column, Knowledge, ScheduleFilter, Shown, Sort, TableRow, merge, others, page_of, select, to_ask};
+use keysync::domain::schedule::next_firings::Ahead;
+use keysync::domain::schedule::status::StateKind;
+use keysync::domain::schedule::table::{
+    Column, Knowledge, ScheduleFilter, Shown, Sort, TableRow, merge, others, page_of, select, to_ask,
+};
+use keysync::domain::sync::cloud::Cloud;
+use keysync::domain::time::zone::{Offsets, Remembered};
 use keysync::domain::time::{after, write_instant};
-use keysync::domain::verdict::{VerdictFilter, VerdictKind};
-use keysync::domain::zone::{Offsets, Remembered};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -435,7 +437,7 @@ impl Server {
 
 struct Item(String);
 
-impl keysync::domain::row::Identified for Item {
+impl keysync::domain::list::row::Identified for Item {
     fn id_text(&self) -> &str {
         &self.0
     }

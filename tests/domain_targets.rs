@@ -9,13 +9,13 @@ use std::collections::BTreeSet;
 
 use dice::Dice;
 use fake::{Desk, answer, fixture};
-use keysync::domain::cloud::Cloud;
-use keysync::domain::container::Container;
-use keysync::domain::id::RunId;
-use keysync::domain::rerun::{NoRerun, Rerun, failed, rerun};
+use keysync::domain::appliance::id::RunId;
 use keysync::domain::run::Run;
-use keysync::domain::source::Source;
-use keysync::domain::targets::{Directory, Found, region_of};
+use keysync::domain::run::retry_failed::{NoRerun, Rerun, failed, rerun};
+use keysync::domain::sync::cloud::Cloud;
+use keysync::domain::sync::container::Container;
+use keysync::domain::sync::source::Source;
+use keysync::domain::sync::target_match::{Directory, Found, region_of};
 use serde_json::{Map, Value, json};
 
 const OK: &str = "vault synchronized successfully";

@@ -2,8 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use keysync::domain::next::safe_return;
 use keysync::domain::text::{Piece, clean_server_text, visible};
+use keysync::routes::return_path::safe_return;
 
 /// S-14.
 #[test]

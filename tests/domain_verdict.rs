@@ -8,10 +8,10 @@ use fake::{Desk, answer, at, fixture};
 use keysync::api::page::Row;
 use keysync::api::runs::RunQuery;
 use keysync::api::sync_jobs::SyncJobQuery;
-use keysync::domain::report::{Report, TargetState};
-use keysync::domain::source::Source;
+use keysync::domain::run::report::{Report, TargetState};
+use keysync::domain::run::verdict::{Standing, Verdict, VerdictFilter, VerdictKind, advice, headline, verdict};
+use keysync::domain::sync::source::Source;
 use keysync::domain::time::Instant;
-use keysync::domain::verdict::{Standing, Verdict, VerdictFilter, VerdictKind, advice, headline, verdict};
 use serde_json::{Value, json};
 
 fn now() -> Instant {

@@ -13,11 +13,11 @@ use fake::{Desk, answer, at};
 use keysync::api::page::{Page, Row};
 use keysync::api::runs::RunQuery;
 use keysync::api::sync_jobs::SyncJobQuery;
-use keysync::domain::cause::name_of;
-use keysync::domain::report::Report;
-use keysync::domain::source::Source;
+use keysync::domain::run::failure_cause::name_of;
+use keysync::domain::run::report::Report;
+use keysync::domain::run::verdict::{VerdictKind, headline, verdict};
+use keysync::domain::sync::source::Source;
 use keysync::domain::time::Instant;
-use keysync::domain::verdict::{VerdictKind, headline, verdict};
 use serde_json::{Map, Value, json};
 
 fn now() -> Instant {

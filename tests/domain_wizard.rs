@@ -6,12 +6,12 @@
 mod dice;
 
 use dice::Dice;
-use keysync::domain::cloud::Cloud;
-use keysync::domain::draft::{Field, FieldErrors, ScheduleDraft};
-use keysync::domain::spec::Spec;
-use keysync::domain::sync::AzureItem;
+use keysync::domain::schedule::draft::{Field, FieldErrors, ScheduleDraft};
+use keysync::domain::schedule::spec::Spec;
+use keysync::domain::schedule::wizard::{Errand, Input, Output, Request, Step, Wizard};
+use keysync::domain::sync::cloud::Cloud;
+use keysync::domain::sync::params::AzureItem;
 use keysync::domain::time::{Instant, parse_instant};
-use keysync::domain::wizard::{Errand, Input, Output, Request, Step, Wizard};
 
 fn now() -> Instant {
     parse_instant("2026-11-23T08:00:00Z").unwrap()

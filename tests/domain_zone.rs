@@ -9,8 +9,8 @@ use chrono::{FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, TimeDelta, 
 use chrono_tz::{TZ_VARIANTS, Tz};
 use clocks::{Counting, ZONES, offset};
 use dice::Dice;
+use keysync::domain::time::zone::{Change, Day, Offsets, Remembered, Wall, instants, next_change};
 use keysync::domain::time::{Instant, parse_instant};
-use keysync::domain::zone::{Change, Day, Offsets, Remembered, Wall, instants, next_change};
 
 fn at(text: &str) -> Instant {
     parse_instant(text).unwrap()

@@ -1,9 +1,9 @@
 //! Every address leads to its page and back, whatever an id holds.
 #![cfg(not(target_arch = "wasm32"))]
 
-use keysync::domain::id::{JobId, RunId, ScheduleId};
-use keysync::domain::source::Source;
-use keysync::domain::wizard::{Errand, Step};
+use keysync::domain::appliance::id::{JobId, RunId, ScheduleId};
+use keysync::domain::schedule::wizard::{Errand, Step};
+use keysync::domain::sync::source::Source;
 use keysync::routes::{Place, Query, Route};
 use proptest::prelude::*;
 

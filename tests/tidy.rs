@@ -86,18 +86,19 @@ fn imports(code: &str) -> Vec<String> {
 }
 
 /// Who may import whom. `reactive` is Leptos with its values behind pointers: any layer of the browser half may stand on it.
-const MAY_IMPORT: [(&str, &[&str]); 11] = [
+const MAY_IMPORT: [(&str, &[&str]); 12] = [
     ("domain", &[]),
     ("api", &["domain"]),
     ("reactive", &[]),
     ("platform", &["reactive", "domain"]),
     ("routes", &["reactive", "platform", "domain"]),
     ("state", &["reactive", "api", "platform", "domain", "routes"]),
+    ("data", &["reactive", "api", "state", "platform", "domain", "routes"]),
     ("ui", &["reactive", "platform"]),
-    ("parts", &["reactive", "ui", "state", "platform", "domain", "routes"]),
-    ("pages", &["reactive", "parts", "ui", "state", "platform", "api", "domain", "routes"]),
-    ("app", &["reactive", "pages", "parts", "ui", "state", "platform", "api", "domain", "routes"]),
-    ("lib", &["reactive", "app", "pages", "parts", "ui", "state", "platform", "api", "domain", "routes"]),
+    ("components", &["reactive", "ui", "data", "state", "platform", "domain", "routes"]),
+    ("pages", &["reactive", "components", "ui", "data", "state", "platform", "api", "domain", "routes"]),
+    ("app", &["reactive", "pages", "components", "ui", "data", "state", "platform", "api", "domain", "routes"]),
+    ("lib", &["reactive", "app", "pages", "components", "ui", "data", "state", "platform", "api", "domain", "routes"]),
 ];
 
 #[test]

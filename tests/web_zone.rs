@@ -5,10 +5,10 @@
 use std::rc::Rc;
 
 use chrono::{MappedLocalTime, TimeDelta};
-use keysync::domain::cron::preview::{Active, Clocks, Preview, Row, preview};
+use keysync::domain::cron::firing::preview::{Active, Clocks, Preview, Row, preview};
 use keysync::domain::cron::{Timetable, parse};
+use keysync::domain::time::zone::{Change, FORESEEN, Offsets, Wall, instants, next_change};
 use keysync::domain::time::{Instant, parse_instant};
-use keysync::domain::zone::{Change, FORESEEN, Offsets, Wall, instants, next_change};
 use keysync::platform::intl_zone::clocks;
 use keysync::platform::zone::{Style, Zone, browser_zone, known_zones};
 use wasm_bindgen_test::*;

@@ -11,8 +11,8 @@ use super::session::{SessionInput, SessionState};
 use super::token::{self, Identity};
 use super::transport::{Method, Transport};
 use super::url::Endpoint;
-use crate::domain::domains::Domain;
-use crate::domain::id::DomainId;
+use crate::domain::appliance::domains::Domain;
+use crate::domain::appliance::id::DomainId;
 
 /// What a person signs in with.
 #[derive(Clone, Debug)]

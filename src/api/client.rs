@@ -23,9 +23,9 @@ use super::sync_jobs::SyncJobs;
 use super::system::System;
 use super::transport::{LARGEST_BODY, Method, Request, Response, Transport, TransportError};
 use super::url::ApiUrl;
-use crate::domain::cloud::Cloud;
-use crate::domain::domains::Domain;
-use crate::domain::source::Source;
+use crate::domain::appliance::domains::Domain;
+use crate::domain::sync::cloud::Cloud;
+use crate::domain::sync::source::Source;
 use crate::domain::time::{Instant, after, ms_between};
 
 pub(super) const READ_DEADLINE: Duration = Duration::from_secs(15);

@@ -5,7 +5,7 @@ use super::decode;
 use super::error::ApiError;
 use super::transport::Transport;
 use super::url::Endpoint;
-use crate::domain::cluster::{Cluster, Node};
+use crate::domain::appliance::cluster::{Cluster, Node};
 
 /// The cluster and its nodes.
 pub struct ClusterApi<T: Transport>(pub(super) Client<T>);

@@ -6,8 +6,8 @@ use super::error::ApiError;
 use super::page::Page;
 use super::transport::Transport;
 use super::url::Endpoint;
-use crate::domain::cloud::Cloud;
-use crate::domain::container::Container;
+use crate::domain::sync::cloud::Cloud;
+use crate::domain::sync::container::Container;
 
 /// The containers of one cloud.
 pub struct Containers<T: Transport>(pub(super) Client<T>, pub(super) Cloud);

@@ -1,6 +1,6 @@
 //! One page of a list answer (API.md §0.6).
 
-pub use crate::domain::row::{OddRow, Row};
+pub use crate::domain::list::row::{OddRow, Row};
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::decode;
-use crate::domain::draft::{FieldErrors, NewSchedule, ScheduleDraft};
-use crate::domain::handoff::create_body;
+use crate::domain::export::snippets::create_body;
 use crate::domain::schedule::Schedule;
-use crate::domain::spec::{Change, Difference, Spec, Voice, differences};
+use crate::domain::schedule::draft::{FieldErrors, NewSchedule, ScheduleDraft};
+use crate::domain::schedule::spec::{Change, Difference, Spec, Voice, differences};
 use crate::domain::time::{Instant, write_instant};
 
 const FORMAT: &str = "keysync-schedules";

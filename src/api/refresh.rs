@@ -14,7 +14,7 @@ use super::session::{Revocation, SessionInput};
 use super::token;
 use super::transport::{Method, Response, Transport, TransportError};
 use super::url::Endpoint;
-use crate::domain::domains::Domain;
+use crate::domain::appliance::domains::Domain;
 
 /// A renewal under way, and those who wait for it.
 #[derive(Default)]

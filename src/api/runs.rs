@@ -7,7 +7,7 @@ use super::page::Page;
 use super::schedules::not_an_id;
 use super::transport::{Method, Transport};
 use super::url::{ApiUrl, Endpoint};
-use crate::domain::id::{RunId, ScheduleId};
+use crate::domain::appliance::id::{RunId, ScheduleId};
 use crate::domain::run::Run;
 use crate::domain::time::{Instant, write_instant};
 

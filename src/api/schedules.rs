@@ -8,10 +8,10 @@ use super::error::ApiError;
 use super::page::{Page, Written};
 use super::transport::{Method, Response, Transport};
 use super::url::{ApiUrl, Endpoint};
-use crate::domain::cloud::Cloud;
-use crate::domain::draft::NewSchedule;
-use crate::domain::id::{RunId, ScheduleId};
+use crate::domain::appliance::id::{RunId, ScheduleId};
 use crate::domain::schedule::Schedule;
+use crate::domain::schedule::draft::NewSchedule;
+use crate::domain::sync::cloud::Cloud;
 
 /// Which schedules to list (API.md §3.6).
 #[derive(Clone, Debug, PartialEq, Eq)]

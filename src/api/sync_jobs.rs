@@ -7,9 +7,9 @@ use super::page::{Page, Written};
 use super::schedules::not_an_id;
 use super::transport::{Method, Transport};
 use super::url::Endpoint;
-use crate::domain::id::JobId;
-use crate::domain::source::{Source, SyncRequest};
-use crate::domain::sync_job::SyncJob;
+use crate::domain::appliance::id::JobId;
+use crate::domain::sync::job::SyncJob;
+use crate::domain::sync::source::{Source, SyncRequest};
 
 /// Which sync jobs of a source to list (API.md §5.4).
 #[derive(Clone, Debug, PartialEq, Eq)]

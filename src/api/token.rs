@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::retry::http_date;
 use super::secret::Secret;
-use crate::domain::domains::{Domain, ROOT_ID};
+use crate::domain::appliance::domains::{Domain, ROOT_ID};
 use crate::domain::time::ms_between;
 
 /// Who is signed in, for display.

@@ -3,8 +3,8 @@
 
 use std::fmt;
 
-use crate::domain::cloud::Cloud;
-use crate::domain::source::Source;
+use crate::domain::sync::cloud::Cloud;
+use crate::domain::sync::source::Source;
 
 /// The prefix of every address. It does not follow the console's own prefix.
 pub const API_BASE: &str = "/api/v1";

@@ -8,17 +8,17 @@ use std::pin::Pin;
 use crate::platform::html::{self, Html, IntoHtml, part};
 use crate::reactive::*;
 
+use crate::components::layout::page_title::PageTitle;
+use crate::components::layout::shell::Shell;
+use crate::data::containers::ContainerLists;
+use crate::data::schedule_actions::Tasks;
+use crate::data::schedules::Schedules;
+use crate::data::write_mismatches::Unmet;
 use crate::pages;
-use crate::parts::page_title::PageTitle;
-use crate::parts::shell::Shell;
 use crate::platform::{page, timer};
 use crate::routes::{Route, Router};
-use crate::state::containers::ContainerLists;
 use crate::state::permissions::Permissions;
-use crate::state::schedules::Schedules;
-use crate::state::tasks::Tasks;
 use crate::state::toasts::{Kind, Toasts};
-use crate::state::unmet::Unmet;
 use crate::ui::{ErrorState, SkeletonText};
 
 #[cfg(feature = "split")]
@@ -82,7 +82,7 @@ enum Drawn {
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(pages, fallible, preload(load_pages)))]
 fn draw_pages(what: Drawn) -> Result<Html, NotLoaded> {
     if what == Drawn::Tasks {
-        return Ok(view! { <pages::schedules::tasks::TaskDialogs/> }.into_html());
+        return Ok(view! { <pages::schedules::actions::TaskDialogs/> }.into_html());
     }
     Ok(match Router::expect().page().get_untracked() {
         Route::Wizard(errand, _) => view! { <pages::schedules::wizard::WizardPage errand=errand/> }.into_html(),

@@ -7,12 +7,12 @@ use crate::reactive::*;
 
 use self::chunks::{Chunks, alone};
 use crate::api::session::SessionState;
-use crate::domain::next::safe_return;
+use crate::data::polling::Polling;
 use crate::pages;
 use crate::platform::clock::Clock;
 use crate::platform::page;
+use crate::routes::return_path::safe_return;
 use crate::routes::{Place, Query, Route, Router};
-use crate::state::polling::Polling;
 use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
 use crate::state::toasts::Toasts;

@@ -3,11 +3,11 @@
 use crate::platform::html::{self, Html, IntoHtml};
 use crate::reactive::*;
 
-use crate::parts::cron_editor::CronEditor;
-use crate::parts::page_title::PageTitle;
+use crate::components::cron_editor::CronEditor;
+use crate::components::layout::page_title::PageTitle;
+use crate::data::schedules::Schedules;
 use crate::platform::timer;
 use crate::routes::Router;
-use crate::state::schedules::Schedules;
 
 const EXAMPLE: &str = "0 1 * * *";
 

@@ -3,8 +3,8 @@
 use crate::platform::html::{self, Html, IntoHtml};
 use crate::reactive::*;
 
-use crate::parts::page_title::PageTitle;
-use crate::parts::words::Words;
+use crate::components::fields::untrusted_text::Words;
+use crate::components::layout::page_title::PageTitle;
 use crate::routes::{Route, Router};
 use crate::ui::{ButtonKind, LinkButton};
 

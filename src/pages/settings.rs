@@ -4,12 +4,12 @@ use crate::platform::html::{self, Html, IntoHtml, live};
 use crate::reactive::*;
 
 use crate::api::system::SystemInfo;
+use crate::components::layout::page_title::PageTitle;
+use crate::data::query::Live;
 use crate::domain::time::duration_text;
-use crate::parts::page_title::PageTitle;
 use crate::platform::zone::known_zones;
 use crate::platform::zone::{Zone, browser_zone};
 use crate::state::preferences::{Preferences, Theme, zone_of, zone_word};
-use crate::state::query::Live;
 use crate::state::session::SessionContext;
 use crate::ui::{Checkbox, Choice, CopyButton, Field, RadioGroup, Select, fact, facts};
 

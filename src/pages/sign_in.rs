@@ -5,9 +5,9 @@ use crate::platform::timer;
 use crate::platform::zone::browser_zone;
 use crate::reactive::*;
 
-use crate::parts::page_title::PageTitle;
-use crate::parts::sign_in_form::SignInForm;
-use crate::state::query::Live;
+use crate::components::layout::page_title::PageTitle;
+use crate::components::session::sign_in_form::SignInForm;
+use crate::data::query::Live;
 use crate::state::session::SessionContext;
 
 /// The page of a person who is not signed in.

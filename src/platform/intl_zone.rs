@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 
 use super::zone::{Zone, make_format};
 use crate::domain::time::Instant;
-use crate::domain::zone::{BEYOND_ANY_OFFSET, Offsets, Remembered};
+use crate::domain::time::zone::{BEYOND_ANY_OFFSET, Offsets, Remembered};
 
 /// A time in digits: `28/03/2027, 03:00:00`.
 const DIGITS: &[(&str, &str)] = &[

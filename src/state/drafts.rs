@@ -4,9 +4,9 @@
 use serde_json::{Value, json};
 
 use super::session::{DRAFTS, SessionContext};
-use crate::domain::draft::{ScheduleDraft, carry_over};
+use crate::domain::schedule::draft::{ScheduleDraft, carry_over};
+use crate::domain::schedule::wizard::Errand;
 use crate::domain::time::{Instant, ms_between, parse_instant, write_instant};
-use crate::domain::wizard::Errand;
 use crate::platform::clock;
 use crate::platform::storage::Area;
 

@@ -1,18 +1,10 @@
 //! What lives as long as the app: the session, preferences, live queries, toasts. Contexts with one constructor each.
 
-pub mod containers;
 pub mod drafts;
-pub mod newest_runs;
 pub mod permissions;
-pub mod polling;
 pub mod preferences;
-pub mod query;
-pub mod runner;
-pub mod schedules;
 pub mod session;
-pub mod tasks;
 pub mod toasts;
-pub mod unmet;
 
 /// The types of the client that parts may know: what they say to it and hear from it.
 pub mod client {

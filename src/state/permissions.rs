@@ -3,7 +3,7 @@
 
 use super::session::SessionContext;
 use crate::api::error::ApiError;
-use crate::domain::source::Source;
+use crate::domain::sync::source::Source;
 use crate::reactive::*;
 
 /// A kind of write that a person may be refused.

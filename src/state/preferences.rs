@@ -5,9 +5,9 @@ use chrono::Utc;
 use serde_json::{Map, Value};
 use std::rc::Rc;
 
-use crate::domain::spec::Voice;
+use crate::domain::schedule::spec::Voice;
 use crate::domain::time::Instant;
-use crate::domain::zone::Offsets;
+use crate::domain::time::zone::Offsets;
 use crate::platform::intl_zone::clocks;
 use crate::platform::page;
 use crate::platform::storage::Area;

@@ -155,7 +155,7 @@ impl SessionContext {
     ///
     /// # Errors
     /// What the appliance answered; the old session goes on then.
-    pub async fn enter_domain(self, domain: crate::domain::id::DomainId) -> Result<(), ApiError> {
+    pub async fn enter_domain(self, domain: crate::domain::appliance::id::DomainId) -> Result<(), ApiError> {
         self.client().auth().switch_domain(&domain).await.map(|_| ())
     }
 }

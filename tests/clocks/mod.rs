@@ -6,7 +6,7 @@ use std::cell::Cell;
 use chrono::{Offset, TimeZone};
 use chrono_tz::Tz;
 use keysync::domain::time::Instant;
-use keysync::domain::zone::Offsets;
+use keysync::domain::time::zone::Offsets;
 
 /// Zones that are odd, each in its own way: half hours, quarters, half-hour changes, a change at midnight, a day left out, changes at
 /// Ramadan, winter time that counts as the change, none at all.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::{Fault, Object};
-use crate::domain::container::Container;
+use crate::domain::sync::container::Container;
 
 /// Reads a container. Its label is found as API.md §6.1 says, with Google's long names cut to their last part.
 pub(in crate::api) fn container(object: Object<'_>, _raw: Arc<str>) -> Result<Container, Fault> {

@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::{Fault, Object};
 use crate::api::system::SystemInfo;
-use crate::domain::cluster::{Cluster, Node};
-use crate::domain::domains::Domain;
-use crate::domain::id::NodeId;
+use crate::domain::appliance::cluster::{Cluster, Node};
+use crate::domain::appliance::domains::Domain;
+use crate::domain::appliance::id::NodeId;
 
 /// Reads a node; its id may have three names (API.md §6.2).
 pub(in crate::api) fn node(object: Object<'_>, _raw: Arc<str>) -> Result<Node, Fault> {

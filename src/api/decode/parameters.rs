@@ -3,9 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::pairs;
-use crate::domain::cloud::Cloud;
 use crate::domain::schedule::{Operation, Parameters};
-use crate::domain::sync::{AzureItems, Containers, Selection, SyncParams};
+use crate::domain::sync::cloud::Cloud;
+use crate::domain::sync::params::{AzureItems, Containers, Selection, SyncParams};
 
 /// Reads the parameters. What does not say exactly one thing is kept as it is and explained, never corrected.
 pub(super) fn parameters(operation: &Operation, value: Option<&Value>) -> Parameters {

@@ -4,8 +4,8 @@
 use serde_json::{Map, Value};
 
 use super::any_text;
-use crate::domain::order::sorted;
-use crate::domain::report::{RunStatus, TargetResult, TargetState};
+use crate::domain::list::sort::sorted;
+use crate::domain::run::report::{RunStatus, TargetResult, TargetState};
 
 /// What was told.
 #[derive(Default)]

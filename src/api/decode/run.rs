@@ -7,9 +7,9 @@ use serde_json::Value;
 use super::parameters::parameters;
 use super::report::told;
 use super::{Fault, Object};
-use crate::domain::id::ScheduleId;
-use crate::domain::report::{Report, RunStatus};
+use crate::domain::appliance::id::ScheduleId;
 use crate::domain::run::Run;
+use crate::domain::run::report::{Report, RunStatus};
 use crate::domain::schedule::Operation;
 
 /// Reads a run. Only its id must be there.

@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::report::targets;
 use super::{Fault, Object};
-use crate::domain::report::{Report, RunStatus};
-use crate::domain::source::Source;
-use crate::domain::sync_job::SyncJob;
+use crate::domain::run::report::{Report, RunStatus};
+use crate::domain::sync::job::SyncJob;
+use crate::domain::sync::source::Source;
 
 /// Reads a sync job of a source. Only its id must be there.
 pub(in crate::api) fn sync_job(source: Source, object: Object<'_>, raw: Arc<str>) -> Result<SyncJob, Fault> {

@@ -5,9 +5,9 @@ use serde_json::json;
 use crate::api::error::ApiError;
 use crate::api::schedules::Schedules;
 use crate::api::transport::Transport;
-use crate::domain::id::ScheduleId;
+use crate::domain::appliance::id::ScheduleId;
 use crate::domain::schedule::Schedule;
-use crate::domain::spec::{Change, Spec};
+use crate::domain::schedule::spec::{Change, Spec};
 
 /// What became of a change.
 #[derive(Clone, Debug, PartialEq)]

@@ -5,9 +5,9 @@ use crate::api::error::ApiError;
 use crate::api::page::Written;
 use crate::api::schedules::{ScheduleQuery, Schedules};
 use crate::api::transport::Transport;
-use crate::domain::draft::NewSchedule;
 use crate::domain::schedule::Schedule;
-use crate::domain::spec::Spec;
+use crate::domain::schedule::draft::NewSchedule;
+use crate::domain::schedule::spec::Spec;
 use crate::domain::time::{Instant, Stamp, after};
 
 /// What became of a create.

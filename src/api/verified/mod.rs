@@ -16,7 +16,7 @@ use std::time::Duration;
 use super::error::ApiError;
 use super::schedules::Schedules;
 use super::transport::Transport;
-use crate::domain::id::ScheduleId;
+use crate::domain::appliance::id::ScheduleId;
 use crate::domain::schedule::Schedule;
 
 /// How long a cluster gets to show what one of its nodes has stored: the waits between the reads.

@@ -5,9 +5,9 @@ use super::create::Created;
 use crate::api::error::ApiError;
 use crate::api::schedules::Schedules;
 use crate::api::transport::Transport;
-use crate::domain::draft::NewSchedule;
-use crate::domain::id::ScheduleId;
+use crate::domain::appliance::id::ScheduleId;
 use crate::domain::schedule::Schedule;
+use crate::domain::schedule::draft::NewSchedule;
 
 /// What is being done, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -6,8 +6,8 @@ use crate::api::error::ApiError;
 use crate::api::page::Written;
 use crate::api::sync_jobs::SyncJobQuery;
 use crate::api::transport::Transport;
-use crate::domain::source::SyncRequest;
-use crate::domain::sync_job::SyncJob;
+use crate::domain::sync::job::SyncJob;
+use crate::domain::sync::source::SyncRequest;
 use crate::domain::time::{Instant, Stamp, after};
 
 /// What became of starting a sync job.

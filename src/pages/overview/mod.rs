@@ -1,6 +1,6 @@
 //! `/`: what needs a look, what is under way, and what comes. Every number leads to what it counts.
 
-mod ahead;
+mod coming_hours;
+mod model;
 pub mod page;
-mod reckoning;
-mod trouble;
+mod problems;

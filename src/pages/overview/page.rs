@@ -1,21 +1,21 @@
 //! The overview as a whole: numbers, what needs a look, what comes.
 
-use super::ahead::NextDay;
-use super::reckoning::Reckoning;
-use super::trouble::{Trouble, unjudged};
-use crate::domain::last_run::LastRun;
-use crate::domain::verdict::VerdictKind;
-use crate::parts::badges::kind_tone;
-use crate::parts::failure::Failure;
-use crate::parts::freshness::freshness;
-use crate::parts::page_title::PageTitle;
-use crate::parts::times::clock;
+use super::coming_hours::NextDay;
+use super::model::Reckoning;
+use super::problems::{Trouble, unjudged};
+use crate::components::fields::timestamp::clock;
+use crate::components::layout::page_title::PageTitle;
+use crate::components::status::badges::kind_tone;
+use crate::components::status::failure::Failure;
+use crate::components::status::freshness::freshness;
+use crate::data::schedules::Schedules;
+use crate::domain::run::last_runs::LastRun;
+use crate::domain::run::verdict::VerdictKind;
 use crate::platform::html::{self, Html, IntoHtml, live, part};
 use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::routes::{Place, Query, Route, Router};
 use crate::state::preferences::Preferences;
-use crate::state::schedules::Schedules;
 use crate::ui::{Empty, LinkButton, SkeletonText, Tone};
 
 /// The overview.
@@ -25,7 +25,7 @@ pub fn Overview() -> Html {
     schedules.open();
     let router = Router::expect();
     let reckoning = Reckoning::start();
-    let new_schedule = derived(move || router.href(Route::wizard(crate::domain::wizard::Errand::Create)));
+    let new_schedule = derived(move || router.href(Route::wizard(crate::domain::schedule::wizard::Errand::Create)));
     let screen = memo(move || match (schedules.total.get(), schedules.error.with(Option::is_some)) {
         (None, true) => Screen::Failed,
         (None, false) => Screen::Loading,

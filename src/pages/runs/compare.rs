@@ -1,14 +1,15 @@
 //! What is different from an earlier run of the same schedule: the last good one, unless another is asked for.
 
-use crate::domain::compare::{Change, Changed, Comparison, compare};
-use crate::domain::id::ScheduleId;
-use crate::domain::row::Row;
+use crate::components::fields::timestamp::clock;
+use crate::components::fields::untrusted_text::Words;
+use crate::components::status::failure::Failure;
+use crate::data::query::{Live, Stage};
+use crate::domain::appliance::id::ScheduleId;
+use crate::domain::list::row::Row;
 use crate::domain::run::Run;
+use crate::domain::run::comparison::{Change, Changed, Comparison, compare};
+use crate::domain::run::verdict::{Verdict, verdict};
 use crate::domain::time::{Stamp, duration_text};
-use crate::domain::verdict::{Verdict, verdict};
-use crate::parts::failure::Failure;
-use crate::parts::times::clock;
-use crate::parts::words::Words;
 use crate::platform::focus;
 use crate::platform::html::{self, Html, IntoHtml, each, live, part};
 use crate::platform::number::grouped;
@@ -16,7 +17,6 @@ use crate::reactive::*;
 use crate::routes::{Route, Router};
 use crate::state::client::RunQuery;
 use crate::state::preferences::Preferences;
-use crate::state::query::{Live, Stage};
 use crate::state::session::SessionContext;
 use crate::ui::{Badge, Icon, SkeletonText, Table, ToggleChip, Tone, columns};
 

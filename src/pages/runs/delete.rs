@@ -2,16 +2,16 @@
 
 use std::rc::Rc;
 
-use crate::domain::bulk::{Answered, Bulk};
-use crate::domain::glance::Glance;
-use crate::domain::id::RunId;
-use crate::parts::bulk_dialog::{BulkDialog, names_of};
+use crate::components::batch::bulk_dialog::{BulkDialog, names_of};
+use crate::data::batch_runner::{Runner, failed};
+use crate::domain::appliance::id::RunId;
+use crate::domain::batch::{Answered, Bulk};
+use crate::domain::run::summary::Glance;
 use crate::platform::html::{self, Html, IntoHtml};
 use crate::reactive::*;
 use crate::state::client::ApiError;
 use crate::state::permissions::{Deed, Permissions};
 use crate::state::preferences::Preferences;
-use crate::state::runner::{Runner, failed};
 use crate::state::session::SessionContext;
 
 /// The runs that are about to be deleted.

@@ -1,33 +1,33 @@
 //! `/runs/:id`: what one run did, container by container, followed while it is under way.
 
-use super::again::Again;
 use super::compare::{self, ComparedWith};
-use super::since::SinceThen;
-use crate::domain::durations::Durations;
-use crate::domain::id::{RunId, ScheduleId};
-use crate::domain::report::RunStatus;
-use crate::domain::row::Row;
+use super::drift::SinceThen;
+use super::retry_failed::Again;
+use crate::components::fields::parameter_facts::{ParameterFacts, Raw};
+use crate::components::fields::timestamp::{clock, stamp_text};
+use crate::components::fields::untrusted_text::Words;
+use crate::components::layout::page_title::PageTitle;
+use crate::components::status::badges::{VerdictBadge, verdict_look};
+use crate::components::status::failure::Failure;
+use crate::components::status::freshness::Freshness;
+use crate::components::status::verdict_banner::VerdictBanner;
+use crate::components::table::run_results::Results;
+use crate::data::query::{Live, Stage};
+use crate::domain::appliance::id::{RunId, ScheduleId};
+use crate::domain::list::row::Row;
 use crate::domain::run::Run;
+use crate::domain::run::durations::Durations;
+use crate::domain::run::report::RunStatus;
+use crate::domain::run::verdict::{Verdict as Reading, verdict};
 use crate::domain::schedule::Parameters;
-use crate::domain::sync::Selection;
+use crate::domain::sync::params::Selection;
 use crate::domain::time::{Instant, Stamp, duration_text, ms_between};
-use crate::domain::verdict::{Verdict as Reading, verdict};
-use crate::parts::badges::{VerdictBadge, verdict_look};
-use crate::parts::facts::{ParameterFacts, Raw};
-use crate::parts::failure::Failure;
-use crate::parts::freshness::Freshness;
-use crate::parts::page_title::PageTitle;
-use crate::parts::results::Results;
-use crate::parts::times::{clock, stamp_text};
-use crate::parts::verdict_banner::VerdictBanner;
-use crate::parts::words::Words;
 use crate::platform::html::{self, Html, IntoHtml, live, part};
 use crate::platform::{announce, clock as now, focus};
 use crate::reactive::*;
 use crate::routes::{Place, Route, Router};
 use crate::state::client::RunQuery;
 use crate::state::preferences::Preferences;
-use crate::state::query::{Live, Stage};
 use crate::state::session::SessionContext;
 use crate::ui::{LinkButton, ShortId, SkeletonText, fact, facts};
 
@@ -216,6 +216,6 @@ fn progress(run: &Run) -> Option<(usize, usize)> {
     let Selection::These(list) = params.selection() else { return None };
     let counts = run.report.counts();
     let all = list.as_slice().len();
-    let is_told = !run.report.status.is_terminal() && params.cloud() != crate::domain::cloud::Cloud::Aws;
+    let is_told = !run.report.status.is_terminal() && params.cloud() != crate::domain::sync::cloud::Cloud::Aws;
     is_told.then(|| ((counts.ok + counts.not_ok).min(all), all.max(counts.total())))
 }

@@ -1,15 +1,15 @@
 //! The runs that the filters let through, as a file: up to 10,000 of them, which it says when there are more.
 
 use crate::api::error::ApiError;
+use crate::components::fields::timestamp::clock;
+use crate::components::status::badges::verdict_look;
 use crate::domain::export;
-use crate::domain::gather::Gather;
-use crate::domain::glance::Glance;
-use crate::domain::order;
-use crate::domain::row::{Identified, Row};
+use crate::domain::list::collector::Gather;
+use crate::domain::list::row::{Identified, Row};
+use crate::domain::list::sort;
 use crate::domain::run::Run;
+use crate::domain::run::summary::Glance;
 use crate::domain::time::{Instant, Stamp, write_instant};
-use crate::parts::badges::verdict_look;
-use crate::parts::times::clock;
 use crate::platform::clock::Clock;
 use crate::platform::html::{self, Html, IntoHtml, live};
 use crate::platform::number::grouped;
@@ -201,7 +201,7 @@ impl Export {
         let gathered = self.gather.try_update(|gather| std::mem::replace(gather, Gather::new(PAGE)));
         let rows = gathered.map(Gather::into_rows).unwrap_or_default();
         self.stop();
-        let rows = order::sorted(rows, |one, other| place(one).cmp(&place(other)));
+        let rows = sort::sorted(rows, |one, other| place(one).cmp(&place(other)));
         let texts: Vec<String> = rows.into_iter().filter_map(text).take(usize::try_from(MOST).unwrap_or(usize::MAX)).collect();
         let count = grouped(texts.len());
         let (pieces, extension, media) = match format {

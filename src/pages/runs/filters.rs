@@ -1,17 +1,17 @@
 //! What chooses among the runs: most of it is the appliance's to apply; the verdict is ours, and is known of the newest runs only.
 
-use crate::domain::glance::Glance;
-use crate::domain::id::ScheduleId;
-use crate::domain::report::RunStatus;
+use crate::data::schedules::Schedules;
+use crate::domain::appliance::id::ScheduleId;
+use crate::domain::run::report::RunStatus;
+use crate::domain::run::summary::Glance;
+use crate::domain::run::verdict::VerdictFilter;
 use crate::domain::schedule::Operation;
 use crate::domain::time::{Instant, after, parse_instant};
-use crate::domain::verdict::VerdictFilter;
 use crate::platform::html::{Html, IntoHtml, part};
 use crate::platform::{focus, timer};
 use crate::reactive::*;
 use crate::routes::{Query, Route, Router};
 use crate::state::client::RunQuery;
-use crate::state::schedules::Schedules;
 use crate::ui::{Choice, FilterSelect, LinkButton, SearchBox};
 
 /// How many rows a page may have.

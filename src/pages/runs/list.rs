@@ -4,23 +4,23 @@
 use super::delete::{DeleteRuns, Doomed};
 use super::export::{ExportDialog, Format};
 use super::filters::{Asked, RunFilters, SIZES};
-use super::held::Held;
+use super::list_model::Held;
 use super::row::RunRow;
-use crate::domain::glance::Glance;
-use crate::domain::row::Row;
-use crate::parts::failure::Failure;
-use crate::parts::freshness::{Freshness, freshness};
-use crate::parts::last_page::lead_back;
-use crate::parts::page_title::PageTitle;
-use crate::parts::rows_at_ease::at_ease;
-use crate::parts::ticks::{AllTick, Ticks};
+use crate::components::layout::page_title::PageTitle;
+use crate::components::status::failure::Failure;
+use crate::components::status::freshness::{Freshness, freshness};
+use crate::components::table::batched_rows::at_ease;
+use crate::components::table::clamp_page::lead_back;
+use crate::components::table::row_selection::{AllTick, Ticks};
+use crate::data::schedules::Schedules;
+use crate::domain::list::row::Row;
+use crate::domain::run::summary::Glance;
 use crate::platform::html::{self, Html, IntoHtml, each, part};
 use crate::platform::{announce, focus, number};
 use crate::reactive::*;
 use crate::routes::{Query, Route, Router};
 use crate::state::permissions::{Deed, Permissions};
 use crate::state::preferences::Preferences;
-use crate::state::schedules::Schedules;
 use crate::ui::{
     Button, ButtonKind, Empty, Icon, LinkButton, Menu, MenuItem, NoMatch, Pagination, SkeletonTable, SortDir, SortHeader, Table,
 };

@@ -1,12 +1,12 @@
 //! Runs: the table, and what one of them did.
 
-mod again;
 mod compare;
 mod delete;
 pub mod detail;
+mod drift;
 mod export;
 mod filters;
-mod held;
 pub mod list;
+mod list_model;
+mod retry_failed;
 mod row;
-mod since;

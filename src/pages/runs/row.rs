@@ -1,13 +1,13 @@
 //! One row of the table of runs. Every cell is a memo of its own: a refresh that changes one thing touches that cell alone.
 
 use super::delete::Doomed;
-use crate::domain::glance::Glance;
-use crate::domain::row::Row;
+use crate::components::fields::timestamp::{When, clock};
+use crate::components::fields::untrusted_text::Words;
+use crate::components::status::badges::VerdictBadge;
+use crate::components::table::row_selection::{RowTick, Ticks};
+use crate::domain::list::row::Row;
+use crate::domain::run::summary::Glance;
 use crate::domain::time::duration_text;
-use crate::parts::badges::VerdictBadge;
-use crate::parts::ticks::{RowTick, Ticks};
-use crate::parts::times::{When, clock};
-use crate::parts::words::Words;
 use crate::platform::focus;
 use crate::platform::html::{self, Html, IntoHtml, live, part};
 use crate::reactive::*;

@@ -1,15 +1,15 @@
 //! What chooses among the schedules: search and filters, which stand in the address.
 
-use crate::domain::cloud::Cloud;
-use crate::domain::state_kind::StateKind;
-use crate::domain::table::ScheduleFilter;
-use crate::domain::verdict::VerdictFilter;
-use crate::parts::freshness::freshness;
+use crate::components::status::freshness::freshness;
+use crate::data::schedules::Schedules;
+use crate::domain::run::verdict::VerdictFilter;
+use crate::domain::schedule::status::StateKind;
+use crate::domain::schedule::table::ScheduleFilter;
+use crate::domain::sync::cloud::Cloud;
 use crate::platform::html::{self, Html, IntoHtml};
 use crate::platform::timer;
 use crate::reactive::*;
 use crate::routes::{Query, Router};
-use crate::state::schedules::Schedules;
 use crate::ui::{Choice, FilterSelect, SearchBox};
 
 /// The filters that an address carries.

@@ -6,19 +6,19 @@ use crate::reactive::*;
 use super::filters::{Filters, read_filter};
 use super::row::ScheduleRow;
 use super::selection::BulkBar;
-use crate::domain::table::{Column, ScheduleFilter, Shown, Sort, TableRow, choose, order, page_of, to_ask};
-use crate::domain::wizard::Errand;
-use crate::parts::failure::Failure;
-use crate::parts::page_title::PageTitle;
-use crate::parts::rows_at_ease::at_ease;
-use crate::parts::ticks::{AllTick, Ticks};
-use crate::parts::times::clock;
+use crate::components::fields::timestamp::clock;
+use crate::components::layout::page_title::PageTitle;
+use crate::components::status::failure::Failure;
+use crate::components::table::batched_rows::at_ease;
+use crate::components::table::row_selection::{AllTick, Ticks};
+use crate::data::schedule_actions::{Task, Tasks};
+use crate::data::schedules::Schedules;
+use crate::domain::schedule::table::{Column, ScheduleFilter, Shown, Sort, TableRow, choose, order, page_of, to_ask};
+use crate::domain::schedule::wizard::Errand;
 use crate::platform::{focus, number, timer};
 use crate::routes::{Query, Route, Router};
 use crate::state::permissions::{Deed, Permissions};
 use crate::state::preferences::Preferences;
-use crate::state::schedules::Schedules;
-use crate::state::tasks::{Task, Tasks};
 use crate::ui::{
     Button, ButtonKind, Empty, Icon, LinkButton, Menu, MenuItem, NoMatch, Pagination, SkeletonTable, SortDir, SortHeader, Table,
 };

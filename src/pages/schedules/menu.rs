@@ -1,13 +1,13 @@
 //! What can be done with one schedule, as a menu: the same in its row and on its page.
 
+use crate::data::schedule_actions::{Task, Tasks, Verb};
 use crate::domain::schedule::Schedule;
-use crate::domain::spec::Spec;
-use crate::domain::wizard::Errand;
+use crate::domain::schedule::spec::Spec;
+use crate::domain::schedule::wizard::Errand;
 use crate::platform::clipboard;
 use crate::reactive::*;
 use crate::routes::{Place, Query, Route, Router};
 use crate::state::permissions::{Deed, Permissions};
-use crate::state::tasks::{Task, Tasks, Verb};
 use crate::ui::{Icon, MenuItem};
 
 /// Why a schedule cannot be edited or copied here, if it cannot.
@@ -40,7 +40,7 @@ pub fn menu_of(menus: Menus, schedule: &Schedule, in_row: bool) -> Vec<MenuItem>
     let runs = Place { route: Route::Runs, query: Query::default().with("schedule", id.as_str()) };
     let locked = why_not_edit(schedule);
     let or_refused = |deed: Deed| permissions.why_not(deed);
-    let go = |errand: fn(crate::domain::id::ScheduleId) -> Errand| router.href(Route::wizard(errand(id.clone())));
+    let go = |errand: fn(crate::domain::appliance::id::ScheduleId) -> Errand| router.href(Route::wizard(errand(id.clone())));
     let act = |verb: Verb| {
         let schedule = schedule.clone();
         move || tasks.ask_one(verb, Some(schedule.clone()))

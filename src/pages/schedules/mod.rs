@@ -1,10 +1,10 @@
 //! Schedules: what the appliance will do.
 
+pub mod actions;
 pub mod detail;
 mod filters;
 pub mod list;
 mod menu;
 mod row;
 mod selection;
-pub mod tasks;
 pub mod wizard;

@@ -4,21 +4,21 @@ use crate::platform::html::{self, Html, IntoHtml, live, part};
 use crate::reactive::*;
 
 use super::menu::{Menus, menu_of};
-use crate::domain::last_run::LastRun;
-use crate::domain::row::Row;
+use crate::components::fields::timestamp::{When, clock};
+use crate::components::fields::untrusted_text::Words;
+use crate::components::status::badges::{StateBadge, VerdictBadge};
+use crate::components::table::row_selection::{RowTick, Ticks};
+use crate::data::schedule_actions::{Tasks, Verb};
+use crate::data::schedules::Schedules;
+use crate::domain::list::row::Row;
+use crate::domain::run::last_runs::LastRun;
+use crate::domain::schedule::table::TableRow;
 use crate::domain::schedule::{EffectiveState, Outlook, Schedule};
-use crate::domain::table::TableRow;
 use crate::domain::time::{Stamp, relative};
-use crate::parts::badges::{StateBadge, VerdictBadge};
-use crate::parts::ticks::{RowTick, Ticks};
-use crate::parts::times::{When, clock};
-use crate::parts::words::Words;
 use crate::platform::zone::Zone;
 use crate::routes::{Route, Router};
 use crate::state::permissions::{Deed, Permissions};
 use crate::state::preferences::Preferences;
-use crate::state::schedules::Schedules;
-use crate::state::tasks::{Tasks, Verb};
 use crate::ui::{Icon, IconButton, Menu};
 
 /// The row of the schedule with this key.
@@ -142,7 +142,7 @@ fn StateDetail(state: Memo<Option<EffectiveState>>) -> Html {
 }
 
 #[component]
-fn LastRunCell(id: Memo<Option<crate::domain::id::ScheduleId>>) -> Html {
+fn LastRunCell(id: Memo<Option<crate::domain::appliance::id::ScheduleId>>) -> Html {
     let router = Router::expect();
     let schedules = Schedules::expect();
     let preferences = Preferences::expect();

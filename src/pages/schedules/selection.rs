@@ -1,12 +1,12 @@
 //! What can be done to the schedules that are ticked.
 
+use crate::components::table::row_selection::Ticks;
+use crate::data::schedule_actions::{Task, Tasks, Verb};
 use crate::domain::schedule::Schedule;
-use crate::parts::ticks::Ticks;
 use crate::platform::html::{self, Html, IntoHtml, live, part};
 use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::state::permissions::{Deed, Permissions};
-use crate::state::tasks::{Task, Tasks, Verb};
 use crate::ui::{Button, ButtonKind, Icon};
 
 /// What can be done to those that are ticked.

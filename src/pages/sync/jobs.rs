@@ -2,27 +2,27 @@
 
 use crate::api::error::ApiError;
 use crate::api::page::Page;
-use crate::domain::report::RunStatus;
-use crate::domain::row::Row;
-use crate::domain::source::Source;
-use crate::domain::sync_job::SyncJob;
+use crate::components::fields::timestamp::{When, clock};
+use crate::components::fields::untrusted_text::Words;
+use crate::components::layout::page_title::PageTitle;
+use crate::components::status::badges::VerdictBadge;
+use crate::components::status::failure::Failure;
+use crate::components::status::freshness::Freshness;
+use crate::components::table::clamp_page::lead_back;
+use crate::data::containers::ContainerLists;
+use crate::data::query::{Live, Stage};
+use crate::domain::list::row::Row;
+use crate::domain::run::report::RunStatus;
+use crate::domain::run::verdict::verdict;
+use crate::domain::sync::job::SyncJob;
+use crate::domain::sync::source::Source;
 use crate::domain::time::duration_text;
-use crate::domain::verdict::verdict;
-use crate::parts::badges::VerdictBadge;
-use crate::parts::failure::Failure;
-use crate::parts::freshness::Freshness;
-use crate::parts::last_page::lead_back;
-use crate::parts::page_title::PageTitle;
-use crate::parts::times::{When, clock};
-use crate::parts::words::Words;
 use crate::platform::html::{self, Html, IntoHtml, each, live, part};
 use crate::platform::{focus, number, timer};
 use crate::reactive::*;
 use crate::routes::{Place, Query, Route, Router};
 use crate::state::client::SyncJobQuery;
-use crate::state::containers::ContainerLists;
 use crate::state::permissions::{Deed, Permissions};
-use crate::state::query::{Live, Stage};
 use crate::state::session::SessionContext;
 use crate::ui::{
     Button, ButtonKind, Choice, Empty, FilterSelect, Icon, LinkButton, NoMatch, Pagination, SearchBox, SkeletonTable, Table,

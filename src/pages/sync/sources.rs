@@ -3,18 +3,18 @@
 use std::collections::VecDeque;
 
 use crate::api::error::ApiError;
-use crate::domain::source::Source;
-use crate::domain::sync_job::SyncJob;
-use crate::domain::verdict::{Verdict, verdict};
-use crate::parts::badges::VerdictBadge;
-use crate::parts::page_title::PageTitle;
-use crate::parts::times::{When, clock};
+use crate::components::fields::timestamp::{When, clock};
+use crate::components::layout::page_title::PageTitle;
+use crate::components::status::badges::VerdictBadge;
+use crate::data::polling::Polling;
+use crate::domain::run::verdict::{Verdict, verdict};
+use crate::domain::sync::job::SyncJob;
+use crate::domain::sync::source::Source;
 use crate::platform::clock as now;
 use crate::platform::html::{self, Html, IntoHtml, live, part};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
 use crate::state::client::SyncJobQuery;
-use crate::state::polling::Polling;
 use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
 use crate::ui::{Button, ButtonKind, Icon, LinkButton, Table};

@@ -1,16 +1,16 @@
 //! `/sync/:source/new`: starting a direct synchronization. The request is shown as it will be sent, and is sent once.
 
-use crate::domain::container::Container;
-use crate::domain::source::Source;
-use crate::domain::sync_form::{SyncFault, SyncForm};
-use crate::parts::container_picker::ContainerField;
-use crate::parts::page_title::PageTitle;
+use crate::components::fields::container_picker::ContainerField;
+use crate::components::layout::page_title::PageTitle;
+use crate::data::containers::ContainerLists;
+use crate::domain::sync::container::Container;
+use crate::domain::sync::form::{SyncFault, SyncForm};
+use crate::domain::sync::source::Source;
 use crate::platform::focus;
 use crate::platform::html::{self, Html, IntoHtml, live, part};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
 use crate::state::client::{ApiError, Started};
-use crate::state::containers::ContainerLists;
 use crate::state::permissions::{Deed, Permissions};
 use crate::state::session::SessionContext;
 use crate::state::toasts::{Kind, Toasts};
@@ -150,7 +150,7 @@ pub fn NewSyncJob(source: Source) -> Html {
     let lists = memo(move || selection.with(|word| word == THESE));
     let picker = move || {
         let picked = view! { <ContainerField cloud=cloud selected=containers typed=typed error=fault("containers")/> };
-        let is_aws = cloud == crate::domain::cloud::Cloud::Aws;
+        let is_aws = cloud == crate::domain::sync::cloud::Cloud::Aws;
         let regions = move || {
             view! { <Regions source=source containers=containers regions=regions typed=typed_region error=fault("regions")/> }
         };

@@ -3,7 +3,7 @@
 use super::clock::Block;
 use super::times::{at_times, every, every_starting, from_to, lower};
 use super::words::{HOUR, circle_runs, clock, even_step, items, largest, list, number, ordinal, runs, smallest};
-use crate::domain::cron::field::Values;
+use crate::domain::cron::parse::field::Values;
 
 /// What is neither a few times nor a few stretches, by minutes of the hour and hours.
 pub(super) fn of_block(block: &Block, wraps: bool) -> String {

@@ -1,7 +1,7 @@
 //! The minutes of a day at which something fires, of any shape: a local day may not be minutes times hours.
 
 use super::words::HOUR;
-use crate::domain::cron::field::Values;
+use crate::domain::cron::parse::field::Values;
 
 /// Minutes of the day, in order.
 #[derive(Clone, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! Words for the dates: days of the month, months, days of the week, and the rule between the day fields.
 
 use super::words::{circle_runs, even_step, items, largest, list, month, ordinal, runs, smallest, weekday};
-use crate::domain::cron::canonical::longest;
-use crate::domain::cron::expression::{DayRule, Expression};
-use crate::domain::cron::field::{Field, Values};
+use crate::domain::cron::parse::canonical::longest;
+use crate::domain::cron::parse::expression::{DayRule, Expression};
+use crate::domain::cron::parse::field::{Field, Values};
 
 /// Dates worth a range of their own instead of a list.
 const LONG: u32 = 5;

@@ -3,9 +3,9 @@
 use super::clock::Clock;
 use super::words::{DAY, ordinal};
 use super::{Sentence, dates, never, said, times};
-use crate::domain::cron::canonical::{NEVER, canonical, longest};
-use crate::domain::cron::expression::{DayRule, Expression};
-use crate::domain::cron::field::{Field, Values};
+use crate::domain::cron::parse::canonical::{NEVER, canonical, longest};
+use crate::domain::cron::parse::expression::{DayRule, Expression};
+use crate::domain::cron::parse::field::{Field, Values};
 
 /// Firings of a schedule that fall on the same dates of the local calendar.
 #[derive(Clone, PartialEq, Eq)]

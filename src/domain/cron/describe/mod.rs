@@ -11,8 +11,8 @@ mod times;
 mod words;
 
 use self::clock::Clock;
-use super::canonical::{NEVER, canonical};
-use super::expression::Expression;
+use super::parse::canonical::{NEVER, canonical};
+use super::parse::expression::Expression;
 
 pub use self::local::{LocalFiring, describe_at_offset, local_firings};
 

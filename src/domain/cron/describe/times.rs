@@ -3,7 +3,7 @@
 use super::block::{cycle, minutes_past, of_block, stretch_of_hour};
 use super::clock::Clock;
 use super::words::{DAY, HOUR, clock, list, number, push_number, smallest};
-use crate::domain::cron::field::{Field, Values};
+use crate::domain::cron::parse::field::{Field, Values};
 
 /// What is said of the times of a day.
 pub(super) struct Times {

@@ -1,6 +1,6 @@
 //! Numbers, names and lists as the sentences write them.
 
-use crate::domain::cron::field::Values;
+use crate::domain::cron::parse::field::Values;
 
 /// Minutes of an hour and of a day.
 pub(super) const HOUR: u16 = 60;

@@ -1,37 +1,37 @@
 //! `/schedules/:id`: what one schedule does and when, its last runs, and the answer it was read from.
 
-mod hand_over;
+mod copy_as;
 mod runs;
-mod unmet;
+mod write_mismatches;
 
 use crate::platform::html::{self, Html, IntoHtml, part};
 use crate::reactive::*;
 
 use super::menu::{Menus, menu_of, why_not_edit};
 use crate::api::error::ApiError;
+use crate::components::cron_editor::CronPreview;
+use crate::components::fields::parameter_facts::{ParameterFacts, Raw};
+use crate::components::fields::timestamp::{When, clock, stamp_text};
+use crate::components::fields::untrusted_text::Words;
+use crate::components::layout::page_title::PageTitle;
+use crate::components::status::badges::StateBadge;
+use crate::components::status::failure::Failure;
+use crate::components::status::freshness::Freshness;
+use crate::data::query::{Live, Stage};
+use crate::data::schedule_actions::{Tasks, Verb};
+use crate::domain::appliance::id::ScheduleId;
 use crate::domain::cron::{self, Active, Cron};
-use crate::domain::id::ScheduleId;
+use crate::domain::schedule::wizard::Errand;
 use crate::domain::schedule::{Outlook, RunOn, Schedule};
 use crate::domain::time::Stamp;
-use crate::domain::wizard::Errand;
-use crate::parts::badges::StateBadge;
-use crate::parts::cron_editor::CronPreview;
-use crate::parts::facts::{ParameterFacts, Raw};
-use crate::parts::failure::Failure;
-use crate::parts::freshness::Freshness;
-use crate::parts::page_title::PageTitle;
-use crate::parts::times::{When, clock, stamp_text};
-use crate::parts::words::Words;
 use crate::routes::{Route, Router};
 use crate::state::permissions::{Deed, Permissions};
 use crate::state::preferences::Preferences;
-use crate::state::query::{Live, Stage};
 use crate::state::session::SessionContext;
-use crate::state::tasks::{Tasks, Verb};
 use crate::ui::{Button, ButtonKind, Icon, LinkButton, Menu, ShortId, SkeletonText, fact, facts};
-use hand_over::HandOver;
+use copy_as::HandOver;
 use runs::LastRunsOf;
-use unmet::UnmetBanner;
+use write_mismatches::UnmetBanner;
 
 /// The page of one schedule.
 #[component]

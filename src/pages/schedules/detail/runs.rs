@@ -4,17 +4,17 @@ use crate::platform::html::{self, Html, IntoHtml, each, live, part};
 use crate::reactive::*;
 
 use crate::api::runs::RunQuery;
-use crate::domain::durations::{Bar, Durations, bars};
-use crate::domain::id::ScheduleId;
-use crate::domain::row::Row;
+use crate::components::fields::timestamp::{When, clock};
+use crate::components::status::badges::{VerdictBadge, kind_tone};
+use crate::components::status::failure::Failure;
+use crate::data::query::{Live, Stage};
+use crate::domain::appliance::id::ScheduleId;
+use crate::domain::list::row::Row;
 use crate::domain::run::Run;
+use crate::domain::run::durations::{Bar, Durations, bars};
+use crate::domain::run::verdict::verdict;
 use crate::domain::time::duration_text;
-use crate::domain::verdict::verdict;
-use crate::parts::badges::{VerdictBadge, kind_tone};
-use crate::parts::failure::Failure;
-use crate::parts::times::{When, clock};
 use crate::routes::{Place, Query, Route, Router};
-use crate::state::query::{Live, Stage};
 use crate::state::session::SessionContext;
 use crate::ui::{SkeletonText, Table, Tone, columns};
 

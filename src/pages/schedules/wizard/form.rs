@@ -1,8 +1,8 @@
 //! What is typed, as signals; [`Form::draft`] makes the draft of it.
 
-use crate::domain::cloud::Cloud;
-use crate::domain::draft::ScheduleDraft;
-use crate::domain::sync::AzureItem;
+use crate::domain::schedule::draft::ScheduleDraft;
+use crate::domain::sync::cloud::Cloud;
+use crate::domain::sync::params::AzureItem;
 use crate::reactive::*;
 
 /// The word of the check box for every kind of item, also those of a later appliance.

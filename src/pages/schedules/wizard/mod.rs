@@ -1,28 +1,28 @@
 //! The wizard: five steps with an address each, for a new schedule, a change of one, or a copy. The pages are views of
-//! [`crate::domain::wizard::Wizard`], which decides.
+//! [`crate::domain::schedule::wizard::Wizard`], which decides.
 
-mod desk;
+mod context;
 mod form;
 mod review;
-mod sending;
 mod steps;
-mod trouble;
+mod submission;
+mod submit_problem;
 
-use crate::domain::draft::ScheduleDraft;
+use crate::components::layout::page_title::PageTitle;
+use crate::components::status::failure::Failure;
+use crate::data::query::{Live, Stage};
+use crate::data::schedules::Schedules;
 use crate::domain::schedule::Schedule;
-use crate::domain::spec::Spec;
-use crate::domain::wizard::{Errand, Input, Step, Wizard};
-use crate::parts::failure::Failure;
-use crate::parts::page_title::PageTitle;
+use crate::domain::schedule::draft::ScheduleDraft;
+use crate::domain::schedule::spec::Spec;
+use crate::domain::schedule::wizard::{Errand, Input, Step, Wizard};
 use crate::platform::html::{self, Html, IntoHtml, live, part};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
 use crate::state::client::ApiError;
-use crate::state::query::{Live, Stage};
-use crate::state::schedules::Schedules;
 use crate::state::session::SessionContext;
 use crate::ui::{Button, ButtonKind, ErrorSummary, LinkButton, SkeletonText};
-use desk::Desk;
+use context::Desk;
 
 /// The wizard of an errand.
 #[component]
@@ -115,7 +115,7 @@ fn Steps(desk: Desk) -> Html {
     let on_submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let input = if step.get_untracked() == Step::Review { Input::Submit } else { Input::Next };
-        desk.act(input, sending::send);
+        desk.act(input, submission::send);
     };
     let content = part(move || {
         let step = step.get();
@@ -136,13 +136,13 @@ fn Steps(desk: Desk) -> Html {
         // Before the heading, which takes the focus: the way to the answers does not lead through them.
         view! { <Progress desk=desk step=step/> },
         html::div().class("head").child(part(move || heading(desk, step.get()))),
-        view! { <trouble::Restored desk=desk/> },
+        view! { <submit_problem::Restored desk=desk/> },
         html::form()
             .class("form")
             .attr("novalidate", true)
             .on_submit(on_submit)
             .child(view! { <ErrorSummary errors=summary attempt=desk.attempt/> })
-            .child(view! { <trouble::Hindrance desk=desk/> })
+            .child(view! { <submit_problem::Hindrance desk=desk/> })
             .child(content)
             .child(part(move || buttons(desk, step.get(), back.clone()))),
     )

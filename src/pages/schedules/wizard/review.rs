@@ -1,20 +1,20 @@
 //! The last step: everything in words, what it comes to, and the request that will be sent.
 
-use super::desk::Desk;
-use crate::domain::cloud::Cloud;
+use super::context::Desk;
+use crate::components::cron_editor::{CronPreview, cautions};
+use crate::components::fields::container_names::{called_all, with_names};
+use crate::components::fields::untrusted_text::Words;
+use crate::components::table::difference_table::DifferenceTable;
+use crate::data::schedules::Schedules;
 use crate::domain::cron;
-use crate::domain::draft::{Field, ScheduleDraft};
-use crate::domain::spec::{Spec, differences};
-use crate::domain::sync::Selection;
-use crate::domain::wizard::{Errand, Input, Request, Step, Wizard};
-use crate::parts::container_names::{called_all, with_names};
-use crate::parts::cron_editor::{CronPreview, cautions};
-use crate::parts::difference_table::DifferenceTable;
-use crate::parts::words::Words;
+use crate::domain::schedule::draft::{Field, ScheduleDraft};
+use crate::domain::schedule::spec::{Spec, differences};
+use crate::domain::schedule::wizard::{Errand, Input, Request, Step, Wizard};
+use crate::domain::sync::cloud::Cloud;
+use crate::domain::sync::params::Selection;
 use crate::platform::clock;
 use crate::platform::html::{self, Html, IntoHtml, part};
 use crate::reactive::*;
-use crate::state::schedules::Schedules;
 use crate::ui::CodeBlock;
 
 /// Step 5.
@@ -95,7 +95,7 @@ fn section(desk: Desk, step: Step, draft: Memo<ScheduleDraft>) -> Html {
 
 /// The form in words, right or not: what is missing is said where it is missing.
 fn told(draft: &ScheduleDraft, time: &dyn Fn(crate::domain::time::Instant) -> String) -> Vec<(Field, String)> {
-    let date = |text: &str, none: &str| match crate::domain::draft::parse_form_time(text) {
+    let date = |text: &str, none: &str| match crate::domain::schedule::draft::parse_form_time(text) {
         Some(at) => time(at),
         None if text.trim().is_empty() => none.to_owned(),
         None => text.to_owned(),

@@ -1,18 +1,18 @@
 //! The four steps that ask.
 
-use super::desk::Desk;
+use super::context::Desk;
 use super::form::{ALL_ITEMS, EVERYTHING, THESE};
-use crate::domain::cloud::Cloud;
-use crate::domain::draft::{Field as Of, LONGEST_DESCRIPTION, parse_form_time};
-use crate::domain::sync::AzureItem;
-use crate::parts::container_picker::ContainerField;
-use crate::parts::cron_editor::CronEditor;
-use crate::parts::words::Words;
+use crate::components::cron_editor::CronEditor;
+use crate::components::fields::container_picker::ContainerField;
+use crate::components::fields::untrusted_text::Words;
+use crate::data::query::Live;
+use crate::data::schedules::Schedules;
+use crate::domain::schedule::draft::{Field as Of, LONGEST_DESCRIPTION, parse_form_time};
+use crate::domain::sync::cloud::Cloud;
+use crate::domain::sync::params::AzureItem;
 use crate::platform::html::{self, Html, IntoHtml, part};
 use crate::platform::zone::Style;
 use crate::reactive::*;
-use crate::state::query::Live;
-use crate::state::schedules::Schedules;
 use crate::ui::{
     Checkbox, CheckboxGroup, Choice, Field, Icon, InputKind, RadioGroup, Select, TextArea, TextInput, fact, facts, glyph,
 };

@@ -1,0 +1,143 @@
+//! The dialog of something done to many: a question, then progress with a way to stop, then a result for each.
+
+use crate::components::fields::untrusted_text::Words;
+use crate::data::batch_runner::Runner;
+use crate::domain::batch::Bulk;
+use crate::platform::html::{self, Html, IntoHtml, Maker, part};
+use crate::platform::number::grouped;
+use crate::platform::{announce, focus};
+use crate::reactive::*;
+use crate::ui::{Button, ButtonKind, Dialog, DialogKind, Meter, Table, Tone, columns};
+
+/// Asks, and follows what is done until it is over.
+#[component]
+pub fn BulkDialog(
+    /// Whether it is open.
+    #[prop(into)]
+    open: Signal<bool>,
+    /// What is done to how many: "Delete 3 runs". It is also the button that begins.
+    #[prop(into)]
+    name: Signal<String>,
+    /// It cannot be taken back.
+    #[prop(into, optional)]
+    danger: Signal<bool>,
+    /// What does it.
+    runner: Runner,
+    /// What is asked before.
+    #[prop(into)]
+    question: Maker,
+    /// Begins.
+    #[prop(into)]
+    on_begin: Callback<()>,
+    /// Everything is over, or nothing was begun: the owner closes it. What is on its way is awaited before.
+    #[prop(into)]
+    on_close: Callback<()>,
+    /// What the one of this id is called.
+    #[prop(into)]
+    called: Callback<String, String>,
+) -> Html {
+    let progress = memo(move || runner.bulk.with(|bulk| bulk.as_ref().map(Bulk::progress)));
+    let close = move || {
+        // Closing would hide the end of what is on its way.
+        if untrack(|| runner.is_under_way()) {
+            return runner.stop();
+        }
+        on_close.run(());
+        runner.bulk.set(None);
+    };
+    effect(move || {
+        if progress.with(|progress| progress.as_ref().is_some_and(|progress| progress.is_over)) {
+            let said = runner.bulk.with_untracked(|bulk| bulk.as_ref().map(Bulk::summary).unwrap_or_default());
+            announce::polite(&said);
+        }
+    });
+    // Only a change of phase makes the buttons anew: who is on one stays there while answers come in.
+    let phase = memo(move || {
+        progress.with(|progress| progress.as_ref().map(|progress| (progress.is_over, progress.is_over && progress.retryable > 0)))
+    });
+    effect(move || match phase.get() {
+        Some((false, _)) => focus::by_id("bulk-stop"),
+        Some((true, _)) => focus::by_id("bulk-close"),
+        None => {}
+    });
+    let title = derived(move || format!("{}{}", name.get(), if progress.with(Option::is_some) { "" } else { "?" }));
+    let actions = move || {
+        part(move || match phase.get() {
+            None => {
+                let kind = if danger.get() { ButtonKind::Danger } else { ButtonKind::Primary };
+                (
+                    view! { <Button label="Cancel" autofocus=true on_press=close/> },
+                    view! { <Button label=name kind=kind on_press=on_begin/> },
+                )
+                    .into_html()
+            }
+            Some((true, can_retry)) => {
+                let retry =
+                    can_retry.then(|| view! { <Button label="Try the failed ones again" on_press=move || runner.retry()/> });
+                (retry, view! { <Button id="bulk-close" label="Close" kind=ButtonKind::Primary on_press=close/> }).into_html()
+            }
+            Some((false, _)) => view! { <Button id="bulk-stop" label="Stop" on_press=move || runner.stop()/> }.into_html(),
+        })
+    };
+    let is_asking = memo(move || phase.with(Option::is_none));
+    let body = move || {
+        let question = question.clone();
+        part(
+            move || {
+                if is_asking.get() { question.html() } else { view! { <Progress runner=runner called=called/> }.into_html() }
+            },
+        )
+    };
+    view! { <Dialog open=open on_close=close title=title kind=DialogKind::Alert actions=actions>{body()}</Dialog> }.into_html()
+}
+
+/// The first few of those that it is about, and how many more there are.
+pub fn names_of<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> Html {
+    const SHOWN: usize = 8;
+    let count = names.len();
+    let names = names.take(SHOWN).map(|name| html::li().child(view! { <Words text=name.to_owned()/> })).collect::<Vec<_>>();
+    let more = (count > SHOWN).then(|| html::p().class("dim").child(format!("and {} more", grouped(count - SHOWN))));
+    (html::ul().class("names").child(names), more).into_html()
+}
+
+#[component]
+fn Progress(runner: Runner, called: Callback<String, String>) -> Html {
+    let progress = memo(move || runner.bulk.with(|bulk| bulk.as_ref().map(Bulk::progress).unwrap_or_default()));
+    let summary = memo(move || runner.bulk.with(|bulk| bulk.as_ref().map(Bulk::summary).unwrap_or_default()));
+    let is_paused = memo(move || progress.get().is_paused);
+    let parts = derived(move || {
+        let progress = progress.get();
+        let open = progress.total.saturating_sub(progress.done + progress.failed);
+        vec![(Tone::Ok, progress.done), (Tone::Bad, progress.failed), (Tone::Idle, open)]
+    });
+    let says = move || {
+        let progress = progress.get();
+        if progress.is_over {
+            summary.get()
+        } else {
+            format!("{} of {}", grouped(progress.done + progress.failed), grouped(progress.total))
+        }
+    };
+    let failures = move || {
+        let rows: Vec<Html> = runner.bulk.with(|bulk| {
+            let rows = bulk.iter().flat_map(Bulk::failures).map(|(id, reason)| {
+                html::tr()
+                    .child(html::th().attr("scope", "row").child(view! { <Words text=called.run(id.to_owned())/> }))
+                    .child(html::td().attr("data-label", "Why").child(reason.to_owned()))
+                    .into_html()
+            });
+            rows.collect()
+        });
+        (!rows.is_empty()).then(|| {
+            let rows = (columns(["Failed", "Why"]), html::tbody().child(rows)).into_html();
+            view! { <Table id="failures" caption="What failed, and why" stack=true>{rows}</Table> }
+        })
+    };
+    (
+        view! { <Meter parts=parts label=summary/> },
+        html::p().class("num").child(html::live(says)),
+        part(move || is_paused.get().then(|| html::p().class("note warn").child("Waiting until you have signed in again."))),
+        part(failures),
+    )
+        .into_html()
+}

@@ -1,0 +1,3 @@
+//! The dialog of actions on many.
+
+pub mod bulk_dialog;

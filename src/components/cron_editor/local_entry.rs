@@ -1,0 +1,115 @@
+//! Entry by local time: "09:00 in Berlin, Monday to Friday" becomes an expression in UTC, or the reason why none can say it.
+
+use std::rc::Rc;
+
+use crate::components::fields::timestamp::{clock, time_of_day};
+use crate::domain::cron::Values;
+use crate::domain::cron::editor::local_time::{Days, LocalTimes, Offer, Refusal};
+use crate::domain::time::zone::{Day, Offsets};
+use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::platform::intl_zone::clocks;
+use crate::platform::zone::{Style, Zone};
+use crate::reactive::*;
+use crate::state::preferences::Preferences;
+use crate::ui::{Button, ButtonKind, Choice, Field, InputKind, RadioGroup, TextInput};
+
+/// A disclosure below the simple fields; not there for an appliance whose clocks are not UTC.
+#[component]
+pub fn LocalEntry(text: RwSignal<String>) -> Html {
+    let preferences = Preferences::expect();
+    let place = memo(move || preferences.local_zone());
+    let is_offered = memo(move || preferences.appliance_zone.get() == Zone::Utc && place.get() != Zone::Utc);
+    part(move || is_offered.get().then(|| entry(text, place.get(), preferences)))
+}
+
+fn entry(text: RwSignal<String>, zone: Zone, preferences: Preferences) -> Option<Html> {
+    let clocks = clocks(&zone)?;
+    let (clock, place) = (clock(), zone.place());
+    let time = RwSignal::new("09:00".to_owned());
+    let days = RwSignal::new("every".to_owned());
+    let choices =
+        [("every", "Every day"), ("work", "Monday to Friday"), ("weekend", "Saturday and Sunday"), ("first", "The 1st")];
+    let choices = choices.map(|(value, label)| Choice::new(value, label)).to_vec();
+    let entered = memo(move || {
+        let minute_and_hour = time.with(|time| {
+            let (hour, minute) = time.split_once(':')?;
+            Some((hour.parse::<u8>().ok()?, minute.parse::<u8>().ok()?))
+        });
+        let (hour, minute) = minute_and_hour?;
+        let days = days.with(|word| match word.as_str() {
+            "work" => Days::Weekdays((1..=5).collect()),
+            "weekend" => Days::Weekdays([0, 6].into_iter().collect()),
+            "first" => Days::Dates(Values::NONE.with(1)),
+            _ => Days::Every,
+        });
+        Some(LocalTimes { minutes: Values::NONE.with(minute), hours: Values::NONE.with(hour), days })
+    });
+    let offers = part({
+        let place = place.clone();
+        let clocks: Rc<dyn Offsets> = clocks.clone();
+        let offers = memo(move || entered.get().map(|entered| (entered, entered.offers(&*clocks, clock.minute()))));
+        move || {
+            let Some((entered, offers)) = offers.get() else {
+                return html::p().class("hint").child("Enter a time.").into_html();
+            };
+            let lines =
+                std::iter::once(offers.now).chain(offers.changed).map(|offer| line(offer, entered, &place, text, preferences));
+            lines.collect::<Vec<_>>().into_html()
+        }
+    });
+    let fields = html::div().class("row cron-time").child(
+        view! { <Field id="local-time" label=format!("Time in {place}")><TextInput value=time kind=InputKind::Time/></Field> },
+    );
+    Some(
+        html::details()
+            .child(html::summary().child(format!("Enter a time in {place} instead")))
+            .child(fields)
+            .child(view! { <RadioGroup id="local-days" legend="On" value=days choices=choices segmented=true/> })
+            .child(offers)
+            .into_html(),
+    )
+}
+
+/// One expression for what was entered, with what the clocks make of it, and a button that takes it.
+fn line(
+    offer: Result<Offer, Refusal>,
+    entered: LocalTimes,
+    place: &str,
+    text: RwSignal<String>,
+    preferences: Preferences,
+) -> Html {
+    let Offer { expression: written, late, then } = match offer {
+        Ok(offer) => offer,
+        Err(refusal) => return html::p().class("note warn").child(refusal.text()).into_html(),
+    };
+    let says = |late: i32| {
+        let Some((shown, day)) = entered.shown(late) else { return String::new() };
+        let time = time_of_day(shown);
+        match day {
+            Day::Before => format!("{time} the day before"),
+            Day::Same => time,
+            Day::After => format!("{time} the day after"),
+        }
+    };
+    let mut sentence = format!("{written} fires at {} in {place}", says(late));
+    if let Some(later) = then.filter(|later| later.late != late) {
+        let zone = preferences.local_zone();
+        sentence.push_str(&format!(" until {}, then at {}", zone.write(later.from, Style::Day), says(later.late)));
+    }
+    sentence.push('.');
+    let put = {
+        let written = written.clone();
+        move || text.set(written.clone())
+    };
+    let is_taken = {
+        let written = written.clone();
+        move || text.with(|text| *text == written)
+    };
+    html::p()
+        .class("hint")
+        .child(sentence)
+        .child(" ")
+        .child(html::span().child(live(move || if is_taken() { "In use." } else { "" })))
+        .child(view! { <Button kind=ButtonKind::Quiet label=format!("Use {written}") on_press=put/> })
+        .into_html()
+}

@@ -1,0 +1,246 @@
+//! What an expression really does: its sentence in UTC and by the reader's clocks, its next firings, and what to beware of.
+
+use std::rc::Rc;
+
+use super::expression::FIELD;
+use crate::components::fields::timestamp::{clock, time_of_day};
+use crate::domain::cron::firing::iter::Turn;
+use crate::domain::cron::firing::preview::{Firing, Row, Silence, Then};
+use crate::domain::cron::{self, Active, Clocks, Expression, Preview, Timetable, Warning};
+use crate::domain::time::zone::{Day, FORESEEN, Offsets, next_change};
+use crate::domain::time::{Instant, after, duration_text, relative, write_instant};
+use crate::platform::focus;
+use crate::platform::html::{self, Element, Html, IntoHtml, each, live, part};
+use crate::platform::zone::{Style, Zone};
+use crate::reactive::*;
+use crate::state::preferences::Preferences;
+use crate::ui::{Button, ButtonKind, Icon, glyph};
+
+const ID: &str = "cron-preview";
+const FIRST: usize = 10;
+const ALL: usize = 100;
+
+/// The preview of an expression; none while it is not valid.
+#[component]
+pub fn CronPreview(
+    /// The expression, if it is valid.
+    expression: Memo<Option<Expression>>,
+    /// When the schedule is on.
+    #[prop(into)]
+    active: Signal<Active>,
+    /// What to beware of.
+    #[prop(into, optional)]
+    warnings: Signal<Vec<Warning>>,
+    /// Where a fix of a warning is written to.
+    #[prop(optional)]
+    text: Option<RwSignal<String>>,
+) -> Html {
+    let preferences = Preferences::expect();
+    let clock = clock();
+    let count = RwSignal::new(FIRST);
+    let preview = memo(move || {
+        let expression = expression.get()?;
+        let (appliance, shown) = (preferences.appliance_clocks(), preferences.local_clocks());
+        let clocks = Clocks { appliance: &*appliance, shown: &*shown };
+        Some(cron::preview(&Timetable::of(&expression), active.get(), clocks, clock.minute(), count.get()))
+    });
+    let sentence = memo(move || {
+        let place = preferences.appliance_zone.with(Zone::in_words);
+        expression.get().map(|expression| cron::sentence(&expression).text_in(&place))
+    });
+    let local = memo(move || expression.get().and_then(|expression| local_sentence(&expression, preferences, clock.minute())));
+    let rows = memo(move || {
+        preview.with(|preview| match preview {
+            Some(Preview::Fires(firings)) => firings.rows().to_vec(),
+            _ => Vec::new(),
+        })
+    });
+    let note = memo(move || preview.with(|preview| preview.as_ref().and_then(|preview| note(preview, preferences))));
+    let has_more = memo(move || {
+        let is_more =
+            |preview: &Option<Preview>| matches!(preview, Some(Preview::Fires(firings)) if firings.then() == Then::More);
+        count.get() < ALL && preview.with(is_more)
+    });
+    let says = move || {
+        let is_blank = text.is_some_and(|text| text.with(|text| text.trim().is_empty()));
+        let none = if is_blank { "Choose how often, or enter an expression" } else { "Not a valid expression yet" };
+        sentence.get().unwrap_or_else(|| none.to_owned())
+    };
+    let header = html::header()
+        .child(html::p().class("says").child(live(says)))
+        .child(part(move || local.get().map(|local| html::p().class("dim").child(local))));
+    let zones = memo(move || zones_told(preferences));
+    let place = memo(move || preferences.local_zone().place());
+    let key = move |row: &Row| {
+        let row = match row {
+            Row::Fires(firing) => format!("{} {} {}", firing.at.timestamp(), firing.moved, firing.shown.offset),
+            Row::Skipped { first, last, count, change } => {
+                let minutes = |time: chrono::NaiveDateTime| time.and_utc().timestamp();
+                format!("skipped {} {} {} {count}", change.at.timestamp(), minutes(*first), minutes(*last))
+            }
+        };
+        zones.with(|zones| zones.iter().fold(row, |key, zone| format!("{key} {}", zone.place())))
+    };
+    let row = move |row: Row| zones.with(|zones| place.with(|place| row_of(row, zones, place)));
+    let is_none = memo(move || rows.with(Vec::is_empty));
+    let table = move || {
+        let head = ["Date", "Time", "By the other clock", "From now"]
+            .map(|name| html::th().attr("scope", "col").child(html::span().class("vh").child(name)));
+        html::table()
+            .child(html::caption().class("vh").child("Next firings"))
+            .child(html::thead().class("vh").child(html::tr().child(Vec::from(head))))
+            .child(html::tbody().child(each(move || rows.get(), key, row)))
+    };
+    let more = move || {
+        // The button goes; the list that it made longer takes the focus.
+        let show = move || {
+            count.set(ALL);
+            focus::by_id(ID);
+        };
+        html::p().class("note").child(view! { <Button kind=ButtonKind::Quiet label="Show 90 more" on_press=show/> })
+    };
+    let warn = move |warning: Warning| {
+        let fix = warning.fix().cloned().zip(text).map(|(fix, text)| {
+            let put = move || {
+                text.set(fix.expression.clone());
+                focus::by_id(FIELD);
+            };
+            view! { <Button kind=ButtonKind::Quiet label=fix.label.clone() on_press=put/> }
+        });
+        html::div()
+            .class("note warn")
+            .child(glyph(Icon::Warn))
+            .child(html::span().child(warning.message()).child(" ").child(fix))
+            .into_html()
+    };
+    html::section()
+        .attr("id", ID)
+        .attr("tabindex", "-1")
+        .class("panel cron-preview")
+        .attr("aria-label", "Preview")
+        .child(header)
+        .child(part(move || (!is_none.get()).then(table)))
+        .child(part(move || has_more.get().then(more)))
+        .child(part(move || note.get().map(|note| html::p().class("note").child(note))))
+        .child(part(move || expression.get().map(|_| warnings.get().into_iter().map(warn).collect::<Vec<_>>())))
+        .into_html()
+}
+
+/// The sentence by the reader's clocks: "02:00 in Berlin, every day; from 28 Mar 2027 1 h later".
+fn local_sentence(expression: &Expression, preferences: Preferences, now: Instant) -> Option<String> {
+    let zone = preferences.local_zone();
+    let (appliance, shown) = (preferences.appliance_clocks(), preferences.local_clocks());
+    if zone == preferences.appliance_zone.get() {
+        return None;
+    }
+    let lead = Lead(appliance, shown);
+    let words = zone.in_words();
+    let at = |offset: i32| cron::describe_at_offset(expression, offset / 60, &words);
+    let sentence = at(lead.offset_at(now))?;
+    let Some(change) = next_change(&lead, now, after(now, FORESEEN)) else { return Some(format!("= {sentence}")) };
+    // "At 20 minutes past every hour" stays what it is.
+    if at(change.after).is_some_and(|changed| changed == sentence) {
+        return Some(format!("= {sentence}"));
+    }
+    let moved = i64::from(change.after) - i64::from(change.before);
+    let later = if moved > 0 { "later" } else { "earlier" };
+    let until = zone.write(change.at, Style::Day);
+    Some(format!("= {sentence} until {until}, then {} {later}", duration_text(moved.abs() * 1_000)))
+}
+
+/// How far the reader's clocks are ahead of the appliance's.
+struct Lead(Rc<dyn Offsets>, Rc<dyn Offsets>);
+
+impl Offsets for Lead {
+    fn offset_at(&self, at: Instant) -> i32 {
+        self.1.offset_at(at) - self.0.offset_at(at)
+    }
+}
+
+/// Why nothing comes, or what follows the last row.
+fn note(preview: &Preview, preferences: Preferences) -> Option<String> {
+    match preview {
+        Preview::Silent(Silence::Off) => Some("It is disabled: it does not fire by itself.".to_owned()),
+        Preview::Silent(Silence::Over(end)) => {
+            Some(format!("It ended on {}: it does not fire any more.", preferences.write(*end)))
+        }
+        Preview::Silent(Silence::EndsFirst { end, first }) => Some(format!(
+            "It never fires: it ends on {}, before its first time on {}.",
+            preferences.write(*end),
+            preferences.write(*first)
+        )),
+        Preview::Silent(Silence::Never) => {
+            Some("It never fires: the appliance looks five years ahead and finds no such time.".to_owned())
+        }
+        Preview::Fires(firings) => {
+            let starts = firings.starts().map(|start| format!("It starts on {}.", preferences.write(start)));
+            let then = match firings.then() {
+                Then::More => None,
+                Then::Ends(end) => Some(format!("It ends on {}.", preferences.write(end))),
+                Then::Nothing => Some("After that the appliance finds no time within five years.".to_owned()),
+            };
+            let parts: Vec<String> = starts.into_iter().chain(then).collect();
+            (!parts.is_empty()).then(|| parts.join(" "))
+        }
+    }
+}
+
+fn row_of(row: Row, zones: &[Zone], place: &str) -> Html {
+    match row {
+        Row::Fires(firing) => firing_row(firing, zones, place).into_html(),
+        Row::Skipped { first, last, count, .. } => {
+            let (first, last) = (time_of_day(first.time()), time_of_day(last.time()));
+            let what = if count == 1 { format!("{first} does not exist") } else { format!("{first} to {last} do not exist") };
+            html::tr()
+                .child(html::td().attr("colspan", "4").class("dim").child(format!("{what}: the appliance's clocks go forward")))
+                .into_html()
+        }
+    }
+}
+
+/// The zones in which a firing is told: the one of the switch first, then UTC, the reader's own and the appliance's.
+fn zones_told(preferences: Preferences) -> Vec<Zone> {
+    let mut told: Vec<Zone> = Vec::new();
+    for zone in [preferences.zone.get(), Zone::Utc, preferences.local_zone(), preferences.appliance_zone.get()] {
+        if !told.contains(&zone) {
+            told.push(zone);
+        }
+    }
+    told
+}
+
+/// A firing in words. All that changes in it is how far away it is; another zone makes another row.
+fn firing_row(firing: Firing, zones: &[Zone], place: &str) -> Element {
+    let clock = clock();
+    let at = firing.at;
+    let (first, others) = zones.split_first().map_or((Zone::Utc, &[][..]), |(first, others)| (first.clone(), others));
+    let day = first.write(at, Style::Day);
+    let other = |zone: &Zone| {
+        let own = zone.write(at, Style::Day);
+        let date = if own == day { String::new() } else { format!("{own}, ") };
+        format!("{date}{} {}", zone.write(at, Style::Time), zone.name_at(at))
+    };
+    let other = others.iter().map(other).collect::<Vec<_>>().join(" · ");
+    let badge = |words: String| html::span().class("badge warn").child(glyph(Icon::Warn)).child(words);
+    let moved = (firing.moved != 0).then(|| {
+        let later = if firing.moved > 0 { "later" } else { "earlier" };
+        badge(format!("clocks change: {} {later}", duration_text(i64::from(firing.moved).abs() * 1_000)))
+    });
+    let turn = firing.turn.map(|turn| badge(if turn == Turn::First { "first of two" } else { "second of two" }.to_owned()));
+    let word = match firing.day() {
+        Day::Same => None,
+        Day::Before => Some("the day before"),
+        Day::After => Some("the day after"),
+    };
+    let word = word.map(|word| html::span().class("vh").child(format!(" {word} in {place}")));
+    let time = html::time()
+        .attr("datetime", write_instant(at))
+        .child(html::strong().child(first.write(at, Style::Time)))
+        .child(" ")
+        .child(first.name_at(at));
+    html::tr()
+        .child(html::th().attr("scope", "row").class("nowrap").child(day))
+        .child(html::td().class("nowrap").child(time))
+        .child(html::td().class("dim").child(other).child(word))
+        .child(html::td().class("dimmer").child(live(move || relative(at, clock.minute()))).child(" ").child(moved).child(turn))
+}

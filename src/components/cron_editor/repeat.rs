@@ -1,0 +1,285 @@
+//! The simple fields: every so many minutes, hourly, daily, weekly, monthly, or the text as it is.
+
+use crate::domain::cron::editor::{ClockTime, Days, Held, Interval, Kind, Minute, Weekdays};
+use crate::domain::cron::{Builder, Expression, Field as CronField, Values, parse};
+use crate::platform::focus;
+use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::reactive::*;
+use crate::ui::{Button, ButtonKind, CheckboxGroup, Choice, Field, RadioGroup, Select};
+
+const WEEKDAYS: [(u8, &str); 7] = [(1, "Mon"), (2, "Tue"), (3, "Wed"), (4, "Thu"), (5, "Fri"), (6, "Sat"), (0, "Sun")];
+
+/// Both ends of the text: what the simple fields read and write.
+#[derive(Clone, Copy)]
+struct Drawn {
+    text: RwSignal<String>,
+    builder: Memo<Builder>,
+    /// A person who chose Custom edits the text, whatever it could be drawn as.
+    is_custom: RwSignal<bool>,
+    held: StoredValue<Held>,
+}
+
+impl Drawn {
+    fn kind(self) -> Kind {
+        if self.is_custom.get() { Kind::Custom } else { self.builder.with(Builder::kind) }
+    }
+
+    fn switch(self, kind: Kind) {
+        let now = self.builder.get_untracked();
+        self.held.update_value(|held| held.keep(&now));
+        let next = self.held.with_value(|held| now.switch(kind, held));
+        self.is_custom.set(kind == Kind::Custom);
+        self.text.set(next.write());
+    }
+
+    /// A form control for one part of the drawing, both ways. `write` gives nothing for what cannot be drawn; then the text
+    /// stays as it is.
+    fn control<T: Clone + PartialEq + 'static>(
+        self,
+        read: fn(&Builder) -> Option<T>,
+        write: fn(&Builder, &T) -> Option<Builder>,
+    ) -> RwSignal<Option<T>> {
+        let control = RwSignal::new(self.builder.with_untracked(read));
+        effect(move || {
+            let Some(value) = control.get() else { return };
+            let now = self.builder.get_untracked();
+            if read(&now).is_some_and(|held| held != value)
+                && let Some(next) = write(&now, &value)
+            {
+                self.text.set(next.write());
+            }
+        });
+        // Only a change of its own part reaches it: what is cleared here stays so while another part is edited.
+        let own = memo(move || self.builder.with(read));
+        effect(move || {
+            let held = own.get();
+            if held.is_some() && control.with_untracked(|value| *value != held) {
+                control.set(held);
+            }
+        });
+        control
+    }
+
+    /// The same for a control that holds text.
+    fn word(self, read: fn(&Builder) -> Option<String>, write: fn(&Builder, &String) -> Option<Builder>) -> RwSignal<String> {
+        let control = self.control(read, write);
+        let word = RwSignal::new(control.get_untracked().unwrap_or_default());
+        effect(move || {
+            let typed = word.get();
+            if control.with_untracked(|held| held.as_ref() != Some(&typed)) {
+                control.set(Some(typed));
+            }
+        });
+        effect(move || {
+            if let Some(held) = control.get()
+                && word.with_untracked(|word| *word != held)
+            {
+                word.set(held);
+            }
+        });
+        word
+    }
+}
+
+/// The kind and its fields.
+#[component]
+pub fn Repeat(text: RwSignal<String>) -> Html {
+    let drawn = Drawn {
+        text,
+        builder: memo(move || text.with(|text| Builder::read(text))),
+        is_custom: RwSignal::new(false),
+        held: StoredValue::new(Held::default()),
+    };
+    let kind = memo(move || drawn.kind());
+    let word = RwSignal::new(word_of(kind.get_untracked()));
+    effect(move || {
+        let chosen = word.get();
+        let chosen = Kind::ALL.into_iter().find(|kind| word_of(*kind) == chosen);
+        if let Some(chosen) = chosen.filter(|chosen| *chosen != kind.get_untracked()) {
+            drawn.switch(chosen);
+        }
+    });
+    effect(move || {
+        let drawn = word_of(kind.get());
+        if word.with_untracked(|word| *word != drawn) {
+            word.set(drawn);
+        }
+    });
+    let kinds = Kind::ALL.map(|kind| Choice::new(word_of(kind), kind.label())).to_vec();
+    // All of them are there from the start: typing goes through many kinds, and showing a field costs less than making it.
+    let of = move |kinds: &'static [Kind], fields: Html| {
+        let is_away = move || !kinds.contains(&kind.get());
+        html::div().attr("hidden", live(is_away)).child(fields)
+    };
+    let time = html::div()
+        .class("row cron-time")
+        .child(of(&[Kind::Daily, Kind::Weekly, Kind::Monthly], hour(drawn)))
+        .child(minute(drawn));
+    let fields = (
+        of(&[Kind::EveryMinutes], every(drawn)),
+        of(&[Kind::Weekly], weekdays(drawn)),
+        of(&[Kind::Monthly], days(drawn)),
+        of(&[Kind::Hourly, Kind::Daily, Kind::Weekly, Kind::Monthly], time.into_html()),
+        of(&[Kind::Custom], part(move || simpler(drawn))),
+    );
+    (view! { <RadioGroup id="repeat" legend="Repeat" value=word choices=kinds segmented=true/> }, fields).into_html()
+}
+
+fn word_of(kind: Kind) -> String {
+    Kind::ALL.iter().position(|one| *one == kind).unwrap_or_default().to_string()
+}
+
+fn number(value: u8) -> String {
+    if value < 10 { format!("0{value}") } else { value.to_string() }
+}
+
+fn numbers(field: CronField) -> Signal<Vec<Choice>> {
+    Signal::stored((field.min()..=field.max()).map(|value| Choice::new(number(value), number(value))).collect())
+}
+
+fn every(drawn: Drawn) -> Html {
+    let value = drawn.word(
+        |builder| match builder {
+            Builder::EveryMinutes(interval) => Some(interval.get().to_string()),
+            _ => None,
+        },
+        |_, word| word.parse().ok().and_then(Interval::new).map(Builder::EveryMinutes),
+    );
+    let choices = Interval::ALL.map(|interval| {
+        let minutes = interval.get().to_string();
+        let label = if interval.get() == 1 { "1 minute".to_owned() } else { format!("{minutes} minutes") };
+        Choice::new(minutes, label)
+    });
+    view! { <Field id="every" label="Every"><Select value=value choices=Signal::stored(choices.to_vec())/></Field> }.into_html()
+}
+
+fn time_of(builder: &Builder) -> Option<ClockTime> {
+    match builder {
+        Builder::Daily(time) | Builder::Weekly(_, time) | Builder::Monthly(_, time) => Some(*time),
+        _ => None,
+    }
+}
+
+fn with_time(builder: &Builder, time: ClockTime) -> Option<Builder> {
+    match builder {
+        Builder::Daily(_) => Some(Builder::Daily(time)),
+        Builder::Weekly(weekdays, _) => Some(Builder::Weekly(*weekdays, time)),
+        Builder::Monthly(days, _) => Some(Builder::Monthly(*days, time)),
+        _ => None,
+    }
+}
+
+fn minute(drawn: Drawn) -> Html {
+    let value = drawn.word(
+        |builder| match builder {
+            Builder::Hourly(minute) => Some(number(minute.get())),
+            other => time_of(other).map(|time| number(time.minute().get())),
+        },
+        |builder, word| {
+            let minute = word.parse().ok().and_then(Minute::new)?;
+            match builder {
+                Builder::Hourly(_) => Some(Builder::Hourly(minute)),
+                other => with_time(other, time_of(other)?.at_minute(minute)),
+            }
+        },
+    );
+    let choices = numbers(CronField::Minute);
+    view! { <Field id="minute" label="Minute"><Select value=value choices=choices/></Field> }.into_html()
+}
+
+/// The hour in the appliance's time.
+fn hour(drawn: Drawn) -> Html {
+    let hour = drawn.word(
+        |builder| time_of(builder).map(|time| number(time.hour())),
+        |builder, word| {
+            let time = ClockTime::new(word.parse().ok()?, time_of(builder)?.minute().get())?;
+            with_time(builder, time)
+        },
+    );
+    let choices = numbers(CronField::Hour);
+    view! { <Field id="hour" label="Hour (UTC)"><Select value=hour choices=choices/></Field> }.into_html()
+}
+
+fn weekdays(drawn: Drawn) -> Html {
+    let control = drawn.control(
+        |builder| match builder {
+            Builder::Weekly(weekdays, _) => Some(words(weekdays.values())),
+            _ => None,
+        },
+        |builder, days| match builder {
+            Builder::Weekly(before, time) => {
+                Weekdays::new(values(days), before.spelling()).map(|weekdays| Builder::Weekly(weekdays, *time))
+            }
+            _ => None,
+        },
+    );
+    let choices = WEEKDAYS.map(|(value, name)| Choice::new(value.to_string(), name)).to_vec();
+    checked_days(control, choices, "weekdays", "Days of the week")
+}
+
+fn days(drawn: Drawn) -> Html {
+    let control = drawn.control(
+        |builder| match builder {
+            Builder::Monthly(days, _) => Some(words(days.values())),
+            _ => None,
+        },
+        |builder, days| match builder {
+            Builder::Monthly(_, time) => Days::new(values(days)).map(|days| Builder::Monthly(days, *time)),
+            _ => None,
+        },
+    );
+    let choices = (1..=31_u8).map(|day| Choice::new(day.to_string(), day.to_string())).collect();
+    checked_days(control, choices, "days", "Days of the month")
+}
+
+fn words(days: Values) -> Vec<String> {
+    days.iter().map(|day| day.to_string()).collect()
+}
+
+fn values(words: &[String]) -> Values {
+    words.iter().filter_map(|word| word.parse::<u8>().ok()).collect()
+}
+
+/// Check boxes of which at least one stays.
+fn checked_days(control: RwSignal<Option<Vec<String>>>, choices: Vec<Choice>, id: &'static str, legend: &'static str) -> Html {
+    let picked = RwSignal::new(control.get_untracked().unwrap_or_default());
+    effect(move || {
+        let days = picked.get();
+        if control.with_untracked(|held| held.as_ref().is_none_or(|held| values(held) != values(&days))) {
+            control.set(Some(days));
+        }
+    });
+    effect(move || {
+        if let Some(held) = control.get()
+            && picked.with_untracked(|days| values(days) != values(&held))
+        {
+            picked.set(held);
+        }
+    });
+    let error =
+        derived(move || picked.with(Vec::is_empty).then(|| "Choose at least one day; until then it stays as it was".to_owned()));
+    html::div()
+        .class("cron-days")
+        .child(view! { <CheckboxGroup id=id legend=legend values=picked choices=choices error=error/> })
+        .into_html()
+}
+
+/// Offers the simple kind that means the same, for a text that is custom only by its spelling.
+fn simpler(drawn: Drawn) -> Option<Html> {
+    let (text, expression) = drawn.text.with(|text| parse(text).ok().map(|expression: Expression| (text.clone(), expression)))?;
+    let simple = Builder::suggest(&expression)?;
+    let label = format!("Edit it as “{}”", simple.kind().label());
+    let written = simple.write();
+    // The first member of a group has the group's id.
+    let place = Kind::ALL.iter().position(|kind| *kind == simple.kind()).unwrap_or_default();
+    let chosen = if place == 0 { "repeat".to_owned() } else { format!("repeat-{}", place + 1) };
+    let hint = if written == text { String::new() } else { format!("It means the same as {written}.") };
+    // The button goes; the choice that it made takes the focus.
+    let draw = move || {
+        drawn.is_custom.set(false);
+        drawn.text.set(written.clone());
+        focus::by_id(&chosen);
+    };
+    let button = view! { <Button kind=ButtonKind::Quiet label=label on_press=draw/> };
+    Some(html::p().class("hint").child(hint).child(" ").child(button).into_html())
+}

@@ -1,0 +1,60 @@
+//! Containers by what they are called, where only their ids are stored.
+
+use super::untrusted_text::Words;
+use crate::data::containers::ContainerLists;
+use crate::domain::sync::cloud::Cloud;
+use crate::domain::sync::target_match::{Directory, Found};
+use crate::platform::html::{self, Html, IntoHtml};
+use crate::reactive::*;
+
+/// What a container is called; one that the cloud's list does not have, or not yet, stays as it is. To be called where the answer is
+/// shown anew when the list has come.
+#[must_use]
+pub fn called(cloud: Cloud, named: &str) -> String {
+    ContainerLists::of(cloud).and_then(|list| list.label(named)).unwrap_or_else(|| named.to_owned())
+}
+
+/// The first few of them in one line, and how many more there are.
+#[must_use]
+pub fn called_all(cloud: Cloud, list: &[String], most: usize) -> String {
+    let shown = list.iter().take(most).map(|one| called(cloud, one)).collect::<Vec<_>>().join(", ");
+    match list.len().saturating_sub(most) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// A text with the ids of these containers replaced by what they are called.
+#[must_use]
+pub fn with_names<'a>(cloud: Cloud, text: &str, ids: impl Iterator<Item = &'a String>) -> String {
+    ids.fold(
+        text.to_owned(),
+        |text, id| if text.contains(id.as_str()) { text.replace(id.as_str(), &called(cloud, id)) } else { text },
+    )
+}
+
+/// A line for each of what they are called, with what is stored where that is another text; one that the list of the cloud does not
+/// have is said to be unmatched. To be called where the answer is shown anew when the list has come.
+#[must_use]
+pub fn container_lines(cloud: Cloud, stored: &[String]) -> Vec<Html> {
+    let one = |stored: &String, label: Option<&String>, note: &'static str| {
+        let label = label.filter(|label| *label != stored);
+        let aside = match label {
+            Some(_) => Some(html::span().class("dim").child(" ").child(html::code().child(stored.clone()))),
+            None if !note.is_empty() => Some(html::span().class("dim").child(note)),
+            None => None,
+        };
+        html::li().child(view! { <Words text=label.unwrap_or(stored).clone()/> }).child(aside).into_html()
+    };
+    let Some(list) = ContainerLists::of(cloud) else { return stored.iter().map(|stored| one(stored, None, "")).collect() };
+    let unmatched = if list.done.get() { " (unmatched: the appliance lists no such container)" } else { "" };
+    list.held.with(|held| {
+        let directory = Directory::new(cloud, held);
+        let line = |stored: &String| match directory.named(stored) {
+            Found::One(container) => one(stored, Some(&container.label), ""),
+            Found::Several => one(stored, None, " (several containers are called so)"),
+            Found::None => one(stored, None, unmatched),
+        };
+        stored.iter().map(line).collect()
+    })
+}

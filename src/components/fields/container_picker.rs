@@ -1,0 +1,66 @@
+//! The containers of a cloud to choose from, with search, and typing where the list cannot be had.
+
+use crate::platform::html::{Html, IntoHtml};
+use crate::reactive::*;
+
+use crate::data::containers::ContainerLists;
+use crate::domain::sync::cloud::Cloud;
+use crate::state::client::ApiError;
+use crate::ui::{ComboOption, ComboState, Combobox, Field};
+
+/// The field that asks for containers of one cloud.
+#[component]
+pub fn ContainerField(
+    cloud: Cloud,
+    selected: RwSignal<Vec<String>>,
+    /// What stands in the input and was not added.
+    typed: RwSignal<String>,
+    #[prop(into)] error: Signal<Option<String>>,
+) -> Html {
+    let mut letters = cloud.container_noun(2).chars();
+    let label = letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default();
+    view! {
+        <Field id="containers" label=label hint="Choose from the list, or type or paste names or ids." error=error>
+            <ContainerPicker cloud=cloud selected=selected typed=typed/>
+        </Field>
+    }
+    .into_html()
+}
+
+/// Picks containers of one cloud. What is typed or pasted and not in the list is kept: the list may not be readable.
+#[component]
+fn ContainerPicker(cloud: Cloud, selected: RwSignal<Vec<String>>, typed: RwSignal<String>) -> Html {
+    let containers = ContainerLists::of(cloud);
+    let options = memo(move || {
+        containers.map_or_else(Vec::new, |containers| {
+            containers.held.with(|list| {
+                let option = |container: &crate::domain::sync::container::Container| ComboOption {
+                    value: container.id.clone(),
+                    label: container.label.clone(),
+                    detail: if container.archived {
+                        format!("archived · {}", container.detail)
+                    } else {
+                        container.detail.clone()
+                    },
+                    muted: container.archived,
+                };
+                list.iter().map(option).collect::<Vec<_>>()
+            })
+        })
+    });
+    let state = derived(move || match containers.map(|containers| (containers.error.get(), containers.done.get())) {
+        Some((Some(error), _)) => {
+            let what = if let ApiError::Forbidden(_) = error {
+                format!("You may not read the list of {}: {}", cloud.container_noun(2), error.what())
+            } else {
+                error.what()
+            };
+            ComboState::Failed(format!("{what} Type names or ids instead."))
+        }
+        Some((None, false)) => ComboState::Loading,
+        Some((None, true)) | None => ComboState::Ready,
+    });
+    let noun = cloud.container_noun(2);
+    let retry = move || containers.iter().for_each(|containers| containers.read());
+    view! { <Combobox selected=selected options=options noun=noun free=true state=state on_retry=retry query=typed/> }.into_html()
+}

@@ -1,0 +1,71 @@
+//! What a schedule or a run synchronizes, and the answer it was read from.
+
+use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::reactive::*;
+
+use super::container_names::container_lines;
+use super::untrusted_text::Words;
+use crate::domain::schedule::Parameters;
+use crate::domain::sync::params::Selection;
+use crate::ui::{CodeBlock, fact, facts};
+
+/// Parameters as facts; those of operations that this console does not know as the names and values that came.
+#[component]
+pub fn ParameterFacts(parameters: Parameters) -> Html {
+    match parameters {
+        Parameters::Sync(params) => {
+            let cloud = params.cloud();
+            let items = params.items().map(|items| match items.is_all() {
+                true => "All kinds".to_owned(),
+                false => items.iter().map(|item| item.label()).collect::<Vec<_>>().join(", "),
+            });
+            let containers = match params.selection() {
+                Selection::Everything => "Everything, containers added later too".into_html(),
+                Selection::These(list) => {
+                    let stored = list.as_slice().to_vec();
+                    html::ul().class("names").child(part(move || container_lines(cloud, &stored))).into_html()
+                }
+            };
+            facts((
+                fact("Cloud", (cloud.label(), " (", html::code().child(cloud.cloud_name()), ")")),
+                items.map(|items| fact("Items", items)),
+                fact("Containers", containers),
+            ))
+        }
+        Parameters::Odd { why, pairs, .. } => (
+            html::p()
+                .class("note warn")
+                .child("These parameters contradict themselves: ")
+                .child(view! { <Words text=why/> })
+                .child(" They are shown as they came."),
+            pair_facts(pairs),
+        )
+            .into_html(),
+        Parameters::Foreign { pairs } => pair_facts(pairs),
+    }
+}
+
+fn pair_facts(pairs: Vec<(String, String)>) -> Html {
+    let words = |(name, value): (String, String)| fact(name, view! { <Words text=value/> });
+    facts(pairs.into_iter().map(words).collect::<Vec<_>>())
+}
+
+/// The answer of the appliance as it came, indented, behind a disclosure.
+#[component]
+pub fn Raw(#[prop(into)] text: Signal<String>) -> Html {
+    // A megabyte is not set in order for nobody.
+    let is_open = RwSignal::new(false);
+    let pretty = move || {
+        text.with(|text| {
+            serde_json::from_str::<serde_json::Value>(text)
+                .and_then(|value| serde_json::to_string_pretty(&value))
+                .unwrap_or_else(|_| text.clone())
+        })
+    };
+    html::details()
+        .class("raw")
+        .on_toggle(move |_| is_open.set(true))
+        .child(html::summary().child("Raw JSON of the appliance"))
+        .child(part(move || is_open.get().then(|| view! { <CodeBlock text=derived(pretty) label="Raw JSON"/> })))
+        .into_html()
+}

@@ -1,0 +1,39 @@
+//! The one h1 of a page, and all that a change of page means for a person who does not see it: the title of the tab, one
+//! polite announcement, and the focus at the start of the new page.
+
+use crate::platform::html::{self, Html, IntoHtml};
+use crate::reactive::*;
+
+use crate::components::fields::untrusted_text::Words;
+use crate::platform::{announce, focus, page};
+use crate::routes::Router;
+
+/// The product's name at the end of every title.
+const PRODUCT: &str = "Key synchronization";
+
+/// The heading. `text` also names the tab. `count` stands beside it.
+#[component]
+pub fn PageTitle(
+    #[prop(into)] text: Signal<String>,
+    #[prop(into, optional)] count: Option<Signal<String>>,
+    /// What the tab is called, where that says more than the heading.
+    #[prop(into, optional)]
+    tab: Option<Signal<String>>,
+) -> Html {
+    let tab = tab.unwrap_or(text);
+    let router = Router::expect();
+    effect(move || page::set_title(&format!("{} – {PRODUCT}", tab.get())));
+    let mut ran = false;
+    effect(move || {
+        // Not on the first page: there the browser itself reads the title. Not again when the heading's text changes.
+        if !std::mem::replace(&mut ran, true) && router.moves() > 0 {
+            focus::entered_page();
+            announce::polite(&tab.get_untracked());
+        }
+    });
+    (
+        html::h1().attr("id", "page-title").attr("tabindex", "-1").child(view! { <Words text=text/> }),
+        count.map(|count| html::span().class("count num").child(count)),
+    )
+        .into_html()
+}

@@ -1,0 +1,264 @@
+//! What stands around every page: skip link, top bar, navigation, dialogs, toasts.
+
+use crate::platform::html::{self, Children, Html, IntoHtml, live, part};
+use crate::reactive::*;
+
+use crate::components::session::session_dialog::SessionDialogs;
+use crate::data::query::Live;
+use crate::domain::appliance::domains::Domain;
+use crate::platform::zone::{Zone, browser_zone, is_browser_zone_known};
+use crate::platform::{announce, page, timer};
+use crate::routes::{Leave, Route, Router};
+use crate::state::client::ApiError;
+use crate::state::preferences::{Preferences, Theme};
+use crate::state::session::SessionContext;
+use crate::state::toasts::{Kind, Toasts};
+use crate::ui::{ConfirmDialog, Icon, Menu, MenuItem, OfflineNote, Toast, ToastList, Tone, glyph};
+
+/// What stands around a page asks so many milliseconds later than the page itself, which people wait for.
+const SHELL_ASKS: i32 = 250;
+
+/// The signed-in frame around a page.
+#[component]
+pub fn Shell(children: Children) -> Html {
+    (
+        html::div()
+            .class("shell")
+            .child(html::a().class("skip").attr("href", "#main").child("Skip to the page"))
+            .child(
+                html::header()
+                    .class("top")
+                    .child(html::span().class("brand").child(glyph(Icon::Key)).child(html::span().child("Key synchronization")))
+                    .child(view! { <ApplianceName/> })
+                    .child(view! { <DomainSwitch/> })
+                    .child(html::span().class("grow"))
+                    .child(view! { <ZoneSwitch/> })
+                    .child(view! { <ThemeMenu/> })
+                    .child(view! { <UserMenu/> }),
+            )
+            .child(
+                html::nav().class("side").attr("aria-label", "Main").child(
+                    html::ul()
+                        .child(view! { <NavItem to=Route::Home icon=Icon::Home text="Overview"/> })
+                        .child(view! { <NavItem to=Route::Schedules icon=Icon::Calendar text="Schedules"/> })
+                        .child(view! { <NavItem to=Route::Runs icon=Icon::List text="Runs"/> })
+                        .child(view! { <NavItem to=Route::Sync icon=Icon::Sync text="Sync jobs"/> })
+                        .child(view! { <NavItem to=Route::Settings icon=Icon::Gear text="Settings"/> }),
+                ),
+            )
+            .child(html::main().attr("id", "main").attr("tabindex", "-1").child(view! { <Offline/> }).child(children.html())),
+        view! { <SessionDialogs/> },
+        view! { <LeaveDialog/> },
+        view! { <Messages/> },
+    )
+        .into_html()
+}
+
+/// Said at the top of every page while the browser says so.
+#[component]
+fn Offline() -> Html {
+    let offline = RwSignal::new(page::is_offline());
+    page::on_network(move || {
+        let _ = offline.try_set(page::is_offline());
+    });
+    part(move || {
+        offline.get().then(|| {
+            announce::assertive("You are offline.");
+            let text = "You are offline. What you see is as of its last refresh; nothing can be sent. It goes on by itself.";
+            view! { <OfflineNote text=text/> }
+        })
+    })
+}
+
+#[component]
+fn NavItem(to: Route, icon: Icon, text: &'static str) -> Html {
+    let router = Router::expect();
+    let path = to.path();
+    // A schedule's own page belongs to "Schedules" in the navigation.
+    let is_here = memo(move || {
+        router.route().with(|route| if path == "/" { *route == Route::Home } else { route.path().starts_with(path.as_str()) })
+    });
+    html::li()
+        .child(
+            html::a()
+                .attr("href", live(move || router.href(to.clone())))
+                .attr("aria-current", live(move || is_here.get().then_some("page")))
+                .child(glyph(icon))
+                .child(html::span().child(text)),
+        )
+        .into_html()
+}
+
+#[component]
+fn ApplianceName() -> Html {
+    let session = SessionContext::expect();
+    let info = Live::new(move || {
+        let client = session.client();
+        async move {
+            timer::sleep(SHELL_ASKS).await;
+            client.system().info().await
+        }
+    });
+    (
+        html::span().class("dim wide").child(part(move || info.data.with(|info| info.as_ref().map(|info| info.name.clone())))),
+        html::span().class("dimmer wide").attr("aria-hidden", "true").child("/"),
+    )
+        .into_html()
+}
+
+#[component]
+fn DomainSwitch() -> Html {
+    let router = Router::expect();
+    let session = SessionContext::expect();
+    let toasts = Toasts::expect();
+    let domains = Live::new(move || {
+        let client = session.client();
+        async move {
+            timer::sleep(SHELL_ASKS).await;
+            client.auth().domains().await
+        }
+    });
+    let present = memo(move || session.identity().map(|identity| identity.domain.name).unwrap_or_default());
+    let items = memo(move || domains.data.with(|list| list.clone().unwrap_or_default()));
+    let enter = move |domain: Domain| {
+        spawn_local(async move {
+            match session.enter_domain(domain.id).await {
+                Ok(()) => router.go(Route::Schedules),
+                // Somebody else by now.
+                Err(ApiError::Aborted) => {}
+                Err(error) => {
+                    toasts.show(Kind::Failed, format!("{} You are still in the domain you were in.", error.what()), None)
+                }
+            }
+        });
+    };
+    let menu = derived(move || {
+        let here = present.get();
+        items
+            .get()
+            .into_iter()
+            .map(|domain| {
+                let name = domain.name.clone();
+                MenuItem::new(name.clone(), move || enter(domain.clone())).checked(name == here)
+            })
+            .collect::<Vec<_>>()
+    });
+    view! { <Menu label=derived(move || format!("Domain: {}", present.get())) text=present icon=Icon::ChevronDown items=menu/> }
+        .into_html()
+}
+
+#[component]
+fn ZoneSwitch() -> Html {
+    let preferences = Preferences::expect();
+    // The browser had time to look up its zone while a password was typed. Where it had none, the first rows go before.
+    let is_known = RwSignal::new(is_browser_zone_known());
+    if !is_known.get_untracked() {
+        timer::Slot::new().after(1000, move || {
+            drop(browser_zone());
+            let _ = is_known.try_set(true);
+        });
+    }
+    let place = move |zone: Zone| {
+        if zone == Zone::Browser && !is_known.get() { "Local".to_owned() } else { zone.place() }
+    };
+    let option = move |zone: Signal<Zone>| {
+        html::button()
+            .attr("type", "button")
+            .attr("aria-pressed", live(move || if preferences.zone.get() == zone.get() { "true" } else { "false" }))
+            .on_click(move |_| preferences.zone.set(zone.get_untracked()))
+            .child(part(move || place(zone.get())))
+            .into_html()
+    };
+    html::div()
+        .class("seg")
+        .attr("role", "group")
+        .attr("aria-label", "Time zone of every time shown")
+        .child(option(Signal::stored(Zone::Utc)))
+        // Where a person's own zone is UTC, there is nothing to switch.
+        .child(part(move || (place(preferences.other_zone.get()) != "UTC").then(|| option(preferences.other_zone.into()))))
+        .into_html()
+}
+
+#[component]
+fn ThemeMenu() -> Html {
+    let preferences = Preferences::expect();
+    let icon_of = |theme: Theme| match theme {
+        Theme::System => Icon::Monitor,
+        Theme::Light => Icon::Sun,
+        Theme::Dark => Icon::Moon,
+    };
+    let items = derived(move || {
+        Theme::ALL
+            .into_iter()
+            .map(|theme| {
+                let word = match theme {
+                    Theme::System => "As the system",
+                    Theme::Light => "Light",
+                    Theme::Dark => "Dark",
+                };
+                MenuItem::new(word, move || preferences.theme.set(theme))
+                    .icon(icon_of(theme))
+                    .checked(preferences.theme.get() == theme)
+            })
+            .collect::<Vec<_>>()
+    });
+    view! { <Menu label="Theme" icon=Icon::Sun items=items/> }.into_html()
+}
+
+#[component]
+fn UserMenu() -> Html {
+    let session = SessionContext::expect();
+    let router = Router::expect();
+    let user = memo(move || session.identity().map(|identity| identity.user).unwrap_or_default());
+    let items = derived(move || {
+        vec![
+            MenuItem::link("Settings", router.href(Route::Settings)).icon(Icon::Gear),
+            MenuItem::new("Sign out", move || router.sign_out(|| session.sign_out())).icon(Icon::SignOut),
+        ]
+    });
+    view! { <Menu label=derived(move || format!("User: {}", user.get())) text=user icon=Icon::User items=items/> }.into_html()
+}
+
+#[component]
+fn LeaveDialog() -> Html {
+    let router = Router::expect();
+    let session = SessionContext::expect();
+    let open = derived(move || router.leaving().with(Option::<Leave>::is_some));
+    view! {
+        <ConfirmDialog
+            open=open
+            title="Leave without saving?"
+            body="What you typed on this page has not been sent to the appliance. It is lost if you leave."
+            confirm="Leave"
+            keep="Stay on this page"
+            danger=true
+            on_close=move || router.stay()
+            on_confirm=move || router.leave(|| session.sign_out())
+        />
+    }
+    .into_html()
+}
+
+#[component]
+fn Messages() -> Html {
+    let toasts = Toasts::expect();
+    let router = Router::expect();
+    let list = derived(move || {
+        toasts
+            .list()
+            .get()
+            .into_iter()
+            .map(|toast| Toast {
+                id: u64::from(toast.id),
+                tone: match toast.kind {
+                    Kind::Done => Tone::Ok,
+                    Kind::Failed => Tone::Bad,
+                },
+                text: toast.text,
+                link: toast.link.map(|(words, path)| (words, router.href(crate::routes::Place::parse(&path)))),
+            })
+            .collect::<Vec<_>>()
+    });
+    let dismiss = Callback::new(move |id: u64| toasts.dismiss(u32::try_from(id).unwrap_or_default()));
+    view! { <ToastList toasts=list on_dismiss=dismiss/> }.into_html()
+}

@@ -1,0 +1,4 @@
+//! Signing in, and again.
+
+pub mod session_dialog;
+pub mod sign_in_form;

@@ -1,0 +1,74 @@
+//! How old the data on a page is, and whether it renews itself. Stale data stays on screen and says that it is stale.
+
+use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::reactive::*;
+
+use crate::data::query::Live;
+use crate::domain::time::duration_text;
+use crate::platform::focus;
+use crate::state::client::ApiError;
+use crate::state::preferences::Preferences;
+use crate::ui::{Button, ButtonKind, StaleNote};
+
+/// The note at the end of a filter bar: as of when, how often, pause; and below it what went wrong since.
+#[component]
+pub fn Freshness<T: PartialEq + Send + Sync + 'static>(
+    live: Live<T>,
+    /// Of something that ends: whether it has. Until then it is followed at its own pace, from then on not at all.
+    #[prop(into, optional)]
+    is_over: Signal<Option<bool>>,
+) -> Html {
+    freshness(
+        live.as_of.into(),
+        derived(move || live.error.get().map(|error| error.what())),
+        Callback::new(move |()| live.refresh()),
+        derived(move || {
+            let is_gone = live.error.with(|error| matches!(error, Some(ApiError::NotFound(_) | ApiError::Forbidden(_))));
+            is_over.get().map(|is_over| is_over || is_gone)
+        }),
+    )
+    .into_html()
+}
+
+/// The same for data that is held elsewhere than in a live query.
+pub fn freshness(
+    as_of: Signal<Option<crate::domain::time::Instant>>,
+    problem: Signal<Option<String>>,
+    on_refresh: Callback<()>,
+    is_over: Signal<Option<bool>>,
+) -> Html {
+    let preferences = Preferences::expect();
+    let every = move || duration_text(i64::from(preferences.refresh_seconds.get()) * 1_000);
+    let when = memo(move || as_of.get().map(|at| preferences.write_clock(at)));
+    let pause = derived(move || if preferences.live.get() { "Pause" } else { "Resume" }.to_owned());
+    let turn = move || preferences.live.update(|live| *live = !*live);
+    let refresh = move || on_refresh.run(());
+    let now = move || view! { <Button label="Refresh now" kind=ButtonKind::Quiet on_press=refresh/> };
+    let pace = live(move || match (is_over.get(), preferences.live.get()) {
+        (Some(true), _) => "no longer refreshed".to_owned(),
+        (_, false) => "paused".to_owned(),
+        (Some(false), true) => "followed until it ends".to_owned(),
+        (None, true) => format!("every {}", every()),
+    });
+    let has_ended = memo(move || is_over.get() == Some(true));
+    let shows_now = memo(move || has_ended.get() || !preferences.live.get());
+    let problem = memo(move || problem.get());
+    let stale = move || {
+        let (problem, when) = problem.get().zip(when.get())?;
+        on_cleanup(focus::heading_if_lost);
+        let text = format!("{problem} What you see is as of {when}.");
+        Some(view! { <StaleNote text=text on_retry=refresh/> })
+    };
+    let bar = html::div()
+        .class("live")
+        .child(part(move || when.get().map(|when| html::span().class("num").child("as of ").child(when))))
+        .child(html::span().child(pace))
+        .child(part(move || {
+            (!has_ended.get()).then(|| {
+                on_cleanup(focus::heading_if_lost);
+                view! { <Button label=pause about=" refreshing" kind=ButtonKind::Quiet on_press=turn/> }
+            })
+        }))
+        .child(part(move || shows_now.get().then(now)));
+    (bar, part(stale)).into_html()
+}

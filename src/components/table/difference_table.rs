@@ -1,0 +1,28 @@
+//! What differs between two settings of a schedule, field by field.
+
+use crate::components::fields::untrusted_text::Words;
+use crate::domain::schedule::spec::Difference;
+use crate::platform::html::{self, Html, IntoHtml};
+use crate::reactive::*;
+use crate::ui::{Table, columns};
+
+/// The table; `before` and `after` head its two sides.
+#[component]
+pub fn DifferenceTable(
+    id: &'static str,
+    caption: &'static str,
+    before: &'static str,
+    after: &'static str,
+    list: Vec<Difference>,
+) -> Html {
+    let row = |difference: Difference| {
+        html::tr()
+            .child(html::th().attr("scope", "row").child(difference.field.label()))
+            .child(html::td().attr("data-label", before).child(view! { <Words text=difference.before/> }))
+            .child(html::td().attr("data-label", after).child(view! { <Words text=difference.after/> }))
+            .into_html()
+    };
+    let body = html::tbody().child(list.into_iter().map(row).collect::<Vec<_>>());
+    let rows = (columns(["Field", before, after]), body).into_html();
+    view! { <Table id=id caption=caption stack=true>{rows}</Table> }.into_html()
+}

@@ -1,0 +1,7 @@
+//! Pieces of tables.
+
+pub mod batched_rows;
+pub mod clamp_page;
+pub mod difference_table;
+pub mod row_selection;
+pub mod run_results;

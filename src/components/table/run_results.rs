@@ -1,0 +1,282 @@
+//! What each target of a run or a sync job came to: failed first, by cause, searchable. What is looked for stands in the address.
+
+use std::collections::HashMap;
+
+use crate::components::fields::untrusted_text::Words;
+use crate::data::containers::ContainerLists;
+use crate::domain::run::failure_cause::{Cause, name_of};
+use crate::domain::run::report::{Counts, Report, TargetResult, TargetState};
+use crate::domain::sync::cloud::Cloud;
+use crate::domain::sync::target_match::{Directory, Found};
+use crate::platform::html::{self, Html, IntoHtml, each, part};
+use crate::platform::number::grouped;
+use crate::reactive::*;
+use crate::routes::Router;
+use crate::ui::{Badge, CopyButton, Icon, Pagination, SearchBox, Table, ToggleChip, Tone, columns, fact, facts};
+
+/// How many causes are explained; a run that fails in more ways has its texts in the table.
+const EXPLAINED: usize = 5;
+
+/// Which targets are shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Choice {
+    text: String,
+    state: Option<TargetState>,
+    cause: Option<String>,
+}
+
+impl Choice {
+    fn lets(&self, target: &TargetResult) -> bool {
+        let has = |text: &str| text.to_lowercase().contains(&self.text);
+        let is_of_cause = |cause: &String| target.state == TargetState::NotOk && name_of(&target.text) == cause;
+        // What takes longest comes last.
+        self.state.is_none_or(|state| target.state == state)
+            && (self.text.is_empty() || has(&target.target) || has(&target.text))
+            && self.cause.as_ref().is_none_or(is_of_cause)
+    }
+}
+
+fn word(state: TargetState) -> &'static str {
+    match state {
+        TargetState::NotOk => "failed",
+        TargetState::Running => "open",
+        TargetState::Ok => "ok",
+    }
+}
+
+fn look(state: TargetState, is_over: bool) -> (Tone, Icon, &'static str) {
+    match state {
+        TargetState::Ok => (Tone::Ok, Icon::CheckCircle, "Synchronized"),
+        TargetState::Running if is_over => (Tone::Warn, Icon::DashCircle, "Not finished"),
+        TargetState::Running => (Tone::Run, Icon::Ring, "Running"),
+        TargetState::NotOk => (Tone::Bad, Icon::OctagonX, "Failed"),
+    }
+}
+
+/// The results, with what chooses among them.
+#[component]
+pub fn Results(report: Memo<Option<Report>>) -> Html {
+    let is_over = memo(move || report.with(|report| report.as_ref().is_some_and(|report| report.status.is_terminal())));
+    let has_targets = memo(move || report.with(|report| report.as_ref().is_some_and(|report| !report.targets.is_empty())));
+    let texts = memo(move || {
+        report.with(|report| report.as_ref().map(|report| (report.said.clone(), report.rest.clone())).unwrap_or_default())
+    });
+    let sentence = move |text: &'static str| html::p().class("dim").child(text).into_html();
+    let nothing = move || match (texts.with(|(said, rest)| said.is_empty() && rest.is_empty()), is_over.get()) {
+        (false, _) => ().into_html(),
+        (true, true) => sentence("The appliance gave no result per container."),
+        (true, false) => sentence("Nothing reported yet. Results appear here as containers are finished."),
+    };
+    let others = part(move || {
+        let (said, rest) = texts.get();
+        let said = said.into_iter().map(|text| html::p().child(view! { <Words text=text/> }).into_html()).collect::<Vec<_>>();
+        let words = |(name, value): (String, String)| fact(name, view! { <Words text=value/> });
+        let rest = (!rest.is_empty()).then(|| facts(rest.into_iter().map(words).collect::<Vec<_>>()));
+        (said, rest)
+    });
+    let content =
+        part(move || if has_targets.get() { view! { <Targets report=report is_over=is_over/> }.into_html() } else { nothing() });
+    (html::h2().child("Results"), others, content).into_html()
+}
+
+#[component]
+fn Targets(report: Memo<Option<Report>>, is_over: Memo<bool>) -> Html {
+    let router = Router::expect();
+    let cloud = memo(move || report.with(|report| report.as_ref().and_then(|report| report.cloud)));
+    let counts = memo(move || report.with(|report| report.as_ref().map(Report::counts).unwrap_or_default()));
+    let causes = memo(move || report.with(|report| report.as_ref().map(Report::causes).unwrap_or_default()));
+    let choice = memo(move || {
+        router.query().with(|query| Choice {
+            text: query.get("q").unwrap_or_default().to_lowercase(),
+            state: [TargetState::NotOk, TargetState::Running, TargetState::Ok]
+                .into_iter()
+                .find(|state| query.get("show") == Some(word(*state))),
+            cause: query.get("cause").map(str::to_owned),
+        })
+    });
+    let set = Callback::new(move |changes: Vec<(&'static str, String)>| {
+        let query = router.query().get_untracked().with("page", "");
+        router.replace_query(changes.iter().fold(query, |query, (name, value)| query.with(name, value)));
+    });
+    // The places of those that are let through: ten thousand of them are not copied for a keystroke.
+    let places = memo(move || {
+        report.with(|report| {
+            let targets = report.as_ref().map(|report| report.targets.as_slice()).unwrap_or_default();
+            choice.with(|choice| {
+                targets.iter().enumerate().filter(|(_, target)| choice.lets(target)).map(|(at, _)| at).collect::<Vec<_>>()
+            })
+        })
+    });
+    let number = move |name: &'static str, default: usize| {
+        memo(move || router.query().with(|query| query.get(name).and_then(|text| text.parse().ok())).unwrap_or(default))
+    };
+    let (page, size) = (number("page", 1), number("rows", 100));
+    let size = memo(move || size.get().clamp(25, 100));
+    let total = memo(move || places.with(Vec::len));
+    let shown = memo(move || {
+        let first = page.get().saturating_sub(1).saturating_mul(size.get());
+        let first = if first >= total.get() { 0 } else { first };
+        report.with(|report| {
+            let targets = report.as_ref().map(|report| report.targets.as_slice()).unwrap_or_default();
+            let places = places.with(|places| places.iter().skip(first).take(size.get()).copied().collect::<Vec<_>>());
+            places.into_iter().filter_map(|at| targets.get(at).cloned()).collect::<Vec<_>>()
+        })
+    });
+    let names = memo(move || cloud.get().map(|cloud| shown.with(|shown| names(cloud, shown))).unwrap_or_default());
+    let row = move |target: TargetResult| {
+        let called = target.target.clone();
+        let state = target.state;
+        let badge = part(move || {
+            let (tone, icon, word) = look(state, is_over.get());
+            view! { <Badge tone=Signal::stored(tone) icon=Signal::stored(icon) word=word/> }
+        });
+        let cause =
+            if state == TargetState::NotOk && name_of(&target.text) != target.text { name_of(&target.text) } else { "–" };
+        let cause = cause.to_owned();
+        let name = part(move || {
+            let name = names.with(|names| names.get(&called).cloned())?;
+            Some(html::span().class("dim").child(view! { <Words text=name/> }))
+        });
+        html::tr()
+            .child(
+                html::th().attr("scope", "row").child(
+                    html::span()
+                        .class("two")
+                        .child(html::span().class("mono").child(view! { <Words text=target.target/> }))
+                        .child(name),
+                ),
+            )
+            .child(html::td().attr("data-label", "Result").child(badge))
+            .child(html::td().attr("data-label", "Cause").child(cause))
+            .child(
+                html::td().attr("data-label", "What the appliance said").class("dim").child(view! { <Words text=target.text/> }),
+            )
+    };
+    // What stands in a row is part of its key: a result that changes is a new row.
+    let key = |target: &TargetResult| format!("{} {} {}", target.state as u8, target.target, target.text);
+    let head = part(move || {
+        columns([
+            if cloud.get() == Some(Cloud::Aws) { "Region" } else { "Container" },
+            "Result",
+            "Cause",
+            "What the appliance said",
+        ])
+    });
+    let rows = (head, html::tbody().child(each(move || shown.get(), key, row))).into_html();
+    let failed = derived(move || {
+        report.with(|report| {
+            let targets = report.as_ref().map(|report| report.targets.as_slice()).unwrap_or_default();
+            let failed = targets.iter().filter(|target| target.state == TargetState::NotOk).map(|target| target.target.as_str());
+            failed.collect::<Vec<_>>().join("\n")
+        })
+    });
+    let copy = part(move || {
+        (counts.get().not_ok > 0).then(|| {
+            html::span().class("dim").child("Failed names ").child(view! { <CopyButton text=failed what="the failed names"/> })
+        })
+    });
+    let search = derived(move || router.query().with(|query| query.get("q").unwrap_or_default().to_owned()));
+    let on_search = Callback::new(move |text: String| set.run(vec![("q", text)]));
+    let bar = html::div()
+        .class("bar")
+        .child(view! { <SearchBox id="target-search" label="Container or message" value=search on_input=on_search/> })
+        .child(view! { <Chips counts=counts causes=causes choice=choice set=set/> })
+        .child(html::span().class("grow"))
+        .child(copy);
+    let on_page = Callback::new(move |page: usize| {
+        let page = if page > 1 { page.to_string() } else { String::new() };
+        router.set_query(router.query().get_untracked().with("page", &page));
+    });
+    let on_size =
+        Callback::new(move |size: usize| set.run(vec![("rows", if size == 100 { String::new() } else { size.to_string() })]));
+    let pages = part(move || {
+        (counts.get().total() > 25)
+            .then(|| view! { <Pagination page=page page_size=size total=total on_page=on_page on_size=on_size/> })
+    });
+    let none = part(move || (total.get() == 0).then(|| html::p().class("dim").child("No container matches.")));
+    (
+        part(move || explained(&causes.get())),
+        bar,
+        html::div()
+            .class("sheet")
+            .child(view! { <Table id="results" caption="Results per container, failed first" stack=true>{rows}</Table> })
+            .child(pages),
+        none,
+    )
+        .into_html()
+}
+
+/// What the containers among the targets are called, where a result calls them otherwise.
+fn names(cloud: Cloud, shown: &[TargetResult]) -> HashMap<String, String> {
+    let Some(list) = ContainerLists::of(cloud) else { return HashMap::new() };
+    let is_complete = list.done.get();
+    list.held.with(|held| {
+        let directory = Directory::new(cloud, held);
+        let name = |target: &TargetResult| match directory.target(&target.target) {
+            Found::One(container) if !target.target.contains(&container.label) => Some(container.label.clone()),
+            Found::Several => Some("several containers are called so".to_owned()),
+            // A region alone is no container.
+            Found::None if is_complete && (cloud != Cloud::Aws || target.target.contains('/')) => Some("unmatched".to_owned()),
+            Found::One(_) | Found::None => None,
+        };
+        shown.iter().filter_map(|target| Some((target.target.clone(), name(target)?))).collect()
+    })
+}
+
+/// What can be shown alone: a state, or what has one known cause. A count that changes leaves its chip, and who stands on it.
+#[component]
+fn Chips(
+    counts: Memo<Counts>,
+    causes: Memo<Vec<Cause>>,
+    choice: Memo<Choice>,
+    set: Callback<Vec<(&'static str, String)>>,
+) -> Html {
+    let of_state = |state: TargetState, label: &'static str, read: fn(Counts) -> usize| {
+        let is_on = derived(move || choice.with(|choice| choice.state == Some(state)));
+        let turn = move || {
+            let state = if is_on.get_untracked() { "" } else { word(state) };
+            set.run(vec![("show", state.to_owned()), ("cause", String::new())]);
+        };
+        let has_any = memo(move || read(counts.get()) > 0);
+        let label = derived(move || format!("{label} {}", grouped(read(counts.get()))));
+        part(move || has_any.get().then(|| view! { <ToggleChip label=label pressed=is_on on_toggle=turn/> }))
+    };
+    let of_cause = move |name: String| {
+        let (mine, own) = (name.clone(), name.clone());
+        let is_on = derived(move || choice.with(|choice| choice.cause.as_ref() == Some(&mine)));
+        let label = derived(move || {
+            let count = causes.with(|causes| causes.iter().find(|cause| cause.name == own).map_or(0, |cause| cause.count));
+            format!("{own} {}", grouped(count))
+        });
+        let turn = move || {
+            let cause = if is_on.get_untracked() { String::new() } else { name.clone() };
+            set.run(vec![("cause", cause), ("show", String::new())]);
+        };
+        view! { <ToggleChip label=label pressed=is_on on_toggle=turn/> }.into_html()
+    };
+    let known = memo(move || {
+        causes.with(|causes| {
+            let known = causes.iter().filter(|cause| cause.means.is_some()).take(EXPLAINED);
+            known.map(|cause| cause.name.clone()).collect::<Vec<_>>()
+        })
+    });
+    (
+        of_state(TargetState::NotOk, "Failed", |counts| counts.not_ok),
+        of_state(TargetState::Running, "Not finished", |counts| counts.running),
+        of_state(TargetState::Ok, "Synchronized", |counts| counts.ok),
+        each(move || known.get(), Clone::clone, of_cause),
+    )
+        .into_html()
+}
+
+/// Each known cause once, with who can mend it and how.
+fn explained(causes: &[Cause]) -> Option<Html> {
+    let line = |cause: &Cause| {
+        let means = cause.means?;
+        let often = if cause.count == 1 { "once".to_owned() } else { format!("{} times", grouped(cause.count)) };
+        let text = format!(", {often}. {} Who can mend it: {}.", means.next, means.who);
+        Some(html::li().child(html::strong().child(means.label)).child(text).into_html())
+    };
+    let lines: Vec<Html> = causes.iter().filter_map(line).take(EXPLAINED).collect();
+    (!lines.is_empty()).then(|| html::ul().class("causes").attr("aria-label", "What the failures mean").child(lines).into_html())
+}

@@ -1,0 +1,89 @@
+//! Drives a [`Bulk`]: sends what it gives out, tells it what came back, waits while the session is gone.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+
+use crate::api::error::ApiError;
+use crate::domain::batch::{Answered, Bulk};
+use crate::reactive::*;
+use crate::state::session::SessionContext;
+
+/// What is done to one item.
+pub type Work = Rc<dyn Fn(String) -> Pin<Box<dyn Future<Output = Answered>>>>;
+
+/// A bulk action under way, or over.
+#[derive(Clone, Copy)]
+pub struct Runner {
+    /// How far it is; `None` before it begins.
+    pub bulk: RwSignal<Option<Bulk>>,
+    work: StoredValue<Option<Work>, LocalStorage>,
+}
+
+impl Runner {
+    /// Nothing under way; in the present owner.
+    pub fn new() -> Self {
+        let runner = Self { bulk: RwSignal::new(None), work: StoredValue::new_local(None) };
+        let session = SessionContext::expect();
+        effect(move || {
+            // After an ended session was taken up again, what was refused then is sent, and nothing else a second time.
+            session.resumed().track();
+            if untrack(|| runner.is_under_way()) {
+                let _ = runner.bulk.try_update(|bulk| bulk.iter_mut().for_each(Bulk::resume));
+                runner.send();
+            }
+        });
+        runner
+    }
+
+    /// Begins.
+    pub fn begin(self, bulk: Bulk, work: Work) {
+        self.work.set_value(Some(work));
+        self.bulk.set(Some(bulk));
+        self.send();
+    }
+
+    /// Ends what has not been sent.
+    pub fn stop(self) {
+        let _ = self.bulk.try_update(|bulk| bulk.iter_mut().for_each(Bulk::stop));
+    }
+
+    /// Sends the failed ones again.
+    pub fn retry(self) {
+        self.bulk.update(|bulk| bulk.iter_mut().for_each(Bulk::retry));
+        self.send();
+    }
+
+    /// Whether something is under way.
+    pub fn is_under_way(self) -> bool {
+        self.bulk.with(|bulk| bulk.as_ref().is_some_and(|bulk| !bulk.progress().is_over))
+    }
+
+    fn send(self) {
+        let Some(Some(work)) = self.work.try_get_value() else { return };
+        while let Some(id) = self.bulk.try_update(|bulk| bulk.as_mut().and_then(Bulk::next)).flatten() {
+            let answer = work(id.clone());
+            spawn_local(async move {
+                let answered = answer.await;
+                let _ = self.bulk.try_update(|bulk| bulk.iter_mut().for_each(|bulk| bulk.answer(&id, answered.clone())));
+                self.send();
+            });
+        }
+    }
+}
+
+impl Default for Runner {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// What an error means for the whole.
+pub fn failed(error: &ApiError) -> Answered {
+    match error {
+        ApiError::SessionEnded => Answered::SessionLost,
+        // Given up when another person or domain came: nobody knows.
+        ApiError::Unsure | ApiError::Aborted => Answered::Unsure(error.what()),
+        _ => Answered::Failed(error.what()),
+    }
+}

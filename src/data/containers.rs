@@ -1,0 +1,112 @@
+//! The containers of each cloud, read by 100 with at most four requests in flight, and kept for five minutes: the picker, the
+//! review and the page of a schedule ask for the same.
+
+use crate::api::error::ApiError;
+use crate::domain::list::collector::Gather;
+use crate::domain::list::row::Row;
+use crate::domain::sync::cloud::Cloud;
+use crate::domain::sync::container::Container;
+use crate::domain::time::{Instant, after, ms_between};
+use crate::platform::clock;
+use crate::reactive::*;
+use crate::state::session::SessionContext;
+
+const PAGE: u64 = 100;
+const IN_FLIGHT: usize = 4;
+const KEPT_MS: i64 = 5 * 60 * 1_000;
+/// How long one that could not be read is left alone, unless a person asks.
+const AGAIN_MS: i64 = 30 * 1_000;
+
+/// The containers of one cloud, as far as they are read.
+#[derive(Clone, Copy)]
+pub struct ContainerList {
+    session: SessionContext,
+    cloud: Cloud,
+    gather: StoredValue<Gather<Container>>,
+    read_at: StoredValue<Option<Instant>>,
+    /// Those that are read; all at once, so that the search covers them all.
+    pub held: RwSignal<Vec<Container>>,
+    /// Whether they are all there.
+    pub done: RwSignal<bool>,
+    /// Why they are not.
+    pub error: RwSignal<Option<ApiError>>,
+}
+
+/// The lists of all clouds. A context; it goes with the person who is signed in.
+#[derive(Clone, Copy)]
+pub struct ContainerLists([ContainerList; 8]);
+
+impl ContainerLists {
+    /// Nothing read yet.
+    pub fn start() {
+        let session = SessionContext::expect();
+        let list = |cloud| ContainerList {
+            session,
+            cloud,
+            gather: StoredValue::new(Gather::new(PAGE)),
+            read_at: StoredValue::new(None),
+            held: RwSignal::new(Vec::new()),
+            done: RwSignal::new(false),
+            error: RwSignal::new(None),
+        };
+        provide_context(Self(Cloud::ALL.map(list)));
+    }
+
+    /// Those of a cloud, asked for if they are not known or older than five minutes.
+    #[must_use]
+    pub fn of(cloud: Cloud) -> Option<ContainerList> {
+        if use_context::<Self>().is_none() {
+            Self::start();
+        }
+        let lists: Self = expect_context();
+        let list = lists.0.into_iter().find(|list| list.cloud == cloud)?;
+        let is_fresh = list.read_at.get_value().is_some_and(|at| ms_between(at, clock::now()) < KEPT_MS);
+        if !is_fresh {
+            list.read();
+        }
+        Some(list)
+    }
+}
+
+impl ContainerList {
+    /// Reads them anew.
+    pub fn read(self) {
+        let _ = self.read_at.try_set_value(Some(clock::now()));
+        let _ = self.gather.try_update_value(|gather| *gather = Gather::new(PAGE));
+        let _ = self.error.try_set(None);
+        self.ask();
+    }
+
+    /// What the container of this id is called; nothing for one that is not in the list.
+    #[must_use]
+    pub fn label(self, named: &str) -> Option<String> {
+        self.held.with(|list| list.iter().find(|container| container.id == named).map(|container| container.label.clone()))
+    }
+
+    fn ask(self) {
+        while let Some(skip) = self.gather.try_update_value(|gather| gather.ask(IN_FLIGHT)).flatten() {
+            let client = self.session.client();
+            spawn_local(async move {
+                match client.containers(self.cloud).list(skip, PAGE).await {
+                    Ok(page) => {
+                        let all = self.gather.try_update_value(|gather| {
+                            gather.absorb(page.items, page.total);
+                            gather.is_done().then(|| gather.rows().iter().filter_map(Row::good).cloned().collect::<Vec<_>>())
+                        });
+                        if let Some(Some(all)) = all {
+                            let _ = self.held.try_set(all);
+                            let _ = self.done.try_set(true);
+                        } else {
+                            self.ask();
+                        }
+                    }
+                    Err(error) => {
+                        // Who looks again and again does not ask again and again.
+                        let _ = self.read_at.try_set_value(Some(after(clock::now(), AGAIN_MS - KEPT_MS)));
+                        let _ = self.error.try_set(Some(error));
+                    }
+                }
+            });
+        }
+    }
+}

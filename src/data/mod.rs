@@ -1,0 +1,10 @@
+//! Data of the appliance, read and written: queries, polling, schedules, runs, containers, and actions on them.
+
+pub mod batch_runner;
+pub mod containers;
+pub mod polling;
+pub mod query;
+pub mod recent_runs;
+pub mod schedule_actions;
+pub mod schedules;
+pub mod write_mismatches;

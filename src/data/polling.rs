@@ -1,0 +1,89 @@
+//! One scheduler for everything that the console asks without a person's doing (design: at most 20 automatic requests a
+//! minute, none from a hidden tab). Requests that a person caused do not pass through here.
+
+use std::rc::Rc;
+
+use crate::reactive::*;
+
+use crate::domain::batch::request_budget::Budget;
+use crate::platform::{clock, page, timer};
+use crate::state::session::SessionContext;
+
+type Ask = Rc<dyn Fn()>;
+type Due = Rc<dyn Fn() -> Option<u32>>;
+
+struct Watch {
+    id: u32,
+    due: Due,
+    ask: Ask,
+    asked_at: i64,
+}
+
+/// The scheduler. A context.
+#[derive(Clone, Copy)]
+pub struct Polling {
+    session: SessionContext,
+    watches: StoredValue<Vec<Watch>, LocalStorage>,
+    budget: StoredValue<Budget>,
+}
+
+impl Polling {
+    /// Starts the scheduler. One per app.
+    pub fn start() -> Self {
+        let polling = Self {
+            session: SessionContext::expect(),
+            watches: StoredValue::new_local(Vec::new()),
+            budget: StoredValue::new(Budget::per_minute(20)),
+        };
+        StoredValue::new_local(timer::every(1_000, move || polling.tick()));
+        page::on_visibility(move || polling.tick());
+        provide_context(polling);
+        polling
+    }
+
+    /// The scheduler of the app.
+    #[must_use]
+    pub fn expect() -> Self {
+        use_context().unwrap_or_else(Self::start)
+    }
+
+    /// Calls `ask` again and again until the owner goes: `due` answers after how many seconds, or `None` for not now.
+    /// Each call is counted as one request.
+    pub fn watch(self, due: impl Fn() -> Option<u32> + 'static, ask: impl Fn() + 'static) {
+        let now = clock::now().timestamp();
+        let id = self.watches.try_update_value(|watches| {
+            let id = watches.last().map_or(0, |watch| watch.id + 1);
+            watches.push(Watch { id, due: Rc::new(due), ask: Rc::new(ask), asked_at: now });
+            id
+        });
+        on_cleanup(move || {
+            let _ = self.watches.try_update_value(|watches| watches.retain(|watch| Some(watch.id) != id));
+        });
+    }
+
+    fn tick(self) {
+        // An appliance that asked not to be asked for a while is left alone (429).
+        if page::is_hidden() || self.session.client().paused_until().is_some() {
+            return;
+        }
+        let now = clock::now().timestamp();
+        // The closures run outside the borrow: what they do may add or remove watches.
+        let list = self.watches.try_with_value(|watches| {
+            watches
+                .iter()
+                .map(|watch| (watch.id, watch.asked_at, Rc::clone(&watch.due), Rc::clone(&watch.ask)))
+                .collect::<Vec<_>>()
+        });
+        for (id, asked_at, due, ask) in list.unwrap_or_default() {
+            let is_due = due().is_some_and(|seconds| now - asked_at >= i64::from(seconds));
+            if is_due && self.budget.try_update_value(|budget| budget.take(now)).unwrap_or(false) {
+                let _ = self.watches.try_update_value(|watches| {
+                    if let Some(watch) = watches.iter_mut().find(|watch| watch.id == id) {
+                        watch.asked_at = now;
+                    }
+                });
+                ask();
+            }
+        }
+    }
+}

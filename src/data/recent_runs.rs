@@ -1,0 +1,193 @@
+//! The last run of each schedule, as far as the newest runs tell, and one question each for those on screen that they do not.
+
+use crate::reactive::*;
+
+use super::polling::Polling;
+use crate::api::error::ApiError;
+use crate::api::runs::RunQuery;
+use crate::domain::appliance::id::ScheduleId;
+use crate::domain::list::row::Row;
+use crate::domain::run::last_runs::{Depth, LastRuns, Reading};
+use crate::domain::time::{Instant, ms_between};
+use crate::platform::clock;
+use crate::state::preferences::Preferences;
+use crate::state::session::SessionContext;
+
+const PAGE: u64 = 100;
+const IN_FLIGHT: usize = 4;
+/// How often those are looked at again that had not ended and lie behind what is new.
+const DEEP_MS: i64 = 5 * 60 * 1_000;
+
+/// The newest runs of the domain.
+#[derive(Clone, Copy)]
+pub struct NewestRuns {
+    session: SessionContext,
+    /// What is known.
+    pub known: RwSignal<LastRuns>,
+    /// Whether the newest runs have been read once: before that, no single schedule is asked for.
+    pub settled: RwSignal<bool>,
+    /// Since when nothing was looked at again that had not ended.
+    deep_at: StoredValue<Option<Instant>>,
+    /// When the newest runs were last read.
+    pub as_of: RwSignal<Option<Instant>>,
+    /// Why they were not.
+    pub error: RwSignal<Option<ApiError>>,
+    /// The number of the newest reading, and whether it is under way.
+    reading: StoredValue<(u32, bool)>,
+    /// How often all was forgotten: what was asked for before tells of runs that may be gone.
+    restarts: StoredValue<u32>,
+    asked: StoredValue<Vec<ScheduleId>>,
+    waiting: StoredValue<Vec<ScheduleId>>,
+    in_flight: StoredValue<usize>,
+}
+
+impl NewestRuns {
+    /// Nothing known yet; in the present owner.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            session: SessionContext::expect(),
+            known: RwSignal::new(LastRuns::default()),
+            settled: RwSignal::new(false),
+            deep_at: StoredValue::new(None),
+            as_of: RwSignal::new(None),
+            error: RwSignal::new(None),
+            reading: StoredValue::new((0, false)),
+            restarts: StoredValue::new(0),
+            asked: StoredValue::new(Vec::new()),
+            waiting: StoredValue::new(Vec::new()),
+            in_flight: StoredValue::new(0),
+        }
+    }
+
+    /// Reads the newest runs, page after page until it meets what is known; now and then on to those that had not ended.
+    pub fn read(self) {
+        // One reading at a time: two would each take the other's pages for a gap.
+        let number = self.reading.try_update_value(|(number, is_under_way)| {
+            *number += u32::from(!*is_under_way);
+            (!std::mem::replace(is_under_way, true)).then_some(*number)
+        });
+        let Some(Some(number)) = number else { return };
+        let now = clock::now();
+        let last = self.deep_at.try_get_value().flatten();
+        let is_due = last.is_none_or(|at| ms_between(at, now) >= DEEP_MS);
+        self.read_from(number, 0, if is_due { Depth::UntilFinished } else { Depth::UntilKnown });
+    }
+
+    /// Reads them now and keeps them fresh while the owner lives.
+    pub fn keep_fresh(self) {
+        let preferences = Preferences::expect();
+        effect(move || {
+            self.session.resumed().track();
+            self.read();
+        });
+        let due = move || {
+            let live = preferences.live.try_get_untracked().unwrap_or(false);
+            live.then(|| preferences.refresh_seconds.try_get_untracked().unwrap_or(30))
+        };
+        Polling::expect().watch(due, move || self.read());
+    }
+
+    /// Forgets them and reads them anew: after a run was deleted it is not known which one was the last before it.
+    pub fn restart(self) {
+        let _ = self.known.try_set(LastRuns::default());
+        let _ = self.settled.try_set(false);
+        let _ = self.as_of.try_set(None);
+        let _ = self.deep_at.try_set_value(None);
+        let _ = self.restarts.try_update_value(|count| *count += 1);
+        // What is under way began before.
+        let _ = self.reading.try_update_value(|reading| reading.1 = false);
+        self.read();
+    }
+
+    fn read_from(self, number: u32, skip: u64, depth: Depth) {
+        let client = self.session.client();
+        spawn_local(async move {
+            let query = RunQuery { skip, limit: PAGE, sort: Some("-createdAt".to_owned()), ..RunQuery::default() };
+            let answer = client.runs().list(&query).await;
+            if self.reading.try_get_value().map(|(number, _)| number) != Some(number) {
+                return;
+            }
+            let page = match answer {
+                Ok(page) => page,
+                // Without the newest runs the columns say so; the schedules themselves are there.
+                Err(error) => {
+                    self.end_reading();
+                    return drop(self.error.try_set(Some(error)));
+                }
+            };
+            let reading = self.known.try_maybe_update(|runs| {
+                let before = runs.clone();
+                let reading = runs.absorb(&page.items, skip, page.total, depth);
+                (*runs != before, reading)
+            });
+            match reading {
+                Some(Reading::More { skip }) => self.read_from(number, skip, depth),
+                Some(Reading::Done) => {
+                    self.end_reading();
+                    if depth == Depth::UntilFinished {
+                        let _ = self.deep_at.try_set_value(Some(clock::now()));
+                    }
+                    if self.settled.try_get_untracked() == Some(false) {
+                        let _ = self.settled.try_set(true);
+                    }
+                    if self.error.try_with_untracked(Option::is_some).unwrap_or(false) {
+                        let _ = self.error.try_set(None);
+                    }
+                    let _ = self.as_of.try_set(Some(clock::now()));
+                }
+                None => {}
+            }
+        });
+    }
+
+    fn end_reading(self) {
+        let _ = self.reading.try_update_value(|reading| reading.1 = false);
+    }
+
+    /// Asks for the last run of these schedules, 4 at a time; one that is being asked for is not asked for twice.
+    pub fn ask(self, of: Vec<ScheduleId>) {
+        for id in of {
+            let is_new = self.asked.try_update_value(|asked| {
+                let is_new = !asked.contains(&id);
+                if is_new {
+                    asked.push(id.clone());
+                }
+                is_new
+            });
+            if is_new == Some(true) {
+                let _ = self.waiting.try_update_value(|waiting| waiting.push(id));
+            }
+        }
+        self.ask_waiting();
+    }
+
+    fn ask_waiting(self) {
+        while self.in_flight.try_get_value().is_some_and(|count| count < IN_FLIGHT) {
+            let Some(id) = self.waiting.try_update_value(Vec::pop).flatten() else { return };
+            let _ = self.in_flight.try_update_value(|count| *count += 1);
+            let client = self.session.client();
+            let restarts = self.restarts.try_get_value();
+            spawn_local(async move {
+                let query =
+                    RunQuery { limit: 1, sort: Some("-createdAt".to_owned()), schedule: Some(id.clone()), ..RunQuery::default() };
+                let answer = client.runs().list(&query).await;
+                let _ = self.in_flight.try_update_value(|count| *count = count.saturating_sub(1));
+                // What is answered is known; what is not is asked again when it is next on screen.
+                let _ = self.asked.try_update_value(|asked| asked.retain(|other| *other != id));
+                if let Ok(page) = answer
+                    && self.restarts.try_get_value() == restarts
+                {
+                    let _ = self.known.try_update(|runs| runs.answer(&id, page.items.first().and_then(Row::good)));
+                }
+                self.ask_waiting();
+            });
+        }
+    }
+}
+
+impl Default for NewestRuns {
+    fn default() -> Self {
+        Self::new()
+    }
+}

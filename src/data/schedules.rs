@@ -1,0 +1,308 @@
+//! All schedules of the domain, held in the browser: up to 5,000, read by 100, at most 4 requests in flight, the first page on
+//! screen at once. And the last run of each, as far as the newest runs tell.
+//!
+//! A refresh of a longer list asks only for what changed last; if the appliance's count does not fit what is held then, all is
+//! read again, at the earliest 5 minutes after all was last read; a reading that failed is no reading.
+
+use crate::reactive::*;
+
+use super::polling::Polling;
+use super::recent_runs::NewestRuns;
+use crate::api::error::ApiError;
+use crate::api::schedules::ScheduleQuery;
+use crate::domain::appliance::cluster::Node;
+use crate::domain::appliance::id::ScheduleId;
+use crate::domain::cron::Expression;
+use crate::domain::list::collector::Gather;
+use crate::domain::list::row::{Identified, Row};
+use crate::domain::schedule::Schedule;
+use crate::domain::schedule::next_firings::Ahead;
+use crate::domain::schedule::table::{Knowledge, TableRow, merge, others};
+use crate::domain::time::{Instant, ms_between};
+use crate::platform::clock::Clock;
+use crate::platform::zone::Zone;
+use crate::platform::{clock, timer};
+use crate::state::preferences::Preferences;
+use crate::state::session::SessionContext;
+
+const PAGE: u64 = 100;
+const IN_FLIGHT: usize = 4;
+const READ_ALL_AGAIN_MS: i64 = 5 * 60 * 1_000;
+
+/// The schedules. A context; it goes with the person who is signed in.
+#[derive(Clone, Copy)]
+pub struct Schedules {
+    session: SessionContext,
+    /// The rows, in the appliance's order: newest first.
+    pub rows: RwSignal<Vec<TableRow>>,
+    /// How many there are by the appliance's count; `None` before the first answer.
+    pub total: RwSignal<Option<u64>>,
+    /// Whether the whole list has been read once.
+    pub complete: RwSignal<bool>,
+    /// Whether a reading is under way.
+    pub busy: RwSignal<bool>,
+    /// Why the newest reading failed.
+    pub error: RwSignal<Option<ApiError>>,
+    /// When the newest answer came.
+    pub as_of: RwSignal<Option<Instant>>,
+    /// The last runs.
+    pub newest: NewestRuns,
+    /// The nodes of the cluster; `None` until known, or where they may not be read.
+    pub nodes: RwSignal<Option<Vec<Node>>>,
+    gather: StoredValue<Gather<Schedule>>,
+    // Counts the readings, so that an answer to an older one is dropped.
+    reading: StoredValue<u32>,
+    read_all_at: StoredValue<Option<Instant>>,
+    ahead: StoredValue<(Zone, Ahead)>,
+}
+
+impl Schedules {
+    /// Makes the context, empty: the first page that shows schedules calls [`Schedules::open`].
+    pub fn start() {
+        provide_context(Self {
+            session: SessionContext::expect(),
+            rows: RwSignal::new(Vec::new()),
+            total: RwSignal::new(None),
+            complete: RwSignal::new(false),
+            busy: RwSignal::new(false),
+            error: RwSignal::new(None),
+            as_of: RwSignal::new(None),
+            newest: NewestRuns::new(),
+            nodes: RwSignal::new(None),
+            gather: StoredValue::new(Gather::new(PAGE)),
+            reading: StoredValue::new(0),
+            read_all_at: StoredValue::new(None),
+            ahead: StoredValue::new((Zone::Utc, Ahead::default())),
+        });
+    }
+
+    /// The schedules of the app.
+    #[must_use]
+    pub fn expect() -> Self {
+        if use_context::<Self>().is_none() {
+            Self::start();
+        }
+        expect_context()
+    }
+
+    /// Reads the list now and keeps it fresh while the owner lives.
+    pub fn open(self) {
+        let preferences = Preferences::expect();
+        effect(move || {
+            self.session.resumed().track();
+            self.refresh();
+        });
+        let due = move || {
+            let live = preferences.live.try_get_untracked().unwrap_or(false);
+            let free = !self.busy.try_get_untracked().unwrap_or(true);
+            (live && free).then(|| preferences.refresh_seconds.try_get_untracked().unwrap_or(30))
+        };
+        Polling::expect().watch(due, move || self.refresh());
+        Polling::expect().watch(due, move || self.newest.read());
+        // What stands behind the first rows is asked for once they are there.
+        let has_answer = memo(move || self.total.with(Option::is_some));
+        effect(move || {
+            if has_answer.get() {
+                spawn_local(async move {
+                    timer::painted().await;
+                    self.newest.read();
+                    self.read_nodes();
+                });
+            }
+        });
+    }
+
+    /// Reads all that the table shows, because a person wants it.
+    pub fn refresh_all(self) {
+        self.refresh();
+        self.newest.read();
+        self.read_nodes();
+    }
+
+    /// Reads what may have changed; everything, where that cannot tell.
+    pub fn refresh(self) {
+        let held = self.rows.try_with_untracked(Vec::len).unwrap_or(0);
+        let complete = self.complete.try_get_untracked().unwrap_or(false);
+        if complete && held as u64 > PAGE { self.read_newest() } else { self.read_all() }
+    }
+
+    /// Takes in the schedule that a write gave back.
+    pub fn put(self, schedule: Schedule) {
+        let is_new = self.rows.try_with_untracked(|rows| !rows.iter().any(|row| row.id() == schedule.id_text())).unwrap_or(false);
+        self.take(vec![Row::Good(schedule)]);
+        if is_new {
+            let _ = self.total.try_update(|total| *total = total.map(|total| total + 1));
+        }
+    }
+
+    /// Takes off the row of a schedule that is gone.
+    pub fn drop_row(self, id: &ScheduleId) {
+        let was_there = self.rows.try_maybe_update(|rows| {
+            let before = rows.len();
+            rows.retain(|row| row.id() != id.as_str());
+            (rows.len() < before, rows.len() < before)
+        });
+        if was_there == Some(true) {
+            let _ = self.total.try_update(|total| *total = total.map(|total| total.saturating_sub(1)));
+        }
+    }
+
+    /// Works on the rows with all that the table knows beside them. `looks_ahead` says that the work asks when many of them fire
+    /// next: what is found then is kept, since thousands of such questions would hold up a keystroke.
+    pub fn know<T>(self, clock: Clock, looks_ahead: bool, work: impl FnOnce(&[TableRow], Knowledge<'_>) -> T) -> T {
+        let (now, appliance_now) = (clock.minute(), clock.appliance());
+        self.rows.with(|rows| {
+            self.nodes.with(|nodes| {
+                let preferences = Preferences::expect();
+                let (zone, appliance) = (preferences.appliance_zone.get(), preferences.appliance_clocks());
+                let mut ahead = Ahead::default();
+                if looks_ahead {
+                    let _ = self.ahead.try_update_value(|(known_in, known)| {
+                        let before = if *known_in == zone { std::mem::take(known) } else { Ahead::default() };
+                        *known_in = zone;
+                        *known = before.renewed(rows, &*appliance, now);
+                        ahead.clone_from(known);
+                    });
+                }
+                self.newest.known.with(|last_runs| {
+                    let nodes = nodes.as_deref();
+                    work(rows, Knowledge { now, appliance_now, appliance: &*appliance, ahead: &ahead, nodes, last_runs })
+                })
+            })
+        })
+    }
+
+    /// The expressions of the schedules that are switched on, less the one given.
+    #[must_use]
+    pub fn expressions(self, except: Option<&ScheduleId>) -> Vec<Expression> {
+        self.rows.with(|rows| others(rows, except, clock::now()))
+    }
+
+    /// The schedule, if it is held.
+    #[must_use]
+    pub fn find(self, id: &ScheduleId) -> Option<Schedule> {
+        self.rows.with(|rows| rows.iter().find(|row| row.id() == id.as_str()).and_then(|row| row.row.good().cloned()))
+    }
+
+    /// Whether a schedule of this name is held.
+    #[must_use]
+    pub fn has_name(self, name: &str) -> bool {
+        self.rows.with_untracked(|rows| rows.iter().filter_map(|row| row.row.good()).any(|held| held.name == name))
+    }
+
+    fn read_all(self) {
+        let Some(reading) = self.reading.try_update_value(|reading| {
+            *reading += 1;
+            *reading
+        }) else {
+            return;
+        };
+        let _ = self.gather.try_update_value(|gather| *gather = Gather::new(PAGE));
+        let _ = self.busy.try_set(true);
+        self.ask_pages(reading);
+    }
+
+    fn ask_pages(self, reading: u32) {
+        while let Some(skip) = self.gather.try_update_value(|gather| gather.ask(IN_FLIGHT)).flatten() {
+            let client = self.session.client();
+            spawn_local(async move {
+                let query = ScheduleQuery { skip, limit: PAGE, ..ScheduleQuery::default() };
+                let answer = client.schedules().list(&query).await;
+                if self.reading.try_get_value() != Some(reading) {
+                    return;
+                }
+                match answer {
+                    Ok(page) => {
+                        let _ = self.gather.try_update_value(|gather| gather.absorb(page.items, page.total));
+                        self.show_gathered();
+                        if skip == 0 {
+                            timer::painted().await;
+                        }
+                        if self.reading.try_get_value() == Some(reading) {
+                            self.ask_pages(reading);
+                        }
+                    }
+                    Err(error) => self.fail(error),
+                }
+            });
+        }
+    }
+
+    /// Puts on screen what has been gathered: the first pages add to what is there, the last one also takes away what is gone.
+    fn show_gathered(self) {
+        let Some((rows, total, done)) =
+            self.gather.try_update_value(|gather| (gather.rows().to_vec(), gather.total(), gather.is_done()))
+        else {
+            return;
+        };
+        if done {
+            let present: std::collections::HashSet<String> = rows.iter().map(|row| row.id_text().to_owned()).collect();
+            let gone = self.rows.try_with_untracked(|held| held.iter().any(|row| !present.contains(row.id()))).unwrap_or(false);
+            if gone {
+                let _ = self.rows.try_update(|held| held.retain(|row| present.contains(row.id())));
+            }
+            // Not before: one that fails half-way does not keep the next from being tried.
+            let _ = self.read_all_at.try_update_value(|at| *at = Some(clock::now()));
+            let _ = self.complete.try_set(true);
+            let _ = self.busy.try_set(false);
+        }
+        self.take(rows);
+        self.answered(total);
+    }
+
+    fn read_newest(self) {
+        let _ = self.busy.try_set(true);
+        let client = self.session.client();
+        spawn_local(async move {
+            let query = ScheduleQuery { limit: PAGE, sort: Some("-updatedAt".to_owned()), ..ScheduleQuery::default() };
+            match client.schedules().list(&query).await {
+                Ok(page) => {
+                    self.take(page.items);
+                    self.answered(Some(page.total));
+                    let _ = self.busy.try_set(false);
+                    let fits = self.rows.try_with_untracked(|rows| rows.len() as u64 == page.total).unwrap_or(true);
+                    let last = self.read_all_at.try_get_value().flatten();
+                    let is_old = last.is_none_or(|at| ms_between(at, clock::now()) >= READ_ALL_AGAIN_MS);
+                    if !fits && is_old {
+                        self.read_all();
+                    }
+                }
+                Err(error) => self.fail(error),
+            }
+        });
+    }
+
+    fn take(self, fresh: Vec<Row<Schedule>>) {
+        // A row that did not change stays the very same value: an unchanged refresh notifies nobody.
+        let _ = self.rows.try_maybe_update(|rows| (merge(rows, fresh), ()));
+    }
+
+    fn answered(self, total: Option<u64>) {
+        if self.total.try_get_untracked() != Some(total) {
+            let _ = self.total.try_set(total);
+        }
+        let _ = self.as_of.try_set(Some(clock::now()));
+        if self.error.try_with_untracked(Option::is_some).unwrap_or(false) {
+            let _ = self.error.try_set(None);
+        }
+    }
+
+    fn fail(self, error: ApiError) {
+        let _ = self.reading.try_update_value(|reading| *reading += 1);
+        let _ = self.busy.try_set(false);
+        let _ = self.error.try_set(Some(error));
+    }
+
+    /// Asks which nodes there are, if that is not known.
+    pub fn read_nodes(self) {
+        if self.nodes.try_with_untracked(Option::is_some).unwrap_or(true) {
+            return;
+        }
+        let client = self.session.client();
+        spawn_local(async move {
+            if let Ok(nodes) = client.cluster().nodes().await {
+                let _ = self.nodes.try_set(Some(nodes));
+            }
+        });
+    }
+}

@@ -1,0 +1,5 @@
+//! The appliance itself: identifiers, the nodes of a cluster, domains.
+
+pub mod cluster;
+pub mod domains;
+pub mod id;

@@ -1,0 +1,242 @@
+//! Entry by local time: what to write into the five fields, which are about UTC, so that it fires when the reader's clocks show the
+//! times wanted. Clocks change and the expression does not, so it is right until the next change only; which that is, is told.
+
+use chrono::{NaiveTime, TimeDelta};
+
+use crate::domain::cron::firing::timetable::Timetable;
+use crate::domain::cron::parse::expression::{DayRule, Expression};
+use crate::domain::cron::parse::field::{Field, Values};
+use crate::domain::time::zone::{Day, FORESEEN, Offsets, next_change};
+use crate::domain::time::{self, Instant};
+
+/// Times by the reader's clocks. It is meant at each of the hours, in each of the minutes, on each of the days.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct LocalTimes {
+    /// Minutes of the hour.
+    pub minutes: Values,
+    /// Hours of the day.
+    pub hours: Values,
+    /// The days.
+    pub days: Days,
+}
+
+/// The days of an entry by local time.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Days {
+    /// Every day.
+    Every,
+    /// Days of the week, 0 is Sunday.
+    Weekdays(Values),
+    /// Days of the month.
+    Dates(Values),
+}
+
+/// Why five fields about UTC cannot say what was entered.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Refusal {
+    /// There is no hour or no minute.
+    NoTime,
+    /// There is no day.
+    NoDay,
+    /// The clocks are ahead of UTC by a part of a minute.
+    OddOffset,
+    /// In UTC the minutes are not the same in every hour.
+    Minutes,
+    /// In UTC some of the times are on another day than others.
+    Midnight,
+    /// In UTC it is the day before, and the day before the 1st is not the same in every month.
+    DayBefore,
+    /// In UTC it is the day after, and the day after the last of a month is the 1st.
+    DayAfter,
+}
+
+impl Refusal {
+    /// What to tell people.
+    #[must_use]
+    pub const fn text(self) -> &'static str {
+        match self {
+            Self::NoTime => "Choose a time.",
+            Self::NoDay => "Choose a day.",
+            Self::OddOffset => "The clocks of this zone are not whole minutes ahead of UTC.",
+            Self::Minutes => "In UTC the minutes of these times differ from hour to hour, so one expression cannot say them.",
+            Self::Midnight => "In UTC some of these times are on another day than the others, so one expression cannot say them.",
+            Self::DayBefore => {
+                "In UTC this is the day before, and the day before the 1st differs from month to month; \
+                 leave out the 1st and the 29th to the 31st."
+            }
+            Self::DayAfter => {
+                "In UTC this is the day after, and the day after the last of a month is the 1st; leave out the 28th to the 31st."
+            }
+        }
+    }
+}
+
+/// An expression for what was entered.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Offer {
+    /// The five fields.
+    pub expression: String,
+    /// Seconds by which it fires later than entered as the clocks are now; negative when earlier.
+    pub late: i32,
+    /// What the next change of the clocks makes of it; none if no change is foreseen.
+    pub then: Option<Later>,
+}
+
+/// What a change of the clocks makes of an expression.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Later {
+    /// The first firing after the change.
+    pub from: Instant,
+    /// Seconds by which it then fires later than entered; negative when earlier.
+    pub late: i32,
+}
+
+/// The expressions for what was entered.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Offers {
+    /// Right as the clocks are now.
+    pub now: Result<Offer, Refusal>,
+    /// Right as they will be after their next change; none if no change is foreseen.
+    pub changed: Option<Result<Offer, Refusal>>,
+}
+
+impl LocalTimes {
+    /// The expressions that fire at these times of the clocks of `zone`, as they are and as they will be.
+    #[must_use]
+    pub fn offers(&self, zone: &dyn Offsets, now: Instant) -> Offers {
+        let present = zone.offset_at(now);
+        let change = next_change(zone, now, time::after(now, FORESEEN));
+        let offer = |offset: i32| {
+            let expression = self.in_utc(offset)?;
+            let then = change.and_then(|change| {
+                let from = Timetable::of(&expression).next_after(time::after(change.at, -1))?;
+                Some(Later { from, late: change.after - offset })
+            });
+            Ok(Offer { expression: written(&expression), late: present - offset, then })
+        };
+        Offers { now: offer(present), changed: change.map(|change| offer(change.after)) }
+    }
+
+    /// The expression that fires at these times of clocks which are `offset` seconds ahead of UTC; exactly then. Fails only if there
+    /// is none.
+    pub fn in_utc(&self, offset: i32) -> Result<Expression, Refusal> {
+        if offset % 60 != 0 {
+            return Err(Refusal::OddOffset);
+        }
+        let (mut minutes, mut hours, mut days_away) = (Values::NONE, Values::NONE, Values::NONE);
+        let mut count = 0;
+        for hour in self.hours.and(Values::all(Field::Hour)).iter() {
+            for minute in self.minutes.and(Values::all(Field::Minute)).iter() {
+                let utc = i32::from(hour) * 60 + i32::from(minute) - offset / 60;
+                let minute_of_day = utc.rem_euclid(1_440);
+                minutes = minutes.with(small(minute_of_day % 60));
+                hours = hours.with(small(minute_of_day / 60));
+                days_away = days_away.with(small(utc.div_euclid(1_440) + 1));
+                count += 1;
+            }
+        }
+        if count == 0 {
+            return Err(Refusal::NoTime);
+        }
+        if minutes.len() * hours.len() != count {
+            return Err(Refusal::Minutes);
+        }
+        let (days, weekdays) = self.days.in_utc(days_away)?;
+        Ok(Expression { minutes, hours, days, months: Values::all(Field::Month), weekdays, day_rule: DayRule::Both })
+    }
+
+    /// The time that clocks show when it fires `late` seconds later than entered, and on which day; none if several times were entered.
+    #[must_use]
+    pub fn shown(&self, late: i32) -> Option<(NaiveTime, Day)> {
+        let only = |values: Values| values.iter().next().filter(|_| values.len() == 1);
+        let entered = NaiveTime::from_hms_opt(only(self.hours)?.into(), only(self.minutes)?.into(), 0)?;
+        let (shown, days_away) = entered.overflowing_add_signed(TimeDelta::seconds(late.into()));
+        let day = match days_away {
+            ..0 => Day::Before,
+            0 => Day::Same,
+            1.. => Day::After,
+        };
+        Some((shown, day))
+    }
+}
+
+/// Where in `days_away` a day stands that is the day before, the same, the day after.
+const BEFORE: u8 = 0;
+const SAME: u8 = 1;
+
+impl Days {
+    /// The days of the month and of the week in UTC, if they are away as given.
+    fn in_utc(self, days_away: Values) -> Result<(Values, Values), Refusal> {
+        let (all_dates, all_weekdays) = (Values::all(Field::Day), Values::all(Field::Weekday));
+        let (dates, weekdays) = match self {
+            Self::Every => (all_dates, all_weekdays),
+            Self::Weekdays(weekdays) => (all_dates, weekdays.and(all_weekdays)),
+            Self::Dates(dates) => (dates.and(all_dates), all_weekdays),
+        };
+        if dates.is_empty() || weekdays.is_empty() {
+            return Err(Refusal::NoDay);
+        }
+        if dates == all_dates && weekdays == all_weekdays {
+            return Ok((dates, weekdays));
+        }
+        if days_away.len() != 1 {
+            return Err(Refusal::Midnight);
+        }
+        if days_away.has(SAME) {
+            return Ok((dates, weekdays));
+        }
+        let before = days_away.has(BEFORE);
+        let weekdays = weekdays.iter().map(|weekday| (weekday + if before { 6 } else { 1 }) % 7).collect();
+        // What the months do not all have, and what it turns into, must be all there or all not.
+        let ends: [u8; 4] = if before { [29, 30, 31, 1] } else { [28, 29, 30, 31] };
+        let refusal = if before { Refusal::DayBefore } else { Refusal::DayAfter };
+        match ends.into_iter().filter(|date| dates.has(*date)).count() {
+            0 | 4 => {}
+            _ => return Err(refusal),
+        }
+        let moved = |date: u8| match (date, before) {
+            (1, true) => 31,
+            (31, false) => 1,
+            (_, true) => date - 1,
+            (_, false) => date + 1,
+        };
+        Ok((dates.iter().map(moved).collect(), weekdays))
+    }
+}
+
+/// A number that is known to be small and not negative.
+fn small(number: i32) -> u8 {
+    u8::try_from(number).unwrap_or_default()
+}
+
+const WEEKDAYS: [&str; 7] = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
+
+fn written(expression: &Expression) -> String {
+    Field::ALL.map(|field| written_field(field, expression.values(field))).join(" ")
+}
+
+/// A star, or the values with three and more in a row as a range.
+fn written_field(field: Field, values: Values) -> String {
+    if values == Values::all(field) {
+        return "*".to_owned();
+    }
+    let name = |value: u8| match field {
+        Field::Weekday => WEEKDAYS.get(usize::from(value)).map_or_else(String::new, |name| (*name).to_owned()),
+        _ => value.to_string(),
+    };
+    let mut text = String::new();
+    let mut rest = values.iter().peekable();
+    while let Some(first) = rest.next() {
+        if !text.is_empty() {
+            text.push(',');
+        }
+        text.push_str(&name(first));
+        let row = (first + 1..64).take_while(|value| values.has(*value)).count();
+        if row >= 2 {
+            let last = rest.nth(row - 1).unwrap_or(first);
+            text.push('-');
+            text.push_str(&name(last));
+        }
+    }
+    text
+}

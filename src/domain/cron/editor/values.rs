@@ -1,0 +1,245 @@
+//! The values a person picks; each can only be made right.
+
+use super::{Builder, only};
+use crate::domain::cron::parse::canonical::canonical;
+use crate::domain::cron::parse::dialect::parse;
+use crate::domain::cron::parse::expression::Expression;
+use crate::domain::cron::parse::field::{Field, Values};
+
+/// The kinds of schedule that the editor offers.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Kind {
+    /// Every so many minutes.
+    EveryMinutes,
+    /// Once an hour.
+    Hourly,
+    /// Once a day.
+    Daily,
+    /// On days of the week.
+    Weekly,
+    /// On days of the month.
+    Monthly,
+    /// The text itself.
+    Custom,
+}
+
+impl Kind {
+    /// All, in the order in which they are offered.
+    pub const ALL: [Self; 6] = [Self::EveryMinutes, Self::Hourly, Self::Daily, Self::Weekly, Self::Monthly, Self::Custom];
+
+    /// As people call it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::EveryMinutes => "Minutes",
+            Self::Hourly => "Hourly",
+            Self::Daily => "Daily",
+            Self::Weekly => "Weekly",
+            Self::Monthly => "Monthly",
+            Self::Custom => "Custom",
+        }
+    }
+}
+
+/// A number of minutes that divides the hour. Others would not fire evenly: `*/7` fires at 56 and again 4 minutes later.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Interval(u8);
+
+impl Interval {
+    /// All there are, for a list to pick from. Sixty minutes are [`Builder::Hourly`].
+    pub const ALL: [Self; 11] =
+        [Self(1), Self(2), Self(3), Self(4), Self(5), Self(6), Self(10), Self(12), Self(15), Self(20), Self(30)];
+
+    /// Takes minutes; `None` unless they divide the hour into two parts or more.
+    #[must_use]
+    pub fn new(minutes: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|interval| interval.0 == minutes)
+    }
+
+    /// How many minutes.
+    #[must_use]
+    pub const fn get(self) -> u8 {
+        self.0
+    }
+
+    /// The minutes of the hour at which it fires.
+    pub(super) fn minutes(self) -> Values {
+        (0..60).filter(|minute| minute % self.0 == 0).collect()
+    }
+}
+
+/// A minute of the hour.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Minute(u8);
+
+impl Minute {
+    /// Takes 0 to 59; `None` for others.
+    #[must_use]
+    pub fn new(minute: u8) -> Option<Self> {
+        (minute < 60).then_some(Self(minute))
+    }
+
+    /// 0 to 59.
+    #[must_use]
+    pub const fn get(self) -> u8 {
+        self.0
+    }
+}
+
+/// A time of the day.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct ClockTime {
+    hour: u8,
+    minute: Minute,
+}
+
+impl ClockTime {
+    /// Takes 0 to 23 and 0 to 59; `None` for others.
+    #[must_use]
+    pub fn new(hour: u8, minute: u8) -> Option<Self> {
+        Some(Self { hour: (hour < 24).then_some(hour)?, minute: Minute::new(minute)? })
+    }
+
+    /// 0 to 23.
+    #[must_use]
+    pub const fn hour(self) -> u8 {
+        self.hour
+    }
+
+    /// The minute of the hour.
+    #[must_use]
+    pub const fn minute(self) -> Minute {
+        self.minute
+    }
+
+    /// The same hour at another minute.
+    #[must_use]
+    pub const fn at_minute(self, minute: Minute) -> Self {
+        Self { hour: self.hour, minute }
+    }
+}
+
+/// How days of the week are spelled. All three are one to the appliance, so each is kept as it was found.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
+pub enum Spelling {
+    /// `MON`
+    #[default]
+    Upper,
+    /// `mon`
+    Lower,
+    /// `1`
+    Digits,
+}
+
+/// Days of the week, at least one.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Weekdays {
+    values: Values,
+    spelling: Spelling,
+}
+
+impl Weekdays {
+    /// Takes days, 0 is Sunday; `None` for no day and for what is none.
+    #[must_use]
+    pub fn new(values: Values, spelling: Spelling) -> Option<Self> {
+        picked(values, Field::Weekday).map(|values| Self { values, spelling })
+    }
+
+    /// The days, 0 is Sunday.
+    #[must_use]
+    pub const fn values(self) -> Values {
+        self.values
+    }
+
+    /// How they are spelled.
+    #[must_use]
+    pub const fn spelling(self) -> Spelling {
+        self.spelling
+    }
+}
+
+/// Days of the month, at least one.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Days(Values);
+
+impl Days {
+    /// Takes days 1 to 31; `None` for no day and for what is none.
+    #[must_use]
+    pub fn new(values: Values) -> Option<Self> {
+        picked(values, Field::Day).map(Self)
+    }
+
+    /// The days.
+    #[must_use]
+    pub const fn values(self) -> Values {
+        self.0
+    }
+}
+
+fn picked(values: Values, field: Field) -> Option<Values> {
+    (!values.is_empty() && values.and(Values::all(field)) == values).then_some(values)
+}
+
+/// What the editor remembers while a person tries one kind after the other, so that nothing picked is lost.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Held {
+    /// For [`Builder::EveryMinutes`].
+    pub interval: Interval,
+    /// For all with a time; its minute is the minute of [`Builder::Hourly`].
+    pub time: ClockTime,
+    /// For [`Builder::Weekly`].
+    pub weekdays: Weekdays,
+    /// For [`Builder::Monthly`].
+    pub days: Days,
+    /// The last custom text, to offer the way back to it.
+    pub text: Option<String>,
+}
+
+impl Default for Held {
+    /// Every 15 minutes, 01:00, Monday, the 1st: what a new schedule begins with.
+    fn default() -> Self {
+        Self {
+            interval: Interval(15),
+            time: ClockTime { hour: 1, minute: Minute(0) },
+            weekdays: Weekdays { values: Values::NONE.with(1), spelling: Spelling::Upper },
+            days: Days(Values::NONE.with(1)),
+            text: None,
+        }
+    }
+}
+
+impl Held {
+    /// Remembers what a builder holds; the rest stays. Of a custom text that can be understood it takes what a simple kind could
+    /// hold: from `30 5 13 * FRI` the time 05:30, the 13th and Friday.
+    pub fn keep(&mut self, builder: &Builder) {
+        match builder {
+            Builder::EveryMinutes(interval) => self.interval = *interval,
+            Builder::Hourly(minute) => self.time = self.time.at_minute(*minute),
+            Builder::Daily(time) => self.time = *time,
+            Builder::Weekly(weekdays, time) => (self.weekdays, self.time) = (*weekdays, *time),
+            Builder::Monthly(days, time) => (self.days, self.time) = (*days, *time),
+            Builder::Custom(text) => {
+                self.text = Some(text.clone());
+                match (Builder::read(text), parse(text)) {
+                    (Builder::Custom(_), Ok(expression)) => self.keep_parts(&canonical(&expression)),
+                    (Builder::Custom(_), Err(_)) => {}
+                    (simple, _) => self.keep(&simple),
+                }
+            }
+        }
+    }
+
+    fn keep_parts(&mut self, meant: &Expression) {
+        let hour = only(meant.hours).unwrap_or(self.time.hour());
+        let minute = only(meant.minutes).unwrap_or(self.time.minute().get());
+        self.time = ClockTime::new(hour, minute).unwrap_or(self.time);
+        if meant.weekdays != Values::all(Field::Weekday) {
+            self.weekdays = Weekdays::new(meant.weekdays, Spelling::Upper).unwrap_or(self.weekdays);
+        }
+        if meant.days != Values::all(Field::Day) {
+            self.days = Days::new(meant.days).unwrap_or(self.days);
+        }
+        let interval = Interval::ALL.into_iter().find(|interval| interval.minutes() == meant.minutes);
+        self.interval = interval.unwrap_or(self.interval);
+    }
+}

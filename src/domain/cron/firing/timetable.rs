@@ -1,0 +1,104 @@
+//! When an expression fires. The dates come from the crate `cron-parser`, the times of day from the sets.
+
+use chrono::{DateTime, Datelike, NaiveTime, Timelike};
+use cron_parser::Schedule as Dates;
+
+use crate::domain::cron::parse::canonical::longest;
+use crate::domain::cron::parse::expression::{DayRule, Expression};
+use crate::domain::cron::parse::field::{Field, Values};
+use crate::domain::time::Instant;
+
+/// The firings of an expression, in UTC.
+#[derive(Clone, Debug)]
+pub struct Timetable {
+    minutes: Values,
+    hours: Values,
+    /// A date must be in one of these, each of which fires at midnight: one if both day fields must match, else up to two, since
+    /// `cron-parser` itself only knows dates that match both. None if there is no such date.
+    dates: Vec<Dates>,
+}
+
+impl Timetable {
+    /// The firings of `expression`.
+    #[must_use]
+    pub fn of(expression: &Expression) -> Self {
+        let [minutes, hours, days, months, weekdays] = Field::ALL.map(|field| expression.values(field).and(Values::all(field)));
+        let parts = match expression.day_rule {
+            DayRule::Both => [Some((days, weekdays)), None],
+            DayRule::Either => [Some((days, Values::all(Field::Weekday))), Some((Values::all(Field::Day), weekdays))],
+        };
+        let has_times = !minutes.is_empty() && !hours.is_empty();
+        let dates = parts.into_iter().flatten().filter(|_| has_times);
+        let dates = dates.filter_map(|(days, weekdays)| lowered(days, months, weekdays)).collect();
+        Self { minutes, hours, dates }
+    }
+
+    /// Whether the calendar has no date for it at all. It may also have none for so long that the engine gives up: then
+    /// [`Timetable::next_after`] gives nothing.
+    #[must_use]
+    pub fn never_fires(&self) -> bool {
+        self.dates.is_empty()
+    }
+
+    /// The first firing later than `after`. None if there is none until the end of the fifth year after that of `after`, where the
+    /// engine stops looking.
+    #[must_use]
+    pub fn next_after(&self, after: Instant) -> Option<Instant> {
+        // The engine begins at the next full second and counts the years from there.
+        let last_year = DateTime::from_timestamp(after.timestamp().checked_add(1)?, 0)?.year().checked_add(5)?;
+        let start = DateTime::from_timestamp((after.timestamp().div_euclid(60) + 1).checked_mul(60)?, 0)?;
+        let today = start.date_naive().and_time(NaiveTime::MIN).and_utc();
+        if self.dates.iter().any(|dates| dates.includes(&today))
+            && let Some(seconds) = self.seconds_from(start.hour(), start.minute())
+        {
+            return DateTime::from_timestamp(today.timestamp() + seconds, 0);
+        }
+        let date = self.dates.iter().filter_map(|dates| dates.next_after(&today)).min()?;
+        let seconds = self.seconds_from(0, 0)?;
+        if date.year() > last_year { None } else { DateTime::from_timestamp(date.timestamp() + seconds, 0) }
+    }
+
+    /// All firings later than `after`, one after the other, until the engine would give up.
+    pub fn after(&self, after: Instant) -> impl Iterator<Item = Instant> + '_ {
+        std::iter::successors(self.next_after(after), |at| self.next_after(*at))
+    }
+
+    /// The first time of day from a minute on, in seconds since midnight.
+    fn seconds_from(&self, hour: u32, minute: u32) -> Option<i64> {
+        let at = |hour: u8, minute: u8| i64::from(hour) * 3_600 + i64::from(minute) * 60;
+        let (hour, minute) = (u8::try_from(hour).ok()?, u8::try_from(minute).ok()?);
+        if self.hours.has(hour)
+            && let Some(minute) = first_from(self.minutes, minute)
+        {
+            return Some(at(hour, minute));
+        }
+        Some(at(first_from(self.hours, hour + 1)?, first_from(self.minutes, 0)?))
+    }
+}
+
+fn first_from(values: Values, start: u8) -> Option<u8> {
+    (start..64).find(|value| values.has(*value))
+}
+
+/// The dates that match all three sets, as `cron-parser` reads them; none if the calendar has none.
+fn lowered(days: Values, months: Values, weekdays: Values) -> Option<Dates> {
+    // `cron-parser` finds that out by itself, but only after looking at 400 years.
+    let first = first_from(days, 0)?;
+    if months.iter().all(|month| first > longest(month)) {
+        return None;
+    }
+    let mut text = String::from("0 0");
+    for (field, values) in [(Field::Day, days), (Field::Month, months), (Field::Weekday, weekdays)] {
+        let mut separator = ' ';
+        if values == Values::all(field) {
+            text.push_str(" *");
+            continue;
+        }
+        for value in values.iter() {
+            text.push(separator);
+            text.push_str(&value.to_string());
+            separator = ',';
+        }
+    }
+    Dates::parse(&text).ok()
+}

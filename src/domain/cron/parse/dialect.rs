@@ -1,0 +1,241 @@
+//! Reading the appliance's dialect: what robfig/cron v3 accepts with five fields, as `tests/fixtures/cron.jsonl` shows it.
+
+use std::ops::Range;
+
+use super::error::{CronErrors, Rule};
+use super::expression::{DayRule, Expression};
+use super::field::{Field, Values};
+
+/// Understands an expression: five fields between blanks of any kind, each a list of `*`, `?`, values, ranges and steps.
+///
+/// What the engine takes, this takes too: names in any case, empty list elements, any step from 1 on, `N/step` for `N-max/step`,
+/// and anything behind `*-` and `?-`, which it ignores. Only a zone in front (`TZ=…`) is refused, since times here are UTC.
+/// Fails with everything that is wrong in all five fields at once.
+pub fn parse(text: &str) -> Result<Expression, CronErrors> {
+    read(text).map_err(|(first, rest)| CronErrors::new(text, &first, &rest))
+}
+
+/// Something wrong at a place of the text; what people are told of it is made in [`CronErrors::new`].
+#[derive(Clone)]
+pub(super) struct Fault {
+    /// The field, if it is one field's fault.
+    pub field: Option<Field>,
+    /// Where the wrong token stands.
+    pub bytes: Range<usize>,
+    /// Where the list element stands that holds the token.
+    pub element: Range<usize>,
+    /// What it breaks.
+    pub rule: Rule,
+}
+
+/// As [`parse`], with the bare faults: the first, and the others.
+pub(super) fn read(text: &str) -> Result<Expression, (Fault, Vec<Fault>)> {
+    let words = words(text);
+    if let Some(fault) = wrong_shape(&words) {
+        return Err((fault, Vec::new()));
+    }
+    let mut faults = Vec::new();
+    let mut words = words.into_iter();
+    let mut next = |field| words.next().map_or(Meaning::NOTHING, |word| read_field(field, &word, &mut faults));
+    let minutes = next(Field::Minute);
+    let hours = next(Field::Hour);
+    let days = next(Field::Day);
+    let months = next(Field::Month);
+    let weekdays = next(Field::Weekday);
+    let mut faults = faults.into_iter();
+    match faults.next() {
+        Some(first) => Err((first, faults.collect())),
+        None => Ok(Expression {
+            minutes: minutes.values,
+            hours: hours.values,
+            days: days.values,
+            months: months.values,
+            weekdays: weekdays.values,
+            day_rule: if days.has_star || weekdays.has_star { DayRule::Both } else { DayRule::Either },
+        }),
+    }
+}
+
+/// A stretch of text without blanks, and where it begins.
+#[derive(Clone, Copy)]
+pub(in crate::domain::cron) struct Word<'t> {
+    /// The byte at which it begins.
+    pub start: usize,
+    /// The text.
+    pub text: &'t str,
+}
+
+impl Word<'_> {
+    /// Where it stands.
+    pub fn bytes(&self) -> Range<usize> {
+        self.start..self.start + self.text.len()
+    }
+}
+
+/// The words of a text. Blanks are the engine's: everything that Unicode calls white space.
+pub(in crate::domain::cron) fn words(text: &str) -> Vec<Word<'_>> {
+    let mut words = Vec::new();
+    let mut rest = text;
+    loop {
+        let trimmed = rest.trim_start();
+        let start = text.len() - trimmed.len();
+        let word = trimmed.split(char::is_whitespace).next().unwrap_or_default();
+        if word.is_empty() {
+            return words;
+        }
+        words.push(Word { start, text: word });
+        rest = trimmed.get(word.len()..).unwrap_or_default();
+    }
+}
+
+/// What is wrong before any field is looked at.
+fn wrong_shape(words: &[Word<'_>]) -> Option<Fault> {
+    let shape = |bytes: Range<usize>, rule| Some(Fault { field: None, element: bytes.clone(), bytes, rule });
+    let (Some(first), Some(last)) = (words.first(), words.last()) else {
+        return shape(0..0, Rule::Nothing);
+    };
+    if first.text.starts_with('@') {
+        return shape(first.start..last.bytes().end, Rule::Macro);
+    }
+    if first.text.starts_with("TZ=") || first.text.starts_with("CRON_TZ=") {
+        return shape(first.bytes(), Rule::Zone);
+    }
+    match words.len() {
+        5 => None,
+        count => shape(first.start..last.bytes().end, if count < 5 { Rule::TooFew(count) } else { Rule::TooMany(count) }),
+    }
+}
+
+/// What a field or an element of its list lets through.
+struct Meaning {
+    values: Values,
+    /// Whether a `*` or `?` stands in it that no step above 1 has cleared.
+    has_star: bool,
+}
+
+impl Meaning {
+    const NOTHING: Self = Self { values: Values::NONE, has_star: false };
+}
+
+fn read_field(field: Field, word: &Word<'_>, faults: &mut Vec<Fault>) -> Meaning {
+    let mut sum = Meaning::NOTHING;
+    let mut start = word.start;
+    for element in word.text.split(',').map(|text| {
+        let element = Word { start, text };
+        start += text.len() + 1;
+        element
+    }) {
+        // The engine ignores empty elements.
+        if element.text.is_empty() {
+            continue;
+        }
+        match read_element(field, &element) {
+            Ok(one) => {
+                sum = Meaning { values: sum.values.or(one.values), has_star: sum.has_star || one.has_star };
+            }
+            Err((bytes, rule)) => faults.push(Fault { field: Some(field), bytes, element: element.bytes(), rule }),
+        }
+    }
+    sum
+}
+
+/// What is wrong with an element, and where in the whole text.
+type Wrong = (Range<usize>, Rule);
+
+fn read_element(field: Field, element: &Word<'_>) -> Result<Meaning, Wrong> {
+    let whole = |rule| (element.bytes(), rule);
+    let (base, step) = match element.text.split_once('/') {
+        Some((base, step)) => (base, Some(Word { start: element.start + base.len() + 1, text: step })),
+        None => (element.text, None),
+    };
+    let (low, high) = match base.split_once('-') {
+        Some((low, high)) => (low, Some(Word { start: element.start + low.len() + 1, text: high })),
+        None => (base, None),
+    };
+    let is_star = low == "*" || low == "?";
+    let low = Word { start: element.start, text: low };
+    let (start, end) = match high {
+        _ if is_star => (field.min(), field.max()),
+        Some(high) if high.text.contains('-') => return Err(whole(Rule::TooManyHyphens)),
+        Some(_) if low.text.is_empty() => return Err(whole(Rule::NoStart)),
+        Some(high) if high.text.is_empty() => return Err(whole(Rule::NoEnd)),
+        Some(high) => (read_value(field, &low)?, read_value(field, &high)?),
+        None if low.text.is_empty() => return Err(whole(Rule::NoValue)),
+        None => {
+            let value = read_value(field, &low)?;
+            // With a step, a single value is the start of a range to the field's end.
+            (value, if step.is_some() { field.max() } else { value })
+        }
+    };
+    if start > end {
+        return Err((element.start..element.start + base.len(), Rule::Backwards));
+    }
+    let step = match step {
+        Some(step) if step.text.contains('/') => return Err(whole(Rule::TooManySlashes)),
+        Some(step) if step.text.is_empty() => return Err(whole(Rule::NoStep)),
+        Some(step) => read_step(step.text).map_err(|rule| (step.bytes(), rule))?,
+        None => 1,
+    };
+    let values = (start..=end).step_by(step).collect();
+    Ok(Meaning { values, has_star: is_star && step == 1 })
+}
+
+/// A step, cut to what makes a difference.
+fn read_step(text: &str) -> Result<usize, Rule> {
+    match text.parse::<i64>() {
+        Ok(0) => Err(Rule::ZeroStep),
+        Ok(1..) => Ok(text.parse::<usize>().map_or(64, |step| step.min(64))),
+        _ => Err(Rule::NotAStep),
+    }
+}
+
+fn read_value(field: Field, word: &Word<'_>) -> Result<u8, Wrong> {
+    let text = word.text;
+    if let Some(at) = names(field).iter().position(|name| name.eq_ignore_ascii_case(text)) {
+        return u8::try_from(at).map(|at| at + field.min()).map_err(|_| (word.bytes(), Rule::UnknownName));
+    }
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        let value = digits.parse::<u8>().ok().filter(|value| (field.min()..=field.max()).contains(value));
+        return value.ok_or((word.bytes(), Rule::OutOfRange));
+    }
+    Err((word.bytes(), foreign(field, text)))
+}
+
+/// Which rule a word breaks that is neither a number nor a name of the field.
+fn foreign(field: Field, text: &str) -> Rule {
+    let is_name = |text: &str| {
+        [Field::Month, Field::Weekday].into_iter().any(|field| names(field).iter().any(|name| name.eq_ignore_ascii_case(text)))
+    };
+    let is_value = |text: &str| text.is_empty() || text.bytes().all(|byte| byte.is_ascii_digit()) || is_name(text);
+    let before = |letters: [char; 2]| text.strip_suffix(letters).is_some_and(is_value);
+    if text.contains('#') {
+        Rule::Nth
+    } else if text.eq_ignore_ascii_case("LW") || before(['W', 'w']) {
+        Rule::NearestWorkingDay
+    } else if before(['L', 'l']) {
+        Rule::Last
+    } else if text.eq_ignore_ascii_case("H") || text.starts_with("H(") {
+        Rule::Hash
+    } else if text.contains(LONG_HYPHENS) {
+        Rule::LongHyphen
+    } else if is_name(text) {
+        Rule::NameOfOther
+    } else if !names(field).is_empty() && text.chars().all(char::is_alphabetic) {
+        Rule::UnknownName
+    } else {
+        Rule::NotAValue
+    }
+}
+
+/// What word processors make of a hyphen.
+pub(super) const LONG_HYPHENS: [char; 5] = ['\u{2010}', '\u{2011}', '\u{2013}', '\u{2014}', '\u{2212}'];
+
+/// The names of a field's values from the smallest on; none if it has no names.
+pub(super) fn names(field: Field) -> &'static [&'static str] {
+    match field {
+        Field::Month => &["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"],
+        Field::Weekday => &["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"],
+        _ => &[],
+    }
+}

@@ -1,0 +1,102 @@
+//! Schedules that fire at the same minute, and minutes at which none does.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::domain::cron::parse::expression::{DayRule, Expression};
+use crate::domain::cron::parse::field::Values;
+
+/// The minute that a schedule shares with most others.
+pub(super) struct Crowd {
+    pub hour: u8,
+    pub minute: u8,
+    /// How many others.
+    pub others: u32,
+    /// The nearest minutes of the same hours that are free: what becomes of `minute`, and all of them.
+    pub free: Option<(u8, Values)>,
+}
+
+/// The minute that `own` shares with most of `others` on its dates among the `days` dates from `from` on; none if it shares none.
+///
+/// Days and times of day are compared apart, as sets: two schedules meet if they share a date and a time of day.
+pub(super) fn crowd(own: &Expression, others: &[Expression], from: NaiveDate, days: u16) -> Option<Crowd> {
+    let dates: Vec<Date> = from.iter_days().take(usize::from(days)).map(Date::of).filter(|date| date.is_in(own)).collect();
+    let own_hours = bits(own.hours);
+    let mut hours = [Tally::default(); 24];
+    let mut taken = Values::NONE;
+    let neighbours = others.iter().filter(|other| !other.hours.and(own.hours).is_empty());
+    for other in neighbours.filter(|other| dates.iter().any(|date| date.is_in(other))) {
+        taken = taken.or(other.minutes);
+        let (shared_hours, shared_minutes) = (bits(other.hours) & own_hours, bits(other.minutes.and(own.minutes)));
+        for (hour, tally) in (0_u8..).zip(&mut hours) {
+            if shared_hours & 1 << hour != 0 {
+                tally.add(shared_minutes);
+            }
+        }
+    }
+    let all = (0_u8..).zip(&hours).flat_map(|(hour, tally)| (0..60).map(move |minute| (tally.of(minute), hour, minute)));
+    // The earliest of those with most others.
+    let (most, hour, minute) = all.reduce(|best, one| if one.0 > best.0 { one } else { best }).filter(|best| best.0 > 0)?;
+    Some(Crowd { hour, minute, others: most, free: free(own.minutes, taken, minute) })
+}
+
+fn bits(values: Values) -> u64 {
+    values.iter().fold(0, |bits, value| bits | 1 << value)
+}
+
+/// One number for each minute of an hour: the first word holds the lowest bit of all of them, the next the second lowest, and so on.
+/// Adding to all 60 costs what adding to one does, which thousands of schedules that fire every minute need.
+#[derive(Clone, Copy, Default)]
+struct Tally([u64; 20]);
+
+impl Tally {
+    /// Adds 1 to each of these minutes.
+    fn add(&mut self, minutes: u64) {
+        let mut carry = minutes;
+        for word in &mut self.0 {
+            if carry == 0 {
+                return;
+            }
+            (*word, carry) = (*word ^ carry, *word & carry);
+        }
+    }
+
+    /// The number of a minute.
+    fn of(&self, minute: u8) -> u32 {
+        (0..).zip(self.0).map(|(power, word)| u32::from(word & 1 << minute != 0) << power).sum()
+    }
+}
+
+/// `minutes` moved together by as little as possible so that none is taken and all stay within the hour; and what becomes of `minute`.
+fn free(minutes: Values, taken: Values, minute: u8) -> Option<(u8, Values)> {
+    let moved = |by: i8| {
+        let moved: Option<Values> =
+            minutes.iter().map(|minute| minute.checked_add_signed(by).filter(|minute| *minute < 60)).collect();
+        let moved = moved.filter(|moved| moved.and(taken).is_empty())?;
+        Some((minute.checked_add_signed(by)?, moved))
+    };
+    (1..60).flat_map(|distance| [distance, -distance]).find_map(moved)
+}
+
+/// A date as expressions see it.
+struct Date {
+    month: u8,
+    day: u8,
+    weekday: u8,
+}
+
+impl Date {
+    fn of(date: NaiveDate) -> Self {
+        let small = |number: u32| u8::try_from(number).unwrap_or(u8::MAX);
+        Self { month: small(date.month()), day: small(date.day()), weekday: small(date.weekday().num_days_from_sunday()) }
+    }
+
+    fn is_in(&self, expression: &Expression) -> bool {
+        let day = expression.days.has(self.day);
+        let weekday = expression.weekdays.has(self.weekday);
+        expression.months.has(self.month)
+            && match expression.day_rule {
+                DayRule::Both => day && weekday,
+                DayRule::Either => day || weekday,
+            }
+    }
+}

@@ -1,0 +1,98 @@
+//! A stored schedule as a text that makes it again elsewhere: for `curl`, `ksctl`, Terraform, or as plain JSON.
+//!
+//! Names and parameters are untrusted. No text lets them leave their quotes, none shows a character that cannot be seen, and none
+//! carries a token. Texts end without a line break: a terminal would run what is pasted into it at once.
+
+mod curl;
+mod ksctl;
+mod shell;
+mod terraform;
+
+use serde_json::{Map, Value};
+
+pub use curl::curl;
+pub use ksctl::ksctl;
+pub use terraform::terraform;
+
+use crate::domain::schedule::{Parameters, RunOn, Schedule};
+use crate::domain::sync::cloud::Cloud;
+use crate::domain::text::{Piece, visible};
+use crate::domain::time::{Stamp, write_instant};
+
+/// The body of `POST /v1/scheduler/job-configs` that makes a schedule again (API.md §3.5).
+///
+/// What is unset is left out: no description, not disabled, no dates. `run_on` is left out for `any`, the default, save for a
+/// `database_backup`, whose default is the current node (API.md §3.1). A date that cannot be read is carried as it is.
+pub fn create_body(schedule: &Schedule) -> Value {
+    let operation = schedule.operation.as_wire();
+    let mut body = Map::new();
+    let mut put = |name: &str, value: Value| body.insert(name.to_owned(), value);
+    put("name", Value::from(schedule.name.as_str()));
+    put("operation", Value::from(operation));
+    put("run_at", Value::from(schedule.run_at.as_str()));
+    if !schedule.description.is_empty() {
+        put("description", Value::from(schedule.description.as_str()));
+    }
+    if schedule.run_on != RunOn::Any || operation == "database_backup" {
+        put("run_on", Value::from(schedule.run_on.as_wire()));
+    }
+    if schedule.disabled {
+        put("disabled", Value::Bool(true));
+    }
+    for (name, stamp) in [("start_date", &schedule.start), ("end_date", &schedule.end)] {
+        match stamp {
+            Some(Stamp::Known(at)) => put(name, Value::from(write_instant(*at))),
+            Some(Stamp::Odd(text)) => put(name, Value::from(text.as_str())),
+            None => None,
+        };
+    }
+    if let Some(parameters) = parameters(schedule) {
+        put(&[operation, "_params"].concat(), parameters);
+    }
+    Value::Object(body)
+}
+
+/// [`create_body`] as a text for people. Characters that cannot be seen are written as `\u` escapes, which read back the same.
+pub fn json(schedule: &Schedule) -> String {
+    escape_unseen(&format!("{:#}", create_body(schedule)), false)
+}
+
+/// The parameter object of a request. A synchronization that says one thing is written anew, with the members that API.md §3.3 does
+/// not know added; anything else is carried over unchanged.
+fn parameters(schedule: &Schedule) -> Option<Value> {
+    let stored = serde_json::from_str::<Value>(&schedule.raw).ok();
+    let stored = stored.and_then(|mut answer| answer.get_mut("job_config_params").map(Value::take)).filter(|it| !it.is_null());
+    let Parameters::Sync(params) = &schedule.parameters else { return stored };
+    let mut written = params.to_json();
+    if let (Some(written), Some(Value::Object(stored))) = (written.as_object_mut(), stored) {
+        written.extend(stored.into_iter().filter(|(name, _)| !is_documented(name)));
+    }
+    Some(written)
+}
+
+/// Whether API.md §3.3 names a member of `cckm_synchronization_params`.
+fn is_documented(name: &str) -> bool {
+    matches!(name, "cloud_name" | "synchronize_all" | "sync_item" | "take_cloud_key_backup")
+        || Cloud::ALL.iter().any(|cloud| cloud.container_field() == name)
+}
+
+/// Whether people would not see a character, or it would move its neighbours.
+fn is_unseen(c: char) -> bool {
+    c != ' ' && matches!(visible(c.encode_utf8(&mut [0; 4])).as_slice(), [Piece::Mark { .. }])
+}
+
+/// JSON with the characters that cannot be seen as `\u` escapes, and `!` too where a shell may look for it. Its own line breaks
+/// stay: those inside of texts are escaped already.
+fn escape_unseen(json: &str, exclamation: bool) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c != '\n' && is_unseen(c) || exclamation && c == '!' {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}

@@ -1,0 +1,140 @@
+//! "Synchronize the failed ones again": the direct jobs for exactly the containers of a run that failed, or why there can be none.
+
+use super::Run;
+use super::report::TargetState;
+use crate::domain::schedule::Parameters;
+use crate::domain::sync::cloud::Cloud;
+use crate::domain::sync::container::Container;
+use crate::domain::sync::params::{AzureItem, Containers, Selection, SyncParams};
+use crate::domain::sync::source::{Source, SyncRequest};
+use crate::domain::sync::target_match::{Directory, Found, region_of};
+
+/// What synchronizes the failed ones again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rerun {
+    /// One request for each source; of AWS one for each set of regions.
+    pub requests: Vec<SyncRequest>,
+    /// Targets that are left out, since which container they are is not known.
+    pub unmatched: Vec<String>,
+}
+
+/// Why the failed ones cannot be synchronized again by themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoRerun {
+    /// It has not ended.
+    Unfinished,
+    /// It is no synchronization, or one that cannot be read.
+    NoSync,
+    /// The appliance named no target that failed.
+    NothingFailed,
+    /// AWS reports regions alone, and the run was about every KMS.
+    RegionsOnly,
+    /// None of the failed ones is a container that the appliance lists.
+    Unmatched,
+}
+
+impl NoRerun {
+    /// For people.
+    #[must_use]
+    pub fn reason(self) -> &'static str {
+        match self {
+            NoRerun::Unfinished => "The run has not ended.",
+            NoRerun::NoSync => "Only synchronizations can be run again in part.",
+            NoRerun::NothingFailed => "The appliance names nothing that failed. Run the schedule again instead.",
+            NoRerun::RegionsOnly => {
+                "The results name regions, and the run was for every KMS: which KMS failed is not known. Run the schedule again instead."
+            }
+            NoRerun::Unmatched => "None of the failed ones is found among the containers that the appliance lists.",
+        }
+    }
+}
+
+/// The targets that failed or were not reached.
+#[must_use]
+pub fn failed(run: &Run) -> Vec<&str> {
+    run.report.targets.iter().filter(|target| target.state != TargetState::Ok).map(|target| target.target.as_str()).collect()
+}
+
+/// Plans the jobs. `containers` are those of the run's cloud, as far as they can be read.
+///
+/// Fails where the API cannot do it: see [`NoRerun`]. Regions of AWS are kept: a job is about the KMS of the run that have them, in the
+/// regions that failed (API.md §5.2). In Azure each kind of item is a source of its own, and the result does not say which of them failed, so
+/// every kind that the run was about is synchronized again.
+pub fn rerun(run: &Run, containers: &[Container]) -> Result<Rerun, NoRerun> {
+    if !run.report.status.is_terminal() {
+        return Err(NoRerun::Unfinished);
+    }
+    let Parameters::Sync(params) = &run.parameters else { return Err(NoRerun::NoSync) };
+    let failed = failed(run);
+    if failed.is_empty() {
+        return Err(NoRerun::NothingFailed);
+    }
+    let directory = Directory::new(params.cloud(), containers);
+    if params.cloud() == Cloud::Aws {
+        return of_regions(params, &failed, &directory);
+    }
+    let mut found = Vec::new();
+    let mut unmatched = Vec::new();
+    for target in failed {
+        match directory.target(target) {
+            Found::One(container) => found.push(container.id.clone()),
+            Found::Several | Found::None => unmatched.push(target.to_owned()),
+        }
+    }
+    let these = Containers::new(found).ok_or(NoRerun::Unmatched)?;
+    let request = |source, backup| SyncRequest::new(source, Selection::These(these.clone()), Vec::new(), backup);
+    let requests = match params {
+        SyncParams::Azure { items, take_key_backup, .. } => {
+            items.iter().map(|item| request(Source::of_azure(item), *take_key_backup && item == AzureItem::Key)).collect()
+        }
+        SyncParams::Plain { cloud, .. } => {
+            let of_cloud = |source: &Source| source.cloud() == Cloud::from(*cloud);
+            // A schedule of Salesforce is about keys, as far as the API says anything; the first source of a cloud is that of keys.
+            Source::ALL.into_iter().find(of_cloud).map(|source| request(source, false)).into_iter().collect()
+        }
+    };
+    Ok(Rerun { requests, unmatched })
+}
+
+/// AWS: the regions that failed, each in the KMS of the run that have it, or in the one whose account the result names. KMS with the
+/// same regions go into one request.
+fn of_regions(params: &SyncParams, failed: &[&str], directory: &Directory<'_>) -> Result<Rerun, NoRerun> {
+    let Selection::These(list) = params.selection() else { return Err(NoRerun::RegionsOnly) };
+    let mut kms: Vec<(&Container, Vec<String>)> = Vec::new();
+    let mut unmatched = Vec::new();
+    for name in list.as_slice() {
+        match directory.named(name) {
+            Found::One(container) => kms.push((container, Vec::new())),
+            Found::Several | Found::None => unmatched.push(name.clone()),
+        }
+    }
+    for target in failed {
+        let region = region_of(target);
+        let of_account = directory.target(target);
+        let has = |container: &Container| match of_account {
+            Found::One(named) => named.id == container.id,
+            _ => container.regions.is_empty() || container.regions.iter().any(|own| own == region),
+        };
+        let mut is_found = false;
+        for (_, regions) in kms.iter_mut().filter(|(container, _)| has(container)) {
+            is_found = true;
+            if !regions.iter().any(|known| known == region) {
+                regions.push(region.to_owned());
+            }
+        }
+        if !is_found {
+            unmatched.push((*target).to_owned());
+        }
+    }
+    let mut groups: Vec<(Vec<String>, Vec<String>)> = Vec::new();
+    for (container, regions) in kms.into_iter().filter(|(_, regions)| !regions.is_empty()) {
+        match groups.iter_mut().find(|(known, _)| *known == regions) {
+            Some((_, ids)) => ids.push(container.id.clone()),
+            None => groups.push((regions, vec![container.id.clone()])),
+        }
+    }
+    let request =
+        |(regions, ids)| Containers::new(ids).map(|kms| SyncRequest::new(Source::AwsKeys, Selection::These(kms), regions, false));
+    let requests: Vec<SyncRequest> = groups.into_iter().filter_map(request).collect();
+    if requests.is_empty() { Err(NoRerun::Unmatched) } else { Ok(Rerun { requests, unmatched }) }
+}

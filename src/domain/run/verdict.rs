@@ -1,0 +1,334 @@
+//! Our reading of a run or a sync job. The appliance's status is shown beside it, and where status and texts contradict each other,
+//! that is what the verdict says (API.md §5.8).
+
+use super::report::{Counts, Report, RunStatus, SILENT_MS};
+use crate::domain::sync::cloud::Cloud;
+use crate::domain::time::{Instant, ms_between};
+
+/// What a run or a sync job came to.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// Completed, and every text that came with it says that it went well, or none came.
+    Succeeded,
+    /// Some targets went well, others did not.
+    Partly {
+        /// How many went well.
+        ok: usize,
+        /// Of how many.
+        total: usize,
+    },
+    /// Ended badly.
+    Failed,
+    /// The status says one thing, the texts another.
+    Contradiction,
+    /// At work.
+    Running,
+    /// At work, and asked to stop (API.md §5.6).
+    Cancelling,
+    /// Waiting.
+    Queued,
+    /// Stopped before its end.
+    Cancelled,
+    /// Not ended, and without a change for longer than any run should take.
+    Stuck,
+    /// A status that we do not know, as given.
+    Unknown(String),
+}
+
+/// The kinds of verdict, for filters and badges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "each is the Verdict of the same name")]
+pub enum VerdictKind {
+    Failed,
+    Contradiction,
+    Stuck,
+    Partly,
+    Unknown,
+    Cancelled,
+    Running,
+    Queued,
+    Succeeded,
+}
+
+impl VerdictKind {
+    /// All of them, what needs a look first.
+    pub const ALL: [VerdictKind; 9] = [
+        VerdictKind::Failed,
+        VerdictKind::Contradiction,
+        VerdictKind::Stuck,
+        VerdictKind::Partly,
+        VerdictKind::Unknown,
+        VerdictKind::Cancelled,
+        VerdictKind::Running,
+        VerdictKind::Queued,
+        VerdictKind::Succeeded,
+    ];
+
+    /// What people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            VerdictKind::Failed => "Failed",
+            VerdictKind::Contradiction => "Contradiction",
+            VerdictKind::Stuck => "Stuck",
+            VerdictKind::Partly => "Partly",
+            VerdictKind::Unknown => "Unknown",
+            VerdictKind::Cancelled => "Cancelled",
+            VerdictKind::Running => "Running",
+            VerdictKind::Queued => "Queued",
+            VerdictKind::Succeeded => "Succeeded",
+        }
+    }
+
+    /// The word in a URL.
+    pub fn as_param(self) -> &'static str {
+        match self {
+            VerdictKind::Failed => "failed",
+            VerdictKind::Contradiction => "contradiction",
+            VerdictKind::Stuck => "stuck",
+            VerdictKind::Partly => "partly",
+            VerdictKind::Unknown => "unknown",
+            VerdictKind::Cancelled => "cancelled",
+            VerdictKind::Running => "running",
+            VerdictKind::Queued => "queued",
+            VerdictKind::Succeeded => "succeeded",
+        }
+    }
+
+    /// Reads the word of a URL.
+    pub fn from_param(text: &str) -> Option<VerdictKind> {
+        VerdictKind::ALL.into_iter().find(|kind| kind.as_param() == text)
+    }
+
+    /// Whether somebody has to do something about it.
+    pub fn needs_a_look(self) -> bool {
+        matches!(self, VerdictKind::Failed | VerdictKind::Contradiction | VerdictKind::Stuck | VerdictKind::Partly)
+    }
+}
+
+/// What a filter by verdict asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VerdictFilter {
+    /// All that need a look.
+    NeedsALook,
+    /// This one.
+    Kind(VerdictKind),
+}
+
+impl VerdictFilter {
+    /// All that can be asked for.
+    pub fn all() -> impl Iterator<Item = VerdictFilter> {
+        std::iter::once(VerdictFilter::NeedsALook).chain(VerdictKind::ALL.map(VerdictFilter::Kind))
+    }
+
+    /// What people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            VerdictFilter::NeedsALook => "Needs a look",
+            VerdictFilter::Kind(kind) => kind.label(),
+        }
+    }
+
+    /// The word in a URL.
+    pub fn as_param(self) -> &'static str {
+        match self {
+            VerdictFilter::NeedsALook => "needs-a-look",
+            VerdictFilter::Kind(kind) => kind.as_param(),
+        }
+    }
+
+    /// Reads the word of a URL.
+    pub fn from_param(text: &str) -> Option<VerdictFilter> {
+        VerdictFilter::all().find(|filter| filter.as_param() == text)
+    }
+
+    /// Whether a verdict is among those asked for.
+    pub fn lets(self, kind: VerdictKind) -> bool {
+        match self {
+            VerdictFilter::NeedsALook => kind.needs_a_look(),
+            VerdictFilter::Kind(wanted) => kind == wanted,
+        }
+    }
+}
+
+impl Verdict {
+    /// Its kind.
+    pub fn kind(&self) -> VerdictKind {
+        match self {
+            Verdict::Succeeded => VerdictKind::Succeeded,
+            Verdict::Partly { .. } => VerdictKind::Partly,
+            Verdict::Failed => VerdictKind::Failed,
+            Verdict::Contradiction => VerdictKind::Contradiction,
+            Verdict::Running | Verdict::Cancelling => VerdictKind::Running,
+            Verdict::Queued => VerdictKind::Queued,
+            Verdict::Cancelled => VerdictKind::Cancelled,
+            Verdict::Stuck => VerdictKind::Stuck,
+            Verdict::Unknown(_) => VerdictKind::Unknown,
+        }
+    }
+}
+
+/// What a verdict follows from: kept of a run where its thousand targets are not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    status: RunStatus,
+    abort: bool,
+    targets: Counts,
+    said: Counts,
+    changed: Option<Instant>,
+}
+
+impl Standing {
+    /// Where a report stands.
+    #[must_use]
+    pub fn of(report: &Report) -> Standing {
+        let (targets, said) = (report.counts(), report.said_counts());
+        Standing { status: report.status.clone(), abort: report.abort, targets, said, changed: report.changed() }
+    }
+
+    /// How many targets came to what.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        self.targets
+    }
+
+    /// What it came to, as of `now`.
+    #[must_use]
+    pub fn verdict(&self, now: Instant) -> Verdict {
+        let texts = Counts {
+            ok: self.targets.ok + self.said.ok,
+            running: self.targets.running + self.said.running,
+            not_ok: self.targets.not_ok + self.said.not_ok,
+        };
+        let Counts { ok, .. } = self.targets;
+        match &self.status {
+            RunStatus::Aborted => Verdict::Cancelled,
+            RunStatus::Completed | RunStatus::Failed if self.abort => Verdict::Cancelled,
+            RunStatus::Completed if texts.total() == 0 || texts.all_ok() => Verdict::Succeeded,
+            RunStatus::Completed => Verdict::Contradiction,
+            RunStatus::Failed if texts.all_ok() => Verdict::Contradiction,
+            RunStatus::Failed if ok > 0 => Verdict::Partly { ok, total: self.targets.total() },
+            RunStatus::Failed => Verdict::Failed,
+            RunStatus::Queued | RunStatus::Running | RunStatus::Unknown(_) if self.is_silent(now) => Verdict::Stuck,
+            RunStatus::Queued | RunStatus::Running if self.abort => Verdict::Cancelling,
+            RunStatus::Queued => Verdict::Queued,
+            RunStatus::Running => Verdict::Running,
+            RunStatus::Unknown(word) => Verdict::Unknown(word.clone()),
+        }
+    }
+
+    fn is_silent(&self, now: Instant) -> bool {
+        self.changed.is_some_and(|at| ms_between(at, now) > SILENT_MS)
+    }
+}
+
+/// Reads a report, as of `now`.
+#[must_use]
+pub fn verdict(report: &Report, now: Instant) -> Verdict {
+    Standing::of(report).verdict(now)
+}
+
+/// One sentence that says what it came to: "3 of 12 vaults failed; 9 were synchronized."
+#[must_use]
+pub fn headline(report: &Report, verdict: &Verdict) -> String {
+    let counts = report.counts();
+    let total = counts.total();
+    let noun = |n: usize| target_noun(report.cloud, n);
+    match verdict {
+        Verdict::Succeeded if total == 0 && report.said.is_empty() => "Completed; no details given.".to_owned(),
+        Verdict::Succeeded if total == 0 => "Completed, and what the appliance says beside it is a success.".to_owned(),
+        Verdict::Succeeded if total == 1 => format!("The {} was synchronized.", noun(1)),
+        Verdict::Succeeded => format!("All {total} {} were synchronized.", noun(total)),
+        Verdict::Partly { ok, total } => {
+            let were = if *ok == 1 { "was" } else { "were" };
+            match (counts.not_ok, counts.running) {
+                // It is a text beside them that says what failed.
+                (0, 0) => format!("Failed as a whole; {ok} of {total} {} {were} synchronized.", noun(*total)),
+                (bad, 0) => format!("{bad} of {total} {} failed; {ok} {were} synchronized.", noun(*total)),
+                (0, open) => format!("{open} of {total} {} did not finish; {ok} {were} synchronized.", noun(*total)),
+                (bad, open) => {
+                    format!("{bad} of {total} {} failed, {open} did not finish; {ok} {were} synchronized.", noun(*total))
+                }
+            }
+        }
+        Verdict::Failed if total == 0 => "Failed; the appliance gives no result per target.".to_owned(),
+        Verdict::Failed if total == 1 => format!("The {} was not synchronized.", noun(1)),
+        Verdict::Failed => format!("None of {total} {} was synchronized.", noun(total)),
+        Verdict::Contradiction => contradiction(report, counts),
+        Verdict::Running if total == 0 => "Running; no result yet.".to_owned(),
+        Verdict::Cancelling => "Asked to stop; what is under way is being finished.".to_owned(),
+        // How many are still to come is not known: the appliance may name only those that it is done with.
+        Verdict::Running => {
+            let done = counts.ok + counts.not_ok;
+            format!("Running; {done} {} done so far.", noun(done))
+        }
+        Verdict::Queued => "Queued; it has not begun.".to_owned(),
+        Verdict::Cancelled => {
+            let how = match report.status {
+                RunStatus::Aborted => "Stopped before its end".to_owned(),
+                _ => format!("Cancelled (reported as {})", report.status_as_given),
+            };
+            // The appliance leaves out what it did not come to, so nothing is said of how many.
+            if total == 0 { format!("{how}.") } else { format!("{how}; {} {} synchronized.", counts.ok, noun(counts.ok)) }
+        }
+        Verdict::Stuck => "Not finished, and no change for more than 30 minutes.".to_owned(),
+        Verdict::Unknown(word) if word.is_empty() => "The appliance gives no status.".to_owned(),
+        Verdict::Unknown(word) => format!("The appliance gives a status that this console does not know: {word}"),
+    }
+}
+
+/// What to do about a contradiction or a standstill; `None` for what needs nothing, and for failures, whose causes say it.
+#[must_use]
+pub fn advice(report: &Report, verdict: &Verdict) -> Option<&'static str> {
+    match verdict {
+        Verdict::Contradiction if report.status == RunStatus::Failed => {
+            Some("Nothing here says what failed: look for it in the appliance's own log before you synchronize again.")
+        }
+        Verdict::Contradiction => Some(match report.counts() {
+            counts if counts.not_ok + counts.running > 0 => {
+                "Trust what is said of each rather than the status: what did not report success may not be synchronized."
+            }
+            counts if counts.total() == 0 => "Read what the appliance says before you rely on it.",
+            _ => "The error stands beside the results: read it before you rely on them.",
+        }),
+        Verdict::Stuck => {
+            Some("Look whether its node is up. If it is, this may never get another status; what has a result so far keeps it.")
+        }
+        _ => None,
+    }
+}
+
+fn contradiction(report: &Report, counts: Counts) -> String {
+    let says = report.status.label().to_lowercase();
+    let total = counts.total();
+    let noun = target_noun(report.cloud, total);
+    let every = || if total == 1 { format!("the one {noun}") } else { format!("each of {total} {noun}") };
+    match counts {
+        Counts { ok: 0, running: 0, not_ok: 0 } => {
+            let is = if report.status == RunStatus::Failed { "a success" } else { "no success" };
+            format!("The appliance says {says}, yet what it says beside it is {is}.")
+        }
+        counts if counts.all_ok() && report.status == RunStatus::Failed => {
+            format!("The appliance says {says}, yet {} reports success.", every())
+        }
+        // Then it is a text beside them that speaks against it.
+        counts if counts.all_ok() => {
+            format!("The appliance says {says} and {} reports success, yet it gives an error beside it.", every())
+        }
+        Counts { ok: 0, running: 0, .. } => format!("The appliance says {says}, yet {} reports no success.", every()),
+        Counts { running: 0, not_ok, .. } => format!("The appliance says {says}, yet {not_ok} of {total} {noun} failed."),
+        Counts { running, not_ok: 0, .. } => {
+            format!("The appliance says {says}, yet {running} of {total} {noun} did not finish.")
+        }
+        Counts { running, not_ok, .. } => {
+            format!("The appliance says {says}, yet {not_ok} of {total} {noun} failed and {running} did not finish.")
+        }
+    }
+}
+
+fn target_noun(cloud: Option<Cloud>, n: usize) -> &'static str {
+    match cloud {
+        Some(cloud) => cloud.target_noun(n),
+        None if n == 1 => "target",
+        None => "targets",
+    }
+}

@@ -1,0 +1,205 @@
+//! What is wrong with a draft, and the request that follows when nothing is.
+
+use chrono::Datelike;
+use serde_json::{Map, Value};
+
+use super::{Field, FieldErrors, LONGEST_DESCRIPTION, ScheduleDraft, parse_form_time};
+use crate::domain::cron;
+use crate::domain::schedule::RunOn;
+use crate::domain::schedule::spec::{Change, Spec};
+use crate::domain::sync::params::{AzureItems, Containers, Selection, SyncParams, SyncParamsError, not_added};
+use crate::domain::time::{Instant, write_instant};
+
+impl ScheduleDraft {
+    /// The request that this form makes, or everything that is wrong with it. `now` is what an end must lie after.
+    pub fn validate(&self, now: Instant) -> Result<NewSchedule, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let parameters = self.parameters(&mut errors);
+        self.check_expression(&mut errors);
+        let (start, end) = self.dates(now, &mut errors);
+        if self.name.trim().is_empty() {
+            errors.add(Field::Name, "Enter a name. It cannot be changed later.");
+        }
+        self.check_description(&mut errors);
+        match parameters {
+            Some(parameters) if errors.is_empty() => Ok(NewSchedule(Spec {
+                name: self.name.clone(),
+                description: self.description.clone(),
+                run_at: self.run_at.clone(),
+                run_on: RunOn::from_wire(self.run_on.trim()),
+                enabled: self.enabled,
+                start,
+                end,
+                parameters,
+            })),
+            _ => Err(errors),
+        }
+    }
+
+    /// The change that this form makes of a stored schedule, or everything that is wrong with it. What was not touched is not
+    /// looked at: an end that has passed or an expression that this console cannot read may stay as it is.
+    pub fn validate_change(&self, stored: &Spec, now: Instant) -> Result<Change, FieldErrors> {
+        let origin = ScheduleDraft::of(stored);
+        let mut errors = FieldErrors::default();
+        let mut to = stored.clone();
+        if self.targets() != origin.targets()
+            && let Some(parameters) = self.parameters(&mut errors)
+        {
+            if parameters.cloud() == stored.parameters.cloud() {
+                to.parameters = parameters;
+            } else {
+                errors.add(Field::Cloud, "The cloud of a stored schedule cannot be changed.");
+            }
+        }
+        if self.run_at != origin.run_at {
+            self.check_expression(&mut errors);
+            to.run_at.clone_from(&self.run_at);
+        }
+        let dates = |draft: &ScheduleDraft| (draft.start.clone(), draft.never_ends, draft.end.clone());
+        if dates(self) != dates(&origin) {
+            (to.start, to.end) = self.dates(now, &mut errors);
+            // An end as it was may lie in the past, as long as it does not collide with a new start.
+            if (self.never_ends, &self.end) == (origin.never_ends, &origin.end)
+                && to.start.is_none_or(|start| Some(start) < stored.end)
+            {
+                to.end = stored.end;
+                errors = errors.only(|field| field != Field::End);
+            }
+        }
+        if self.run_on != origin.run_on {
+            to.run_on = RunOn::from_wire(self.run_on.trim());
+        }
+        if self.description != origin.description {
+            self.check_description(&mut errors);
+            to.description.clone_from(&self.description);
+        }
+        to.enabled = self.enabled;
+        if errors.is_empty() { Ok(Change { from: stored.clone(), to }) } else { Err(errors) }
+    }
+
+    fn targets(&self) -> impl PartialEq + '_ {
+        (self.everything, &self.containers, self.typed.trim(), self.all_items, &self.items, self.take_key_backup)
+    }
+
+    fn check_expression(&self, errors: &mut FieldErrors) {
+        match cron::parse(&self.run_at) {
+            Ok(_) => {}
+            Err(_) if self.run_at.trim().is_empty() => {
+                errors.add(Field::RunAt, "Enter a cron expression: minute, hour, day of month, month, day of week.");
+            }
+            Err(wrong) => wrong.iter().for_each(|error| errors.add(Field::RunAt, error.message())),
+        }
+    }
+
+    fn check_description(&self, errors: &mut FieldErrors) {
+        let length = self.description.chars().count();
+        if length > LONGEST_DESCRIPTION {
+            let text = format!("The description has {length} characters; at most {LONGEST_DESCRIPTION} are allowed.");
+            errors.add(Field::Description, text);
+        }
+    }
+
+    fn dates(&self, now: Instant, errors: &mut FieldErrors) -> (Option<Instant>, Option<Instant>) {
+        let start = form_time(&self.start, Field::Start, errors);
+        let end = if self.never_ends { None } else { form_time(&self.end, Field::End, errors) };
+        if !self.never_ends && self.end.trim().is_empty() {
+            errors.add(Field::End, "Enter when it ends, or choose that it never does.");
+        }
+        match end {
+            Some(end) if start.is_some_and(|start| end <= start) => errors.add(Field::End, "The end must be after the start."),
+            Some(end) if end <= now => errors.add(Field::End, "The end is in the past, so it would never run."),
+            _ => {}
+        }
+        (start, end)
+    }
+
+    fn parameters(&self, errors: &mut FieldErrors) -> Option<SyncParams> {
+        let Some(cloud) = self.cloud else {
+            errors.add(Field::Cloud, "Choose a cloud.");
+            return None;
+        };
+        let is_azure = self.is_azure();
+        let items = if !is_azure {
+            None
+        } else if self.all_items {
+            Some(AzureItems::ALL)
+        } else {
+            AzureItems::new(self.items.iter().copied())
+        };
+        if is_azure && items.is_none() {
+            errors.add(Field::Items, "Choose at least one of keys, secrets and certificates.");
+        }
+        let selection = if self.everything {
+            Some(Selection::Everything)
+        } else {
+            Containers::new(self.containers.iter().cloned()).map(Selection::These)
+        };
+        if !self.everything && !self.typed.trim().is_empty() {
+            errors.add(Field::Containers, not_added(&self.typed));
+        } else if selection.is_none() {
+            let noun = cloud.container_noun(1);
+            errors.add(Field::Containers, format!("Choose at least one {noun}, or synchronize everything."));
+        }
+        match SyncParams::new(cloud, selection?, items, is_azure && self.take_key_backup) {
+            Ok(parameters) => Some(parameters),
+            Err(SyncParamsError::AzureWithoutItems) => None,
+            Err(SyncParamsError::ItemsWithoutAzure | SyncParamsError::BackupWithoutAzure) => {
+                errors.add(Field::Items, "Only Azure has items.");
+                None
+            }
+        }
+    }
+}
+
+fn form_time(text: &str, field: Field, errors: &mut FieldErrors) -> Option<Instant> {
+    if text.trim().is_empty() {
+        return None;
+    }
+    // Requests carry whole seconds, and the zero time means "unset": what is checked must be what is sent.
+    let at = parse_form_time(text)
+        .and_then(|at| Instant::from_timestamp(at.timestamp(), 0))
+        .filter(|at| (1970..=9999).contains(&at.year()));
+    if at.is_none() {
+        errors.add(field, "Enter a date and time, like 2027-03-28 01:00.");
+    }
+    at
+}
+
+/// A schedule that can be created: made by [`ScheduleDraft::validate`] alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewSchedule(Spec);
+
+impl NewSchedule {
+    /// What it says.
+    pub fn spec(&self) -> &Spec {
+        &self.0
+    }
+
+    /// The same, switched off: a copy, or one that takes the place of another, must not run by surprise.
+    #[must_use]
+    pub fn disabled(mut self) -> NewSchedule {
+        self.0.enabled = false;
+        self
+    }
+
+    /// The request body (API.md §3.5). Unset members are left out, never null.
+    pub fn to_json(&self) -> Value {
+        let Spec { name, description, run_at, run_on, enabled, start, end, parameters } = &self.0;
+        let mut object = Map::new();
+        let mut put = |name: &str, value: Value| object.insert(name.to_owned(), value);
+        put("name", Value::from(name.as_str()));
+        put("operation", Value::from("cckm_synchronization"));
+        put("description", Value::from(description.as_str()));
+        put("run_at", Value::from(run_at.as_str()));
+        put("run_on", Value::from(run_on.as_wire()));
+        put("disabled", Value::Bool(!enabled));
+        if let Some(start) = start {
+            put("start_date", Value::from(write_instant(*start)));
+        }
+        if let Some(end) = end {
+            put("end_date", Value::from(write_instant(*end)));
+        }
+        put("cckm_synchronization_params", parameters.to_json());
+        Value::Object(object)
+    }
+}

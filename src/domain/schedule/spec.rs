@@ -1,0 +1,335 @@
+//! What a person decides about a schedule: what a request says, what a read-back is held against, and what two people may have
+//! changed at the same time.
+
+use serde_json::{Map, Value};
+
+use super::draft::Field;
+use super::{Parameters, RunOn, Schedule};
+use crate::domain::cron;
+use crate::domain::sync::params::{AzureItems, Selection, SyncParams};
+use crate::domain::time::{Instant, Stamp, write_instant};
+
+/// How times are said: those of a clock with their zone, and the place whose clock an expression means.
+#[derive(Clone, Copy)]
+pub struct Voice<'a> {
+    /// Writes a moment.
+    pub time: &'a dyn Fn(Instant) -> String,
+    /// "UTC", or the appliance's zone in words.
+    pub place: &'a str,
+}
+
+/// The settings of a synchronization schedule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spec {
+    /// The name, blanks and all; it cannot be changed later (API.md §3.1).
+    pub name: String,
+    /// The description.
+    pub description: String,
+    /// The cron expression, as given.
+    pub run_at: String,
+    /// Which node fires it.
+    pub run_on: RunOn,
+    /// Whether it fires by itself.
+    pub enabled: bool,
+    /// Not before.
+    pub start: Option<Instant>,
+    /// Not after.
+    pub end: Option<Instant>,
+    /// Cloud, selection and items; the cloud cannot be changed later.
+    pub parameters: SyncParams,
+}
+
+/// The fields of which a [`Spec`] is made, in the order of the form. The selection counts as one with its containers.
+const FIELDS: [Field; 11] = [
+    Field::Cloud,
+    Field::Containers,
+    Field::Items,
+    Field::Backup,
+    Field::RunAt,
+    Field::Start,
+    Field::End,
+    Field::RunOn,
+    Field::Name,
+    Field::Description,
+    Field::Enabled,
+];
+
+impl Spec {
+    /// The settings of a stored schedule. Fails, with the reason in words, for one that this console cannot express: another
+    /// operation, parameters that say no single thing, a date that cannot be read. Such a schedule is shown, run, switched on and
+    /// off, and deleted, but not edited or copied.
+    pub fn of(schedule: &Schedule) -> Result<Spec, String> {
+        let parameters = match &schedule.parameters {
+            Parameters::Sync(parameters) => parameters.clone(),
+            Parameters::Odd { why, .. } => return Err(why.clone()),
+            Parameters::Foreign { .. } => {
+                return Err(format!("This console edits synchronizations only; this is: {}.", schedule.operation.label()));
+            }
+        };
+        let date = |stamp: &Option<Stamp>, what| match stamp {
+            None => Ok(None),
+            Some(Stamp::Known(at)) => Ok(Some(*at)),
+            Some(Stamp::Odd(text)) => Err(format!("Its {what} date cannot be read: {text}")),
+        };
+        Ok(Spec {
+            name: schedule.name.clone(),
+            description: schedule.description.clone(),
+            run_at: schedule.run_at.clone(),
+            run_on: schedule.run_on.clone(),
+            enabled: !schedule.disabled,
+            start: date(&schedule.start, "start")?,
+            end: date(&schedule.end, "end")?,
+            parameters,
+        })
+    }
+
+    /// Whether a field says the same in both. Containers are a set; moments are told apart by the second, as requests carry them.
+    fn agrees(&self, other: &Spec, field: Field) -> bool {
+        let second = |at: Option<Instant>| at.map(|at| at.timestamp());
+        match field {
+            Field::Cloud => self.parameters.cloud() == other.parameters.cloud(),
+            Field::Selection | Field::Containers => same_selection(self.parameters.selection(), other.parameters.selection()),
+            Field::Items => self.parameters.items() == other.parameters.items(),
+            Field::Backup => backup(&self.parameters) == backup(&other.parameters),
+            Field::RunAt => self.run_at == other.run_at,
+            Field::Start => second(self.start) == second(other.start),
+            Field::End => second(self.end) == second(other.end),
+            Field::RunOn => self.run_on == other.run_on,
+            Field::Name => self.name == other.name,
+            Field::Description => self.description == other.description,
+            Field::Enabled => self.enabled == other.enabled,
+        }
+    }
+
+    /// The fields in which the two differ, in the order of the form.
+    pub fn differing<'a>(&'a self, other: &'a Spec) -> impl Iterator<Item = Field> + 'a {
+        FIELDS.into_iter().filter(move |field| !self.agrees(other, *field))
+    }
+
+    /// Whether a stored schedule says all of this.
+    pub fn is_stored_as(&self, schedule: &Schedule) -> bool {
+        Spec::of(schedule).is_ok_and(|stored| self.differing(&stored).next().is_none())
+    }
+
+    /// Takes one field over from another.
+    fn take(&mut self, other: &Spec, field: Field) {
+        match field {
+            Field::Cloud => self.parameters = other.parameters.clone(),
+            Field::Selection | Field::Containers => {
+                self.parameters = self.parameters.clone().with_selection(other.parameters.selection().clone());
+            }
+            Field::Items => {
+                if let Some(items) = other.parameters.items() {
+                    self.parameters = self.parameters.clone().with_items(*items);
+                }
+            }
+            Field::Backup => self.parameters = self.parameters.clone().with_backup(backup(&other.parameters)),
+            Field::RunAt => self.run_at.clone_from(&other.run_at),
+            Field::Start => self.start = other.start,
+            Field::End => self.end = other.end,
+            Field::RunOn => self.run_on = other.run_on.clone(),
+            Field::Name => self.name.clone_from(&other.name),
+            Field::Description => self.description.clone_from(&other.description),
+            Field::Enabled => self.enabled = other.enabled,
+        }
+    }
+
+    /// What a field says, for people.
+    pub fn words(&self, field: Field, voice: Voice<'_>) -> String {
+        match field {
+            Field::Cloud => self.parameters.cloud().label().to_owned(),
+            Field::Selection | Field::Containers => selection_words(&self.parameters),
+            Field::Items => self.parameters.items().map_or_else(String::new, |items| items_words(*items)),
+            Field::Backup => if backup(&self.parameters) { "taken" } else { "not taken" }.to_owned(),
+            Field::RunAt => match cron::parse(&self.run_at) {
+                Ok(expression) => format!("{} ({})", self.run_at, cron::sentence(&expression).text_in(voice.place)),
+                Err(_) => self.run_at.clone(),
+            },
+            Field::Start => self.start.map_or_else(|| "at once".to_owned(), voice.time),
+            Field::End => self.end.map_or_else(|| "never".to_owned(), voice.time),
+            Field::RunOn => match &self.run_on {
+                RunOn::Any => "any node".to_owned(),
+                RunOn::Node(id) => id.clone(),
+            },
+            Field::Name => self.name.clone(),
+            Field::Description if self.description.is_empty() => "none".to_owned(),
+            Field::Description => self.description.clone(),
+            Field::Enabled => if self.enabled { "enabled" } else { "disabled" }.to_owned(),
+        }
+    }
+}
+
+/// One field that differs, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Which.
+    pub field: Field,
+    /// What it says on one side.
+    pub before: String,
+    /// What it says on the other.
+    pub after: String,
+}
+
+/// What changes from one to the other, field by field, in words.
+pub fn differences(before: &Spec, after: &Spec, voice: Voice<'_>) -> Vec<Difference> {
+    before
+        .differing(after)
+        .map(|field| Difference {
+            field,
+            before: before.words(field, voice),
+            after: match field {
+                Field::Containers => list_change(before, after),
+                _ => after.words(field, voice),
+            },
+        })
+        .collect()
+}
+
+/// A change of a stored schedule: what it should say then, and the request that says so.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// What is stored, as far as known.
+    pub from: Spec,
+    /// What should be stored afterwards.
+    pub to: Spec,
+}
+
+impl Change {
+    /// The body of the PATCH (API.md §3.8): only what differs, never the name, the operation or the cloud. A date that is taken
+    /// away is sent as `""`. `None` when there is nothing to send.
+    pub fn to_json(&self) -> Option<Value> {
+        let (from, to) = (&self.from, &self.to);
+        let mut object = Map::new();
+        let mut parameters = Map::new();
+        let date = |at: Option<Instant>| Value::from(at.map(write_instant).unwrap_or_default());
+        for field in from.differing(to) {
+            let mut put = |name: &str, value: Value| object.insert(name.to_owned(), value);
+            match field {
+                Field::Cloud | Field::Name => {}
+                Field::Selection | Field::Containers => to.parameters.put_selection(&mut parameters),
+                Field::Items => to.parameters.put_items(&mut parameters),
+                Field::Backup => {
+                    parameters.insert("take_cloud_key_backup".to_owned(), Value::Bool(backup(&to.parameters)));
+                }
+                Field::RunAt => drop(put("run_at", Value::from(to.run_at.as_str()))),
+                Field::Start => drop(put("start_date", date(to.start))),
+                Field::End => drop(put("end_date", date(to.end))),
+                Field::RunOn => drop(put("run_on", Value::from(to.run_on.as_wire()))),
+                Field::Description => drop(put("description", Value::from(to.description.as_str()))),
+                Field::Enabled => drop(put("disabled", Value::Bool(!to.enabled))),
+            }
+        }
+        if !parameters.is_empty() {
+            object.insert("cckm_synchronization_params".to_owned(), Value::Object(parameters));
+        }
+        (!object.is_empty()).then_some(Value::Object(object))
+    }
+}
+
+/// Whose value is taken where two people changed the same field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prefer {
+    /// That of this console.
+    Mine,
+    /// That which is stored.
+    Theirs,
+}
+
+/// A field that somebody else changed while it was edited here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Foreign {
+    /// Which.
+    pub field: Field,
+    /// What it said when the edit began.
+    pub base: String,
+    /// What it should say here.
+    pub mine: String,
+    /// What is stored now.
+    pub theirs: String,
+    /// Whether it was changed here too, to something else: somebody has to decide.
+    pub clashes: bool,
+}
+
+/// What somebody else changed since `base`, field by field, beside what is wanted here.
+pub fn foreign_changes(base: &Spec, mine: &Spec, theirs: &Spec, voice: Voice<'_>) -> Vec<Foreign> {
+    base.differing(theirs)
+        .map(|field| Foreign {
+            field,
+            base: base.words(field, voice),
+            mine: mine.words(field, voice),
+            theirs: theirs.words(field, voice),
+            clashes: !mine.agrees(base, field) && !mine.agrees(theirs, field),
+        })
+        .collect()
+}
+
+/// The wanted settings on top of what is stored now: what was not changed here is theirs, what was changed by both is as
+/// preferred.
+pub fn rebase(base: &Spec, mine: &Spec, theirs: &Spec, prefer: Prefer) -> Spec {
+    let mut merged = theirs.clone();
+    for field in base.differing(mine) {
+        if prefer == Prefer::Mine || theirs.agrees(base, field) {
+            merged.take(mine, field);
+        }
+    }
+    merged
+}
+
+fn backup(parameters: &SyncParams) -> bool {
+    matches!(parameters, SyncParams::Azure { take_key_backup: true, .. })
+}
+
+fn same_selection(one: &Selection, other: &Selection) -> bool {
+    match (one, other) {
+        (Selection::Everything, Selection::Everything) => true,
+        (Selection::These(one), Selection::These(other)) => {
+            let (one, other) = (one.as_slice(), other.as_slice());
+            one.len() == other.len() && one.iter().all(|item| other.contains(item))
+        }
+        _ => false,
+    }
+}
+
+/// How many names stand in a sentence; the others are counted.
+const NAMED: usize = 5;
+
+fn named(list: &[&str]) -> String {
+    let shown = list.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    match list.len().saturating_sub(NAMED) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+fn selection_words(parameters: &SyncParams) -> String {
+    match parameters.selection() {
+        Selection::Everything => "everything".to_owned(),
+        Selection::These(list) => {
+            let list: Vec<&str> = list.as_slice().iter().map(String::as_str).collect();
+            format!("{} {}: {}", list.len(), parameters.cloud().container_noun(list.len()), named(&list))
+        }
+    }
+}
+
+/// The new selection by what it adds and drops: two long lists say nothing.
+fn list_change(before: &Spec, after: &Spec) -> String {
+    let (Selection::These(old), Selection::These(new)) = (before.parameters.selection(), after.parameters.selection()) else {
+        return selection_words(&after.parameters);
+    };
+    let less = |one: &[String], other: &[String]| {
+        let left: Vec<&str> = one.iter().filter(|item| !other.contains(item)).map(String::as_str).collect();
+        (!left.is_empty()).then(|| named(&left))
+    };
+    let (old, new) = (old.as_slice(), new.as_slice());
+    let adds = less(new, old).map(|names| format!("adds {names}"));
+    let drops = less(old, new).map(|names| format!("drops {names}"));
+    let parts: Vec<String> = adds.into_iter().chain(drops).collect();
+    format!("{} {}: {}", new.len(), after.parameters.cloud().container_noun(new.len()), parts.join("; "))
+}
+
+fn items_words(items: AzureItems) -> String {
+    if items.is_all() {
+        return "all kinds".to_owned();
+    }
+    items.iter().map(|item| item.label().to_lowercase()).collect::<Vec<_>>().join(", ")
+}

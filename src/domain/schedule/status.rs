@@ -1,0 +1,75 @@
+//! The kinds of effective state: what a filter chooses and a table sorts by.
+
+use super::EffectiveState;
+
+/// The kinds of effective state, for filters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "each is the EffectiveState of the same name")]
+pub enum StateKind {
+    Invalid,
+    NodeMissing,
+    NeverFires,
+    Expired,
+    Disabled,
+    StartsLater,
+    Scheduled,
+}
+
+impl StateKind {
+    /// All of them, what needs a look first.
+    pub const ALL: [StateKind; 7] = [
+        StateKind::Invalid,
+        StateKind::NodeMissing,
+        StateKind::NeverFires,
+        StateKind::Expired,
+        StateKind::Disabled,
+        StateKind::StartsLater,
+        StateKind::Scheduled,
+    ];
+
+    /// What people read.
+    pub fn label(self) -> &'static str {
+        match self {
+            StateKind::Invalid => "Invalid",
+            StateKind::NodeMissing => "Node missing",
+            StateKind::NeverFires => "Never fires",
+            StateKind::Expired => "Expired",
+            StateKind::Disabled => "Disabled",
+            StateKind::StartsLater => "Starts later",
+            StateKind::Scheduled => "Scheduled",
+        }
+    }
+
+    /// The word in a URL.
+    pub fn as_param(self) -> &'static str {
+        match self {
+            StateKind::Invalid => "invalid",
+            StateKind::NodeMissing => "node-missing",
+            StateKind::NeverFires => "never-fires",
+            StateKind::Expired => "expired",
+            StateKind::Disabled => "disabled",
+            StateKind::StartsLater => "starts-later",
+            StateKind::Scheduled => "scheduled",
+        }
+    }
+
+    /// Reads the word of a URL.
+    pub fn from_param(text: &str) -> Option<StateKind> {
+        StateKind::ALL.into_iter().find(|kind| kind.as_param() == text)
+    }
+}
+
+impl EffectiveState {
+    /// Its kind.
+    pub fn kind(&self) -> StateKind {
+        match self {
+            EffectiveState::Scheduled => StateKind::Scheduled,
+            EffectiveState::StartsLater(_) => StateKind::StartsLater,
+            EffectiveState::Expired(_) => StateKind::Expired,
+            EffectiveState::Disabled => StateKind::Disabled,
+            EffectiveState::NeverFires(_) => StateKind::NeverFires,
+            EffectiveState::NodeMissing(_) => StateKind::NodeMissing,
+            EffectiveState::Invalid(_) => StateKind::Invalid,
+        }
+    }
+}

@@ -1,0 +1,338 @@
+//! The table of schedules as data: search, filter, sort and page, over rows whose searchable text is made once.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use super::next_firings::Ahead;
+use super::status::StateKind;
+use super::{Coming, Outlook, Parameters, RunOn, Schedule};
+use crate::domain::appliance::cluster::Node;
+use crate::domain::appliance::id::ScheduleId;
+use crate::domain::cron::{Cron, Expression};
+use crate::domain::list::row::Row;
+use crate::domain::list::sort;
+use crate::domain::run::last_runs::{LastRun, LastRuns};
+use crate::domain::run::verdict::VerdictFilter;
+use crate::domain::sync::cloud::Cloud;
+use crate::domain::time::zone::Offsets;
+use crate::domain::time::{Instant, Stamp};
+
+/// A row of the table, with what searching and sorting need prepared.
+#[derive(Clone, Debug)]
+pub struct TableRow {
+    /// What it shows.
+    pub row: Arc<Row<Schedule>>,
+    // The expression of a schedule that was understood, read when it is first asked for.
+    cron: Arc<OnceLock<Option<Arc<Cron>>>>,
+    haystack: String,
+    name_key: String,
+}
+
+impl PartialEq for TableRow {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.row, &other.row) || self.row == other.row
+    }
+}
+
+impl TableRow {
+    /// Prepares a row.
+    pub fn new(row: Arc<Row<Schedule>>) -> TableRow {
+        let (name, rest) = match &*row {
+            Row::Good(schedule) => {
+                let odd = match &schedule.parameters {
+                    Parameters::Odd { pairs, .. } => pairs.iter().map(|(_, value)| value.as_str()).collect(),
+                    Parameters::Sync(_) | Parameters::Foreign { .. } => Vec::new(),
+                };
+                let parts = std::iter::once(schedule.description.as_str())
+                    .chain(schedule.containers().iter().map(String::as_str))
+                    .chain(odd);
+                (schedule.name.as_str(), parts.collect::<Vec<_>>().join("\n"))
+            }
+            Row::Odd(odd) => (odd.name.as_deref().unwrap_or(""), odd.id.clone().unwrap_or_default()),
+        };
+        let name_key = name.to_lowercase();
+        let haystack = format!("{name_key}\n{}", rest.to_lowercase());
+        TableRow { row, cron: Arc::default(), haystack, name_key }
+    }
+
+    /// The expression, read; none for a row that was not understood at all.
+    pub fn cron(&self) -> Option<&Arc<Cron>> {
+        self.cron.get_or_init(|| self.row.good().map(|schedule| Arc::new(Cron::read(&schedule.run_at)))).as_ref()
+    }
+
+    /// When it fires next.
+    pub fn coming(&self, appliance: &dyn Offsets, now: Instant) -> Coming {
+        match (&*self.row, self.cron()) {
+            (Row::Good(schedule), Some(cron)) => Coming::of(schedule, cron, appliance, now),
+            _ => Coming::Unreadable,
+        }
+    }
+
+    /// What lies ahead of the schedule; none for a row that was not understood at all.
+    pub fn outlook(&self, knowledge: Knowledge<'_>) -> Option<Outlook> {
+        self.outlook_with(self.coming(knowledge.appliance, knowledge.now), knowledge)
+    }
+
+    /// The same for the row at a place of the table.
+    fn outlook_at(&self, place: usize, knowledge: Knowledge<'_>) -> Option<Outlook> {
+        let known = knowledge.ahead.of(place, self, knowledge.now);
+        self.outlook_with(known.unwrap_or_else(|| self.coming(knowledge.appliance, knowledge.now)), knowledge)
+    }
+
+    fn outlook_with(&self, coming: Coming, knowledge: Knowledge<'_>) -> Option<Outlook> {
+        Some(Outlook::with(coming, self.row.good()?, self.cron()?, knowledge.nodes, knowledge.now))
+    }
+
+    /// The key of the row.
+    pub fn id(&self) -> &str {
+        self.row.id_text()
+    }
+}
+
+/// What the table shows of all rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ScheduleFilter {
+    /// Words that must all be contained in name, description or containers, in any case.
+    pub text: String,
+    /// Only this cloud.
+    pub cloud: Option<Cloud>,
+    /// Only this state.
+    pub state: Option<StateKind>,
+    /// Only such verdicts of the last run.
+    pub result: Option<VerdictFilter>,
+    /// Only pinned to this node; `any` for not pinned.
+    pub node: Option<String>,
+}
+
+/// A sortable column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "each is the column of the same name")]
+pub enum Column {
+    Name,
+    Cloud,
+    RunAt,
+    NextRun,
+    State,
+    LastRun,
+    Updated,
+}
+
+impl Column {
+    /// All of them.
+    pub const ALL: [Column; 7] =
+        [Column::Name, Column::Cloud, Column::RunAt, Column::NextRun, Column::State, Column::LastRun, Column::Updated];
+
+    /// The word in a URL.
+    pub fn as_param(self) -> &'static str {
+        match self {
+            Column::Name => "name",
+            Column::Cloud => "cloud",
+            Column::RunAt => "run-at",
+            Column::NextRun => "next-run",
+            Column::State => "state",
+            Column::LastRun => "last-run",
+            Column::Updated => "updated",
+        }
+    }
+
+    /// Reads the word of a URL.
+    pub fn from_param(text: &str) -> Option<Column> {
+        Column::ALL.into_iter().find(|column| column.as_param() == text)
+    }
+}
+
+/// The order of the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Sort {
+    /// By which column.
+    pub column: Column,
+    /// Last things first.
+    pub descending: bool,
+}
+
+impl Default for Sort {
+    fn default() -> Self {
+        Sort { column: Column::Name, descending: false }
+    }
+}
+
+/// What the table knows beside the schedules.
+#[derive(Clone, Copy)]
+pub struct Knowledge<'a> {
+    /// The time.
+    pub now: Instant,
+    /// The time by the appliance's clock, which its runs are held against.
+    pub appliance_now: Instant,
+    /// The clocks by which the appliance reads expressions.
+    pub appliance: &'a dyn Offsets,
+    /// What is known already of what comes for the rows; [`Ahead::default`] knows nothing and costs time alone.
+    pub ahead: &'a Ahead,
+    /// The cluster's nodes, if they are known.
+    pub nodes: Option<&'a [Node]>,
+    /// The last runs, as far as they are known.
+    pub last_runs: &'a LastRuns,
+}
+
+/// The rows that the table shows, and in which order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// Positions in the rows given.
+    pub order: Vec<usize>,
+    /// How many rows the filter or the sorting had to place without knowing their last run: the screen says so.
+    pub unsure: usize,
+}
+
+/// Searches, filters and sorts. Rows that compare equal keep the order in which they came.
+pub fn select(rows: &[TableRow], filter: &ScheduleFilter, sort: Sort, knowledge: Knowledge<'_>) -> Shown {
+    choose(rows, &order(rows, sort, knowledge), filter, sort, knowledge)
+}
+
+/// The positions of all rows in the order of the sorting. It does not depend on what is searched for, so a keystroke need not sort.
+pub fn order(rows: &[TableRow], sort: Sort, knowledge: Knowledge<'_>) -> Vec<usize> {
+    sorted(rows.iter().enumerate().collect(), sort, knowledge)
+}
+
+/// Searches and filters rows that stand in the order given.
+pub fn choose(rows: &[TableRow], order: &[usize], filter: &ScheduleFilter, sort: Sort, knowledge: Knowledge<'_>) -> Shown {
+    let words: Vec<String> = filter.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let mut shown = Shown { order: Vec::with_capacity(order.len()), unsure: 0 };
+    for (at, row) in order.iter().filter_map(|at| rows.get(*at).map(|row| (*at, row))) {
+        if !words.iter().all(|word| row.haystack.contains(word.as_str())) || !passes(at, row, filter, knowledge) {
+            continue;
+        }
+        match filter.result.map(|wanted| has_result(row, wanted, knowledge)) {
+            Some(Some(false)) => {}
+            Some(None) => shown.unsure += 1,
+            Some(Some(true)) | None => {
+                shown.unsure += usize::from(sort.column == Column::LastRun && last_run_is_unsure(row, knowledge));
+                shown.order.push(at);
+            }
+        }
+    }
+    shown
+}
+
+fn passes(place: usize, row: &TableRow, filter: &ScheduleFilter, knowledge: Knowledge<'_>) -> bool {
+    let Row::Good(schedule) = &*row.row else {
+        return filter.cloud.is_none() && filter.node.is_none() && filter.state.is_none_or(|wanted| wanted == StateKind::Invalid);
+    };
+    let node = match &schedule.run_on {
+        RunOn::Any => "any",
+        RunOn::Node(id) => id,
+    };
+    filter.cloud.is_none_or(|wanted| schedule.cloud() == Some(wanted))
+        && filter.node.as_ref().is_none_or(|wanted| wanted == node)
+        && filter
+            .state
+            .is_none_or(|wanted| row.outlook_at(place, knowledge).is_some_and(|outlook| outlook.state.kind() == wanted))
+}
+
+/// Whether the last run has such a verdict; `None` while it is not known.
+fn has_result(row: &TableRow, wanted: VerdictFilter, knowledge: Knowledge<'_>) -> Option<bool> {
+    let Row::Good(schedule) = &*row.row else { return Some(false) };
+    match knowledge.last_runs.of(&schedule.id) {
+        LastRun::Run(run) => Some(wanted.lets(run.verdict(knowledge.appliance_now).kind())),
+        LastRun::None => Some(false),
+        LastRun::Before(_) | LastRun::NotRead => None,
+    }
+}
+
+fn last_run_is_unsure(row: &TableRow, knowledge: Knowledge<'_>) -> bool {
+    match &*row.row {
+        Row::Good(schedule) => matches!(knowledge.last_runs.of(&schedule.id), LastRun::Before(_) | LastRun::NotRead),
+        Row::Odd(_) => false,
+    }
+}
+
+/// What a row is sorted by. Rows without it come last whichever way the sorting goes.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Key<'a> {
+    Text(&'a str),
+    Kind(StateKind),
+    At(Instant),
+}
+
+fn sorted(kept: Vec<(usize, &TableRow)>, sort: Sort, knowledge: Knowledge<'_>) -> Vec<usize> {
+    let keyed: Vec<(usize, Option<Key<'_>>)> =
+        kept.into_iter().map(|(at, row)| (at, key_of(at, row, sort.column, knowledge))).collect();
+    let keyed = sort::sorted(keyed, |(_, a), (_, b)| match (a, b) {
+        (Some(a), Some(b)) if sort.descending => b.cmp(a),
+        (Some(a), Some(b)) => a.cmp(b),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    });
+    keyed.into_iter().map(|(at, _)| at).collect()
+}
+
+fn key_of<'a>(place: usize, row: &'a TableRow, column: Column, knowledge: Knowledge<'_>) -> Option<Key<'a>> {
+    if column == Column::Name {
+        return Some(row.name_key.as_str()).filter(|name| !name.is_empty()).map(Key::Text);
+    }
+    let Row::Good(schedule) = &*row.row else {
+        return None;
+    };
+    match column {
+        Column::Name => None,
+        Column::Cloud => schedule.cloud().map(|cloud| Key::Text(cloud.label())),
+        Column::RunAt => Some(Key::Text(&schedule.run_at)),
+        Column::NextRun => row.outlook_at(place, knowledge)?.next.map(Key::At),
+        Column::State => row.outlook_at(place, knowledge).map(|outlook| Key::Kind(outlook.state.kind())),
+        Column::LastRun => match knowledge.last_runs.of(&schedule.id) {
+            LastRun::Run(run) => run.made.map(Key::At),
+            LastRun::Before(_) | LastRun::None | LastRun::NotRead => None,
+        },
+        Column::Updated => schedule.updated.as_ref().and_then(Stamp::instant).map(Key::At),
+    }
+}
+
+/// The positions on page `page` (from 1) of `size` rows; a page beyond the last is the last.
+pub fn page_of(total: usize, page: usize, size: usize) -> Range<usize> {
+    let size = size.max(1);
+    let last = total.div_ceil(size).max(1);
+    let start = (page.clamp(1, last) - 1) * size;
+    start..total.min(start + size)
+}
+
+/// Puts a refreshed part of the list into the rows held: changed rows are replaced where they stand, unchanged ones stay the very
+/// same value, new ones come first, as the appliance lists newest first. Gives whether anything changed.
+pub fn merge(held: &mut Vec<TableRow>, fresh: Vec<Row<Schedule>>) -> bool {
+    let places: HashMap<String, usize> = held.iter().enumerate().map(|(at, row)| (row.id().to_owned(), at)).collect();
+    let mut changed = false;
+    let mut new = Vec::new();
+    for row in fresh {
+        match places.get(row.id_text()).and_then(|at| held.get_mut(*at)) {
+            Some(known) if *known.row == row => {}
+            Some(known) => {
+                *known = TableRow::new(Arc::new(row));
+                changed = true;
+            }
+            None => new.push(TableRow::new(Arc::new(row))),
+        }
+    }
+    changed |= !new.is_empty();
+    held.splice(0..0, new);
+    changed
+}
+
+/// The schedules among these rows whose last run needs a question of its own.
+pub fn to_ask<'a>(rows: impl IntoIterator<Item = &'a TableRow>, last_runs: &LastRuns) -> Vec<ScheduleId> {
+    rows.into_iter()
+        .filter_map(|row| row.row.good())
+        .filter(|schedule| matches!(last_runs.of(&schedule.id), LastRun::Before(_)))
+        .map(|schedule| schedule.id.clone())
+        .collect()
+}
+
+/// The expressions of the other schedules that are switched on and have not ended, whatever they do: what a new time is held against.
+pub fn others(rows: &[TableRow], except: Option<&ScheduleId>, now: Instant) -> Vec<Expression> {
+    let fires = |row: &&TableRow| {
+        row.row.good().is_some_and(|schedule| {
+            let ended = schedule.end.as_ref().and_then(Stamp::instant).is_some_and(|end| end <= now);
+            !schedule.disabled && !ended && Some(&schedule.id) != except
+        })
+    };
+    rows.iter().filter(fires).filter_map(|row| row.cron()?.expression().copied()).collect()
+}

@@ -1,0 +1,9 @@
+//! Synchronization: clouds, containers, parameters of a schedule, sources and direct sync jobs.
+
+pub mod cloud;
+pub mod container;
+pub mod form;
+pub mod job;
+pub mod params;
+pub mod source;
+pub mod target_match;

@@ -1,0 +1,339 @@
+//! What a synchronization is about. Requests must name exactly one kind of target, a list *or* everything, and Azure alone has
+//! items (API.md §3.3); the types below cannot express anything else.
+//!
+//! An empty list of containers does not compile, and neither does a second kind of target:
+//!
+//! ```compile_fail
+//! use keysync::domain::sync::params::{Containers, Selection};
+//! let none = Selection::These(Containers(vec![]));
+//! ```
+//!
+//! ```compile_fail
+//! use keysync::domain::sync::params::{PlainCloud, Selection, SyncParams};
+//! let two = SyncParams::Plain { cloud: PlainCloud::Aws, cloud: PlainCloud::Gcp, selection: Selection::Everything };
+//! ```
+//!
+//! Items belong to Azure:
+//!
+//! ```compile_fail
+//! use keysync::domain::sync::params::{AzureItems, PlainCloud, Selection, SyncParams};
+//! let items = SyncParams::Plain { cloud: PlainCloud::Aws, selection: Selection::Everything, items: AzureItems::ALL };
+//! ```
+//!
+//! ```compile_fail
+//! use keysync::domain::sync::params::{PlainCloud, Selection, SyncParams};
+//! let azure_without_items = SyncParams::Plain { cloud: PlainCloud::Azure, selection: Selection::Everything };
+//! ```
+
+use super::cloud::Cloud;
+use serde_json::{Map, Value};
+
+/// The parameters of a `cckm_synchronization`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SyncParams {
+    /// Any cloud but Azure.
+    Plain {
+        /// Which.
+        cloud: PlainCloud,
+        /// Everything, or some of its containers.
+        selection: Selection,
+    },
+    /// Azure, which synchronizes keys, secrets and certificates separately.
+    Azure {
+        /// Everything, or some key vaults.
+        selection: Selection,
+        /// What is synchronized inside them.
+        items: AzureItems,
+        /// Whether a backup of each key is taken.
+        take_key_backup: bool,
+    },
+}
+
+/// The clouds that have no items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "each is the Cloud of the same name")]
+pub enum PlainCloud {
+    Aws,
+    Gcp,
+    Oci,
+    Salesforce,
+    Sap,
+    Dsm,
+    Luna,
+}
+
+impl From<PlainCloud> for Cloud {
+    fn from(plain: PlainCloud) -> Cloud {
+        match plain {
+            PlainCloud::Aws => Cloud::Aws,
+            PlainCloud::Gcp => Cloud::Gcp,
+            PlainCloud::Oci => Cloud::Oci,
+            PlainCloud::Salesforce => Cloud::Salesforce,
+            PlainCloud::Sap => Cloud::Sap,
+            PlainCloud::Dsm => Cloud::Dsm,
+            PlainCloud::Luna => Cloud::Luna,
+        }
+    }
+}
+
+impl PlainCloud {
+    /// The cloud, unless it is Azure.
+    pub fn from_cloud(cloud: Cloud) -> Option<PlainCloud> {
+        match cloud {
+            Cloud::Aws => Some(PlainCloud::Aws),
+            Cloud::Azure => None,
+            Cloud::Gcp => Some(PlainCloud::Gcp),
+            Cloud::Oci => Some(PlainCloud::Oci),
+            Cloud::Salesforce => Some(PlainCloud::Salesforce),
+            Cloud::Sap => Some(PlainCloud::Sap),
+            Cloud::Dsm => Some(PlainCloud::Dsm),
+            Cloud::Luna => Some(PlainCloud::Luna),
+        }
+    }
+}
+
+/// Which containers: all of the cloud's, or a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// `synchronize_all`.
+    Everything,
+    /// The cloud's container list.
+    These(Containers),
+}
+
+/// Names or ids of containers: at least one, in the order given, none twice, each exactly as it was given. They are never
+/// trimmed, since the appliance stores blanks verbatim (API.md §7 row 8).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Containers(Vec<String>);
+
+impl Containers {
+    /// Drops repetitions; `None` when nothing is left.
+    pub fn new(list: impl IntoIterator<Item = String>) -> Option<Containers> {
+        let mut seen = std::collections::HashSet::new();
+        let kept: Vec<String> = list.into_iter().filter(|item| !item.is_empty() && seen.insert(item.clone())).collect();
+        if kept.is_empty() { None } else { Some(Containers(kept)) }
+    }
+
+    /// The list, never empty.
+    pub fn as_slice(&self) -> &[String] {
+        &self.0
+    }
+}
+
+/// One thing that Azure synchronizes (`sync_item`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum AzureItem {
+    Key,
+    Secret,
+    Certificate,
+}
+
+impl AzureItem {
+    /// The three that can be named.
+    pub const ALL: [AzureItem; 3] = [AzureItem::Key, AzureItem::Secret, AzureItem::Certificate];
+
+    /// The spelling in requests.
+    pub fn as_wire(self) -> &'static str {
+        match self {
+            AzureItem::Key => "key",
+            AzureItem::Secret => "secret",
+            AzureItem::Certificate => "certificate",
+        }
+    }
+
+    /// What people read, in the plural.
+    pub fn label(self) -> &'static str {
+        match self {
+            AzureItem::Key => "Keys",
+            AzureItem::Secret => "Secrets",
+            AzureItem::Certificate => "Certificates",
+        }
+    }
+
+    fn bit(self) -> u8 {
+        match self {
+            AzureItem::Key => 1,
+            AzureItem::Secret => 2,
+            AzureItem::Certificate => 4,
+        }
+    }
+}
+
+/// At least one Azure item, or the word `all`, which a later appliance may read as more than today's three.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AzureItems(u8);
+
+const ALL_BIT: u8 = 8;
+
+impl AzureItems {
+    /// `sync_item: ["all"]`.
+    pub const ALL: AzureItems = AzureItems(ALL_BIT);
+
+    /// The items given; `None` for none.
+    pub fn new(items: impl IntoIterator<Item = AzureItem>) -> Option<AzureItems> {
+        match items.into_iter().fold(0, |bits, item| bits | item.bit()) {
+            0 => None,
+            bits => Some(AzureItems(bits)),
+        }
+    }
+
+    /// Whether this is the word `all`.
+    pub fn is_all(self) -> bool {
+        self.0 & ALL_BIT != 0
+    }
+
+    /// Whether an item is among them; `all` holds every one.
+    pub fn contains(self, item: AzureItem) -> bool {
+        self.is_all() || self.0 & item.bit() != 0
+    }
+
+    /// The items, in the order key, secret, certificate.
+    pub fn iter(self) -> impl Iterator<Item = AzureItem> {
+        AzureItem::ALL.into_iter().filter(move |item| self.contains(*item))
+    }
+
+    /// Reads `sync_item`'s words: a request's `key`, a job's `azure-key` (API.md §9 Q11). `Err` gives the word not known.
+    pub fn from_words<'a>(words: impl IntoIterator<Item = &'a str>) -> Result<Option<AzureItems>, String> {
+        let mut bits = 0;
+        for word in words {
+            let lower = word.trim().to_ascii_lowercase();
+            bits |= match lower.strip_prefix("azure-").unwrap_or(&lower) {
+                "key" => 1,
+                "secret" => 2,
+                "certificate" => 4,
+                "all" => ALL_BIT,
+                _ => return Err(word.to_owned()),
+            };
+        }
+        Ok(match bits {
+            0 => None,
+            bits if bits & ALL_BIT != 0 => Some(AzureItems::ALL),
+            bits => Some(AzureItems(bits)),
+        })
+    }
+
+    fn to_json(self) -> Value {
+        if self.is_all() {
+            return Value::Array(vec![Value::from("all")]);
+        }
+        Value::Array(self.iter().map(|item| Value::from(item.as_wire())).collect())
+    }
+}
+
+/// Why a cloud, a selection and items do not go together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SyncParamsError {
+    /// Azure needs at least one item.
+    AzureWithoutItems,
+    /// Only Azure has items.
+    ItemsWithoutAzure,
+    /// Only Azure takes key backups.
+    BackupWithoutAzure,
+}
+
+impl SyncParams {
+    /// Puts the parts of a form or of an answer together.
+    ///
+    /// Fails when Azure has no items, or another cloud has items or a backup.
+    pub fn new(
+        cloud: Cloud,
+        selection: Selection,
+        items: Option<AzureItems>,
+        backup: bool,
+    ) -> Result<SyncParams, SyncParamsError> {
+        match (PlainCloud::from_cloud(cloud), items) {
+            (None, Some(items)) => Ok(SyncParams::Azure { selection, items, take_key_backup: backup }),
+            (None, None) => Err(SyncParamsError::AzureWithoutItems),
+            (Some(_), Some(_)) => Err(SyncParamsError::ItemsWithoutAzure),
+            (Some(_), None) if backup => Err(SyncParamsError::BackupWithoutAzure),
+            (Some(cloud), None) => Ok(SyncParams::Plain { cloud, selection }),
+        }
+    }
+
+    /// Which cloud.
+    pub fn cloud(&self) -> Cloud {
+        match self {
+            SyncParams::Plain { cloud, .. } => Cloud::from(*cloud),
+            SyncParams::Azure { .. } => Cloud::Azure,
+        }
+    }
+
+    /// Which containers.
+    pub fn selection(&self) -> &Selection {
+        match self {
+            SyncParams::Plain { selection, .. } | SyncParams::Azure { selection, .. } => selection,
+        }
+    }
+
+    /// Which items; `None` for all clouds but Azure.
+    pub fn items(&self) -> Option<&AzureItems> {
+        match self {
+            SyncParams::Plain { .. } => None,
+            SyncParams::Azure { items, .. } => Some(items),
+        }
+    }
+
+    /// The same with another selection.
+    #[must_use]
+    pub fn with_selection(self, selection: Selection) -> SyncParams {
+        match self {
+            SyncParams::Plain { cloud, .. } => SyncParams::Plain { cloud, selection },
+            SyncParams::Azure { items, take_key_backup, .. } => SyncParams::Azure { selection, items, take_key_backup },
+        }
+    }
+
+    /// The same with other items; only Azure has any.
+    #[must_use]
+    pub fn with_items(self, items: AzureItems) -> SyncParams {
+        match self {
+            SyncParams::Azure { selection, take_key_backup, .. } => SyncParams::Azure { selection, items, take_key_backup },
+            plain @ SyncParams::Plain { .. } => plain,
+        }
+    }
+
+    /// The same with or without a backup of each key; only Azure takes any.
+    #[must_use]
+    pub fn with_backup(self, take_key_backup: bool) -> SyncParams {
+        match self {
+            SyncParams::Azure { selection, items, .. } => SyncParams::Azure { selection, items, take_key_backup },
+            plain @ SyncParams::Plain { .. } => plain,
+        }
+    }
+
+    /// `cckm_synchronization_params` as a request carries it (API.md §3.3). Unset members are left out.
+    pub fn to_json(&self) -> Value {
+        let mut object = Map::new();
+        object.insert("cloud_name".to_owned(), Value::from(self.cloud().cloud_name()));
+        self.put_selection(&mut object);
+        self.put_items(&mut object);
+        if matches!(self, SyncParams::Azure { take_key_backup: true, .. }) {
+            object.insert("take_cloud_key_backup".to_owned(), Value::Bool(true));
+        }
+        Value::Object(object)
+    }
+
+    /// The member of a request that says which containers: the cloud's list, or `synchronize_all`.
+    pub(in crate::domain) fn put_selection(&self, object: &mut Map<String, Value>) {
+        match self.selection() {
+            Selection::Everything => object.insert("synchronize_all".to_owned(), Value::Bool(true)),
+            Selection::These(list) => {
+                let list = list.as_slice().iter().map(|item| Value::from(item.as_str())).collect();
+                object.insert(self.cloud().container_field().to_owned(), Value::Array(list))
+            }
+        };
+    }
+
+    /// The member of a request that says which items; nothing for other clouds than Azure.
+    pub(in crate::domain) fn put_items(&self, object: &mut Map<String, Value>) {
+        if let Some(items) = self.items() {
+            object.insert("sync_item".to_owned(), items.to_json());
+        }
+    }
+}
+
+/// For people who have text in a picker that they did not add: it is neither sent nor lost.
+#[must_use]
+pub fn not_added(typed: &str) -> String {
+    format!("“{}” was typed and not added. Press Enter in the field to add it, or empty the field.", typed.trim())
+}

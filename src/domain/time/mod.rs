@@ -1,0 +1,109 @@
+//! Points in time as the appliance writes them, and durations as people read them.
+
+pub mod zone;
+
+use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
+
+/// A point in time, always UTC.
+pub type Instant = DateTime<Utc>;
+
+/// A time field of an answer. The zero time of Go means "unset" and becomes `None` where it is decoded (API.md §0.5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stamp {
+    /// A time that could be read.
+    Known(Instant),
+    /// The text that could not, shown as it is.
+    Odd(String),
+}
+
+impl Stamp {
+    /// The time, if it could be read.
+    pub fn instant(&self) -> Option<Instant> {
+        match self {
+            Stamp::Known(at) => Some(*at),
+            Stamp::Odd(_) => None,
+        }
+    }
+
+    /// Reads a time field; empty text and the zero time are `None`.
+    pub fn read(text: &str) -> Option<Stamp> {
+        let text = text.trim();
+        if text.is_empty() {
+            return None;
+        }
+        match parse_instant(text) {
+            Some(at) if at.timestamp() == ZERO_TIME => None,
+            Some(at) => Some(Stamp::Known(at)),
+            None => Some(Stamp::Odd(text.to_owned())),
+        }
+    }
+}
+
+/// `0001-01-01T00:00:00Z` in seconds of the Unix clock.
+const ZERO_TIME: i64 = -62_135_596_800;
+
+/// Reads RFC 3339 with 0 to 9 fraction digits and any offset (API.md §0.5).
+pub fn parse_instant(text: &str) -> Option<Instant> {
+    DateTime::parse_from_rfc3339(text.trim()).ok().map(|at| at.to_utc())
+}
+
+/// Writes RFC 3339 in UTC with whole seconds, as requests carry it.
+pub fn write_instant(at: Instant) -> String {
+    at.to_rfc3339_opts(SecondsFormat::Secs, true)
+}
+
+/// How far `at` is from `now`, in at most two units: "in 11 h 7 min", "23 min ago", "just now".
+pub fn relative(at: Instant, now: Instant) -> String {
+    let seconds = at.signed_duration_since(now).num_seconds();
+    match seconds {
+        // The page's clock moves every 15 seconds: what was just made must not seem to lie ahead.
+        -9..=15 => "just now".to_owned(),
+        16.. => format!("in {}", two_units(seconds)),
+        _ => format!("{} ago", two_units(-seconds)),
+    }
+}
+
+/// A length of time: "340 ms", "26.6 s", "1 min 12 s", "2 h 5 min". Negative lengths read as "0 s".
+pub fn duration_text(ms: i64) -> String {
+    match ms {
+        i64::MIN..=0 => "0 s".to_owned(),
+        1..1_000 => format!("{ms} ms"),
+        1_000..60_000 => {
+            let tenths = ms / 100;
+            match tenths % 10 {
+                0 => format!("{} s", tenths / 10),
+                tenth => format!("{}.{} s", tenths / 10, tenth),
+            }
+        }
+        _ => two_units(ms / 1_000),
+    }
+}
+
+/// The two largest units of a number of seconds; whole minutes beyond a minute's worth of hours, and so on.
+fn two_units(seconds: i64) -> String {
+    const UNITS: [(i64, &str); 4] = [(86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")];
+    let mut parts: Vec<String> = Vec::new();
+    let mut rest = seconds;
+    for (size, unit) in UNITS {
+        let count = rest / size;
+        rest %= size;
+        if count > 0 {
+            parts.push(format!("{count} {unit}"));
+        }
+        // The second unit is the one right below the first: "2 h 5 s" would claim a precision nobody reads.
+        if parts.len() == 2 || (count == 0 && !parts.is_empty()) {
+            break;
+        }
+    }
+    parts.join(" ")
+}
+
+/// `at` moved by some milliseconds; stays where it is at the ends of the calendar.
+pub fn after(at: Instant, ms: i64) -> Instant {
+    at.checked_add_signed(TimeDelta::milliseconds(ms)).unwrap_or(at)
+}
+
+/// Milliseconds from `earlier` to `later`, negative when they are the other way round.
+pub fn ms_between(earlier: Instant, later: Instant) -> i64 {
+    later.signed_duration_since(earlier).num_milliseconds()
+}

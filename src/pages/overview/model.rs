@@ -1,0 +1,127 @@
+//! What has to be found out schedule by schedule: the firings of the day ahead, and the runs that did not come. Thousands of them
+//! are looked at a few in a task, so that nothing on the page waits.
+
+use std::collections::HashMap;
+
+use crate::data::schedules::Schedules;
+use crate::domain::appliance::id::ScheduleId;
+use crate::domain::run::missed_runs::{Punctuality, Window};
+use crate::domain::run::summary::Glance;
+use crate::domain::schedule::day_ahead::{DayAhead, Hour};
+use crate::domain::schedule::table::TableRow;
+use crate::domain::time::{Instant, after};
+use crate::platform::{clock as now, timer};
+use crate::reactive::*;
+use crate::state::preferences::Preferences;
+
+/// How many steps of the calendar are taken in one task: a few milliseconds.
+const STEPS: usize = 1_500;
+/// How far back runs are missed.
+const BACK_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// A schedule with runs that came late or not at all.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unpunctual {
+    /// Which.
+    pub id: ScheduleId,
+    /// Its name.
+    pub name: String,
+    /// What was found.
+    pub found: Punctuality,
+}
+
+/// What was found out.
+#[derive(Clone, Copy)]
+pub struct Reckoning {
+    /// The hours ahead; `None` before they were found out the first time.
+    pub hours: RwSignal<Option<Vec<Hour>>>,
+    /// The schedules whose runs were late or missed.
+    pub unpunctual: RwSignal<Vec<Unpunctual>>,
+}
+
+struct Work {
+    rows: Vec<TableRow>,
+    runs: HashMap<ScheduleId, Vec<Instant>>,
+    reach: Option<Instant>,
+    /// When the runs were read: what came later is not known. `None` while they are not.
+    read_at: Option<Instant>,
+    next: usize,
+    day: DayAhead,
+    unpunctual: Vec<Unpunctual>,
+}
+
+impl Reckoning {
+    /// Begins, and begins anew when schedules or runs have changed.
+    pub fn start() -> Self {
+        let schedules = Schedules::expect();
+        let preferences = Preferences::expect();
+        let reckoning = Self { hours: RwSignal::new(None), unpunctual: RwSignal::new(Vec::new()) };
+        let work = StoredValue::new_local(None::<Work>);
+        let pause = timer::Slot::new();
+        let clock = crate::components::fields::timestamp::clock();
+        // Once a minute is enough: the hours ahead move slowly.
+        let minute = memo(move || clock.minute().timestamp() / 60);
+        // What comes does not wait for runs that cannot be read.
+        let has_runs = move || schedules.newest.settled.get() || schedules.newest.error.with(Option::is_some);
+        let is_ready = memo(move || schedules.complete.get() && has_runs());
+        // By the appliance's clock as it was known then: a browser whose clock is set meanwhile changes nothing of what was read.
+        let read_at = memo(move || schedules.newest.as_of.get().map(|at| untrack(|| clock.appliance_at(at))));
+        effect(move || {
+            minute.track();
+            preferences.appliance_zone.track();
+            if !is_ready.get() {
+                return;
+            }
+            let rows = schedules.rows.get();
+            let (runs, reach) = schedules.newest.known.with(|runs| (by_schedule(runs.recent()), runs.recent_since()));
+            let now = now::now();
+            let read_at = untrack(|| read_at.get()).filter(|_| schedules.newest.settled.get_untracked());
+            let day = DayAhead::from(now);
+            work.set_value(Some(Work { rows, runs, reach, read_at, next: 0, day, unpunctual: Vec::new() }));
+            pause.after(0, move || reckoning.go_on(work, pause, preferences));
+        });
+        reckoning
+    }
+
+    fn go_on(self, work: StoredValue<Option<Work>, LocalStorage>, pause: timer::Slot, preferences: Preferences) {
+        let Some(Some(mut held)) = work.try_update_value(Option::take) else { return };
+        let appliance = untrack(|| preferences.appliance_clocks());
+        let mut steps = 0;
+        while steps < STEPS
+            && let Some(row) = held.rows.get(held.next)
+        {
+            held.next += 1;
+            let (Some(schedule), Some(cron)) = (row.row.good(), row.cron()) else { continue };
+            steps += held.day.add(schedule, cron, &*appliance);
+            let Some(read_at) = held.read_at else { continue };
+            let enqueued = held.runs.get(&schedule.id).map(Vec::as_slice).unwrap_or_default();
+            let window = Window { enqueued, reach: held.reach, since: after(read_at, -BACK_MS) };
+            let found = Punctuality::of(schedule, cron, &*appliance, window, read_at);
+            steps += found.fired;
+            if !found.missed.is_empty() || !found.late.is_empty() {
+                held.unpunctual.push(Unpunctual { id: schedule.id.clone(), name: schedule.name.clone(), found });
+            }
+        }
+        if held.next < held.rows.len() {
+            let _ = work.try_set_value(Some(held));
+            return pause.after(0, move || self.go_on(work, pause, preferences));
+        }
+        let hours = held.day.finished();
+        if self.hours.try_with_untracked(|known| known.as_ref() != Some(&hours)).unwrap_or(false) {
+            let _ = self.hours.try_set(Some(hours));
+        }
+        if self.unpunctual.try_with_untracked(|known| *known != held.unpunctual).unwrap_or(false) {
+            let _ = self.unpunctual.try_set(held.unpunctual);
+        }
+    }
+}
+
+fn by_schedule(runs: &[std::sync::Arc<Glance>]) -> HashMap<ScheduleId, Vec<Instant>> {
+    let mut found: HashMap<ScheduleId, Vec<Instant>> = HashMap::new();
+    for run in runs {
+        if let (Some(schedule), Some(at)) = (&run.schedule, run.at()) {
+            found.entry(schedule.clone()).or_default().push(at);
+        }
+    }
+    found
+}

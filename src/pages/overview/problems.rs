@@ -1,0 +1,201 @@
+//! What needs a look: schedules whose last run went wrong, and those whose runs came late or not at all.
+
+use std::sync::Arc;
+
+use super::model::{Reckoning, Unpunctual};
+use crate::components::fields::timestamp::clock;
+use crate::components::fields::untrusted_text::Words;
+use crate::components::status::badges::VerdictBadge;
+use crate::data::schedules::Schedules;
+use crate::domain::appliance::id::ScheduleId;
+use crate::domain::run::last_runs::LastRun;
+use crate::domain::run::summary::Glance;
+use crate::domain::run::verdict::{VerdictFilter, VerdictKind};
+use crate::domain::time::{duration_text, relative};
+use crate::platform::focus;
+use crate::platform::html::{self, Html, IntoHtml, each, live, part};
+use crate::platform::number::grouped;
+use crate::reactive::*;
+use crate::routes::{Place, Query, Route, Router};
+use crate::state::preferences::Preferences;
+use crate::ui::{Table, columns};
+
+/// How many lines each list has here; the numbers above lead to all of them.
+const SHOWN: usize = 10;
+
+/// A schedule and how its last run went wrong.
+#[derive(Clone, Debug, PartialEq)]
+struct Failing {
+    id: ScheduleId,
+    name: String,
+    run: Arc<Glance>,
+    kind: VerdictKind,
+}
+
+/// Both lists.
+#[component]
+pub fn Trouble(reckoning: Reckoning) -> Html {
+    let schedules = Schedules::expect();
+    let router = Router::expect();
+    let clock = clock();
+    let failing = memo(move || {
+        let now = clock.appliance();
+        let mut found = schedules.rows.with(|rows| {
+            schedules.newest.known.with(|runs| {
+                let failing = rows.iter().filter_map(|row| row.row.good()).filter_map(|schedule| match runs.of(&schedule.id) {
+                    LastRun::Run(run) => {
+                        let kind = run.verdict(now).kind();
+                        kind.needs_a_look().then(|| Failing { id: schedule.id.clone(), name: schedule.name.clone(), run, kind })
+                    }
+                    LastRun::Before(_) | LastRun::None | LastRun::NotRead => None,
+                });
+                failing.collect::<Vec<_>>()
+            })
+        });
+        found.sort_by(|one, other| one.kind.cmp(&other.kind).then_with(|| other.run.made.cmp(&one.run.made)));
+        found
+    });
+    let row = move |failing: Failing| {
+        let (run, schedule) = (Route::Run(failing.run.id.clone()), Route::Schedule(failing.id));
+        let at = failing.run.at();
+        let cause = failing.run.cause.clone().unwrap_or_else(|| "–".to_owned());
+        let held = failing.run;
+        let reading = memo(move || held.verdict(clock.appliance()));
+        let ago = live(move || at.map(|at| relative(at, clock.minute())).unwrap_or_default());
+        html::tr()
+            .child(html::th().attr("scope", "row").child(
+                html::a().attr("href", live(move || router.href(schedule.clone()))).child(view! { <Words text=failing.name/> }),
+            ))
+            .child(html::td().attr("data-label", "Last run").child(
+                html::a().attr("href", live(move || router.href(run.clone()))).child(view! { <VerdictBadge verdict=reading/> }),
+            ))
+            .child(html::td().attr("data-label", "First cause").child(view! { <Words text=cause/> }))
+            .child(html::td().attr("data-label", "When").class("nowrap").child(ago))
+            .into_html()
+    };
+    // What stands in a row is part of its key: one that changes is a new row.
+    let key = |failing: &Failing| {
+        format!(
+            "{} {} {} {}",
+            failing.id,
+            failing.run.id,
+            failing.kind.as_param(),
+            failing.run.cause.as_deref().unwrap_or_default()
+        )
+    };
+    let count = memo(move || failing.with(Vec::len));
+    let table = move || {
+        let list = move || failing.with(|list| list.iter().take(SHOWN).cloned().collect::<Vec<_>>());
+        let body = html::tbody().child(each(list, key, row));
+        let rows = (columns(["Schedule", "Last run", "First cause", "When"]), body).into_html();
+        let more = part(move || {
+            let rest = count.get().saturating_sub(SHOWN);
+            let query = Query::default().with("result", VerdictFilter::NeedsALook.as_param());
+            let place = Place { route: Route::Schedules, query };
+            let href = live(move || router.href(place.clone()));
+            (rest > 0).then(|| html::p().child(html::a().attr("href", href).child(format!("and {} more", grouped(rest)))))
+        });
+        (
+            html::div()
+                .class("sheet")
+                .child(view! { <Table id="failing" caption="Schedules whose last run went wrong" stack=true>{rows}</Table> }),
+            more,
+        )
+    };
+    let has_any = memo(move || count.get() > 0);
+    let is_known = memo(move || schedules.newest.settled.get());
+    let has_failed = memo(move || schedules.newest.error.with(Option::is_some));
+    let are_all_judged = memo(move || unjudged(schedules) == 0);
+    let none = move || match are_all_judged.get() {
+        true => "No schedule went wrong in its last run.",
+        false => "No schedule went wrong in its last run, as far as the runs tell that were read.",
+    };
+    let content = part(move || match (is_known.get(), has_any.get()) {
+        (_, true) => table().into_html(),
+        (true, false) => html::p().class("dim").child(live(none)).into_html(),
+        (false, false) if has_failed.get() => html::p().class("dim").child("The runs could not be read.").into_html(),
+        (false, false) => html::p().class("dimmer").child("Reading the newest runs…").into_html(),
+    });
+    html::section()
+        .class("lately")
+        .attr("aria-labelledby", "failing-title")
+        .child(html::h2().attr("id", "failing-title").child("Failing now"))
+        .child(content)
+        .child(view! { <LateOrMissed reckoning=reckoning/> })
+        .into_html()
+}
+
+/// How many schedules there are of whose last run nothing is known.
+pub fn unjudged(schedules: Schedules) -> usize {
+    schedules.rows.with(|rows| {
+        schedules.newest.known.with(|runs| {
+            let is_unknown = |id| matches!(runs.of(id), LastRun::Before(_) | LastRun::NotRead);
+            rows.iter().filter_map(|row| row.row.good()).filter(|schedule| is_unknown(&schedule.id)).count()
+        })
+    })
+}
+
+#[component]
+fn LateOrMissed(reckoning: Reckoning) -> Html {
+    let schedules = Schedules::expect();
+    let router = Router::expect();
+    let preferences = Preferences::expect();
+    let asked = router.value("show");
+    effect(move || {
+        if asked.with(|asked| asked.as_deref() == Some("late")) {
+            focus::by_id("late-title");
+        }
+    });
+    // One list of all when it is asked for.
+    let most = move || if asked.with(|asked| asked.as_deref() == Some("late")) { usize::MAX } else { SHOWN };
+    let row = move |one: Unpunctual| {
+        let route = Route::Schedule(one.id.clone());
+        let missed = one.found.missed.len();
+        let last = one.found.missed.last().copied();
+        let late = one.found.late.last().map(|late| late.by_ms);
+        let text = live(move || {
+            let of_missed = last.map(|at| match missed {
+                1 => format!("missed {}", preferences.write(at)),
+                count => format!("missed {} times, last {}", grouped(count), preferences.write(at)),
+            });
+            let of_late = late.map(|ms| format!("late by {}", duration_text(ms)));
+            of_missed.into_iter().chain(of_late).collect::<Vec<_>>().join("; ")
+        });
+        html::li()
+            .child(html::a().attr("href", live(move || router.href(route.clone()))).child(view! { <Words text=one.name/> }))
+            .child(html::span().class("dim").child(text))
+            .into_html()
+    };
+    let key = |one: &Unpunctual| {
+        let last = one.found.missed.last().map_or(0, |at| at.timestamp());
+        let late = one.found.late.last().map_or(0, |late| late.by_ms);
+        format!("{} {} {last} {late}", one.id, one.found.missed.len())
+    };
+    let list = move || reckoning.unpunctual.with(|list| list.iter().take(most()).cloned().collect::<Vec<_>>());
+    let has_any = memo(move || reckoning.unpunctual.with(|list| !list.is_empty()));
+    let is_known = memo(move || reckoning.hours.with(Option::is_some) && schedules.newest.settled.get());
+    let has_failed = memo(move || !schedules.newest.settled.get() && schedules.newest.error.with(Option::is_some));
+    let since = move || {
+        let since = schedules.newest.known.with(|runs| runs.recent_since());
+        let text = "The expression said a time in the last 24 hours, and no run appeared then.";
+        match since {
+            Some(since) => format!(
+                "{text} Unknown before {}, the oldest run read, and before a schedule was last changed.",
+                preferences.write(since)
+            ),
+            None => format!("{text} Unknown before a schedule was last changed."),
+        }
+    };
+    let content = part(move || match (is_known.get(), has_any.get()) {
+        (true, true) => html::ul().class("lines").child(each(list, key, row)).into_html(),
+        (true, false) => html::p().class("dim").child("No run is late, none was missed.").into_html(),
+        (false, _) if has_failed.get() => html::p().class("dim").child("The runs could not be read.").into_html(),
+        (false, _) => html::p().class("dimmer").child("Looking…").into_html(),
+    });
+    (
+        html::h2().attr("id", "late-title").attr("tabindex", "-1").child("Late or missed"),
+        html::p().class("dim").child(live(since)),
+        content,
+    )
+        .into_html()
+}

@@ -1,0 +1,67 @@
+//! How the schedule of today differs from what a run was made of.
+
+use crate::api::error::ApiError;
+use crate::components::fields::untrusted_text::Words;
+use crate::data::query::{Live, Stage};
+use crate::domain::run::Run;
+use crate::domain::run::comparison::since_then;
+use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::reactive::*;
+use crate::state::session::SessionContext;
+use crate::ui::{Table, columns};
+
+/// The differences, or that there are none, or that the schedule is gone.
+#[component]
+pub fn SinceThen(run: Memo<Option<Run>>) -> Html {
+    let session = SessionContext::expect();
+    let ids = memo(move || {
+        run.with(|run| run.as_ref().map(|run| [run.schedule.clone(), run.schedule_in_details.clone()]))
+            .into_iter()
+            .flatten()
+            .flatten()
+            .collect::<Vec<_>>()
+    });
+    let today = Live::new(move || {
+        let client = session.client();
+        let ids = ids.get();
+        async move {
+            // The details may name another one than the run does (tests/appliance/API.md §4).
+            for id in ids {
+                match client.schedules().get(&id).await {
+                    Err(ApiError::NotFound(_)) => {}
+                    answer => return answer.map(Some),
+                }
+            }
+            Ok(None)
+        }
+    });
+    let differences =
+        memo(move || run.with(|run| today.data.with(|today| Some(since_then(run.as_ref()?, today.as_ref()?.as_ref()?)))));
+    let stage = today.stage();
+    let has_schedule = memo(move || ids.with(|ids| !ids.is_empty()));
+    let sentence = |text: &'static str| html::p().class("dim").child(text).into_html();
+    part(move || match (stage.get(), today.data.with(|today| matches!(today, Some(None)))) {
+        (Stage::Here, true) if has_schedule.get() => sentence("The schedule was deleted since."),
+        (Stage::Here, true) => ().into_html(),
+        (Stage::Here, false) => match differences.get() {
+            Some(list) if list.is_empty() => sentence(
+                "What a run keeps of its schedule (name, description, containers) is today as it was then. Its times are not kept.",
+            ),
+            Some(list) => {
+                let row = |(what, then, now): (&'static str, String, String)| {
+                    html::tr()
+                        .child(html::th().attr("scope", "row").child(what))
+                        .child(html::td().attr("data-label", "Then").child(view! { <Words text=then/> }))
+                        .child(html::td().attr("data-label", "Today").child(view! { <Words text=now/> }))
+                        .into_html()
+                };
+                let body = html::tbody().child(list.into_iter().map(row).collect::<Vec<_>>());
+                let rows = (columns(["What changed since", "Then", "Today"]), body).into_html();
+                view! { <Table id="since-then" caption="How the schedule of today differs" stack=true>{rows}</Table> }.into_html()
+            }
+            None => ().into_html(),
+        },
+        // Beside what the run did this is not worth an alarm.
+        (Stage::Loading | Stage::Failed(_), _) => ().into_html(),
+    })
+}

@@ -1,0 +1,155 @@
+//! What the table of runs shows: a page of the appliance's, which renews itself under the eyes of who reads it, or those of the newest
+//! runs with a verdict, which the appliance does not know.
+
+use std::collections::HashMap;
+
+use super::filters::Asked;
+use crate::api::error::ApiError;
+use crate::api::page::Page;
+use crate::components::fields::timestamp::clock;
+use crate::data::query::Live;
+use crate::data::schedules::Schedules;
+use crate::domain::list::row::Row;
+use crate::domain::list::stable_rows::Pinned;
+use crate::domain::run::summary::Glance;
+use crate::platform::clock as now;
+use crate::reactive::*;
+use crate::state::preferences::Preferences;
+use crate::state::session::SessionContext;
+
+/// What is on the page: its rows, and how many there are in all.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Shown {
+    pinned: Pinned,
+    rows: HashMap<String, Row<Glance>>,
+}
+
+impl Shown {
+    fn take(&mut self, page: &Page<Glance>, is_asked_for: bool) {
+        let ids = page.items.iter().map(|row| row.id_text().to_owned()).collect::<Vec<_>>();
+        let before = std::mem::take(&mut self.pinned);
+        self.pinned = if is_asked_for { Pinned::showing(ids) } else { before.renewed(ids) };
+        self.rows.extend(page.items.iter().map(|row| (row.id_text().to_owned(), row.clone())));
+        let shown = self.pinned.shown();
+        self.rows.retain(|id, _| shown.contains(id));
+    }
+}
+
+/// The runs for what an address asks for. Copied freely; lives as long as the owner in which it was made.
+#[derive(Clone, Copy)]
+pub struct Held {
+    /// The appliance's page; none while a verdict is asked for.
+    pub page: Live<Option<Page<Glance>>>,
+    /// Whether a verdict is asked for: then the newest runs are looked through here.
+    pub is_window: Memo<bool>,
+    /// What is on the page of the table.
+    pub rows: Memo<Vec<Row<Glance>>>,
+    /// How many there are in all, once that is known.
+    pub total: Memo<Option<usize>>,
+    /// Why there is nothing to show.
+    pub error: Memo<Option<ApiError>>,
+    /// How many new ones wait to be shown.
+    pub fresh: Memo<usize>,
+    schedules: Schedules,
+}
+
+impl Held {
+    /// Asks, and keeps what is shown fresh.
+    pub fn new(asked: Memo<Asked>) -> Self {
+        let (session, schedules) = (SessionContext::expect(), Schedules::expect());
+        let preferences = Preferences::expect();
+        let clock = clock();
+        let is_window = memo(move || asked.with(|asked| asked.verdict.is_some()));
+        let page = Live::new(move || {
+            let client = session.client();
+            let query = asked.with(|asked| asked.query(untrack(|| clock.appliance_at(now::now()))));
+            let is_window = is_window.get();
+            async move {
+                if is_window {
+                    return Ok(None);
+                }
+                let Page { items, skip, limit, total } = client.runs().list(&query).await?;
+                let glance = |row: Row<_>| match row {
+                    Row::Good(run) => Row::Good(Glance::of(&run)),
+                    Row::Odd(odd) => Row::Odd(odd),
+                };
+                Ok(Some(Page { items: items.into_iter().map(glance).collect(), skip, limit, total }))
+            }
+        });
+        page.poll_while(move |_| {
+            let is_window = is_window.try_get_untracked().unwrap_or(true);
+            if is_window { None } else { preferences.refresh_seconds.try_get_untracked() }
+        });
+        // The newest runs are held for the whole console; here they are read when a verdict is asked for.
+        effect(move || {
+            if is_window.get() {
+                schedules.newest.keep_fresh();
+            }
+        });
+        let shown = RwSignal::new(Shown::default());
+        let mut is_asked_for = true;
+        effect(move || {
+            is_asked_for |= page.busy.get() || asked.with(|asked| asked.sort.is_some());
+            let has_come = page.data.with(|page| {
+                if let Some(Some(page)) = page {
+                    shown.update(|shown| shown.take(page, is_asked_for));
+                }
+                // Rows that answer another question are not there for a task either.
+                if page.is_none() && shown.with_untracked(|shown| *shown != Shown::default()) {
+                    shown.set(Shown::default());
+                }
+                matches!(page, Some(Some(_)))
+            });
+            // What a person asks for and does not get is still asked for when it comes by itself.
+            if has_come && !page.busy.get_untracked() {
+                is_asked_for = false;
+            }
+        });
+        // Those of the newest runs with the verdict that is asked for.
+        let found = memo(move || {
+            if !is_window.get() {
+                return Vec::new();
+            }
+            let now = clock.appliance();
+            schedules.newest.known.with(|runs| {
+                asked.with(|asked| {
+                    runs.recent().iter().filter(|run| asked.lets(run, now)).map(|run| (**run).clone()).collect::<Vec<_>>()
+                })
+            })
+        });
+        let rows = memo(move || {
+            if is_window.get() {
+                let (page, size) = asked.with(|asked| (asked.page, asked.size));
+                let page = found
+                    .with(|found| found.iter().skip((page - 1) * size).take(size).cloned().map(Row::Good).collect::<Vec<_>>());
+                return page;
+            }
+            shown.with(|shown| shown.pinned.shown().iter().filter_map(|id| shown.rows.get(id).cloned()).collect::<Vec<_>>())
+        });
+        let total = memo(move || {
+            if is_window.get() {
+                return schedules.newest.settled.get().then(|| found.with(Vec::len));
+            }
+            page.data
+                .with(|page| page.as_ref().and_then(Option::as_ref).map(|page| usize::try_from(page.total).unwrap_or(usize::MAX)))
+        });
+        let error = memo(move || if is_window.get() { schedules.newest.error.get() } else { page.error.get() });
+        let fresh = memo(move || if is_window.get() { 0 } else { shown.with(|shown| shown.pinned.fresh()) });
+        Self { page, is_window, rows, total, error, fresh, schedules }
+    }
+
+    /// Asks again, because a person wants it.
+    pub fn refresh(self) {
+        if self.is_window.get_untracked() {
+            self.schedules.newest.read();
+        } else {
+            self.page.refresh();
+        }
+    }
+
+    /// Some were deleted: which one was the last of its schedule is not known any more.
+    pub fn forget(self) {
+        self.schedules.newest.restart();
+        self.page.refresh();
+    }
+}

@@ -1,0 +1,215 @@
+//! "Synchronize the failed ones again": what would be sent is shown first, one request for each source, each sent once.
+
+use crate::components::batch::bulk_dialog::names_of;
+use crate::components::fields::container_names::called;
+use crate::data::containers::ContainerLists;
+use crate::domain::run::Run;
+use crate::domain::run::retry_failed::{NoRerun, Rerun, failed, rerun};
+use crate::domain::sync::container::Container;
+use crate::domain::sync::source::SyncRequest;
+use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::platform::{announce, focus};
+use crate::reactive::*;
+use crate::routes::{Route, Router};
+use crate::state::client::Started;
+use crate::state::permissions::{Deed, Permissions};
+use crate::state::session::SessionContext;
+use crate::ui::{Button, ButtonKind, CodeBlock, Dialog, DialogKind, Icon};
+
+/// What came of one request.
+#[derive(Clone, Debug, PartialEq)]
+enum Sent {
+    /// Nothing was sent yet.
+    Not,
+    /// On its way.
+    Waiting,
+    /// Where to see it.
+    Started(Route),
+    /// Nothing was started, for this reason; it can be sent again.
+    Refused(String),
+    /// Nobody knows, told in words; it is not sent again.
+    Unsure(String),
+}
+
+/// What is offered: as it was shown, so it is sent, whatever becomes of the run or the containers meanwhile.
+#[derive(Clone, Debug, PartialEq)]
+struct Offer {
+    requests: Vec<(SyncRequest, Sent)>,
+    unmatched: Vec<String>,
+}
+
+impl Offer {
+    fn of(plan: Rerun) -> Offer {
+        let requests = plan.requests.into_iter().map(|request| (request, Sent::Not)).collect();
+        Offer { requests, unmatched: plan.unmatched }
+    }
+
+    fn has(&self, is: impl Fn(&Sent) -> bool) -> bool {
+        self.requests.iter().any(|(_, sent)| is(sent))
+    }
+}
+
+/// The button, and the dialog behind it.
+#[component]
+pub fn Again(run: Memo<Option<Run>>) -> Html {
+    let open = RwSignal::new(false);
+    let offer = RwSignal::new(None::<Offer>);
+    let (session, permissions) = (SessionContext::expect(), Permissions::expect());
+    let count = memo(move || run.with(|run| run.as_ref().map_or(0, |run| failed(run).len())));
+    // The containers are asked for when somebody wants to know: a run that went well needs none.
+    let is_asked = memo(move || count.get() > 0);
+    let cloud = memo(move || run.with(|run| run.as_ref().and_then(|run| run.parameters.cloud())));
+    let plan = memo(move || {
+        let list = cloud.get().filter(|_| is_asked.get()).and_then(ContainerLists::of);
+        let why_not =
+            list.and_then(|list| list.error.get()).map(|error| format!("The containers cannot be read: {}", error.what()));
+        let is_here = list.is_none_or(|list| list.done.get());
+        let none = Vec::new();
+        let plan = |held: &Vec<Container>| run.with(|run| run.as_ref().map(|run| rerun(run, held)));
+        let plan = match list {
+            Some(list) => list.held.with(plan),
+            None => plan(&none),
+        };
+        match (plan, why_not) {
+            (Some(Err(NoRerun::Unmatched)), Some(why)) => Err(why),
+            (Some(Err(NoRerun::Unmatched)), None) if !is_here => Err("The containers are being read.".to_owned()),
+            (Some(Err(why)), _) => Err(why.reason().to_owned()),
+            (Some(Ok(plan)), _) => Ok(plan),
+            (None, _) => Err(String::new()),
+        }
+    });
+    let why_not = derived(move || plan.with(|plan| plan.as_ref().err().cloned()));
+    let label = derived(move || match count.get() {
+        1 => "Synchronize the failed one again".to_owned(),
+        count => format!("Synchronize the failed {count} again"),
+    });
+    let has = move |is: fn(&Sent) -> bool| offer.with(|offer| offer.as_ref().is_some_and(|offer| offer.has(is)));
+    let ask = move || {
+        // What was started once is not offered as if it were new.
+        let has_begun = untrack(|| has(|sent| matches!(sent, Sent::Waiting | Sent::Started(_) | Sent::Unsure(_))));
+        if !has_begun {
+            offer.set(plan.get_untracked().ok().map(Offer::of));
+        }
+        open.set(true);
+    };
+    let send = move || {
+        if untrack(|| has(|sent| *sent == Sent::Waiting)) {
+            return;
+        }
+        let requests = offer.with_untracked(|offer| offer.as_ref().map(|offer| offer.requests.clone()).unwrap_or_default());
+        let put = move |at: usize, came: Sent| {
+            let _ = offer.try_update(|offer| {
+                let place = offer.as_mut().and_then(|offer| offer.requests.get_mut(at));
+                place.into_iter().for_each(|(_, sent)| *sent = came.clone());
+            });
+        };
+        let to_send = |(_, (_, sent)): &(usize, (SyncRequest, Sent))| matches!(sent, Sent::Not | Sent::Refused(_));
+        for (at, (request, _)) in requests.into_iter().enumerate().filter(to_send) {
+            put(at, Sent::Waiting);
+            let client = session.client();
+            spawn_local(async move {
+                let source = request.source();
+                let came = match client.start_verified(&request).await {
+                    Started::Job(job) => Sent::Started(Route::SyncJob(source, job.id)),
+                    Started::Nameless => Sent::Unsure("Accepted; the job is not to be seen yet.".to_owned()),
+                    Started::NotStarted => Sent::Refused("The answer was lost, and no job has appeared.".to_owned()),
+                    Started::Perhaps(_) => {
+                        Sent::Unsure("The answer was lost; a job has appeared since. It was not sent again.".to_owned())
+                    }
+                    Started::Unknown(error) => {
+                        Sent::Unsure(format!("The answer was lost. {} It was not sent again.", error.what()))
+                    }
+                    Started::Refused(error) => {
+                        permissions.learn(Deed::Sync(source), &error);
+                        Sent::Refused(format!("Not started. {} {}", error.what(), error.todo()))
+                    }
+                };
+                put(at, came);
+                let is_waiting = offer
+                    .try_with_untracked(|offer| offer.as_ref().is_some_and(|offer| offer.has(|sent| *sent == Sent::Waiting)));
+                if is_waiting == Some(false) {
+                    announce::polite("All answers are there.");
+                }
+            });
+        }
+    };
+    let close = move || open.set(false);
+    let has_begun = memo(move || has(|sent| *sent != Sent::Not));
+    let busy = derived(move || has(|sent| *sent == Sent::Waiting));
+    let is_over = memo(move || !busy.get() && !has(|sent| matches!(sent, Sent::Not | Sent::Refused(_))));
+    // The button that was pressed goes with its question.
+    effect(move || {
+        if is_over.get() {
+            focus::by_id("again-close");
+        }
+    });
+    let actions = move || {
+        let leave = derived(move || if has_begun.get() { "Close" } else { "Cancel" }.to_owned());
+        let start = part(move || {
+            (!is_over.get())
+                .then(|| view! { <Button label="Start" icon=Icon::Sync kind=ButtonKind::Primary busy=busy on_press=send/> })
+        });
+        (view! { <Button id="again-close" label=leave autofocus=true on_press=close/> }, start)
+    };
+    let body = move || offer.get_untracked().map(|shown| planned(shown, offer)).into_html();
+    let button = part(move || {
+        (count.get() > 0)
+            .then(|| view! { <Button label=label icon=Icon::Sync kind=ButtonKind::Primary why_not=why_not on_press=ask/> })
+    });
+    (
+        button,
+        view! {
+            <Dialog open=open on_close=close title="Synchronize the failed ones again?" kind=DialogKind::Alert actions=actions>
+                {body()}
+            </Dialog>
+        },
+    )
+        .into_html()
+}
+
+/// What would be sent, and what came of it.
+fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> Html {
+    let router = Router::expect();
+    let link =
+        move |route: Route, words: &'static str| html::a().attr("href", live(move || router.href(route.clone()))).child(words);
+    let one = move |(at, (request, _)): (usize, (SyncRequest, Sent))| {
+        let source = request.source();
+        let names = request.containers().iter().map(|name| called(source.cloud(), name)).collect::<Vec<_>>();
+        let regions = request.regions().join(", ");
+        let regions = (!regions.is_empty()).then(|| html::p().class("dim").child(format!("Only in {regions}")));
+        let body = format!("{:#}", request.to_json());
+        let sent = memo(move || offer.with(|offer| Some(offer.as_ref()?.requests.get(at)?.1.clone())));
+        let came = part(move || match sent.get() {
+            None | Some(Sent::Not) => ().into_html(),
+            Some(Sent::Waiting) => html::p().class("dim").child("Sent; waiting for the answer.").into_html(),
+            Some(Sent::Started(route)) => html::p().child("Started. ").child(link(route, "Watch it")).into_html(),
+            Some(Sent::Refused(says)) => html::p().class("err").child(says).into_html(),
+            Some(Sent::Unsure(says)) => {
+                html::p().class("err").child(says).child(" ").child(link(Route::SyncJobs(source), "Look at the jobs")).into_html()
+            }
+        });
+        let exactly = html::details()
+            .class("raw")
+            .child(html::summary().child("The exact request"))
+            .child(view! { <CodeBlock text=body label="Body of the request"/> });
+        html::li()
+            .child(html::strong().child(source.label()))
+            .child(names_of(names.iter().map(String::as_str)))
+            .child(regions)
+            .child(exactly)
+            .child(came)
+            .into_html()
+    };
+    let unmatched = (!shown.unmatched.is_empty()).then(|| {
+        (
+            html::p().class("note warn").child("Left out, since the appliance lists no container that is surely meant:"),
+            names_of(shown.unmatched.iter().map(String::as_str)),
+        )
+    });
+    (
+        html::p().child("One direct job for each source, with exactly these containers. The schedule stays as it is."),
+        html::ul().class("requests").child(shown.requests.into_iter().enumerate().map(one).collect::<Vec<_>>()),
+        unmatched,
+    )
+        .into_html()
+}

@@ -1,0 +1,31 @@
+//! The schedule as a text to use elsewhere: a command, a block of code, a request.
+
+use crate::domain::export::snippets;
+use crate::domain::schedule::Schedule;
+use crate::platform::history;
+use crate::platform::html::{self, Html, IntoHtml, Maker};
+use crate::reactive::*;
+use crate::ui::{CodeBlock, Tab, Tabs};
+
+/// "Copy as", by tabs.
+#[component]
+pub fn HandOver(schedule: Memo<Option<Schedule>>) -> Html {
+    let selected = RwSignal::new("curl".to_owned());
+    let panel = move |label: &'static str, write: fn(&Schedule) -> String| -> Maker {
+        let text = derived(move || schedule.with(|schedule| schedule.as_ref().map(write).unwrap_or_default()));
+        (move || view! { <CodeBlock text=text label=label/> }.into_html()).into()
+    };
+    let tabs = vec![
+        Tab::new("curl", "curl", panel("curl command", |schedule| snippets::curl(schedule, &history::origin()))),
+        Tab::new("ksctl", "ksctl", panel("ksctl command", snippets::ksctl)),
+        Tab::new("terraform", "Terraform", panel("Terraform resource", snippets::terraform)),
+        Tab::new("json", "JSON", panel("JSON of the request", snippets::json)),
+    ];
+    let select = Callback::new(move |id| selected.set(id));
+    (
+        html::h2().child("Copy as"),
+        html::p().class("dim").child("Each makes the same schedule again. The token is never part of it."),
+        view! { <Tabs label="Copy as" tabs=tabs selected=selected on_select=select/> },
+    )
+        .into_html()
+}

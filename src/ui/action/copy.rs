@@ -1,0 +1,64 @@
+use crate::platform::html::{self, Html, IntoHtml};
+use crate::platform::{announce, clipboard, timer};
+use crate::reactive::*;
+use crate::ui::{Icon, IconButton};
+
+/// Copies a text, says so, and shows a tick for two seconds.
+#[component]
+pub fn CopyButton(
+    /// What is copied.
+    #[prop(into)]
+    text: Signal<String>,
+    /// What it is called: "id", "JSON".
+    #[prop(into)]
+    what: String,
+) -> Html {
+    let copied = RwSignal::new(false);
+    let clock = timer::Slot::new();
+    let label = format!("Copy {what}");
+    let press = move || {
+        let text = text.get_untracked();
+        let what = what.clone();
+        spawn_local(async move {
+            if clipboard::write(&text).await {
+                announce::polite(&format!("Copied {what}"));
+                copied.try_set(true);
+                clock.after(2000, move || {
+                    copied.try_set(false);
+                });
+            } else {
+                announce::assertive(&format!("The browser does not let this page copy; select the {what} instead"));
+            }
+        });
+    };
+    view! { <IconButton label=label icon=derived(move || if copied.get() { Icon::Check } else { Icon::Copy }) on_press=press/> }
+        .into_html()
+}
+
+/// The first eight and the last four characters, for ids longer than twenty.
+fn shortened(text: &str) -> String {
+    let count = text.chars().count();
+    if count <= 20 {
+        return text.to_owned();
+    }
+    let head = text.chars().take(8);
+    let tail = text.chars().skip(count - 4);
+    head.chain(std::iter::once('…')).chain(tail).collect()
+}
+
+/// An id, shortened in the middle, with a button that copies the whole.
+#[component]
+pub fn ShortId(
+    /// The id.
+    #[prop(into)]
+    text: String,
+    /// What it is the id of: "schedule id".
+    #[prop(into)]
+    what: String,
+) -> Html {
+    html::span()
+        .class("id")
+        .child(html::code().attr("title", text.clone()).child(shortened(&text)))
+        .child(view! { <CopyButton text=text what=what/> })
+        .into_html()
+}

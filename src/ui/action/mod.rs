@@ -1,0 +1,11 @@
+//! Controls that do something when pressed.
+
+mod button;
+mod copy;
+mod menu;
+mod toggle;
+
+pub use button::*;
+pub use copy::*;
+pub use menu::*;
+pub use toggle::*;

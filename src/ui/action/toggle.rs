@@ -1,0 +1,59 @@
+use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::reactive::*;
+use crate::ui::form::select::option_list;
+use crate::ui::{Choice, Icon, glyph};
+
+/// A filter in a filter bar: a native select that looks like a chip, marked while it filters.
+#[component]
+pub fn FilterSelect(
+    /// What is filtered.
+    #[prop(into)]
+    label: String,
+    /// The value, from the URL; empty for all.
+    #[prop(into)]
+    value: Signal<String>,
+    /// What can be chosen, "all" (empty value) first.
+    #[prop(into)]
+    choices: Signal<Vec<Choice>>,
+    /// Called with the value chosen.
+    #[prop(into)]
+    on_change: Callback<String>,
+) -> Html {
+    let change = move |event: web_sys::Event| {
+        on_change.try_run(event_target_value(&event));
+    };
+    html::label()
+        .class("chip")
+        .class_if("on", live(move || value.with(|value| !value.is_empty())))
+        .child(html::span().child(label).child(":"))
+        .child(html::select().on_change(change).child(option_list(choices, value)))
+        .child(glyph(Icon::ChevronDown))
+        .into_html()
+}
+
+/// A filter that is on or off.
+#[component]
+pub fn ToggleChip(
+    /// What it lets through.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Whether it is on.
+    #[prop(into)]
+    pressed: Signal<bool>,
+    /// Called when pressed.
+    #[prop(into)]
+    on_toggle: Callback<()>,
+) -> Html {
+    let press = move |_| {
+        on_toggle.try_run(());
+    };
+    let mark = part(move || pressed.get().then(|| glyph(Icon::Check)));
+    html::button()
+        .attr("type", "button")
+        .class("chip")
+        .attr("aria-pressed", live(move || if pressed.get() { "true" } else { "false" }))
+        .on_click(press)
+        .child(mark)
+        .child(label)
+        .into_html()
+}

@@ -1,0 +1,20 @@
+use crate::platform::html::{self, Html, IntoHtml};
+use crate::reactive::*;
+use crate::ui::CopyButton;
+
+/// Text as it was sent, to read, scroll and copy.
+#[component]
+pub fn CodeBlock(
+    /// The text.
+    #[prop(into)]
+    text: Signal<String>,
+    /// What it is: "JSON of the schedule".
+    #[prop(into)]
+    label: String,
+) -> Html {
+    html::div()
+        .class("code")
+        .child(html::pre().attr("tabindex", "0").attr("role", "region").attr("aria-label", label.clone()).child(text))
+        .child(view! { <CopyButton text=text what=label/> })
+        .into_html()
+}

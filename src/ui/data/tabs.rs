@@ -1,0 +1,87 @@
+use crate::platform::html::{self, Html, IntoHtml, Maker, NodeRef, live, part};
+use crate::platform::{dom, focus};
+use crate::reactive::*;
+use crate::ui::unique_id;
+
+/// One tab and what it shows.
+#[derive(Clone)]
+pub struct Tab {
+    id: &'static str,
+    label: &'static str,
+    panel: Maker,
+}
+
+impl Tab {
+    /// A tab by its id (as in the URL), its name and its content, which is made when the tab is selected.
+    pub fn new(id: &'static str, label: &'static str, panel: impl Into<Maker>) -> Self {
+        Self { id, label, panel: panel.into() }
+    }
+}
+
+/// Tabs (APG, automatic activation): one tab stop, arrows, Home and End select.
+#[component]
+pub fn Tabs(
+    /// The name of the set.
+    #[prop(into)]
+    label: String,
+    /// The tabs; the first is selected when `selected` names none.
+    tabs: Vec<Tab>,
+    /// The id of the selected tab.
+    #[prop(into)]
+    selected: Signal<String>,
+    /// Called with the id of the tab to select.
+    #[prop(into)]
+    on_select: Callback<String>,
+) -> Html {
+    let base = unique_id("tabs");
+    let list = NodeRef::<web_sys::HtmlElement>::new();
+    let ids = tabs.iter().map(|tab| tab.id).collect::<Vec<_>>();
+    let count = ids.len().max(1);
+    let stored = StoredValue::new(ids);
+    let at =
+        memo(move || selected.with(|selected| stored.with_value(|ids| ids.iter().position(|id| id == selected).unwrap_or(0))));
+    let select = move |n: usize| {
+        if let Some(id) = stored.with_value(|ids| ids.get(n).copied()) {
+            on_select.try_run(id.to_owned());
+        }
+    };
+    let on_keydown = move |event: web_sys::KeyboardEvent| {
+        let now = at.get_untracked();
+        let next = match event.key().as_str() {
+            "ArrowRight" => (now + 1) % count,
+            "ArrowLeft" => (now + count - 1) % count,
+            "Home" => 0,
+            "End" => count - 1,
+            _ => return,
+        };
+        event.prevent_default();
+        select(next);
+        if let Some(tab) = list.get_untracked().and_then(|list| dom::all(&list, "[role=tab]").into_iter().nth(next)) {
+            focus::now(&tab);
+        }
+    };
+    let heads = tabs.iter().enumerate().map(|(n, tab)| {
+        html::button()
+            .attr("type", "button")
+            .attr("role", "tab")
+            .attr("id", format!("{base}-{n}"))
+            .attr("aria-selected", live(move || if at.get() == n { "true" } else { "false" }))
+            .attr("aria-controls", format!("{base}-panel"))
+            .attr("tabindex", live(move || if at.get() == n { "0" } else { "-1" }))
+            .on_click(move |_| select(n))
+            .child(tab.label)
+            .into_html()
+    });
+    let heads = heads.collect::<Vec<_>>();
+    let panel_label = base.clone();
+    (
+        html::div().attr("role", "tablist").attr("aria-label", label).node_ref(list).on_keydown(on_keydown).child(heads),
+        html::div()
+            .attr("role", "tabpanel")
+            .attr("tabindex", "0")
+            .attr("id", format!("{base}-panel"))
+            .attr("aria-labelledby", live(move || format!("{panel_label}-{}", at.get())))
+            .child(part(move || tabs.get(at.get()).map(|tab| tab.panel.html()))),
+    )
+        .into_html()
+}

@@ -1,0 +1,115 @@
+use crate::platform::html::{self, Children, Html, IntoHtml};
+use crate::reactive::*;
+use crate::ui::{Button, ButtonKind, Icon, Tone, glyph};
+
+fn state(tone: Tone, icon: Icon, title: Signal<String>, body: Html, actions: Option<Html>) -> Html {
+    html::section()
+        .class(format!("state {}", tone.class()))
+        .child(glyph(icon))
+        .child(html::h2().child(title))
+        .child(body)
+        .child(actions.map(|actions| html::div().class("do").child(actions)))
+        .into_html()
+}
+
+/// Nothing is there yet: one sentence that says what this is, and one button for the first step.
+#[component]
+pub fn Empty(
+    /// "No schedules yet. A schedule synchronizes the keys of one cloud by the clock."
+    #[prop(into)]
+    sentence: Signal<String>,
+    /// The button.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> Html {
+    state(Tone::Idle, Icon::DashCircle, sentence, ().into_html(), children.map(|children| children.html()))
+}
+
+/// Something is there, but not for these filters.
+#[component]
+pub fn NoMatch(
+    /// "None of 35 schedules matches “foo” and cloud aws."
+    #[prop(into)]
+    sentence: Signal<String>,
+    /// Clears the filters.
+    #[prop(into)]
+    on_clear: Callback<()>,
+) -> Html {
+    let clear = view! { <Button label="Clear filters" on_press=on_clear/> }.into_html();
+    state(Tone::Idle, Icon::Search, sentence, ().into_html(), Some(clear))
+}
+
+/// It failed: what happened, what is safe, what to do.
+#[component]
+pub fn ErrorState(
+    /// What happened.
+    #[prop(into)]
+    what: Signal<String>,
+    /// What is not lost or not changed.
+    #[prop(into)]
+    safe: Signal<String>,
+    /// What to do.
+    #[prop(into)]
+    todo: Signal<String>,
+    /// Tries again, where that can help.
+    #[prop(optional, into)]
+    on_retry: Option<Callback<()>>,
+    /// Trying.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+) -> Html {
+    let body = (html::p().child(safe), html::p().child(todo));
+    let retry =
+        on_retry.map(|on_retry| view! { <Button label="Try again" icon=Icon::Sync busy=busy on_press=on_retry/> }.into_html());
+    state(Tone::Bad, Icon::OctagonX, what, body.into_html(), retry)
+}
+
+/// The appliance refuses: which permission is missing.
+#[component]
+pub fn Forbidden(
+    /// "You may not see schedules in domain root."
+    #[prop(into)]
+    what: Signal<String>,
+    /// What the account lacks, and who can give it.
+    #[prop(into)]
+    permission: Signal<String>,
+) -> Html {
+    let body = html::p().child(permission);
+    state(Tone::Warn, Icon::Lock, what, body.into_html(), None)
+}
+
+fn strip(tone: Tone, icon: Icon, text: Signal<String>, action: Option<Html>) -> Html {
+    html::div()
+        .class(format!("strip {}", tone.class()))
+        .child(glyph(icon))
+        .child(html::span().child(text))
+        .child(action)
+        .into_html()
+}
+
+/// What is shown is old, and says how old.
+#[component]
+pub fn StaleNote(
+    /// "As of 13:53 UTC: the appliance does not answer."
+    #[prop(into)]
+    text: Signal<String>,
+    /// Tries again.
+    #[prop(into)]
+    on_retry: Callback<()>,
+    /// Trying.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+) -> Html {
+    let retry = view! { <Button kind=ButtonKind::Quiet label="Try again" busy=busy on_press=on_retry/> }.into_html();
+    strip(Tone::Warn, Icon::Clock, text, Some(retry))
+}
+
+/// The browser has no network.
+#[component]
+pub fn OfflineNote(
+    /// "You are offline. What you see is as of 13:53 UTC; it goes on by itself."
+    #[prop(into)]
+    text: Signal<String>,
+) -> Html {
+    strip(Tone::Warn, Icon::Offline, text, None)
+}

@@ -1,0 +1,59 @@
+use crate::platform::focus;
+use crate::platform::html::{self, Html, IntoHtml, NodeRef, part};
+use crate::reactive::*;
+use crate::ui::{Icon, IconButton, glyph};
+
+/// A search field of a filter bar. Escape and the cross clear it and keep the focus in it.
+#[component]
+pub fn SearchBox(
+    /// The input's id.
+    #[prop(into)]
+    id: String,
+    /// What is searched: the name, and the text shown while it is empty.
+    #[prop(into)]
+    label: String,
+    /// The text, from the URL.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Called at every change.
+    #[prop(into)]
+    on_input: Callback<String>,
+) -> Html {
+    let input = NodeRef::<web_sys::HtmlInputElement>::new();
+    let clear = move || {
+        on_input.try_run(String::new());
+        if let Some(input) = input.get_untracked() {
+            focus::now(&input);
+        }
+    };
+    let on_keydown = move |event: web_sys::KeyboardEvent| {
+        if event.key() == "Escape" && !value.with_untracked(String::is_empty) {
+            event.prevent_default();
+            clear();
+        }
+    };
+    let cross = part(move || {
+        value.with(|text| !text.is_empty()).then(|| view! { <IconButton label="Clear search" icon=Icon::X on_press=clear/> })
+    });
+    html::div()
+        .class("search")
+        .attr("role", "search")
+        .child(glyph(Icon::Search))
+        .child(
+            html::input()
+                .attr("type", "search")
+                .attr("id", id)
+                .node_ref(input)
+                .attr("aria-label", label.clone())
+                .attr("placeholder", label)
+                .attr("autocomplete", "off")
+                .attr("spellcheck", "false")
+                .prop("value", value)
+                .on_input(move |event| {
+                    on_input.try_run(event_target_value(&event));
+                })
+                .on_keydown(on_keydown),
+        )
+        .child(cross)
+        .into_html()
+}

@@ -1,0 +1,154 @@
+use super::field::FieldContext;
+use crate::platform::html::{self, Html, IntoHtml, NodeRef, live};
+use crate::platform::number::grouped;
+use crate::reactive::*;
+use crate::ui::{Icon, IconButton};
+
+/// What a text input takes. All of them can be typed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum InputKind {
+    /// Any text.
+    #[default]
+    Text,
+    /// Whole numbers, typed as text: no wheel, no spin buttons.
+    Number,
+    /// A day and a time of day.
+    DateTime,
+    /// A day.
+    Date,
+    /// A time of day.
+    Time,
+}
+
+impl InputKind {
+    const fn attributes(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Text => ("text", "in", "text"),
+            Self::Number => ("text", "in num", "numeric"),
+            Self::DateTime => ("datetime-local", "in date", "text"),
+            Self::Date => ("date", "in date", "text"),
+            Self::Time => ("time", "in time", "text"),
+        }
+    }
+}
+
+/// One line of text, inside a [`crate::ui::Field`].
+#[component]
+pub fn TextInput(
+    /// What is in it, both ways, blanks included.
+    value: RwSignal<String>,
+    /// What it takes.
+    #[prop(optional)]
+    kind: InputKind,
+    /// The `autocomplete` token; "off" unless given.
+    #[prop(default = "off")]
+    autocomplete: &'static str,
+    /// Monospace and unspoilt by spell checking: expressions, ids.
+    #[prop(optional)]
+    mono: bool,
+    /// Hears where the caret is, in UTF-16 units, whenever it may have moved.
+    #[prop(optional, into)]
+    on_caret: Option<Callback<Option<u32>>>,
+) -> Html {
+    let field = FieldContext::here();
+    let invalid = field.aria_invalid();
+    let (kind, class, mode) = kind.attributes();
+    let caret = NodeRef::<web_sys::HtmlInputElement>::new();
+    let tell = move |is_there: bool| {
+        if let Some(on_caret) = on_caret {
+            let at = caret.get_untracked().filter(|_| is_there).and_then(|input| input.selection_start().ok().flatten());
+            on_caret.try_run(at);
+        }
+    };
+    html::input()
+        .node_ref(caret)
+        .attr("type", kind)
+        .class(class)
+        .class_if("mono", mono)
+        .attr("id", field.id.clone())
+        .attr("name", field.id)
+        .attr("inputmode", mode)
+        .attr("autocomplete", autocomplete)
+        .attr("autocapitalize", "none")
+        .attr("spellcheck", if mono { "false" } else { "true" })
+        .attr("aria-describedby", field.described_by)
+        .attr("aria-invalid", invalid)
+        .prop("value", value)
+        .on_input(move |event| {
+            value.set(event_target_value(&event));
+            tell(true);
+        })
+        .on_keyup(move |_| tell(true))
+        .on_click(move |_| tell(true))
+        .on_blur(move |_| tell(false))
+        .into_html()
+}
+
+/// A password with a button that shows it.
+#[component]
+pub fn PasswordInput(
+    /// What is in it, both ways.
+    value: RwSignal<String>,
+    /// "current-password" or "new-password".
+    autocomplete: &'static str,
+) -> Html {
+    let field = FieldContext::here();
+    let invalid = field.aria_invalid();
+    let shown = RwSignal::new(false);
+    let input = html::input()
+        .attr("type", live(move || if shown.get() { "text" } else { "password" }))
+        .class("in")
+        .attr("id", field.id.clone())
+        .attr("name", field.id)
+        .attr("autocomplete", autocomplete)
+        .attr("autocapitalize", "none")
+        .attr("spellcheck", "false")
+        .attr("aria-describedby", field.described_by)
+        .attr("aria-invalid", invalid)
+        .prop("value", value)
+        .on_input(move |event| value.set(event_target_value(&event)));
+    let icon = derived(move || if shown.get() { Icon::EyeOff } else { Icon::Eye });
+    let turn = move || shown.update(|shown| *shown = !*shown);
+    html::div()
+        .class("reveal")
+        .child(input)
+        .child(view! { <IconButton label="Show password" icon=icon pressed=shown.into() on_press=turn/> })
+        .into_html()
+}
+
+/// Several lines of text, inside a [`crate::ui::Field`]. A limit is counted, never enforced: what was pasted is not cut.
+#[component]
+pub fn TextArea(
+    /// What is in it, both ways.
+    value: RwSignal<String>,
+    /// Lines shown at first.
+    #[prop(default = 3)]
+    rows: u32,
+    /// The most characters it may have.
+    #[prop(optional)]
+    limit: Option<usize>,
+) -> Html {
+    let field = FieldContext::here();
+    let invalid = field.aria_invalid();
+    let count = move |limit: usize| {
+        let used = value.with(|text| text.chars().count());
+        match used.checked_sub(limit) {
+            Some(over) if over > 0 => format!("{} characters too many", grouped(over)),
+            _ => format!("{} of {} characters", grouped(used), grouped(limit)),
+        }
+    };
+    (
+        html::textarea()
+            .class("in")
+            .attr("id", field.id.clone())
+            .attr("name", field.id)
+            .attr("rows", rows)
+            .attr("autocomplete", "off")
+            .attr("aria-describedby", field.described_by)
+            .attr("aria-invalid", invalid)
+            .prop("value", value)
+            .on_input(move |event| value.set(event_target_value(&event))),
+        limit.map(|limit| html::p().class("under num").child(live(move || count(limit)))),
+    )
+        .into_html()
+}

@@ -1,0 +1,94 @@
+use crate::platform::html::{self, Html, IntoHtml, NodeRef, each};
+use crate::platform::{announce, dom, focus, timer};
+use crate::reactive::*;
+use crate::ui::{Icon, IconButton, Tone, glyph};
+
+/// A message about something that was done.
+#[derive(Clone, PartialEq)]
+pub struct Toast {
+    /// Unique in its list.
+    pub id: u64,
+    /// How it went.
+    pub tone: Tone,
+    /// One sentence.
+    pub text: String,
+    /// A link to what it is about: text, path.
+    pub link: Option<(String, String)>,
+}
+
+/// How long a message stays that needs no answer. A reader may need longer: hovering or focusing stops the clock, and the text
+/// stays in the live region.
+const SHOWN_MS: i32 = 10_000;
+
+/// The messages, newest last, once in the shell. Each is announced when it comes, failures at once; failures stay until they are
+/// dismissed.
+#[component]
+pub fn ToastList(
+    /// What is shown.
+    #[prop(into)]
+    toasts: Signal<Vec<Toast>>,
+    /// Asks the owner to take one away.
+    #[prop(into)]
+    on_dismiss: Callback<u64>,
+) -> Html {
+    let list = NodeRef::<web_sys::HtmlElement>::new();
+    // By hand, the focus goes to the next message, or back to the page.
+    let dismiss = Callback::new(move |id: u64| {
+        on_dismiss.try_run(id);
+        focus::settled(move || {
+            let buttons = list.get_untracked().map(|list| dom::all(&list, ".btn.icon")).unwrap_or_default();
+            match buttons.last() {
+                Some(button) => focus::now(button),
+                None => focus::main_heading(),
+            }
+        });
+    });
+    html::section()
+        .class("toasts")
+        .attr("aria-label", "Messages")
+        .node_ref(list)
+        .child(each(
+            move || toasts.get(),
+            |toast| toast.id.to_string(),
+            move |toast| view! { <ToastView toast=toast on_dismiss=on_dismiss on_cross=dismiss/> },
+        ))
+        .into_html()
+}
+
+#[component]
+fn ToastView(toast: Toast, on_dismiss: Callback<u64>, on_cross: Callback<u64>) -> Html {
+    let Toast { id, tone, text, link } = toast;
+    let icon = match tone {
+        Tone::Ok => Icon::CheckCircle,
+        Tone::Run => Icon::Ring,
+        Tone::Warn => Icon::Warn,
+        Tone::Bad => Icon::OctagonX,
+        Tone::Idle => Icon::Info,
+    };
+    if tone == Tone::Bad {
+        announce::assertive(&text);
+    } else {
+        announce::polite(&text);
+    }
+    let clock = timer::Slot::new();
+    let start = move || {
+        if tone != Tone::Bad {
+            clock.after(SHOWN_MS, move || {
+                on_dismiss.try_run(id);
+            });
+        }
+    };
+    start();
+    html::div()
+        .class(format!("toast {}", tone.class()))
+        .on_mouseenter(move |_| clock.clear())
+        .on_mouseleave(move |_| start())
+        .on_focusin(move |_| clock.clear())
+        .on_focusout(move |_| start())
+        .child(glyph(icon))
+        .child(html::div().child(text).child(" ").child(link.map(|(text, href)| html::a().attr("href", href).child(text))))
+        .child(view! { <IconButton label="Dismiss message" icon=Icon::X on_press=move || {
+            on_cross.try_run(id);
+        }/> })
+        .into_html()
+}
