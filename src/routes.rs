@@ -1,4 +1,4 @@
-//! Every address of the console: [`Route`] is the path, [`Query`] what follows it, [`Place`] both. Nothing else writes a URL.
+//! Every address of the console: [`Route`] is the path, [`UrlQuery`] what follows it, [`Place`] both. Nothing else writes a URL.
 //!
 //! The URL is the state of a page (filters, sort, page), so going back restores it and a link can be sent.
 
@@ -8,12 +8,12 @@ pub mod return_path;
 #[cfg(feature = "ui")]
 mod router;
 
-pub use query::Query;
+pub use query::UrlQuery;
 #[cfg(feature = "ui")]
 pub use router::{Leave, Link, Router};
 
 use crate::domain::appliance::id::{JobId, RunId, ScheduleId};
-use crate::domain::schedule::wizard::{Errand, Step};
+use crate::domain::schedule::wizard::{WizardMode, WizardStep};
 use crate::domain::sync::source::Source;
 
 /// A page of the console.
@@ -26,7 +26,7 @@ pub enum Route {
     /// `/schedules`: the table.
     Schedules,
     /// `/schedules/new/:step`, `/schedules/:id/edit/:step`, `/schedules/:id/copy/:step`: a step of the wizard.
-    Wizard(Errand, Step),
+    Wizard(WizardMode, WizardStep),
     /// `/schedules/:id`: one schedule.
     Schedule(ScheduleId),
     /// `/runs`: the table of runs, paged by the appliance.
@@ -64,9 +64,9 @@ impl Route {
             [] => Self::Home,
             ["sign-in"] => Self::SignIn,
             ["schedules"] => Self::Schedules,
-            ["schedules", "new", rest @ ..] => wizard(Errand::Create, rest, path),
-            ["schedules", id, "edit", rest @ ..] => wizard(Errand::Edit(ScheduleId::from(*id)), rest, path),
-            ["schedules", id, "copy", rest @ ..] => wizard(Errand::Copy(ScheduleId::from(*id)), rest, path),
+            ["schedules", "new", rest @ ..] => wizard(WizardMode::Create, rest, path),
+            ["schedules", id, "edit", rest @ ..] => wizard(WizardMode::Edit(ScheduleId::from(*id)), rest, path),
+            ["schedules", id, "copy", rest @ ..] => wizard(WizardMode::Copy(ScheduleId::from(*id)), rest, path),
             ["schedules", id] => Self::Schedule(ScheduleId::from((*id).to_owned())),
             ["runs"] => Self::Runs,
             ["runs", id] => Self::Run(RunId::from((*id).to_owned())),
@@ -87,16 +87,16 @@ impl Route {
 
     /// The beginning of the wizard for an errand.
     #[must_use]
-    pub fn wizard(errand: Errand) -> Self {
-        let step = errand.first_step();
-        Self::Wizard(errand, step)
+    pub fn wizard(mode: WizardMode) -> Self {
+        let step = mode.first_step();
+        Self::Wizard(mode, step)
     }
 
     /// The page as one thing: all steps of a wizard are one page, which keeps what was typed on the way.
     #[must_use]
     pub fn page(&self) -> Self {
         match self {
-            Self::Wizard(errand, _) => Self::Wizard(errand.clone(), Step::Cloud),
+            Self::Wizard(mode, _) => Self::Wizard(mode.clone(), WizardStep::Cloud),
             other => other.clone(),
         }
     }
@@ -108,12 +108,12 @@ impl Route {
             Self::Home => "/".to_owned(),
             Self::SignIn => "/sign-in".to_owned(),
             Self::Schedules => "/schedules".to_owned(),
-            Self::Wizard(errand, step) => {
+            Self::Wizard(mode, step) => {
                 let place = |id: &ScheduleId, verb| format!("{}/{verb}", percent::encode(id.as_str()));
-                let place = match errand {
-                    Errand::Create => "new".to_owned(),
-                    Errand::Edit(id) => place(id, "edit"),
-                    Errand::Copy(id) => place(id, "copy"),
+                let place = match mode {
+                    WizardMode::Create => "new".to_owned(),
+                    WizardMode::Edit(id) => place(id, "edit"),
+                    WizardMode::Copy(id) => place(id, "copy"),
                 };
                 format!("/schedules/{place}/{}", step.word())
             }
@@ -134,10 +134,10 @@ impl Route {
 }
 
 /// The step that the rest of a wizard's path names; where it names none, the first.
-fn wizard(errand: Errand, rest: &[&str], path: &str) -> Route {
+fn wizard(mode: WizardMode, rest: &[&str], path: &str) -> Route {
     match rest {
-        [] => Route::wizard(errand),
-        [word] => Step::from_word(word).map_or_else(|| Route::Missing(path.to_owned()), |step| Route::Wizard(errand, step)),
+        [] => Route::wizard(mode),
+        [word] => WizardStep::from_word(word).map_or_else(|| Route::Missing(path.to_owned()), |step| Route::Wizard(mode, step)),
         _ => Route::Missing(path.to_owned()),
     }
 }
@@ -148,7 +148,7 @@ pub struct Place {
     /// The page.
     pub route: Route,
     /// What follows the `?`.
-    pub query: Query,
+    pub query: UrlQuery,
 }
 
 impl Place {
@@ -157,7 +157,7 @@ impl Place {
     pub fn parse(href: &str) -> Self {
         let href = href.split('#').next().unwrap_or_default();
         let (path, query) = href.split_once('?').unwrap_or((href, ""));
-        Self { route: Route::parse(path), query: Query::parse(query) }
+        Self { route: Route::parse(path), query: UrlQuery::parse(query) }
     }
 
     /// The place as a path with its query, without the prefix.
@@ -170,6 +170,6 @@ impl Place {
 
 impl From<Route> for Place {
     fn from(route: Route) -> Self {
-        Self { route, query: Query::default() }
+        Self { route, query: UrlQuery::default() }
     }
 }

@@ -4,7 +4,7 @@
 
 mod fake;
 
-use fake::{Desk, answer, fixture};
+use fake::{WizardContext, answer, fixture};
 use keysync::api::error::ApiError;
 use keysync::api::page::{Page, Row};
 use keysync::api::runs::RunQuery;
@@ -18,16 +18,16 @@ use serde_json::{Value, json};
 
 fn schedules(body: &str) -> Result<Page<Schedule>, ApiError> {
     let body = body.to_owned();
-    let mut desk = Desk::signed_in(move |_| answer(200, body.clone()));
-    let handler = desk.client.schedules();
-    desk.run(async move { handler.list(&ScheduleQuery::default()).await })
+    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let handler = context.client.schedules();
+    context.run(async move { handler.list(&ScheduleQuery::default()).await })
 }
 
 fn runs(body: &str) -> Result<Page<Run>, ApiError> {
     let body = body.to_owned();
-    let mut desk = Desk::signed_in(move |_| answer(200, body.clone()));
-    let handler = desk.client.runs();
-    desk.run(async move { handler.list(&RunQuery::default()).await })
+    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let handler = context.client.runs();
+    context.run(async move { handler.list(&RunQuery::default()).await })
 }
 
 fn names(folder: &str) -> Vec<String> {
@@ -54,15 +54,15 @@ fn documented_schedules_and_runs_are_understood() {
     }
     for name in ["job-config-created", "job-config-read", "job-config-updated"] {
         let body = fixture(&format!("samples/{name}.json"));
-        let mut desk = Desk::signed_in(move |_| answer(200, body.clone()));
-        let handler = desk.client.schedules();
-        let schedule = desk.run(async move { handler.get(&ScheduleId::from("asked")).await }).unwrap();
+        let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+        let handler = context.client.schedules();
+        let schedule = context.run(async move { handler.get(&ScheduleId::from("asked")).await }).unwrap();
         assert_eq!(schedule.name, "Sync CCKM AWS keys ", "the trailing blank stays");
     }
     let body = fixture("samples/job-read.json");
-    let mut desk = Desk::signed_in(move |_| answer(200, body.clone()));
-    let handler = desk.client.runs();
-    let run = desk.run(async move { handler.get(&RunId::from("asked")).await }).unwrap();
+    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let handler = context.client.runs();
+    let run = context.run(async move { handler.get(&RunId::from("asked")).await }).unwrap();
     assert_eq!(run.report.took_ms(), Some(15_569));
     assert_eq!(run.schedule.as_ref().map(ScheduleId::as_str), Some("ffbf9054-d1f2-450d-825d-ab85bb2af96e"));
     assert_eq!(run.schedule_in_details.as_ref().map(ScheduleId::as_str), Some("122d35bf-fa22-4227-9174-04ea8cbc671f"));

@@ -4,16 +4,16 @@
 
 mod fake;
 
-use fake::{Desk, answer, at};
-use keysync::api::portable::{Incoming, Plan, read, write};
+use fake::{WizardContext, answer, at};
+use keysync::api::portable::{ImportPlan, Incoming, read, write};
 use keysync::domain::schedule::Schedule;
 use serde_json::{Value, json};
 
 fn stored(rows: &[Value]) -> Vec<Schedule> {
     let body = json!({"total": rows.len(), "resources": rows}).to_string();
-    let mut desk = Desk::signed_in(move |_| answer(200, body.clone()));
-    let schedules = desk.client.schedules();
-    let page = desk.run(async move { schedules.list(&Default::default()).await }).unwrap();
+    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let schedules = context.client.schedules();
+    let page = context.run(async move { schedules.list(&Default::default()).await }).unwrap();
     page.good().cloned().collect()
 }
 
@@ -29,10 +29,10 @@ fn rows() -> Vec<Value> {
 
 fn plans(text: &str, stored: &[Schedule]) -> Vec<(String, &'static str)> {
     let word = |incoming: &Incoming| match &incoming.plan {
-        Plan::Create(_) => "create",
-        Plan::Change { .. } => "change",
-        Plan::Same => "same",
-        Plan::Refuse(_) => "refuse",
+        ImportPlan::Create(_) => "create",
+        ImportPlan::Change { .. } => "change",
+        ImportPlan::Same => "same",
+        ImportPlan::Refuse(_) => "refuse",
     };
     let read = read(text, stored, at("2026-11-23T08:00:00Z")).unwrap();
     read.iter().map(|incoming| (incoming.name.clone(), word(incoming))).collect()
@@ -46,7 +46,7 @@ fn what_was_exported_is_the_same_here_and_new_elsewhere() {
     assert_eq!(plans(&file, &here), named("same"));
     assert_eq!(plans(&file, &[]), named("create"));
     let created = read(&file, &[], at("2026-11-23T08:00:00Z")).unwrap();
-    let Plan::Create(new) = &created[1].plan else { panic!("it is new") };
+    let ImportPlan::Create(new) = &created[1].plan else { panic!("it is new") };
     let body = new.to_json();
     assert_eq!((&body["disabled"], &body["end_date"]), (&json!(true), &json!("2031-01-01T00:00:00Z")));
     assert_eq!(body["cckm_synchronization_params"], rows()[1]["job_config_params"]);
@@ -58,7 +58,7 @@ fn what_differs_is_a_change_of_what_differs() {
     changed[0]["run_at"] = json!("0 2 * * *");
     let file = write(&stored(&changed), at("2026-11-23T08:00:00Z"));
     let incoming = read(&file, &stored(&rows()), at("2026-11-23T08:00:00Z")).unwrap();
-    let Plan::Change { stored, change } = &incoming[0].plan else { panic!("it differs") };
+    let ImportPlan::Change { stored, change } = &incoming[0].plan else { panic!("it differs") };
     assert_eq!((stored.id.as_str(), change.to_json()), ("1", Some(json!({"run_at": "0 2 * * *"}))));
 }
 
@@ -66,7 +66,7 @@ fn what_differs_is_a_change_of_what_differs() {
 fn what_cannot_be_imported_says_why() {
     let here = stored(&rows());
     let refused = |body: Value| match &read(&body.to_string(), &here, at("2026-11-23T08:00:00Z")).unwrap()[..] {
-        [.., Incoming { plan: Plan::Refuse(why), .. }] => why.clone(),
+        [.., Incoming { plan: ImportPlan::Refuse(why), .. }] => why.clone(),
         other => panic!("{other:?}"),
     };
     let of = |cloud: &str, list: &str| json!({"cloud_name": cloud, list: ["x"]});

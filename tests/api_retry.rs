@@ -8,11 +8,11 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use fake::{Desk, Reply, answer, empty_list, fixture, response};
+use fake::{Reply, WizardContext, answer, empty_list, fixture, response};
 use keysync::api::error::ApiError;
 use keysync::api::runs::RunQuery;
 use keysync::api::schedules::ScheduleQuery;
-use keysync::api::transport::{Response, TransportError};
+use keysync::api::transport::{HttpResponse, TransportError};
 use keysync::domain::appliance::id::{RunId, ScheduleId};
 use keysync::domain::schedule::draft::{NewSchedule, ScheduleDraft};
 use keysync::domain::sync::cloud::Cloud;
@@ -46,10 +46,10 @@ const OPERATIONS: [(&str, bool, u64); 15] = [
     ("list luna partitions", false, 15),
 ];
 
-fn perform(desk: &mut Desk, operation: &str) -> Result<(), ApiError> {
-    let client = desk.client.clone();
+fn perform(context: &mut WizardContext, operation: &str) -> Result<(), ApiError> {
+    let client = context.client.clone();
     let (schedule, run) = (ScheduleId::from("s"), RunId::from("r"));
-    desk.run(async move {
+    context.run(async move {
         match operation {
             "list schedules" => client.schedules().list(&ScheduleQuery::default()).await.map(drop),
             "get schedule" => client.schedules().get(&schedule).await.map(drop),
@@ -71,8 +71,8 @@ fn perform(desk: &mut Desk, operation: &str) -> Result<(), ApiError> {
     })
 }
 
-fn with_retry_after(status: u16, value: &str) -> Response {
-    Response { retry_after: Some(value.to_owned()), ..response(status, "{}") }
+fn with_retry_after(status: u16, value: &str) -> HttpResponse {
+    HttpResponse { retry_after: Some(value.to_owned()), ..response(status, "{}") }
 }
 
 type Fault = (&'static str, fn() -> Reply);
@@ -116,13 +116,13 @@ fn every_fault_on_every_operation_ends_in_a_state() {
     let mut cells = 0;
     for (name, is_write, deadline) in OPERATIONS {
         for (fault, make) in FAULTS {
-            let mut desk = Desk::signed_in(move |_| make());
-            let begun = desk.fake.journal().len();
-            let before = keysync::api::transport::Transport::now(&desk.fake);
-            let result = perform(&mut desk, name);
-            let took = keysync::api::transport::Transport::now(&desk.fake) - before;
+            let mut context = WizardContext::signed_in(move |_| make());
+            let begun = context.fake.journal().len();
+            let before = keysync::api::transport::Transport::now(&context.fake);
+            let result = perform(&mut context, name);
+            let took = keysync::api::transport::Transport::now(&context.fake) - before;
             let sent: Vec<_> =
-                desk.fake.journal()[begun..].iter().filter(|sent| !sent.url.contains("/auth/tokens/")).cloned().collect();
+                context.fake.journal()[begun..].iter().filter(|sent| !sent.url.contains("/auth/tokens/")).cloned().collect();
             let cell = format!("{name} × {fault}: {result:?}");
             if is_write {
                 // A 401 is refused before acting, so one repetition with a new token is no second write.
@@ -151,11 +151,11 @@ fn every_fault_on_every_operation_ends_in_a_state() {
 #[test]
 fn a_read_is_tried_three_times_with_jitter() {
     for (random, slept) in [(0.5, [250, 500]), (0.0, [0, 0])] {
-        let mut desk = Desk::signed_in(|_| answer(503, "<html>"));
-        desk.fake.random(random);
-        assert_eq!(perform(&mut desk, "list schedules"), Err(ApiError::Unreadable { status: 503 }));
-        assert_eq!(desk.fake.journal().len(), 3);
-        assert_eq!(desk.fake.slept(), slept.map(Duration::from_millis));
+        let mut context = WizardContext::signed_in(|_| answer(503, "<html>"));
+        context.fake.random(random);
+        assert_eq!(perform(&mut context, "list schedules"), Err(ApiError::Unreadable { status: 503 }));
+        assert_eq!(context.fake.journal().len(), 3);
+        assert_eq!(context.fake.slept(), slept.map(Duration::from_millis));
     }
 }
 
@@ -163,9 +163,9 @@ fn a_read_is_tried_three_times_with_jitter() {
 #[test]
 fn only_passing_faults_are_tried_again() {
     for (fault, make) in FAULTS {
-        let mut desk = Desk::signed_in(move |_| make());
-        let _ = perform(&mut desk, "list runs");
-        let sent = desk.fake.sent_to("/scheduler/jobs").len();
+        let mut context = WizardContext::signed_in(move |_| make());
+        let _ = perform(&mut context, "list runs");
+        let sent = context.fake.sent_to("/scheduler/jobs").len();
         let again = ["429 seconds", "429 date", "429 garbage", "429 none", "502 html", "503", "504", "refused or reset"];
         let expected = match fault {
             "401" => 2,
@@ -181,27 +181,28 @@ fn only_passing_faults_are_tried_again() {
 fn a_read_recovers_at_the_third_attempt() {
     let calls = Rc::new(Cell::new(0));
     let counter = Rc::clone(&calls);
-    let mut desk = Desk::signed_in(move |_| {
+    let mut context = WizardContext::signed_in(move |_| {
         counter.set(counter.get() + 1);
         if counter.get() < 3 { Reply::Fail(TransportError::Network) } else { empty_list() }
     });
-    perform(&mut desk, "list schedules").unwrap();
+    perform(&mut context, "list schedules").unwrap();
     assert_eq!(calls.get(), 3);
 }
 
 /// R-05: `Retry-After` in seconds and as a date, held against the answer's own date; garbage falls back to the policy.
 #[test]
 fn retry_after_is_honoured() {
-    let date = |value: &str| Response { date: Some("Sun, 06 Nov 1994 08:49:37 GMT".to_owned()), ..with_retry_after(429, value) };
+    let date =
+        |value: &str| HttpResponse { date: Some("Sun, 06 Nov 1994 08:49:37 GMT".to_owned()), ..with_retry_after(429, value) };
     let cases = [
         (with_retry_after(503, "4"), 4_000),
         (date("Sun, 06 Nov 1994 08:49:42 GMT"), 5_000),
         (with_retry_after(429, "soon"), 250),
     ];
     for (reply, first) in cases {
-        let mut desk = Desk::signed_in(move |_| Reply::Answer(reply.clone()));
-        let _ = perform(&mut desk, "list schedules");
-        assert_eq!(desk.fake.slept()[0], Duration::from_millis(first));
+        let mut context = WizardContext::signed_in(move |_| Reply::Answer(reply.clone()));
+        let _ = perform(&mut context, "list schedules");
+        assert_eq!(context.fake.slept()[0], Duration::from_millis(first));
     }
 }
 
@@ -209,21 +210,21 @@ fn retry_after_is_honoured() {
 #[test]
 fn a_long_retry_after_is_told_rather_than_waited_for() {
     for (value, told) in [("60", 60), ("100000", 120)] {
-        let mut desk = Desk::signed_in(move |_| Reply::Answer(with_retry_after(429, value)));
-        let result = perform(&mut desk, "list schedules");
+        let mut context = WizardContext::signed_in(move |_| Reply::Answer(with_retry_after(429, value)));
+        let result = perform(&mut context, "list schedules");
         let expected = Some(Duration::from_secs(told));
         assert!(matches!(result, Err(ApiError::RateLimited { retry_after, .. }) if retry_after == expected), "{result:?}");
-        assert!(desk.fake.slept().is_empty());
-        let paused = desk.client.paused_until().unwrap() - keysync::api::transport::Transport::now(&desk.fake);
+        assert!(context.fake.slept().is_empty());
+        let paused = context.client.paused_until().unwrap() - keysync::api::transport::Transport::now(&context.fake);
         assert_eq!(paused.num_seconds(), i64::try_from(told).unwrap());
-        desk.fake.advance(Duration::from_secs(told));
-        assert_eq!(desk.client.paused_until(), None);
+        context.fake.advance(Duration::from_secs(told));
+        assert_eq!(context.client.paused_until(), None);
     }
 }
 
 /// R-20: more than 16 MB is refused, whatever the transport lets through.
 #[test]
 fn a_body_beyond_sixteen_megabytes_is_refused() {
-    let mut desk = Desk::signed_in(|_| answer(200, " ".repeat(16 * 1024 * 1024 + 1)));
-    assert_eq!(perform(&mut desk, "list schedules"), Err(ApiError::TooLarge));
+    let mut context = WizardContext::signed_in(|_| answer(200, " ".repeat(16 * 1024 * 1024 + 1)));
+    assert_eq!(perform(&mut context, "list schedules"), Err(ApiError::TooLarge));
 }

@@ -4,7 +4,7 @@
 
 mod fake;
 
-use fake::{Desk, answer, at, empty_list};
+use fake::{WizardContext, answer, at, empty_list};
 use keysync::api::runs::RunQuery;
 use keysync::domain::appliance::id::{RunId, ScheduleId};
 use keysync::domain::run::Run;
@@ -13,16 +13,16 @@ use serde_json::{Value, json};
 
 fn with_details(details: Value) -> Run {
     let body = json!({"id": "r", "status": "failed", "operation": "cckm_synchronization", "details": details});
-    let mut desk = Desk::signed_in(move |_| answer(200, body.to_string()));
-    let runs = desk.client.runs();
-    desk.run(async move { runs.get(&RunId::from("r")).await }).unwrap()
+    let mut context = WizardContext::signed_in(move |_| answer(200, body.to_string()));
+    let runs = context.client.runs();
+    context.run(async move { runs.get(&RunId::from("r")).await }).unwrap()
 }
 
 #[test]
 fn a_query_carries_only_what_is_set() {
-    let mut desk = Desk::signed_in(|_| empty_list());
-    let runs = desk.client.runs();
-    desk.run(async move {
+    let mut context = WizardContext::signed_in(|_| empty_list());
+    let runs = context.client.runs();
+    context.run(async move {
         let query = RunQuery {
             limit: 1,
             schedule: Some(ScheduleId::from("s")),
@@ -33,7 +33,7 @@ fn a_query_carries_only_what_is_set() {
         runs.list(&query).await.unwrap();
     });
     assert_eq!(
-        desk.fake.journal()[0].url,
+        context.fake.journal()[0].url,
         "/api/v1/scheduler/jobs?skip=0&limit=1&sort=-createdAt&job_config_id=s&status=failed&createdAfter=2026-11-19T23%3A00%3A00Z"
     );
 }

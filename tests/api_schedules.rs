@@ -4,13 +4,13 @@
 
 mod fake;
 
-use fake::{Desk, answer, at, empty_list, fixture};
+use fake::{WizardContext, answer, at, empty_list, fixture};
 use keysync::api::error::ApiError;
-use keysync::api::page::Written;
+use keysync::api::page::WriteAnswer;
 use keysync::api::schedules::ScheduleQuery;
-use keysync::api::transport::Method;
+use keysync::api::transport::HttpMethod;
 use keysync::domain::appliance::id::{RunId, ScheduleId};
-use keysync::domain::schedule::draft::{Field, FieldErrors, ScheduleDraft};
+use keysync::domain::schedule::draft::{FieldErrors, ScheduleDraft, ScheduleField};
 use keysync::domain::schedule::{Operation, Parameters, RunOn, Schedule};
 use keysync::domain::sync::cloud::Cloud;
 use keysync::domain::sync::params::{AzureItem, Selection};
@@ -18,9 +18,9 @@ use keysync::domain::time::Stamp;
 use serde_json::json;
 
 fn read(body: serde_json::Value) -> Schedule {
-    let mut desk = Desk::signed_in(move |_| answer(200, body.to_string()));
-    let schedules = desk.client.schedules();
-    desk.run(async move { schedules.get(&ScheduleId::from("a")).await }).unwrap()
+    let mut context = WizardContext::signed_in(move |_| answer(200, body.to_string()));
+    let schedules = context.client.schedules();
+    context.run(async move { schedules.get(&ScheduleId::from("a")).await }).unwrap()
 }
 
 fn with_parameters(parameters: serde_json::Value) -> Parameters {
@@ -29,9 +29,9 @@ fn with_parameters(parameters: serde_json::Value) -> Parameters {
 
 #[test]
 fn a_query_carries_only_what_is_set() {
-    let mut desk = Desk::signed_in(|_| empty_list());
-    let schedules = desk.client.schedules();
-    desk.run(async move {
+    let mut context = WizardContext::signed_in(|_| empty_list());
+    let schedules = context.client.schedules();
+    context.run(async move {
         schedules.list(&ScheduleQuery::default()).await.unwrap();
         let query = ScheduleQuery {
             skip: 200,
@@ -44,7 +44,7 @@ fn a_query_carries_only_what_is_set() {
         };
         schedules.list(&query).await.unwrap();
     });
-    let urls: Vec<String> = desk.fake.journal().into_iter().map(|sent| sent.url).collect();
+    let urls: Vec<String> = context.fake.journal().into_iter().map(|sent| sent.url).collect();
     assert_eq!(
         urls,
         [
@@ -149,7 +149,7 @@ fn foreign_operations_are_shown_generically() {
 
 #[test]
 fn creating_sends_the_documented_body_once() {
-    let mut desk = Desk::signed_in(|_| answer(201, fixture("api/schedule-created.json")));
+    let mut context = WizardContext::signed_in(|_| answer(201, fixture("api/schedule-created.json")));
     let mut draft = ScheduleDraft::default();
     draft.choose_cloud(Cloud::Aws);
     draft.containers = vec!["0a000000-0000-4000-8000-000000000010".to_owned()];
@@ -157,11 +157,11 @@ fn creating_sends_the_documented_body_once() {
     draft.run_at = "0 1 * * *".to_owned();
     draft.start = "2026-12-01 00:00".to_owned();
     let new = draft.validate(at("2026-11-23T08:00:00Z")).unwrap();
-    let schedules = desk.client.schedules();
-    let written = desk.run(async move { schedules.create(&new).await }).unwrap();
-    assert!(matches!(written, Written::Stored(schedule) if schedule.name == "nightly-aws"));
-    let sent = &desk.fake.journal()[0];
-    assert_eq!((sent.method, sent.url.as_str()), (Method::Post, "/api/v1/scheduler/job-configs"));
+    let schedules = context.client.schedules();
+    let written = context.run(async move { schedules.create(&new).await }).unwrap();
+    assert!(matches!(written, WriteAnswer::Stored(schedule) if schedule.name == "nightly-aws"));
+    let sent = &context.fake.journal()[0];
+    assert_eq!((sent.method, sent.url.as_str()), (HttpMethod::Post, "/api/v1/scheduler/job-configs"));
     let body: serde_json::Value = serde_json::from_str(&sent.body).unwrap();
     assert_eq!(
         body,
@@ -175,10 +175,10 @@ fn creating_sends_the_documented_body_once() {
 #[test]
 fn an_accepted_write_without_an_object_is_no_failure() {
     for body in ["", "{}", r#"{"status":"pending approval"}"#] {
-        let mut desk = Desk::signed_in(move |_| answer(202, body));
-        let schedules = desk.client.schedules();
-        let written = desk.run(async move { schedules.patch(&ScheduleId::from("a"), &json!({"disabled": true})).await });
-        assert_eq!(written, Ok(Written::Accepted), "{body}");
+        let mut context = WizardContext::signed_in(move |_| answer(202, body));
+        let schedules = context.client.schedules();
+        let written = context.run(async move { schedules.patch(&ScheduleId::from("a"), &json!({"disabled": true})).await });
+        assert_eq!(written, Ok(WriteAnswer::Accepted), "{body}");
     }
 }
 
@@ -186,30 +186,30 @@ fn an_accepted_write_without_an_object_is_no_failure() {
 #[test]
 fn deleting_and_running_take_every_documented_answer() {
     for body in ["", r#"{"status":204}"#] {
-        let mut desk = Desk::signed_in(move |_| answer(204, body));
-        let schedules = desk.client.schedules();
-        desk.run(async move { schedules.delete(&ScheduleId::from("a")).await }).unwrap();
+        let mut context = WizardContext::signed_in(move |_| answer(204, body));
+        let schedules = context.client.schedules();
+        context.run(async move { schedules.delete(&ScheduleId::from("a")).await }).unwrap();
     }
     for (body, run) in
         [(fixture("samples/run-now-accepted.json"), Some("a10b45e0-dc71-48d3-a50c-d40954abed80")), ("{}".to_owned(), None)]
     {
-        let mut desk = Desk::signed_in(move |_| answer(202, body.clone()));
-        let schedules = desk.client.schedules();
-        let answer = desk.run(async move { schedules.run_now(&ScheduleId::from("a b")).await }).unwrap();
+        let mut context = WizardContext::signed_in(move |_| answer(202, body.clone()));
+        let schedules = context.client.schedules();
+        let answer = context.run(async move { schedules.run_now(&ScheduleId::from("a b")).await }).unwrap();
         assert_eq!(answer.run, run.map(RunId::from));
-        assert_eq!(desk.fake.journal()[0].url, "/api/v1/scheduler/job-configs/a%20b/run-now");
-        assert_eq!(desk.fake.journal()[0].body, "");
+        assert_eq!(context.fake.journal()[0].url, "/api/v1/scheduler/job-configs/a%20b/run-now");
+        assert_eq!(context.fake.journal()[0].body, "");
     }
 }
 
 /// S-13: an id that cannot be one is not asked for.
 #[test]
 fn an_impossible_id_is_not_found_without_a_request() {
-    let mut desk = Desk::signed_in(|_| empty_list());
-    let schedules = desk.client.schedules();
-    let result = desk.run(async move { schedules.get(&ScheduleId::from("../../auth/tokens")).await });
+    let mut context = WizardContext::signed_in(|_| empty_list());
+    let schedules = context.client.schedules();
+    let result = context.run(async move { schedules.get(&ScheduleId::from("../../auth/tokens")).await });
     assert!(matches!(result, Err(ApiError::NotFound(_))));
-    assert!(desk.fake.journal().is_empty());
+    assert!(context.fake.journal().is_empty());
 }
 
 /// API.md §2.1, §9 Q8: the appliance's validation text goes to the fields that it names.
@@ -217,13 +217,13 @@ fn an_impossible_id_is_not_found_without_a_request() {
 fn validation_texts_find_their_fields() {
     let message = "Validation errors:\nrun_at: run_at is a required field\ncckm_synchronization_params.kms: too many\nsomething else is wrong\nfoo: bar";
     let body = json!({"code": 15, "codeDesc": "NCERRBadRequest: Bad HTTP request", "message": message}).to_string();
-    let mut desk = Desk::signed_in(move |_| answer(400, body.clone()));
-    let schedules = desk.client.schedules();
-    let result = desk.run(async move { schedules.patch(&ScheduleId::from("a"), &json!({})).await });
+    let mut context = WizardContext::signed_in(move |_| answer(400, body.clone()));
+    let schedules = context.client.schedules();
+    let result = context.run(async move { schedules.patch(&ScheduleId::from("a"), &json!({})).await });
     let Err(ApiError::Invalid { message: shown, fields }) = result else { panic!("{result:?}") };
     assert_eq!(shown, message);
     let (errors, rest) = FieldErrors::from_wire(&fields);
-    assert_eq!(errors.of(Field::RunAt), Some("run_at is a required field"));
-    assert_eq!(errors.of(Field::Containers), Some("too many"));
+    assert_eq!(errors.of(ScheduleField::RunAt), Some("run_at is a required field"));
+    assert_eq!(errors.of(ScheduleField::Containers), Some("too many"));
     assert_eq!(rest, ["something else is wrong", "foo: bar"]);
 }

@@ -6,11 +6,11 @@ mod fake;
 
 use std::collections::BTreeSet;
 
-use fake::{Desk, Reply, Sent, answer, at, empty_list, fixture};
+use fake::{Reply, Sent, WizardContext, answer, at, empty_list, fixture};
 use keysync::api::error::ApiError;
-use keysync::api::page::{Page, Row, Written};
+use keysync::api::page::{Page, Row, WriteAnswer};
 use keysync::api::sync_jobs::SyncJobQuery;
-use keysync::api::transport::{Method, TransportError};
+use keysync::api::transport::{HttpMethod, TransportError};
 use keysync::domain::appliance::id::JobId;
 use keysync::domain::run::report::RunStatus;
 use keysync::domain::run::verdict::{Verdict, headline, verdict};
@@ -57,34 +57,37 @@ const TABLE: [(Source, Cloud, &str, &str, Option<&str>); 12] = [
 ];
 
 fn list(source: Source, query: SyncJobQuery, body: String) -> (Result<Page<SyncJob>, ApiError>, Sent) {
-    let mut desk = Desk::signed_in(move |_| answer(200, body.clone()));
-    let jobs = desk.client.sync_jobs(source);
-    let page = desk.run(async move { jobs.list(&query).await });
-    (page, desk.fake.journal().remove(0))
+    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let jobs = context.client.sync_jobs(source);
+    let page = context.run(async move { jobs.list(&query).await });
+    (page, context.fake.journal().remove(0))
 }
 
 fn get(source: Source, id: &str, body: &str) -> (Result<SyncJob, ApiError>, Vec<Sent>) {
     let (id, body) = (JobId::from(id), body.to_owned());
-    let mut desk = Desk::signed_in(move |_| answer(200, body.clone()));
-    let jobs = desk.client.sync_jobs(source);
-    (desk.run(async move { jobs.get(&id).await }), desk.fake.journal())
+    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let jobs = context.client.sync_jobs(source);
+    (context.run(async move { jobs.get(&id).await }), context.fake.journal())
 }
 
 fn cancel(
     source: Source,
     id: &str,
     reply: impl FnMut(&Sent) -> Reply + 'static,
-) -> (Result<Written<SyncJob>, ApiError>, Vec<Sent>) {
+) -> (Result<WriteAnswer<SyncJob>, ApiError>, Vec<Sent>) {
     let id = JobId::from(id);
-    let mut desk = Desk::signed_in(reply);
-    let jobs = desk.client.sync_jobs(source);
-    (desk.run(async move { jobs.cancel(&id).await }), desk.fake.journal())
+    let mut context = WizardContext::signed_in(reply);
+    let jobs = context.client.sync_jobs(source);
+    (context.run(async move { jobs.cancel(&id).await }), context.fake.journal())
 }
 
-fn start(request: SyncRequest, reply: impl FnMut(&Sent) -> Reply + 'static) -> (Result<Written<SyncJob>, ApiError>, Vec<Sent>) {
-    let mut desk = Desk::signed_in(reply);
-    let client = desk.client.clone();
-    (desk.run(async move { client.start_sync(&request).await }), desk.fake.journal())
+fn start(
+    request: SyncRequest,
+    reply: impl FnMut(&Sent) -> Reply + 'static,
+) -> (Result<WriteAnswer<SyncJob>, ApiError>, Vec<Sent>) {
+    let mut context = WizardContext::signed_in(reply);
+    let client = context.client.clone();
+    (context.run(async move { client.start_sync(&request).await }), context.fake.journal())
 }
 
 fn body(sent: &Sent) -> Value {
@@ -128,7 +131,7 @@ fn each_source_is_listed_at_its_own_place() {
         assert_eq!(page.unwrap().items, []);
         assert_eq!(
             (sent.method, parts(&sent.url), &*sent.body),
-            (Method::Get, (base, BTreeSet::from(["skip=20", "limit=50"])), ""),
+            (HttpMethod::Get, (base, BTreeSet::from(["skip=20", "limit=50"])), ""),
             "{source:?}"
         );
         assert_eq!(sent.bearer.as_deref().map(|bearer| bearer.starts_with("e30.")), Some(true));
@@ -167,14 +170,14 @@ fn each_source_is_read_and_cancelled_at_its_own_place() {
     for (source, _, base, ..) in TABLE {
         let (job, sent) = get(source, ID, &fixture("api/sync-job-google.json"));
         assert_eq!((job.unwrap().source, sent.len()), (source, 1));
-        assert_eq!((sent[0].method, &sent[0].url, &*sent[0].body), (Method::Get, &format!("{base}/{ID}"), ""), "{source:?}");
+        assert_eq!((sent[0].method, &sent[0].url, &*sent[0].body), (HttpMethod::Get, &format!("{base}/{ID}"), ""), "{source:?}");
 
         let (job, sent) = cancel(source, ID, |_| answer(200, fixture("api/sync-job-cancelled.json")));
-        assert!(matches!(job, Ok(Written::Stored(job)) if job.source == source && job.report.abort), "{source:?}");
+        assert!(matches!(job, Ok(WriteAnswer::Stored(job)) if job.source == source && job.report.abort), "{source:?}");
         assert_eq!(sent.len(), 1, "{source:?}");
         assert_eq!(
             (sent[0].method, &sent[0].url, &*sent[0].body),
-            (Method::Post, &format!("{base}/{ID}/cancel"), ""),
+            (HttpMethod::Post, &format!("{base}/{ID}/cancel"), ""),
             "{source:?}"
         );
     }
@@ -206,8 +209,8 @@ fn each_source_is_started_at_its_own_place_with_its_own_members() {
         for (request, expected) in cases {
             assert_eq!(request.source(), source);
             let (job, sent) = start(request, |_| answer(202, fixture("api/sync-job-google-started.json")));
-            assert!(matches!(job, Ok(Written::Stored(job)) if job.source == source), "{source:?}");
-            assert_eq!((sent.len(), sent[0].method, &*sent[0].url), (1, Method::Post, base), "{source:?}");
+            assert!(matches!(job, Ok(WriteAnswer::Stored(job)) if job.source == source), "{source:?}");
+            assert_eq!((sent.len(), sent[0].method, &*sent[0].url), (1, HttpMethod::Post, base), "{source:?}");
             assert_eq!(bare(body(&sent[0])), expected, "{source:?}");
             let exclusive = body(&sent[0]);
             assert!(
@@ -225,7 +228,7 @@ fn the_four_documented_requests_are_the_ones_that_are_sent() {
     let (page, sent) = list(Source::AzureSecrets, query, fixture("samples/azure-secrets-sync-jobs-list.json"));
     assert_eq!(
         (sent.method, &*sent.url, &*sent.body),
-        (Method::Get, "/api/v1/cckm/azure/secrets/synchronization-jobs?skip=0&limit=10", "")
+        (HttpMethod::Get, "/api/v1/cckm/azure/secrets/synchronization-jobs?skip=0&limit=10", "")
     );
     assert_eq!(page.unwrap().good().count(), 2);
 
@@ -253,9 +256,9 @@ fn the_four_documented_requests_are_the_ones_that_are_sent() {
     ];
     for (request, url, documented, sample) in cases {
         let (job, sent) = start(request, move |_| answer(201, fixture(sample)));
-        assert_eq!((sent.len(), sent[0].method, &*sent[0].url), (1, Method::Post, url));
+        assert_eq!((sent.len(), sent[0].method, &*sent[0].url), (1, HttpMethod::Post, url));
         assert_eq!(bare(body(&sent[0])), bare(documented), "{url}");
-        let Ok(Written::Stored(job)) = job else { panic!("{url}: {job:?}") };
+        let Ok(WriteAnswer::Stored(job)) = job else { panic!("{url}: {job:?}") };
         assert_eq!((job.report.status, job.report.abort, job.report.targets.len()), (RunStatus::Running, false, 0), "{sample}");
         assert_eq!((job.report.said.len(), job.report.rest.len(), job.report.completed), (0, 0, None), "{sample}");
         assert_eq!(job.containers.len(), 1, "{sample}");
@@ -365,14 +368,14 @@ fn a_write_without_an_object_in_its_answer_is_accepted() {
     {
         let (started, sent) =
             start(SyncRequest::new(Source::Dsm, Selection::Everything, Vec::new(), false), move |_| answer(status, text));
-        assert_eq!((started, sent.len()), (Ok(Written::Accepted), 1), "{status} {text:?}");
+        assert_eq!((started, sent.len()), (Ok(WriteAnswer::Accepted), 1), "{status} {text:?}");
         let (cancelled, sent) = cancel(Source::Dsm, ID, move |_| answer(status, text));
-        assert_eq!((cancelled, sent.len()), (Ok(Written::Accepted), 1), "{status} {text:?}");
+        assert_eq!((cancelled, sent.len()), (Ok(WriteAnswer::Accepted), 1), "{status} {text:?}");
         assert!(matches!(get(Source::Dsm, ID, text).0, Err(ApiError::Decode { .. })), "{text:?}");
     }
     let wrapped = format!(r#"{{"application/json": {}}}"#, fixture("api/sync-job-cancelled.json"));
     assert!(
-        matches!(cancel(Source::Google, ID, move |_| answer(200, wrapped.clone())).0, Ok(Written::Stored(job)) if job.report.abort)
+        matches!(cancel(Source::Google, ID, move |_| answer(200, wrapped.clone())).0, Ok(WriteAnswer::Stored(job)) if job.report.abort)
     );
 }
 

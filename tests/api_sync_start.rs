@@ -4,9 +4,9 @@
 
 mod fake;
 
-use fake::{Desk, Reply, answer};
+use fake::{Reply, WizardContext, answer};
 use keysync::api::error::ApiError;
-use keysync::api::transport::{Method, TransportError};
+use keysync::api::transport::{HttpMethod, TransportError};
 use keysync::api::verified::Started;
 use keysync::domain::sync::form::{SyncFault, SyncForm};
 use keysync::domain::sync::params::Selection;
@@ -17,18 +17,19 @@ use serde_json::{Value, json};
 /// What becomes of a start, and how many writes were sent: `post` answers the POST, `later` are the jobs that a list then has, each
 /// with its age in seconds.
 fn start(post: impl Fn() -> Reply + 'static, later: &'static [(&str, i64)]) -> (Started, usize) {
-    let mut desk = Desk::signed_in(move |sent| {
-        if sent.method == Method::Post {
+    let mut context = WizardContext::signed_in(move |sent| {
+        if sent.method == HttpMethod::Post {
             return post();
         }
         let job = |(id, age): &(&str, i64)| json!({"id": id, "createdAt": write_instant(after(sent.at, -age * 1_000)), "overall_status": "in_progress"});
         let jobs: Vec<Value> = later.iter().map(job).collect();
         answer(200, json!({"skip": 0, "limit": 5, "total": jobs.len(), "resources": jobs}).to_string())
     });
-    let client = desk.client.clone();
+    let client = context.client.clone();
     let request = SyncRequest::new(Source::Google, Selection::Everything, Vec::new(), false);
-    let started = desk.run(async move { client.start_verified(&request).await });
-    let writes = desk.fake.journal().iter().filter(|sent| sent.method == Method::Post && sent.url.contains("/cckm/")).count();
+    let started = context.run(async move { client.start_verified(&request).await });
+    let writes =
+        context.fake.journal().iter().filter(|sent| sent.method == HttpMethod::Post && sent.url.contains("/cckm/")).count();
     (started, writes)
 }
 
@@ -67,10 +68,10 @@ fn a_refusal_is_no_riddle() {
     let (started, writes) = start(refused, &[("new", 0)]);
     assert!(matches!(&started, Started::Refused(ApiError::Forbidden(text)) if text == "no licence"), "{started:?}");
     assert_eq!(writes, 1);
-    let mut desk = Desk::signed_in(|_| lost());
-    let client = desk.client.clone();
+    let mut context = WizardContext::signed_in(|_| lost());
+    let client = context.client.clone();
     let request = SyncRequest::new(Source::Sap, Selection::Everything, Vec::new(), false);
-    let started = desk.run(async move { client.start_verified(&request).await });
+    let started = context.run(async move { client.start_verified(&request).await });
     assert!(matches!(started, Started::Unknown(_)), "{started:?}");
 }
 

@@ -12,13 +12,13 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use dice::Dice;
-use fake::{Desk, Reply, Sent, answer};
+use fake::{Reply, Sent, WizardContext, answer};
 use keysync::api::error::ApiError;
-use keysync::api::transport::{Method, TransportError};
-use keysync::api::verified::{Changed, Created, Removed, Replaced, Stage, Switched};
+use keysync::api::transport::{HttpMethod, TransportError};
+use keysync::api::verified::{Changed, Created, Removed, ReplaceStep, Replaced, Switched};
 use keysync::domain::appliance::id::ScheduleId;
-use keysync::domain::schedule::draft::{Field, NewSchedule, ScheduleDraft};
-use keysync::domain::schedule::spec::{Change, Spec};
+use keysync::domain::schedule::draft::{NewSchedule, ScheduleDraft, ScheduleField};
+use keysync::domain::schedule::spec::{ScheduleChange, Spec};
 use keysync::domain::sync::cloud::Cloud;
 use keysync::domain::time::{Instant, write_instant};
 use serde_json::{Map, Value, json};
@@ -76,24 +76,24 @@ impl Shelf {
         let id = sent.url.rsplit('/').next().unwrap().split('?').next().unwrap();
         let is_one = sent.url.contains("/job-configs/");
         match (sent.method, is_one) {
-            (Method::Post, false) => {
+            (HttpMethod::Post, false) => {
                 self.writes += 1;
                 answer(201, self.store(&sent.body, sent.at).to_string())
             }
-            (Method::Patch, true) => {
+            (HttpMethod::Patch, true) => {
                 self.writes += 1;
                 match self.change(id, &serde_json::from_str(&sent.body).unwrap(), sent.at) {
                     Some(row) => answer(200, row.to_string()),
                     None => not_found(),
                 }
             }
-            (Method::Delete, true) => {
+            (HttpMethod::Delete, true) => {
                 self.writes += 1;
                 let before = self.rows.len();
                 self.rows.retain(|row| row["id"] != id);
                 if self.rows.len() < before { answer(204, "") } else { not_found() }
             }
-            (Method::Get, true) => match self.row(id) {
+            (HttpMethod::Get, true) => match self.row(id) {
                 Some(row) => answer(200, Value::Object(row.clone()).to_string()),
                 None => not_found(),
             },
@@ -131,24 +131,24 @@ fn stored() -> Value {
     })
 }
 
-fn desk(shelf: &Rc<RefCell<Shelf>>) -> Desk {
+fn context(shelf: &Rc<RefCell<Shelf>>) -> WizardContext {
     let shelf = Rc::clone(shelf);
-    Desk::signed_in(move |sent| shelf.borrow_mut().answer(sent))
+    WizardContext::signed_in(move |sent| shelf.borrow_mut().answer(sent))
 }
 
-fn base(desk: &mut Desk) -> Spec {
-    let schedules = desk.client.schedules();
-    Spec::of(&desk.run(async move { schedules.get(&ScheduleId::from("a")).await }).unwrap()).unwrap()
+fn base(context: &mut WizardContext) -> Spec {
+    let schedules = context.client.schedules();
+    Spec::of(&context.run(async move { schedules.get(&ScheduleId::from("a")).await }).unwrap()).unwrap()
 }
 
-fn change(desk: &mut Desk, change: Change) -> Changed {
-    let schedules = desk.client.schedules();
-    desk.run(async move { schedules.change_verified(&ScheduleId::from("a"), &change).await })
+fn change(context: &mut WizardContext, change: ScheduleChange) -> Changed {
+    let schedules = context.client.schedules();
+    context.run(async move { schedules.change_verified(&ScheduleId::from("a"), &change).await })
 }
 
-fn create(desk: &mut Desk) -> Created {
-    let schedules = desk.client.schedules();
-    desk.run(async move { schedules.create_verified(&new()).await })
+fn create(context: &mut WizardContext) -> Created {
+    let schedules = context.client.schedules();
+    context.run(async move { schedules.create_verified(&new()).await })
 }
 
 #[test]
@@ -156,11 +156,11 @@ fn what_was_created_is_read_back_even_where_a_cluster_shows_it_late() {
     let shelf = Shelf::of(&[]);
     let late = Rc::clone(&shelf);
     let mut reads = 0;
-    let mut desk = Desk::signed_in(move |sent| {
-        reads += u32::from(sent.method == Method::Get);
-        if sent.method == Method::Get && reads < 3 { not_found() } else { late.borrow_mut().answer(sent) }
+    let mut context = WizardContext::signed_in(move |sent| {
+        reads += u32::from(sent.method == HttpMethod::Get);
+        if sent.method == HttpMethod::Get && reads < 3 { not_found() } else { late.borrow_mut().answer(sent) }
     });
-    let Created::Stored(schedule) = create(&mut desk) else { panic!("it is there") };
+    let Created::Stored(schedule) = create(&mut context) else { panic!("it is there") };
     assert_eq!(Spec::of(&schedule).unwrap().differing(new().spec()).count(), 0);
     assert_eq!((shelf.borrow().writes, shelf.borrow().rows.len()), (1, 1));
 }
@@ -169,20 +169,20 @@ fn what_was_created_is_read_back_even_where_a_cluster_shows_it_late() {
 fn what_the_appliance_did_not_take_is_seen() {
     let shelf = Shelf::of(&[]);
     let stubborn = Rc::clone(&shelf);
-    let mut desk = Desk::signed_in(move |sent| {
+    let mut context = WizardContext::signed_in(move |sent| {
         let reply = stubborn.borrow_mut().answer(sent);
-        if sent.method == Method::Post {
+        if sent.method == HttpMethod::Post {
             stubborn.borrow_mut().rows[0].insert("disabled".to_owned(), json!(false));
         }
         reply
     });
     let asleep = new().disabled();
-    let schedules = desk.client.schedules();
+    let schedules = context.client.schedules();
     let sent = asleep.clone();
-    let created = desk.run(async move { schedules.create_verified(&sent).await });
+    let created = context.run(async move { schedules.create_verified(&sent).await });
     let Created::Stored(schedule) = created else { panic!("it is there") };
-    let differing: Vec<Field> = Spec::of(&schedule).unwrap().differing(asleep.spec()).collect();
-    assert_eq!(differing, [Field::Enabled]);
+    let differing: Vec<ScheduleField> = Spec::of(&schedule).unwrap().differing(asleep.spec()).collect();
+    assert_eq!(differing, [ScheduleField::Enabled]);
 }
 
 /// R-09: 200 losses: before the appliance read the request, after it stored it, or with the row to be seen only later; by a
@@ -199,7 +199,7 @@ fn a_lost_answer_is_looked_up_and_never_sent_again() {
         let (fate, how, delay) = (dice.below(3), dice.below(3), dice.below(3_000));
         let fickle = Rc::clone(&shelf);
         let mut pending: Option<(Instant, Sent)> = None;
-        let mut desk = Desk::signed_in(move |sent| {
+        let mut context = WizardContext::signed_in(move |sent| {
             if let Some((due, held)) = pending.take() {
                 if sent.at >= due {
                     fickle.borrow_mut().answer(&held);
@@ -207,7 +207,7 @@ fn a_lost_answer_is_looked_up_and_never_sent_again() {
                     pending = Some((due, held));
                 }
             }
-            if sent.method != Method::Post {
+            if sent.method != HttpMethod::Post {
                 return fickle.borrow_mut().answer(sent);
             }
             match fate {
@@ -224,8 +224,8 @@ fn a_lost_answer_is_looked_up_and_never_sent_again() {
                 _ => Reply::Hang,
             }
         });
-        let created = create(&mut desk);
-        let posts = desk.fake.journal().iter().filter(|sent| sent.method == Method::Post).count();
+        let created = create(&mut context);
+        let posts = context.fake.journal().iter().filter(|sent| sent.method == HttpMethod::Post).count();
         duplicates += posts - 1;
         let is_there = shelf.borrow().rows.iter().any(|row| row["name"] == "nightly aws");
         right += usize::from(match created {
@@ -241,8 +241,8 @@ fn a_lost_answer_is_looked_up_and_never_sent_again() {
 
 #[test]
 fn where_the_loss_cannot_be_looked_up_the_console_says_so() {
-    let mut desk = Desk::signed_in(|_| Reply::Fail(TransportError::Network));
-    assert_eq!(create(&mut desk), Created::Unknown(ApiError::Offline));
+    let mut context = WizardContext::signed_in(|_| Reply::Fail(TransportError::Network));
+    assert_eq!(create(&mut context), Created::Unknown(ApiError::Offline));
 }
 
 /// A browser may send a request again by itself, on a connection that broke: the second is then refused for the first.
@@ -251,25 +251,27 @@ fn a_name_that_is_taken_by_what_was_just_created_is_no_conflict() {
     let taken = || answer(409, r#"{"code": 5, "codeDesc": "NCERRConflict: Conflict", "message": "taken"}"#);
     let shelf = Shelf::of(&[]);
     let twice = Rc::clone(&shelf);
-    let mut desk = Desk::signed_in(move |sent| {
+    let mut context = WizardContext::signed_in(move |sent| {
         let reply = twice.borrow_mut().answer(sent);
-        if sent.method == Method::Post { taken() } else { reply }
+        if sent.method == HttpMethod::Post { taken() } else { reply }
     });
-    assert!(matches!(create(&mut desk), Created::Stored(schedule) if schedule.name == "nightly aws"));
+    assert!(matches!(create(&mut context), Created::Stored(schedule) if schedule.name == "nightly aws"));
     let older = Shelf::of(&[stored()]);
-    let mut desk =
-        Desk::signed_in(move |sent| if sent.method == Method::Post { taken() } else { older.borrow_mut().answer(sent) });
-    assert_eq!(create(&mut desk), Created::Refused(ApiError::Conflict("taken".to_owned())), "somebody else's");
+    let mut context =
+        WizardContext::signed_in(
+            move |sent| if sent.method == HttpMethod::Post { taken() } else { older.borrow_mut().answer(sent) },
+        );
+    assert_eq!(create(&mut context), Created::Refused(ApiError::Conflict("taken".to_owned())), "somebody else's");
 }
 
 #[test]
 fn a_change_is_one_patch_that_keeps_what_the_console_does_not_know() {
     let shelf = Shelf::of(&[stored()]);
-    let mut desk = desk(&shelf);
-    let from = base(&mut desk);
+    let mut context = context(&shelf);
+    let from = base(&mut context);
     let mut to = from.clone();
     to.description = "as agreed".to_owned();
-    let Changed::Stored(schedule) = change(&mut desk, Change { from, to }) else { panic!("it was taken") };
+    let Changed::Stored(schedule) = change(&mut context, ScheduleChange { from, to }) else { panic!("it was taken") };
     assert_eq!(schedule.description, "as agreed");
     assert_eq!((shelf.borrow().writes, &shelf.borrow().rows[0]["hue"]), (1, &json!("unknown to us")));
 }
@@ -277,16 +279,16 @@ fn a_change_is_one_patch_that_keeps_what_the_console_does_not_know() {
 #[test]
 fn nothing_is_sent_when_somebody_else_changed_or_deleted_it() {
     let shelf = Shelf::of(&[stored()]);
-    let mut desk = desk(&shelf);
-    let from = base(&mut desk);
+    let mut context = context(&shelf);
+    let from = base(&mut context);
     let mut to = from.clone();
     to.description = "mine".to_owned();
     shelf.borrow_mut().rows[0].insert("run_at".to_owned(), json!("5 5 * * *"));
-    let wanted = Change { from, to };
-    let Changed::Conflict(theirs) = change(&mut desk, wanted.clone()) else { panic!("it was changed") };
+    let wanted = ScheduleChange { from, to };
+    let Changed::Conflict(theirs) = change(&mut context, wanted.clone()) else { panic!("it was changed") };
     assert_eq!(theirs.run_at, "5 5 * * *");
     shelf.borrow_mut().rows.clear();
-    assert_eq!(change(&mut desk, wanted), Changed::Gone);
+    assert_eq!(change(&mut context, wanted), Changed::Gone);
     assert_eq!(shelf.borrow().writes, 0);
 }
 
@@ -298,8 +300,8 @@ fn no_change_of_a_second_writer_is_overwritten_unseen() {
     let (mut conflicts, mut stored_ones, mut overwritten) = (0, 0, 0);
     for case in 0..500 {
         let shelf = Shelf::of(&[stored()]);
-        let mut desk = desk(&shelf);
-        let from = base(&mut desk);
+        let mut context = context(&shelf);
+        let from = base(&mut context);
         let mut to = from.clone();
         to.run_at = format!("{} 3 * * *", dice.below(60));
         if dice.flag() {
@@ -316,7 +318,7 @@ fn no_change_of_a_second_writer_is_overwritten_unseen() {
             shelf.borrow_mut().change("a", &theirs, fake::at("2026-11-23T07:59:59.123Z"));
         }
         let before = shelf.borrow().rows[0].clone();
-        match change(&mut desk, Change { from, to }) {
+        match change(&mut context, ScheduleChange { from, to }) {
             Changed::Conflict(_) => conflicts += 1,
             Changed::Stored(_) => {
                 stored_ones += 1;
@@ -337,15 +339,15 @@ fn no_change_of_a_second_writer_is_overwritten_unseen() {
 fn a_lost_answer_to_a_change_is_told_by_what_is_stored() {
     for (acts, wanted) in [(true, "stored"), (false, "not stored")] {
         let shelf = Shelf::of(&[stored()]);
-        let mut desk = desk(&shelf);
-        let from = base(&mut desk);
+        let mut context = context(&shelf);
+        let from = base(&mut context);
         let fickle = Rc::clone(&shelf);
         let mut tokens = fake::Tokens::default();
-        desk.fake.handle(move |sent| {
+        context.fake.handle(move |sent| {
             if let Some(reply) = tokens.answer(sent) {
                 return reply;
             }
-            if sent.method != Method::Patch {
+            if sent.method != HttpMethod::Patch {
                 return fickle.borrow_mut().answer(sent);
             }
             if acts {
@@ -355,7 +357,7 @@ fn a_lost_answer_to_a_change_is_told_by_what_is_stored() {
         });
         let mut to = from.clone();
         to.description = "mine".to_owned();
-        let became = match change(&mut desk, Change { from, to }) {
+        let became = match change(&mut context, ScheduleChange { from, to }) {
             Changed::Stored(_) => "stored",
             Changed::NotStored => "not stored",
             other => panic!("{other:?}"),
@@ -368,33 +370,33 @@ fn a_lost_answer_to_a_change_is_told_by_what_is_stored() {
 fn switching_and_deleting_are_read_back() {
     let id = ScheduleId::from("a");
     let shelf = Shelf::of(&[stored()]);
-    let mut desk = desk(&shelf);
-    let schedules = desk.client.schedules();
-    let (switched, removed, again) = desk.run(async move {
+    let mut context = context(&shelf);
+    let schedules = context.client.schedules();
+    let (switched, removed, again) = context.run(async move {
         let switched = schedules.switch_verified(&id, false).await;
         (switched, schedules.delete_verified(&id).await, schedules.delete_verified(&id).await)
     });
     assert!(matches!(switched, Switched::Stored(schedule) if schedule.disabled));
     assert_eq!((removed, again), (Removed::Gone, Removed::Gone), "whoever deleted it");
-    let mut desk = Desk::signed_in(|sent| match sent.method {
-        Method::Delete => Reply::Late(Duration::from_secs(99), fake::response(204, "")),
+    let mut context = WizardContext::signed_in(|sent| match sent.method {
+        HttpMethod::Delete => Reply::Late(Duration::from_secs(99), fake::response(204, "")),
         _ => answer(200, stored().to_string()),
     });
-    let schedules = desk.client.schedules();
-    assert_eq!(desk.run(async move { schedules.delete_verified(&ScheduleId::from("a")).await }), Removed::StillThere);
+    let schedules = context.client.schedules();
+    assert_eq!(context.run(async move { schedules.delete_verified(&ScheduleId::from("a")).await }), Removed::StillThere);
 }
 
 #[test]
 fn a_replacement_touches_the_old_one_last() {
     let shelf = Shelf::of(&[stored()]);
-    let mut desk = desk(&shelf);
+    let mut context = context(&shelf);
     let stages = Rc::new(RefCell::new(Vec::new()));
-    let (schedules, heard) = (desk.client.schedules(), Rc::clone(&stages));
-    let replaced =
-        desk.run(async move { schedules.replace(&ScheduleId::from("a"), &new(), |stage| heard.borrow_mut().push(stage)).await });
+    let (schedules, heard) = (context.client.schedules(), Rc::clone(&stages));
+    let replaced = context
+        .run(async move { schedules.replace(&ScheduleId::from("a"), &new(), |stage| heard.borrow_mut().push(stage)).await });
     assert!(matches!(replaced, Replaced::Done(made) if !made.disabled));
-    assert_eq!(*stages.borrow(), [Stage::Create, Stage::Enable, Stage::DisableOld]);
-    let created = desk.fake.journal().into_iter().find(|sent| sent.method == Method::Post).unwrap();
+    assert_eq!(*stages.borrow(), [ReplaceStep::Create, ReplaceStep::Enable, ReplaceStep::DisableOld]);
+    let created = context.fake.journal().into_iter().find(|sent| sent.method == HttpMethod::Post).unwrap();
     let created: Value = serde_json::from_str(&created.body).unwrap();
     assert_eq!(created["disabled"], json!(true), "it must not fire before it is checked");
     let shelf = shelf.borrow();
@@ -405,15 +407,15 @@ fn a_replacement_touches_the_old_one_last() {
 fn a_replacement_that_is_not_as_asked_for_stays_asleep() {
     let shelf = Shelf::of(&[stored()]);
     let other = Rc::clone(&shelf);
-    let mut desk = Desk::signed_in(move |sent| {
+    let mut context = WizardContext::signed_in(move |sent| {
         let reply = other.borrow_mut().answer(sent);
-        if sent.method == Method::Post {
+        if sent.method == HttpMethod::Post {
             other.borrow_mut().rows[1].insert("run_at".to_owned(), json!("* * * * *"));
         }
         reply
     });
-    let schedules = desk.client.schedules();
-    let replaced = desk.run(async move { schedules.replace(&ScheduleId::from("a"), &new(), |_| {}).await });
+    let schedules = context.client.schedules();
+    let replaced = context.run(async move { schedules.replace(&ScheduleId::from("a"), &new(), |_| {}).await });
     assert!(matches!(replaced, Replaced::Differs(_)));
     assert_eq!((shelf.borrow().writes, shelf.borrow().rows[0].get("disabled")), (1, None));
 }

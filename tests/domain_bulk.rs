@@ -7,26 +7,26 @@ mod dice;
 use std::collections::{BTreeMap, BTreeSet};
 
 use dice::Dice;
-use keysync::domain::batch::{Answered, Bulk, IN_FLIGHT, Progress};
+use keysync::domain::batch::{Batch, BatchProgress, IN_FLIGHT, ItemOutcome};
 
-fn bulk(n: usize) -> Bulk {
-    Bulk::new((0..n).map(|id| id.to_string()))
+fn bulk(n: usize) -> Batch {
+    Batch::new((0..n).map(|id| id.to_string()))
 }
 
-fn failed(why: &str) -> Answered {
-    Answered::Failed(why.to_owned())
+fn failed(why: &str) -> ItemOutcome {
+    ItemOutcome::Failed(why.to_owned())
 }
 
-fn unsure(why: &str) -> Answered {
-    Answered::Unsure(why.to_owned())
+fn unsure(why: &str) -> ItemOutcome {
+    ItemOutcome::Unsure(why.to_owned())
 }
 
-fn give(bulk: &mut Bulk) -> Vec<String> {
+fn give(bulk: &mut Batch) -> Vec<String> {
     std::iter::from_fn(|| bulk.next()).collect()
 }
 
 /// Answers everything to its end, each by its id.
-fn finish(bulk: &mut Bulk, of: impl Fn(&str) -> Answered) {
+fn finish(bulk: &mut Batch, of: impl Fn(&str) -> ItemOutcome) {
     let mut waiting = std::collections::VecDeque::from(give(bulk));
     while let Some(id) = waiting.pop_front() {
         bulk.answer(&id, of(&id));
@@ -34,7 +34,7 @@ fn finish(bulk: &mut Bulk, of: impl Fn(&str) -> Answered) {
     }
 }
 
-fn failures(bulk: &Bulk) -> Vec<(&str, &str)> {
+fn failures(bulk: &Batch) -> Vec<(&str, &str)> {
     bulk.failures().collect()
 }
 
@@ -42,15 +42,15 @@ fn failures(bulk: &Bulk) -> Vec<(&str, &str)> {
 fn four_are_on_their_way_and_an_answer_makes_room() {
     let mut bulk = bulk(7);
     assert_eq!(give(&mut bulk), ["0", "1", "2", "3"]);
-    bulk.answer("2", Answered::Done);
+    bulk.answer("2", ItemOutcome::Done);
     assert_eq!(give(&mut bulk), ["4"]);
-    let expected = Progress { total: 7, done: 1, in_flight: 4, waiting: 2, ..Progress::default() };
+    let expected = BatchProgress { total: 7, done: 1, in_flight: 4, waiting: 2, ..BatchProgress::default() };
     assert_eq!(bulk.progress(), expected);
 }
 
 #[test]
 fn an_id_given_twice_counts_once() {
-    let mut bulk = Bulk::new(["a", "b", "a", "b", "a"].map(str::to_owned));
+    let mut bulk = Batch::new(["a", "b", "a", "b", "a"].map(str::to_owned));
     assert_eq!(give(&mut bulk), ["a", "b"]);
     assert_eq!(bulk.progress().total, 2);
 }
@@ -68,11 +68,11 @@ fn the_summary_counts_what_there_is() {
     let mut fifty = bulk(50);
     finish(
         &mut fifty,
-        |id| if id.ends_with('7') || id.starts_with('4') && id.len() == 1 { failed("no") } else { Answered::Done },
+        |id| if id.ends_with('7') || id.starts_with('4') && id.len() == 1 { failed("no") } else { ItemOutcome::Done },
     );
     assert_eq!(fifty.summary(), "44 done, 6 failed");
     let mut one = bulk(1);
-    finish(&mut one, |_| Answered::Done);
+    finish(&mut one, |_| ItemOutcome::Done);
     assert_eq!(one.summary(), "1 done");
     let mut none = bulk(3);
     finish(&mut none, |_| unsure("lost"));
@@ -82,7 +82,7 @@ fn the_summary_counts_what_there_is() {
     stopped.answer("0", failed("no"));
     stopped.stop();
     for id in ["1", "2", "3"] {
-        stopped.answer(id, Answered::Done);
+        stopped.answer(id, ItemOutcome::Done);
     }
     assert_eq!(stopped.summary(), "3 done, 1 failed, 5 not tried");
     let mut unbegun = bulk(2);
@@ -96,9 +96,9 @@ fn failures_are_told_in_the_order_given_and_stay_selected() {
     give(&mut bulk);
     bulk.answer("3", failed("forbidden"));
     bulk.answer("1", unsure("answer lost"));
-    bulk.answer("0", Answered::Done);
+    bulk.answer("0", ItemOutcome::Done);
     bulk.stop();
-    bulk.answer("2", Answered::Done);
+    bulk.answer("2", ItemOutcome::Done);
     assert_eq!(failures(&bulk), [("1", "answer lost"), ("3", "forbidden")]);
     assert_eq!(bulk.unfinished(), ["1", "3", "4", "5"]);
     assert!(bulk.progress().is_over);
@@ -111,12 +111,12 @@ fn a_retry_is_of_the_failed_alone() {
     finish(&mut bulk, |id| match id {
         "1" => failed("no"),
         "2" => unsure("lost"),
-        _ => Answered::Done,
+        _ => ItemOutcome::Done,
     });
     assert_eq!((bulk.progress().failed, bulk.progress().retryable), (2, 1));
     bulk.retry();
     assert_eq!(give(&mut bulk), ["1"]);
-    bulk.answer("1", Answered::Done);
+    bulk.answer("1", ItemOutcome::Done);
     assert_eq!((bulk.summary().as_str(), bulk.unfinished()), ("3 done, 1 failed", vec!["2".to_owned()]));
 }
 
@@ -125,15 +125,15 @@ fn a_stop_awaits_what_is_on_its_way() {
     let mut bulk = bulk(6);
     give(&mut bulk);
     bulk.stop();
-    assert_eq!(bulk.progress(), Progress { total: 6, in_flight: 4, not_tried: 2, ..Progress::default() });
-    bulk.answer("0", Answered::SessionLost);
+    assert_eq!(bulk.progress(), BatchProgress { total: 6, in_flight: 4, not_tried: 2, ..BatchProgress::default() });
+    bulk.answer("0", ItemOutcome::SessionLost);
     bulk.resume();
     assert_eq!(bulk.next(), None, "refused before it was done, and there is no later");
     for id in ["1", "2", "3"] {
         assert!(!bulk.progress().is_over);
-        bulk.answer(id, Answered::Done);
+        bulk.answer(id, ItemOutcome::Done);
     }
-    let expected = Progress { total: 6, done: 3, not_tried: 3, is_over: true, ..Progress::default() };
+    let expected = BatchProgress { total: 6, done: 3, not_tried: 3, is_over: true, ..BatchProgress::default() };
     assert_eq!(bulk.progress(), expected);
 }
 
@@ -141,11 +141,11 @@ fn a_stop_awaits_what_is_on_its_way() {
 fn a_lost_session_pauses_and_repeats_only_what_it_refused() {
     let mut bulk = bulk(7);
     give(&mut bulk);
-    bulk.answer("1", Answered::SessionLost);
-    bulk.answer("0", Answered::Done);
+    bulk.answer("1", ItemOutcome::SessionLost);
+    bulk.answer("0", ItemOutcome::Done);
     assert!(bulk.progress().is_paused);
     assert_eq!(bulk.next(), None);
-    bulk.answer("2", Answered::SessionLost);
+    bulk.answer("2", ItemOutcome::SessionLost);
     bulk.answer("3", failed("no"));
     assert_eq!(bulk.progress().in_flight, 0);
     assert!(!bulk.progress().is_over, "a pause is no end");
@@ -160,13 +160,13 @@ fn a_lost_session_pauses_and_repeats_only_what_it_refused() {
 fn a_refusal_from_before_the_sign_in_does_not_pause_again() {
     let mut bulk = bulk(3);
     give(&mut bulk);
-    bulk.answer("0", Answered::SessionLost);
+    bulk.answer("0", ItemOutcome::SessionLost);
     bulk.resume();
     assert_eq!(give(&mut bulk), ["0"]);
-    bulk.answer("1", Answered::SessionLost);
+    bulk.answer("1", ItemOutcome::SessionLost);
     assert!(!bulk.progress().is_paused);
     assert_eq!(give(&mut bulk), ["1"]);
-    bulk.answer("1", Answered::SessionLost);
+    bulk.answer("1", ItemOutcome::SessionLost);
     assert!(bulk.progress().is_paused, "this one was sent under the present session");
 }
 
@@ -174,17 +174,17 @@ fn a_refusal_from_before_the_sign_in_does_not_pause_again() {
 fn answers_that_nobody_waits_for_are_not_listened_to() {
     let mut bulk = bulk(6);
     give(&mut bulk);
-    bulk.answer("0", Answered::Done);
+    bulk.answer("0", ItemOutcome::Done);
     let before = bulk.clone();
     bulk.answer("0", failed("a second answer"));
-    bulk.answer("5", Answered::Done);
-    bulk.answer("another", Answered::SessionLost);
+    bulk.answer("5", ItemOutcome::Done);
+    bulk.answer("another", ItemOutcome::SessionLost);
     assert_eq!(bulk, before);
 }
 
-/// What somebody outside knows about a [`Bulk`].
+/// What somebody outside knows about a [`Batch`].
 struct Model {
-    bulk: Bulk,
+    bulk: Batch,
     /// In the order given, each once.
     ids: Vec<String>,
     in_flight: Vec<String>,
@@ -207,7 +207,7 @@ impl Model {
             }
         }
         Model {
-            bulk: Bulk::new(all),
+            bulk: Batch::new(all),
             ids,
             in_flight: Vec::new(),
             given: BTreeSet::new(),
@@ -238,19 +238,19 @@ impl Model {
         let answered = match dice.below(8) {
             0 | 1 => {
                 self.failed.insert(id.clone(), why.clone());
-                Answered::Failed(why)
+                ItemOutcome::Failed(why)
             }
             2 => {
                 self.unsure.insert(id.clone(), why.clone());
-                Answered::Unsure(why)
+                ItemOutcome::Unsure(why)
             }
             3 | 4 if may_lose => {
                 self.given.remove(&id);
-                Answered::SessionLost
+                ItemOutcome::SessionLost
             }
             _ => {
                 self.done.insert(id.clone());
-                Answered::Done
+                ItemOutcome::Done
             }
         };
         self.bulk.answer(&id, answered);
@@ -281,7 +281,7 @@ impl Model {
         again.retry();
         let mut given = Vec::new();
         while let Some(id) = again.next() {
-            again.answer(&id, Answered::Done);
+            again.answer(&id, ItemOutcome::Done);
             given.push(id);
         }
         assert_eq!(given, failed);

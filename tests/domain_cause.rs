@@ -8,7 +8,7 @@ mod dice;
 use std::collections::{BTreeMap, BTreeSet};
 
 use dice::Dice;
-use keysync::domain::run::failure_cause::{Cause, causes, explain, name_of};
+use keysync::domain::run::failure_cause::{FailureCause, causes, explain, name_of};
 
 /// Messages by the label of their cause.
 const MESSAGES: [(&str, &[&str]); 9] = [
@@ -182,7 +182,7 @@ fn texts_that_no_rule_knows_stay_as_they_are() {
     ] {
         assert_eq!((name_of(text), explain(text)), (text, None));
         let found = causes([text, text].into_iter());
-        assert_eq!(found, [Cause { name: text.to_owned(), means: None, count: 2, text: text.to_owned() }]);
+        assert_eq!(found, [FailureCause { name: text.to_owned(), means: None, count: 2, text: text.to_owned() }]);
     }
 }
 
@@ -190,7 +190,7 @@ fn texts_that_no_rule_knows_stay_as_they_are() {
 fn forty_equal_failures_are_one_line() {
     let text = "AccessDeniedException: User is not authorized to perform: kms:ListKeys";
     let found = causes(std::iter::repeat_n(text, 40));
-    assert_eq!(found, [Cause { name: "Permission".to_owned(), means: explain(text), count: 40, text: text.to_owned() }]);
+    assert_eq!(found, [FailureCause { name: "Permission".to_owned(), means: explain(text), count: 40, text: text.to_owned() }]);
     // Forty that differ by what each names are one line too, with the first as its example.
     let texts: Vec<String> =
         (0..40).map(|n| format!("vault-{n}: Caller is not authorized to perform action on resource")).collect();
@@ -216,7 +216,7 @@ fn any_list_is_counted_whole_and_in_order() {
     let texts_of_all = MESSAGES.iter().flat_map(|(_, texts)| texts.iter().copied());
     let pool: Vec<&str> = texts_of_all.chain(["alpha", "beta", "gamma", "", " "]).collect();
     let name: BTreeMap<&str, &str> = pool.iter().map(|text| (*text, name_of(text))).collect();
-    let lines = |causes: &[Cause]| causes.iter().map(|cause| (cause.name.clone(), cause.count)).collect::<Vec<_>>();
+    let lines = |causes: &[FailureCause]| causes.iter().map(|cause| (cause.name.clone(), cause.count)).collect::<Vec<_>>();
     for case in 0..2_000 {
         let mut texts: Vec<&str> = (0..dice.below(30)).map(|_| dice.one_of(&pool)).collect();
         let found = causes(texts.iter().copied());

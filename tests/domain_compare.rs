@@ -8,14 +8,20 @@ mod fake;
 use std::collections::{BTreeMap, BTreeSet};
 
 use dice::Dice;
-use fake::{Desk, answer, at};
+use fake::{WizardContext, answer, at};
 use keysync::api::runs::RunQuery;
-use keysync::domain::run::comparison::{Change, Comparison, compare};
+use keysync::domain::run::comparison::{Comparison, TargetChange, compare};
 use keysync::domain::run::report::{Report, RunStatus, TargetResult, TargetState};
 use keysync::domain::time::{Stamp, after};
 use serde_json::{Value, json};
 
-const KINDS: [Change; 5] = [Change::NewlyFailing, Change::Appeared, Change::Vanished, Change::Recovered, Change::StillFailing];
+const KINDS: [TargetChange; 5] = [
+    TargetChange::NewlyFailing,
+    TargetChange::Appeared,
+    TargetChange::Vanished,
+    TargetChange::Recovered,
+    TargetChange::StillFailing,
+];
 
 /// The reports of two runs with these targets, as the appliance would give them.
 fn read(earlier: &Value, later: &Value) -> (Report, Report) {
@@ -24,14 +30,14 @@ fn read(earlier: &Value, later: &Value) -> (Report, Report) {
                "enqueued_at": "2026-11-23T01:00:00Z", "updatedAt": format!("2026-11-23T01:00:{seconds:02}Z"), "details": {"details": details}})
     };
     let body = json!({"resources": [body("a", 10, earlier), body("b", 14, later)]}).to_string();
-    let mut desk = Desk::signed_in(move |_| answer(200, body.clone()));
-    let runs = desk.client.runs();
-    let page = desk.run(async move { runs.list(&RunQuery::default()).await }).unwrap();
+    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let runs = context.client.runs();
+    let page = context.run(async move { runs.list(&RunQuery::default()).await }).unwrap();
     let mut reports = page.good().map(|run| run.report.clone());
     (reports.next().unwrap(), reports.next().unwrap())
 }
 
-type Line<'a> = (Change, &'a str, Option<&'a str>, Option<&'a str>);
+type Line<'a> = (TargetChange, &'a str, Option<&'a str>, Option<&'a str>);
 
 fn lines(found: &Comparison) -> Vec<Line<'_>> {
     found
@@ -54,14 +60,14 @@ fn each_kind_is_told_with_both_texts() {
     assert_eq!(
         lines(&found),
         [
-            (Change::NewlyFailing, "breaks", Some("region synchronized successfully"), denied),
-            (Change::Appeared, "new-bad", None, Some("boom")),
-            (Change::Appeared, "new-well", None, good),
-            (Change::Vanished, "gone-bad", Some("boom"), None),
-            (Change::Vanished, "gone-well", good, None),
-            (Change::Recovered, "mends", denied, good),
-            (Change::Recovered, "slow", Some("in_progress"), good),
-            (Change::StillFailing, "bad", Some("Rate exceeded"), denied),
+            (TargetChange::NewlyFailing, "breaks", Some("region synchronized successfully"), denied),
+            (TargetChange::Appeared, "new-bad", None, Some("boom")),
+            (TargetChange::Appeared, "new-well", None, good),
+            (TargetChange::Vanished, "gone-bad", Some("boom"), None),
+            (TargetChange::Vanished, "gone-well", good, None),
+            (TargetChange::Recovered, "mends", denied, good),
+            (TargetChange::Recovered, "slow", Some("in_progress"), good),
+            (TargetChange::StillFailing, "bad", Some("Rate exceeded"), denied),
         ]
     );
     assert_eq!(KINDS.map(|kind| found.count(kind)), [1, 2, 2, 2, 1]);
@@ -75,7 +81,7 @@ fn runs_without_targets_compare_too() {
     assert_eq!(lines(&compare(&none, &none)), []);
     assert_eq!(
         lines(&compare(&none, &some)),
-        [(Change::Appeared, "a", None, Some("success")), (Change::Appeared, "b", None, Some("boom"))]
+        [(TargetChange::Appeared, "a", None, Some("success")), (TargetChange::Appeared, "b", None, Some("boom"))]
     );
     assert_eq!(KINDS.map(|kind| compare(&some, &none).count(kind)), [0, 0, 2, 0, 0]);
 }
@@ -104,7 +110,7 @@ fn a_time_that_is_not_known_is_not_compared() {
 
 #[test]
 fn each_kind_has_a_name_of_its_own() {
-    let labels: BTreeSet<&str> = KINDS.into_iter().map(Change::label).collect();
+    let labels: BTreeSet<&str> = KINDS.into_iter().map(TargetChange::label).collect();
     assert_eq!(labels.len(), KINDS.len());
 }
 
@@ -142,7 +148,7 @@ fn a_run_differs_from_itself_in_nothing() {
         let found = compare(&report, &report);
         assert_eq!(KINDS[..4].iter().map(|kind| found.count(*kind)).sum::<usize>(), 0, "case {case}");
         assert_eq!(found.unchanged, report.counts().ok, "case {case}");
-        assert_eq!(found.count(Change::StillFailing), report.counts().total() - report.counts().ok, "case {case}");
+        assert_eq!(found.count(TargetChange::StillFailing), report.counts().total() - report.counts().ok, "case {case}");
         assert!(found.targets.iter().all(|target| target.before == target.after), "case {case}");
         assert_eq!(found.took_longer_ms, report.took_ms().map(|_| 0), "case {case}");
     }
@@ -159,7 +165,7 @@ fn nothing_is_said_of_what_is_under_way() {
         let expected: Vec<_> = compare(&earlier, &ended)
             .targets
             .into_iter()
-            .filter(|line| line.change != Change::Vanished && !is_open(&line.target))
+            .filter(|line| line.change != TargetChange::Vanished && !is_open(&line.target))
             .collect();
         assert_eq!(compare(&earlier, &later).targets, expected, "case {case}");
     }
@@ -187,12 +193,12 @@ fn any_two_runs_add_up_and_mirror_each_other() {
             assert_eq!(line.before, text(&earlier, &line.target), "case {case}");
             assert_eq!(line.after, text(&later, &line.target), "case {case}");
             let expected = match (&line.before, &line.after) {
-                (None, _) => Change::Appeared,
-                (_, None) => Change::Vanished,
+                (None, _) => TargetChange::Appeared,
+                (_, None) => TargetChange::Vanished,
                 (before, after) => match (is_good(before), is_good(after)) {
-                    (true, _) => Change::NewlyFailing,
-                    (false, true) => Change::Recovered,
-                    (false, false) => Change::StillFailing,
+                    (true, _) => TargetChange::NewlyFailing,
+                    (false, true) => TargetChange::Recovered,
+                    (false, false) => TargetChange::StillFailing,
                 },
             };
             assert_eq!(line.change, expected, "case {case}");
@@ -200,7 +206,7 @@ fn any_two_runs_add_up_and_mirror_each_other() {
         }
         let named: BTreeSet<&str> = found.targets.iter().map(|line| &*line.target).collect();
         assert_eq!(named.len(), found.targets.len(), "case {case}: no target twice");
-        let place = |line: &keysync::domain::run::comparison::Changed| {
+        let place = |line: &keysync::domain::run::comparison::ChangedTarget| {
             (KINDS.iter().position(|kind| *kind == line.change), line.target.clone())
         };
         assert!(found.targets.windows(2).all(|pair| place(&pair[0]) < place(&pair[1])), "case {case}: by kind, then by name");

@@ -5,7 +5,7 @@
 #[path = "vectors/src/vector.rs"]
 mod vector;
 
-use keysync::domain::cron::{CronErrors, DayRule, Expression, Field, Rule, Values, field_at, parse};
+use keysync::domain::cron::{CronErrors, CronField, CronRule, DayRule, Expression, FieldValues, field_at, parse};
 
 fn accepted(text: &str) -> Expression {
     parse(text).unwrap_or_else(|errors| panic!("{text}: {}", errors.first().message()))
@@ -16,7 +16,7 @@ fn refused(text: &str) -> CronErrors {
 }
 
 /// The values of a field as a list.
-fn values(text: &str, field: Field) -> Vec<u8> {
+fn values(text: &str, field: CronField) -> Vec<u8> {
     accepted(text).values(field).iter().collect()
 }
 
@@ -35,20 +35,20 @@ fn the_engine_agrees_on_every_vector() {
 
 #[test]
 fn a_field_is_a_list_of_values_ranges_and_steps() {
-    assert_eq!(values("1,5-7,50/4 * * * *", Field::Minute), [1, 5, 6, 7, 50, 54, 58]);
-    assert_eq!(values("* 0-23/7 * * *", Field::Hour), [0, 7, 14, 21]);
-    assert_eq!(values("* * * jan,Feb-APR,12 *", Field::Month), [1, 2, 3, 4, 12]);
-    assert_eq!(values("* * * * SUN,tUe-4", Field::Weekday), [0, 2, 3, 4]);
-    assert_eq!(values("* * 007,+8 * *", Field::Day), [7, 8]);
+    assert_eq!(values("1,5-7,50/4 * * * *", CronField::Minute), [1, 5, 6, 7, 50, 54, 58]);
+    assert_eq!(values("* 0-23/7 * * *", CronField::Hour), [0, 7, 14, 21]);
+    assert_eq!(values("* * * jan,Feb-APR,12 *", CronField::Month), [1, 2, 3, 4, 12]);
+    assert_eq!(values("* * * * SUN,tUe-4", CronField::Weekday), [0, 2, 3, 4]);
+    assert_eq!(values("* * 007,+8 * *", CronField::Day), [7, 8]);
     // Any step from 1 on, as far as the engine can count.
-    assert_eq!(values("*/60,5/9223372036854775807 * * * *", Field::Minute), [0, 5]);
-    assert_eq!(refused("*/9223372036854775808 * * * *").first().rule, Rule::NotAStep);
+    assert_eq!(values("*/60,5/9223372036854775807 * * * *", CronField::Minute), [0, 5]);
+    assert_eq!(refused("*/9223372036854775808 * * * *").first().rule, CronRule::NotAStep);
     // Empty elements are ignored, even if there are no others.
-    assert_eq!(values(",1,,2, * * * *", Field::Minute), [1, 2]);
-    assert!(values(", * * * *", Field::Minute).is_empty());
+    assert_eq!(values(",1,,2, * * * *", CronField::Minute), [1, 2]);
+    assert!(values(", * * * *", CronField::Minute).is_empty());
     // What follows `*-` and `?-` is ignored.
-    assert_eq!(values("* *-x-,?-3/9 * * *", Field::Hour).len(), 24);
-    assert_eq!(values("* *-5/9 * * *", Field::Hour), [0, 9, 18]);
+    assert_eq!(values("* *-x-,?-3/9 * * *", CronField::Hour).len(), 24);
+    assert_eq!(values("* *-5/9 * * *", CronField::Hour), [0, 9, 18]);
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn all_blanks_of_unicode_part_fields() {
         assert_eq!(accepted(text), expected, "{text:?}");
     }
     for no_blank in ['\u{200b}', '\u{feff}', '\u{180e}', '\0'] {
-        assert_eq!(refused(&format!("0{no_blank}1 2 3 4")).first().rule, Rule::TooFew(4));
+        assert_eq!(refused(&format!("0{no_blank}1 2 3 4")).first().rule, CronRule::TooFew(4));
     }
 }
 
@@ -73,7 +73,7 @@ fn a_star_in_a_day_field_makes_both_match_unless_a_step_clears_it() {
     {
         assert_eq!(accepted(text).day_rule, DayRule::Either, "{text}");
     }
-    assert_eq!(accepted("0 0 */2 * SAT").weekdays, Values::NONE.with(6));
+    assert_eq!(accepted("0 0 */2 * SAT").weekdays, FieldValues::NONE.with(6));
 }
 
 #[test]
@@ -83,13 +83,13 @@ fn everything_wrong_in_all_fields_is_said_at_once() {
     assert_eq!(
         found,
         [
-            (Field::Minute, Rule::OutOfRange, "60"),
-            (Field::Hour, Rule::ZeroStep, "0"),
-            (Field::Hour, Rule::OutOfRange, "24"),
-            (Field::Day, Rule::Last, "L"),
-            (Field::Month, Rule::UnknownName, "MOND"),
-            (Field::Month, Rule::OutOfRange, "13"),
-            (Field::Weekday, Rule::Backwards, "FRI-MON"),
+            (CronField::Minute, CronRule::OutOfRange, "60"),
+            (CronField::Hour, CronRule::ZeroStep, "0"),
+            (CronField::Hour, CronRule::OutOfRange, "24"),
+            (CronField::Day, CronRule::Last, "L"),
+            (CronField::Month, CronRule::UnknownName, "MOND"),
+            (CronField::Month, CronRule::OutOfRange, "13"),
+            (CronField::Weekday, CronRule::Backwards, "FRI-MON"),
         ]
     );
     assert!(errors.iter().all(|error| error.fix.is_none()), "the L cannot be corrected, so nothing as a whole can");
@@ -240,25 +240,25 @@ fn a_long_text_gives_few_errors() {
 
 #[test]
 fn the_field_under_the_caret_is_named_in_unfinished_texts() {
-    let at = |text: &str, caret| field_at(text, caret).map(Field::name);
+    let at = |text: &str, caret| field_at(text, caret).map(CronField::name);
     for (text, caret, field) in [
-        ("", 0, Some(Field::Minute)),
-        ("0", 1, Some(Field::Minute)),
-        ("0 ", 2, Some(Field::Hour)),
-        ("  0", 0, Some(Field::Minute)),
-        ("0 12", 2, Some(Field::Hour)),
-        ("0 12", 3, Some(Field::Hour)),
-        ("0   1", 3, Some(Field::Hour)),
-        ("0 1 * * M", 9, Some(Field::Weekday)),
-        ("0 1 * * M", 999, Some(Field::Weekday)),
+        ("", 0, Some(CronField::Minute)),
+        ("0", 1, Some(CronField::Minute)),
+        ("0 ", 2, Some(CronField::Hour)),
+        ("  0", 0, Some(CronField::Minute)),
+        ("0 12", 2, Some(CronField::Hour)),
+        ("0 12", 3, Some(CronField::Hour)),
+        ("0   1", 3, Some(CronField::Hour)),
+        ("0 1 * * M", 9, Some(CronField::Weekday)),
+        ("0 1 * * M", 999, Some(CronField::Weekday)),
         ("0 1 * * MON ", 12, None),
         ("0 1 * * MON x", 13, None),
-        ("👍 1", 2, Some(Field::Minute)),
-        ("👍 1", 1, Some(Field::Minute)),
-        ("👍 1", 3, Some(Field::Hour)),
+        ("👍 1", 2, Some(CronField::Minute)),
+        ("👍 1", 1, Some(CronField::Minute)),
+        ("👍 1", 3, Some(CronField::Hour)),
         ("@dai", 3, None),
         ("TZ=UTC 0", 8, None),
     ] {
-        assert_eq!(at(text, caret), field.map(Field::name), "{text:?} {caret}");
+        assert_eq!(at(text, caret), field.map(CronField::name), "{text:?} {caret}");
     }
 }

@@ -9,9 +9,11 @@ use chrono::{Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta, TimeZone, T
 use chrono_tz::Tz;
 use clocks::{Counting, ZONES};
 use dice::Dice;
-use keysync::domain::cron::editor::local_time::{Days, Later, LocalTimes, Offer, Offers, Refusal};
-use keysync::domain::cron::{Expression, Field, Timetable, Values, parse};
-use keysync::domain::time::zone::{Day, FORESEEN, next_change};
+use keysync::domain::cron::editor::local_time::{
+    LocalDays, LocalTimes, NextConversion, NoConversion, UtcConversion, UtcConversions,
+};
+use keysync::domain::cron::{CronField, Expression, FieldValues, Timetable, parse};
+use keysync::domain::time::zone::{DayLength, LOOKAHEAD_MS, next_change};
 use keysync::domain::time::{Instant, after, parse_instant};
 use proptest::prelude::*;
 
@@ -19,11 +21,11 @@ fn at(text: &str) -> Instant {
     parse_instant(text).unwrap()
 }
 
-fn values<const N: usize>(values: [u8; N]) -> Values {
+fn values<const N: usize>(values: [u8; N]) -> FieldValues {
     values.into_iter().collect()
 }
 
-fn once(hour: u8, minute: u8, days: Days) -> LocalTimes {
+fn once(hour: u8, minute: u8, days: LocalDays) -> LocalTimes {
     LocalTimes { minutes: values([minute]), hours: values([hour]), days }
 }
 
@@ -33,57 +35,64 @@ fn november() -> Instant {
     at("2026-11-25T16:00:00Z")
 }
 
-fn offers(entry: LocalTimes, tz: Tz) -> Offers {
+fn offers(entry: LocalTimes, tz: Tz) -> UtcConversions {
     entry.offers(&Counting::new(tz), november())
 }
 
-fn expression(entry: LocalTimes, tz: Tz) -> Result<String, Refusal> {
+fn expression(entry: LocalTimes, tz: Tz) -> Result<String, NoConversion> {
     offers(entry, tz).now.map(|offer| offer.expression)
 }
 
 #[test]
 fn nine_in_berlin_on_workdays_is_eight_and_will_be_ten() {
-    let entry = once(9, 0, Days::Weekdays(values(WORKDAYS)));
+    let entry = once(9, 0, LocalDays::Weekdays(values(WORKDAYS)));
     let offers = offers(entry, Tz::Europe__Berlin);
     let from = at("2027-03-29T08:00:00Z");
     assert_eq!(
         offers.now,
-        Ok(Offer { expression: "0 8 * * MON-FRI".to_owned(), late: 0, then: Some(Later { from, late: 3_600 }) })
+        Ok(UtcConversion { expression: "0 8 * * MON-FRI".to_owned(), late: 0, then: Some(NextConversion { from, late: 3_600 }) })
     );
     let from = at("2027-03-29T07:00:00Z");
     assert_eq!(
         offers.changed,
-        Some(Ok(Offer { expression: "0 7 * * MON-FRI".to_owned(), late: -3_600, then: Some(Later { from, late: 0 }) }))
+        Some(Ok(UtcConversion {
+            expression: "0 7 * * MON-FRI".to_owned(),
+            late: -3_600,
+            then: Some(NextConversion { from, late: 0 })
+        }))
     );
-    assert_eq!(entry.shown(3_600), Some((NaiveTime::from_hms_opt(10, 0, 0).unwrap(), Day::Same)));
-    assert_eq!(once(23, 30, Days::Every).shown(3_600), Some((NaiveTime::from_hms_opt(0, 30, 0).unwrap(), Day::After)));
-    assert_eq!(once(0, 15, Days::Every).shown(-1_800), Some((NaiveTime::from_hms_opt(23, 45, 0).unwrap(), Day::Before)));
+    assert_eq!(entry.shown(3_600), Some((NaiveTime::from_hms_opt(10, 0, 0).unwrap(), DayLength::Same)));
+    assert_eq!(once(23, 30, LocalDays::Every).shown(3_600), Some((NaiveTime::from_hms_opt(0, 30, 0).unwrap(), DayLength::After)));
+    assert_eq!(
+        once(0, 15, LocalDays::Every).shown(-1_800),
+        Some((NaiveTime::from_hms_opt(23, 45, 0).unwrap(), DayLength::Before))
+    );
     assert_eq!(LocalTimes { minutes: values([0, 30]), ..entry }.shown(0), None);
 }
 
 /// At the very change the clocks show the new time already.
 #[test]
 fn a_firing_at_the_change_is_after_it() {
-    let offers = offers(once(2, 0, Days::Every), Tz::Europe__Berlin);
-    assert_eq!(offers.now.unwrap().then, Some(Later { from: at("2027-03-28T01:00:00Z"), late: 3_600 }));
+    let offers = offers(once(2, 0, LocalDays::Every), Tz::Europe__Berlin);
+    assert_eq!(offers.now.unwrap().then, Some(NextConversion { from: at("2027-03-28T01:00:00Z"), late: 3_600 }));
 }
 
 #[test]
 fn weekdays_move_with_the_date() {
-    let sunday = |hour, tz| expression(once(hour, 30, Days::Weekdays(values([0]))), tz);
+    let sunday = |hour, tz| expression(once(hour, 30, LocalDays::Weekdays(values([0]))), tz);
     assert_eq!(sunday(0, Tz::Europe__Berlin), Ok("30 23 * * SAT".to_owned()));
     assert_eq!(sunday(1, Tz::Europe__Berlin), Ok("30 0 * * SUN".to_owned()));
     assert_eq!(sunday(20, Tz::America__New_York), Ok("30 1 * * MON".to_owned()));
     assert_eq!(sunday(5, Tz::Asia__Kolkata), Ok("0 0 * * SUN".to_owned()));
     assert_eq!(sunday(4, Tz::Asia__Kathmandu), Ok("45 22 * * SAT".to_owned()));
-    let saturday = once(23, 0, Days::Weekdays(values([6])));
+    let saturday = once(23, 0, LocalDays::Weekdays(values([6])));
     assert_eq!(expression(saturday, Tz::America__New_York), Ok("0 4 * * SUN".to_owned()));
 }
 
 #[test]
 fn without_a_change_ahead_there_is_one_offer() {
-    let offers = offers(once(9, 0, Days::Every), Tz::Asia__Kolkata);
-    assert_eq!(offers.now, Ok(Offer { expression: "30 3 * * *".to_owned(), late: 0, then: None }));
+    let offers = offers(once(9, 0, LocalDays::Every), Tz::Asia__Kolkata);
+    assert_eq!(offers.now, Ok(UtcConversion { expression: "30 3 * * *".to_owned(), late: 0, then: None }));
     assert_eq!(offers.changed, None);
 }
 
@@ -92,56 +101,56 @@ fn each_refusal_has_its_case() {
     let berlin = |entry| expression(entry, Tz::Europe__Berlin);
     let kolkata = |entry| expression(entry, Tz::Asia__Kolkata);
     let new_york = |entry| expression(entry, Tz::America__New_York);
-    let dates = |list: &[u8]| Days::Dates(list.iter().copied().collect());
-    assert_eq!(berlin(LocalTimes { minutes: Values::NONE, ..once(0, 0, Days::Every) }), Err(Refusal::NoTime));
-    assert_eq!(berlin(LocalTimes { hours: values([24, 25]), ..once(0, 0, Days::Every) }), Err(Refusal::NoTime));
-    assert_eq!(berlin(once(9, 0, Days::Weekdays(Values::NONE))), Err(Refusal::NoDay));
-    assert_eq!(berlin(once(9, 0, dates(&[0, 32]))), Err(Refusal::NoDay));
+    let dates = |list: &[u8]| LocalDays::Dates(list.iter().copied().collect());
+    assert_eq!(berlin(LocalTimes { minutes: FieldValues::NONE, ..once(0, 0, LocalDays::Every) }), Err(NoConversion::NoTime));
+    assert_eq!(berlin(LocalTimes { hours: values([24, 25]), ..once(0, 0, LocalDays::Every) }), Err(NoConversion::NoTime));
+    assert_eq!(berlin(once(9, 0, LocalDays::Weekdays(FieldValues::NONE))), Err(NoConversion::NoDay));
+    assert_eq!(berlin(once(9, 0, dates(&[0, 32]))), Err(NoConversion::NoDay));
     // 9:00 and 9:45 are 3:30 and 4:15.
-    let quarter_and_full = LocalTimes { minutes: values([0, 45]), ..once(9, 0, Days::Every) };
-    assert_eq!(kolkata(quarter_and_full), Err(Refusal::Minutes));
+    let quarter_and_full = LocalTimes { minutes: values([0, 45]), ..once(9, 0, LocalDays::Every) };
+    assert_eq!(kolkata(quarter_and_full), Err(NoConversion::Minutes));
     assert_eq!(kolkata(LocalTimes { minutes: values([0, 15]), ..quarter_and_full }), Ok("30,45 3 * * *".to_owned()));
-    assert_eq!(kolkata(LocalTimes { hours: values([9, 17]), ..once(0, 0, Days::Every) }), Ok("30 3,11 * * *".to_owned()));
+    assert_eq!(kolkata(LocalTimes { hours: values([9, 17]), ..once(0, 0, LocalDays::Every) }), Ok("30 3,11 * * *".to_owned()));
     // Midnight in UTC lies between 0:00 and 9:00 in Berlin, which does not matter if it is every day.
     let night_and_day = |days| LocalTimes { hours: values([0, 9]), ..once(0, 0, days) };
-    assert_eq!(berlin(night_and_day(Days::Weekdays(values([1])))), Err(Refusal::Midnight));
-    assert_eq!(berlin(night_and_day(dates(&[5]))), Err(Refusal::Midnight));
-    assert_eq!(berlin(night_and_day(Days::Every)), Ok("0 8,23 * * *".to_owned()));
-    assert_eq!(berlin(night_and_day(Days::Weekdays(Values::all(Field::Weekday)))), Ok("0 8,23 * * *".to_owned()));
+    assert_eq!(berlin(night_and_day(LocalDays::Weekdays(values([1])))), Err(NoConversion::Midnight));
+    assert_eq!(berlin(night_and_day(dates(&[5]))), Err(NoConversion::Midnight));
+    assert_eq!(berlin(night_and_day(LocalDays::Every)), Ok("0 8,23 * * *".to_owned()));
+    assert_eq!(berlin(night_and_day(LocalDays::Weekdays(FieldValues::all(CronField::Weekday)))), Ok("0 8,23 * * *".to_owned()));
     // The 1st at 0:30 in Berlin is the last day of a month in UTC.
-    assert_eq!(berlin(once(0, 30, dates(&[1]))), Err(Refusal::DayBefore));
-    assert_eq!(berlin(once(0, 30, dates(&[31]))), Err(Refusal::DayBefore));
+    assert_eq!(berlin(once(0, 30, dates(&[1]))), Err(NoConversion::DayBefore));
+    assert_eq!(berlin(once(0, 30, dates(&[31]))), Err(NoConversion::DayBefore));
     assert_eq!(berlin(once(0, 30, dates(&[2, 28]))), Ok("30 23 1,27 * *".to_owned()));
     assert_eq!(berlin(once(0, 30, dates(&[1, 29, 30, 31]))), Ok("30 23 28-31 * *".to_owned()));
     assert_eq!(berlin(once(1, 30, dates(&[1]))), Ok("30 0 1 * *".to_owned()));
-    assert_eq!(new_york(once(20, 0, dates(&[28]))), Err(Refusal::DayAfter));
+    assert_eq!(new_york(once(20, 0, dates(&[28]))), Err(NoConversion::DayAfter));
     assert_eq!(new_york(once(20, 0, dates(&[1, 27]))), Ok("0 1 2,28 * *".to_owned()));
     assert_eq!(new_york(once(20, 0, dates(&[28, 29, 30, 31]))), Ok("0 1 1,29-31 * *".to_owned()));
     // Amsterdam's clocks, once.
-    assert_eq!(once(9, 0, Days::Every).in_utc(1_172), Err(Refusal::OddOffset));
+    assert_eq!(once(9, 0, LocalDays::Every).in_utc(1_172), Err(NoConversion::OddOffset));
     // What is right now may be unsayable after the change, and the other way round.
     let first_at_half_past_one = offers(once(1, 30, dates(&[1])), Tz::Europe__Berlin);
     assert!(first_at_half_past_one.now.is_ok());
-    assert_eq!(first_at_half_past_one.changed, Some(Err(Refusal::DayBefore)));
+    assert_eq!(first_at_half_past_one.changed, Some(Err(NoConversion::DayBefore)));
     for refusal in [
-        Refusal::NoTime,
-        Refusal::NoDay,
-        Refusal::OddOffset,
-        Refusal::Minutes,
-        Refusal::Midnight,
-        Refusal::DayBefore,
-        Refusal::DayAfter,
+        NoConversion::NoTime,
+        NoConversion::NoDay,
+        NoConversion::OddOffset,
+        NoConversion::Minutes,
+        NoConversion::Midnight,
+        NoConversion::DayBefore,
+        NoConversion::DayAfter,
     ] {
         assert!(refusal.text().ends_with('.') && !refusal.text().contains("  "), "{}", refusal.text());
     }
 }
 
 /// Whether what was entered is meant on a date.
-fn means(days: Days, date: NaiveDate) -> bool {
+fn means(days: LocalDays, date: NaiveDate) -> bool {
     match days {
-        Days::Every => true,
-        Days::Weekdays(set) => set.has(date.weekday().num_days_from_sunday().try_into().unwrap()),
-        Days::Dates(set) => set.has(date.day().try_into().unwrap()),
+        LocalDays::Every => true,
+        LocalDays::Weekdays(set) => set.has(date.weekday().num_days_from_sunday().try_into().unwrap()),
+        LocalDays::Dates(set) => set.has(date.day().try_into().unwrap()),
     }
 }
 
@@ -167,18 +176,18 @@ fn fired(expression: &Expression, from: Instant, until: Instant) -> Vec<Instant>
     Timetable::of(expression).after(from).take_while(|at| *at < until).collect()
 }
 
-fn some(most: u8, first: u8, last: u8) -> impl Strategy<Value = Values> {
+fn some(most: u8, first: u8, last: u8) -> impl Strategy<Value = FieldValues> {
     proptest::collection::vec(first..=last, 1..=usize::from(most)).prop_map(|list| list.into_iter().collect())
 }
 
 fn any_entry() -> impl Strategy<Value = LocalTimes> {
     let days = prop_oneof![
-        Just(Days::Every),
-        some(4, 0, 6).prop_map(Days::Weekdays),
-        some(6, 1, 31).prop_map(Days::Dates),
-        some(2, 2, 27).prop_map(Days::Dates),
+        Just(LocalDays::Every),
+        some(4, 0, 6).prop_map(LocalDays::Weekdays),
+        some(6, 1, 31).prop_map(LocalDays::Dates),
+        some(2, 2, 27).prop_map(LocalDays::Dates),
     ];
-    (some(2, 0, 59), prop_oneof![some(1, 0, 23), some(3, 0, 23), Just(Values::all(Field::Hour))], days)
+    (some(2, 0, 59), prop_oneof![some(1, 0, 23), some(3, 0, 23), Just(FieldValues::all(CronField::Hour))], days)
         .prop_map(|(minutes, hours, days)| LocalTimes { minutes, hours, days })
 }
 
@@ -191,8 +200,8 @@ proptest! {
         let tz = ZONES[zone];
         let now = at("2025-01-01T10:07:00Z") + TimeDelta::days(day);
         let clocks = Counting::new(tz);
-        let Offers { now: present, changed } = entry.offers(&clocks, now);
-        let change = next_change(&clocks, now, after(now, FORESEEN));
+        let UtcConversions { now: present, changed } = entry.offers(&clocks, now);
+        let change = next_change(&clocks, now, after(now, LOOKAHEAD_MS));
         let until = change.map_or(now + TimeDelta::days(400), |change| change.at);
         if let Ok(offer) = &present {
             let expression = parse(&offer.expression).unwrap();
@@ -234,7 +243,7 @@ fn no_more_is_refused_than_must_be() {
     let (mut offered, mut refused) = (0, 0);
     for _ in 0..150 {
         let hours = if dice.flag() { 2 } else { -5 };
-        let mut dates: Values = (1..=31).filter(|date| (2..28).contains(date) && dice.below(3) == 0).collect();
+        let mut dates: FieldValues = (1..=31).filter(|date| (2..28).contains(date) && dice.below(3) == 0).collect();
         // The ends of the months decide, so all of their combinations come.
         let ends = dice.below(32);
         for (bit, date) in [1, 28, 29, 30, 31].into_iter().enumerate() {
@@ -245,12 +254,13 @@ fn no_more_is_refused_than_must_be() {
         if dates.is_empty() {
             continue;
         }
-        let entry = once(if hours > 0 { 0 } else { 22 }, 30, Days::Dates(dates));
+        let entry = once(if hours > 0 { 0 } else { 22 }, 30, LocalDays::Dates(dates));
         let zone = FixedOffset::east_opt(hours * 3_600).unwrap();
         let wanted = entered(entry, &zone, from, until);
         // The only expression that there could be: the days of the month on which it would have to fire.
-        let days: Values = wanted.iter().map(|at| u8::try_from(at.day()).unwrap()).collect();
-        let likely = Expression { days, ..once(22, 30, Days::Every).in_utc(if hours > 0 { 0 } else { -5 * 3_600 }).unwrap() };
+        let days: FieldValues = wanted.iter().map(|at| u8::try_from(at.day()).unwrap()).collect();
+        let likely =
+            Expression { days, ..once(22, 30, LocalDays::Every).in_utc(if hours > 0 { 0 } else { -5 * 3_600 }).unwrap() };
         let can_be_said = fired(&likely, from, until) == wanted;
         match entry.in_utc(hours * 3_600) {
             Ok(expression) => {
@@ -259,7 +269,7 @@ fn no_more_is_refused_than_must_be() {
             }
             Err(refusal) => {
                 assert!(!can_be_said, "{:?} at {hours}", dates.iter().collect::<Vec<_>>());
-                assert_eq!(refusal, if hours > 0 { Refusal::DayBefore } else { Refusal::DayAfter });
+                assert_eq!(refusal, if hours > 0 { NoConversion::DayBefore } else { NoConversion::DayAfter });
                 refused += 1;
             }
         }
@@ -274,7 +284,7 @@ fn no_times_are_refused_that_could_be_said() {
     let (mut offered, mut refused) = (0, 0);
     for _ in 0..20_000 {
         let mut set = |limit: u8, most| (0..=dice.below(most)).map(|_| u8::try_from(dice.below(limit.into())).unwrap()).collect();
-        let entry = LocalTimes { minutes: set(60, 3), hours: set(24, 4), days: Days::Every };
+        let entry = LocalTimes { minutes: set(60, 3), hours: set(24, 4), days: LocalDays::Every };
         let minutes_east = [0, 60, 330, 345, -210, 630, 765][dice.below(7)];
         let mut utc: Vec<i32> = entry
             .hours
@@ -284,8 +294,8 @@ fn no_times_are_refused_that_could_be_said() {
             .collect();
         utc.sort_unstable();
         let small = |number: i32| u8::try_from(number).unwrap();
-        let minutes: Values = utc.iter().map(|time| small(time % 60)).collect();
-        let hours: Values = utc.iter().map(|time| small(time / 60)).collect();
+        let minutes: FieldValues = utc.iter().map(|time| small(time % 60)).collect();
+        let hours: FieldValues = utc.iter().map(|time| small(time / 60)).collect();
         let said: Vec<i32> =
             hours.iter().flat_map(|hour| minutes.iter().map(move |minute| i32::from(hour) * 60 + i32::from(minute))).collect();
         match entry.in_utc(minutes_east * 60) {
@@ -294,7 +304,7 @@ fn no_times_are_refused_that_could_be_said() {
                 offered += 1;
             }
             Err(refusal) => {
-                assert_eq!(refusal, Refusal::Minutes);
+                assert_eq!(refusal, NoConversion::Minutes);
                 assert_ne!(said, utc);
                 refused += 1;
             }
@@ -310,17 +320,21 @@ fn what_is_written_reads_back() {
     for _ in 0..5_000 {
         let mut set = |first: u8, last: u8| {
             let share = dice.below(5) + 1;
-            (first..=last).filter(|_| dice.below(share) == 0).collect::<Values>()
+            (first..=last).filter(|_| dice.below(share) == 0).collect::<FieldValues>()
         };
         let (minutes, hours) = (set(0, 59), set(0, 23));
-        let days = if minutes.has(0) { Days::Weekdays(set(0, 6)) } else { Days::Dates(set(1, 31)) };
+        let days = if minutes.has(0) { LocalDays::Weekdays(set(0, 6)) } else { LocalDays::Dates(set(1, 31)) };
         let entry = LocalTimes { minutes, hours, days };
         if let Ok(expression) = entry.in_utc(0) {
             let text = entry.offers(&Utc, november()).now.unwrap().expression;
             assert_eq!(parse(&text).unwrap(), expression, "{text}");
         }
     }
-    let all = LocalTimes { minutes: Values::all(Field::Minute), hours: Values::all(Field::Hour), days: Days::Every };
+    let all = LocalTimes {
+        minutes: FieldValues::all(CronField::Minute),
+        hours: FieldValues::all(CronField::Hour),
+        days: LocalDays::Every,
+    };
     assert_eq!(expression(all, Tz::Asia__Kathmandu), Ok("* * * * *".to_owned()));
     assert_eq!(
         expression(LocalTimes { minutes: values([0, 1, 3, 4, 5, 7]), ..all }, Tz::UTC),

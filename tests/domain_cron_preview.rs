@@ -9,12 +9,12 @@ use chrono::{Datelike, MappedLocalTime, NaiveDateTime, TimeDelta, TimeZone, Utc}
 use chrono_tz::Tz;
 use clocks::{Counting, ZONES};
 use dice::Dice;
-use keysync::domain::cron::firing::iter::{Step, Turn, Walk};
+use keysync::domain::cron::firing::iter::{ClockChange, FiringEvent, FiringIter};
 use keysync::domain::cron::firing::preview::{
-    Active, Clocks, Firing, Firings, Preview, Reading, Row, Silence, Then, preview, reading,
+    Active, Clocks, Firing, Firings, LocalReading, NoFiringReason, Preview, PreviewRow, Then, preview, reading,
 };
 use keysync::domain::cron::{Timetable, next_firing, parse};
-use keysync::domain::time::zone::{Day, Offsets, Remembered};
+use keysync::domain::time::zone::{CachedOffsets, DayLength, UtcOffsets};
 use keysync::domain::time::{Instant, parse_instant};
 
 /// Expressions that mean the same in the appliance's dialect and in cron-parser's.
@@ -49,7 +49,7 @@ fn timetable(expression: &str) -> Timetable {
 
 const ALWAYS: Active = Active::On { start: None, end: None };
 
-fn utc_and(shown: &dyn Offsets) -> Clocks<'_> {
+fn utc_and(shown: &dyn UtcOffsets) -> Clocks<'_> {
     Clocks { appliance: &Utc, shown }
 }
 
@@ -61,26 +61,30 @@ fn fires(preview: &Preview) -> &Firings {
 }
 
 fn firings(preview: &Preview) -> Vec<Firing> {
-    fires(preview).rows().iter().filter_map(|row| if let Row::Fires(firing) = row { Some(*firing) } else { None }).collect()
+    fires(preview)
+        .rows()
+        .iter()
+        .filter_map(|row| if let PreviewRow::Fires(firing) = row { Some(*firing) } else { None })
+        .collect()
 }
 
 /// What our walk over the clocks gives until an instant.
 fn walked(expression: &str, tz: Tz, from: Instant, until: Instant) -> (Vec<Instant>, Vec<NaiveDateTime>) {
-    let zone = Remembered::new(Counting::new(tz));
+    let zone = CachedOffsets::new(Counting::new(tz));
     let (mut fired, mut skipped) = (Vec::new(), Vec::new());
-    for step in Walk::new(&timetable(expression), &zone, from).take_while(|step| step.instant() <= until) {
+    for step in FiringIter::new(&timetable(expression), &zone, from).take_while(|step| step.instant() <= until) {
         match step {
-            Step::Fires { at, wall, turn } => {
+            FiringEvent::Fires { at, wall, turn } => {
                 assert_eq!(at.with_timezone(&tz).naive_local(), wall.time, "{at} in {tz}");
                 let theirs = match tz.from_local_datetime(&wall.time) {
-                    MappedLocalTime::Ambiguous(first, _) if first == at => Some(Turn::First),
-                    MappedLocalTime::Ambiguous(..) => Some(Turn::Second),
+                    MappedLocalTime::Ambiguous(first, _) if first == at => Some(ClockChange::First),
+                    MappedLocalTime::Ambiguous(..) => Some(ClockChange::Second),
                     _ => None,
                 };
                 assert_eq!(turn, theirs, "{at} in {tz}");
                 fired.push(at);
             }
-            Step::Skips { time, change } => {
+            FiringEvent::Skips { time, change } => {
                 assert_eq!(tz.from_local_datetime(&time), MappedLocalTime::None, "{time} in {tz}");
                 let before = (change.at - TimeDelta::seconds(1)).with_timezone(&tz).naive_local();
                 assert!(before < time && time < change.at.with_timezone(&tz).naive_local(), "{change:?} leaves out {time}");
@@ -122,8 +126,8 @@ fn the_walk_may_begin_anywhere() {
             let parsed = cron_parser::Schedule::parse(expression).unwrap();
             for around in ["2026-10-25T01:00:00Z", "2026-11-01T06:00:00Z", "2027-04-03T15:00:00Z", "2011-12-30T10:00:00Z"] {
                 let from = at(around) + TimeDelta::seconds(i64::try_from(dice.below(8 * 3_600)).unwrap() - 4 * 3_600);
-                let ours: Vec<Instant> = Walk::new(&timetable, &zone, from)
-                    .filter(|step| matches!(step, Step::Fires { .. }))
+                let ours: Vec<Instant> = FiringIter::new(&timetable, &zone, from)
+                    .filter(|step| matches!(step, FiringEvent::Fires { .. }))
                     .map(|step| step.instant())
                     .take(8)
                     .collect();
@@ -167,10 +171,10 @@ fn rows_tell_when_the_time_shown_moves() {
     assert_eq!(
         rows,
         [
-            (at("2027-03-26T01:00:00Z"), "2027-03-26 02:00:00".to_owned(), 0, Day::Same, None),
-            (at("2027-03-27T01:00:00Z"), "2027-03-27 02:00:00".to_owned(), 0, Day::Same, None),
-            (at("2027-03-28T01:00:00Z"), "2027-03-28 03:00:00".to_owned(), 3_600, Day::Same, None),
-            (at("2027-03-29T01:00:00Z"), "2027-03-29 03:00:00".to_owned(), 0, Day::Same, None),
+            (at("2027-03-26T01:00:00Z"), "2027-03-26 02:00:00".to_owned(), 0, DayLength::Same, None),
+            (at("2027-03-27T01:00:00Z"), "2027-03-27 02:00:00".to_owned(), 0, DayLength::Same, None),
+            (at("2027-03-28T01:00:00Z"), "2027-03-28 03:00:00".to_owned(), 3_600, DayLength::Same, None),
+            (at("2027-03-29T01:00:00Z"), "2027-03-29 03:00:00".to_owned(), 0, DayLength::Same, None),
         ]
     );
     assert_eq!((fires(&found).then(), fires(&found).starts()), (Then::More, None));
@@ -188,10 +192,10 @@ fn rows_tell_when_the_weekday_shown_is_another() {
     let now = at("2026-11-25T16:00:00Z");
     let day =
         |expression: &str, tz| firings(&preview(&timetable(expression), ALWAYS, utc_and(&Counting::new(tz)), now, 1))[0].day();
-    assert_eq!(day("30 23 * * SUN", Tz::Europe__Berlin), Day::After);
-    assert_eq!(day("30 22 * * SUN", Tz::Europe__Berlin), Day::Same);
-    assert_eq!(day("0 4 * * SUN", Tz::America__New_York), Day::Before);
-    assert_eq!(day("0 5 * * SUN", Tz::America__New_York), Day::Same);
+    assert_eq!(day("30 23 * * SUN", Tz::Europe__Berlin), DayLength::After);
+    assert_eq!(day("30 22 * * SUN", Tz::Europe__Berlin), DayLength::Same);
+    assert_eq!(day("0 4 * * SUN", Tz::America__New_York), DayLength::Before);
+    assert_eq!(day("0 5 * * SUN", Tz::America__New_York), DayLength::Same);
 }
 
 #[test]
@@ -203,7 +207,8 @@ fn a_start_is_in_and_an_end_is_out() {
         let found = fires(&found);
         (found.rows().len(), found.rows()[0], found.then(), found.starts())
     };
-    let (count, Row::Fires(first), then, starts) = seen(Some("2027-01-01T01:00:00Z"), Some("2027-01-04T01:00:00Z"), 10) else {
+    let (count, PreviewRow::Fires(first), then, starts) = seen(Some("2027-01-01T01:00:00Z"), Some("2027-01-04T01:00:00Z"), 10)
+    else {
         panic!("skipped in UTC");
     };
     assert_eq!(
@@ -227,22 +232,22 @@ fn silence_has_a_reason() {
         Preview::Fires(firings) => panic!("{firings:?}"),
     };
     let on = |start: Option<&str>, end: Option<&str>| Active::On { start: start.map(at), end: end.map(at) };
-    assert_eq!(why("0 1 * * *", Active::Off), Silence::Off);
-    assert_eq!(why("0 1 * * *", on(None, Some("2026-11-25T16:00:00Z"))), Silence::Over(now));
-    assert_eq!(why("0 0 31 2 *", on(None, Some("2020-01-01T00:00:00Z"))), Silence::Over(at("2020-01-01T00:00:00Z")));
+    assert_eq!(why("0 1 * * *", Active::Off), NoFiringReason::Off);
+    assert_eq!(why("0 1 * * *", on(None, Some("2026-11-25T16:00:00Z"))), NoFiringReason::Over(now));
+    assert_eq!(why("0 0 31 2 *", on(None, Some("2020-01-01T00:00:00Z"))), NoFiringReason::Over(at("2020-01-01T00:00:00Z")));
     assert_eq!(
         why("0 1 * * *", on(None, Some("2026-11-26T01:00:00Z"))),
-        Silence::EndsFirst { end: at("2026-11-26T01:00:00Z"), first: at("2026-11-26T01:00:00Z") }
+        NoFiringReason::EndsFirst { end: at("2026-11-26T01:00:00Z"), first: at("2026-11-26T01:00:00Z") }
     );
     assert_eq!(
         why("0 1 * * *", on(Some("2027-02-01T00:00:00Z"), Some("2027-01-01T00:00:00Z"))),
-        Silence::EndsFirst { end: at("2027-01-01T00:00:00Z"), first: at("2027-02-01T01:00:00Z") },
+        NoFiringReason::EndsFirst { end: at("2027-01-01T00:00:00Z"), first: at("2027-02-01T01:00:00Z") },
         "an end before the start"
     );
-    assert_eq!(why("0 0 31 2 *", on(None, None)), Silence::Never);
-    assert_eq!(why("0 0 31 2 *", on(Some("2027-01-01T00:00:00Z"), None)), Silence::Never);
+    assert_eq!(why("0 0 31 2 *", on(None, None)), NoFiringReason::Never);
+    assert_eq!(why("0 0 31 2 *", on(Some("2027-01-01T00:00:00Z"), None)), NoFiringReason::Never);
     // Leap years are eight years apart around 2100.
-    assert_eq!(why("0 0 29 2 *", on(Some("2096-03-01T00:00:00Z"), None)), Silence::Never);
+    assert_eq!(why("0 0 29 2 *", on(Some("2096-03-01T00:00:00Z"), None)), NoFiringReason::Never);
     let found = preview(&timetable("0 0 29 2 *"), on(Some("2090-03-01T00:00:00Z"), None), utc_and(&Utc), now, 10);
     assert_eq!((fires(&found).rows().len(), fires(&found).then()), (2, Then::Nothing));
 }
@@ -255,7 +260,7 @@ fn the_next_firing_is_the_first_of_the_preview() {
     let mut dice = Dice::new();
     let mut silent = 0;
     for tz in ZONES {
-        let zone = Remembered::new(Counting::new(tz));
+        let zone = CachedOffsets::new(Counting::new(tz));
         for text in EXPRESSIONS.into_iter().chain(["0 0 31 2 *", "0 3 29 3 *"]) {
             let timetable = timetable(text);
             for _ in 0..40 {
@@ -284,23 +289,23 @@ fn the_appliances_own_clocks_skip_and_repeat() {
         fires(&preview(&timetable(expression), ALWAYS, clocks, at(now), count)).rows().to_vec()
     };
     let spring = rows("*/20 2 * * *", "2027-03-27T02:00:00Z", 2);
-    let Row::Skipped { first, last, count, change } = spring[0] else { panic!("{spring:?}") };
+    let PreviewRow::Skipped { first, last, count, change } = spring[0] else { panic!("{spring:?}") };
     assert_eq!((first, last, count), (local("2027-03-28T02:00"), local("2027-03-28T02:40"), 3));
     assert_eq!((change.at, change.before, change.after), (at("2027-03-28T01:00:00Z"), 3_600, 7_200));
-    assert!(matches!(spring[1], Row::Fires(Firing { at: fires, moved: 0, .. }) if fires == at("2027-03-29T00:00:00Z")));
+    assert!(matches!(spring[1], PreviewRow::Fires(Firing { at: fires, moved: 0, .. }) if fires == at("2027-03-29T00:00:00Z")));
     // Once the change is over, what it left out is no news.
-    assert!(matches!(rows("*/20 2 * * *", "2027-03-28T01:00:00Z", 2)[0], Row::Fires(_)));
-    assert!(matches!(rows("*/20 2 * * *", "2027-03-28T00:59:59Z", 2)[0], Row::Skipped { .. }));
+    assert!(matches!(rows("*/20 2 * * *", "2027-03-28T01:00:00Z", 2)[0], PreviewRow::Fires(_)));
+    assert!(matches!(rows("*/20 2 * * *", "2027-03-28T00:59:59Z", 2)[0], PreviewRow::Skipped { .. }));
 
     let autumn: Vec<_> = rows("*/30 2 * * *", "2026-10-24T12:00:00Z", 5)
         .into_iter()
-        .filter_map(|row| if let Row::Fires(firing) = row { Some((firing.at.to_rfc3339(), firing.turn)) } else { None })
+        .filter_map(|row| if let PreviewRow::Fires(firing) = row { Some((firing.at.to_rfc3339(), firing.turn)) } else { None })
         .collect();
     let expected = [
-        ("2026-10-25T00:00:00+00:00", Some(Turn::First)),
-        ("2026-10-25T00:30:00+00:00", Some(Turn::First)),
-        ("2026-10-25T01:00:00+00:00", Some(Turn::Second)),
-        ("2026-10-25T01:30:00+00:00", Some(Turn::Second)),
+        ("2026-10-25T00:00:00+00:00", Some(ClockChange::First)),
+        ("2026-10-25T00:30:00+00:00", Some(ClockChange::First)),
+        ("2026-10-25T01:00:00+00:00", Some(ClockChange::Second)),
+        ("2026-10-25T01:30:00+00:00", Some(ClockChange::Second)),
         ("2026-10-26T01:00:00+00:00", None),
     ];
     assert_eq!(autumn, expected.map(|(at, turn)| (at.to_owned(), turn)));
@@ -317,8 +322,8 @@ fn gaps_of_several_years_are_several_rows() {
         .rows()
         .iter()
         .map(|row| match row {
-            Row::Fires(firing) => (true, firing.at.year()),
-            Row::Skipped { first, last, count, .. } => {
+            PreviewRow::Fires(firing) => (true, firing.at.year()),
+            PreviewRow::Skipped { first, last, count, .. } => {
                 assert_eq!((first, *count), (last, 1));
                 (false, first.year())
             }
@@ -330,7 +335,7 @@ fn gaps_of_several_years_are_several_rows() {
 /// Clocks that go forward at the start of every 22 March before a year.
 struct Forward(i32);
 
-impl Offsets for Forward {
+impl UtcOffsets for Forward {
     fn offset_at(&self, at: Instant) -> i32 {
         let summer = (3, 22)..(9, 22);
         if at.year() < self.0 && summer.contains(&(at.month(), at.day())) { 3_600 } else { 0 }
@@ -346,15 +351,15 @@ fn what_is_skipped_for_too_long_never_fires() {
         preview(&timetable("30 0 22 3 *"), ALWAYS, clocks, at("2026-06-01T00:00:00Z"), 1)
     };
     assert_eq!(firings(&found(2031))[0].at, at("2031-03-22T00:30:00Z"));
-    assert_eq!(found(2032), Preview::Silent(Silence::Never));
-    assert_eq!(found(9999), Preview::Silent(Silence::Never));
+    assert_eq!(found(2032), Preview::Silent(NoFiringReason::Never));
+    assert_eq!(found(9999), Preview::Silent(NoFiringReason::Never));
 }
 
 #[test]
 fn one_time_of_day_is_read_on_other_clocks() {
     let now = at("2026-11-25T16:00:00Z");
     let read = |expression: &str, clocks| reading(&parse(expression).unwrap(), clocks, now);
-    let text = |reading: Reading| {
+    let text = |reading: LocalReading| {
         (reading.first.shown.time.to_string(), reading.then.map(|then| (then.shown.time.to_string(), then.day())))
     };
     let berlin = Counting::new(Tz::Europe__Berlin);
@@ -362,19 +367,19 @@ fn one_time_of_day_is_read_on_other_clocks() {
     let paris = Counting::new(Tz::Europe__Paris);
     assert_eq!(
         text(read("0 1 * * *", utc_and(&berlin)).unwrap()),
-        ("2026-11-26 02:00:00".to_owned(), Some(("2027-03-28 03:00:00".to_owned(), Day::Same)))
+        ("2026-11-26 02:00:00".to_owned(), Some(("2027-03-28 03:00:00".to_owned(), DayLength::Same)))
     );
     // A weekly schedule: the first firing after the change, not the change.
     assert_eq!(
         text(read("30 22 * * WED", utc_and(&berlin)).unwrap()),
-        ("2026-11-25 23:30:00".to_owned(), Some(("2027-04-01 00:30:00".to_owned(), Day::After)))
+        ("2026-11-25 23:30:00".to_owned(), Some(("2027-04-01 00:30:00".to_owned(), DayLength::After)))
     );
     assert_eq!(text(read("0 1 * * *", utc_and(&Utc)).unwrap()).1, None);
     assert_eq!(text(read("0 1 * * *", Clocks { appliance: &berlin, shown: &paris }).unwrap()).1, None);
     // New York changes two weeks before Berlin does.
     assert_eq!(
         text(read("0 9 * * *", Clocks { appliance: &new_york, shown: &berlin }).unwrap()),
-        ("2026-11-26 15:00:00".to_owned(), Some(("2027-03-14 14:00:00".to_owned(), Day::Same)))
+        ("2026-11-26 15:00:00".to_owned(), Some(("2027-03-14 14:00:00".to_owned(), DayLength::Same)))
     );
     // Morocco's clocks change and change back between two firings.
     let casablanca = Counting::new(Tz::Africa__Casablanca);
@@ -390,7 +395,7 @@ fn a_preview_asks_little() {
     let now = at("2026-11-25T16:00:00Z");
     for tz in ZONES {
         let counting = Counting::new(tz);
-        let zone = Remembered::new(&counting);
+        let zone = CachedOffsets::new(&counting);
         let asked = |expression: &str, clocks| {
             counting.asked.set(0);
             let _ = preview(&timetable(expression), ALWAYS, clocks, now, 10);
@@ -405,7 +410,7 @@ fn a_preview_asks_little() {
 
 #[test]
 fn more_rows_go_on_where_fewer_ended() {
-    let berlin = Remembered::new(Counting::new(Tz::Europe__Berlin));
+    let berlin = CachedOffsets::new(Counting::new(Tz::Europe__Berlin));
     let clocks = Clocks { appliance: &berlin, shown: &berlin };
     for expression in EXPRESSIONS {
         let rows =

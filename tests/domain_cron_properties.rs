@@ -7,7 +7,7 @@ mod expressions;
 
 use dice::Dice;
 use expressions::{any_text, near_expression};
-use keysync::domain::cron::{Circumstances, Field, field_at, parse, warnings};
+use keysync::domain::cron::{Circumstances, CronField, field_at, parse, warnings};
 use keysync::domain::time::parse_instant;
 use proptest::prelude::*;
 
@@ -76,16 +76,16 @@ proptest! {
     #[test]
     fn a_list_is_the_union_of_its_elements(text in near_expression()) {
         let Ok(whole) = parse(&text) else { return Ok(()) };
-        for field in Field::ALL {
+        for field in CronField::ALL {
             let words: Vec<&str> = text.split(' ').collect();
-            let mut together = keysync::domain::cron::Values::NONE;
+            let mut together = keysync::domain::cron::FieldValues::NONE;
             for element in words[field as usize].split(',') {
                 let mut alone = words.clone();
                 alone[field as usize] = element;
                 together = together.or(parse(&alone.join(" ")).unwrap().values(field));
             }
             prop_assert_eq!(together, whole.values(field));
-            prop_assert_eq!(together.and(keysync::domain::cron::Values::all(field)), together);
+            prop_assert_eq!(together.and(keysync::domain::cron::FieldValues::all(field)), together);
         }
     }
 

@@ -10,7 +10,9 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, Timelike};
 use dice::Dice;
 use keysync::domain::cron::describe::{LocalFiring, local_firings};
-use keysync::domain::cron::{DayRule, Expression, Field, Values, canonical, describe, describe_at_offset, parse, sentence};
+use keysync::domain::cron::{
+    CronField, DayRule, Expression, FieldValues, canonical, describe, describe_at_offset, parse, sentence,
+};
 use sentences::Date;
 
 /// 28 years in which every date that there is falls on every day of the week, and a day on either side.
@@ -28,12 +30,12 @@ fn kinds_of_dates() -> BTreeSet<Date> {
 /// Whether an expression fires on a date, by the words of the dialect and nothing else.
 fn fires_on(expression: &Expression, (day, month, weekday): Date) -> bool {
     let has = |field, value| expression.values(field).has(u8::try_from(value).unwrap());
-    let (day, weekday) = (has(Field::Day, day), has(Field::Weekday, weekday));
+    let (day, weekday) = (has(CronField::Day, day), has(CronField::Weekday, weekday));
     let matches = match expression.day_rule {
         DayRule::Both => day && weekday,
         DayRule::Either => day || weekday,
     };
-    has(Field::Month, month) && matches
+    has(CronField::Month, month) && matches
 }
 
 fn minutes_of_day(expression: &Expression) -> BTreeSet<u32> {
@@ -51,19 +53,19 @@ fn firings(expression: &Expression, dates: &BTreeSet<Date>) -> (BTreeSet<u32>, V
     (minutes, days)
 }
 
-fn range(first: u8, last: u8, step: usize) -> Values {
+fn range(first: u8, last: u8, step: usize) -> FieldValues {
     (first..=last).step_by(step.max(1)).collect()
 }
 
 /// Sets of all shapes: full, none, single, stepped, a few, nearly all, and at random.
-fn any_values(dice: &mut Dice, field: Field) -> Values {
+fn any_values(dice: &mut Dice, field: CronField) -> FieldValues {
     let (min, max) = (field.min(), field.max());
     let size = usize::from(max - min) + 1;
     let value = |dice: &mut Dice| min + dice.below(size) as u8;
     match dice.below(12) {
-        0 | 1 => Values::all(field),
-        2 if dice.below(100) < 10 => Values::NONE,
-        2 | 3 => Values::NONE.with(value(dice)),
+        0 | 1 => FieldValues::all(field),
+        2 if dice.below(100) < 10 => FieldValues::NONE,
+        2 | 3 => FieldValues::NONE.with(value(dice)),
         4 => range(min, max, 1 + dice.below(size)),
         5 | 6 => {
             let (a, b) = (value(dice), value(dice));
@@ -83,32 +85,32 @@ fn any_values(dice: &mut Dice, field: Field) -> Values {
 }
 
 /// As [`any_values`], with what the lengths of months make special.
-fn any_days(dice: &mut Dice) -> Values {
+fn any_days(dice: &mut Dice) -> FieldValues {
     let first = [1, 1, 28, 29, 30, 31][dice.below(6)];
     let last = 28 + dice.below(4) as u8;
-    if dice.below(100) < 40 { range(first, last.max(first), 1) } else { any_values(dice, Field::Day) }
+    if dice.below(100) < 40 { range(first, last.max(first), 1) } else { any_values(dice, CronField::Day) }
 }
 
-fn any_months(dice: &mut Dice) -> Values {
+fn any_months(dice: &mut Dice) -> FieldValues {
     let special: [&[u8]; 6] =
         [&[2], &[4, 6, 9, 11], &[2, 4, 6, 9, 11], &[1, 3, 5, 7, 8, 10, 12], &[1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], &[2, 4]];
-    if dice.below(100) < 40 { special[dice.below(6)].iter().copied().collect() } else { any_values(dice, Field::Month) }
+    if dice.below(100) < 40 { special[dice.below(6)].iter().copied().collect() } else { any_values(dice, CronField::Month) }
 }
 
 fn any_dates(dice: &mut Dice) -> Expression {
     Expression {
-        minutes: Values::NONE.with(0),
-        hours: Values::NONE.with(1),
+        minutes: FieldValues::NONE.with(0),
+        hours: FieldValues::NONE.with(1),
         days: any_days(dice),
         months: any_months(dice),
-        weekdays: any_values(dice, Field::Weekday),
+        weekdays: any_values(dice, CronField::Weekday),
         day_rule: if dice.flag() { DayRule::Both } else { DayRule::Either },
     }
 }
 
 fn any_times(dice: &mut Dice) -> Expression {
     let dates = if dice.flag() { parse("* * * * *") } else { parse("* * * * FRI") };
-    Expression { minutes: any_values(dice, Field::Minute), hours: any_values(dice, Field::Hour), ..dates.unwrap() }
+    Expression { minutes: any_values(dice, CronField::Minute), hours: any_values(dice, CronField::Hour), ..dates.unwrap() }
 }
 
 /// Equal firings, equal canonical forms and equal sentences are one and the same, in both directions.
@@ -204,10 +206,11 @@ fn a_local_schedule_fires_at_the_same_instants() {
     let (mut moved, mut unmoved, mut over_midnight) = (0, 0, 0);
     for round in 0..600 {
         let mut expression = any_dates(&mut dice);
-        (expression.minutes, expression.hours) = (any_values(&mut dice, Field::Minute), any_values(&mut dice, Field::Hour));
+        (expression.minutes, expression.hours) =
+            (any_values(&mut dice, CronField::Minute), any_values(&mut dice, CronField::Hour));
         let offset = offsets[round % offsets.len()];
         let mut local: HashMap<i32, i32> = HashMap::new();
-        if canonical(&expression).months != Values::NONE {
+        if canonical(&expression).months != FieldValues::NONE {
             let minutes = minutes_of_day(&expression).into_iter().map(|minute| minute as i32 + offset);
             local.extend(minutes.map(|minute| (minute.rem_euclid(1_440), minute.div_euclid(1_440))));
         }

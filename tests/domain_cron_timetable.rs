@@ -6,8 +6,8 @@ mod expressions;
 
 use chrono::{DateTime, Datelike, TimeDelta, Timelike};
 use expressions::near_expression;
-use keysync::domain::cron::firing::frequency::LONGEST_GAP;
-use keysync::domain::cron::{DayRule, Expression, Frequency, Timetable, Values, parse};
+use keysync::domain::cron::firing::frequency::LONGEST_GAP_MINUTES;
+use keysync::domain::cron::{DayRule, Expression, FieldValues, Frequency, Timetable, parse};
 use keysync::domain::time::{Instant, parse_instant};
 use proptest::prelude::*;
 
@@ -98,11 +98,11 @@ fn how_often_comes_from_the_sizes_of_the_sets() {
         ("0 0 * * 1,4", 1, 2.0 / 7.0, 3 * day),
         ("0 0 1,16 * *", 1, 24.0 / 365.2425, 13 * day),
         ("0 0 1,31 * *", 1, 19.0 / 365.2425, day),
-        ("0 0 29 2 *", 1, 0.2425 / 365.2425, LONGEST_GAP),
-        ("0 0 31 7,8 *", 1, 2.0 / 365.2425, LONGEST_GAP),
+        ("0 0 29 2 *", 1, 0.2425 / 365.2425, LONGEST_GAP_MINUTES),
+        ("0 0 31 7,8 *", 1, 2.0 / 365.2425, LONGEST_GAP_MINUTES),
         ("0 0 13 * FRI", 1, 1.0 / 7.0 + 12.0 / 365.2425 * 6.0 / 7.0, day),
         ("0 0 31 2 FRI", 1, 28.2425 / 365.2425 / 7.0, 7 * day),
-        ("0 0 13 * ,", 1, 12.0 / 365.2425, LONGEST_GAP),
+        ("0 0 13 * ,", 1, 12.0 / 365.2425, LONGEST_GAP_MINUTES),
     ] {
         let frequency = Frequency::of(&expression(text));
         assert_eq!((frequency.most_per_day, frequency.shortest_gap), (most_per_day, Some(gap)), "{text}");
@@ -110,8 +110,8 @@ fn how_often_comes_from_the_sizes_of_the_sets() {
     }
     // Values that no field has, which no text can say, change nothing.
     let odd = Expression {
-        hours: Values::NONE.with(1).with(63),
-        weekdays: Values::all(keysync::domain::cron::Field::Minute),
+        hours: FieldValues::NONE.with(1).with(63),
+        weekdays: FieldValues::all(keysync::domain::cron::CronField::Minute),
         ..expression("0 1 * * *")
     };
     assert_eq!(Frequency::of(&odd), Frequency::of(&expression("0 1 * * *")));
@@ -121,7 +121,7 @@ fn how_often_comes_from_the_sizes_of_the_sets() {
 /// The engine's search, as plainly as it can be written: every date until the end of the fifth year, every minute of it.
 fn plainly(expression: &Expression, after: Instant) -> Option<Instant> {
     let start = DateTime::from_timestamp(after.timestamp() + 1, 0).unwrap();
-    let has = |values: Values, value: u32| values.has(u8::try_from(value).unwrap());
+    let has = |values: FieldValues, value: u32| values.has(u8::try_from(value).unwrap());
     for date in start.date_naive().iter_days().take_while(|date| date.year() <= start.year() + 5) {
         let day = has(expression.days, date.day());
         let weekday = has(expression.weekdays, date.weekday().num_days_from_sunday());
@@ -187,6 +187,6 @@ fn the_average_and_the_gap_are_reached() {
         let average = firings.len() as f64 / (to - from).num_days() as f64;
         assert!((average / frequency.per_day - 1.0).abs() < 0.01, "{text}: {average} and not {}", frequency.per_day);
         let closest = firings.windows(2).map(|pair| (pair[1] - pair[0]).num_minutes()).min();
-        assert_eq!(closest.map(|gap| gap.min(i64::from(LONGEST_GAP))), frequency.shortest_gap.map(i64::from), "{text}");
+        assert_eq!(closest.map(|gap| gap.min(i64::from(LONGEST_GAP_MINUTES))), frequency.shortest_gap.map(i64::from), "{text}");
     }
 }

@@ -6,7 +6,7 @@ mod dice;
 
 use chrono::Timelike;
 use dice::Dice;
-use keysync::domain::cron::{Circumstances, Expression, Timetable, Warning, parse, warnings};
+use keysync::domain::cron::{Circumstances, CronWarning, Expression, Timetable, parse, warnings};
 use keysync::domain::time::{Instant, parse_instant};
 
 /// A Sunday.
@@ -21,21 +21,21 @@ fn expressions(texts: &[&str]) -> Vec<Expression> {
 }
 
 /// The warnings when nothing else is known: at most a firing a minute is too much for nobody.
-fn alone(text: &str) -> Vec<Warning> {
+fn alone(text: &str) -> Vec<CronWarning> {
     warnings(text, &Circumstances { most_per_day: 1_440, usual_ms: None, others: &[], from: from(), days: 7 })
 }
 
-fn beside(text: &str, others: &[Expression]) -> Option<Warning> {
+fn beside(text: &str, others: &[Expression]) -> Option<CronWarning> {
     let found = warnings(text, &Circumstances { most_per_day: 1_440, usual_ms: None, others, from: from(), days: 7 });
-    found.into_iter().find(|warning| matches!(warning, Warning::Crowded { .. }))
+    found.into_iter().find(|warning| matches!(warning, CronWarning::Crowded { .. }))
 }
 
 /// Hour, minute, how many others, and the minute and the expression that are free.
-type Told = (u8, u8, u32, Option<(u8, String)>);
+type DecodedResults = (u8, u8, u32, Option<(u8, String)>);
 
-fn crowd(text: &str, others: &[&str]) -> Option<Told> {
+fn crowd(text: &str, others: &[&str]) -> Option<DecodedResults> {
     match beside(text, &expressions(others))? {
-        Warning::Crowded { hour, minute, others, free, .. } => {
+        CronWarning::Crowded { hour, minute, others, free, .. } => {
             Some((hour, minute, others, free.map(|(minute, fix)| (minute, fix.expression))))
         }
         _ => None,
@@ -54,7 +54,7 @@ fn nothing_is_said_of_the_ordinary_or_of_what_is_refused() {
 #[test]
 fn two_restricted_day_fields_fire_on_either() {
     let found = alone("0 0 13 * FRI");
-    assert_eq!(found, [Warning::EitherDay]);
+    assert_eq!(found, [CronWarning::EitherDay]);
     assert!(found[0].message().contains("matches either"));
     assert_eq!(found[0].fix(), None);
 }
@@ -68,8 +68,8 @@ fn engines_differ_on_a_step_beside_another_day_field() {
         ("0 0  */16 * */4", "*/16", "0 0 1,17 * 0,4"),
     ] {
         let found = alone(text);
-        assert_eq!(found[0], Warning::EitherDay);
-        let Warning::EnginesDiffer { token: ours, fix } = &found[1] else { panic!("{text}: {found:?}") };
+        assert_eq!(found[0], CronWarning::EitherDay);
+        let CronWarning::EnginesDiffer { token: ours, fix } = &found[1] else { panic!("{text}: {found:?}") };
         assert_eq!((ours.as_str(), fix.expression.as_str()), (token, offered), "{text}");
         assert_eq!(parse(&fix.expression).ok(), parse(text).ok(), "what is offered fires at the same minutes");
         assert!(found[1].message().starts_with(&format!("Engines differ on {token} ")));
@@ -87,7 +87,7 @@ fn spellings_outside_the_documentation_have_a_plain_one() {
         ("0 0 * * ,1-+3,", ",1-+3,", "0 0 * * 1-3"),
     ] {
         let found = alone(text);
-        let Some(Warning::Undocumented { token: ours, fix }) = found.first() else { panic!("{text}: {found:?}") };
+        let Some(CronWarning::Undocumented { token: ours, fix }) = found.first() else { panic!("{text}: {found:?}") };
         assert_eq!((ours.as_str(), fix.expression.as_str()), (token, offered), "{text}");
         assert_eq!(parse(&fix.expression).ok(), parse(text).ok(), "what is offered fires at the same minutes");
     }
@@ -100,14 +100,14 @@ fn too_many_firings_and_runs_that_overlap_are_told_with_their_numbers() {
     let found = warnings("*/15 * * * *", &around);
     assert_eq!(
         found,
-        [Warning::TooFrequent { per_day: 96, most: 24 }, Warning::Overlap { gap_ms: 15 * 60_000, usual_ms: 20 * 60_000 },]
+        [CronWarning::TooFrequent { per_day: 96, most: 24 }, CronWarning::Overlap { gap_ms: 15 * 60_000, usual_ms: 20 * 60_000 },]
     );
     assert_eq!(found[0].message(), "96 firings a day; more than 24 may use up what the cloud allows.");
     assert_eq!(found[1].message(), "It fires again after 15 min, but a run usually takes 20 min: runs will overlap.");
     // As long as it takes is long enough.
     assert_eq!(warnings("0,20 * * * *", &around).len(), 1);
     let slow = Circumstances { usual_ms: Some(26 * 3_600_000), ..around };
-    assert_eq!(warnings("0 1 * * *", &slow), [Warning::Overlap { gap_ms: 86_400_000, usual_ms: 26 * 3_600_000 }]);
+    assert_eq!(warnings("0 1 * * *", &slow), [CronWarning::Overlap { gap_ms: 86_400_000, usual_ms: 26 * 3_600_000 }]);
     // Beyond 28 days the gap is not known exactly, and nothing is claimed.
     let endless = Circumstances { usual_ms: Some(30 * 86_400_000), ..around };
     assert_eq!(warnings("0 1 1 1 *", &endless), []);
@@ -179,7 +179,7 @@ fn a_crowd_is_what_the_firings_show() {
             None => {
                 assert!(own_firings.iter().all(|at| !other_firings.iter().any(|other| other.contains(at))), "case {case}: {own}")
             }
-            Some(Warning::Crowded { hour, minute, others: told, free, .. }) => {
+            Some(CronWarning::Crowded { hour, minute, others: told, free, .. }) => {
                 crowds += 1;
                 // Dates and times are compared apart, so two that share a date and a time of day are told; they meet there.
                 assert_eq!(told as usize, shared(hour, minute), "case {case}: {own}");
@@ -199,5 +199,5 @@ fn a_crowd_is_what_the_firings_show() {
 #[test]
 fn five_thousand_others_are_counted() {
     let others = vec![parse("0 1 * * *").unwrap(); 5_000];
-    assert!(matches!(beside("0 * * * *", &others), Some(Warning::Crowded { hour: 1, others: 5_000, free: Some(_), .. })));
+    assert!(matches!(beside("0 * * * *", &others), Some(CronWarning::Crowded { hour: 1, others: 5_000, free: Some(_), .. })));
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use chrono::Utc;
 use keysync::domain::appliance::id::ScheduleId;
-use keysync::domain::cron::Cron;
-use keysync::domain::list::stable_rows::Pinned;
+use keysync::domain::cron::ParsedCron;
+use keysync::domain::list::stable_rows::StableRows;
 use keysync::domain::schedule::day_ahead::{DayAhead, Hour};
 use keysync::domain::schedule::{Operation, Parameters, RunOn, Schedule};
 use keysync::domain::time::{Instant, Stamp, parse_instant};
@@ -37,7 +37,7 @@ fn schedule(name: &str, run_at: &str) -> Schedule {
 fn hours(now: &str, schedules: &[Schedule]) -> Vec<Hour> {
     let mut day = DayAhead::from(at(now));
     for schedule in schedules {
-        day.add(schedule, &Cron::read(&schedule.run_at), &Utc);
+        day.add(schedule, &ParsedCron::read(&schedule.run_at), &Utc);
     }
     day.finished()
 }
@@ -81,14 +81,14 @@ fn what_is_off_over_unreadable_or_not_begun_does_not_fire() {
 #[test]
 fn new_rows_are_counted_and_do_not_push_those_that_are_read() {
     let ids = |text: &str| text.chars().map(String::from).collect::<Vec<_>>();
-    let shown = Pinned::showing(ids("dcba"));
+    let shown = StableRows::showing(ids("dcba"));
     let renewed = shown.clone().renewed(ids("fedc"));
     assert_eq!((renewed.shown().concat(), renewed.fresh()), ("dcba".to_owned(), 2));
     let more = renewed.renewed(ids("wxyz"));
     assert_eq!((more.shown().concat(), more.fresh()), ("dcba".to_owned(), 4), "the whole page is new");
-    let asked = Pinned::showing(ids("wxyz"));
+    let asked = StableRows::showing(ids("wxyz"));
     assert_eq!((asked.shown().concat(), asked.fresh()), ("wxyz".to_owned(), 0));
     let deleted = shown.renewed(ids("dba"));
     assert_eq!((deleted.shown().concat(), deleted.fresh()), ("dba".to_owned(), 0), "what was deleted goes");
-    assert_eq!(Pinned::default().renewed(ids("ab")).shown().concat(), "ab", "nothing was shown, so nothing jumps");
+    assert_eq!(StableRows::default().renewed(ids("ab")).shown().concat(), "ab", "nothing was shown, so nothing jumps");
 }

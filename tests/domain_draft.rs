@@ -5,7 +5,7 @@
 mod dice;
 
 use dice::Dice;
-use keysync::domain::schedule::draft::{Field, FieldErrors, ScheduleDraft, carry_over, parse_form_time, write_form_time};
+use keysync::domain::schedule::draft::{FieldErrors, ScheduleDraft, ScheduleField, carry_over, parse_form_time, write_form_time};
 use keysync::domain::sync::cloud::Cloud;
 use keysync::domain::sync::params::AzureItem;
 use keysync::domain::time::{Instant, parse_instant, write_instant};
@@ -25,7 +25,7 @@ fn good() -> ScheduleDraft {
 }
 
 /// The fields refused, in the order in which they are told.
-fn refused(change: impl FnOnce(&mut ScheduleDraft)) -> Vec<Field> {
+fn refused(change: impl FnOnce(&mut ScheduleDraft)) -> Vec<ScheduleField> {
     let mut draft = good();
     change(&mut draft);
     match draft.validate(now()) {
@@ -37,39 +37,39 @@ fn refused(change: impl FnOnce(&mut ScheduleDraft)) -> Vec<Field> {
 #[test]
 fn an_empty_form_names_every_field_in_order() {
     let errors = ScheduleDraft::default().validate(now()).unwrap_err();
-    assert_eq!(errors.iter().map(|(field, _)| field).collect::<Vec<_>>(), [Field::Cloud, Field::Name]);
+    assert_eq!(errors.iter().map(|(field, _)| field).collect::<Vec<_>>(), [ScheduleField::Cloud, ScheduleField::Name]);
 }
 
 #[test]
 fn each_field_is_refused_for_its_own_reason() {
     assert_eq!(refused(|_| {}), []);
-    assert_eq!(refused(|draft| draft.everything = false), [Field::Containers]);
+    assert_eq!(refused(|draft| draft.everything = false), [ScheduleField::Containers]);
     let typed = |draft: &mut ScheduleDraft| {
         (draft.everything, draft.containers, draft.typed) = (false, vec!["a".to_owned()], "kv-".to_owned());
     };
-    assert_eq!(refused(typed), [Field::Containers], "what was typed and not added is not dropped without a word");
-    assert_eq!(refused(|draft| (draft.everything, draft.containers) = (false, vec![String::new()])), [Field::Containers]);
-    assert_eq!(refused(|draft| (draft.cloud, draft.items) = (Some(Cloud::Azure), vec![])), [Field::Items]);
-    assert_eq!(refused(|draft| draft.run_at = "* * * *".to_owned()), [Field::RunAt]);
-    assert_eq!(refused(|draft| draft.run_at = "0 0 1 * * *".to_owned()), [Field::RunAt]);
-    assert_eq!(refused(|draft| draft.start = "soon".to_owned()), [Field::Start]);
+    assert_eq!(refused(typed), [ScheduleField::Containers], "what was typed and not added is not dropped without a word");
+    assert_eq!(refused(|draft| (draft.everything, draft.containers) = (false, vec![String::new()])), [ScheduleField::Containers]);
+    assert_eq!(refused(|draft| (draft.cloud, draft.items) = (Some(Cloud::Azure), vec![])), [ScheduleField::Items]);
+    assert_eq!(refused(|draft| draft.run_at = "* * * *".to_owned()), [ScheduleField::RunAt]);
+    assert_eq!(refused(|draft| draft.run_at = "0 0 1 * * *".to_owned()), [ScheduleField::RunAt]);
+    assert_eq!(refused(|draft| draft.start = "soon".to_owned()), [ScheduleField::Start]);
     assert_eq!(
         refused(|draft| draft.start = "0001-01-01T00:00:00Z".to_owned()),
-        [Field::Start],
+        [ScheduleField::Start],
         "the zero time would mean unset"
     );
-    assert_eq!(refused(|draft| draft.never_ends = false), [Field::End]);
-    assert_eq!(refused(|draft| (draft.never_ends, draft.end) = (false, "2026-11-23 07:59".to_owned())), [Field::End]);
+    assert_eq!(refused(|draft| draft.never_ends = false), [ScheduleField::End]);
+    assert_eq!(refused(|draft| (draft.never_ends, draft.end) = (false, "2026-11-23 07:59".to_owned())), [ScheduleField::End]);
     assert_eq!(refused(|draft| draft.end = "nonsense".to_owned()), [], "an end that is not asked for is not looked at");
-    assert_eq!(refused(|draft| draft.name = "  ".to_owned()), [Field::Name]);
+    assert_eq!(refused(|draft| draft.name = "  ".to_owned()), [ScheduleField::Name]);
     assert_eq!(refused(|draft| draft.description = "é".repeat(250)), []);
-    assert_eq!(refused(|draft| draft.description = "é".repeat(251)), [Field::Description]);
+    assert_eq!(refused(|draft| draft.description = "é".repeat(251)), [ScheduleField::Description]);
     let start_and_end = |draft: &mut ScheduleDraft| {
         draft.never_ends = false;
         draft.start = "2027-01-01 00:00".to_owned();
         draft.end = "2027-01-01T01:00+01:00".to_owned();
     };
-    assert_eq!(refused(start_and_end), [Field::End], "the same moment in two spellings");
+    assert_eq!(refused(start_and_end), [ScheduleField::End], "the same moment in two spellings");
 }
 
 /// Changing the cloud loses nothing.
@@ -112,7 +112,11 @@ fn times_are_read_as_people_and_inputs_write_them() {
 
 #[test]
 fn the_appliance_s_field_names_lead_to_the_form_s_fields() {
-    let texts = [("synchronize_all", Field::Selection), ("params.sync_item", Field::Items), ("oci_vaults", Field::Containers)];
+    let texts = [
+        ("synchronize_all", ScheduleField::Selection),
+        ("params.sync_item", ScheduleField::Items),
+        ("oci_vaults", ScheduleField::Containers),
+    ];
     for (name, field) in texts {
         let (errors, rest) =
             FieldErrors::from_wire(&[(name.to_owned(), "no".to_owned()), (String::new(), "and more".to_owned())]);

@@ -11,7 +11,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 use dice::Dice;
-use fake::{Desk, answer, fixture};
+use fake::{WizardContext, answer, fixture};
 use keysync::domain::appliance::id::ScheduleId;
 use keysync::domain::export::snippets::{create_body, curl, json, ksctl, terraform};
 use keysync::domain::schedule::Schedule;
@@ -23,9 +23,9 @@ const ORIGIN: &str = "https://cm.example";
 /// Schedules as the appliance answers them, read by the client.
 fn read(answers: &[Value]) -> Vec<Schedule> {
     let mut left = answers.iter().map(Value::to_string).collect::<Vec<_>>().into_iter();
-    let mut desk = Desk::signed_in(move |_| answer(200, left.next().unwrap()));
-    let (count, schedules) = (answers.len(), desk.client.schedules());
-    desk.run(async move {
+    let mut context = WizardContext::signed_in(move |_| answer(200, left.next().unwrap()));
+    let (count, schedules) = (answers.len(), context.client.schedules());
+    context.run(async move {
         let mut all = Vec::new();
         for _ in 0..count {
             all.push(schedules.get(&ScheduleId::from("a")).await.unwrap());

@@ -13,11 +13,11 @@ use chrono_tz::Tz;
 use clocks::{Counting, ZONES};
 use dice::Dice;
 use keysync::domain::appliance::id::ScheduleId;
-use keysync::domain::cron::Cron;
-use keysync::domain::cron::firing::iter::{Step, Walk};
-use keysync::domain::run::missed_runs::{EARLY_MS, GIVEN_UP_MS, IN_TIME_MS, LATEST_MS, Late, MOST_FIRINGS, Punctuality, Window};
+use keysync::domain::cron::ParsedCron;
+use keysync::domain::cron::firing::iter::{FiringEvent, FiringIter};
+use keysync::domain::run::missed_runs::{EARLY_MS, GIVEN_UP_MS, IN_TIME_MS, LATEST_MS, Late, MOST_FIRINGS, MissedRuns, Window};
 use keysync::domain::schedule::{Operation, Parameters, RunOn, Schedule};
-use keysync::domain::time::zone::{Offsets, Remembered};
+use keysync::domain::time::zone::{CachedOffsets, UtcOffsets};
 use keysync::domain::time::{Instant, Stamp, after, ms_between, parse_instant, write_instant};
 
 const HOUR: i64 = 3_600_000;
@@ -51,18 +51,18 @@ fn schedule(run_at: &str) -> Schedule {
     }
 }
 
-fn judged(schedule: &Schedule, appliance: &dyn Offsets, window: Window<'_>, now: Instant) -> Punctuality {
-    Punctuality::of(schedule, &Cron::read(&schedule.run_at), appliance, window, now)
+fn judged(schedule: &Schedule, appliance: &dyn UtcOffsets, window: Window<'_>, now: Instant) -> MissedRuns {
+    MissedRuns::of(schedule, &ParsedCron::read(&schedule.run_at), appliance, window, now)
 }
 
 /// Of the last 24 hours, all runs known.
-fn seen(schedule: &Schedule, runs: &[&str], now: &str) -> Punctuality {
+fn seen(schedule: &Schedule, runs: &[&str], now: &str) -> MissedRuns {
     let enqueued: Vec<Instant> = runs.iter().map(|run| at(run)).collect();
     judged(schedule, &Utc, Window { enqueued: &enqueued, reach: None, since: after(at(now), -24 * HOUR) }, at(now))
 }
 
 /// What is wrong: "00:00 missed", "00:05 late by 61000", "00:05 overdue by 61000".
-fn told(found: &Punctuality) -> Vec<String> {
+fn told(found: &MissedRuns) -> Vec<String> {
     let time = |at: Instant| write_instant(at)[11..16].to_owned();
     let late = |late: &Late| {
         let word = if late.came.is_some() { "late" } else { "overdue" };
@@ -242,7 +242,7 @@ fn nothing_is_said_of_what_is_off_or_cannot_be_read() {
 /// 25 Oct 2026: Berlin's clocks show the hour from two to three twice, from 00:00Z and from 01:00Z on. 29 Mar 2026: not at all.
 #[test]
 fn the_clocks_of_the_appliance_say_when_it_fires() {
-    let berlin = Remembered::new(Counting::new(Tz::Europe__Berlin));
+    let berlin = CachedOffsets::new(Counting::new(Tz::Europe__Berlin));
     let day = |expression: &str, runs: &[&str], midnight: &str| {
         let enqueued: Vec<Instant> = runs.iter().map(|run| at(run)).collect();
         let since = at(midnight);
@@ -312,8 +312,8 @@ const EXPRESSIONS: [(&str, usize); 10] = [
 /// A schedule at some time, and its firings that are to be judged.
 struct Case<'a> {
     schedule: &'a Schedule,
-    cron: &'a Cron,
-    zone: &'a dyn Offsets,
+    cron: &'a ParsedCron,
+    zone: &'a dyn UtcOffsets,
     since: Instant,
     now: Instant,
     firings: Vec<Instant>,
@@ -322,11 +322,11 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
-    fn judged_at(&self, enqueued: &[Instant], now: Instant) -> Punctuality {
-        Punctuality::of(self.schedule, self.cron, self.zone, Window { enqueued, reach: None, since: self.since }, now)
+    fn judged_at(&self, enqueued: &[Instant], now: Instant) -> MissedRuns {
+        MissedRuns::of(self.schedule, self.cron, self.zone, Window { enqueued, reach: None, since: self.since }, now)
     }
 
-    fn judged(&self, enqueued: &[Instant]) -> Punctuality {
+    fn judged(&self, enqueued: &[Instant]) -> MissedRuns {
         self.judged_at(enqueued, self.now)
     }
 }
@@ -338,15 +338,16 @@ fn below(dice: &mut Dice, most: i64) -> i64 {
 /// 10,000 times some schedule on the clocks of some appliance, somewhere in three years.
 fn each_case(mut check: impl FnMut(&Case<'_>, &mut Dice)) {
     let mut dice = Dice::new();
-    let zones = ZONES.map(|tz| Remembered::new(Counting::new(tz)));
-    let schedules = EXPRESSIONS.map(|(text, hours)| (schedule(text), Cron::read(text), hours));
+    let zones = ZONES.map(|tz| CachedOffsets::new(Counting::new(tz)));
+    let schedules = EXPRESSIONS.map(|(text, hours)| (schedule(text), ParsedCron::read(text), hours));
     let mut firings_seen = 0;
     for _ in 0..10_000 {
         let (schedule, cron, hours) = &schedules[dice.below(schedules.len())];
         let zone = &zones[dice.below(zones.len())];
         let since = after(at("2025-01-01T00:00:00"), below(&mut dice, 3 * 365 * 24 * HOUR));
         let now = after(since, below(&mut dice, i64::try_from(*hours).unwrap() * HOUR));
-        let steps = Walk::new(cron.timetable().unwrap(), zone, since).filter(|step| matches!(step, Step::Fires { .. }));
+        let steps =
+            FiringIter::new(cron.timetable().unwrap(), zone, since).filter(|step| matches!(step, FiringEvent::Fires { .. }));
         let mut steps = steps.map(|step| step.instant()).peekable();
         let firings: Vec<Instant> = std::iter::from_fn(|| steps.next_if(|firing| *firing <= now)).collect();
         let next = steps.next().unwrap();
@@ -424,7 +425,7 @@ fn one_run_more_mends_one_firing_at_most() {
         let since = after(case.since, -HOUR);
         runs.push(after(since, below(dice, ms_between(since, case.now))));
         let with_it = case.judged(&runs);
-        let wrong = |found: &Punctuality| -> BTreeSet<Instant> {
+        let wrong = |found: &MissedRuns| -> BTreeSet<Instant> {
             found.missed.iter().copied().chain(found.late.iter().map(|late| late.expected)).collect()
         };
         assert!(wrong(&with_it).is_subset(&wrong(&before)), "{}", case.schedule.run_at);

@@ -13,12 +13,14 @@ use clocks::Counting;
 use dice::Dice;
 use keysync::domain::appliance::cluster::Node;
 use keysync::domain::appliance::id::{NodeId, ScheduleId};
-use keysync::domain::cron::firing::preview::Silence;
-use keysync::domain::cron::{Active, Cron};
-use keysync::domain::schedule::{Coming, EffectiveState, Never, Operation, Outlook, Parameters, RunOn, Schedule};
+use keysync::domain::cron::firing::preview::NoFiringReason;
+use keysync::domain::cron::{Active, ParsedCron};
+use keysync::domain::schedule::{
+    EffectiveState, NeverFiresReason, NextFiring, Operation, Parameters, RunOn, Schedule, ScheduleStatus,
+};
 use keysync::domain::sync::cloud::Cloud;
 use keysync::domain::sync::params::{AzureItem, AzureItems, Containers, Selection, SyncParams, SyncParamsError};
-use keysync::domain::time::zone::{Offsets, Remembered};
+use keysync::domain::time::zone::{CachedOffsets, UtcOffsets};
 use keysync::domain::time::{Instant, Stamp, duration_text, parse_instant, relative, write_instant};
 
 fn at(text: &str) -> Instant {
@@ -50,12 +52,12 @@ fn schedule(change: impl FnOnce(&mut Schedule)) -> Schedule {
     schedule
 }
 
-fn outlook(schedule: &Schedule, nodes: Option<&[Node]>, appliance: &dyn Offsets, now: Instant) -> Outlook {
-    Outlook::of(schedule, &Cron::read(&schedule.run_at), nodes, appliance, now)
+fn schedule_status(schedule: &Schedule, nodes: Option<&[Node]>, appliance: &dyn UtcOffsets, now: Instant) -> ScheduleStatus {
+    ScheduleStatus::of(schedule, &ParsedCron::read(&schedule.run_at), nodes, appliance, now)
 }
 
 fn effective_state(schedule: &Schedule, nodes: Option<&[Node]>, now: Instant) -> EffectiveState {
-    outlook(schedule, nodes, &Utc, now).state
+    schedule_status(schedule, nodes, &Utc, now).state
 }
 
 #[test]
@@ -93,7 +95,10 @@ fn what_hinders_a_schedule_is_said_in_order() {
     assert_eq!(both(&never, &|s| s.disabled = true), EffectiveState::Disabled);
     assert_eq!(both(&|s| s.run_at = "@daily".to_owned(), &|s| s.disabled = true), EffectiveState::Disabled);
     assert!(matches!(both(&|s| s.run_at = "@daily".to_owned(), &ended), EffectiveState::Invalid(_)));
-    assert_eq!(both(&never, &|s| s.start = Stamp::read("2026-11-24T08:00:00Z")), EffectiveState::NeverFires(Never::NoMatch));
+    assert_eq!(
+        both(&never, &|s| s.start = Stamp::read("2026-11-24T08:00:00Z")),
+        EffectiveState::NeverFires(NeverFiresReason::NoMatch)
+    );
 }
 
 #[test]
@@ -103,14 +108,15 @@ fn a_schedule_that_never_fires_is_found() {
         let schedule = schedule(|s| (s.run_at, s.start, s.end) = (run_at.to_owned(), read(start), read(end)));
         effective_state(&schedule, None, at(now))
     };
-    let never = EffectiveState::NeverFires(Never::NoMatch);
+    let never = EffectiveState::NeverFires(NeverFiresReason::NoMatch);
     assert_eq!(state("0 0 31 2 *", "", "", "2026-11-23T08:00:00Z"), never);
     assert_eq!(state(", * * * *", "", "", "2026-11-23T08:00:00Z"), never);
     // 2100 is no leap year: the appliance gives up before 2104, and finds it when the search begins in 2099.
     assert_eq!(state("0 0 29 2 *", "", "", "2097-01-01T00:00:00Z"), never);
     assert_eq!(state("0 0 29 2 *", "", "", "2099-01-01T00:00:00Z"), EffectiveState::Scheduled);
     // It ends before its next time, at it, or after it.
-    let ends_first = |end| EffectiveState::NeverFires(Never::EndsFirst { end: at(end), next: at("2026-11-24T01:00:00Z") });
+    let ends_first =
+        |end| EffectiveState::NeverFires(NeverFiresReason::EndsFirst { end: at(end), next: at("2026-11-24T01:00:00Z") });
     let (now, next) = ("2026-11-23T08:00:00Z", "2026-11-24T01:00:00Z");
     assert_eq!(state("0 1 * * *", "", "2026-11-23T12:00:00Z", now), ends_first("2026-11-23T12:00:00Z"));
     assert_eq!(state("0 1 * * *", "", next, now), ends_first(next));
@@ -131,19 +137,19 @@ fn foreign_operations_are_judged_alike() {
             s.parameters = Parameters::Foreign { pairs: Vec::new() };
             s.run_at = run_at.to_owned();
         });
-        outlook(&backup, None, &Utc, now)
+        schedule_status(&backup, None, &Utc, now)
     };
-    assert_eq!(of("0 0 31 2 *"), Outlook { state: EffectiveState::NeverFires(Never::NoMatch), next: None });
+    assert_eq!(of("0 0 31 2 *"), ScheduleStatus { state: EffectiveState::NeverFires(NeverFiresReason::NoMatch), next: None });
     assert!(matches!(of("0 0 31 2").state, EffectiveState::Invalid(_)));
     let next = Some(at("2026-11-23T08:15:00Z"));
-    assert_eq!(of("*/15 * * * *"), Outlook { state: EffectiveState::Scheduled, next });
+    assert_eq!(of("*/15 * * * *"), ScheduleStatus { state: EffectiveState::Scheduled, next });
 }
 
 #[test]
 fn what_cannot_be_read_is_told_with_its_place() {
     let now = at("2026-11-23T08:00:00Z");
-    let why = |change: &dyn Fn(&mut Schedule)| match outlook(&schedule(change), None, &Utc, now) {
-        Outlook { state: EffectiveState::Invalid(why), next: None } => why,
+    let why = |change: &dyn Fn(&mut Schedule)| match schedule_status(&schedule(change), None, &Utc, now) {
+        ScheduleStatus { state: EffectiveState::Invalid(why), next: None } => why,
         other => panic!("{other:?}"),
     };
     let cron = |text: &str| why(&|s| s.run_at = text.to_owned());
@@ -169,7 +175,7 @@ fn what_cannot_be_read_is_told_with_its_place() {
     // The dates come first, and all that is wrong with the expression is kept.
     let dates = |s: &mut Schedule| (s.run_at, s.end) = ("60 24 * * *".to_owned(), Stamp::read("never"));
     assert_eq!(why(&dates), "The end date cannot be read: never");
-    let read = Cron::read("60 24 * * 7");
+    let read = ParsedCron::read("60 24 * * 7");
     assert_eq!(read.errors().map(|errors| errors.iter().count()), Some(3));
     assert_eq!((read.sentence(), read.expression(), read.timetable().is_some()), (None, None, false));
 }
@@ -186,14 +192,14 @@ fn odd_parameters_are_invalid_and_fire() {
     let now = at("2026-11-23T08:00:00Z");
     let invalid = EffectiveState::Invalid("It says both.".to_owned());
     let next = Some(at("2026-11-24T01:00:00Z"));
-    assert_eq!(outlook(&odd(""), None, &Utc, now), Outlook { state: invalid.clone(), next });
-    assert_eq!(outlook(&odd("2026-11-23T08:00:00Z"), None, &Utc, now), Outlook { state: invalid, next: None });
+    assert_eq!(schedule_status(&odd(""), None, &Utc, now), ScheduleStatus { state: invalid.clone(), next });
+    assert_eq!(schedule_status(&odd("2026-11-23T08:00:00Z"), None, &Utc, now), ScheduleStatus { state: invalid, next: None });
 }
 
 #[test]
 fn the_next_run_is_by_the_clocks_of_the_appliance() {
-    let next = |change: &dyn Fn(&mut Schedule), appliance: &dyn Offsets, now: &str| {
-        outlook(&schedule(change), None, appliance, at(now)).next.map(write_instant)
+    let next = |change: &dyn Fn(&mut Schedule), appliance: &dyn UtcOffsets, now: &str| {
+        schedule_status(&schedule(change), None, appliance, at(now)).next.map(write_instant)
     };
     let same: &dyn Fn(&mut Schedule) = &|_| {};
     assert_eq!(next(same, &Utc, "2026-11-23T08:00:00Z").as_deref(), Some("2026-11-24T01:00:00Z"));
@@ -206,15 +212,15 @@ fn the_next_run_is_by_the_clocks_of_the_appliance() {
     let starts: &dyn Fn(&mut Schedule) = &|s| s.start = Stamp::read("2026-12-01T01:00:00Z");
     assert_eq!(next(starts, &Utc, "2026-11-23T08:00:00Z").as_deref(), Some("2026-12-01T01:00:00Z"), "the start itself counts");
     let gone = schedule(|s| s.run_on = RunOn::Node("gone".to_owned()));
-    assert_eq!(outlook(&gone, Some(&[]), &Utc, at("2026-11-23T08:00:00Z")).next, None, "no node to run on");
+    assert_eq!(schedule_status(&gone, Some(&[]), &Utc, at("2026-11-23T08:00:00Z")).next, None, "no node to run on");
     // A single schedule is asked without a table.
     let schedule = schedule(|s| s.run_at = "0 1 * * 1-5".to_owned());
-    let cron = Cron::read(&schedule.run_at);
+    let cron = ParsedCron::read(&schedule.run_at);
     assert_eq!(cron.sentence().map(|sentence| sentence.text()).as_deref(), Some("At 01:00, Monday to Friday"));
     let friday = at("2026-11-27T08:00:00Z");
     assert_eq!(cron.next(schedule.active().unwrap(), &Utc, friday), Some(at("2026-11-30T01:00:00Z")));
     assert_eq!(cron.next(Active::Off, &Utc, friday), None);
-    assert_eq!(Cron::read("0 1 * * 7").next(schedule.active().unwrap(), &Utc, friday), None);
+    assert_eq!(ParsedCron::read("0 1 * * 7").next(schedule.active().unwrap(), &Utc, friday), None);
 }
 
 #[test]
@@ -226,11 +232,11 @@ fn a_state_has_the_detail_that_its_word_lacks() {
         (EffectiveState::StartsLater(late), "from 24 Nov 01:00"),
         (EffectiveState::Expired(early), "since 23 Nov 12:00"),
         (
-            EffectiveState::NeverFires(Never::NoMatch),
+            EffectiveState::NeverFires(NeverFiresReason::NoMatch),
             "its expression matches no time within the five years that the appliance looks ahead",
         ),
         (
-            EffectiveState::NeverFires(Never::EndsFirst { end: early, next: late }),
+            EffectiveState::NeverFires(NeverFiresReason::EndsFirst { end: early, next: late }),
             "ends 23 Nov 12:00, before its next time, 24 Nov 01:00",
         ),
         (EffectiveState::NodeMissing("n7".to_owned()), "n7 is not in the cluster"),
@@ -248,7 +254,7 @@ fn what_comes_is_so_as_long_as_it_holds() {
     let mut dice = Dice::new();
     let (mut kept, mut renewed) = (0, 0);
     for tz in [Tz::UTC, Tz::Europe__Berlin, Tz::Australia__Lord_Howe] {
-        let clocks = Remembered::new(Counting::new(tz));
+        let clocks = CachedOffsets::new(Counting::new(tz));
         for _ in 0..2_000 {
             let mut some = |days: usize| TimeDelta::seconds(i64::try_from(dice.below(days * 86_400)).unwrap());
             let (start, end, then) = (begin + some(900), begin + some(900), begin + some(900));
@@ -259,10 +265,10 @@ fn what_comes_is_so_as_long_as_it_holds() {
                 s.start = dice.flag().then_some(Stamp::Known(start));
                 s.end = dice.flag().then_some(Stamp::Known(end));
             });
-            let cron = Cron::read(&schedule.run_at);
-            let coming = Coming::of(&schedule, &cron, &clocks, then);
-            let anew = Coming::of(&schedule, &cron, &clocks, later);
-            if let Coming::Fires(until) | Coming::Silent(Silence::EndsFirst { end: until, .. }) = coming {
+            let cron = ParsedCron::read(&schedule.run_at);
+            let coming = NextFiring::of(&schedule, &cron, &clocks, then);
+            let anew = NextFiring::of(&schedule, &cron, &clocks, later);
+            if let NextFiring::Fires(until) | NextFiring::Silent(NoFiringReason::EndsFirst { end: until, .. }) = coming {
                 assert!(coming.holds(until - TimeDelta::milliseconds(1)) && !coming.holds(until), "{schedule:?} at {then}");
             }
             if coming.holds(later) {
@@ -270,7 +276,10 @@ fn what_comes_is_so_as_long_as_it_holds() {
                 assert_eq!(coming, anew, "{schedule:?} at {then}, {later} in {tz}");
             } else {
                 renewed += 1;
-                assert!(coming != anew || coming == Coming::Silent(Silence::Never), "{schedule:?} at {then}, {later} in {tz}");
+                assert!(
+                    coming != anew || coming == NextFiring::Silent(NoFiringReason::Never),
+                    "{schedule:?} at {then}, {later} in {tz}"
+                );
             }
         }
     }

@@ -6,14 +6,14 @@ mod dice;
 
 use dice::Dice;
 use keysync::domain::schedule::RunOn;
-use keysync::domain::schedule::draft::{Field, ScheduleDraft};
-use keysync::domain::schedule::spec::{Change, Prefer, Spec, Voice, differences, foreign_changes, rebase};
+use keysync::domain::schedule::draft::{ScheduleDraft, ScheduleField};
+use keysync::domain::schedule::spec::{Prefer, ScheduleChange, Spec, TimeLabels, differences, foreign_changes, rebase};
 use keysync::domain::sync::cloud::Cloud;
 use keysync::domain::sync::params::{AzureItem, AzureItems, Containers, Selection};
 use keysync::domain::time::{Instant, parse_instant, write_instant};
 use serde_json::{Value, json};
 
-const VOICE: Voice<'static> = Voice { time: &write_instant, place: "UTC" };
+const VOICE: TimeLabels<'static> = TimeLabels { time: &write_instant, place: "UTC" };
 
 fn at(text: &str) -> Instant {
     parse_instant(text).unwrap()
@@ -36,7 +36,7 @@ fn azure() -> Spec {
 }
 
 fn body(from: &Spec, to: &Spec) -> Option<Value> {
-    Change { from: from.clone(), to: to.clone() }.to_json()
+    ScheduleChange { from: from.clone(), to: to.clone() }.to_json()
 }
 
 /// API.md §3.8: only what differs, the list replaces the old one, a date is taken away by an empty text.
@@ -120,7 +120,7 @@ fn differences_read_as_sentences() {
 #[test]
 fn long_lists_are_counted_not_read_out() {
     let many = spec(|draft| draft.containers = (0..40).map(|n| format!("kms-{n}")).collect());
-    assert_eq!(many.words(Field::Containers, VOICE), "40 KMS: kms-0, kms-1, kms-2, kms-3, kms-4 and 35 more");
+    assert_eq!(many.words(ScheduleField::Containers, VOICE), "40 KMS: kms-0, kms-1, kms-2, kms-3, kms-4 and 35 more");
 }
 
 /// A form shows stored settings and gives them back untouched, whatever they are.
@@ -149,7 +149,7 @@ fn only_what_was_touched_is_checked() {
     draft.run_at = "@hourly".to_owned();
     draft.end = "2021-01-01T00:00".to_owned();
     let errors = draft.validate_change(&stored, now).unwrap_err();
-    assert_eq!(errors.iter().map(|(field, _)| field).collect::<Vec<_>>(), [Field::RunAt, Field::End]);
+    assert_eq!(errors.iter().map(|(field, _)| field).collect::<Vec<_>>(), [ScheduleField::RunAt, ScheduleField::End]);
     let mut draft = ScheduleDraft::of(&stored);
     draft.start = "2019-01-01T00:00".to_owned();
     let change = draft.validate_change(&stored, now).unwrap();
@@ -165,7 +165,7 @@ fn the_cloud_of_a_stored_schedule_stays() {
     draft.choose_cloud(Cloud::Gcp);
     draft.everything = true;
     let errors = draft.validate_change(&stored, at("2026-11-23T08:00:00Z")).unwrap_err();
-    assert_eq!(errors.iter().map(|(field, _)| field).collect::<Vec<_>>(), [Field::Cloud]);
+    assert_eq!(errors.iter().map(|(field, _)| field).collect::<Vec<_>>(), [ScheduleField::Cloud]);
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn what_two_people_changed_is_told_field_by_field() {
     theirs.enabled = false;
     let told = foreign_changes(&base, &mine, &theirs, VOICE);
     let short: Vec<_> = told.iter().map(|change| (change.field, change.clashes)).collect();
-    assert_eq!(short, [(Field::RunAt, true), (Field::Enabled, false)]);
+    assert_eq!(short, [(ScheduleField::RunAt, true), (ScheduleField::Enabled, false)]);
     let kept = rebase(&base, &mine, &theirs, Prefer::Mine);
     assert_eq!((kept.run_at.as_str(), kept.description.as_str(), kept.enabled), ("5 5 * * *", "mine", false));
     let left = rebase(&base, &mine, &theirs, Prefer::Theirs);

@@ -11,40 +11,41 @@ use std::sync::Arc;
 use chrono::Utc;
 use chrono_tz::Tz;
 use clocks::Counting;
-use fake::{Desk, answer, at};
+use fake::{WizardContext, answer, at};
 use keysync::api::runs::RunQuery;
 use keysync::api::schedules::ScheduleQuery;
 use keysync::domain::appliance::id::ScheduleId;
 use keysync::domain::cron::parse;
-use keysync::domain::list::collector::Gather;
+use keysync::domain::list::collector::PageCollector;
 use keysync::domain::list::row::Row;
 use keysync::domain::run::Run;
-use keysync::domain::run::last_runs::{Depth, LastRun, LastRuns, NEWEST_READ, Reading};
+use keysync::domain::run::last_runs::{LastRun, LastRuns, NEWEST_RUNS_READ, ReadDepth, ReadProgress};
 use keysync::domain::run::verdict::{VerdictFilter, VerdictKind};
 use keysync::domain::schedule::Schedule;
-use keysync::domain::schedule::next_firings::Ahead;
+use keysync::domain::schedule::next_firings::NextFiringCache;
 use keysync::domain::schedule::status::StateKind;
 use keysync::domain::schedule::table::{
-    Column, Knowledge, ScheduleFilter, Shown, Sort, TableRow, merge, others, page_of, select, to_ask,
+    Column, FilteredRows, ScheduleFilter, Sort, TableContext, TableRow, merge, missing_last_runs, other_enabled_expressions,
+    page_of, select,
 };
 use keysync::domain::sync::cloud::Cloud;
-use keysync::domain::time::zone::{Offsets, Remembered};
+use keysync::domain::time::zone::{CachedOffsets, UtcOffsets};
 use keysync::domain::time::{after, write_instant};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 fn schedules(resources: Vec<Value>) -> Vec<Row<Schedule>> {
     let body = json!({"resources": resources}).to_string();
-    let mut desk = Desk::signed_in(move |_| answer(200, body.clone()));
-    let handler = desk.client.schedules();
-    desk.run(async move { handler.list(&ScheduleQuery::default()).await }).unwrap().items
+    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let handler = context.client.schedules();
+    context.run(async move { handler.list(&ScheduleQuery::default()).await }).unwrap().items
 }
 
 fn runs(resources: Vec<Value>) -> Vec<Row<Run>> {
     let body = json!({"resources": resources}).to_string();
-    let mut desk = Desk::signed_in(move |_| answer(200, body.clone()));
-    let handler = desk.client.runs();
-    desk.run(async move { handler.list(&RunQuery::default()).await }).unwrap().items
+    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let handler = context.client.runs();
+    context.run(async move { handler.list(&RunQuery::default()).await }).unwrap().items
 }
 
 fn rows(resources: Vec<Value>) -> Vec<TableRow> {
@@ -79,9 +80,10 @@ fn sample() -> Vec<TableRow> {
 const NOW: &str = "2026-11-23T08:00:00Z";
 
 fn shown(rows: &[TableRow], filter: &ScheduleFilter, sort: Sort, last_runs: &LastRuns) -> (Vec<String>, usize) {
-    let ahead = Ahead::default();
-    let knowledge = Knowledge { now: at(NOW), appliance_now: at(NOW), appliance: &Utc, ahead: &ahead, nodes: None, last_runs };
-    let Shown { order, unsure } = select(rows, filter, sort, knowledge);
+    let ahead = NextFiringCache::default();
+    let table_context =
+        TableContext { now: at(NOW), appliance_now: at(NOW), appliance: &Utc, ahead: &ahead, nodes: None, last_runs };
+    let FilteredRows { order, unsure } = select(rows, filter, sort, table_context);
     (order.into_iter().map(|at| rows[at].id().to_owned()).collect(), unsure)
 }
 
@@ -149,18 +151,18 @@ fn states() -> Vec<TableRow> {
     ])
 }
 
-fn known<'a>(ahead: &'a Ahead, last_runs: &'a LastRuns) -> Knowledge<'a> {
-    Knowledge { now: at(NOW), appliance_now: at(NOW), appliance: &Utc, ahead, nodes: Some(&[]), last_runs }
+fn known<'a>(ahead: &'a NextFiringCache, last_runs: &'a LastRuns) -> TableContext<'a> {
+    TableContext { now: at(NOW), appliance_now: at(NOW), appliance: &Utc, ahead, nodes: Some(&[]), last_runs }
 }
 
-fn ids(rows: &[TableRow], shown: &Shown) -> Vec<String> {
+fn ids(rows: &[TableRow], shown: &FilteredRows) -> Vec<String> {
     shown.order.iter().map(|at| rows[*at].id().to_owned()).collect()
 }
 
 #[test]
 fn each_state_is_found_by_its_word_and_what_needs_a_look_comes_first() {
     let rows = states();
-    let (empty, last) = (Ahead::default(), LastRuns::default());
+    let (empty, last) = (NextFiringCache::default(), LastRuns::default());
     for kind in StateKind::ALL {
         assert_eq!(StateKind::from_param(kind.as_param()), Some(kind));
         let filter = ScheduleFilter { state: Some(kind), ..ScheduleFilter::default() };
@@ -180,10 +182,10 @@ fn each_state_is_found_by_its_word_and_what_needs_a_look_comes_first() {
 #[test]
 fn rows_sort_by_their_next_run_and_those_without_come_last() {
     let rows = states();
-    let (empty, last) = (Ahead::default(), LastRuns::default());
-    let by = |descending, knowledge: Knowledge<'_>| {
+    let (empty, last) = (NextFiringCache::default(), LastRuns::default());
+    let by = |descending, table_context: TableContext<'_>| {
         let sort = Sort { column: Column::NextRun, descending };
-        ids(&rows, &select(&rows, &ScheduleFilter::default(), sort, knowledge))
+        ids(&rows, &select(&rows, &ScheduleFilter::default(), sort, table_context))
     };
     let without = ["disabled", "expired", "never-fires", "node-missing", "invalid", "odd"];
     let first = |two: [&'static str; 2]| [two.as_slice(), &without].concat();
@@ -192,9 +194,9 @@ fn rows_sort_by_their_next_run_and_those_without_come_last() {
     // By the clocks of the appliance, not by the hour in the expression; and a minute later the next one is another.
     let two = self::rows(vec![backup("nine", "0 9 * * *"), backup("eight", "30 8 * * *")]);
     let sort = Sort { column: Column::NextRun, descending: false };
-    let at_minute = |now: &str, appliance: &dyn Offsets| {
-        let knowledge = Knowledge { now: at(now), appliance, ..known(&empty, &last) };
-        ids(&two, &select(&two, &ScheduleFilter::default(), sort, knowledge)).join(" ")
+    let at_minute = |now: &str, appliance: &dyn UtcOffsets| {
+        let table_context = TableContext { now: at(now), appliance, ..known(&empty, &last) };
+        ids(&two, &select(&two, &ScheduleFilter::default(), sort, table_context)).join(" ")
     };
     assert_eq!(at_minute("2026-11-23T08:29:00Z", &Utc), "eight nine");
     assert_eq!(at_minute("2026-11-23T08:30:00Z", &Utc), "nine eight");
@@ -213,7 +215,7 @@ fn what_comes_is_kept_until_it_has_come_to_pass() {
     let one = |id: &str, run_at: &str| rows(vec![backup(id, run_at)]).remove(0);
     let mut held: Vec<TableRow> = (0..300).map(|n| one(&format!("s{n}"), &format!("{} 12 * * *", n % 60))).collect();
     let now = at(NOW);
-    let first = Ahead::default().renewed(&held, &clocks, now);
+    let first = NextFiringCache::default().renewed(&held, &clocks, now);
     assert!(asked() >= 300);
     let later = at("2026-11-23T10:59:00Z");
     assert_eq!(first.renewed(&held, &clocks, later), first);
@@ -236,17 +238,17 @@ fn what_comes_is_kept_until_it_has_come_to_pass() {
     assert_eq!(due, 5);
     assert!((1..60).contains(&asked()), "a few questions for each of them");
     assert_ne!(third, second);
-    assert_eq!(third, Ahead::default().renewed(&held, &clocks, noon));
+    assert_eq!(third, NextFiringCache::default().renewed(&held, &clocks, noon));
     // What is not known, or of another row, or from a time to come, is found on the spot.
     assert_eq!(third.of(0, &held[1], noon), None);
     assert_eq!(third.of(held.len(), &held[0], noon), None);
     assert_eq!(second.of(1, &held[1], noon), None, "s0 fires at noon");
     assert_eq!(third.of(1, &held[1], later), None, "found later");
     let sort = Sort { column: Column::NextRun, descending: false };
-    let (empty, last) = (Ahead::default(), LastRuns::default());
+    let (empty, last) = (NextFiringCache::default(), LastRuns::default());
     let order = |ahead| {
-        let knowledge = Knowledge { now: noon, appliance: &clocks, ..known(ahead, &last) };
-        select(&held, &ScheduleFilter::default(), sort, knowledge)
+        let table_context = TableContext { now: noon, appliance: &clocks, ..known(ahead, &last) };
+        select(&held, &ScheduleFilter::default(), sort, table_context)
     };
     asked();
     let kept = order(&third);
@@ -263,9 +265,13 @@ fn a_new_time_is_held_against_all_that_fire() {
     let now = at(NOW);
     let expressions = |texts: &[&str]| texts.iter().map(|text| parse(text).unwrap()).collect::<Vec<_>>();
     let all = expressions(&["0 12 * * *", "0 9 * * *", "0 0 31 2 *", "0 9 * * *", "0 1 * * *"]);
-    assert_eq!(others(&rows, None, now), all, "neither the disabled nor the expired one, nor what cannot be read");
-    assert_eq!(others(&rows, Some(&ScheduleId::from("sync")), now), all[..4]);
-    assert_eq!(others(&rows, None, at("2026-10-01T00:00:00Z")).len(), 6, "not expired then");
+    assert_eq!(
+        other_enabled_expressions(&rows, None, now),
+        all,
+        "neither the disabled nor the expired one, nor what cannot be read"
+    );
+    assert_eq!(other_enabled_expressions(&rows, Some(&ScheduleId::from("sync")), now), all[..4]);
+    assert_eq!(other_enabled_expressions(&rows, None, at("2026-10-01T00:00:00Z")).len(), 6, "not expired then");
 }
 
 /// What the last runs cannot tell is counted, not guessed.
@@ -273,12 +279,12 @@ fn a_new_time_is_held_against_all_that_fire() {
 fn results_that_are_not_known_are_said() {
     let mut last = LastRuns::default();
     let page = runs(vec![run("r2", "a", 90, "failed"), run("r1", "c", 80, "completed")]);
-    assert_eq!(last.absorb(&page, 998, 2_000, Depth::UntilKnown), Reading::Done);
+    assert_eq!(last.absorb(&page, 998, 2_000, ReadDepth::UntilKnown), ReadProgress::Done);
     let failed = ScheduleFilter { result: Some(VerdictFilter::Kind(VerdictKind::Failed)), ..ScheduleFilter::default() };
     assert_eq!(shown(&sample(), &failed, Sort::default(), &last), (vec!["a".to_owned()], 1), "nobody knows about b");
     let by_run = Sort { column: Column::LastRun, descending: true };
     assert_eq!(shown(&sample(), &ScheduleFilter::default(), by_run, &last).0.concat(), "acbd");
-    let ask = to_ask(&sample(), &last);
+    let ask = missing_last_runs(&sample(), &last);
     assert_eq!(ask, [ScheduleId::from("b")]);
     last.answer(&ask[0], None);
     assert_eq!(shown(&sample(), &failed, Sort::default(), &last).1, 0);
@@ -289,13 +295,13 @@ fn results_that_are_not_known_are_said() {
 fn results_go_by_the_appliances_clock() {
     let mut last = LastRuns::default();
     let page = runs(vec![run("r1", "a", 8 * 60 - 5, "in_progress")]);
-    assert_eq!(last.absorb(&page, 0, 1, Depth::UntilKnown), Reading::Done);
-    let ahead = Ahead::default();
+    assert_eq!(last.absorb(&page, 0, 1, ReadDepth::UntilKnown), ReadProgress::Done);
+    let ahead = NextFiringCache::default();
     let found = |now: &str, wanted: VerdictFilter| {
         let filter = ScheduleFilter { result: Some(wanted), ..ScheduleFilter::default() };
-        let knowledge = Knowledge { now: at(now), ..known(&ahead, &last) };
+        let table_context = TableContext { now: at(now), ..known(&ahead, &last) };
         let rows = sample();
-        ids(&rows, &select(&rows, &filter, Sort::default(), knowledge)).concat()
+        ids(&rows, &select(&rows, &filter, Sort::default(), table_context)).concat()
     };
     for now in [NOW, "2026-11-23T09:00:00Z", "2026-11-23T07:00:00Z"] {
         assert_eq!(found(now, VerdictFilter::Kind(VerdictKind::Running)), "a", "{now}");
@@ -339,8 +345,8 @@ fn last_runs_are_known_asked_for_or_before_a_time() {
     let mut last = LastRuns::default();
     assert_eq!(last.of(&rare), LastRun::NotRead);
     for n in 0..10 {
-        let more = if n < 9 { Reading::More { skip: (n + 1) * 100 } } else { Reading::Done };
-        assert_eq!(last.absorb(&page(1_000 - i64::try_from(n).unwrap() * 100), n * 100, 2_000, Depth::UntilKnown), more);
+        let more = if n < 9 { ReadProgress::More { skip: (n + 1) * 100 } } else { ReadProgress::Done };
+        assert_eq!(last.absorb(&page(1_000 - i64::try_from(n).unwrap() * 100), n * 100, 2_000, ReadDepth::UntilKnown), more);
     }
     let newest = |last: &LastRuns, id: &ScheduleId| match last.of(id) {
         LastRun::Run(run) => run.id.as_str().to_owned(),
@@ -354,17 +360,17 @@ fn last_runs_are_known_asked_for_or_before_a_time() {
     last.answer(&rare, Some(old));
     assert_eq!(newest(&last, &rare), "old");
     // Later, one page that meets known runs is enough.
-    assert_eq!(last.absorb(&page(1_010), 0, 2_010, Depth::UntilKnown), Reading::Done);
+    assert_eq!(last.absorb(&page(1_010), 0, 2_010, ReadDepth::UntilKnown), ReadProgress::Done);
     assert_eq!((newest(&last, &even), newest(&last, &rare)), ("r1010".to_owned(), "old".to_owned()));
     assert_eq!(last.reach(), Some(reach));
     // 1,000 runs that do not touch what was known: nothing older is sure any more.
     for n in 0..10 {
-        last.absorb(&page(3_000 - n * 100), u64::try_from(n).unwrap() * 100, 4_000, Depth::UntilKnown);
+        last.absorb(&page(3_000 - n * 100), u64::try_from(n).unwrap() * 100, 4_000, ReadDepth::UntilKnown);
     }
     assert!(matches!(last.of(&rare), LastRun::Before(at) if at > reach));
     // All runs read: what has none has none.
     let mut all = LastRuns::default();
-    assert_eq!(all.absorb(&runs(vec![run("r", "even", 1, "completed")]), 0, 1, Depth::UntilKnown), Reading::Done);
+    assert_eq!(all.absorb(&runs(vec![run("r", "even", 1, "completed")]), 0, 1, ReadDepth::UntilKnown), ReadProgress::Done);
     assert_eq!((all.of(&rare), all.reach()), (LastRun::None, None));
 }
 
@@ -377,7 +383,7 @@ fn the_newest_runs_are_held_up_to_a_thousand() {
     for n in 0..10 {
         // One of them, far back, has not ended.
         let status = if n == 8 { "in_progress" } else { "completed" };
-        last.absorb(&page(1_000 - n * 100, status), u64::try_from(n).unwrap() * 100, 1_500, Depth::UntilKnown);
+        last.absorb(&page(1_000 - n * 100, status), u64::try_from(n).unwrap() * 100, 1_500, ReadDepth::UntilKnown);
     }
     let ids = |last: &LastRuns| {
         let runs = last.recent();
@@ -387,9 +393,9 @@ fn the_newest_runs_are_held_up_to_a_thousand() {
     assert_eq!(last.recent_since(), Some(at("2026-11-23T00:01:00Z")));
     // New ones push out old ones, and the window begins later; a refresh that changes nothing keeps the very same runs.
     let before = last.clone();
-    last.absorb(&page(1_000, "completed"), 0, 1_500, Depth::UntilKnown);
+    last.absorb(&page(1_000, "completed"), 0, 1_500, ReadDepth::UntilKnown);
     assert!(before.recent().iter().zip(last.recent()).all(|(one, other)| Arc::ptr_eq(one, other)));
-    last.absorb(&page(1_050, "completed"), 0, 1_550, Depth::UntilKnown);
+    last.absorb(&page(1_050, "completed"), 0, 1_550, ReadDepth::UntilKnown);
     assert_eq!(ids(&last), (1_000, "r1050".to_owned(), "r51".to_owned()));
     assert_eq!(last.recent_since(), Some(at("2026-11-23T00:51:00Z")));
     // Now and then it is looked whether those that had not ended have: from page to page as far back as they are.
@@ -400,13 +406,13 @@ fn the_newest_runs_are_held_up_to_a_thousand() {
     loop {
         let from = 1_050 - i64::try_from(skip).unwrap();
         pages += 1;
-        match last.absorb(&page(from, "completed"), skip, 1_550, Depth::UntilFinished) {
-            Reading::More { skip: next } => skip = next,
-            Reading::Done => break,
+        match last.absorb(&page(from, "completed"), skip, 1_550, ReadDepth::UntilFinished) {
+            ReadProgress::More { skip: next } => skip = next,
+            ReadProgress::Done => break,
         }
     }
     assert_eq!((unfinished(&last), pages), (0, 10));
-    assert_eq!(last.recent().len(), NEWEST_READ);
+    assert_eq!(last.recent().len(), NEWEST_RUNS_READ);
 }
 
 /// A list that changes while it is read, by an appliance that may not tell the truth about it.
@@ -458,11 +464,11 @@ proptest! {
             ignores_skip: ignores_skip && !quiet, ignores_limit: ignores_limit && !quiet,
             inserts: if quiet { vec![] } else { inserts }, deletes: if quiet { vec![] } else { deletes },
         };
-        let mut gather: Gather<Item> = Gather::new(25);
+        let mut collector: PageCollector<Item> = PageCollector::new(25);
         let (mut calls, mut most_total) = (0, 0);
         loop {
             let mut flight = Vec::new();
-            while let Some(skip) = gather.ask(4) {
+            while let Some(skip) = collector.ask(4) {
                 flight.push(skip);
             }
             prop_assert!(flight.len() <= 4);
@@ -473,18 +479,18 @@ proptest! {
                 let (page, total) = server.page(calls, skip, 25);
                 calls += 1;
                 most_total = most_total.max(total);
-                gather.absorb(page.into_iter().map(|n| Row::Good(Item(n.to_string()))).collect(), total);
+                collector.absorb(page.into_iter().map(|n| Row::Good(Item(n.to_string()))).collect(), total);
             }
             prop_assert!(calls as u64 <= most_total.div_ceil(25) + 2, "{calls} requests for {most_total}");
         }
-        prop_assert!(gather.is_done());
-        let ids: BTreeSet<&str> = gather.rows().iter().map(|row| row.id_text()).collect();
-        prop_assert_eq!(ids.len(), gather.rows().len());
+        prop_assert!(collector.is_done());
+        let ids: BTreeSet<&str> = collector.rows().iter().map(|row| row.id_text()).collect();
+        prop_assert_eq!(ids.len(), collector.rows().len());
         if quiet {
-            prop_assert_eq!(gather.rows().len(), count as usize);
-            prop_assert!(!gather.is_about());
+            prop_assert_eq!(collector.rows().len(), count as usize);
+            prop_assert!(!collector.is_about());
         }
-        prop_assert_eq!(gather.is_about(), gather.total() != Some(gather.rows().len() as u64));
+        prop_assert_eq!(collector.is_about(), collector.total() != Some(collector.rows().len() as u64));
     }
 }
 
@@ -515,19 +521,20 @@ fn five_thousand_rows_are_selected_in_no_time() {
 fn five_thousand_rows_are_read_and_sorted_by_their_next_run_in_no_time() {
     let resources = (0..5_000).map(|n| backup(&format!("id-{n}"), &format!("{} {} * * {}", n % 60, n % 24, n % 7)));
     let schedules: Vec<Arc<Row<Schedule>>> = schedules(resources.collect()).into_iter().map(Arc::new).collect();
-    let clocks = Remembered::new(Counting::new(Tz::Europe__Berlin));
+    let clocks = CachedOffsets::new(Counting::new(Tz::Europe__Berlin));
     let (now, last) = (at(NOW), LastRuns::default());
     let begun = clock();
     let many: Vec<TableRow> = schedules.into_iter().map(TableRow::new).collect();
     let read = clock();
-    let ahead = Ahead::default().renewed(&many, &clocks, now);
+    let ahead = NextFiringCache::default().renewed(&many, &clocks, now);
     let looked = clock();
-    let knowledge = Knowledge { now, appliance_now: now, appliance: &clocks, ahead: &ahead, nodes: None, last_runs: &last };
+    let table_context =
+        TableContext { now, appliance_now: now, appliance: &clocks, ahead: &ahead, nodes: None, last_runs: &last };
     let sort = Sort { column: Column::NextRun, descending: false };
     let scheduled = ScheduleFilter { state: Some(StateKind::Scheduled), ..ScheduleFilter::default() };
-    let shown = select(&many, &scheduled, sort, knowledge);
+    let shown = select(&many, &scheduled, sort, table_context);
     let sorted = clock();
-    let next = |at: usize| many[at].outlook(knowledge).unwrap().next.unwrap();
+    let next = |at: usize| many[at].schedule_status(table_context).unwrap().next.unwrap();
     assert!(shown.order.len() == 5_000 && shown.order.is_sorted_by_key(|at| next(*at)));
     let took = [read - begun, looked - read, sorted - looked];
     assert!(took.iter().zip([1_000, 500, 200]).all(|(took, most)| *took < most), "{took:?} ms");

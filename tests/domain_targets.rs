@@ -8,14 +8,14 @@ mod fake;
 use std::collections::BTreeSet;
 
 use dice::Dice;
-use fake::{Desk, answer, fixture};
+use fake::{WizardContext, answer, fixture};
 use keysync::domain::appliance::id::RunId;
 use keysync::domain::run::Run;
-use keysync::domain::run::retry_failed::{NoRerun, Rerun, failed, rerun};
+use keysync::domain::run::retry_failed::{NoRetryReason, RetryPlan, failed, rerun};
 use keysync::domain::sync::cloud::Cloud;
 use keysync::domain::sync::container::Container;
 use keysync::domain::sync::source::Source;
-use keysync::domain::sync::target_match::{Directory, Found, region_of};
+use keysync::domain::sync::target_match::{Directory, TargetMatch, region_of};
 use serde_json::{Map, Value, json};
 
 const OK: &str = "vault synchronized successfully";
@@ -36,16 +36,16 @@ fn documented(cloud: Cloud) -> Vec<Container> {
 }
 
 fn containers(cloud: Cloud, body: String) -> Vec<Container> {
-    let mut desk = Desk::signed_in(move |_| answer(200, body.clone()));
-    let handler = desk.client.containers(cloud);
-    desk.run(async move { handler.list(0, 100).await }).unwrap().good().cloned().collect()
+    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let handler = context.client.containers(cloud);
+    context.run(async move { handler.list(0, 100).await }).unwrap().good().cloned().collect()
 }
 
 fn read(body: &Value) -> Run {
     let body = body.to_string();
-    let mut desk = Desk::signed_in(move |_| answer(200, body.clone()));
-    let runs = desk.client.runs();
-    desk.run(async move { runs.get(&RunId::from("r")).await }).unwrap()
+    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let runs = context.client.runs();
+    context.run(async move { runs.get(&RunId::from("r")).await }).unwrap()
 }
 
 /// A run that ended badly, about these parameters, with these results.
@@ -56,7 +56,7 @@ fn a_run(params: Value, results: Value) -> Run {
 }
 
 /// Its requests as the source's word and the body.
-fn plan(rerun: &Rerun) -> Vec<(&'static str, Value)> {
+fn plan(rerun: &RetryPlan) -> Vec<(&'static str, Value)> {
     rerun.requests.iter().map(|request| (request.source().word(), request.to_json())).collect()
 }
 
@@ -72,9 +72,9 @@ fn a_container(id: &str, names: &[&str], regions: &[&str]) -> Container {
     }
 }
 
-fn id_of<'a>(found: Found<'a>) -> Result<&'a str, Found<'a>> {
+fn id_of<'a>(found: TargetMatch<'a>) -> Result<&'a str, TargetMatch<'a>> {
     match found {
-        Found::One(container) => Ok(&container.id),
+        TargetMatch::One(container) => Ok(&container.id),
         other => Err(other),
     }
 }
@@ -145,8 +145,8 @@ fn every_documented_name_leads_to_its_container() {
             assert_eq!(id_of(directory.target(target)), Ok(&*id), "{cloud:?} {target}");
         }
         for other in others {
-            assert_eq!(id_of(directory.named(other)), Err(Found::None), "{cloud:?} {other}");
-            assert_eq!(id_of(directory.target(other)), Err(Found::None), "{cloud:?} {other}");
+            assert_eq!(id_of(directory.named(other)), Err(TargetMatch::None), "{cloud:?} {other}");
+            assert_eq!(id_of(directory.target(other)), Err(TargetMatch::None), "{cloud:?} {other}");
         }
     }
 }
@@ -157,7 +157,7 @@ fn names_are_cut_only_where_the_documents_say_so() {
     for cloud in Cloud::ALL {
         let list = [a_container("1", &["x"], &[])];
         let directory = Directory::new(cloud, &list);
-        assert_eq!(directory.named("there/x"), Found::None, "{cloud:?}");
+        assert_eq!(directory.named("there/x"), TargetMatch::None, "{cloud:?}");
         assert_eq!(id_of(directory.target("there/x")).is_ok(), cloud == Cloud::Azure, "{cloud:?}");
         assert_eq!(id_of(directory.target("x/there")).is_ok(), cloud == Cloud::Aws, "{cloud:?}");
     }
@@ -174,18 +174,22 @@ fn a_name_of_several_is_nobodys() {
             a_container("3", &["1"], &[]),
         ];
         let directory = Directory::new(cloud, &list);
-        assert_eq!(directory.named("both"), Found::Several, "{cloud:?}");
+        assert_eq!(directory.named("both"), TargetMatch::Several, "{cloud:?}");
         // A target of AWS without an account is a region, whatever else is called so.
         let target = if cloud == Cloud::Aws { "both/eu-west-1" } else { "both" };
-        assert_eq!(directory.target(target), Found::Several, "{cloud:?}");
+        assert_eq!(directory.target(target), TargetMatch::Several, "{cloud:?}");
         assert_eq!(id_of(directory.named("one")), Ok("1"), "{cloud:?}");
         assert_eq!(id_of(directory.named("1")), Ok("1"), "{cloud:?}: an id stands before a name that looks like it");
     }
     let list = [a_container("1", &["123456789012"], &[]), a_container("2", &["123456789012"], &[])];
-    assert_eq!(Directory::new(Cloud::Aws, &list).target("123456789012/eu-west-1"), Found::Several, "two KMS of one account");
+    assert_eq!(
+        Directory::new(Cloud::Aws, &list).target("123456789012/eu-west-1"),
+        TargetMatch::Several,
+        "two KMS of one account"
+    );
     let list = [a_container("1", &["a::s", "a"], &[]), a_container("2", &["a::t", "a"], &[])];
     let azure = Directory::new(Cloud::Azure, &list);
-    assert_eq!(azure.target("northcentralus/a"), Found::Several, "vaults of one name in two subscriptions");
+    assert_eq!(azure.target("northcentralus/a"), TargetMatch::Several, "vaults of one name in two subscriptions");
     assert_eq!(id_of(azure.target("northcentralus/a::t")), Ok("2"));
 }
 
@@ -264,8 +268,8 @@ fn regions_of_aws_are_kept() {
     assert_eq!(plan(&again), [("aws-keys", json!({"kms": [a], "regions": ["ap-south-1", "eu-west-1"]}))]);
 
     let everything = a_run(json!({"cloud_name": "aws", "synchronize_all": true}), results.clone());
-    assert_eq!(rerun(&everything, &list), Err(NoRerun::RegionsOnly));
-    assert_eq!(rerun(&run(json!(["gone"]), results), &list), Err(NoRerun::Unmatched));
+    assert_eq!(rerun(&everything, &list), Err(NoRetryReason::RegionsOnly));
+    assert_eq!(rerun(&run(json!(["gone"]), results), &list), Err(NoRetryReason::Unmatched));
 }
 
 #[test]
@@ -282,14 +286,14 @@ fn why_there_can_be_no_rerun_is_told() {
     let bad = || json!({"details": {ring: "boom"}});
     let sync = "cckm_synchronization";
     for status in ["in_progress", "scheduled", "Thawing", ""] {
-        assert_eq!(run(status, sync, google(), bad()), Err(NoRerun::Unfinished), "{status}");
+        assert_eq!(run(status, sync, google(), bad()), Err(NoRetryReason::Unfinished), "{status}");
     }
     for status in ["failed", "completed", "aborted"] {
         assert!(run(status, sync, google(), bad()).is_ok(), "{status}");
     }
-    assert_eq!(run("failed", "cckm_key_rotation", google(), bad()), Err(NoRerun::NoSync));
-    assert_eq!(run("failed", sync, json!({"cloud_name": "gcp"}), bad()), Err(NoRerun::NoSync));
-    assert_eq!(run("failed", sync, json!({"cloud_name": "moon", "synchronize_all": true}), bad()), Err(NoRerun::NoSync));
+    assert_eq!(run("failed", "cckm_key_rotation", google(), bad()), Err(NoRetryReason::NoSync));
+    assert_eq!(run("failed", sync, json!({"cloud_name": "gcp"}), bad()), Err(NoRetryReason::NoSync));
+    assert_eq!(run("failed", sync, json!({"cloud_name": "moon", "synchronize_all": true}), bad()), Err(NoRetryReason::NoSync));
     for details in [
         json!(null),
         json!({}),
@@ -297,11 +301,17 @@ fn why_there_can_be_no_rerun_is_told() {
         json!({"error": "boom"}),
         json!({"details": {ring: "key ring synchronized successfully"}}),
     ] {
-        assert_eq!(run("failed", sync, google(), details.clone()), Err(NoRerun::NothingFailed), "{details}");
+        assert_eq!(run("failed", sync, google(), details.clone()), Err(NoRetryReason::NothingFailed), "{details}");
     }
-    assert_eq!(run("failed", sync, google(), json!({"details": {"ring-b": "boom"}})), Err(NoRerun::Unmatched));
-    let reasons = [NoRerun::Unfinished, NoRerun::NoSync, NoRerun::NothingFailed, NoRerun::RegionsOnly, NoRerun::Unmatched]
-        .map(NoRerun::reason);
+    assert_eq!(run("failed", sync, google(), json!({"details": {"ring-b": "boom"}})), Err(NoRetryReason::Unmatched));
+    let reasons = [
+        NoRetryReason::Unfinished,
+        NoRetryReason::NoSync,
+        NoRetryReason::NothingFailed,
+        NoRetryReason::RegionsOnly,
+        NoRetryReason::Unmatched,
+    ]
+    .map(NoRetryReason::reason);
     assert_eq!(reasons.iter().collect::<BTreeSet<_>>().len(), reasons.len());
     // What has not been reached when a run ended is no success either.
     let run = a_run(google(), json!({ring: "in_progress", "x": null, "y": "success"}));
@@ -356,8 +366,8 @@ fn a_rerun_names_the_failed_ones_and_no_others() {
         let expected: BTreeSet<&str> = bad.iter().filter_map(|target| container(target)).collect();
         let unmatched: BTreeSet<&str> = bad.iter().copied().filter(|target| container(target).is_none()).collect();
         match rerun(&run, &list) {
-            Err(NoRerun::NothingFailed) => assert!(bad.is_empty(), "case {case}"),
-            Err(NoRerun::Unmatched) => assert!(!bad.is_empty() && expected.is_empty(), "case {case}"),
+            Err(NoRetryReason::NothingFailed) => assert!(bad.is_empty(), "case {case}"),
+            Err(NoRetryReason::Unmatched) => assert!(!bad.is_empty() && expected.is_empty(), "case {case}"),
             Err(other) => panic!("case {case}: {other:?}"),
             Ok(again) => {
                 planned += 1;
@@ -398,8 +408,8 @@ fn a_rerun_of_aws_names_the_regions_that_failed_and_no_others() {
         let kms: BTreeSet<&str> = wanted.iter().filter_map(|name| only(&list, name)).collect();
         let unmatched: BTreeSet<&str> = wanted.iter().copied().filter(|name| only(&list, name).is_none()).collect();
         match rerun(&a_run(json!({"cloud_name": "aws", "kms": wanted}), Value::Object(results.clone())), &list) {
-            Err(NoRerun::NothingFailed) => assert!(bad.is_empty(), "case {case}"),
-            Err(NoRerun::Unmatched) => assert!(kms.is_empty(), "case {case}"),
+            Err(NoRetryReason::NothingFailed) => assert!(bad.is_empty(), "case {case}"),
+            Err(NoRetryReason::Unmatched) => assert!(kms.is_empty(), "case {case}"),
             Err(other) => panic!("case {case}: {other:?}"),
             Ok(again) => {
                 planned += 1;
@@ -429,7 +439,7 @@ fn a_kms_that_is_called_like_a_region_is_not_the_region() {
         a_container("1", &["eu-west-1", "111111111111"], &["eu-west-1", "us-east-1"]),
         a_container("2", &["b", "222222222222"], &["eu-west-1"]),
     ];
-    assert_eq!(Directory::new(Cloud::Aws, &list).target("eu-west-1"), Found::None);
+    assert_eq!(Directory::new(Cloud::Aws, &list).target("eu-west-1"), TargetMatch::None);
 }
 
 #[test]

@@ -2,8 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use keysync::domain::text::{Piece, clean_server_text, visible};
-use keysync::routes::return_path::safe_return;
+use keysync::domain::text::{TextPiece, clean_server_text, visible};
+use keysync::routes::return_path::safe_return_path;
 
 /// S-14.
 #[test]
@@ -56,10 +56,10 @@ fn no_return_path_leaves_the_console() {
     ];
     assert!(payloads.len() >= 30);
     for payload in payloads {
-        assert_eq!(safe_return(payload), None, "{payload:?}");
+        assert_eq!(safe_return_path(payload), None, "{payload:?}");
     }
     let long = format!("/{}", "a".repeat(3_000));
-    assert_eq!(safe_return(&long), None);
+    assert_eq!(safe_return_path(&long), None);
     for path in [
         "/",
         "/schedules",
@@ -67,7 +67,7 @@ fn no_return_path_leaves_the_console() {
         "/schedules/0a000000-0000-4000-8000-000000000001#raw",
         "/runs?from=2026-11-23T00:00:00Z",
     ] {
-        assert_eq!(safe_return(path).as_deref(), Some(path));
+        assert_eq!(safe_return_path(path).as_deref(), Some(path));
     }
 }
 
@@ -75,8 +75,8 @@ fn marks(text: &str) -> Vec<(String, &'static str)> {
     visible(text)
         .into_iter()
         .filter_map(|piece| match piece {
-            Piece::Mark { shown, meaning } => Some((shown, meaning)),
-            Piece::Plain(_) => None,
+            TextPiece::Mark { shown, meaning } => Some((shown, meaning)),
+            TextPiece::Plain(_) => None,
         })
         .collect()
 }
@@ -95,7 +95,7 @@ fn what_cannot_be_seen_is_shown() {
         assert_eq!(marks(&name)[0].0, format!("U+{code:04X}"));
         let plain: String = visible(&name)
             .iter()
-            .filter_map(|piece| if let Piece::Plain(text) = piece { Some(text.as_str()) } else { None })
+            .filter_map(|piece| if let TextPiece::Plain(text) = piece { Some(text.as_str()) } else { None })
             .collect();
         assert_eq!(plain, "ab");
     }
@@ -110,9 +110,9 @@ fn outer_blanks_are_marked_and_inner_ones_are_not() {
     assert_eq!(
         visible(" a b "),
         [
-            Piece::Mark { shown: "␣".to_owned(), meaning: "blank" },
-            Piece::Plain("a b".to_owned()),
-            Piece::Mark { shown: "␣".to_owned(), meaning: "blank" },
+            TextPiece::Mark { shown: "␣".to_owned(), meaning: "blank" },
+            TextPiece::Plain("a b".to_owned()),
+            TextPiece::Mark { shown: "␣".to_owned(), meaning: "blank" },
         ]
     );
     assert_eq!(marks("  ").len(), 2);

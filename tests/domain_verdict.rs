@@ -4,12 +4,12 @@
 
 mod fake;
 
-use fake::{Desk, answer, at, fixture};
+use fake::{WizardContext, answer, at, fixture};
 use keysync::api::page::Row;
 use keysync::api::runs::RunQuery;
 use keysync::api::sync_jobs::SyncJobQuery;
 use keysync::domain::run::report::{Report, TargetState};
-use keysync::domain::run::verdict::{Standing, Verdict, VerdictFilter, VerdictKind, advice, headline, verdict};
+use keysync::domain::run::verdict::{Verdict, VerdictFilter, VerdictInputs, VerdictKind, advice, headline, verdict};
 use keysync::domain::sync::source::Source;
 use keysync::domain::time::Instant;
 use serde_json::{Value, json};
@@ -25,9 +25,9 @@ fn list(bodies: &[Value]) -> String {
 /// Rows that cannot be understood are `Err` with their text.
 fn runs(bodies: &[Value]) -> Vec<Result<Report, String>> {
     let body = list(bodies);
-    let mut desk = Desk::signed_in(move |_| answer(200, body.clone()));
-    let runs = desk.client.runs();
-    let page = desk.run(async move { runs.list(&RunQuery::default()).await }).unwrap();
+    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let runs = context.client.runs();
+    let page = context.run(async move { runs.list(&RunQuery::default()).await }).unwrap();
     page.items.into_iter().map(|row| reading(row, |run| run.report)).collect()
 }
 
@@ -36,9 +36,9 @@ fn jobs(bodies: &[Value]) -> Vec<Result<Report, String>> {
 }
 
 fn jobs_of(body: String) -> Vec<Result<Report, String>> {
-    let mut desk = Desk::signed_in(move |_| answer(200, body.clone()));
-    let jobs = desk.client.sync_jobs(Source::AzureSecrets);
-    let page = desk.run(async move { jobs.list(&SyncJobQuery::default()).await }).unwrap();
+    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let jobs = context.client.sync_jobs(Source::AzureSecrets);
+    let page = context.run(async move { jobs.list(&SyncJobQuery::default()).await }).unwrap();
     page.items.into_iter().map(|row| reading(row, |job| job.report)).collect()
 }
 
@@ -73,7 +73,7 @@ fn json_of(text: &str) -> Option<Value> {
 /// "partly 1/0/2": the kind, and how many targets went well, have not ended, and all others.
 fn outcome(report: &Report) -> String {
     let kind = verdict(report, now()).kind();
-    assert_eq!(Standing::of(report).verdict(now()).kind(), kind, "the same of what is kept of it");
+    assert_eq!(VerdictInputs::of(report).verdict(now()).kind(), kind, "the same of what is kept of it");
     let counts = report.counts();
     format!("{} {}/{}/{}", kind.as_param(), counts.ok, counts.running, counts.not_ok)
 }
@@ -311,12 +311,12 @@ fn a_filter_by_verdict_says_in_the_url_what_it_lets_through() {
         assert_eq!(VerdictFilter::from_param(filter.as_param()), Some(filter));
     }
     assert_eq!(VerdictFilter::from_param("Failed"), None);
-    let lets = |filter: VerdictFilter| {
-        VerdictKind::ALL.into_iter().filter(|kind| filter.lets(*kind)).map(VerdictKind::as_param).collect::<Vec<_>>()
+    let matches = |filter: VerdictFilter| {
+        VerdictKind::ALL.into_iter().filter(|kind| filter.matches(*kind)).map(VerdictKind::as_param).collect::<Vec<_>>()
     };
-    assert_eq!(lets(VerdictFilter::NeedsALook), ["failed", "contradiction", "stuck", "partly"]);
+    assert_eq!(matches(VerdictFilter::NeedsALook), ["failed", "contradiction", "stuck", "partly"]);
     for kind in VerdictKind::ALL {
-        assert_eq!(lets(VerdictFilter::Kind(kind)), [kind.as_param()]);
+        assert_eq!(matches(VerdictFilter::Kind(kind)), [kind.as_param()]);
     }
 }
 

@@ -9,7 +9,7 @@ mod fake;
 use std::collections::BTreeMap;
 
 use dice::Dice;
-use fake::{Desk, answer, at};
+use fake::{WizardContext, answer, at};
 use keysync::api::page::{Page, Row};
 use keysync::api::runs::RunQuery;
 use keysync::api::sync_jobs::SyncJobQuery;
@@ -24,22 +24,22 @@ fn now() -> Instant {
     at("2026-11-23T08:00:00Z")
 }
 
-fn desk(bodies: &[Value]) -> Desk {
+fn context(bodies: &[Value]) -> WizardContext {
     let body = json!({"resources": bodies}).to_string();
-    Desk::signed_in(move |_| answer(200, body.clone()))
+    WizardContext::signed_in(move |_| answer(200, body.clone()))
 }
 
 /// Rows that cannot be understood are `Err` with their text.
 fn runs(bodies: &[Value]) -> Vec<Result<Report, String>> {
-    let mut desk = desk(bodies);
-    let runs = desk.client.runs();
-    reports(desk.run(async move { runs.list(&RunQuery::default()).await }).unwrap(), |run| run.report)
+    let mut context = context(bodies);
+    let runs = context.client.runs();
+    reports(context.run(async move { runs.list(&RunQuery::default()).await }).unwrap(), |run| run.report)
 }
 
 fn jobs(bodies: &[Value]) -> Vec<Result<Report, String>> {
-    let mut desk = desk(bodies);
-    let jobs = desk.client.sync_jobs(Source::AzureSecrets);
-    reports(desk.run(async move { jobs.list(&SyncJobQuery::default()).await }).unwrap(), |job| job.report)
+    let mut context = context(bodies);
+    let jobs = context.client.sync_jobs(Source::AzureSecrets);
+    reports(context.run(async move { jobs.list(&SyncJobQuery::default()).await }).unwrap(), |job| job.report)
 }
 
 fn reports<T>(page: Page<T>, report: impl Fn(T) -> Report) -> Vec<Result<Report, String>> {

@@ -6,9 +6,9 @@
 mod dice;
 
 use dice::Dice;
-use keysync::domain::schedule::draft::{Field, FieldErrors, ScheduleDraft};
+use keysync::domain::schedule::draft::{FieldErrors, ScheduleDraft, ScheduleField};
 use keysync::domain::schedule::spec::Spec;
-use keysync::domain::schedule::wizard::{Errand, Input, Output, Request, Step, Wizard};
+use keysync::domain::schedule::wizard::{Wizard, WizardEffect, WizardInput, WizardMode, WizardRequest, WizardStep};
 use keysync::domain::sync::cloud::Cloud;
 use keysync::domain::sync::params::AzureItem;
 use keysync::domain::time::{Instant, parse_instant};
@@ -32,72 +32,72 @@ fn stored() -> Spec {
 fn type_in(wizard: &mut Wizard, change: impl FnOnce(&mut ScheduleDraft)) {
     let mut draft = wizard.draft().clone();
     change(&mut draft);
-    wizard.handle(Input::Type(Box::new(draft)), now());
+    wizard.handle(WizardInput::Type(Box::new(draft)), now());
 }
 
 #[test]
 fn the_way_through_asks_each_thing_once_and_sends_once() {
-    let mut wizard = Wizard::create(ScheduleDraft::default(), Errand::Create.first_step());
-    assert_eq!(wizard.handle(Input::Next, now()), Output::Complain, "no cloud yet");
-    assert_eq!(wizard.errors().iter().map(|(field, _)| field).collect::<Vec<_>>(), [Field::Cloud], "only this step's");
+    let mut wizard = Wizard::create(ScheduleDraft::default(), WizardMode::Create.first_step());
+    assert_eq!(wizard.handle(WizardInput::Next, now()), WizardEffect::Complain, "no cloud yet");
+    assert_eq!(wizard.errors().iter().map(|(field, _)| field).collect::<Vec<_>>(), [ScheduleField::Cloud], "only this step's");
     type_in(&mut wizard, |draft| draft.choose_cloud(Cloud::Gcp));
-    for step in [Step::What, Step::When, Step::Name, Step::Review] {
-        if step == Step::When {
+    for step in [WizardStep::What, WizardStep::When, WizardStep::Name, WizardStep::Review] {
+        if step == WizardStep::When {
             type_in(&mut wizard, |draft| draft.everything = true);
         }
-        if step == Step::Review {
+        if step == WizardStep::Review {
             type_in(&mut wizard, |draft| draft.name = "nightly".to_owned());
         }
-        assert_eq!(wizard.handle(Input::Next, now()), Output::Enter(step));
-        wizard.handle(Input::Show(step), now());
+        assert_eq!(wizard.handle(WizardInput::Next, now()), WizardEffect::Enter(step));
+        wizard.handle(WizardInput::Show(step), now());
     }
-    let Output::Send(sent) = wizard.handle(Input::Submit, now()) else { panic!("it is complete") };
-    let Request::Create(request) = *sent else { panic!("it is new") };
+    let WizardEffect::Send(sent) = wizard.handle(WizardInput::Submit, now()) else { panic!("it is complete") };
+    let WizardRequest::Create(request) = *sent else { panic!("it is new") };
     assert_eq!(request.to_json()["cckm_synchronization_params"]["cloud_name"], "gcp");
-    assert_eq!(wizard.handle(Input::Submit, now()), Output::Stay, "one is under way");
+    assert_eq!(wizard.handle(WizardInput::Submit, now()), WizardEffect::Stay, "one is under way");
     assert!(wizard.is_dirty());
-    wizard.handle(Input::Saved, now());
+    wizard.handle(WizardInput::Saved, now());
     assert!(!wizard.is_dirty(), "what is saved is not lost by leaving");
 }
 
 #[test]
 fn a_change_link_leads_back_to_the_review() {
-    let mut wizard = Wizard::create(good(), Step::Review);
-    assert_eq!(wizard.handle(Input::Change(Step::When), now()), Output::Enter(Step::When));
-    wizard.handle(Input::Show(Step::When), now());
+    let mut wizard = Wizard::create(good(), WizardStep::Review);
+    assert_eq!(wizard.handle(WizardInput::Change(WizardStep::When), now()), WizardEffect::Enter(WizardStep::When));
+    wizard.handle(WizardInput::Show(WizardStep::When), now());
     assert!(wizard.returns_to_review());
     type_in(&mut wizard, |draft| draft.run_at = "61 * * * *".to_owned());
-    assert_eq!(wizard.handle(Input::Next, now()), Output::Complain);
+    assert_eq!(wizard.handle(WizardInput::Next, now()), WizardEffect::Complain);
     type_in(&mut wizard, |draft| draft.run_at = "6 * * * *".to_owned());
-    assert_eq!(wizard.handle(Input::Next, now()), Output::Enter(Step::Review));
-    wizard.handle(Input::Show(Step::Review), now());
+    assert_eq!(wizard.handle(WizardInput::Next, now()), WizardEffect::Enter(WizardStep::Review));
+    wizard.handle(WizardInput::Show(WizardStep::Review), now());
     assert!(!wizard.returns_to_review());
 }
 
 #[test]
 fn the_appliances_refusal_stands_at_its_step_and_lets_the_person_try_again() {
-    let mut wizard = Wizard::create(good(), Step::Review);
-    assert!(matches!(wizard.handle(Input::Submit, now()), Output::Send(_)));
+    let mut wizard = Wizard::create(good(), WizardStep::Review);
+    assert!(matches!(wizard.handle(WizardInput::Submit, now()), WizardEffect::Send(_)));
     let mut errors = FieldErrors::default();
-    errors.add(Field::Name, "already exists");
-    assert_eq!(wizard.handle(Input::Refused(errors), now()), Output::Complain);
-    assert_eq!(wizard.errors().of(Field::Name), Some("already exists"));
-    wizard.handle(Input::Show(Step::When), now());
+    errors.add(ScheduleField::Name, "already exists");
+    assert_eq!(wizard.handle(WizardInput::Refused(errors), now()), WizardEffect::Complain);
+    assert_eq!(wizard.errors().of(ScheduleField::Name), Some("already exists"));
+    wizard.handle(WizardInput::Show(WizardStep::When), now());
     assert!(wizard.errors().is_empty(), "another step has nothing to do with it");
-    wizard.handle(Input::Show(Step::Name), now());
-    assert_eq!(wizard.errors().of(Field::Name), Some("already exists"));
-    wizard.handle(Input::Show(Step::Review), now());
-    assert!(matches!(wizard.handle(Input::Submit, now()), Output::Send(_)));
+    wizard.handle(WizardInput::Show(WizardStep::Name), now());
+    assert_eq!(wizard.errors().of(ScheduleField::Name), Some("already exists"));
+    wizard.handle(WizardInput::Show(WizardStep::Review), now());
+    assert!(matches!(wizard.handle(WizardInput::Submit, now()), WizardEffect::Send(_)));
 }
 
 #[test]
 fn an_edit_sends_what_changed_and_nothing_else() {
-    let mut wizard = Wizard::edit(stored(), Step::Review);
+    let mut wizard = Wizard::edit(stored(), WizardStep::Review);
     assert!(!wizard.is_dirty());
     type_in(&mut wizard, |draft| draft.description = "as agreed".to_owned());
     assert!(wizard.is_dirty());
-    let Output::Send(sent) = wizard.handle(Input::Submit, now()) else { panic!("it is complete") };
-    let Request::Change(change) = *sent else { panic!("it is stored") };
+    let WizardEffect::Send(sent) = wizard.handle(WizardInput::Submit, now()) else { panic!("it is complete") };
+    let WizardRequest::Change(change) = *sent else { panic!("it is stored") };
     assert_eq!(change.to_json().unwrap().to_string(), r#"{"description":"as agreed"}"#);
 }
 
@@ -142,8 +142,11 @@ fn no_walk_loses_an_answer_or_sends_a_wrong_request() {
     let (mut sent, mut refused, mut reloads) = (0, 0, 0);
     for walk in 0..10_000 {
         let is_edit = dice.below(3) == 0;
-        let mut wizard =
-            if is_edit { Wizard::edit(stored(), Step::Review) } else { Wizard::create(ScheduleDraft::default(), Step::Cloud) };
+        let mut wizard = if is_edit {
+            Wizard::edit(stored(), WizardStep::Review)
+        } else {
+            Wizard::create(ScheduleDraft::default(), WizardStep::Cloud)
+        };
         let mut address = wizard.step();
         for _ in 0..=dice.below(50) {
             let before = wizard.clone();
@@ -157,41 +160,41 @@ fn no_walk_loses_an_answer_or_sends_a_wrong_request() {
                         draft.cloud = wizard.draft().cloud;
                     }
                     typed = true;
-                    wizard.handle(Input::Type(Box::new(draft)), now())
+                    wizard.handle(WizardInput::Type(Box::new(draft)), now())
                 }
-                5 | 6 => wizard.handle(Input::Next, now()),
-                7 => wizard.handle(Input::Change(Step::ALL[dice.below(5)]), now()),
+                5 | 6 => wizard.handle(WizardInput::Next, now()),
+                7 => wizard.handle(WizardInput::Change(WizardStep::ALL[dice.below(5)]), now()),
                 8 => {
-                    address = Step::ALL[dice.below(5)];
-                    wizard.handle(Input::Show(address), now())
+                    address = WizardStep::ALL[dice.below(5)];
+                    wizard.handle(WizardInput::Show(address), now())
                 }
                 9 => {
                     reloads += 1;
                     let text = wizard.draft().to_json().to_string();
                     let read = ScheduleDraft::from_json(&serde_json::from_str(&text).unwrap());
                     assert_eq!(read, *wizard.draft(), "walk {walk}: a reload keeps everything");
-                    Output::Stay
+                    WizardEffect::Stay
                 }
-                10 if wizard.is_sending() => wizard.handle(Input::Refused(FieldErrors::default()), now()),
-                _ => wizard.handle(Input::Submit, now()),
+                10 if wizard.is_sending() => wizard.handle(WizardInput::Refused(FieldErrors::default()), now()),
+                _ => wizard.handle(WizardInput::Submit, now()),
             };
             if !typed {
                 assert_eq!(wizard.draft(), before.draft(), "walk {walk}: moving about changes no answer");
             }
             match output {
-                Output::Enter(step) => {
+                WizardEffect::Enter(step) => {
                     address = step;
-                    wizard.handle(Input::Show(step), now());
+                    wizard.handle(WizardInput::Show(step), now());
                 }
-                Output::Send(_) => {
+                WizardEffect::Send(_) => {
                     sent += 1;
-                    assert!(is_right && !before.is_sending() && before.step() == Step::Review, "walk {walk}");
+                    assert!(is_right && !before.is_sending() && before.step() == WizardStep::Review, "walk {walk}");
                 }
-                Output::Complain => {
+                WizardEffect::Complain => {
                     refused += 1;
                     assert!(!wizard.errors().is_empty() || before.is_sending(), "walk {walk}: what is wrong is shown");
                 }
-                Output::Stay => {}
+                WizardEffect::Stay => {}
             }
             assert_eq!(wizard.step(), address, "walk {walk}: the step and the address agree");
             assert_eq!(answers(wizard.draft()).len(), 10);
@@ -212,8 +215,8 @@ fn a_request_leaves_exactly_when_the_form_is_right() {
             edit(&mut dice, &mut draft);
         }
         let is_right = draft.validate(now()).is_ok();
-        let mut wizard = Wizard::create(draft, Step::Review);
-        let sends = matches!(wizard.handle(Input::Submit, now()), Output::Send(_));
+        let mut wizard = Wizard::create(draft, WizardStep::Review);
+        let sends = matches!(wizard.handle(WizardInput::Submit, now()), WizardEffect::Send(_));
         assert_eq!(sends, is_right);
         if sends { right += 1 } else { wrong += 1 }
     }
@@ -222,9 +225,9 @@ fn a_request_leaves_exactly_when_the_form_is_right() {
 
 #[test]
 fn every_step_has_its_word_and_every_field_its_step() {
-    for (n, step) in Step::ALL.into_iter().enumerate() {
-        assert_eq!((Step::from_word(step.word()), step.number()), (Some(step), n + 1));
+    for (n, step) in WizardStep::ALL.into_iter().enumerate() {
+        assert_eq!((WizardStep::from_word(step.word()), step.number()), (Some(step), n + 1));
     }
-    assert_eq!(Step::from_word("pay"), None);
-    assert_eq!(Step::of(Field::Containers), Step::What);
+    assert_eq!(WizardStep::from_word("pay"), None);
+    assert_eq!(WizardStep::of(ScheduleField::Containers), WizardStep::What);
 }

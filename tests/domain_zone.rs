@@ -9,7 +9,7 @@ use chrono::{FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, TimeDelta, 
 use chrono_tz::{TZ_VARIANTS, Tz};
 use clocks::{Counting, ZONES, offset};
 use dice::Dice;
-use keysync::domain::time::zone::{Change, Day, Offsets, Remembered, Wall, instants, next_change};
+use keysync::domain::time::zone::{CachedOffsets, DayLength, LocalTime, OffsetChange, UtcOffsets, instants, next_change};
 use keysync::domain::time::{Instant, parse_instant};
 
 fn at(text: &str) -> Instant {
@@ -21,7 +21,7 @@ fn year(year: i32) -> Instant {
 }
 
 /// Every change from one instant to another, to the minute.
-fn changes(tz: Tz, from: Instant, until: Instant) -> Vec<Change> {
+fn changes(tz: Tz, from: Instant, until: Instant) -> Vec<OffsetChange> {
     let mut found = Vec::new();
     let mut low = from;
     while low < until {
@@ -33,14 +33,14 @@ fn changes(tz: Tz, from: Instant, until: Instant) -> Vec<Change> {
                 let middle = a + TimeDelta::minutes((b - a).num_minutes() / 2);
                 if offset(tz, middle) == before { a = middle } else { b = middle }
             }
-            found.push(Change { at: b, before, after });
+            found.push(OffsetChange { at: b, before, after });
         }
         low = high;
     }
     found
 }
 
-fn found_by_search(zone: &dyn Offsets, from: Instant, until: Instant) -> Vec<Change> {
+fn found_by_search(zone: &dyn UtcOffsets, from: Instant, until: Instant) -> Vec<OffsetChange> {
     let mut from = from;
     std::iter::from_fn(|| {
         let change = next_change(zone, from, until)?;
@@ -54,7 +54,7 @@ fn found_by_search(zone: &dyn Offsets, from: Instant, until: Instant) -> Vec<Cha
 fn local_times_are_where_the_tz_database_has_them() {
     let mut kinds = [0; 3];
     for tz in ZONES {
-        let zone = Remembered::new(Counting::new(tz));
+        let zone = CachedOffsets::new(Counting::new(tz));
         // Whole years. Apia lost a day at the end of 2011.
         for first in [2011, 2026, 2027] {
             let mut local = year(first).naive_utc();
@@ -92,7 +92,7 @@ fn the_search_misses_no_change_in_any_zone() {
 fn what_is_remembered_is_what_was_asked() {
     let mut dice = Dice::new();
     for tz in ZONES {
-        let zone = Remembered::new(Counting::new(tz));
+        let zone = CachedOffsets::new(Counting::new(tz));
         let mut instants: Vec<Instant> =
             (0..4_000).map(|_| year(2009) + TimeDelta::minutes(dice.below(20 * 366 * 24 * 60).try_into().unwrap())).collect();
         for change in changes(tz, year(2009), year(2029)) {
@@ -111,7 +111,7 @@ fn few_questions_are_asked() {
     let berlin = Counting::new(Tz::Europe__Berlin);
     let now = at("2026-11-25T16:00:00Z");
     let change = next_change(&berlin, now, now + TimeDelta::days(400)).unwrap();
-    assert_eq!(change, Change { at: at("2027-03-28T01:00:00Z"), before: 3_600, after: 7_200 });
+    assert_eq!(change, OffsetChange { at: at("2027-03-28T01:00:00Z"), before: 3_600, after: 7_200 });
     assert!(berlin.asked.get() <= 36, "{}", berlin.asked.get());
 
     let kolkata = Counting::new(Tz::Asia__Kolkata);
@@ -119,7 +119,7 @@ fn few_questions_are_asked() {
     assert!(kolkata.asked.get() <= 60, "{}", kolkata.asked.get());
 
     // The second time, and a moment later, nothing is asked; ten local times of the days to come cost nothing more either.
-    let zone = Remembered::new(&berlin);
+    let zone = CachedOffsets::new(&berlin);
     let first = next_change(&zone, now, now + TimeDelta::days(400));
     let after_one = berlin.asked.get();
     let again = next_change(&zone, now + TimeDelta::minutes(7), now + TimeDelta::days(400));
@@ -147,13 +147,13 @@ fn the_search_ends_where_it_was_told_to() {
 fn the_day_on_the_clocks_may_be_another() {
     let east = FixedOffset::east_opt(2 * 3_600).unwrap();
     let west = FixedOffset::west_opt(5 * 3_600).unwrap();
-    let wall = |zone: &dyn Offsets, text| Wall::at(zone, at(text));
+    let wall = |zone: &dyn UtcOffsets, text| LocalTime::at(zone, at(text));
     assert_eq!(wall(&east, "2026-07-05T23:30:00Z").time, local(2026, 7, 6, 1, 30));
-    assert_eq!(wall(&east, "2026-07-05T23:30:00Z").day(), Day::After);
-    assert_eq!(wall(&east, "2026-07-05T21:59:59Z").day(), Day::Same);
-    assert_eq!(wall(&west, "2026-07-05T04:59:59Z").day(), Day::Before);
-    assert_eq!(wall(&west, "2026-07-05T05:00:00Z").day(), Day::Same);
-    assert_eq!(wall(&Utc, "2026-07-05T05:00:00Z").day(), Day::Same);
+    assert_eq!(wall(&east, "2026-07-05T23:30:00Z").day(), DayLength::After);
+    assert_eq!(wall(&east, "2026-07-05T21:59:59Z").day(), DayLength::Same);
+    assert_eq!(wall(&west, "2026-07-05T04:59:59Z").day(), DayLength::Before);
+    assert_eq!(wall(&west, "2026-07-05T05:00:00Z").day(), DayLength::Same);
+    assert_eq!(wall(&Utc, "2026-07-05T05:00:00Z").day(), DayLength::Same);
 }
 
 /// At the ends of the calendar there is nothing right to say; nothing may break either.
@@ -161,8 +161,8 @@ fn the_day_on_the_clocks_may_be_another() {
 fn the_ends_of_the_calendar_break_nothing() {
     let zone = FixedOffset::east_opt(14 * 3_600).unwrap();
     for extreme in [Instant::MIN_UTC, Instant::MAX_UTC] {
-        let _ = (Wall::at(&zone, extreme).day(), next_change(&zone, extreme, extreme), instants(&zone, extreme.naive_utc()));
-        let _ = Remembered::new(zone).offset_at(extreme);
+        let _ = (LocalTime::at(&zone, extreme).day(), next_change(&zone, extreme, extreme), instants(&zone, extreme.naive_utc()));
+        let _ = CachedOffsets::new(zone).offset_at(extreme);
     }
     assert_eq!(next_change(&Utc, Instant::MAX_UTC - TimeDelta::days(3), Instant::MAX_UTC), None);
 }

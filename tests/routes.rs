@@ -2,9 +2,9 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use keysync::domain::appliance::id::{JobId, RunId, ScheduleId};
-use keysync::domain::schedule::wizard::{Errand, Step};
+use keysync::domain::schedule::wizard::{WizardMode, WizardStep};
 use keysync::domain::sync::source::Source;
-use keysync::routes::{Place, Query, Route};
+use keysync::routes::{Place, Route, UrlQuery};
 use proptest::prelude::*;
 
 #[test]
@@ -13,10 +13,10 @@ fn every_page_has_one_path() {
         ("/", Route::Home),
         ("/sign-in", Route::SignIn),
         ("/schedules", Route::Schedules),
-        ("/schedules/new/cloud", Route::Wizard(Errand::Create, Step::Cloud)),
-        ("/schedules/new/review", Route::Wizard(Errand::Create, Step::Review)),
-        ("/schedules/abc/edit/when", Route::Wizard(Errand::Edit(ScheduleId::from("abc")), Step::When)),
-        ("/schedules/abc/copy/name", Route::Wizard(Errand::Copy(ScheduleId::from("abc")), Step::Name)),
+        ("/schedules/new/cloud", Route::Wizard(WizardMode::Create, WizardStep::Cloud)),
+        ("/schedules/new/review", Route::Wizard(WizardMode::Create, WizardStep::Review)),
+        ("/schedules/abc/edit/when", Route::Wizard(WizardMode::Edit(ScheduleId::from("abc")), WizardStep::When)),
+        ("/schedules/abc/copy/name", Route::Wizard(WizardMode::Copy(ScheduleId::from("abc")), WizardStep::Name)),
         ("/schedules/abc", Route::Schedule(ScheduleId::from("abc".to_owned()))),
         ("/runs", Route::Runs),
         ("/runs/abc", Route::Run(RunId::from("abc".to_owned()))),
@@ -52,9 +52,9 @@ fn a_path_that_is_no_page_is_kept_as_it_was_asked_for() {
 #[test]
 fn an_errand_without_a_step_begins_where_it_begins() {
     for (path, route) in [
-        ("/schedules/new", Route::wizard(Errand::Create)),
-        ("/schedules/abc/edit", Route::Wizard(Errand::Edit(ScheduleId::from("abc")), Step::Review)),
-        ("/schedules/abc/copy", Route::Wizard(Errand::Copy(ScheduleId::from("abc")), Step::Name)),
+        ("/schedules/new", Route::wizard(WizardMode::Create)),
+        ("/schedules/abc/edit", Route::Wizard(WizardMode::Edit(ScheduleId::from("abc")), WizardStep::Review)),
+        ("/schedules/abc/copy", Route::Wizard(WizardMode::Copy(ScheduleId::from("abc")), WizardStep::Name)),
     ] {
         assert_eq!(Route::parse(path), route);
     }
@@ -62,9 +62,9 @@ fn an_errand_without_a_step_begins_where_it_begins() {
 
 #[test]
 fn the_steps_of_an_errand_are_one_page() {
-    let step = |step| Route::Wizard(Errand::Create, step);
-    assert_eq!(step(Step::When).page(), step(Step::Review).page());
-    assert_ne!(step(Step::When).page(), Route::Wizard(Errand::Copy(ScheduleId::from("a")), Step::When).page());
+    let step = |step| Route::Wizard(WizardMode::Create, step);
+    assert_eq!(step(WizardStep::When).page(), step(WizardStep::Review).page());
+    assert_ne!(step(WizardStep::When).page(), Route::Wizard(WizardMode::Copy(ScheduleId::from("a")), WizardStep::When).page());
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn a_trailing_slash_leads_to_the_same_page() {
 
 #[test]
 fn a_query_keeps_the_last_of_a_repeated_name_and_drops_what_cannot_be_read() {
-    let query = Query::parse("cloud=aws&cloud=gcp&bad=%zz&q=a+b%26c&empty=");
+    let query = UrlQuery::parse("cloud=aws&cloud=gcp&bad=%zz&q=a+b%26c&empty=");
     assert_eq!(query.get("cloud"), Some("gcp"));
     assert_eq!(query.get("bad"), None);
     assert_eq!(query.get("q"), Some("a b&c"));
@@ -96,7 +96,7 @@ proptest! {
 
     #[test]
     fn a_place_survives_its_address(path in "(/[a-z%.]{0,9}){0,3}", pairs in prop::collection::vec(("[a-z]{1,6}", "\\PC{1,12}"), 0..5)) {
-        let query = pairs.iter().fold(Query::default(), |query, (name, value)| query.with(name, value));
+        let query = pairs.iter().fold(UrlQuery::default(), |query, (name, value)| query.with(name, value));
         let place = Place { route: Route::parse(&path), query };
         prop_assert_eq!(Place::parse(&place.href()), place);
     }

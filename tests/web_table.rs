@@ -3,7 +3,7 @@
 
 mod screen;
 
-use keysync::platform::html::{self, IntoHtml};
+use keysync::platform::html::{self, IntoView};
 use keysync::reactive::*;
 use keysync::ui::{Pagination, SortDir, SortHeader, Table};
 use screen::{attribute, focused, name, open, settle};
@@ -26,7 +26,7 @@ async fn the_one_sorted_column_says_so_and_a_change_is_announced() {
             .child(view! { <SortHeader label="Name" sort=by("Name") on_sort=press("Name")/> })
             .child(view! { <SortHeader label="Took" sort=by("Took") on_sort=press("Took")/> });
         let row = html::tr().child(html::th().attr("scope", "row").child("a")).child(html::td().child("1 s"));
-        let rows = (html::thead().child(heads), html::tbody().child(row)).into_html();
+        let rows = (html::thead().child(heads), html::tbody().child(row)).into_any();
         view! { <Table id="runs" caption="Runs">{rows}</Table> }
     })
     .await;

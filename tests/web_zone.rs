@@ -5,9 +5,9 @@
 use std::rc::Rc;
 
 use chrono::{MappedLocalTime, TimeDelta};
-use keysync::domain::cron::firing::preview::{Active, Clocks, Preview, Row, preview};
+use keysync::domain::cron::firing::preview::{Active, Clocks, Preview, PreviewRow, preview};
 use keysync::domain::cron::{Timetable, parse};
-use keysync::domain::time::zone::{Change, FORESEEN, Offsets, Wall, instants, next_change};
+use keysync::domain::time::zone::{LOOKAHEAD_MS, LocalTime, OffsetChange, UtcOffsets, instants, next_change};
 use keysync::domain::time::{Instant, parse_instant};
 use keysync::platform::intl_zone::clocks;
 use keysync::platform::zone::{Style, Zone, browser_zone, known_zones};
@@ -49,7 +49,7 @@ fn at(text: &str) -> Instant {
     parse_instant(text).expect("a time")
 }
 
-fn named(name: &str) -> Rc<dyn Offsets> {
+fn named(name: &str) -> Rc<dyn UtcOffsets> {
     clocks(&Zone::Named(name.to_owned())).unwrap_or_else(|| panic!("{name} is not known"))
 }
 
@@ -62,13 +62,13 @@ fn offsets_change_when_the_tz_database_says() {
             assert_eq!(minutes_at(seconds), minutes, "{name}, {seconds} s after {change}");
         }
         let found = next_change(&*zone, change - TimeDelta::days(10), change + TimeDelta::days(10));
-        assert_eq!(found, Some(Change { at: change, before: before * 60, after: after * 60 }), "{name}");
+        assert_eq!(found, Some(OffsetChange { at: change, before: before * 60, after: after * 60 }), "{name}");
     }
     for (name, minutes) in [("Asia/Kolkata", 330), ("UTC", 0)] {
         let zone = named(name);
         assert_eq!(zone.offset_at(at("2025-07-01T00:00:00Z")), minutes * 60);
         let now = at("2025-07-01T00:00:00Z");
-        assert_eq!(next_change(&*zone, now, now + TimeDelta::milliseconds(FORESEEN)), None, "{name}");
+        assert_eq!(next_change(&*zone, now, now + TimeDelta::milliseconds(LOOKAHEAD_MS)), None, "{name}");
     }
 }
 
@@ -109,7 +109,7 @@ fn every_zone_of_the_settings_has_clocks() {
     let zones = known_zones();
     assert!(zones.len() > 300, "{}", zones.len());
     for name in zones {
-        let wall = Wall::at(&*named(&name), at("2026-01-15T12:00:00Z"));
+        let wall = LocalTime::at(&*named(&name), at("2026-01-15T12:00:00Z"));
         assert!((-12 * 3_600..=14 * 3_600).contains(&wall.offset) && wall.offset % 900 == 0, "{name}: {}", wall.offset);
     }
 }
@@ -128,8 +128,8 @@ fn a_preview_tells_the_change_of_the_clocks() {
         .rows()
         .iter()
         .map(|row| match row {
-            Row::Fires(firing) => (firing.shown.time.to_string(), firing.moved),
-            Row::Skipped { .. } => panic!("UTC skips nothing"),
+            PreviewRow::Fires(firing) => (firing.shown.time.to_string(), firing.moved),
+            PreviewRow::Skipped { .. } => panic!("UTC skips nothing"),
         })
         .collect();
     let expected =

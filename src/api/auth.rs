@@ -5,11 +5,11 @@ use serde_json::Value;
 use super::client::{Call, Client};
 use super::decode;
 use super::error::ApiError;
-use super::refresh::{RefreshEnd, token_call};
+use super::refresh::{RefreshOutcome, token_call};
 use super::secret::{Secret, SecretObject};
 use super::session::{SessionInput, SessionState};
 use super::token::{self, Identity};
-use super::transport::{Method, Transport};
+use super::transport::{HttpMethod, Transport};
 use super::url::Endpoint;
 use crate::domain::appliance::domains::Domain;
 use crate::domain::appliance::id::DomainId;
@@ -41,9 +41,9 @@ pub struct PasswordChange {
 }
 
 /// Signing in and out, domains.
-pub struct Auth<T: Transport>(pub(super) Client<T>);
+pub struct AuthApi<T: Transport>(pub(super) Client<T>);
 
-impl<T: Transport> Auth<T> {
+impl<T: Transport> AuthApi<T> {
     /// Signs in. The user who was signed in before goes on if it is the same; otherwise everything read so far is wiped.
     ///
     /// Fails with [`ApiError::Refused`] and [`ApiError::PasswordExpired`] beside the usual.
@@ -84,8 +84,12 @@ impl<T: Transport> Auth<T> {
             .text("new_password", change.new.expose())
             .text_if("auth_domain", change.auth_domain.as_deref().map(str::trim))
             .finish();
-        let call =
-            Call { method: Method::Patch, url: Endpoint::ChangePassword.url(), body: Some(body), ..token_call(Secret::from("")) };
+        let call = Call {
+            method: HttpMethod::Patch,
+            url: Endpoint::ChangePassword.url(),
+            body: Some(body),
+            ..token_call(Secret::from(""))
+        };
         self.0.call_openly(call).await.map(drop)
     }
 
@@ -132,11 +136,11 @@ impl<T: Transport> Auth<T> {
         let known = self.0.shared.domains.borrow().iter().find(|domain| domain.id == *id).cloned();
         let domain = known.unwrap_or_else(|| Domain::unnamed(id.as_str()));
         match self.0.start_refresh(Some(domain)).wait().await {
-            RefreshEnd::Renewed => match self.0.session() {
+            RefreshOutcome::Renewed => match self.0.session() {
                 SessionState::SignedIn { who, .. } => Ok(who),
                 SessionState::SignedOut | SessionState::Expired { .. } => Err(ApiError::SessionEnded),
             },
-            RefreshEnd::Refused(error) | RefreshEnd::Lost(error) => Err(error),
+            RefreshOutcome::Refused(error) | RefreshOutcome::Lost(error) => Err(error),
         }
     }
 

@@ -9,19 +9,19 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use super::auth::Auth;
+use super::auth::AuthApi;
 use super::cluster::ClusterApi;
-use super::containers::Containers;
-use super::error::{ApiError, Kind};
-use super::refresh::{Flight, RefreshEnd};
+use super::containers::ContainerApi;
+use super::error::{ApiError, CallKind};
+use super::refresh::{RefreshInFlight, RefreshOutcome};
 use super::retry;
-use super::runs::Runs;
-use super::schedules::Schedules;
+use super::runs::RunApi;
+use super::schedules::ScheduleApi;
 use super::secret::Secret;
-use super::session::{Access, Effect, Session, SessionConfig, SessionInput, SessionState};
-use super::sync_jobs::SyncJobs;
-use super::system::System;
-use super::transport::{LARGEST_BODY, Method, Request, Response, Transport, TransportError};
+use super::session::{Access, Session, SessionConfig, SessionEffect, SessionInput, SessionState};
+use super::sync_jobs::SyncJobApi;
+use super::system::SystemApi;
+use super::transport::{HttpMethod, HttpRequest, HttpResponse, LARGEST_BODY_BYTES, Transport, TransportError};
 use super::url::ApiUrl;
 use crate::domain::appliance::domains::Domain;
 use crate::domain::sync::cloud::Cloud;
@@ -49,7 +49,7 @@ type Watchers<F> = RefCell<Vec<Rc<F>>>;
 pub(super) struct Shared<T> {
     pub(super) transport: T,
     pub(super) session: RefCell<Session>,
-    pub(super) flight: RefCell<Option<Rc<Flight>>>,
+    pub(super) flight: RefCell<Option<Rc<RefreshInFlight>>>,
     /// The domains read last, for the names that tokens do not carry.
     pub(super) domains: RefCell<Vec<Domain>>,
     watchers: Watchers<dyn Fn(&SessionState)>,
@@ -60,21 +60,21 @@ pub(super) struct Shared<T> {
 
 /// A request that has not been given a token yet.
 pub(super) struct Call {
-    pub(super) method: Method,
+    pub(super) method: HttpMethod,
     pub(super) url: ApiUrl,
     pub(super) body: Option<Secret>,
     pub(super) deadline: Duration,
-    pub(super) kind: Kind,
+    pub(super) kind: CallKind,
 }
 
 impl Call {
     pub(super) fn read(url: ApiUrl) -> Call {
-        Call { method: Method::Get, url, body: None, deadline: READ_DEADLINE, kind: Kind::Read }
+        Call { method: HttpMethod::Get, url, body: None, deadline: READ_DEADLINE, kind: CallKind::Read }
     }
 
-    pub(super) fn write(method: Method, url: ApiUrl, body: Option<&Value>) -> Call {
+    pub(super) fn write(method: HttpMethod, url: ApiUrl, body: Option<&Value>) -> Call {
         let body = body.map(|body| Secret::from(body.to_string()));
-        Call { method, url, body, deadline: WRITE_DEADLINE, kind: Kind::Write }
+        Call { method, url, body, deadline: WRITE_DEADLINE, kind: CallKind::Write }
     }
 }
 
@@ -96,28 +96,28 @@ impl<T: Transport> Client<T> {
     }
 
     /// Signing in and out, domains.
-    pub fn auth(&self) -> Auth<T> {
-        Auth(self.clone())
+    pub fn auth(&self) -> AuthApi<T> {
+        AuthApi(self.clone())
     }
 
     /// Schedules.
-    pub fn schedules(&self) -> Schedules<T> {
-        Schedules(self.clone())
+    pub fn schedules(&self) -> ScheduleApi<T> {
+        ScheduleApi(self.clone())
     }
 
     /// Runs.
-    pub fn runs(&self) -> Runs<T> {
-        Runs(self.clone())
+    pub fn runs(&self) -> RunApi<T> {
+        RunApi(self.clone())
     }
 
     /// The containers of a cloud.
-    pub fn containers(&self, cloud: Cloud) -> Containers<T> {
-        Containers(self.clone(), cloud)
+    pub fn containers(&self, cloud: Cloud) -> ContainerApi<T> {
+        ContainerApi(self.clone(), cloud)
     }
 
     /// The sync jobs of one source.
-    pub fn sync_jobs(&self, source: Source) -> SyncJobs<T> {
-        SyncJobs(self.clone(), source)
+    pub fn sync_jobs(&self, source: Source) -> SyncJobApi<T> {
+        SyncJobApi(self.clone(), source)
     }
 
     /// The cluster and its nodes.
@@ -126,8 +126,8 @@ impl<T: Transport> Client<T> {
     }
 
     /// The appliance itself.
-    pub fn system(&self) -> System<T> {
-        System(self.clone())
+    pub fn system(&self) -> SystemApi<T> {
+        SystemApi(self.clone())
     }
 
     /// The session as it is now.
@@ -141,7 +141,7 @@ impl<T: Transport> Client<T> {
     }
 
     /// Calls `wiper` whenever everything read so far must go: sign-out, another user, another domain.
-    pub fn on_wipe(&self, wiper: impl Fn() + 'static) {
+    pub fn on_clear(&self, wiper: impl Fn() + 'static) {
         self.shared.wipers.borrow_mut().push(Rc::new(wiper));
     }
 
@@ -188,19 +188,19 @@ impl<T: Transport> Client<T> {
         let effects = self.shared.session.borrow_mut().handle(input);
         for effect in effects {
             match effect {
-                Effect::Refresh => {
+                SessionEffect::Refresh => {
                     self.start_refresh(None);
                 }
-                Effect::Revoke(revocation) => self.revoke(revocation),
-                Effect::Wipe => self.wipe(),
-                Effect::Changed => self.tell(),
+                SessionEffect::Revoke(revocation) => self.revoke(revocation),
+                SessionEffect::Wipe => self.clear_cached_data(),
+                SessionEffect::Changed => self.tell(),
             }
         }
     }
 
-    fn wipe(&self) {
+    fn clear_cached_data(&self) {
         if let Some(flight) = self.shared.flight.take() {
-            flight.end(RefreshEnd::Lost(ApiError::Aborted));
+            flight.end(RefreshOutcome::Lost(ApiError::Aborted));
         }
         self.shared.domains.borrow_mut().clear();
         self.shared.paused_until.set(None);
@@ -215,20 +215,20 @@ impl<T: Transport> Client<T> {
     }
 
     /// Makes a call for the signed-in user; gives the answer if it is a 2xx.
-    pub(super) async fn call(&self, call: Call) -> Result<Response, ApiError> {
+    pub(super) async fn call(&self, call: Call) -> Result<HttpResponse, ApiError> {
         let response = self.authorized(&call).await?;
         self.accept(response, call.kind)
     }
 
     /// Makes a call for nobody; gives the answer if it is a 2xx.
-    pub(super) async fn call_openly(&self, call: Call) -> Result<Response, ApiError> {
+    pub(super) async fn call_openly(&self, call: Call) -> Result<HttpResponse, ApiError> {
         let sent = self.send(&call, None).await;
         let response = sent.map_err(|error| ApiError::from_transport(error, call.kind))?;
         self.accept(response, call.kind)
     }
 
-    fn accept(&self, response: Response, kind: Kind) -> Result<Response, ApiError> {
-        if response.body.len() > LARGEST_BODY {
+    fn accept(&self, response: HttpResponse, kind: CallKind) -> Result<HttpResponse, ApiError> {
+        if response.body.len() > LARGEST_BODY_BYTES {
             return Err(ApiError::from_transport(TransportError::TooLarge, kind));
         }
         if response.is_success() {
@@ -243,7 +243,7 @@ impl<T: Transport> Client<T> {
         Err(error)
     }
 
-    async fn authorized(&self, call: &Call) -> Result<Response, ApiError> {
+    async fn authorized(&self, call: &Call) -> Result<HttpResponse, ApiError> {
         let mut access = self.usable_access().await?;
         let epoch = self.epoch();
         let mut renewed = false;
@@ -284,7 +284,7 @@ impl<T: Transport> Client<T> {
             return Ok(access);
         }
         match self.start_refresh(None).wait().await {
-            RefreshEnd::Lost(error) if access.is_dead => Err(error),
+            RefreshOutcome::Lost(error) if access.is_dead => Err(error),
             _ => self.access().ok_or(ApiError::SessionEnded),
         }
     }
@@ -301,21 +301,21 @@ impl<T: Transport> Client<T> {
             return Err(ApiError::SessionEnded);
         }
         match self.start_refresh(None).wait().await {
-            RefreshEnd::Lost(error) => Err(error),
-            RefreshEnd::Renewed | RefreshEnd::Refused(_) => self.access().ok_or(ApiError::SessionEnded),
+            RefreshOutcome::Lost(error) => Err(error),
+            RefreshOutcome::Renewed | RefreshOutcome::Refused(_) => self.access().ok_or(ApiError::SessionEnded),
         }
     }
 
     /// Sends a call: once for writes, within the policy of `retry` for reads.
-    pub(super) async fn send(&self, call: &Call, bearer: Option<&Secret>) -> Result<Response, TransportError> {
+    pub(super) async fn send(&self, call: &Call, bearer: Option<&Secret>) -> Result<HttpResponse, TransportError> {
         let transport = &self.shared.transport;
         let begun = transport.now();
         let mut attempt = 1;
         loop {
             let spent = Duration::from_millis(u64::try_from(ms_between(begun, transport.now())).unwrap_or(0));
             let left = retry::BUDGET.saturating_sub(spent);
-            let deadline = if call.kind == Kind::Read { call.deadline.min(left) } else { call.deadline };
-            let request = Request {
+            let deadline = if call.kind == CallKind::Read { call.deadline.min(left) } else { call.deadline };
+            let request = HttpRequest {
                 method: call.method,
                 url: call.url.clone(),
                 body: call.body.clone(),
@@ -326,7 +326,7 @@ impl<T: Transport> Client<T> {
             if let Some(date) = answer.as_ref().ok().and_then(|response| response.date.as_deref()).and_then(retry::http_date) {
                 self.shared.clock_ahead_ms.set(Some(ms_between(date, transport.now())));
             }
-            if call.kind != Kind::Read || attempt >= retry::MOST_ATTEMPTS || !retry::is_worth_it(&answer) {
+            if call.kind != CallKind::Read || attempt >= retry::MOST_ATTEMPTS || !retry::is_worth_it(&answer) {
                 return answer;
             }
             let asked = answer.as_ref().ok().and_then(|response| retry::retry_after(response, transport.now()));

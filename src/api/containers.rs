@@ -10,9 +10,9 @@ use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::container::Container;
 
 /// The containers of one cloud.
-pub struct Containers<T: Transport>(pub(super) Client<T>, pub(super) Cloud);
+pub struct ContainerApi<T: Transport>(pub(super) Client<T>, pub(super) Cloud);
 
-impl<T: Transport> Containers<T> {
+impl<T: Transport> ContainerApi<T> {
     /// One page of containers. A 403 means no permission or no licence: names and ids can still be typed.
     pub async fn list(&self, skip: u64, limit: u64) -> Result<Page<Container>, ApiError> {
         let query = [("skip", skip.to_string()), ("limit", limit.clamp(1, 1_000).to_string())];

@@ -27,26 +27,26 @@ pub(super) use sync_job::sync_job;
 
 /// What could not be read, and where.
 #[derive(Debug)]
-pub(super) struct Fault {
+pub(super) struct DecodeFault {
     pub(super) path: String,
     pub(super) what: String,
 }
 
 /// An object of an answer and its JSON path.
 #[derive(Clone, Copy)]
-pub(super) struct Object<'a> {
+pub(super) struct JsonObject<'a> {
     map: &'a Map<String, Value>,
     path: &'a str,
 }
 
 /// Reads one element: its members, its text as it came.
-pub(super) type Decode<'a, T> = &'a dyn Fn(Object<'_>, Arc<str>) -> Result<T, Fault>;
+pub(super) type Decode<'a, T> = &'a dyn Fn(JsonObject<'_>, Arc<str>) -> Result<T, DecodeFault>;
 
-impl<'a> Object<'a> {
-    fn read(value: &'a Value, path: &'a str) -> Result<Object<'a>, Fault> {
+impl<'a> JsonObject<'a> {
+    fn read(value: &'a Value, path: &'a str) -> Result<JsonObject<'a>, DecodeFault> {
         match value {
-            Value::Object(map) => Ok(Object { map, path }),
-            other => Err(Fault { path: path.to_owned(), what: format!("an object was expected, found {}", kind(other)) }),
+            Value::Object(map) => Ok(JsonObject { map, path }),
+            other => Err(DecodeFault { path: path.to_owned(), what: format!("an object was expected, found {}", kind(other)) }),
         }
     }
 
@@ -55,31 +55,31 @@ impl<'a> Object<'a> {
         self.map.get(name).filter(|value| !value.is_null())
     }
 
-    fn fault(&self, name: &str, expected: &str, found: &Value) -> Fault {
-        Fault { path: format!("{}.{name}", self.path), what: format!("{expected} was expected, found {}", kind(found)) }
+    fn fault(&self, name: &str, expected: &str, found: &Value) -> DecodeFault {
+        DecodeFault { path: format!("{}.{name}", self.path), what: format!("{expected} was expected, found {}", kind(found)) }
     }
 
     /// A text; numbers and truth values are taken as their text.
-    fn text(&self, name: &str) -> Result<Option<String>, Fault> {
+    fn text(&self, name: &str) -> Result<Option<String>, DecodeFault> {
         match self.get(name) {
             None => Ok(None),
             Some(value) => scalar(value).map(Some).ok_or_else(|| self.fault(name, "a text", value)),
         }
     }
 
-    fn text_or_empty(&self, name: &str) -> Result<String, Fault> {
+    fn text_or_empty(&self, name: &str) -> Result<String, DecodeFault> {
         Ok(self.text(name)?.unwrap_or_default())
     }
 
     /// A text that must be there.
-    fn required(&self, name: &str) -> Result<String, Fault> {
+    fn required(&self, name: &str) -> Result<String, DecodeFault> {
         match self.text(name)? {
             Some(text) if !text.is_empty() => Ok(text),
-            _ => Err(Fault { path: format!("{}.{name}", self.path), what: "it is missing".to_owned() }),
+            _ => Err(DecodeFault { path: format!("{}.{name}", self.path), what: "it is missing".to_owned() }),
         }
     }
 
-    fn flag(&self, name: &str) -> Result<bool, Fault> {
+    fn flag(&self, name: &str) -> Result<bool, DecodeFault> {
         match self.get(name) {
             None => Ok(false),
             Some(Value::Bool(flag)) => Ok(*flag),
@@ -93,7 +93,7 @@ impl<'a> Object<'a> {
         self.get(name).and_then(number)
     }
 
-    fn stamp(&self, name: &str) -> Result<Option<Stamp>, Fault> {
+    fn stamp(&self, name: &str) -> Result<Option<Stamp>, DecodeFault> {
         Ok(self.text(name)?.and_then(|text| Stamp::read(&text)))
     }
 }
@@ -158,7 +158,7 @@ pub(super) fn page<T>(body: &str, decode: Decode<'_, T>) -> Result<Page<T>, ApiE
     let elements: Vec<&RawValue> = match envelope.resources {
         None => Vec::new(),
         Some(raw) => serde_json::from_str(raw.get())
-            .map_err(|_| Fault { path: "$.resources".to_owned(), what: "a list was expected".to_owned() })?,
+            .map_err(|_| DecodeFault { path: "$.resources".to_owned(), what: "a list was expected".to_owned() })?,
     };
     let count = |raw: Option<&RawValue>| raw.and_then(|raw| raw.get().trim_matches('"').parse::<u64>().ok());
     let seen = elements.len() as u64;
@@ -172,7 +172,7 @@ pub(super) fn page<T>(body: &str, decode: Decode<'_, T>) -> Result<Page<T>, ApiE
     })
 }
 
-fn envelope(body: &str) -> Result<Envelope<'_>, Fault> {
+fn envelope(body: &str) -> Result<Envelope<'_>, DecodeFault> {
     // A list in place of an object would be read member by member otherwise.
     if !body.trim_start().starts_with('{') {
         return Err(unreadable(body));
@@ -180,14 +180,14 @@ fn envelope(body: &str) -> Result<Envelope<'_>, Fault> {
     serde_json::from_str(body).map_err(|_| unreadable(body))
 }
 
-fn unreadable(body: &str) -> Fault {
+fn unreadable(body: &str) -> DecodeFault {
     let what = match body.trim_start().chars().next() {
         None => "it is empty",
         Some('<') => "it is a web page, not an answer of the API",
         Some('{' | '[') => "it is broken off or no JSON",
         Some(_) => "it is no JSON",
     };
-    Fault { path: "$".to_owned(), what: what.to_owned() }
+    DecodeFault { path: "$".to_owned(), what: what.to_owned() }
 }
 
 fn element<T>(raw: &str, at: usize, decode: Decode<'_, T>) -> Row<T> {
@@ -200,7 +200,7 @@ fn element<T>(raw: &str, at: usize, decode: Decode<'_, T>) -> Row<T> {
             return Row::Odd(OddRow { id: None, name: None, path, what, raw: kept });
         }
     };
-    match Object::read(&value, &path).and_then(|object| decode(object, Arc::clone(&kept))) {
+    match JsonObject::read(&value, &path).and_then(|object| decode(object, Arc::clone(&kept))) {
         Ok(item) => Row::Good(item),
         Err(fault) => {
             let text = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
@@ -216,6 +216,6 @@ pub(super) fn one<T>(body: &str, decode: Decode<'_, T>) -> Result<T, ApiError> {
         Value::Object(map) if map.len() == 1 => map.get("application/json").unwrap_or(&value),
         _ => &value,
     };
-    let object = Object::read(inner, "$")?;
+    let object = JsonObject::read(inner, "$")?;
     Ok(decode(object, Arc::from(body))?)
 }

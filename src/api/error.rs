@@ -3,9 +3,9 @@
 
 use std::time::Duration;
 
-use super::decode::Fault;
+use super::decode::DecodeFault;
 use super::retry;
-use super::transport::{Response, TransportError};
+use super::transport::{HttpResponse, TransportError};
 use crate::domain::text::clean_server_text;
 use crate::domain::time::Instant;
 use serde_json::Value;
@@ -74,7 +74,7 @@ pub enum ApiError {
 
 /// What kind of call an answer belongs to; the same status means different things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum CallKind {
     Read,
     Write,
     SignIn,
@@ -82,11 +82,11 @@ pub(super) enum Kind {
 
 impl ApiError {
     /// The error for a request that got no answer.
-    pub(super) fn from_transport(error: TransportError, kind: Kind) -> ApiError {
+    pub(super) fn from_transport(error: TransportError, kind: CallKind) -> ApiError {
         match (error, kind) {
             (TransportError::Aborted, _) => ApiError::Aborted,
             (TransportError::Offline, _) => ApiError::Offline,
-            (TransportError::Network | TransportError::Timeout | TransportError::TooLarge, Kind::Write) => ApiError::Unsure,
+            (TransportError::Network | TransportError::Timeout | TransportError::TooLarge, CallKind::Write) => ApiError::Unsure,
             (TransportError::Network, _) => ApiError::Offline,
             (TransportError::Timeout, _) => ApiError::Timeout,
             (TransportError::TooLarge, _) => ApiError::TooLarge,
@@ -94,9 +94,9 @@ impl ApiError {
     }
 
     /// The error for an answer that is not a 2xx.
-    pub(super) fn from_response(response: &Response, kind: Kind, now: Instant) -> ApiError {
+    pub(super) fn from_response(response: &HttpResponse, kind: CallKind, now: Instant) -> ApiError {
         // A gateway that lost the appliance cannot say whether the appliance had acted.
-        if kind == Kind::Write && matches!(response.status, 502 | 504) {
+        if kind == CallKind::Write && matches!(response.status, 502 | 504) {
             return ApiError::Unsure;
         }
         let retry_after = retry::retry_after(response, now);
@@ -109,8 +109,8 @@ impl ApiError {
         };
         let message = clean_server_text(&reason.message);
         match (status, kind) {
-            (401 | 403, Kind::SignIn) if demands_new_password(&message) => ApiError::PasswordExpired(message),
-            (401, _) | (403, Kind::SignIn) => ApiError::Refused(message),
+            (401 | 403, CallKind::SignIn) if demands_new_password(&message) => ApiError::PasswordExpired(message),
+            (401, _) | (403, CallKind::SignIn) => ApiError::Refused(message),
             (403, _) => ApiError::Forbidden(message),
             (404, _) => ApiError::NotFound(message),
             (409, _) => ApiError::Conflict(message),
@@ -184,8 +184,8 @@ impl ApiError {
     }
 }
 
-impl From<Fault> for ApiError {
-    fn from(fault: Fault) -> ApiError {
+impl From<DecodeFault> for ApiError {
+    fn from(fault: DecodeFault) -> ApiError {
         ApiError::Decode { path: fault.path, what: fault.what }
     }
 }

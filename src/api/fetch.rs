@@ -13,7 +13,7 @@ use web_sys::{
     AbortController, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect,
 };
 
-use super::transport::{LARGEST_BODY, Method, Request, Response, Transport, TransportError};
+use super::transport::{HttpMethod, HttpRequest, HttpResponse, LARGEST_BODY_BYTES, Transport, TransportError};
 use super::url::API_BASE;
 use crate::domain::time::Instant;
 
@@ -22,7 +22,7 @@ use crate::domain::time::Instant;
 pub struct Fetch;
 
 impl Transport for Fetch {
-    async fn send(&self, request: Request) -> Result<Response, TransportError> {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
         let window = web_sys::window().ok_or(TransportError::Network)?;
         if !window.navigator().on_line() {
             return Err(TransportError::Offline);
@@ -80,10 +80,10 @@ impl From<gloo_net::Error> for Failure {
     }
 }
 
-async fn exchange(request: &Request, abort: &Abort) -> Result<Response, Failure> {
+async fn exchange(request: &HttpRequest, abort: &Abort) -> Result<HttpResponse, Failure> {
     let answer = build(request, abort)?.send().await?;
     let header = |name: &str| answer.headers().get(name);
-    Ok(Response {
+    Ok(HttpResponse {
         status: answer.status(),
         date: header("Date"),
         retry_after: header("Retry-After"),
@@ -94,13 +94,13 @@ async fn exchange(request: &Request, abort: &Abort) -> Result<Response, Failure>
     })
 }
 
-fn build(request: &Request, abort: &Abort) -> Result<gloo_net::http::Request, gloo_net::Error> {
+fn build(request: &HttpRequest, abort: &Abort) -> Result<gloo_net::http::Request, gloo_net::Error> {
     let mut builder = RequestBuilder::new(request.url.as_str())
         .method(match request.method {
-            Method::Get => gloo_net::http::Method::GET,
-            Method::Post => gloo_net::http::Method::POST,
-            Method::Patch => gloo_net::http::Method::PATCH,
-            Method::Delete => gloo_net::http::Method::DELETE,
+            HttpMethod::Get => gloo_net::http::Method::GET,
+            HttpMethod::Post => gloo_net::http::Method::POST,
+            HttpMethod::Patch => gloo_net::http::Method::PATCH,
+            HttpMethod::Delete => gloo_net::http::Method::DELETE,
         })
         .header("Accept", "application/json")
         .credentials(RequestCredentials::Omit)
@@ -129,7 +129,7 @@ async fn read(reader: ReadableStreamDefaultReader) -> Result<String, Failure> {
             break;
         }
         let chunk: js_sys::Uint8Array = js_sys::Reflect::get(&piece, &JsValue::from_str("value"))?.dyn_into()?;
-        if bytes.len().saturating_add(usize::try_from(chunk.length()).unwrap_or(usize::MAX)) > LARGEST_BODY {
+        if bytes.len().saturating_add(usize::try_from(chunk.length()).unwrap_or(usize::MAX)) > LARGEST_BODY_BYTES {
             return Err(Failure::TooLarge);
         }
         bytes.append(&mut chunk.to_vec());

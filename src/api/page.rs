@@ -24,7 +24,7 @@ impl<T> Page<T> {
 
 /// What a write that stores an object answers (API.md §9 Q27, §10.6).
 #[derive(Clone, Debug, PartialEq)]
-pub enum Written<T> {
+pub enum WriteAnswer<T> {
     /// The object as it is now.
     Stored(T),
     /// Accepted without showing the object: read it back.

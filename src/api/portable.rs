@@ -9,7 +9,7 @@ use super::decode;
 use crate::domain::export::snippets::create_body;
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::draft::{FieldErrors, NewSchedule, ScheduleDraft};
-use crate::domain::schedule::spec::{Change, Difference, Spec, Voice, differences};
+use crate::domain::schedule::spec::{Difference, ScheduleChange, Spec, TimeLabels, differences};
 use crate::domain::time::{Instant, write_instant};
 
 const FORMAT: &str = "keysync-schedules";
@@ -23,7 +23,7 @@ pub fn write(schedules: &[Schedule], now: Instant) -> String {
 
 /// What importing one schedule of a file would do.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Plan {
+pub enum ImportPlan {
     /// There is none of its name: it is created.
     Create(NewSchedule),
     /// The one of its name differs: it is changed.
@@ -31,7 +31,7 @@ pub enum Plan {
         /// The one that is stored.
         stored: Box<Schedule>,
         /// What is changed.
-        change: Change,
+        change: ScheduleChange,
     },
     /// The one of its name says the same: nothing is sent.
     Same,
@@ -45,15 +45,15 @@ pub struct Incoming {
     /// Its name, as far as it has one.
     pub name: String,
     /// What becomes of it.
-    pub plan: Plan,
+    pub plan: ImportPlan,
 }
 
 impl Incoming {
     /// What would change, in words; empty but for a change.
-    pub fn differences(&self, voice: Voice<'_>) -> Vec<Difference> {
+    pub fn differences(&self, labels: TimeLabels<'_>) -> Vec<Difference> {
         match &self.plan {
-            Plan::Change { change, .. } => differences(&change.from, &change.to, voice),
-            Plan::Create(_) | Plan::Same | Plan::Refuse(_) => Vec::new(),
+            ImportPlan::Change { change, .. } => differences(&change.from, &change.to, labels),
+            ImportPlan::Create(_) | ImportPlan::Same | ImportPlan::Refuse(_) => Vec::new(),
         }
     }
 }
@@ -75,9 +75,9 @@ pub fn read(text: &str, stored: &[Schedule], now: Instant) -> Result<Vec<Incomin
     let plans = bodies.into_iter().map(|body| {
         let name = body.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
         let plan = if !name.is_empty() && seen.contains(&name) {
-            Plan::Refuse("The file holds another schedule of this name before it.".to_owned())
+            ImportPlan::Refuse("The file holds another schedule of this name before it.".to_owned())
         } else {
-            plan(body, stored, now).unwrap_or_else(Plan::Refuse)
+            plan(body, stored, now).unwrap_or_else(ImportPlan::Refuse)
         };
         seen.push(name.clone());
         Incoming { name, plan }
@@ -85,14 +85,14 @@ pub fn read(text: &str, stored: &[Schedule], now: Instant) -> Result<Vec<Incomin
     Ok(plans.collect())
 }
 
-fn plan(body: Value, stored: &[Schedule], now: Instant) -> Result<Plan, String> {
+fn plan(body: Value, stored: &[Schedule], now: Instant) -> Result<ImportPlan, String> {
     let Value::Object(body) = body else { return Err("It is no schedule.".to_owned()) };
     let incoming = decode::one(&as_answer(body), &decode::schedule).map_err(|error| error.what())?;
     let spec = Spec::of(&incoming)?;
     let namesake = stored.iter().find(|schedule| schedule.name == incoming.name);
     let Some(namesake) = namesake else {
         let checked = ScheduleDraft::of(&spec).validate(now);
-        return checked.map(Plan::Create).map_err(|errors| told(&errors));
+        return checked.map(ImportPlan::Create).map_err(|errors| told(&errors));
     };
     let from = Spec::of(namesake).map_err(|why| format!("The one of this name cannot be changed here: {why}"))?;
     if from.parameters.cloud() != spec.parameters.cloud() {
@@ -100,8 +100,8 @@ fn plan(body: Value, stored: &[Schedule], now: Instant) -> Result<Plan, String> 
     }
     let change = ScheduleDraft::of(&spec).validate_change(&from, now).map_err(|errors| told(&errors))?;
     Ok(match change.to_json() {
-        None => Plan::Same,
-        Some(_) => Plan::Change { stored: Box::new(namesake.clone()), change },
+        None => ImportPlan::Same,
+        Some(_) => ImportPlan::Change { stored: Box::new(namesake.clone()), change },
     })
 }
 

@@ -8,24 +8,24 @@ use std::task::{Poll, Waker};
 use std::time::Duration;
 
 use super::client::{Call, Client, READ_DEADLINE};
-use super::error::{ApiError, Kind};
+use super::error::{ApiError, CallKind};
 use super::secret::{Secret, SecretObject};
 use super::session::{Revocation, SessionInput};
 use super::token;
-use super::transport::{Method, Response, Transport, TransportError};
+use super::transport::{HttpMethod, HttpResponse, Transport, TransportError};
 use super::url::Endpoint;
 use crate::domain::appliance::domains::Domain;
 
 /// A renewal under way, and those who wait for it.
 #[derive(Default)]
-pub(super) struct Flight {
-    end: RefCell<Option<RefreshEnd>>,
+pub(super) struct RefreshInFlight {
+    end: RefCell<Option<RefreshOutcome>>,
     wakers: RefCell<Vec<Waker>>,
 }
 
 /// How a renewal ended.
 #[derive(Clone)]
-pub(super) enum RefreshEnd {
+pub(super) enum RefreshOutcome {
     /// There is a new token.
     Renewed,
     /// The appliance refused.
@@ -34,9 +34,9 @@ pub(super) enum RefreshEnd {
     Lost(ApiError),
 }
 
-impl Flight {
+impl RefreshInFlight {
     /// Waits for the end.
-    pub(super) async fn wait(&self) -> RefreshEnd {
+    pub(super) async fn wait(&self) -> RefreshOutcome {
         poll_fn(|context| match &*self.end.borrow() {
             Some(end) => Poll::Ready(end.clone()),
             None => {
@@ -48,7 +48,7 @@ impl Flight {
     }
 
     /// Ends it; only the first end counts.
-    pub(super) fn end(&self, end: RefreshEnd) {
+    pub(super) fn end(&self, end: RefreshOutcome) {
         self.end.borrow_mut().get_or_insert(end);
         self.wakers.take().into_iter().for_each(Waker::wake);
     }
@@ -65,11 +65,11 @@ impl<T: Transport> Client<T> {
 
     /// Begins a renewal, or joins the one under way. With a domain the new token is for that domain; call it then only when
     /// [`Client::flight_over`].
-    pub(super) fn start_refresh(&self, domain: Option<Domain>) -> Rc<Flight> {
+    pub(super) fn start_refresh(&self, domain: Option<Domain>) -> Rc<RefreshInFlight> {
         if let Some(flight) = &*self.shared.flight.borrow() {
             return Rc::clone(flight);
         }
-        let flight = Rc::new(Flight::default());
+        let flight = Rc::new(RefreshInFlight::default());
         *self.shared.flight.borrow_mut() = Some(Rc::clone(&flight));
         let (client, ours, serial) = (self.clone(), Rc::clone(&flight), self.serial());
         self.shared.transport.spawn(async move {
@@ -90,14 +90,14 @@ impl<T: Transport> Client<T> {
     }
 
     /// Renews; gives how that ended and what the session has to hear.
-    async fn refresh(&self, domain: Option<Domain>) -> (RefreshEnd, Option<SessionInput>) {
+    async fn refresh(&self, domain: Option<Domain>) -> (RefreshOutcome, Option<SessionInput>) {
         let serial = self.serial();
         let (renewal, who) = {
             let session = self.shared.session.borrow();
             (session.renewal(), session.who().cloned())
         };
         let (Some(renewal), Some(mut who)) = (renewal, who) else {
-            return (RefreshEnd::Refused(ApiError::SessionEnded), None);
+            return (RefreshOutcome::Refused(ApiError::SessionEnded), None);
         };
         let wanted = domain.as_ref().map(|domain| domain.id.as_str().to_owned());
         let body = SecretObject::new()
@@ -113,7 +113,7 @@ impl<T: Transport> Client<T> {
             who.domain = domain;
         }
         let response = match answer {
-            Err(error) => return self.lost(ApiError::from_transport(error, Kind::SignIn)),
+            Err(error) => return self.lost(ApiError::from_transport(error, CallKind::SignIn)),
             Ok(response) => response,
         };
         if !response.is_success() {
@@ -129,24 +129,24 @@ impl<T: Transport> Client<T> {
             if let Some(refresh) = tokens.refresh.clone() {
                 self.revoke(Revocation { refresh, client_id: tokens.client_id.clone(), access: tokens.access.clone() });
             }
-            return (RefreshEnd::Lost(ApiError::Aborted), None);
+            return (RefreshOutcome::Lost(ApiError::Aborted), None);
         }
-        (RefreshEnd::Renewed, Some(SessionInput::RefreshOk { tokens, who, now: self.now() }))
+        (RefreshOutcome::Renewed, Some(SessionInput::RefreshOk { tokens, who, now: self.now() }))
     }
 
-    fn not_renewed(&self, response: &Response, switching: bool) -> (RefreshEnd, Option<SessionInput>) {
-        let error = ApiError::from_response(response, Kind::SignIn, self.now());
+    fn not_renewed(&self, response: &HttpResponse, switching: bool) -> (RefreshOutcome, Option<SessionInput>) {
+        let error = ApiError::from_response(response, CallKind::SignIn, self.now());
         let refused = (400..500).contains(&response.status) && !matches!(response.status, 408 | 429);
         if !refused {
             return self.lost(error);
         }
         // A domain that may not be entered is no reason to end the session in this one; should the appliance have dropped the
         // refresh token over it (API.md §1.2), the next renewal will tell.
-        (RefreshEnd::Refused(error), (!switching).then_some(SessionInput::RefreshRefused))
+        (RefreshOutcome::Refused(error), (!switching).then_some(SessionInput::RefreshRefused))
     }
 
-    fn lost(&self, error: ApiError) -> (RefreshEnd, Option<SessionInput>) {
-        (RefreshEnd::Lost(error), Some(SessionInput::RefreshLost(self.now())))
+    fn lost(&self, error: ApiError) -> (RefreshOutcome, Option<SessionInput>) {
+        (RefreshOutcome::Lost(error), Some(SessionInput::RefreshLost(self.now())))
     }
 
     /// Tells the appliance that a refresh token is not used any more. Nobody waits for it and nobody is told how it went: the
@@ -157,20 +157,26 @@ impl<T: Transport> Client<T> {
             .text_if("client_id", revocation.client_id.as_deref())
             .finish();
         let call = Call {
-            method: Method::Post,
+            method: HttpMethod::Post,
             url: Endpoint::Revoke.url(),
             body: Some(body),
             deadline: Duration::from_secs(3),
-            kind: Kind::Write,
+            kind: CallKind::Write,
         };
         let client = self.clone();
         self.shared.transport.spawn(async move {
-            let _: Result<Response, TransportError> = client.send(&call, Some(&revocation.access)).await;
+            let _: Result<HttpResponse, TransportError> = client.send(&call, Some(&revocation.access)).await;
         });
     }
 }
 
 /// A call to the token endpoint.
 pub(super) fn token_call(body: Secret) -> Call {
-    Call { method: Method::Post, url: Endpoint::Tokens.url(), body: Some(body), deadline: READ_DEADLINE, kind: Kind::SignIn }
+    Call {
+        method: HttpMethod::Post,
+        url: Endpoint::Tokens.url(),
+        body: Some(body),
+        deadline: READ_DEADLINE,
+        kind: CallKind::SignIn,
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::transport::{Response, TransportError};
+use super::transport::{HttpResponse, TransportError};
 use crate::domain::time::{Instant, ms_between};
 use chrono::NaiveDate;
 
@@ -16,7 +16,7 @@ const CAP: Duration = Duration::from_secs(8);
 const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(120);
 
 /// Whether another attempt may do better.
-pub(super) fn is_worth_it(answer: &Result<Response, TransportError>) -> bool {
+pub(super) fn is_worth_it(answer: &Result<HttpResponse, TransportError>) -> bool {
     match answer {
         Ok(response) => matches!(response.status, 429 | 502 | 503 | 504),
         Err(error) => *error == TransportError::Network,
@@ -32,7 +32,7 @@ pub(super) fn pause(attempt: u32, asked: Option<Duration>, random: f64) -> Durat
 
 /// The header `Retry-After`, in seconds or as an HTTP date, at most 120 s. A date is held against the answer's own `Date`, so that
 /// a wrong clock here does not matter.
-pub(super) fn retry_after(response: &Response, now: Instant) -> Option<Duration> {
+pub(super) fn retry_after(response: &HttpResponse, now: Instant) -> Option<Duration> {
     let text = response.retry_after.as_deref()?.trim();
     if let Ok(seconds) = text.parse::<u64>() {
         return Some(Duration::from_secs(seconds).min(LONGEST_RETRY_AFTER));

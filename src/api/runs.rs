@@ -5,7 +5,7 @@ use super::decode;
 use super::error::ApiError;
 use super::page::Page;
 use super::schedules::not_an_id;
-use super::transport::{Method, Transport};
+use super::transport::{HttpMethod, Transport};
 use super::url::{ApiUrl, Endpoint};
 use crate::domain::appliance::id::{RunId, ScheduleId};
 use crate::domain::run::Run;
@@ -69,9 +69,9 @@ impl RunQuery {
 }
 
 /// Runs.
-pub struct Runs<T: Transport>(pub(super) Client<T>);
+pub struct RunApi<T: Transport>(pub(super) Client<T>);
 
-impl<T: Transport> Runs<T> {
+impl<T: Transport> RunApi<T> {
     /// One page of runs.
     pub async fn list(&self, query: &RunQuery) -> Result<Page<Run>, ApiError> {
         let response = self.0.call(Call::read(Endpoint::Runs.with_query(&query.pairs()))).await?;
@@ -86,7 +86,7 @@ impl<T: Transport> Runs<T> {
 
     /// Deletes a run from the history; what it did stays done. Sent once.
     pub async fn delete(&self, id: &RunId) -> Result<(), ApiError> {
-        self.0.call(Call::write(Method::Delete, one(id)?, None)).await.map(drop)
+        self.0.call(Call::write(HttpMethod::Delete, one(id)?, None)).await.map(drop)
     }
 }
 

@@ -5,8 +5,8 @@ use serde_json::Value;
 use super::client::{Call, Client, RUN_NOW_DEADLINE};
 use super::decode;
 use super::error::ApiError;
-use super::page::{Page, Written};
-use super::transport::{Method, Response, Transport};
+use super::page::{Page, WriteAnswer};
+use super::transport::{HttpMethod, HttpResponse, Transport};
 use super::url::{ApiUrl, Endpoint};
 use crate::domain::appliance::id::{RunId, ScheduleId};
 use crate::domain::schedule::Schedule;
@@ -59,9 +59,9 @@ pub struct RunNow {
 }
 
 /// Schedules.
-pub struct Schedules<T: Transport>(pub(super) Client<T>);
+pub struct ScheduleApi<T: Transport>(pub(super) Client<T>);
 
-impl<T: Transport> Schedules<T> {
+impl<T: Transport> ScheduleApi<T> {
     /// One page of schedules.
     pub async fn list(&self, query: &ScheduleQuery) -> Result<Page<Schedule>, ApiError> {
         let response = self.0.call(Call::read(Endpoint::Schedules.with_query(&query.pairs()))).await?;
@@ -75,26 +75,26 @@ impl<T: Transport> Schedules<T> {
     }
 
     /// Creates a schedule; sent once.
-    pub async fn create(&self, new: &NewSchedule) -> Result<Written<Schedule>, ApiError> {
-        let call = Call::write(Method::Post, Endpoint::Schedules.url(), Some(&new.to_json()));
+    pub async fn create(&self, new: &NewSchedule) -> Result<WriteAnswer<Schedule>, ApiError> {
+        let call = Call::write(HttpMethod::Post, Endpoint::Schedules.url(), Some(&new.to_json()));
         Ok(written(&self.0.call(call).await?))
     }
 
     /// Changes what `changes` names (API.md §3.8); sent once.
-    pub async fn patch(&self, id: &ScheduleId, changes: &Value) -> Result<Written<Schedule>, ApiError> {
-        let call = Call::write(Method::Patch, one(id)?, Some(changes));
+    pub async fn patch(&self, id: &ScheduleId, changes: &Value) -> Result<WriteAnswer<Schedule>, ApiError> {
+        let call = Call::write(HttpMethod::Patch, one(id)?, Some(changes));
         Ok(written(&self.0.call(call).await?))
     }
 
     /// Deletes a schedule; its runs stay (API.md §3.9). Sent once.
     pub async fn delete(&self, id: &ScheduleId) -> Result<(), ApiError> {
-        self.0.call(Call::write(Method::Delete, one(id)?, None)).await.map(drop)
+        self.0.call(Call::write(HttpMethod::Delete, one(id)?, None)).await.map(drop)
     }
 
     /// Puts a run of the schedule on the queue; sent once.
     pub async fn run_now(&self, id: &ScheduleId) -> Result<RunNow, ApiError> {
         let url = Endpoint::Schedules.action(id.as_str(), "run-now").ok_or_else(not_an_id)?;
-        let call = Call { deadline: RUN_NOW_DEADLINE, ..Call::write(Method::Post, url, None) };
+        let call = Call { deadline: RUN_NOW_DEADLINE, ..Call::write(HttpMethod::Post, url, None) };
         let response = self.0.call(call).await?;
         let answer: Option<Value> = serde_json::from_str(&response.body).ok();
         let run = answer.as_ref().and_then(|answer| answer.get("job_id")).and_then(Value::as_str);
@@ -102,7 +102,7 @@ impl<T: Transport> Schedules<T> {
     }
 }
 
-impl<T: Transport> Schedules<T> {
+impl<T: Transport> ScheduleApi<T> {
     pub(super) async fn sleep(&self, time: std::time::Duration) {
         self.0.shared.transport.sleep(time).await;
     }
@@ -118,6 +118,6 @@ pub(super) fn not_an_id() -> ApiError {
 }
 
 /// A 2xx means stored; an answer that does not show the object is no failure (API.md §10.6).
-fn written(response: &Response) -> Written<Schedule> {
-    decode::one(&response.body, &decode::schedule).map_or(Written::Accepted, Written::Stored)
+fn written(response: &HttpResponse) -> WriteAnswer<Schedule> {
+    decode::one(&response.body, &decode::schedule).map_or(WriteAnswer::Accepted, WriteAnswer::Stored)
 }

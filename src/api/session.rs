@@ -113,7 +113,7 @@ pub enum SessionInput {
 
 /// What is to be done about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
+pub enum SessionEffect {
     /// Renew the access token.
     Refresh,
     /// Tell the appliance that this refresh token is not used any more.
@@ -151,7 +151,7 @@ pub struct Access {
 }
 
 #[derive(Clone, Debug)]
-struct Live {
+struct ActiveSession {
     who: Identity,
     tokens: Tokens,
     token_since: Instant,
@@ -162,10 +162,10 @@ struct Live {
 }
 
 #[derive(Clone, Debug, Default)]
-enum Stage {
+enum SessionPhase {
     #[default]
     SignedOut,
-    SignedIn(Box<Live>),
+    SignedIn(Box<ActiveSession>),
     Expired(Box<Identity>, ExpiryReason),
 }
 
@@ -173,7 +173,7 @@ enum Stage {
 #[derive(Clone, Debug)]
 pub struct Session {
     config: SessionConfig,
-    stage: Stage,
+    stage: SessionPhase,
     serial: u64,
     epoch: u64,
     told: Option<u64>,
@@ -185,7 +185,7 @@ const LOST_PAUSE_MS: i64 = 10_000;
 impl Session {
     /// Nobody is signed in.
     pub fn new(config: SessionConfig) -> Session {
-        Session { config, stage: Stage::SignedOut, serial: 0, epoch: 0, told: None }
+        Session { config, stage: SessionPhase::SignedOut, serial: 0, epoch: 0, told: None }
     }
 
     /// A number that changes whenever data read so far must not be shown any more: answers to older requests are dropped.
@@ -196,9 +196,9 @@ impl Session {
     /// What the page sees at this time.
     pub fn state(&self, now: Instant) -> SessionState {
         match &self.stage {
-            Stage::SignedOut => SessionState::SignedOut,
-            Stage::Expired(who, why) => SessionState::Expired { who: (**who).clone(), why: *why },
-            Stage::SignedIn(live) => {
+            SessionPhase::SignedOut => SessionState::SignedOut,
+            SessionPhase::Expired(who, why) => SessionState::Expired { who: (**who).clone(), why: *why },
+            SessionPhase::SignedIn(live) => {
                 SessionState::SignedIn { who: live.who.clone(), ends_at: self.ends_at(live), warning: self.warning(live, now) }
             }
         }
@@ -207,15 +207,15 @@ impl Session {
     /// Who is, or was last, signed in.
     pub fn who(&self) -> Option<&Identity> {
         match &self.stage {
-            Stage::SignedOut => None,
-            Stage::SignedIn(live) => Some(&live.who),
-            Stage::Expired(who, _) => Some(who),
+            SessionPhase::SignedOut => None,
+            SessionPhase::SignedIn(live) => Some(&live.who),
+            SessionPhase::Expired(who, _) => Some(who),
         }
     }
 
     /// The present access token; `None` unless signed in.
     pub fn access(&self, now: Instant) -> Option<Access> {
-        let Stage::SignedIn(live) = &self.stage else { return None };
+        let SessionPhase::SignedIn(live) = &self.stage else { return None };
         let left = token_left_ms(live, now);
         Some(Access {
             serial: live.serial,
@@ -229,21 +229,21 @@ impl Session {
     /// Which of the tokens of this session is the present one; `None` unless signed in.
     pub fn serial(&self) -> Option<u64> {
         match &self.stage {
-            Stage::SignedIn(live) => Some(live.serial),
-            Stage::SignedOut | Stage::Expired(..) => None,
+            SessionPhase::SignedIn(live) => Some(live.serial),
+            SessionPhase::SignedOut | SessionPhase::Expired(..) => None,
         }
     }
 
     /// The refresh token and its client; `None` unless signed in with one.
     pub fn renewal(&self) -> Option<Revocation> {
         match &self.stage {
-            Stage::SignedIn(live) => revocation(live),
-            Stage::SignedOut | Stage::Expired(..) => None,
+            SessionPhase::SignedIn(live) => revocation(live),
+            SessionPhase::SignedOut | SessionPhase::Expired(..) => None,
         }
     }
 
     /// Takes an input and says what is to be done.
-    pub fn handle(&mut self, input: SessionInput) -> Vec<Effect> {
+    pub fn handle(&mut self, input: SessionInput) -> Vec<SessionEffect> {
         match input {
             SessionInput::SignedIn { tokens, who, now } => self.sign_in(tokens, who, now),
             SessionInput::Tick(now) => self.tick(now),
@@ -251,7 +251,7 @@ impl Session {
             SessionInput::RefreshOk { tokens, who, now } => self.refreshed(tokens, who, now),
             SessionInput::RefreshRefused => self.expire(ExpiryReason::Refused, false),
             SessionInput::RefreshLost(now) => {
-                if let Stage::SignedIn(live) = &mut self.stage {
+                if let SessionPhase::SignedIn(live) = &mut self.stage {
                     live.refresh_not_before = Some(after(now, LOST_PAUSE_MS));
                 }
                 Vec::new()
@@ -260,18 +260,18 @@ impl Session {
         }
     }
 
-    fn sign_in(&mut self, tokens: Tokens, who: Identity, now: Instant) -> Vec<Effect> {
+    fn sign_in(&mut self, tokens: Tokens, who: Identity, now: Instant) -> Vec<SessionEffect> {
         let mut effects = Vec::new();
-        if let Stage::SignedIn(live) = &self.stage {
-            effects.extend(revocation(live).map(Effect::Revoke));
+        if let SessionPhase::SignedIn(live) = &self.stage {
+            effects.extend(revocation(live).map(SessionEffect::Revoke));
         }
         if self.who().is_some_and(|former| !former.is_same(&who)) {
             self.epoch += 1;
-            effects.push(Effect::Wipe);
+            effects.push(SessionEffect::Wipe);
         }
         self.serial += 1;
         self.told = None;
-        self.stage = Stage::SignedIn(Box::new(Live {
+        self.stage = SessionPhase::SignedIn(Box::new(ActiveSession {
             who,
             tokens,
             token_since: now,
@@ -280,51 +280,51 @@ impl Session {
             last_input: now,
             refresh_not_before: None,
         }));
-        effects.push(Effect::Changed);
+        effects.push(SessionEffect::Changed);
         effects
     }
 
-    fn tick(&mut self, now: Instant) -> Vec<Effect> {
-        let Stage::SignedIn(live) = &self.stage else { return Vec::new() };
+    fn tick(&mut self, now: Instant) -> Vec<SessionEffect> {
+        let SessionPhase::SignedIn(live) = &self.stage else { return Vec::new() };
         if let Some(why) = self.end_reason(live, now) {
             return self.expire(why, true);
         }
         let mut effects = Vec::new();
         let rested = live.refresh_not_before.is_none_or(|at| at <= now);
         if rested && live.tokens.refresh.is_some() && token_left_ms(live, now) <= threshold_ms(live, 60_000, 5) {
-            effects.push(Effect::Refresh);
+            effects.push(SessionEffect::Refresh);
         }
         let warning = self.warning(live, now);
         if warning != self.told {
             self.told = warning;
-            effects.push(Effect::Changed);
+            effects.push(SessionEffect::Changed);
         }
         effects
     }
 
-    fn activity(&mut self, now: Instant) -> Vec<Effect> {
-        let Stage::SignedIn(live) = &self.stage else { return Vec::new() };
+    fn activity(&mut self, now: Instant) -> Vec<SessionEffect> {
+        let SessionPhase::SignedIn(live) = &self.stage else { return Vec::new() };
         // Input after the end, before the tick that would have noticed, does not bring the session back.
         if let Some(why) = self.end_reason(live, now) {
             return self.expire(why, true);
         }
-        if let Stage::SignedIn(live) = &mut self.stage {
+        if let SessionPhase::SignedIn(live) = &mut self.stage {
             live.last_input = now;
         }
         let warning = match &self.stage {
-            Stage::SignedIn(live) => self.warning(live, now),
-            Stage::SignedOut | Stage::Expired(..) => None,
+            SessionPhase::SignedIn(live) => self.warning(live, now),
+            SessionPhase::SignedOut | SessionPhase::Expired(..) => None,
         };
         if warning == self.told {
             return Vec::new();
         }
         self.told = warning;
-        vec![Effect::Changed]
+        vec![SessionEffect::Changed]
     }
 
-    fn refreshed(&mut self, tokens: Tokens, who: Identity, now: Instant) -> Vec<Effect> {
+    fn refreshed(&mut self, tokens: Tokens, who: Identity, now: Instant) -> Vec<SessionEffect> {
         let serial = self.serial + 1;
-        let Stage::SignedIn(live) = &mut self.stage else { return Vec::new() };
+        let SessionPhase::SignedIn(live) = &mut self.stage else { return Vec::new() };
         self.serial = serial;
         live.serial = serial;
         // Without rotation the old refresh token stays good (API.md §1.2).
@@ -340,37 +340,37 @@ impl Session {
         let stays = live.who.is_same(&who);
         live.who = who;
         if stays {
-            return vec![Effect::Changed];
+            return vec![SessionEffect::Changed];
         }
         self.epoch += 1;
-        vec![Effect::Wipe, Effect::Changed]
+        vec![SessionEffect::Wipe, SessionEffect::Changed]
     }
 
-    fn expire(&mut self, why: ExpiryReason, revoke: bool) -> Vec<Effect> {
-        let Stage::SignedIn(live) = &self.stage else { return Vec::new() };
-        let revoked = revocation(live).filter(|_| revoke).map(Effect::Revoke);
+    fn expire(&mut self, why: ExpiryReason, revoke: bool) -> Vec<SessionEffect> {
+        let SessionPhase::SignedIn(live) = &self.stage else { return Vec::new() };
+        let revoked = revocation(live).filter(|_| revoke).map(SessionEffect::Revoke);
         let who = Box::new(live.who.clone());
-        self.stage = Stage::Expired(who, why);
+        self.stage = SessionPhase::Expired(who, why);
         self.told = None;
-        revoked.into_iter().chain([Effect::Changed]).collect()
+        revoked.into_iter().chain([SessionEffect::Changed]).collect()
     }
 
-    fn sign_out(&mut self) -> Vec<Effect> {
+    fn sign_out(&mut self) -> Vec<SessionEffect> {
         let revoked = match std::mem::take(&mut self.stage) {
-            Stage::SignedOut => return Vec::new(),
-            Stage::SignedIn(live) => revocation(&live).map(Effect::Revoke),
-            Stage::Expired(..) => None,
+            SessionPhase::SignedOut => return Vec::new(),
+            SessionPhase::SignedIn(live) => revocation(&live).map(SessionEffect::Revoke),
+            SessionPhase::Expired(..) => None,
         };
         self.epoch += 1;
         self.told = None;
-        revoked.into_iter().chain([Effect::Wipe, Effect::Changed]).collect()
+        revoked.into_iter().chain([SessionEffect::Wipe, SessionEffect::Changed]).collect()
     }
 
-    fn ends_at(&self, live: &Live) -> Instant {
+    fn ends_at(&self, live: &ActiveSession) -> Instant {
         after(live.last_input, ms(self.config.idle)).min(after(live.since, ms(self.config.absolute)))
     }
 
-    fn end_reason(&self, live: &Live, now: Instant) -> Option<ExpiryReason> {
+    fn end_reason(&self, live: &ActiveSession, now: Instant) -> Option<ExpiryReason> {
         if ms_between(live.since, now) >= ms(self.config.absolute) {
             Some(ExpiryReason::Absolute)
         } else if ms_between(live.last_input, now) >= ms(self.config.idle) {
@@ -380,7 +380,7 @@ impl Session {
         }
     }
 
-    fn warning(&self, live: &Live, now: Instant) -> Option<u64> {
+    fn warning(&self, live: &ActiveSession, now: Instant) -> Option<u64> {
         let left = ms_between(now, self.ends_at(live));
         if left > ms(self.config.warn) {
             return None;
@@ -393,17 +393,17 @@ fn ms(time: Duration) -> i64 {
     i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
 }
 
-fn token_left_ms(live: &Live, now: Instant) -> i64 {
+fn token_left_ms(live: &ActiveSession, now: Instant) -> i64 {
     ms(live.tokens.life) - ms_between(live.token_since, now).max(0)
 }
 
 /// How little of a token's life may be left before it is renewed: a minute or half of one for tokens of 300 s,
 /// a like part of a shorter life.
-fn threshold_ms(live: &Live, most: i64, part: i64) -> i64 {
+fn threshold_ms(live: &ActiveSession, most: i64, part: i64) -> i64 {
     most.min(ms(live.tokens.life) / part)
 }
 
-fn revocation(live: &Live) -> Option<Revocation> {
+fn revocation(live: &ActiveSession) -> Option<Revocation> {
     live.tokens.refresh.as_ref().map(|refresh| Revocation {
         refresh: refresh.clone(),
         client_id: live.tokens.client_id.clone(),

@@ -3,9 +3,9 @@
 use super::client::{Call, Client};
 use super::decode;
 use super::error::ApiError;
-use super::page::{Page, Written};
+use super::page::{Page, WriteAnswer};
 use super::schedules::not_an_id;
-use super::transport::{Method, Transport};
+use super::transport::{HttpMethod, Transport};
 use super::url::Endpoint;
 use crate::domain::appliance::id::JobId;
 use crate::domain::sync::job::SyncJob;
@@ -48,9 +48,9 @@ impl SyncJobQuery {
 }
 
 /// The sync jobs of one source.
-pub struct SyncJobs<T: Transport>(pub(super) Client<T>, pub(super) Source);
+pub struct SyncJobApi<T: Transport>(pub(super) Client<T>, pub(super) Source);
 
-impl<T: Transport> SyncJobs<T> {
+impl<T: Transport> SyncJobApi<T> {
     /// One page of them, newest first. A 403 means no permission or no licence for the source.
     pub async fn list(&self, query: &SyncJobQuery) -> Result<Page<SyncJob>, ApiError> {
         let source = self.1;
@@ -67,10 +67,10 @@ impl<T: Transport> SyncJobs<T> {
     }
 
     /// Asks one in progress to stop (API.md §5.6). Sent once.
-    pub async fn cancel(&self, id: &JobId) -> Result<Written<SyncJob>, ApiError> {
+    pub async fn cancel(&self, id: &JobId) -> Result<WriteAnswer<SyncJob>, ApiError> {
         let url = Endpoint::SyncJobs(self.1).action(id.as_str(), "cancel").ok_or_else(not_an_id)?;
-        let response = self.0.call(Call::write(Method::Post, url, None)).await?;
-        Ok(self.read(&response.body).map_or(Written::Accepted, Written::Stored))
+        let response = self.0.call(Call::write(HttpMethod::Post, url, None)).await?;
+        Ok(self.read(&response.body).map_or(WriteAnswer::Accepted, WriteAnswer::Stored))
     }
 
     fn read(&self, body: &str) -> Result<SyncJob, ApiError> {
@@ -80,10 +80,10 @@ impl<T: Transport> SyncJobs<T> {
 
 impl<T: Transport> Client<T> {
     /// Starts a direct synchronization (API.md §5.3). Sent once: an answer that is lost does not mean that nothing was started.
-    pub async fn start_sync(&self, request: &SyncRequest) -> Result<Written<SyncJob>, ApiError> {
+    pub async fn start_sync(&self, request: &SyncRequest) -> Result<WriteAnswer<SyncJob>, ApiError> {
         let source = request.source();
-        let call = Call::write(Method::Post, Endpoint::SyncJobs(source).url(), Some(&request.to_json()));
+        let call = Call::write(HttpMethod::Post, Endpoint::SyncJobs(source).url(), Some(&request.to_json()));
         let response = self.call(call).await?;
-        Ok(self.sync_jobs(source).read(&response.body).map_or(Written::Accepted, Written::Stored))
+        Ok(self.sync_jobs(source).read(&response.body).map_or(WriteAnswer::Accepted, WriteAnswer::Stored))
     }
 }

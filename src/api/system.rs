@@ -20,9 +20,9 @@ pub struct SystemInfo {
 }
 
 /// The appliance itself.
-pub struct System<T: Transport>(pub(super) Client<T>);
+pub struct SystemApi<T: Transport>(pub(super) Client<T>);
 
-impl<T: Transport> System<T> {
+impl<T: Transport> SystemApi<T> {
     /// Name and version.
     pub async fn info(&self) -> Result<SystemInfo, ApiError> {
         let response = self.0.call(Call::read(Endpoint::SystemInfo.url())).await?;

@@ -50,7 +50,7 @@ pub struct Tokens {
 const USUAL_LIFE: Duration = Duration::from_secs(300);
 
 #[derive(Deserialize)]
-struct Answer<'a> {
+struct TokenAnswer<'a> {
     #[serde(borrow, default)]
     jwt: Option<&'a RawValue>,
     #[serde(borrow, default)]
@@ -65,7 +65,7 @@ struct Answer<'a> {
 ///
 /// `asked` is who the answer is for as far as we know, in case the token is not one that we can read.
 pub(super) fn read(body: &Secret, date: Option<&str>, asked: Identity) -> Option<(Tokens, Identity)> {
-    let answer: Answer<'_> = serde_json::from_str(body.expose()).ok()?;
+    let answer: TokenAnswer<'_> = serde_json::from_str(body.expose()).ok()?;
     let access = secret(answer.jwt?).filter(|token| !token.is_empty())?;
     let claims = claims(access.expose());
     let life = life(claims.as_ref(), answer.duration, date);

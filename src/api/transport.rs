@@ -8,12 +8,12 @@ use super::url::ApiUrl;
 use crate::domain::time::Instant;
 
 /// The most that a response body may hold.
-pub const LARGEST_BODY: usize = 16 * 1024 * 1024;
+pub const LARGEST_BODY_BYTES: usize = 16 * 1024 * 1024;
 
 /// Sends requests and tells the time. Handles are cheap to clone.
 pub trait Transport: Clone + 'static {
     /// Sends a request. It ends by the request's deadline; dropping the future aborts it and closes the connection.
-    fn send(&self, request: Request) -> impl Future<Output = Result<Response, TransportError>>;
+    fn send(&self, request: HttpRequest) -> impl Future<Output = Result<HttpResponse, TransportError>>;
 
     /// Waits.
     fn sleep(&self, time: Duration) -> impl Future<Output = ()>;
@@ -31,30 +31,30 @@ pub trait Transport: Clone + 'static {
 /// The verbs that the API uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names say it")]
-pub enum Method {
+pub enum HttpMethod {
     Get,
     Post,
     Patch,
     Delete,
 }
 
-impl Method {
+impl HttpMethod {
     /// The word in a request.
     pub fn as_str(self) -> &'static str {
         match self {
-            Method::Get => "GET",
-            Method::Post => "POST",
-            Method::Patch => "PATCH",
-            Method::Delete => "DELETE",
+            HttpMethod::Get => "GET",
+            HttpMethod::Post => "POST",
+            HttpMethod::Patch => "PATCH",
+            HttpMethod::Delete => "DELETE",
         }
     }
 }
 
 /// A request. Its body may hold a password, so its `Debug` does not show it.
 #[derive(Clone, Debug)]
-pub struct Request {
+pub struct HttpRequest {
     /// The verb.
-    pub method: Method,
+    pub method: HttpMethod,
     /// The address, below the API prefix by construction.
     pub url: ApiUrl,
     /// The JSON body.
@@ -67,7 +67,7 @@ pub struct Request {
 
 /// An answer, whatever its status.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Response {
+pub struct HttpResponse {
     /// The HTTP status.
     pub status: u16,
     /// The body as text; bytes that are not UTF-8 are replaced.
@@ -78,7 +78,7 @@ pub struct Response {
     pub retry_after: Option<String>,
 }
 
-impl Response {
+impl HttpResponse {
     /// Whether the status is a 2xx; which one does not matter (API.md §0.7).
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
@@ -96,6 +96,6 @@ pub enum TransportError {
     Timeout,
     /// Somebody aborted it.
     Aborted,
-    /// The answer is larger than [`LARGEST_BODY`].
+    /// The answer is larger than [`LARGEST_BODY_BYTES`].
     TooLarge,
 }

@@ -5,20 +5,20 @@
 
 use std::pin::Pin;
 
-use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::platform::html::{self, AnyView, IntoView, part};
 use crate::reactive::*;
 
 use crate::components::layout::page_title::PageTitle;
 use crate::components::layout::shell::Shell;
 use crate::data::containers::ContainerLists;
-use crate::data::schedule_actions::Tasks;
+use crate::data::schedule_actions::ScheduleActions;
 use crate::data::schedules::Schedules;
-use crate::data::write_mismatches::Unmet;
+use crate::data::write_mismatches::WriteMismatches;
 use crate::pages;
 use crate::platform::{page, timer};
 use crate::routes::{Route, Router};
 use crate::state::permissions::Permissions;
-use crate::state::toasts::{Kind, Toasts};
+use crate::state::toasts::{ToastKind, Toasts};
 use crate::ui::{ErrorState, SkeletonText};
 
 #[cfg(feature = "split")]
@@ -32,41 +32,41 @@ const AHEAD: i32 = 2000;
 const LATE: i32 = 10_000;
 
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(console, fallible, preload(load_console)))]
-fn draw_console() -> Result<Html, NotLoaded> {
+fn draw_console() -> Result<AnyView, NotLoaded> {
     Schedules::start();
-    Tasks::start();
+    ScheduleActions::start();
     Permissions::start();
-    Unmet::start();
+    WriteMismatches::start();
     ContainerLists::start();
     let Chunks { overview, table, pages, .. } = expect_context();
     let ahead = move || [table, overview, pages].into_iter().for_each(Chunk::ask_online);
     timer::Slot::new().after(AHEAD, ahead);
     page::on_network(ahead);
-    Ok(view! { <Shell><Page/><TaskPlace/></Shell> }.into_html())
+    Ok(view! { <Shell><Page/><TaskPlace/></Shell> }.into_any())
 }
 
 #[component]
-fn Page() -> Html {
+fn Page() -> AnyView {
     let router = Router::expect();
     let chunks: Chunks = expect_context();
     part(move || match router.page().get() {
         // It leads on at once.
-        Route::SignIn => ().into_html(),
-        Route::Missing(path) => view! { <pages::not_found::NotFound path=path/> }.into_html(),
+        Route::SignIn => ().into_any(),
+        Route::Missing(path) => view! { <pages::not_found::NotFound path=path/> }.into_any(),
         #[cfg(feature = "gallery")]
-        Route::Gallery => view! { <pages::gallery::Gallery/> }.into_html(),
+        Route::Gallery => view! { <pages::gallery::Gallery/> }.into_any(),
         route => chunks.of(&route).show(std::convert::identity),
     })
 }
 
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(overview, fallible, preload(load_overview)))]
-fn draw_overview() -> Result<Html, NotLoaded> {
-    Ok(view! { <pages::overview::page::Overview/> }.into_html())
+fn draw_overview() -> Result<AnyView, NotLoaded> {
+    Ok(view! { <pages::overview::page::Overview/> }.into_any())
 }
 
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(table, fallible, preload(load_table)))]
-fn draw_table() -> Result<Html, NotLoaded> {
-    Ok(view! { <pages::schedules::list::ScheduleList/> }.into_html())
+fn draw_table() -> Result<AnyView, NotLoaded> {
+    Ok(view! { <pages::schedules::list::ScheduleList/> }.into_any())
 }
 
 /// What the piece of the other pages draws. One function for both: each function of a piece would load it by itself, and so draw later than at
@@ -76,34 +76,34 @@ enum Drawn {
     /// The page of the address.
     Page,
     /// The dialogs of what can be done to schedules.
-    Tasks,
+    ScheduleActions,
 }
 
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(pages, fallible, preload(load_pages)))]
-fn draw_pages(what: Drawn) -> Result<Html, NotLoaded> {
-    if what == Drawn::Tasks {
-        return Ok(view! { <pages::schedules::actions::TaskDialogs/> }.into_html());
+fn draw_pages(what: Drawn) -> Result<AnyView, NotLoaded> {
+    if what == Drawn::ScheduleActions {
+        return Ok(view! { <pages::schedules::actions::TaskDialogs/> }.into_any());
     }
     Ok(match Router::expect().page().get_untracked() {
-        Route::Wizard(errand, _) => view! { <pages::schedules::wizard::WizardPage errand=errand/> }.into_html(),
-        Route::Schedule(id) => view! { <pages::schedules::detail::ScheduleDetail id=id/> }.into_html(),
-        Route::Sync => view! { <pages::sync::sources::SyncSources/> }.into_html(),
-        Route::SyncJobs(source) => view! { <pages::sync::jobs::SyncJobList source=source/> }.into_html(),
-        Route::NewSyncJob(source) => view! { <pages::sync::start::NewSyncJob source=source/> }.into_html(),
-        Route::SyncJob(source, id) => view! { <pages::sync::detail::SyncJobDetail source=source id=id/> }.into_html(),
-        Route::Runs => view! { <pages::runs::list::RunList/> }.into_html(),
-        Route::Run(id) => view! { <pages::runs::detail::RunDetail id=id/> }.into_html(),
-        Route::Cron => view! { <pages::cron::CronPage/> }.into_html(),
-        Route::Settings => view! { <pages::settings::Settings/> }.into_html(),
-        _ => ().into_html(),
+        Route::Wizard(mode, _) => view! { <pages::schedules::wizard::WizardPage mode=mode/> }.into_any(),
+        Route::Schedule(id) => view! { <pages::schedules::detail::ScheduleDetail id=id/> }.into_any(),
+        Route::Sync => view! { <pages::sync::sources::SyncSources/> }.into_any(),
+        Route::SyncJobs(source) => view! { <pages::sync::jobs::SyncJobList source=source/> }.into_any(),
+        Route::NewSyncJob(source) => view! { <pages::sync::start::NewSyncJob source=source/> }.into_any(),
+        Route::SyncJob(source, id) => view! { <pages::sync::detail::SyncJobDetail source=source id=id/> }.into_any(),
+        Route::Runs => view! { <pages::runs::list::RunList/> }.into_any(),
+        Route::Run(id) => view! { <pages::runs::detail::RunDetail id=id/> }.into_any(),
+        Route::Cron => view! { <pages::cron::CronPage/> }.into_any(),
+        Route::Settings => view! { <pages::settings::Settings/> }.into_any(),
+        _ => ().into_any(),
     })
 }
 
 /// Where the dialogs of tasks are, once the piece that they are in is there. A task that is asked for before waits for it.
 #[component]
-fn TaskPlace() -> Html {
+fn TaskPlace() -> AnyView {
     let pages = expect_context::<Chunks>().pages;
-    let (tasks, toasts) = (Tasks::expect(), Toasts::expect());
+    let (tasks, toasts) = (ScheduleActions::expect(), Toasts::expect());
     let mut is_asked = false;
     effect(move || {
         let is_wanted = tasks.task.with(Option::is_some) && !pages.here.get();
@@ -118,12 +118,12 @@ fn TaskPlace() -> Html {
                 is_asked = false;
                 tasks.task.set(None);
                 let text = "The browser did not get this part of the console. Nothing was done; try again.";
-                toasts.show(Kind::Failed, text, None);
+                toasts.show(ToastKind::Failed, text, None);
             }
             _ => {}
         }
     });
-    part(move || pages.here.get().then(|| untrack(|| present(draw_pages(Drawn::Tasks)))).flatten())
+    part(move || pages.here.get().then(|| untrack(|| present(draw_pages(Drawn::ScheduleActions)))).flatten())
 }
 
 /// The pieces beside the first. A context.
@@ -162,9 +162,9 @@ impl Chunks {
     }
 
     /// Fetches what a person will see who is signing in on the way to this page.
-    pub fn ask_ahead(self, route: &Route) {
-        self.console.ask_ahead();
-        self.of(route).ask_ahead();
+    pub fn prefetch(self, route: &Route) {
+        self.console.prefetch();
+        self.of(route).prefetch();
     }
 }
 
@@ -176,11 +176,11 @@ pub struct Chunk {
     failed: RwSignal<bool>,
     late: timer::Slot,
     load: fn() -> Pin<Box<dyn Future<Output = bool>>>,
-    draw: fn() -> Option<Html>,
+    draw: fn() -> Option<AnyView>,
 }
 
 impl Chunk {
-    fn new(load: fn() -> Pin<Box<dyn Future<Output = bool>>>, draw: fn() -> Option<Html>) -> Self {
+    fn new(load: fn() -> Pin<Box<dyn Future<Output = bool>>>, draw: fn() -> Option<AnyView>) -> Self {
         let [coming, here, failed] = [false, !cfg!(feature = "split"), false].map(RwSignal::new);
         Self { coming, here, failed, late: timer::Slot::new(), load, draw }
     }
@@ -205,7 +205,7 @@ impl Chunk {
     }
 
     /// Fetches it before anybody wants it; once, for whoever wants it then asks again.
-    pub fn ask_ahead(self) {
+    pub fn prefetch(self) {
         if !self.failed.get_untracked() {
             self.ask();
         }
@@ -225,27 +225,27 @@ impl Chunk {
     }
 
     /// What it draws, as soon as it is there; until then what says so, in the frame that the page still lacks.
-    pub fn show(self, frame: fn(Html) -> Html) -> Html {
+    pub fn show(self, frame: fn(AnyView) -> AnyView) -> AnyView {
         // That it could not be fetched ahead says nothing about now.
         self.failed.set(false);
         self.ask();
         part(move || {
             if self.here.get() {
-                untrack(|| (self.draw)()).unwrap_or_else(|| ().into_html())
+                untrack(|| (self.draw)()).unwrap_or_else(|| ().into_any())
             } else if self.failed.get() {
-                frame(view! { <NotHere chunk=self/> }.into_html())
+                frame(view! { <ChunkFailed chunk=self/> }.into_any())
             } else {
                 // A heading, for the focus has to be somewhere.
                 let waiting =
                     (view! { <PageTitle text="Loading the page"/> }, view! { <SkeletonText label="Loading the page"/> });
-                frame(waiting.into_html())
+                frame(waiting.into_any())
             }
         })
     }
 }
 
 #[component]
-fn NotHere(chunk: Chunk) -> Html {
+fn ChunkFailed(chunk: Chunk) -> AnyView {
     let state = view! {
         <ErrorState
             what="The browser did not get this part of the console"
@@ -256,22 +256,22 @@ fn NotHere(chunk: Chunk) -> Html {
         />
     };
     let title = html::div().class("head").child(view! { <PageTitle text="The page did not arrive"/> });
-    (title, state).into_html()
+    (title, state).into_any()
 }
 
 /// The frame of a page without a shell.
-pub fn alone(content: Html) -> Html {
-    html::main().attr("id", "main").class("sign-in").child(content).into_html()
+pub fn alone(content: AnyView) -> AnyView {
+    html::main().attr("id", "main").class("sign-in").child(content).into_any()
 }
 
 /// What a function of a piece gives that is there: the release makes it a future, which is ready at once.
 #[cfg(feature = "split")]
-fn present(drawn: impl Future<Output = Result<Html, NotLoaded>>) -> Option<Html> {
+fn present(drawn: impl Future<Output = Result<AnyView, NotLoaded>>) -> Option<AnyView> {
     futures_util::FutureExt::now_or_never(drawn)?.ok()
 }
 
 #[cfg(not(feature = "split"))]
-fn present(drawn: Result<Html, NotLoaded>) -> Option<Html> {
+fn present(drawn: Result<AnyView, NotLoaded>) -> Option<AnyView> {
     drawn.ok()
 }
 

@@ -2,7 +2,7 @@
 
 mod chunks;
 
-use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::platform::html::{self, AnyView, IntoView, part};
 use crate::reactive::*;
 
 use self::chunks::{Chunks, alone};
@@ -11,8 +11,8 @@ use crate::data::polling::Polling;
 use crate::pages;
 use crate::platform::clock::Clock;
 use crate::platform::page;
-use crate::routes::return_path::safe_return;
-use crate::routes::{Place, Query, Route, Router};
+use crate::routes::return_path::safe_return_path;
+use crate::routes::{Place, Route, Router, UrlQuery};
 use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
 use crate::state::toasts::Toasts;
@@ -26,7 +26,7 @@ pub fn mount() {
 
 /// The console.
 #[component]
-pub fn App() -> Html {
+pub fn App() -> AnyView {
     let clock = Clock::start();
     provide_context(clock);
     let router = Router::start();
@@ -41,7 +41,7 @@ pub fn App() -> Html {
     });
     // Everything held of a person lives below this key: a new one drops it all.
     let person = RwSignal::new(0_u32);
-    session.client().on_wipe(move || {
+    session.client().on_clear(move || {
         toasts.clear();
         let _ = person.try_update(|person| *person += 1);
     });
@@ -58,7 +58,9 @@ pub fn App() -> Html {
             (true, Route::SignIn) => {}
             (true, Route::Home) => router.go_instead(Route::SignIn),
             (true, route) if is_gallery(route) => {}
-            (true, _) => router.go_instead(Place { route: Route::SignIn, query: Query::default().with("next", &place.href()) }),
+            (true, _) => {
+                router.go_instead(Place { route: Route::SignIn, query: UrlQuery::default().with("next", &place.href()) })
+            }
             (false, Route::SignIn) => {
                 router.go_instead(place_asked_for(&place.query));
             }
@@ -72,23 +74,23 @@ pub fn App() -> Html {
         if is_signed_out.get() {
             #[cfg(feature = "gallery")]
             if shows_gallery.get() {
-                return html::main().attr("id", "main").child(view! { <pages::gallery::Gallery/> }).into_html();
+                return html::main().attr("id", "main").child(view! { <pages::gallery::Gallery/> }).into_any();
             }
             // The page is fetched while a person types, not before: whoever only looks at the sign-in needs none.
-            let ahead = Callback::new(move |()| chunks.ask_ahead(&router.query().with_untracked(page_asked_for)));
-            return view! { <pages::sign_in::SignIn on_typing=ahead/> }.into_html();
+            let ahead = Callback::new(move |()| chunks.prefetch(&router.query().with_untracked(page_asked_for)));
+            return view! { <pages::sign_in::SignIn on_typing=ahead/> }.into_any();
         }
         chunks.console.show(alone)
     })
 }
 
 /// Where a person was going who had to sign in first.
-fn place_asked_for(query: &Query) -> Place {
-    let next = query.get("next").and_then(safe_return);
+fn place_asked_for(query: &UrlQuery) -> Place {
+    let next = query.get("next").and_then(safe_return_path);
     next.map_or_else(|| Place::from(Route::Home), |href| Place::parse(&href))
 }
 
-fn page_asked_for(query: &Query) -> Route {
+fn page_asked_for(query: &UrlQuery) -> Route {
     place_asked_for(query).route
 }
 

@@ -1,26 +1,26 @@
-//! Drives a [`Bulk`]: sends what it gives out, tells it what came back, waits while the session is gone.
+//! Drives a [`Batch`]: sends what it gives out, tells it what came back, waits while the session is gone.
 
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
 use crate::api::error::ApiError;
-use crate::domain::batch::{Answered, Bulk};
+use crate::domain::batch::{Batch, ItemOutcome};
 use crate::reactive::*;
 use crate::state::session::SessionContext;
 
 /// What is done to one item.
-pub type Work = Rc<dyn Fn(String) -> Pin<Box<dyn Future<Output = Answered>>>>;
+pub type BatchWork = Rc<dyn Fn(String) -> Pin<Box<dyn Future<Output = ItemOutcome>>>>;
 
 /// A bulk action under way, or over.
 #[derive(Clone, Copy)]
-pub struct Runner {
+pub struct BatchRunner {
     /// How far it is; `None` before it begins.
-    pub bulk: RwSignal<Option<Bulk>>,
-    work: StoredValue<Option<Work>, LocalStorage>,
+    pub bulk: RwSignal<Option<Batch>>,
+    work: StoredValue<Option<BatchWork>, LocalStorage>,
 }
 
-impl Runner {
+impl BatchRunner {
     /// Nothing under way; in the present owner.
     pub fn new() -> Self {
         let runner = Self { bulk: RwSignal::new(None), work: StoredValue::new_local(None) };
@@ -29,7 +29,7 @@ impl Runner {
             // After an ended session was taken up again, what was refused then is sent, and nothing else a second time.
             session.resumed().track();
             if untrack(|| runner.is_under_way()) {
-                let _ = runner.bulk.try_update(|bulk| bulk.iter_mut().for_each(Bulk::resume));
+                let _ = runner.bulk.try_update(|bulk| bulk.iter_mut().for_each(Batch::resume));
                 runner.send();
             }
         });
@@ -37,7 +37,7 @@ impl Runner {
     }
 
     /// Begins.
-    pub fn begin(self, bulk: Bulk, work: Work) {
+    pub fn begin(self, bulk: Batch, work: BatchWork) {
         self.work.set_value(Some(work));
         self.bulk.set(Some(bulk));
         self.send();
@@ -45,12 +45,12 @@ impl Runner {
 
     /// Ends what has not been sent.
     pub fn stop(self) {
-        let _ = self.bulk.try_update(|bulk| bulk.iter_mut().for_each(Bulk::stop));
+        let _ = self.bulk.try_update(|bulk| bulk.iter_mut().for_each(Batch::stop));
     }
 
     /// Sends the failed ones again.
     pub fn retry(self) {
-        self.bulk.update(|bulk| bulk.iter_mut().for_each(Bulk::retry));
+        self.bulk.update(|bulk| bulk.iter_mut().for_each(Batch::retry));
         self.send();
     }
 
@@ -61,7 +61,7 @@ impl Runner {
 
     fn send(self) {
         let Some(Some(work)) = self.work.try_get_value() else { return };
-        while let Some(id) = self.bulk.try_update(|bulk| bulk.as_mut().and_then(Bulk::next)).flatten() {
+        while let Some(id) = self.bulk.try_update(|bulk| bulk.as_mut().and_then(Batch::next)).flatten() {
             let answer = work(id.clone());
             spawn_local(async move {
                 let answered = answer.await;
@@ -72,18 +72,18 @@ impl Runner {
     }
 }
 
-impl Default for Runner {
+impl Default for BatchRunner {
     fn default() -> Self {
         Self::new()
     }
 }
 
 /// What an error means for the whole.
-pub fn failed(error: &ApiError) -> Answered {
+pub fn failed(error: &ApiError) -> ItemOutcome {
     match error {
-        ApiError::SessionEnded => Answered::SessionLost,
+        ApiError::SessionEnded => ItemOutcome::SessionLost,
         // Given up when another person or domain came: nobody knows.
-        ApiError::Unsure | ApiError::Aborted => Answered::Unsure(error.what()),
-        _ => Answered::Failed(error.what()),
+        ApiError::Unsure | ApiError::Aborted => ItemOutcome::Unsure(error.what()),
+        _ => ItemOutcome::Failed(error.what()),
     }
 }

@@ -2,7 +2,7 @@
 //! review and the page of a schedule ask for the same.
 
 use crate::api::error::ApiError;
-use crate::domain::list::collector::Gather;
+use crate::domain::list::collector::PageCollector;
 use crate::domain::list::row::Row;
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::container::Container;
@@ -22,7 +22,7 @@ const AGAIN_MS: i64 = 30 * 1_000;
 pub struct ContainerList {
     session: SessionContext,
     cloud: Cloud,
-    gather: StoredValue<Gather<Container>>,
+    collector: StoredValue<PageCollector<Container>>,
     read_at: StoredValue<Option<Instant>>,
     /// Those that are read; all at once, so that the search covers them all.
     pub held: RwSignal<Vec<Container>>,
@@ -43,7 +43,7 @@ impl ContainerLists {
         let list = |cloud| ContainerList {
             session,
             cloud,
-            gather: StoredValue::new(Gather::new(PAGE)),
+            collector: StoredValue::new(PageCollector::new(PAGE)),
             read_at: StoredValue::new(None),
             held: RwSignal::new(Vec::new()),
             done: RwSignal::new(false),
@@ -72,7 +72,7 @@ impl ContainerList {
     /// Reads them anew.
     pub fn read(self) {
         let _ = self.read_at.try_set_value(Some(clock::now()));
-        let _ = self.gather.try_update_value(|gather| *gather = Gather::new(PAGE));
+        let _ = self.collector.try_update_value(|collector| *collector = PageCollector::new(PAGE));
         let _ = self.error.try_set(None);
         self.ask();
     }
@@ -84,14 +84,16 @@ impl ContainerList {
     }
 
     fn ask(self) {
-        while let Some(skip) = self.gather.try_update_value(|gather| gather.ask(IN_FLIGHT)).flatten() {
+        while let Some(skip) = self.collector.try_update_value(|collector| collector.ask(IN_FLIGHT)).flatten() {
             let client = self.session.client();
             spawn_local(async move {
                 match client.containers(self.cloud).list(skip, PAGE).await {
                     Ok(page) => {
-                        let all = self.gather.try_update_value(|gather| {
-                            gather.absorb(page.items, page.total);
-                            gather.is_done().then(|| gather.rows().iter().filter_map(Row::good).cloned().collect::<Vec<_>>())
+                        let all = self.collector.try_update_value(|collector| {
+                            collector.absorb(page.items, page.total);
+                            collector
+                                .is_done()
+                                .then(|| collector.rows().iter().filter_map(Row::good).cloned().collect::<Vec<_>>())
                         });
                         if let Some(Some(all)) = all {
                             let _ = self.held.try_set(all);

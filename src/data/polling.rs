@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::reactive::*;
 
-use crate::domain::batch::request_budget::Budget;
+use crate::domain::batch::request_budget::RequestBudget;
 use crate::platform::{clock, page, timer};
 use crate::state::session::SessionContext;
 
@@ -24,7 +24,7 @@ struct Watch {
 pub struct Polling {
     session: SessionContext,
     watches: StoredValue<Vec<Watch>, LocalStorage>,
-    budget: StoredValue<Budget>,
+    budget: StoredValue<RequestBudget>,
 }
 
 impl Polling {
@@ -33,7 +33,7 @@ impl Polling {
         let polling = Self {
             session: SessionContext::expect(),
             watches: StoredValue::new_local(Vec::new()),
-            budget: StoredValue::new(Budget::per_minute(20)),
+            budget: StoredValue::new(RequestBudget::per_minute(20)),
         };
         StoredValue::new_local(timer::every(1_000, move || polling.tick()));
         page::on_visibility(move || polling.tick());

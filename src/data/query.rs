@@ -31,7 +31,7 @@ fn pace(asked: u32) -> u32 {
 
 /// What there is to show of a question. A page that is there stays while its data changes and while a renewal fails.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Stage {
+pub enum QueryState {
     /// Nothing yet.
     Loading,
     /// Nothing, and this is why.
@@ -41,7 +41,7 @@ pub enum Stage {
 }
 
 /// The state of one question. Copied freely; lives as long as the owner in which it was made.
-pub struct Live<T: 'static> {
+pub struct Query<T: 'static> {
     /// The newest good answer. It stays when the same question fails later (stale is better than empty), and goes when another fails.
     pub data: RwSignal<Option<T>>,
     /// Why the newest question got no answer.
@@ -56,14 +56,14 @@ pub struct Live<T: 'static> {
     is_other: StoredValue<bool>,
 }
 
-impl<T: 'static> Clone for Live<T> {
+impl<T: 'static> Clone for Query<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
-impl<T: 'static> Copy for Live<T> {}
+impl<T: 'static> Copy for Query<T> {}
 
-impl<T: PartialEq + Send + Sync + 'static> Live<T> {
+impl<T: PartialEq + Send + Sync + 'static> Query<T> {
     /// Asks at once, and again whenever a signal that `ask` reads changes, and after an expired session is taken up again.
     #[must_use]
     pub fn new<F>(ask: impl Fn() -> F + 'static) -> Self
@@ -95,11 +95,11 @@ impl<T: PartialEq + Send + Sync + 'static> Live<T> {
 
     /// What there is to show.
     #[must_use]
-    pub fn stage(self) -> Memo<Stage> {
+    pub fn stage(self) -> Memo<QueryState> {
         memo(move || match (self.data.with(Option::is_some), self.error.get()) {
-            (true, _) => Stage::Here,
-            (false, Some(error)) => Stage::Failed(error),
-            (false, None) => Stage::Loading,
+            (true, _) => QueryState::Here,
+            (false, Some(error)) => QueryState::Failed(error),
+            (false, None) => QueryState::Loading,
         })
     }
 
@@ -134,7 +134,7 @@ impl<T: PartialEq + Send + Sync + 'static> Live<T> {
         });
     }
 
-    /// Follows a list: at the pace of [`Live::watch`] while `is_moving` says that something in it is under way, else at the interval
+    /// Follows a list: at the pace of [`Query::watch`] while `is_moving` says that something in it is under way, else at the interval
     /// of the preferences.
     pub fn watch_list(self, is_moving: impl Fn(&T) -> bool + 'static) {
         let preferences = Preferences::expect();

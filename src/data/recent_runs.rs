@@ -7,7 +7,7 @@ use crate::api::error::ApiError;
 use crate::api::runs::RunQuery;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::list::row::Row;
-use crate::domain::run::last_runs::{Depth, LastRuns, Reading};
+use crate::domain::run::last_runs::{LastRuns, ReadDepth, ReadProgress};
 use crate::domain::time::{Instant, ms_between};
 use crate::platform::clock;
 use crate::state::preferences::Preferences;
@@ -20,7 +20,7 @@ const DEEP_MS: i64 = 5 * 60 * 1_000;
 
 /// The newest runs of the domain.
 #[derive(Clone, Copy)]
-pub struct NewestRuns {
+pub struct RecentRuns {
     session: SessionContext,
     /// What is known.
     pub known: RwSignal<LastRuns>,
@@ -41,7 +41,7 @@ pub struct NewestRuns {
     in_flight: StoredValue<usize>,
 }
 
-impl NewestRuns {
+impl RecentRuns {
     /// Nothing known yet; in the present owner.
     #[must_use]
     pub fn new() -> Self {
@@ -71,7 +71,7 @@ impl NewestRuns {
         let now = clock::now();
         let last = self.deep_at.try_get_value().flatten();
         let is_due = last.is_none_or(|at| ms_between(at, now) >= DEEP_MS);
-        self.read_from(number, 0, if is_due { Depth::UntilFinished } else { Depth::UntilKnown });
+        self.read_from(number, 0, if is_due { ReadDepth::UntilFinished } else { ReadDepth::UntilKnown });
     }
 
     /// Reads them now and keeps them fresh while the owner lives.
@@ -100,7 +100,7 @@ impl NewestRuns {
         self.read();
     }
 
-    fn read_from(self, number: u32, skip: u64, depth: Depth) {
+    fn read_from(self, number: u32, skip: u64, depth: ReadDepth) {
         let client = self.session.client();
         spawn_local(async move {
             let query = RunQuery { skip, limit: PAGE, sort: Some("-createdAt".to_owned()), ..RunQuery::default() };
@@ -122,10 +122,10 @@ impl NewestRuns {
                 (*runs != before, reading)
             });
             match reading {
-                Some(Reading::More { skip }) => self.read_from(number, skip, depth),
-                Some(Reading::Done) => {
+                Some(ReadProgress::More { skip }) => self.read_from(number, skip, depth),
+                Some(ReadProgress::Done) => {
                     self.end_reading();
-                    if depth == Depth::UntilFinished {
+                    if depth == ReadDepth::UntilFinished {
                         let _ = self.deep_at.try_set_value(Some(clock::now()));
                     }
                     if self.settled.try_get_untracked() == Some(false) {
@@ -186,7 +186,7 @@ impl NewestRuns {
     }
 }
 
-impl Default for NewestRuns {
+impl Default for RecentRuns {
     fn default() -> Self {
         Self::new()
     }

@@ -7,7 +7,7 @@ use crate::reactive::*;
 
 /// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verb {
+pub enum ScheduleAction {
     /// Run now.
     Run,
     /// Switch on.
@@ -20,9 +20,9 @@ pub enum Verb {
 
 /// A task: what, and to which.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Task {
+pub enum ScheduleRequest {
     /// To these; several of them count as one task.
-    Do(Verb, Vec<Schedule>),
+    Do(ScheduleAction, Vec<Schedule>),
     /// Write these into a file.
     Export(Vec<Schedule>),
     /// Read schedules from a file.
@@ -31,16 +31,16 @@ pub enum Task {
 
 /// The task in hand. A context; it goes with the person who is signed in.
 #[derive(Clone, Copy)]
-pub struct Tasks {
+pub struct ScheduleActions {
     /// The task whose dialog is open.
-    pub task: RwSignal<Option<Task>>,
+    pub task: RwSignal<Option<ScheduleRequest>>,
     /// The schedules that something is being done to.
     pub busy: RwSignal<Vec<ScheduleId>>,
     /// The ids of the schedules that are ticked in the table.
     pub selected: RwSignal<Vec<String>>,
 }
 
-impl Tasks {
+impl ScheduleActions {
     /// Nothing to do yet.
     pub fn start() {
         provide_context(Self { task: RwSignal::new(None), busy: RwSignal::new(Vec::new()), selected: RwSignal::new(Vec::new()) });
@@ -56,8 +56,8 @@ impl Tasks {
     }
 
     /// Asks for a task, unless one is in hand, or it is about nothing.
-    pub fn ask(self, task: Task) {
-        if matches!(&task, Task::Do(_, list) | Task::Export(list) if list.is_empty()) {
+    pub fn ask(self, task: ScheduleRequest) {
+        if matches!(&task, ScheduleRequest::Do(_, list) | ScheduleRequest::Export(list) if list.is_empty()) {
             return;
         }
         if self.task.try_with_untracked(Option::is_none).unwrap_or(false) {
@@ -66,9 +66,9 @@ impl Tasks {
     }
 
     /// Asks for one schedule.
-    pub fn ask_one(self, verb: Verb, schedule: Option<Schedule>) {
+    pub fn ask_one(self, verb: ScheduleAction, schedule: Option<Schedule>) {
         if let Some(schedule) = schedule {
-            self.ask(Task::Do(verb, vec![schedule]));
+            self.ask(ScheduleRequest::Do(verb, vec![schedule]));
         }
     }
 

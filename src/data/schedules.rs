@@ -7,17 +7,17 @@
 use crate::reactive::*;
 
 use super::polling::Polling;
-use super::recent_runs::NewestRuns;
+use super::recent_runs::RecentRuns;
 use crate::api::error::ApiError;
 use crate::api::schedules::ScheduleQuery;
 use crate::domain::appliance::cluster::Node;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::cron::Expression;
-use crate::domain::list::collector::Gather;
+use crate::domain::list::collector::PageCollector;
 use crate::domain::list::row::{Identified, Row};
 use crate::domain::schedule::Schedule;
-use crate::domain::schedule::next_firings::Ahead;
-use crate::domain::schedule::table::{Knowledge, TableRow, merge, others};
+use crate::domain::schedule::next_firings::NextFiringCache;
+use crate::domain::schedule::table::{TableContext, TableRow, merge, other_enabled_expressions};
 use crate::domain::time::{Instant, ms_between};
 use crate::platform::clock::Clock;
 use crate::platform::zone::Zone;
@@ -46,14 +46,14 @@ pub struct Schedules {
     /// When the newest answer came.
     pub as_of: RwSignal<Option<Instant>>,
     /// The last runs.
-    pub newest: NewestRuns,
+    pub newest: RecentRuns,
     /// The nodes of the cluster; `None` until known, or where they may not be read.
     pub nodes: RwSignal<Option<Vec<Node>>>,
-    gather: StoredValue<Gather<Schedule>>,
+    collector: StoredValue<PageCollector<Schedule>>,
     // Counts the readings, so that an answer to an older one is dropped.
     reading: StoredValue<u32>,
     read_all_at: StoredValue<Option<Instant>>,
-    ahead: StoredValue<(Zone, Ahead)>,
+    ahead: StoredValue<(Zone, NextFiringCache)>,
 }
 
 impl Schedules {
@@ -67,12 +67,12 @@ impl Schedules {
             busy: RwSignal::new(false),
             error: RwSignal::new(None),
             as_of: RwSignal::new(None),
-            newest: NewestRuns::new(),
+            newest: RecentRuns::new(),
             nodes: RwSignal::new(None),
-            gather: StoredValue::new(Gather::new(PAGE)),
+            collector: StoredValue::new(PageCollector::new(PAGE)),
             reading: StoredValue::new(0),
             read_all_at: StoredValue::new(None),
-            ahead: StoredValue::new((Zone::Utc, Ahead::default())),
+            ahead: StoredValue::new((Zone::Utc, NextFiringCache::default())),
         });
     }
 
@@ -149,16 +149,21 @@ impl Schedules {
 
     /// Works on the rows with all that the table knows beside them. `looks_ahead` says that the work asks when many of them fire
     /// next: what is found then is kept, since thousands of such questions would hold up a keystroke.
-    pub fn know<T>(self, clock: Clock, looks_ahead: bool, work: impl FnOnce(&[TableRow], Knowledge<'_>) -> T) -> T {
+    pub fn with_table_context<T>(
+        self,
+        clock: Clock,
+        looks_ahead: bool,
+        work: impl FnOnce(&[TableRow], TableContext<'_>) -> T,
+    ) -> T {
         let (now, appliance_now) = (clock.minute(), clock.appliance());
         self.rows.with(|rows| {
             self.nodes.with(|nodes| {
                 let preferences = Preferences::expect();
                 let (zone, appliance) = (preferences.appliance_zone.get(), preferences.appliance_clocks());
-                let mut ahead = Ahead::default();
+                let mut ahead = NextFiringCache::default();
                 if looks_ahead {
                     let _ = self.ahead.try_update_value(|(known_in, known)| {
-                        let before = if *known_in == zone { std::mem::take(known) } else { Ahead::default() };
+                        let before = if *known_in == zone { std::mem::take(known) } else { NextFiringCache::default() };
                         *known_in = zone;
                         *known = before.renewed(rows, &*appliance, now);
                         ahead.clone_from(known);
@@ -166,7 +171,7 @@ impl Schedules {
                 }
                 self.newest.known.with(|last_runs| {
                     let nodes = nodes.as_deref();
-                    work(rows, Knowledge { now, appliance_now, appliance: &*appliance, ahead: &ahead, nodes, last_runs })
+                    work(rows, TableContext { now, appliance_now, appliance: &*appliance, ahead: &ahead, nodes, last_runs })
                 })
             })
         })
@@ -175,7 +180,7 @@ impl Schedules {
     /// The expressions of the schedules that are switched on, less the one given.
     #[must_use]
     pub fn expressions(self, except: Option<&ScheduleId>) -> Vec<Expression> {
-        self.rows.with(|rows| others(rows, except, clock::now()))
+        self.rows.with(|rows| other_enabled_expressions(rows, except, clock::now()))
     }
 
     /// The schedule, if it is held.
@@ -197,13 +202,13 @@ impl Schedules {
         }) else {
             return;
         };
-        let _ = self.gather.try_update_value(|gather| *gather = Gather::new(PAGE));
+        let _ = self.collector.try_update_value(|collector| *collector = PageCollector::new(PAGE));
         let _ = self.busy.try_set(true);
         self.ask_pages(reading);
     }
 
     fn ask_pages(self, reading: u32) {
-        while let Some(skip) = self.gather.try_update_value(|gather| gather.ask(IN_FLIGHT)).flatten() {
+        while let Some(skip) = self.collector.try_update_value(|collector| collector.ask(IN_FLIGHT)).flatten() {
             let client = self.session.client();
             spawn_local(async move {
                 let query = ScheduleQuery { skip, limit: PAGE, ..ScheduleQuery::default() };
@@ -213,7 +218,7 @@ impl Schedules {
                 }
                 match answer {
                     Ok(page) => {
-                        let _ = self.gather.try_update_value(|gather| gather.absorb(page.items, page.total));
+                        let _ = self.collector.try_update_value(|collector| collector.absorb(page.items, page.total));
                         self.show_gathered();
                         if skip == 0 {
                             timer::painted().await;
@@ -231,7 +236,7 @@ impl Schedules {
     /// Puts on screen what has been gathered: the first pages add to what is there, the last one also takes away what is gone.
     fn show_gathered(self) {
         let Some((rows, total, done)) =
-            self.gather.try_update_value(|gather| (gather.rows().to_vec(), gather.total(), gather.is_done()))
+            self.collector.try_update_value(|collector| (collector.rows().to_vec(), collector.total(), collector.is_done()))
         else {
             return;
         };

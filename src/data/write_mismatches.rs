@@ -1,14 +1,14 @@
 //! Schedules that the appliance stored otherwise than they were asked for, until that is repaired or accepted.
 
 use crate::domain::appliance::id::ScheduleId;
-use crate::domain::schedule::spec::{Change, Spec};
+use crate::domain::schedule::spec::{ScheduleChange, Spec};
 use crate::reactive::*;
 
 /// What is stored and what was wanted, by schedule. A context; it goes with the person who is signed in.
 #[derive(Clone, Copy)]
-pub struct Unmet(RwSignal<Vec<(ScheduleId, Change)>>);
+pub struct WriteMismatches(RwSignal<Vec<(ScheduleId, ScheduleChange)>>);
 
-impl Unmet {
+impl WriteMismatches {
     /// None yet.
     pub fn start() {
         provide_context(Self(RwSignal::new(Vec::new())));
@@ -29,7 +29,7 @@ impl Unmet {
         let _ = self.0.try_update(|list| {
             list.retain(|(other, _)| other != id);
             if differs {
-                list.push((id.clone(), Change { from: stored, to: wanted }));
+                list.push((id.clone(), ScheduleChange { from: stored, to: wanted }));
             }
         });
         differs
@@ -37,7 +37,7 @@ impl Unmet {
 
     /// The difference of this schedule, if there is one.
     #[must_use]
-    pub fn of(self, id: &ScheduleId) -> Option<Change> {
+    pub fn of(self, id: &ScheduleId) -> Option<ScheduleChange> {
         self.0.with(|list| list.iter().find(|(other, _)| other == id).map(|(_, change)| change.clone()))
     }
 

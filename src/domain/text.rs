@@ -2,7 +2,7 @@
 
 /// A stretch of text as it is to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+pub enum TextPiece {
     /// As it is.
     Plain(String),
     /// A character that would not be seen, or would move its neighbours.
@@ -16,7 +16,7 @@ pub enum Piece {
 
 /// Splits text so that leading and trailing blanks, control, invisible and direction-changing characters are visible. A name with
 /// a trailing blank is another name (API.md §7 row 8), and a direction override could make one name read as another.
-pub fn visible(text: &str) -> Vec<Piece> {
+pub fn visible(text: &str) -> Vec<TextPiece> {
     let body_start = text.len() - text.trim_start_matches(' ').len();
     let body_end = text.trim_end_matches(' ').len();
     let mut pieces = Vec::new();
@@ -28,15 +28,15 @@ pub fn visible(text: &str) -> Vec<Piece> {
             None => plain.push(c),
             Some(meaning) => {
                 if !plain.is_empty() {
-                    pieces.push(Piece::Plain(std::mem::take(&mut plain)));
+                    pieces.push(TextPiece::Plain(std::mem::take(&mut plain)));
                 }
                 let shown = if outer_blank { "␣".to_owned() } else { format!("U+{:04X}", u32::from(c)) };
-                pieces.push(Piece::Mark { shown, meaning });
+                pieces.push(TextPiece::Mark { shown, meaning });
             }
         }
     }
     if !plain.is_empty() {
-        pieces.push(Piece::Plain(plain));
+        pieces.push(TextPiece::Plain(plain));
     }
     pieces
 }

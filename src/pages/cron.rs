@@ -1,6 +1,6 @@
 //! `/cron`: the cron editor as a scratch pad. The expression stands in the address, so that it can be sent.
 
-use crate::platform::html::{self, Html, IntoHtml};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use crate::components::cron_editor::CronEditor;
@@ -13,7 +13,7 @@ const EXAMPLE: &str = "0 1 * * *";
 
 /// The scratch pad.
 #[component]
-pub fn CronPage() -> Html {
+pub fn CronPage() -> AnyView {
     let router = Router::expect();
     let schedules = Schedules::expect();
     schedules.open();
@@ -45,5 +45,5 @@ pub fn CronPage() -> Html {
         html::p().class("dim").child(about),
         view! { <CronEditor text=text others=others/> },
     )
-        .into_html()
+        .into_any()
 }

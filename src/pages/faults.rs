@@ -2,7 +2,7 @@
 //! builds with the feature `fault-injection`; a test looks for its words in the release.
 #![expect(clippy::panic, reason = "that is what it is for")]
 
-use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::platform::html::{self, AnyView, IntoView, part};
 use crate::reactive::*;
 
 use crate::platform::timer;
@@ -14,7 +14,7 @@ fn fail(place: &str) {
 
 /// One button for each place.
 #[component]
-pub fn Faults() -> Html {
+pub fn Faults() -> AnyView {
     let in_effect = RwSignal::new(false);
     let in_render = RwSignal::new(false);
     let later = timer::Slot::new();
@@ -32,5 +32,5 @@ pub fn Faults() -> Html {
         view! { <Button label="Panic in a timer" kind=ButtonKind::Danger on_press=move || later.after(10, || fail("timer"))/> },
         part(move || in_render.get().then(|| fail("view"))),
     )
-        .into_html()
+        .into_any()
 }

@@ -1,6 +1,6 @@
 //! Any address that is no page.
 
-use crate::platform::html::{self, Html, IntoHtml};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use crate::components::fields::untrusted_text::Words;
@@ -10,7 +10,7 @@ use crate::ui::{ButtonKind, LinkButton};
 
 /// Says that there is nothing at the path, and shows a way on.
 #[component]
-pub fn NotFound(path: String) -> Html {
+pub fn NotFound(path: String) -> AnyView {
     let router = Router::expect();
     let schedules = derived(move || router.href(Route::Schedules));
     (
@@ -21,5 +21,5 @@ pub fn NotFound(path: String) -> Html {
             .child(". The link may be mistyped or of another version."),
         html::p().child(view! { <LinkButton label="Go to the schedules" kind=ButtonKind::Primary href=schedules/> }),
     )
-        .into_html()
+        .into_any()
 }

@@ -1,11 +1,11 @@
 //! `/settings`: what a person chose for the console, and what is known of the appliance.
 
-use crate::platform::html::{self, Html, IntoHtml, live};
+use crate::platform::html::{self, AnyView, IntoView, live};
 use crate::reactive::*;
 
 use crate::api::system::SystemInfo;
 use crate::components::layout::page_title::PageTitle;
-use crate::data::query::Live;
+use crate::data::query::Query;
 use crate::domain::time::duration_text;
 use crate::platform::zone::known_zones;
 use crate::platform::zone::{Zone, browser_zone};
@@ -15,7 +15,7 @@ use crate::ui::{Checkbox, Choice, CopyButton, Field, RadioGroup, Select, fact, f
 
 /// The settings. Each takes effect and is kept at once.
 #[component]
-pub fn Settings() -> Html {
+pub fn Settings() -> AnyView {
     #[cfg(feature = "fault-injection")]
     let faults = view! { <super::faults::Faults/> };
     #[cfg(not(feature = "fault-injection"))]
@@ -26,7 +26,7 @@ pub fn Settings() -> Html {
         html::div().class("cols").child(html::div().child(view! { <Times/> }).child(view! { <Look/> })).child(view! { <About/> }),
         faults,
     )
-        .into_html()
+        .into_any()
 }
 
 /// A text signal that stands for a preference in a form control.
@@ -53,7 +53,7 @@ fn bind<T: PartialEq + Clone + Send + Sync + 'static>(
 }
 
 #[component]
-fn Times() -> Html {
+fn Times() -> AnyView {
     let preferences = Preferences::expect();
     let zone = bind(preferences.zone, zone_word, |word| zone_of(word, Zone::Utc));
     let other = bind(preferences.other_zone, zone_word, |word| zone_of(word, Zone::Browser));
@@ -90,11 +90,11 @@ fn Times() -> Html {
             </Field>
         },
     )
-        .into_html()
+        .into_any()
 }
 
 #[component]
-fn Look() -> Html {
+fn Look() -> AnyView {
     let preferences = Preferences::expect();
     let theme = bind(
         preferences.theme,
@@ -114,13 +114,13 @@ fn Look() -> Html {
         view! { <Checkbox id="live" label="Refresh lists by themselves" checked=preferences.live/> },
         view! { <Field id="refresh" label="How often"><Select value=refresh choices=Signal::stored(intervals)/></Field> },
     )
-        .into_html()
+        .into_any()
 }
 
 #[component]
-fn About() -> Html {
+fn About() -> AnyView {
     let session = SessionContext::expect();
-    let info = Live::new(move || {
+    let info = Query::new(move || {
         let client = session.client();
         async move { client.system().info().await }
     });
@@ -175,5 +175,5 @@ fn About() -> Html {
         .attr("aria-labelledby", "about")
         .child(html::header().child(html::h2().attr("id", "about").child("About")))
         .child(body)
-        .into_html()
+        .into_any()
 }

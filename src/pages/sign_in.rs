@@ -1,13 +1,13 @@
 //! `/sign-in`.
 
-use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::platform::html::{self, AnyView, IntoView, part};
 use crate::platform::timer;
 use crate::platform::zone::browser_zone;
 use crate::reactive::*;
 
 use crate::components::layout::page_title::PageTitle;
 use crate::components::session::sign_in_form::SignInForm;
-use crate::data::query::Live;
+use crate::data::query::Query;
 use crate::state::session::SessionContext;
 
 /// The page of a person who is not signed in.
@@ -15,9 +15,9 @@ use crate::state::session::SessionContext;
 pub fn SignIn(
     /// Called when the person types, each time.
     on_typing: Callback<()>,
-) -> Html {
+) -> AnyView {
     let session = SessionContext::expect();
-    let banner = Live::new(move || {
+    let banner = Query::new(move || {
         let client = session.client();
         async move { client.auth().banner().await }
     });
@@ -33,5 +33,5 @@ pub fn SignIn(
         .child(html::p().class("dim").child("Key synchronization on this CipherTrust Manager appliance"))
         .child(part(move || (!text.with(String::is_empty)).then(|| html::p().class("banner-text").child(text.get()))))
         .child(view! { <SignInForm on_done=Callback::new(|_| ())/> })
-        .into_html()
+        .into_any()
 }

@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 
 use super::zone::{Zone, make_format};
 use crate::domain::time::Instant;
-use crate::domain::time::zone::{BEYOND_ANY_OFFSET, Offsets, Remembered};
+use crate::domain::time::zone::{CachedOffsets, MAX_OFFSET_SPAN_MS, UtcOffsets};
 
 /// A time in digits: `28/03/2027, 03:00:00`.
 const DIGITS: &[(&str, &str)] = &[
@@ -45,11 +45,11 @@ impl IntlZone {
         let time = date.and_hms_opt(next()?, next()?, next()?)?;
         let offset = time.and_utc().timestamp() - seconds;
         // What is farther from UTC than any clock was misread.
-        i32::try_from(offset).ok().filter(|_| offset.abs() * 1_000 < BEYOND_ANY_OFFSET)
+        i32::try_from(offset).ok().filter(|_| offset.abs() * 1_000 < MAX_OFFSET_SPAN_MS)
     }
 }
 
-impl Offsets for IntlZone {
+impl UtcOffsets for IntlZone {
     fn offset_at(&self, at: Instant) -> i32 {
         // What was read when the zone was opened is read at any other instant of the calendar, too.
         self.read(at).unwrap_or_default()
@@ -57,21 +57,21 @@ impl Offsets for IntlZone {
 }
 
 /// A zone that was asked for, and its clocks if the browser knows it.
-type Asked = (Zone, Option<Rc<dyn Offsets>>);
+type CachedZone = (Zone, Option<Rc<dyn UtcOffsets>>);
 
 thread_local! {
     // One for each zone that was ever asked for, with what the browser has answered: a question costs microseconds.
-    static OPEN: RefCell<Vec<Asked>> = const { RefCell::new(Vec::new()) };
+    static OPEN: RefCell<Vec<CachedZone>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The clocks of a zone; none if the browser does not know it.
 #[must_use]
-pub fn clocks(zone: &Zone) -> Option<Rc<dyn Offsets>> {
+pub fn clocks(zone: &Zone) -> Option<Rc<dyn UtcOffsets>> {
     let found = OPEN.with_borrow(|open| open.iter().find(|(known, _)| known == zone).map(|(_, clocks)| clocks.clone()));
     found.unwrap_or_else(|| {
-        let clocks: Option<Rc<dyn Offsets>> = match zone {
+        let clocks: Option<Rc<dyn UtcOffsets>> = match zone {
             Zone::Utc => Some(Rc::new(Utc)),
-            _ => IntlZone::open(zone).map(|zone| -> Rc<dyn Offsets> { Rc::new(Remembered::new(zone)) }),
+            _ => IntlZone::open(zone).map(|zone| -> Rc<dyn UtcOffsets> { Rc::new(CachedOffsets::new(zone)) }),
         };
         OPEN.with_borrow_mut(|open| open.push((zone.clone(), clocks.clone())));
         clocks

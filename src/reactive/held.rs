@@ -8,12 +8,12 @@ use leptos::prelude::{GetValue, Track, Update, WithUntracked, WithValue};
 use send_wrapper::SendWrapper;
 
 /// A value behind a pointer, with what tells whether another of its type is the same.
-pub(super) struct Held {
+pub(super) struct ErasedValue {
     value: SendWrapper<Rc<dyn Any>>,
     is_same: fn(&dyn Any, &dyn Any) -> bool,
 }
 
-impl Held {
+impl ErasedValue {
     /// Holds a value that is never compared.
     pub fn new<T: 'static>(value: T) -> Self {
         Self { value: SendWrapper::new(Rc::new(value)), is_same: |_, _| false }
@@ -29,7 +29,7 @@ impl Held {
     }
 
     /// The value itself, if it is of this type and nobody else looks at it.
-    pub fn into_value<T: 'static>(self) -> Option<T> {
+    pub fn into_dom_value<T: 'static>(self) -> Option<T> {
         self.value.take().downcast().ok().and_then(|value| Rc::try_unwrap(value).ok())
     }
 
@@ -38,39 +38,39 @@ impl Held {
     }
 }
 
-impl PartialEq for Held {
+impl PartialEq for ErasedValue {
     fn eq(&self, other: &Self) -> bool {
         (self.is_same)(&**self.value, &**other.value)
     }
 }
 
 /// What computes a value.
-pub(super) type Read = Box<dyn Fn() -> Held>;
+pub(super) type Read = Box<dyn Fn() -> ErasedValue>;
 
 /// Where a value is kept or comes from.
-pub(super) enum Source {
+pub(super) enum SignalSource {
     /// Set from outside.
-    Cell(graph::RwSignal<Held>),
+    Cell(graph::RwSignal<ErasedValue>),
     /// Computed, kept, and passed on when it changed.
-    Memo(graph::Memo<Held>),
+    Memo(graph::Memo<ErasedValue>),
     /// Computed each time.
     Derived(graph::StoredValue<SendWrapper<Rc<Read>>>),
     /// Never changes.
-    Fixed(graph::StoredValue<Held>),
+    Fixed(graph::StoredValue<ErasedValue>),
     /// Never changes and is made each time: the default of a property that nobody gave.
-    Default(fn() -> Held),
+    Default(fn() -> ErasedValue),
 }
 
-impl Clone for Source {
+impl Clone for SignalSource {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl Copy for Source {}
+impl Copy for SignalSource {}
 
-impl Source {
-    pub fn cell(held: Held) -> Self {
+impl SignalSource {
+    pub fn cell(held: ErasedValue) -> Self {
         Self::Cell(graph::RwSignal::new(held))
     }
 
@@ -83,7 +83,7 @@ impl Source {
         Self::Derived(graph::StoredValue::new(SendWrapper::new(Rc::new(read))))
     }
 
-    pub fn fixed(held: Held) -> Self {
+    pub fn fixed(held: ErasedValue) -> Self {
         Self::Fixed(graph::StoredValue::new(held))
     }
 
@@ -103,10 +103,10 @@ impl Source {
     #[inline(never)]
     pub fn value_untracked(self) -> Option<Rc<dyn Any>> {
         match self {
-            Self::Cell(cell) => cell.try_with_untracked(Held::value),
-            Self::Memo(memo) => memo.try_with_untracked(Held::value),
+            Self::Cell(cell) => cell.try_with_untracked(ErasedValue::value),
+            Self::Memo(memo) => memo.try_with_untracked(ErasedValue::value),
             Self::Derived(read) => read.try_get_value().map(|read| graph::untrack(|| read().value())),
-            Self::Fixed(held) => held.try_with_value(Held::value),
+            Self::Fixed(held) => held.try_with_value(ErasedValue::value),
             Self::Default(make) => Some(make().value()),
         }
     }
@@ -114,7 +114,7 @@ impl Source {
     /// Puts another value in its place and tells those who look; gives it back when the owner is gone. Only what is set from
     /// outside can be changed.
     #[inline(never)]
-    pub fn replace(self, held: Held) -> Option<Held> {
+    pub fn replace(self, held: ErasedValue) -> Option<ErasedValue> {
         let mut held = Some(held);
         if let Self::Cell(cell) = self {
             let _ = cell.try_update(|place| {

@@ -1,14 +1,14 @@
-//! The typed faces of [`Source`].
+//! The typed faces of [`SignalSource`].
 
 use std::marker::PhantomData;
 
-use super::held::{Held, Source};
+use super::held::{ErasedValue, SignalSource};
 
 macro_rules! readable {
     ($name:ident: $what:literal) => {
         #[doc = $what]
         pub struct $name<T> {
-            source: Source,
+            source: SignalSource,
             of: PhantomData<fn() -> T>,
         }
 
@@ -21,7 +21,7 @@ macro_rules! readable {
         impl<T> Copy for $name<T> {}
 
         impl<T: 'static> $name<T> {
-            const fn from_source(source: Source) -> Self {
+            const fn from_source(source: SignalSource) -> Self {
                 Self { source, of: PhantomData }
             }
 
@@ -89,7 +89,7 @@ impl<T: 'static> RwSignal<T> {
     /// Holds `value` until it is set anew.
     #[must_use]
     pub fn new(value: T) -> Self {
-        Self::from_source(Source::cell(Held::new(value)))
+        Self::from_source(SignalSource::cell(ErasedValue::new(value)))
     }
 
     /// Sets the value; nothing happens when the owner is gone.
@@ -99,7 +99,7 @@ impl<T: 'static> RwSignal<T> {
 
     /// Sets the value; gives it back when the owner is gone.
     pub fn try_set(self, value: T) -> Option<T> {
-        self.source.replace(Held::new(value)).and_then(Held::into_value)
+        self.source.replace(ErasedValue::new(value)).and_then(ErasedValue::into_dom_value)
     }
 
     /// Changes the value in its place; nothing happens when the owner is gone. It must not be looked at meanwhile.
@@ -130,25 +130,25 @@ impl<T: 'static> RwSignal<T> {
 impl<T: PartialEq + 'static> Memo<T> {
     /// Computes the value when it is first read, and again after what it read has changed.
     pub fn new(read: impl Fn() -> T + 'static) -> Self {
-        Self::from_source(Source::memo(Box::new(move || Held::comparable(read()))))
+        Self::from_source(SignalSource::memo(Box::new(move || ErasedValue::comparable(read()))))
     }
 }
 
 impl<T: 'static> Signal<T> {
     /// Computes the value each time it is read.
     pub fn derive(read: impl Fn() -> T + 'static) -> Self {
-        Self::from_source(Source::derived(Box::new(move || Held::new(read()))))
+        Self::from_source(SignalSource::derived(Box::new(move || ErasedValue::new(read()))))
     }
 
     /// Always the same value.
     pub fn stored(value: T) -> Self {
-        Self::from_source(Source::fixed(Held::new(value)))
+        Self::from_source(SignalSource::fixed(ErasedValue::new(value)))
     }
 }
 
 impl<T: Default + 'static> Default for Signal<T> {
     fn default() -> Self {
-        Self::from_source(Source::Default(|| Held::new(T::default())))
+        Self::from_source(SignalSource::Default(|| ErasedValue::new(T::default())))
     }
 }
 

@@ -4,9 +4,9 @@ use super::percent;
 
 /// Names and values in the order written. A name stands at most once: the last one wins.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Query(Vec<(String, String)>);
+pub struct UrlQuery(Vec<(String, String)>);
 
-impl Query {
+impl UrlQuery {
     /// Reads a query string. A pair that cannot be decoded is dropped: a link mangled by mail must still open its page.
     #[must_use]
     pub fn parse(text: &str) -> Self {

@@ -2,7 +2,7 @@
 
 /// The path to return to, if it is one inside this console: a single leading `/`, and nothing that a browser, a proxy or a router
 /// could read as another origin. Whether the route exists is the router's question.
-pub fn safe_return(text: &str) -> Option<String> {
+pub fn safe_return_path(text: &str) -> Option<String> {
     let inside = text.strip_prefix('/')?;
     let path = text.split(['?', '#']).next().unwrap_or(text);
     let lower = path.to_ascii_lowercase();

@@ -2,7 +2,7 @@
 
 use crate::reactive::*;
 
-use super::{Place, Query, Route};
+use super::{Place, Route, UrlQuery};
 use crate::platform::history;
 
 /// A way out that a guard holds up until the person has decided.
@@ -34,7 +34,7 @@ pub struct Router {
     place: RwSignal<Place>,
     route: Memo<Route>,
     page: Memo<Route>,
-    query: Memo<Query>,
+    query: Memo<UrlQuery>,
     domain: RwSignal<Option<String>>,
     leaving: RwSignal<Option<Leave>>,
     moves: RwSignal<u32>,
@@ -90,7 +90,7 @@ impl Router {
 
     /// The present query.
     #[must_use]
-    pub fn query(self) -> Memo<Query> {
+    pub fn query(self) -> Memo<UrlQuery> {
         self.query
     }
 
@@ -155,7 +155,7 @@ impl Router {
     }
 
     /// Changes the query of the present page: a new entry in the history for what a person would want to come back to.
-    pub fn set_query(self, query: Query) {
+    pub fn set_query(self, query: UrlQuery) {
         let place = Place { route: self.route.get_untracked(), query };
         if self.place.with_untracked(|present| *present == place) {
             return;
@@ -165,7 +165,7 @@ impl Router {
     }
 
     /// Changes the query without a new entry: for text as it is typed.
-    pub fn replace_query(self, query: Query) {
+    pub fn replace_query(self, query: UrlQuery) {
         let place = Place { route: self.route.get_untracked(), query };
         let index = self.memory.with_value(|memory| memory.index);
         history::replace(&self.write(&place, self.domain.get_untracked()), index);

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::session::{DRAFTS, SessionContext};
 use crate::domain::schedule::draft::{ScheduleDraft, carry_over};
-use crate::domain::schedule::wizard::Errand;
+use crate::domain::schedule::wizard::WizardMode;
 use crate::domain::time::{Instant, ms_between, parse_instant, write_instant};
 use crate::platform::clock;
 use crate::platform::storage::Area;
@@ -22,38 +22,38 @@ impl Drafts {
     /// Those of the present session; `None` when nobody is signed in.
     #[must_use]
     pub fn of(session: SessionContext) -> Option<Self> {
-        Some(Self { prefix: format!("{DRAFTS}{}", session.mark()?) })
+        Some(Self { prefix: format!("{DRAFTS}{}", session.identity_key()?) })
     }
 
-    fn key(&self, errand: &Errand) -> String {
+    fn key(&self, mode: &WizardMode) -> String {
         let prefix = &self.prefix;
-        match errand {
-            Errand::Create => format!("{prefix}:new"),
-            Errand::Edit(id) => format!("{prefix}:edit:{}", id.as_str()),
-            Errand::Copy(id) => format!("{prefix}:copy:{}", id.as_str()),
+        match mode {
+            WizardMode::Create => format!("{prefix}:new"),
+            WizardMode::Edit(id) => format!("{prefix}:edit:{}", id.as_str()),
+            WizardMode::Copy(id) => format!("{prefix}:copy:{}", id.as_str()),
         }
     }
 
     /// What was typed, on top of what the form begins with today, and when.
     #[must_use]
-    pub fn read(&self, errand: &Errand, today: &ScheduleDraft) -> Option<(ScheduleDraft, Instant)> {
-        let value: Value = serde_json::from_str(&Area::Session.read(&self.key(errand))?).ok()?;
+    pub fn read(&self, mode: &WizardMode, today: &ScheduleDraft) -> Option<(ScheduleDraft, Instant)> {
+        let value: Value = serde_json::from_str(&Area::Session.read(&self.key(mode))?).ok()?;
         let at = parse_instant(value.get("at")?.as_str()?)?;
         let is_fresh = ms_between(at, clock::now()) < LONGEST_MS;
         if !is_fresh {
-            self.drop(errand);
+            self.drop(mode);
         }
         is_fresh.then(|| Some((carry_over(value.get("draft")?, value.get("origin")?, today), at))).flatten()
     }
 
     /// Keeps what was typed. False if the browser would not.
-    pub fn write(&self, errand: &Errand, draft: &ScheduleDraft, origin: &ScheduleDraft) -> bool {
+    pub fn write(&self, mode: &WizardMode, draft: &ScheduleDraft, origin: &ScheduleDraft) -> bool {
         let value = json!({ "at": write_instant(clock::now()), "draft": draft.to_json(), "origin": origin.to_json() });
-        Area::Session.write(&self.key(errand), &value.to_string())
+        Area::Session.write(&self.key(mode), &value.to_string())
     }
 
     /// Forgets it.
-    pub fn drop(&self, errand: &Errand) {
-        Area::Session.remove(&self.key(errand));
+    pub fn drop(&self, mode: &WizardMode) {
+        Area::Session.remove(&self.key(mode));
     }
 }

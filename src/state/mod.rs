@@ -15,5 +15,5 @@ pub mod client {
     pub use crate::api::session::ExpiryReason;
     pub use crate::api::sync_jobs::SyncJobQuery;
     pub use crate::api::token::Identity;
-    pub use crate::api::verified::{Changed, Created, Obstacle, Removed, Replaced, Stage, Started, Switched};
+    pub use crate::api::verified::{Changed, Created, Removed, ReplaceObstacle, ReplaceStep, Replaced, Started, Switched};
 }

@@ -8,7 +8,7 @@ use crate::reactive::*;
 
 /// A kind of write that a person may be refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
+pub enum Permission {
     /// Creating schedules.
     Create,
     /// Changing, enabling and disabling them.
@@ -26,7 +26,7 @@ pub enum Deed {
 /// What was refused, with the appliance's words. A context; it goes with the person who is signed in.
 #[derive(Clone, Copy)]
 pub struct Permissions {
-    refused: RwSignal<Vec<(Deed, String)>>,
+    refused: RwSignal<Vec<(Permission, String)>>,
     session: SessionContext,
 }
 
@@ -46,21 +46,21 @@ impl Permissions {
     }
 
     /// Takes note of an answer: a 403 holds until this person signs out, or enters another domain.
-    pub fn learn(self, deed: Deed, error: &ApiError) {
+    pub fn learn(self, permission: Permission, error: &ApiError) {
         if let ApiError::Forbidden(text) = error {
             let _ = self.refused.try_update(|list| {
-                list.retain(|(other, _)| *other != deed);
-                list.push((deed, text.clone()));
+                list.retain(|(other, _)| *other != permission);
+                list.push((permission, text.clone()));
             });
         }
     }
 
     /// Why a control for the deed does nothing, if the appliance has refused it.
     #[must_use]
-    pub fn why_not(self, deed: Deed) -> Option<String> {
+    pub fn why_not(self, permission: Permission) -> Option<String> {
         let user = self.session.identity().map(|who| who.user).unwrap_or_default();
         self.refused.with(|list| {
-            let (_, text) = list.iter().find(|(other, _)| *other == deed)?;
+            let (_, text) = list.iter().find(|(other, _)| *other == permission)?;
             Some(format!("The appliance refused this to {user}: {text}"))
         })
     }

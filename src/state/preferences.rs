@@ -5,9 +5,9 @@ use chrono::Utc;
 use serde_json::{Map, Value};
 use std::rc::Rc;
 
-use crate::domain::schedule::spec::Voice;
+use crate::domain::schedule::spec::TimeLabels;
 use crate::domain::time::Instant;
-use crate::domain::time::zone::Offsets;
+use crate::domain::time::zone::UtcOffsets;
 use crate::platform::intl_zone::clocks;
 use crate::platform::page;
 use crate::platform::storage::Area;
@@ -130,13 +130,13 @@ impl Preferences {
 
     /// The clocks of [`Self::local_zone`].
     #[must_use]
-    pub fn local_clocks(self) -> Rc<dyn Offsets> {
+    pub fn local_clocks(self) -> Rc<dyn UtcOffsets> {
         clocks(&self.local_zone()).unwrap_or_else(|| Rc::new(Utc))
     }
 
     /// The clocks by which the appliance reads cron expressions.
     #[must_use]
-    pub fn appliance_clocks(self) -> Rc<dyn Offsets> {
+    pub fn appliance_clocks(self) -> Rc<dyn UtcOffsets> {
         clocks(&self.appliance_zone.get()).unwrap_or_else(|| Rc::new(Utc))
     }
 
@@ -153,9 +153,9 @@ impl Preferences {
     }
 
     /// Works with the words for times: of moments by the zone chosen, of expressions by the appliance's.
-    pub fn speak<T>(self, work: impl FnOnce(Voice<'_>) -> T) -> T {
+    pub fn with_time_labels<T>(self, work: impl FnOnce(TimeLabels<'_>) -> T) -> T {
         let place = self.appliance_zone.with(Zone::in_words);
-        work(Voice { time: &|at| self.write(at), place: &place })
+        work(TimeLabels { time: &|at| self.write(at), place: &place })
     }
 
     /// The day and the time of day of an instant: `Mon, 23 Nov 2026` and `01:00`.

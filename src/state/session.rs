@@ -50,7 +50,7 @@ impl SessionContext {
                 }
                 if message
                     .strip_prefix("ended:")
-                    .is_some_and(|user| identity_of(&client.session()).is_some_and(|who| mark_of(who) == user))
+                    .is_some_and(|user| identity_of(&client.session()).is_some_and(|who| identity_key_of(who) == user))
                 {
                     client.expire_for_remote_sign_out();
                     Area::Session.clear(KEPT);
@@ -62,9 +62,9 @@ impl SessionContext {
         client.on_session(move |new| {
             // What somebody else typed in this tab before goes when a person signs in.
             if let SessionState::SignedIn { who, .. } = new
-                && state.try_with_untracked(mark_in) != Some(Some(mark_of(who)))
+                && state.try_with_untracked(identity_key_in) != Some(Some(identity_key_of(who)))
             {
-                Area::Session.clear_but(DRAFTS, &format!("{DRAFTS}{}:", mark_of(who)));
+                Area::Session.clear_but(DRAFTS, &format!("{DRAFTS}{}:", identity_key_of(who)));
             }
             let _ = state.try_set(new.clone());
         });
@@ -113,8 +113,8 @@ impl SessionContext {
 
     /// What tells this person in this domain from others, to key what is kept in the tab; names nobody.
     #[must_use]
-    pub fn mark(self) -> Option<String> {
-        self.state.with_untracked(|state| identity_of(state).map(|who| format!("{}:{}", mark_of(who), who.domain.id)))
+    pub fn identity_key(self) -> Option<String> {
+        self.state.with_untracked(|state| identity_of(state).map(|who| format!("{}:{}", identity_key_of(who), who.domain.id)))
     }
 
     /// Seconds until the idle session ends, once the warning is due.
@@ -145,7 +145,7 @@ impl SessionContext {
     pub fn sign_out(self) {
         let client = self.client();
         if let Some(identity) = self.state.with_untracked(|state| identity_of(state).cloned()) {
-            self.broadcast.with_value(|broadcast| broadcast.send(&format!("ended:{}", mark_of(&identity))));
+            self.broadcast.with_value(|broadcast| broadcast.send(&format!("ended:{}", identity_key_of(&identity))));
         }
         Area::Session.clear(KEPT);
         spawn_local(async move { client.auth().sign_out().await });
@@ -161,14 +161,14 @@ impl SessionContext {
 }
 
 /// What tells the tabs of one person apart from those of another, without naming anybody to whoever else listens.
-fn mark_of(who: &Identity) -> String {
+fn identity_key_of(who: &Identity) -> String {
     let mut hasher = DefaultHasher::new();
     who.user_id.hash(&mut hasher);
     hasher.finish().to_string()
 }
 
-fn mark_in(state: &SessionState) -> Option<String> {
-    identity_of(state).map(mark_of)
+fn identity_key_in(state: &SessionState) -> Option<String> {
+    identity_of(state).map(identity_key_of)
 }
 
 fn identity_of(state: &SessionState) -> Option<&Identity> {

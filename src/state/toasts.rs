@@ -4,7 +4,7 @@ use crate::reactive::*;
 
 /// How a message is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ToastKind {
     /// It was done.
     Done,
     /// It was not done.
@@ -13,11 +13,11 @@ pub enum Kind {
 
 /// One message, with an optional way on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Toast {
+pub struct Message {
     /// Tells messages apart.
     pub id: u32,
     /// How it is meant.
-    pub kind: Kind,
+    pub kind: ToastKind,
     /// The sentence.
     pub text: String,
     /// Words and address of a link, if there is something to go and see.
@@ -27,7 +27,7 @@ pub struct Toast {
 /// The messages on screen. A context.
 #[derive(Clone, Copy)]
 pub struct Toasts {
-    list: RwSignal<Vec<Toast>>,
+    list: RwSignal<Vec<Message>>,
     next: StoredValue<u32>,
 }
 
@@ -48,19 +48,19 @@ impl Toasts {
 
     /// The messages on screen, oldest first.
     #[must_use]
-    pub fn list(self) -> Signal<Vec<Toast>> {
+    pub fn list(self) -> Signal<Vec<Message>> {
         self.list.into()
     }
 
     /// Shows a message.
-    pub fn show(self, kind: Kind, text: impl Into<String>, link: Option<(String, String)>) {
+    pub fn show(self, kind: ToastKind, text: impl Into<String>, link: Option<(String, String)>) {
         let Some(id) = self.next.try_update_value(|next| {
             *next += 1;
             *next
         }) else {
             return;
         };
-        let toast = Toast { id, kind, text: text.into(), link };
+        let toast = Message { id, kind, text: text.into(), link };
         let _ = self.list.try_update(|list| list.push(toast));
     }
 

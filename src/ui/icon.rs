@@ -1,4 +1,4 @@
-use crate::platform::html::{self, Html, IntoHtml, live};
+use crate::platform::html::{self, AnyView, IntoView, live};
 use crate::reactive::*;
 
 /// The icon set: one path each, drawn on a 16 px grid with a 1.5 px stroke of the current colour. Shapes of statuses differ, so
@@ -114,21 +114,21 @@ impl Icon {
 }
 
 /// The icon as decoration: the word beside it says the same.
-pub fn glyph(icon: Icon) -> Html {
+pub fn glyph(icon: Icon) -> AnyView {
     html::svg()
         .class("i")
         .attr("viewBox", "0 0 16 16")
         .attr("aria-hidden", "true")
         .child(html::path().attr("d", icon.path()))
-        .into_html()
+        .into_any()
 }
 
 /// The same for an icon that changes.
-pub fn live_glyph(icon: Signal<Icon>) -> Html {
+pub fn live_glyph(icon: Signal<Icon>) -> AnyView {
     html::svg()
         .class("i")
         .attr("viewBox", "0 0 16 16")
         .attr("aria-hidden", "true")
         .child(html::path().attr("d", live(move || icon.get().path())))
-        .into_html()
+        .into_any()
 }

@@ -22,11 +22,11 @@ use keysync::domain::appliance::id::ScheduleId;
 use keysync::domain::cron::{Circumstances, Timetable, parse, warnings};
 use keysync::domain::list::row::Row;
 use keysync::domain::run::last_runs::LastRuns;
-use keysync::domain::schedule::next_firings::Ahead;
+use keysync::domain::schedule::next_firings::NextFiringCache;
 use keysync::domain::schedule::status::StateKind;
-use keysync::domain::schedule::table::{Column, Knowledge, ScheduleFilter, Sort, TableRow, choose, order};
+use keysync::domain::schedule::table::{Column, ScheduleFilter, Sort, TableContext, TableRow, filter_rows, sort_order};
 use keysync::domain::schedule::{Operation, Parameters, RunOn, Schedule};
-use keysync::domain::time::zone::{Offsets, Remembered};
+use keysync::domain::time::zone::{CachedOffsets, UtcOffsets};
 use keysync::domain::time::{Instant, parse_instant};
 
 const MEDIAN_BAR: Duration = Duration::from_micros(20);
@@ -130,20 +130,20 @@ fn rows(schedules: &[Arc<Row<Schedule>>]) -> Vec<TableRow> {
 }
 
 /// What the table costs: reading the rows, looking what comes, sorting by the next run, and picking those that never fire.
-fn table(expressions: &[&str], appliance: &dyn Offsets) -> [Duration; 4] {
+fn table(expressions: &[&str], appliance: &dyn UtcOffsets) -> [Duration; 4] {
     let schedules = schedules(expressions);
     let rows_held = rows(&schedules);
     let (now, last_runs) = (parse_instant("2026-11-22T13:53:27Z").unwrap(), LastRuns::default());
-    let ahead = Ahead::default().renewed(&rows_held, appliance, now);
-    let knowledge = Knowledge { now, appliance_now: now, appliance, ahead: &ahead, nodes: None, last_runs: &last_runs };
+    let ahead = NextFiringCache::default().renewed(&rows_held, appliance, now);
+    let table_context = TableContext { now, appliance_now: now, appliance, ahead: &ahead, nodes: None, last_runs: &last_runs };
     let sort = Sort { column: Column::NextRun, descending: false };
     let never = ScheduleFilter { state: Some(StateKind::NeverFires), ..ScheduleFilter::default() };
-    let in_order = order(&rows_held, sort, knowledge);
+    let in_order = sort_order(&rows_held, sort, table_context);
     [
         quickest(|| rows(&schedules).len()),
-        quickest(|| usize::from(Ahead::default().renewed(&rows_held, appliance, now) == ahead)),
-        quickest(|| order(&rows_held, sort, knowledge).len()),
-        quickest(|| choose(&rows_held, &in_order, &never, sort, knowledge).order.len()),
+        quickest(|| usize::from(NextFiringCache::default().renewed(&rows_held, appliance, now) == ahead)),
+        quickest(|| sort_order(&rows_held, sort, table_context).len()),
+        quickest(|| filter_rows(&rows_held, &in_order, &never, sort, table_context).order.len()),
     ]
 }
 
@@ -171,11 +171,11 @@ fn main() -> ExitCode {
         crowds[0], crowds[1], crowds[2]
     );
     let usual: Vec<&str> = cases.iter().map(|(text, _)| text.as_str()).collect();
-    let berlin = Remembered::new(Counting::new(Tz::Europe__Berlin));
+    let berlin = CachedOffsets::new(Counting::new(Tz::Europe__Berlin));
     let wrong = ["0 25 * * 7", "1-5-9 */0 L FEX 8", "@daily", "0 0 0 1 * *"];
     let mut tables = Vec::new();
     for (what, expressions, appliance) in [
-        ("of the vectors, UTC", usual.as_slice(), &Utc as &dyn Offsets),
+        ("of the vectors, UTC", usual.as_slice(), &Utc as &dyn UtcOffsets),
         ("of the vectors, Berlin", usual.as_slice(), &berlin),
         ("that are hard, UTC", HARD.as_slice(), &Utc),
         ("that are hard, Berlin", HARD.as_slice(), &berlin),

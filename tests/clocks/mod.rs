@@ -6,7 +6,7 @@ use std::cell::Cell;
 use chrono::{Offset, TimeZone};
 use chrono_tz::Tz;
 use keysync::domain::time::Instant;
-use keysync::domain::time::zone::Offsets;
+use keysync::domain::time::zone::UtcOffsets;
 
 /// Zones that are odd, each in its own way: half hours, quarters, half-hour changes, a change at midnight, a day left out, changes at
 /// Ramadan, winter time that counts as the change, none at all.
@@ -39,7 +39,7 @@ impl Counting {
     }
 }
 
-impl Offsets for Counting {
+impl UtcOffsets for Counting {
     fn offset_at(&self, at: Instant) -> i32 {
         self.asked.set(self.asked.get() + 1);
         offset(self.tz, at)

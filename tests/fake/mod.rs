@@ -10,13 +10,13 @@ use futures::executor::{LocalPool, LocalSpawner};
 use futures::task::LocalSpawnExt;
 use keysync::api::client::Client;
 use keysync::api::session::SessionConfig;
-use keysync::api::transport::{Method, Request, Response, Transport, TransportError};
+use keysync::api::transport::{HttpMethod, HttpRequest, HttpResponse, Transport, TransportError};
 use keysync::domain::time::{Instant, after, parse_instant};
 
 /// A request as the network would have seen it.
 #[derive(Clone, Debug)]
 pub struct Sent {
-    pub method: Method,
+    pub method: HttpMethod,
     pub url: String,
     pub body: String,
     pub bearer: Option<String>,
@@ -26,12 +26,12 @@ pub struct Sent {
 
 /// What becomes of a request.
 pub enum Reply {
-    Answer(Response),
+    Answer(HttpResponse),
     Fail(TransportError),
     /// Nothing, until the deadline.
     Hang,
     /// The same, later.
-    Late(Duration, Response),
+    Late(Duration, HttpResponse),
 }
 
 type Handler = Box<dyn FnMut(&Sent) -> Reply>;
@@ -52,7 +52,7 @@ pub struct Fake {
 }
 
 /// A fake, its executor, and a client over it.
-pub struct Desk {
+pub struct WizardContext {
     pub fake: Fake,
     pub pool: LocalPool,
     pub client: Client<Fake>,
@@ -62,8 +62,8 @@ pub fn at(text: &str) -> Instant {
     parse_instant(text).unwrap()
 }
 
-impl Desk {
-    pub fn new(handler: impl FnMut(&Sent) -> Reply + 'static) -> Desk {
+impl WizardContext {
+    pub fn new(handler: impl FnMut(&Sent) -> Reply + 'static) -> WizardContext {
         let pool = LocalPool::new();
         let world = World {
             clock: Cell::new(at("2026-11-23T08:00:00Z")),
@@ -74,19 +74,19 @@ impl Desk {
         };
         let fake = Fake { world: Rc::new(world), spawner: pool.spawner() };
         let client = Client::new(fake.clone(), SessionConfig::default());
-        Desk { fake, pool, client }
+        WizardContext { fake, pool, client }
     }
 
     /// A desk with somebody signed in; `handler` sees all but the token endpoint and revocations.
-    pub fn signed_in(mut handler: impl FnMut(&Sent) -> Reply + 'static) -> Desk {
+    pub fn signed_in(mut handler: impl FnMut(&Sent) -> Reply + 'static) -> WizardContext {
         let mut tokens = Tokens::default();
-        let mut desk = Desk::new(move |sent| match tokens.answer(sent) {
+        let mut context = WizardContext::new(move |sent| match tokens.answer(sent) {
             Some(reply) => reply,
             None => handler(sent),
         });
-        desk.sign_in("admin");
-        desk.fake.forget();
-        desk
+        context.sign_in("admin");
+        context.fake.forget();
+        context
     }
 
     pub fn sign_in(&mut self, user: &str) {
@@ -153,7 +153,7 @@ impl Fake {
 }
 
 impl Transport for Fake {
-    async fn send(&self, request: Request) -> Result<Response, TransportError> {
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
         let sent = Sent {
             method: request.method,
             url: request.url.to_string(),
@@ -218,8 +218,8 @@ pub fn answer(status: u16, body: impl Into<String>) -> Reply {
     Reply::Answer(response(status, body))
 }
 
-pub fn response(status: u16, body: impl Into<String>) -> Response {
-    Response { status, body: body.into(), date: None, retry_after: None }
+pub fn response(status: u16, body: impl Into<String>) -> HttpResponse {
+    HttpResponse { status, body: body.into(), date: None, retry_after: None }
 }
 
 pub fn empty_list() -> Reply {

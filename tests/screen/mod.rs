@@ -6,7 +6,7 @@
     reason = "a test stops where it fails; each test file uses a part of this"
 )]
 
-use keysync::platform::html::{self, IntoHtml};
+use keysync::platform::html::{self, IntoView};
 use keysync::reactive::*;
 use std::any::Any;
 use wasm_bindgen::{JsCast, JsValue};
@@ -26,7 +26,7 @@ impl Drop for Screen {
 }
 
 /// Mounts the view and waits until it stands.
-pub async fn open<V: IntoHtml + 'static>(view: impl FnOnce() -> V + 'static) -> Screen {
+pub async fn open<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> Screen {
     let root: HtmlElement = document().create_element("div").expect("an element").unchecked_into();
     for (id, role) in [("announce-polite", "status"), ("announce-assertive", "alert")] {
         let region = document().create_element("div").expect("an element");

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{Fault, Object};
+use super::{DecodeFault, JsonObject};
 use crate::domain::sync::container::Container;
 
 /// Reads a container. Its label is found as API.md §6.1 says, with Google's long names cut to their last part.
-pub(in crate::api) fn container(object: Object<'_>, _raw: Arc<str>) -> Result<Container, Fault> {
+pub(in crate::api) fn container(object: JsonObject<'_>, _raw: Arc<str>) -> Result<Container, DecodeFault> {
     let id = object.required("id")?;
     // Azure's `name` carries the subscription; its `azure_name` is what people know.
     let azure = text(object, "azure_name");
@@ -47,11 +47,11 @@ pub(in crate::api) fn container(object: Object<'_>, _raw: Arc<str>) -> Result<Co
 const CALLED: [&str; 9] =
     ["name", "Name", "display_name", "azure_name", "label", "account_id", "vault_id", "organization_id", "group_id"];
 
-fn dsm_name(object: Object<'_>) -> Option<String> {
+fn dsm_name(object: JsonObject<'_>) -> Option<String> {
     object.get("dsm_params").and_then(|params| params.get("name")).and_then(Value::as_str).map(str::to_owned)
 }
 
-fn text(object: Object<'_>, name: &str) -> Option<String> {
+fn text(object: JsonObject<'_>, name: &str) -> Option<String> {
     object.get(name).and_then(Value::as_str).filter(|text| !text.trim().is_empty()).map(str::to_owned)
 }
 

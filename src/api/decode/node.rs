@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{Fault, Object};
+use super::{DecodeFault, JsonObject};
 use crate::api::system::SystemInfo;
 use crate::domain::appliance::cluster::{Cluster, Node};
 use crate::domain::appliance::domains::Domain;
 use crate::domain::appliance::id::NodeId;
 
 /// Reads a node; its id may have three names (API.md §6.2).
-pub(in crate::api) fn node(object: Object<'_>, _raw: Arc<str>) -> Result<Node, Fault> {
+pub(in crate::api) fn node(object: JsonObject<'_>, _raw: Arc<str>) -> Result<Node, DecodeFault> {
     let id = match (object.text("nodeID")?, object.text("node_id")?) {
         (Some(id), _) | (None, Some(id)) if !id.is_empty() => id,
         _ => object.required("id")?,
@@ -23,7 +23,7 @@ pub(in crate::api) fn node(object: Object<'_>, _raw: Arc<str>) -> Result<Node, F
 }
 
 /// Reads the state of the cluster.
-pub(in crate::api) fn cluster(object: Object<'_>, _raw: Arc<str>) -> Result<Cluster, Fault> {
+pub(in crate::api) fn cluster(object: JsonObject<'_>, _raw: Arc<str>) -> Result<Cluster, DecodeFault> {
     let status = object.get("status");
     let described = status.and_then(|status| status.get("description")).and_then(Value::as_str);
     Ok(Cluster {
@@ -34,14 +34,14 @@ pub(in crate::api) fn cluster(object: Object<'_>, _raw: Arc<str>) -> Result<Clus
 }
 
 /// Reads a domain.
-pub(in crate::api) fn domain(object: Object<'_>, _raw: Arc<str>) -> Result<Domain, Fault> {
+pub(in crate::api) fn domain(object: JsonObject<'_>, _raw: Arc<str>) -> Result<Domain, DecodeFault> {
     let id = object.required("id")?;
     let name = object.text("name")?.filter(|name| !name.is_empty());
     Ok(Domain { name: name.unwrap_or_else(|| id.clone()), id: id.into() })
 }
 
 /// Reads what the appliance says about itself.
-pub(in crate::api) fn system(object: Object<'_>, _raw: Arc<str>) -> Result<SystemInfo, Fault> {
+pub(in crate::api) fn system(object: JsonObject<'_>, _raw: Arc<str>) -> Result<SystemInfo, DecodeFault> {
     Ok(SystemInfo {
         name: object.text_or_empty("name")?,
         version: object.text_or_empty("version")?,

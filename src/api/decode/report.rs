@@ -9,7 +9,7 @@ use crate::domain::run::report::{RunStatus, TargetResult, TargetState};
 
 /// What was told.
 #[derive(Default)]
-pub(super) struct Told {
+pub(super) struct DecodedResults {
     pub(super) targets: Vec<TargetResult>,
     pub(super) said: Vec<String>,
     pub(super) rest: Vec<(String, String)>,
@@ -22,8 +22,8 @@ const SAID: [&str; 2] = ["error", "message"];
 
 /// Reads `details` of a run. With `has_targets`, an object that holds no inner `details` is itself the map of targets; the operations
 /// that have none tell other things there.
-pub(super) fn told(details: Option<&Value>, has_targets: bool, status: &RunStatus) -> Told {
-    let mut told = Told::default();
+pub(super) fn told(details: Option<&Value>, has_targets: bool, status: &RunStatus) -> DecodedResults {
+    let mut told = DecodedResults::default();
     match details {
         None | Some(Value::Null) => {}
         Some(Value::Object(map)) => {
@@ -37,8 +37,8 @@ pub(super) fn told(details: Option<&Value>, has_targets: bool, status: &RunStatu
 }
 
 /// Reads `detailed_status` of a sync job: the map of targets itself.
-pub(super) fn targets(detailed: Option<&Value>) -> Told {
-    let mut told = Told::default();
+pub(super) fn targets(detailed: Option<&Value>) -> DecodedResults {
+    let mut told = DecodedResults::default();
     match detailed {
         None | Some(Value::Null) => {}
         Some(Value::Object(map)) => told.targets = in_order(map.iter().map(|(name, value)| result(name, value)).collect()),
@@ -47,7 +47,7 @@ pub(super) fn targets(detailed: Option<&Value>) -> Told {
     told
 }
 
-impl Told {
+impl DecodedResults {
     fn object(&mut self, map: &Map<String, Value>, has_targets: bool) {
         let is_nested = map.get("details").is_some_and(|inner| !is_empty(inner));
         for (name, value) in map {

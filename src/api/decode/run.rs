@@ -6,14 +6,14 @@ use serde_json::Value;
 
 use super::parameters::parameters;
 use super::report::told;
-use super::{Fault, Object};
+use super::{DecodeFault, JsonObject};
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::run::Run;
 use crate::domain::run::report::{Report, RunStatus};
 use crate::domain::schedule::Operation;
 
 /// Reads a run. Only its id must be there.
-pub(in crate::api) fn run(object: Object<'_>, raw: Arc<str>) -> Result<Run, Fault> {
+pub(in crate::api) fn run(object: JsonObject<'_>, raw: Arc<str>) -> Result<Run, DecodeFault> {
     let operation = Operation::from_wire(&object.text_or_empty("operation")?);
     let status = object.text_or_empty("status")?;
     let schedule = object.text("job_config_id")?.filter(|id| !id.is_empty()).map(ScheduleId::from);

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::parameters::parameters;
-use super::{Fault, Object};
+use super::{DecodeFault, JsonObject};
 use crate::domain::schedule::{Operation, RunOn, Schedule};
 
 /// Reads a schedule. Only its id must be there.
-pub(in crate::api) fn schedule(object: Object<'_>, raw: Arc<str>) -> Result<Schedule, Fault> {
+pub(in crate::api) fn schedule(object: JsonObject<'_>, raw: Arc<str>) -> Result<Schedule, DecodeFault> {
     let operation = Operation::from_wire(&object.text_or_empty("operation")?);
     Ok(Schedule {
         id: object.required("id")?.into(),

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::report::targets;
-use super::{Fault, Object};
+use super::{DecodeFault, JsonObject};
 use crate::domain::run::report::{Report, RunStatus};
 use crate::domain::sync::job::SyncJob;
 use crate::domain::sync::source::Source;
 
 /// Reads a sync job of a source. Only its id must be there.
-pub(in crate::api) fn sync_job(source: Source, object: Object<'_>, raw: Arc<str>) -> Result<SyncJob, Fault> {
+pub(in crate::api) fn sync_job(source: Source, object: JsonObject<'_>, raw: Arc<str>) -> Result<SyncJob, DecodeFault> {
     let status = object.text_or_empty("overall_status")?;
     let mut told = targets(object.get("detailed_status"));
     ["error", "message"].into_iter().filter_map(|name| object.get(name)).for_each(|value| told.say(value));
@@ -40,7 +40,7 @@ pub(in crate::api) fn sync_job(source: Source, object: Object<'_>, raw: Arc<str>
 }
 
 /// A list of texts; what is none, or holds others, is shown by the raw answer alone.
-fn texts(object: Object<'_>, name: &str) -> Vec<String> {
+fn texts(object: JsonObject<'_>, name: &str) -> Vec<String> {
     let list = object.get(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     list.iter().filter_map(Value::as_str).map(str::to_owned).collect()
 }

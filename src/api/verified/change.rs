@@ -3,11 +3,11 @@
 use serde_json::json;
 
 use crate::api::error::ApiError;
-use crate::api::schedules::Schedules;
+use crate::api::schedules::ScheduleApi;
 use crate::api::transport::Transport;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::schedule::Schedule;
-use crate::domain::schedule::spec::{Change, Spec};
+use crate::domain::schedule::spec::{ScheduleChange, Spec};
 
 /// What became of a change.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,10 +56,10 @@ pub enum Removed {
     Unknown(ApiError),
 }
 
-impl<T: Transport> Schedules<T> {
+impl<T: Transport> ScheduleApi<T> {
     /// Changes a schedule, once, if it still is what `change` starts from, and reads it back. The API has no version to send along
     /// (API.md §3.8): what somebody else stores between the look before the PATCH and the PATCH, one round trip, is not seen.
-    pub async fn change_verified(&self, id: &ScheduleId, change: &Change) -> Changed {
+    pub async fn change_verified(&self, id: &ScheduleId, change: &ScheduleChange) -> Changed {
         let now = match self.get(id).await {
             Ok(now) => now,
             Err(ApiError::NotFound(_)) => return Changed::Gone,

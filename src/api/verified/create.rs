@@ -2,8 +2,8 @@
 
 use super::WAITS;
 use crate::api::error::ApiError;
-use crate::api::page::Written;
-use crate::api::schedules::{ScheduleQuery, Schedules};
+use crate::api::page::WriteAnswer;
+use crate::api::schedules::{ScheduleApi, ScheduleQuery};
 use crate::api::transport::Transport;
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::draft::NewSchedule;
@@ -25,15 +25,15 @@ pub enum Created {
     Unknown(ApiError),
 }
 
-impl<T: Transport> Schedules<T> {
+impl<T: Transport> ScheduleApi<T> {
     /// Creates a schedule, once, and reads it back. When the answer is lost the schedule is looked up by its name and its time of
     /// creation (API.md §3.6); it is never sent again.
     pub async fn create_verified(&self, new: &NewSchedule) -> Created {
         let begun = self.appliance_now();
         let wanted = new.spec();
         let stored = match self.create(new).await {
-            Ok(Written::Stored(answer)) => answer,
-            Ok(Written::Accepted) => match self.look_up(wanted, begun).await {
+            Ok(WriteAnswer::Stored(answer)) => answer,
+            Ok(WriteAnswer::Accepted) => match self.look_up(wanted, begun).await {
                 Ok(Some(found)) => found,
                 Ok(None) => return Created::Unseen(None, ApiError::NotFound(String::new())),
                 Err(error) => return Created::Unseen(None, error),

@@ -8,13 +8,13 @@ mod start;
 
 pub use change::{Changed, Removed, Switched};
 pub use create::Created;
-pub use replace::{Obstacle, Replaced, Stage};
+pub use replace::{ReplaceObstacle, ReplaceStep, Replaced};
 pub use start::Started;
 
 use std::time::Duration;
 
 use super::error::ApiError;
-use super::schedules::Schedules;
+use super::schedules::ScheduleApi;
 use super::transport::Transport;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::schedule::Schedule;
@@ -22,7 +22,7 @@ use crate::domain::schedule::Schedule;
 /// How long a cluster gets to show what one of its nodes has stored: the waits between the reads.
 const WAITS: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(2)];
 
-impl<T: Transport> Schedules<T> {
+impl<T: Transport> ScheduleApi<T> {
     /// Reads a schedule until it is as expected, or the time that a cluster needs is over: then as it is.
     async fn read_until(&self, id: &ScheduleId, is_expected: impl Fn(&Schedule) -> bool) -> Result<Schedule, ApiError> {
         let mut waits = WAITS.into_iter();

@@ -3,7 +3,7 @@
 use super::change::Switched;
 use super::create::Created;
 use crate::api::error::ApiError;
-use crate::api::schedules::Schedules;
+use crate::api::schedules::ScheduleApi;
 use crate::api::transport::Transport;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::schedule::Schedule;
@@ -11,7 +11,7 @@ use crate::domain::schedule::draft::NewSchedule;
 
 /// What is being done, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Stage {
+pub enum ReplaceStep {
     /// The new one is created, switched off, and held against what was asked for.
     Create,
     /// The new one is switched on.
@@ -30,12 +30,12 @@ pub enum Replaced {
     /// The new one is there, but not as asked for; it stays switched off, and the old one as it was.
     Differs(Box<Schedule>),
     /// A later stage did not go through; the new one is there, and the old one may still be on.
-    Halfway(Stage, Box<Schedule>, Obstacle),
+    Halfway(ReplaceStep, Box<Schedule>, ReplaceObstacle),
 }
 
 /// Why a stage did not go through.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Obstacle {
+pub enum ReplaceObstacle {
     /// The appliance took the request and stored something else.
     NotTaken,
     /// It was refused.
@@ -44,11 +44,11 @@ pub enum Obstacle {
     Unknown(ApiError),
 }
 
-impl<T: Transport> Schedules<T> {
+impl<T: Transport> ScheduleApi<T> {
     /// Puts a new schedule in the place of an old one: creates it switched off, checks it, switches it on if `new` says so, and
     /// switches the old one off. Each request leaves once; what fails ends it there. `on_stage` hears what comes next.
-    pub async fn replace(&self, old: &ScheduleId, new: &NewSchedule, on_stage: impl Fn(Stage)) -> Replaced {
-        on_stage(Stage::Create);
+    pub async fn replace(&self, old: &ScheduleId, new: &NewSchedule, on_stage: impl Fn(ReplaceStep)) -> Replaced {
+        on_stage(ReplaceStep::Create);
         let asleep = new.clone().disabled();
         let created = match self.create_verified(&asleep).await {
             Created::Stored(created) => created,
@@ -59,24 +59,24 @@ impl<T: Transport> Schedules<T> {
         }
         let mut made = created;
         if new.spec().enabled {
-            on_stage(Stage::Enable);
+            on_stage(ReplaceStep::Enable);
             match self.switch_verified(&made.id, true).await {
                 Switched::Stored(schedule) if !schedule.disabled => made = schedule,
-                other => return Replaced::Halfway(Stage::Enable, made, obstacle(other)),
+                other => return Replaced::Halfway(ReplaceStep::Enable, made, obstacle(other)),
             }
         }
-        on_stage(Stage::DisableOld);
+        on_stage(ReplaceStep::DisableOld);
         match self.switch_verified(old, false).await {
             Switched::Stored(schedule) if schedule.disabled => Replaced::Done(made),
-            other => Replaced::Halfway(Stage::DisableOld, made, obstacle(other)),
+            other => Replaced::Halfway(ReplaceStep::DisableOld, made, obstacle(other)),
         }
     }
 }
 
-fn obstacle(switched: Switched) -> Obstacle {
+fn obstacle(switched: Switched) -> ReplaceObstacle {
     match switched {
-        Switched::Stored(_) => Obstacle::NotTaken,
-        Switched::Refused(error) => Obstacle::Refused(error),
-        Switched::Unseen(error) | Switched::Unknown(error) => Obstacle::Unknown(error),
+        Switched::Stored(_) => ReplaceObstacle::NotTaken,
+        Switched::Refused(error) => ReplaceObstacle::Refused(error),
+        Switched::Unseen(error) | Switched::Unknown(error) => ReplaceObstacle::Unknown(error),
     }
 }

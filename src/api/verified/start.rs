@@ -3,7 +3,7 @@
 use super::WAITS;
 use crate::api::client::Client;
 use crate::api::error::ApiError;
-use crate::api::page::Written;
+use crate::api::page::WriteAnswer;
 use crate::api::sync_jobs::SyncJobQuery;
 use crate::api::transport::Transport;
 use crate::domain::sync::job::SyncJob;
@@ -34,8 +34,8 @@ impl<T: Transport> Client<T> {
         // By the appliance's clock, less what the whole seconds of a header may hide.
         let begun = after(self.now(), -1_000 * (self.clock_difference_seconds().unwrap_or(0) + 5));
         match self.start_sync(request).await {
-            Ok(Written::Stored(job)) => Started::Job(Box::new(job)),
-            Ok(Written::Accepted) => match self.made_since(request, begun).await {
+            Ok(WriteAnswer::Stored(job)) => Started::Job(Box::new(job)),
+            Ok(WriteAnswer::Accepted) => match self.made_since(request, begun).await {
                 Ok(mut jobs) if jobs.len() == 1 => jobs.pop().map_or(Started::Nameless, |job| Started::Job(Box::new(job))),
                 _ => Started::Nameless,
             },

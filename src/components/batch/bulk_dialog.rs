@@ -1,9 +1,9 @@
 //! The dialog of something done to many: a question, then progress with a way to stop, then a result for each.
 
 use crate::components::fields::untrusted_text::Words;
-use crate::data::batch_runner::Runner;
-use crate::domain::batch::Bulk;
-use crate::platform::html::{self, Html, IntoHtml, Maker, part};
+use crate::data::batch_runner::BatchRunner;
+use crate::domain::batch::Batch;
+use crate::platform::html::{self, AnyView, IntoView, ViewFn, part};
 use crate::platform::number::grouped;
 use crate::platform::{announce, focus};
 use crate::reactive::*;
@@ -22,10 +22,10 @@ pub fn BulkDialog(
     #[prop(into, optional)]
     danger: Signal<bool>,
     /// What does it.
-    runner: Runner,
+    runner: BatchRunner,
     /// What is asked before.
     #[prop(into)]
-    question: Maker,
+    question: ViewFn,
     /// Begins.
     #[prop(into)]
     on_begin: Callback<()>,
@@ -35,8 +35,8 @@ pub fn BulkDialog(
     /// What the one of this id is called.
     #[prop(into)]
     called: Callback<String, String>,
-) -> Html {
-    let progress = memo(move || runner.bulk.with(|bulk| bulk.as_ref().map(Bulk::progress)));
+) -> AnyView {
+    let progress = memo(move || runner.bulk.with(|bulk| bulk.as_ref().map(Batch::progress)));
     let close = move || {
         // Closing would hide the end of what is on its way.
         if untrack(|| runner.is_under_way()) {
@@ -47,7 +47,7 @@ pub fn BulkDialog(
     };
     effect(move || {
         if progress.with(|progress| progress.as_ref().is_some_and(|progress| progress.is_over)) {
-            let said = runner.bulk.with_untracked(|bulk| bulk.as_ref().map(Bulk::summary).unwrap_or_default());
+            let said = runner.bulk.with_untracked(|bulk| bulk.as_ref().map(Batch::summary).unwrap_or_default());
             announce::polite(&said);
         }
     });
@@ -69,41 +69,37 @@ pub fn BulkDialog(
                     view! { <Button label="Cancel" autofocus=true on_press=close/> },
                     view! { <Button label=name kind=kind on_press=on_begin/> },
                 )
-                    .into_html()
+                    .into_any()
             }
             Some((true, can_retry)) => {
                 let retry =
                     can_retry.then(|| view! { <Button label="Try the failed ones again" on_press=move || runner.retry()/> });
-                (retry, view! { <Button id="bulk-close" label="Close" kind=ButtonKind::Primary on_press=close/> }).into_html()
+                (retry, view! { <Button id="bulk-close" label="Close" kind=ButtonKind::Primary on_press=close/> }).into_any()
             }
-            Some((false, _)) => view! { <Button id="bulk-stop" label="Stop" on_press=move || runner.stop()/> }.into_html(),
+            Some((false, _)) => view! { <Button id="bulk-stop" label="Stop" on_press=move || runner.stop()/> }.into_any(),
         })
     };
     let is_asking = memo(move || phase.with(Option::is_none));
     let body = move || {
         let question = question.clone();
-        part(
-            move || {
-                if is_asking.get() { question.html() } else { view! { <Progress runner=runner called=called/> }.into_html() }
-            },
-        )
+        part(move || if is_asking.get() { question.html() } else { view! { <Progress runner=runner called=called/> }.into_any() })
     };
-    view! { <Dialog open=open on_close=close title=title kind=DialogKind::Alert actions=actions>{body()}</Dialog> }.into_html()
+    view! { <Dialog open=open on_close=close title=title kind=DialogKind::Alert actions=actions>{body()}</Dialog> }.into_any()
 }
 
 /// The first few of those that it is about, and how many more there are.
-pub fn names_of<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> Html {
+pub fn names_of<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> AnyView {
     const SHOWN: usize = 8;
     let count = names.len();
     let names = names.take(SHOWN).map(|name| html::li().child(view! { <Words text=name.to_owned()/> })).collect::<Vec<_>>();
     let more = (count > SHOWN).then(|| html::p().class("dim").child(format!("and {} more", grouped(count - SHOWN))));
-    (html::ul().class("names").child(names), more).into_html()
+    (html::ul().class("names").child(names), more).into_any()
 }
 
 #[component]
-fn Progress(runner: Runner, called: Callback<String, String>) -> Html {
-    let progress = memo(move || runner.bulk.with(|bulk| bulk.as_ref().map(Bulk::progress).unwrap_or_default()));
-    let summary = memo(move || runner.bulk.with(|bulk| bulk.as_ref().map(Bulk::summary).unwrap_or_default()));
+fn Progress(runner: BatchRunner, called: Callback<String, String>) -> AnyView {
+    let progress = memo(move || runner.bulk.with(|bulk| bulk.as_ref().map(Batch::progress).unwrap_or_default()));
+    let summary = memo(move || runner.bulk.with(|bulk| bulk.as_ref().map(Batch::summary).unwrap_or_default()));
     let is_paused = memo(move || progress.get().is_paused);
     let parts = derived(move || {
         let progress = progress.get();
@@ -119,17 +115,17 @@ fn Progress(runner: Runner, called: Callback<String, String>) -> Html {
         }
     };
     let failures = move || {
-        let rows: Vec<Html> = runner.bulk.with(|bulk| {
-            let rows = bulk.iter().flat_map(Bulk::failures).map(|(id, reason)| {
+        let rows: Vec<AnyView> = runner.bulk.with(|bulk| {
+            let rows = bulk.iter().flat_map(Batch::failures).map(|(id, reason)| {
                 html::tr()
                     .child(html::th().attr("scope", "row").child(view! { <Words text=called.run(id.to_owned())/> }))
                     .child(html::td().attr("data-label", "Why").child(reason.to_owned()))
-                    .into_html()
+                    .into_any()
             });
             rows.collect()
         });
         (!rows.is_empty()).then(|| {
-            let rows = (columns(["Failed", "Why"]), html::tbody().child(rows)).into_html();
+            let rows = (columns(["Failed", "Why"]), html::tbody().child(rows)).into_any();
             view! { <Table id="failures" caption="What failed, and why" stack=true>{rows}</Table> }
         })
     };
@@ -139,5 +135,5 @@ fn Progress(runner: Runner, called: Callback<String, String>) -> Html {
         part(move || is_paused.get().then(|| html::p().class("note warn").child("Waiting until you have signed in again."))),
         part(failures),
     )
-        .into_html()
+        .into_any()
 }

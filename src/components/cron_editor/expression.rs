@@ -1,8 +1,8 @@
 //! The raw expression: the name of the field under the caret, all that is wrong with it, and what would be right.
 
-use crate::domain::cron::{CronErrors, Field as CronField, field_at};
+use crate::domain::cron::{CronErrors, CronField, field_at};
 use crate::platform::focus;
-use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::platform::html::{self, AnyView, IntoView, live, part};
 use crate::reactive::*;
 use crate::ui::{Button, ButtonKind, Field, TextInput};
 
@@ -11,7 +11,7 @@ pub const FIELD: &str = "run-at";
 
 /// The text field with its labels and its fixes.
 #[component]
-pub fn ExpressionField(text: RwSignal<String>, errors: RwSignal<Option<CronErrors>>, error: Signal<Option<String>>) -> Html {
+pub fn ExpressionField(text: RwSignal<String>, errors: RwSignal<Option<CronErrors>>, error: Signal<Option<String>>) -> AnyView {
     let caret = RwSignal::new(None::<u32>);
     let under_caret = memo(move || caret.get().and_then(|caret| text.with(|text| field_at(text, caret))));
     let all = derived(move || {
@@ -50,5 +50,5 @@ pub fn ExpressionField(text: RwSignal<String>, errors: RwSignal<Option<CronError
         .child(input)
         .child(html::p().class("cron-labels").attr("aria-hidden", "true").child(Vec::from(labels)))
         .child(part(offer))
-        .into_html()
+        .into_any()
 }

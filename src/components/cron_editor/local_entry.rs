@@ -3,10 +3,10 @@
 use std::rc::Rc;
 
 use crate::components::fields::timestamp::{clock, time_of_day};
-use crate::domain::cron::Values;
-use crate::domain::cron::editor::local_time::{Days, LocalTimes, Offer, Refusal};
-use crate::domain::time::zone::{Day, Offsets};
-use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::domain::cron::FieldValues;
+use crate::domain::cron::editor::local_time::{LocalDays, LocalTimes, NoConversion, UtcConversion};
+use crate::domain::time::zone::{DayLength, UtcOffsets};
+use crate::platform::html::{self, AnyView, IntoView, live, part};
 use crate::platform::intl_zone::clocks;
 use crate::platform::zone::{Style, Zone};
 use crate::reactive::*;
@@ -15,14 +15,14 @@ use crate::ui::{Button, ButtonKind, Choice, Field, InputKind, RadioGroup, TextIn
 
 /// A disclosure below the simple fields; not there for an appliance whose clocks are not UTC.
 #[component]
-pub fn LocalEntry(text: RwSignal<String>) -> Html {
+pub fn LocalEntry(text: RwSignal<String>) -> AnyView {
     let preferences = Preferences::expect();
     let place = memo(move || preferences.local_zone());
     let is_offered = memo(move || preferences.appliance_zone.get() == Zone::Utc && place.get() != Zone::Utc);
     part(move || is_offered.get().then(|| entry(text, place.get(), preferences)))
 }
 
-fn entry(text: RwSignal<String>, zone: Zone, preferences: Preferences) -> Option<Html> {
+fn entry(text: RwSignal<String>, zone: Zone, preferences: Preferences) -> Option<AnyView> {
     let clocks = clocks(&zone)?;
     let (clock, place) = (clock(), zone.place());
     let time = RwSignal::new("09:00".to_owned());
@@ -37,24 +37,24 @@ fn entry(text: RwSignal<String>, zone: Zone, preferences: Preferences) -> Option
         });
         let (hour, minute) = minute_and_hour?;
         let days = days.with(|word| match word.as_str() {
-            "work" => Days::Weekdays((1..=5).collect()),
-            "weekend" => Days::Weekdays([0, 6].into_iter().collect()),
-            "first" => Days::Dates(Values::NONE.with(1)),
-            _ => Days::Every,
+            "work" => LocalDays::Weekdays((1..=5).collect()),
+            "weekend" => LocalDays::Weekdays([0, 6].into_iter().collect()),
+            "first" => LocalDays::Dates(FieldValues::NONE.with(1)),
+            _ => LocalDays::Every,
         });
-        Some(LocalTimes { minutes: Values::NONE.with(minute), hours: Values::NONE.with(hour), days })
+        Some(LocalTimes { minutes: FieldValues::NONE.with(minute), hours: FieldValues::NONE.with(hour), days })
     });
     let offers = part({
         let place = place.clone();
-        let clocks: Rc<dyn Offsets> = clocks.clone();
+        let clocks: Rc<dyn UtcOffsets> = clocks.clone();
         let offers = memo(move || entered.get().map(|entered| (entered, entered.offers(&*clocks, clock.minute()))));
         move || {
             let Some((entered, offers)) = offers.get() else {
-                return html::p().class("hint").child("Enter a time.").into_html();
+                return html::p().class("hint").child("Enter a time.").into_any();
             };
             let lines =
                 std::iter::once(offers.now).chain(offers.changed).map(|offer| line(offer, entered, &place, text, preferences));
-            lines.collect::<Vec<_>>().into_html()
+            lines.collect::<Vec<_>>().into_any()
         }
     });
     let fields = html::div().class("row cron-time").child(
@@ -66,29 +66,29 @@ fn entry(text: RwSignal<String>, zone: Zone, preferences: Preferences) -> Option
             .child(fields)
             .child(view! { <RadioGroup id="local-days" legend="On" value=days choices=choices segmented=true/> })
             .child(offers)
-            .into_html(),
+            .into_any(),
     )
 }
 
 /// One expression for what was entered, with what the clocks make of it, and a button that takes it.
 fn line(
-    offer: Result<Offer, Refusal>,
+    offer: Result<UtcConversion, NoConversion>,
     entered: LocalTimes,
     place: &str,
     text: RwSignal<String>,
     preferences: Preferences,
-) -> Html {
-    let Offer { expression: written, late, then } = match offer {
+) -> AnyView {
+    let UtcConversion { expression: written, late, then } = match offer {
         Ok(offer) => offer,
-        Err(refusal) => return html::p().class("note warn").child(refusal.text()).into_html(),
+        Err(refusal) => return html::p().class("note warn").child(refusal.text()).into_any(),
     };
     let says = |late: i32| {
         let Some((shown, day)) = entered.shown(late) else { return String::new() };
         let time = time_of_day(shown);
         match day {
-            Day::Before => format!("{time} the day before"),
-            Day::Same => time,
-            Day::After => format!("{time} the day after"),
+            DayLength::Before => format!("{time} the day before"),
+            DayLength::Same => time,
+            DayLength::After => format!("{time} the day after"),
         }
     };
     let mut sentence = format!("{written} fires at {} in {place}", says(late));
@@ -111,5 +111,5 @@ fn line(
         .child(" ")
         .child(html::span().child(live(move || if is_taken() { "In use." } else { "" })))
         .child(view! { <Button kind=ButtonKind::Quiet label=format!("Use {written}") on_press=put/> })
-        .into_html()
+        .into_any()
 }

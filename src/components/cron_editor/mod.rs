@@ -10,9 +10,9 @@ mod repeat;
 
 pub use preview::CronPreview;
 
-use crate::domain::cron::{self, Active, CronErrors, Expression, Warning};
+use crate::domain::cron::{self, Active, CronErrors, CronWarning, Expression};
 use crate::platform::clock::now;
-use crate::platform::html::{self, Children, Html, IntoHtml};
+use crate::platform::html::{self, AnyView, Children, IntoView};
 use crate::platform::{announce, timer};
 use crate::reactive::*;
 use expression::ExpressionField;
@@ -28,7 +28,7 @@ const COMPARED_DAYS: u16 = 31;
 
 /// What to beware of in an expression beside those of the other schedules.
 #[must_use]
-pub fn cautions(text: &str, others: &[Expression]) -> Vec<Warning> {
+pub fn cautions(text: &str, others: &[Expression]) -> Vec<CronWarning> {
     let (from, most_per_day, days) = (now(), MOST_PER_DAY, COMPARED_DAYS);
     cron::warnings(text, &cron::Circumstances { most_per_day, usual_ms: None, others, from, days })
 }
@@ -50,7 +50,7 @@ pub fn CronEditor(
     /// What else decides when it fires, below the fields and beside the preview.
     #[prop(optional)]
     children: Option<Children>,
-) -> Html {
+) -> AnyView {
     let active = active.unwrap_or_else(|| Signal::stored(Active::On { start: None, end: None }));
     let parsed = memo(move || text.with(|text| cron::parse(text)));
     let expression = memo(move || parsed.with(|parsed| parsed.as_ref().ok().copied()));
@@ -77,7 +77,7 @@ pub fn CronEditor(
         });
     });
     // Warnings depend on the spelling, too, and on schedules that may come later than the page.
-    let warnings = RwSignal::new(Vec::<Warning>::new());
+    let warnings = RwSignal::new(Vec::<CronWarning>::new());
     let look = timer::Slot::new();
     effect(move || {
         text.track();
@@ -97,5 +97,5 @@ pub fn CronEditor(
                 .child(children.map(Children::html)),
         )
         .child(view! { <CronPreview expression=expression active=active warnings=warnings text=text/> })
-        .into_html()
+        .into_any()
 }

@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use super::expression::FIELD;
 use crate::components::fields::timestamp::{clock, time_of_day};
-use crate::domain::cron::firing::iter::Turn;
-use crate::domain::cron::firing::preview::{Firing, Row, Silence, Then};
-use crate::domain::cron::{self, Active, Clocks, Expression, Preview, Timetable, Warning};
-use crate::domain::time::zone::{Day, FORESEEN, Offsets, next_change};
+use crate::domain::cron::firing::iter::ClockChange;
+use crate::domain::cron::firing::preview::{Firing, NoFiringReason, PreviewRow, Then};
+use crate::domain::cron::{self, Active, Clocks, CronWarning, Expression, Preview, Timetable};
+use crate::domain::time::zone::{DayLength, LOOKAHEAD_MS, UtcOffsets, next_change};
 use crate::domain::time::{Instant, after, duration_text, relative, write_instant};
 use crate::platform::focus;
-use crate::platform::html::{self, Element, Html, IntoHtml, each, live, part};
+use crate::platform::html::{self, AnyView, Element, IntoView, each, live, part};
 use crate::platform::zone::{Style, Zone};
 use crate::reactive::*;
 use crate::state::preferences::Preferences;
@@ -30,11 +30,11 @@ pub fn CronPreview(
     active: Signal<Active>,
     /// What to beware of.
     #[prop(into, optional)]
-    warnings: Signal<Vec<Warning>>,
+    warnings: Signal<Vec<CronWarning>>,
     /// Where a fix of a warning is written to.
     #[prop(optional)]
     text: Option<RwSignal<String>>,
-) -> Html {
+) -> AnyView {
     let preferences = Preferences::expect();
     let clock = clock();
     let count = RwSignal::new(FIRST);
@@ -71,17 +71,17 @@ pub fn CronPreview(
         .child(part(move || local.get().map(|local| html::p().class("dim").child(local))));
     let zones = memo(move || zones_told(preferences));
     let place = memo(move || preferences.local_zone().place());
-    let key = move |row: &Row| {
+    let key = move |row: &PreviewRow| {
         let row = match row {
-            Row::Fires(firing) => format!("{} {} {}", firing.at.timestamp(), firing.moved, firing.shown.offset),
-            Row::Skipped { first, last, count, change } => {
+            PreviewRow::Fires(firing) => format!("{} {} {}", firing.at.timestamp(), firing.moved, firing.shown.offset),
+            PreviewRow::Skipped { first, last, count, change } => {
                 let minutes = |time: chrono::NaiveDateTime| time.and_utc().timestamp();
                 format!("skipped {} {} {} {count}", change.at.timestamp(), minutes(*first), minutes(*last))
             }
         };
         zones.with(|zones| zones.iter().fold(row, |key, zone| format!("{key} {}", zone.place())))
     };
-    let row = move |row: Row| zones.with(|zones| place.with(|place| row_of(row, zones, place)));
+    let row = move |row: PreviewRow| zones.with(|zones| place.with(|place| row_of(row, zones, place)));
     let is_none = memo(move || rows.with(Vec::is_empty));
     let table = move || {
         let head = ["Date", "Time", "By the other clock", "From now"]
@@ -99,7 +99,7 @@ pub fn CronPreview(
         };
         html::p().class("note").child(view! { <Button kind=ButtonKind::Quiet label="Show 90 more" on_press=show/> })
     };
-    let warn = move |warning: Warning| {
+    let warn = move |warning: CronWarning| {
         let fix = warning.fix().cloned().zip(text).map(|(fix, text)| {
             let put = move || {
                 text.set(fix.expression.clone());
@@ -111,7 +111,7 @@ pub fn CronPreview(
             .class("note warn")
             .child(glyph(Icon::Warn))
             .child(html::span().child(warning.message()).child(" ").child(fix))
-            .into_html()
+            .into_any()
     };
     html::section()
         .attr("id", ID)
@@ -123,7 +123,7 @@ pub fn CronPreview(
         .child(part(move || has_more.get().then(more)))
         .child(part(move || note.get().map(|note| html::p().class("note").child(note))))
         .child(part(move || expression.get().map(|_| warnings.get().into_iter().map(warn).collect::<Vec<_>>())))
-        .into_html()
+        .into_any()
 }
 
 /// The sentence by the reader's clocks: "02:00 in Berlin, every day; from 28 Mar 2027 1 h later".
@@ -137,7 +137,7 @@ fn local_sentence(expression: &Expression, preferences: Preferences, now: Instan
     let words = zone.in_words();
     let at = |offset: i32| cron::describe_at_offset(expression, offset / 60, &words);
     let sentence = at(lead.offset_at(now))?;
-    let Some(change) = next_change(&lead, now, after(now, FORESEEN)) else { return Some(format!("= {sentence}")) };
+    let Some(change) = next_change(&lead, now, after(now, LOOKAHEAD_MS)) else { return Some(format!("= {sentence}")) };
     // "At 20 minutes past every hour" stays what it is.
     if at(change.after).is_some_and(|changed| changed == sentence) {
         return Some(format!("= {sentence}"));
@@ -149,9 +149,9 @@ fn local_sentence(expression: &Expression, preferences: Preferences, now: Instan
 }
 
 /// How far the reader's clocks are ahead of the appliance's.
-struct Lead(Rc<dyn Offsets>, Rc<dyn Offsets>);
+struct Lead(Rc<dyn UtcOffsets>, Rc<dyn UtcOffsets>);
 
-impl Offsets for Lead {
+impl UtcOffsets for Lead {
     fn offset_at(&self, at: Instant) -> i32 {
         self.1.offset_at(at) - self.0.offset_at(at)
     }
@@ -160,16 +160,16 @@ impl Offsets for Lead {
 /// Why nothing comes, or what follows the last row.
 fn note(preview: &Preview, preferences: Preferences) -> Option<String> {
     match preview {
-        Preview::Silent(Silence::Off) => Some("It is disabled: it does not fire by itself.".to_owned()),
-        Preview::Silent(Silence::Over(end)) => {
+        Preview::Silent(NoFiringReason::Off) => Some("It is disabled: it does not fire by itself.".to_owned()),
+        Preview::Silent(NoFiringReason::Over(end)) => {
             Some(format!("It ended on {}: it does not fire any more.", preferences.write(*end)))
         }
-        Preview::Silent(Silence::EndsFirst { end, first }) => Some(format!(
+        Preview::Silent(NoFiringReason::EndsFirst { end, first }) => Some(format!(
             "It never fires: it ends on {}, before its first time on {}.",
             preferences.write(*end),
             preferences.write(*first)
         )),
-        Preview::Silent(Silence::Never) => {
+        Preview::Silent(NoFiringReason::Never) => {
             Some("It never fires: the appliance looks five years ahead and finds no such time.".to_owned())
         }
         Preview::Fires(firings) => {
@@ -185,15 +185,15 @@ fn note(preview: &Preview, preferences: Preferences) -> Option<String> {
     }
 }
 
-fn row_of(row: Row, zones: &[Zone], place: &str) -> Html {
+fn row_of(row: PreviewRow, zones: &[Zone], place: &str) -> AnyView {
     match row {
-        Row::Fires(firing) => firing_row(firing, zones, place).into_html(),
-        Row::Skipped { first, last, count, .. } => {
+        PreviewRow::Fires(firing) => firing_row(firing, zones, place).into_any(),
+        PreviewRow::Skipped { first, last, count, .. } => {
             let (first, last) = (time_of_day(first.time()), time_of_day(last.time()));
             let what = if count == 1 { format!("{first} does not exist") } else { format!("{first} to {last} do not exist") };
             html::tr()
                 .child(html::td().attr("colspan", "4").class("dim").child(format!("{what}: the appliance's clocks go forward")))
-                .into_html()
+                .into_any()
         }
     }
 }
@@ -226,11 +226,12 @@ fn firing_row(firing: Firing, zones: &[Zone], place: &str) -> Element {
         let later = if firing.moved > 0 { "later" } else { "earlier" };
         badge(format!("clocks change: {} {later}", duration_text(i64::from(firing.moved).abs() * 1_000)))
     });
-    let turn = firing.turn.map(|turn| badge(if turn == Turn::First { "first of two" } else { "second of two" }.to_owned()));
+    let turn =
+        firing.turn.map(|turn| badge(if turn == ClockChange::First { "first of two" } else { "second of two" }.to_owned()));
     let word = match firing.day() {
-        Day::Same => None,
-        Day::Before => Some("the day before"),
-        Day::After => Some("the day after"),
+        DayLength::Same => None,
+        DayLength::Before => Some("the day before"),
+        DayLength::After => Some("the day after"),
     };
     let word = word.map(|word| html::span().class("vh").child(format!(" {word} in {place}")));
     let time = html::time()

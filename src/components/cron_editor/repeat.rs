@@ -1,9 +1,9 @@
 //! The simple fields: every so many minutes, hourly, daily, weekly, monthly, or the text as it is.
 
-use crate::domain::cron::editor::{ClockTime, Days, Held, Interval, Kind, Minute, Weekdays};
-use crate::domain::cron::{Builder, Expression, Field as CronField, Values, parse};
+use crate::domain::cron::editor::{BuilderKind, ClockTime, LastChoices, Minute, MinuteInterval, MonthDays, Weekdays};
+use crate::domain::cron::{CronBuilder, CronField, Expression, FieldValues, parse};
 use crate::platform::focus;
-use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::platform::html::{self, AnyView, IntoView, live, part};
 use crate::reactive::*;
 use crate::ui::{Button, ButtonKind, CheckboxGroup, Choice, Field, RadioGroup, Select};
 
@@ -13,22 +13,22 @@ const WEEKDAYS: [(u8, &str); 7] = [(1, "Mon"), (2, "Tue"), (3, "Wed"), (4, "Thu"
 #[derive(Clone, Copy)]
 struct Drawn {
     text: RwSignal<String>,
-    builder: Memo<Builder>,
+    builder: Memo<CronBuilder>,
     /// A person who chose Custom edits the text, whatever it could be drawn as.
     is_custom: RwSignal<bool>,
-    held: StoredValue<Held>,
+    held: StoredValue<LastChoices>,
 }
 
 impl Drawn {
-    fn kind(self) -> Kind {
-        if self.is_custom.get() { Kind::Custom } else { self.builder.with(Builder::kind) }
+    fn kind(self) -> BuilderKind {
+        if self.is_custom.get() { BuilderKind::Custom } else { self.builder.with(CronBuilder::kind) }
     }
 
-    fn switch(self, kind: Kind) {
+    fn switch(self, kind: BuilderKind) {
         let now = self.builder.get_untracked();
         self.held.update_value(|held| held.keep(&now));
         let next = self.held.with_value(|held| now.switch(kind, held));
-        self.is_custom.set(kind == Kind::Custom);
+        self.is_custom.set(kind == BuilderKind::Custom);
         self.text.set(next.write());
     }
 
@@ -36,8 +36,8 @@ impl Drawn {
     /// stays as it is.
     fn control<T: Clone + PartialEq + 'static>(
         self,
-        read: fn(&Builder) -> Option<T>,
-        write: fn(&Builder, &T) -> Option<Builder>,
+        read: fn(&CronBuilder) -> Option<T>,
+        write: fn(&CronBuilder, &T) -> Option<CronBuilder>,
     ) -> RwSignal<Option<T>> {
         let control = RwSignal::new(self.builder.with_untracked(read));
         effect(move || {
@@ -61,7 +61,11 @@ impl Drawn {
     }
 
     /// The same for a control that holds text.
-    fn word(self, read: fn(&Builder) -> Option<String>, write: fn(&Builder, &String) -> Option<Builder>) -> RwSignal<String> {
+    fn word(
+        self,
+        read: fn(&CronBuilder) -> Option<String>,
+        write: fn(&CronBuilder, &String) -> Option<CronBuilder>,
+    ) -> RwSignal<String> {
         let control = self.control(read, write);
         let word = RwSignal::new(control.get_untracked().unwrap_or_default());
         effect(move || {
@@ -83,18 +87,18 @@ impl Drawn {
 
 /// The kind and its fields.
 #[component]
-pub fn Repeat(text: RwSignal<String>) -> Html {
+pub fn Repeat(text: RwSignal<String>) -> AnyView {
     let drawn = Drawn {
         text,
-        builder: memo(move || text.with(|text| Builder::read(text))),
+        builder: memo(move || text.with(|text| CronBuilder::read(text))),
         is_custom: RwSignal::new(false),
-        held: StoredValue::new(Held::default()),
+        held: StoredValue::new(LastChoices::default()),
     };
     let kind = memo(move || drawn.kind());
     let word = RwSignal::new(word_of(kind.get_untracked()));
     effect(move || {
         let chosen = word.get();
-        let chosen = Kind::ALL.into_iter().find(|kind| word_of(*kind) == chosen);
+        let chosen = BuilderKind::ALL.into_iter().find(|kind| word_of(*kind) == chosen);
         if let Some(chosen) = chosen.filter(|chosen| *chosen != kind.get_untracked()) {
             drawn.switch(chosen);
         }
@@ -105,28 +109,28 @@ pub fn Repeat(text: RwSignal<String>) -> Html {
             word.set(drawn);
         }
     });
-    let kinds = Kind::ALL.map(|kind| Choice::new(word_of(kind), kind.label())).to_vec();
+    let kinds = BuilderKind::ALL.map(|kind| Choice::new(word_of(kind), kind.label())).to_vec();
     // All of them are there from the start: typing goes through many kinds, and showing a field costs less than making it.
-    let of = move |kinds: &'static [Kind], fields: Html| {
+    let of = move |kinds: &'static [BuilderKind], fields: AnyView| {
         let is_away = move || !kinds.contains(&kind.get());
         html::div().attr("hidden", live(is_away)).child(fields)
     };
     let time = html::div()
         .class("row cron-time")
-        .child(of(&[Kind::Daily, Kind::Weekly, Kind::Monthly], hour(drawn)))
+        .child(of(&[BuilderKind::Daily, BuilderKind::Weekly, BuilderKind::Monthly], hour(drawn)))
         .child(minute(drawn));
     let fields = (
-        of(&[Kind::EveryMinutes], every(drawn)),
-        of(&[Kind::Weekly], weekdays(drawn)),
-        of(&[Kind::Monthly], days(drawn)),
-        of(&[Kind::Hourly, Kind::Daily, Kind::Weekly, Kind::Monthly], time.into_html()),
-        of(&[Kind::Custom], part(move || simpler(drawn))),
+        of(&[BuilderKind::EveryMinutes], every(drawn)),
+        of(&[BuilderKind::Weekly], weekdays(drawn)),
+        of(&[BuilderKind::Monthly], days(drawn)),
+        of(&[BuilderKind::Hourly, BuilderKind::Daily, BuilderKind::Weekly, BuilderKind::Monthly], time.into_any()),
+        of(&[BuilderKind::Custom], part(move || simpler(drawn))),
     );
-    (view! { <RadioGroup id="repeat" legend="Repeat" value=word choices=kinds segmented=true/> }, fields).into_html()
+    (view! { <RadioGroup id="repeat" legend="Repeat" value=word choices=kinds segmented=true/> }, fields).into_any()
 }
 
-fn word_of(kind: Kind) -> String {
-    Kind::ALL.iter().position(|one| *one == kind).unwrap_or_default().to_string()
+fn word_of(kind: BuilderKind) -> String {
+    BuilderKind::ALL.iter().position(|one| *one == kind).unwrap_or_default().to_string()
 }
 
 fn number(value: u8) -> String {
@@ -137,58 +141,58 @@ fn numbers(field: CronField) -> Signal<Vec<Choice>> {
     Signal::stored((field.min()..=field.max()).map(|value| Choice::new(number(value), number(value))).collect())
 }
 
-fn every(drawn: Drawn) -> Html {
+fn every(drawn: Drawn) -> AnyView {
     let value = drawn.word(
         |builder| match builder {
-            Builder::EveryMinutes(interval) => Some(interval.get().to_string()),
+            CronBuilder::EveryMinutes(interval) => Some(interval.get().to_string()),
             _ => None,
         },
-        |_, word| word.parse().ok().and_then(Interval::new).map(Builder::EveryMinutes),
+        |_, word| word.parse().ok().and_then(MinuteInterval::new).map(CronBuilder::EveryMinutes),
     );
-    let choices = Interval::ALL.map(|interval| {
+    let choices = MinuteInterval::ALL.map(|interval| {
         let minutes = interval.get().to_string();
         let label = if interval.get() == 1 { "1 minute".to_owned() } else { format!("{minutes} minutes") };
         Choice::new(minutes, label)
     });
-    view! { <Field id="every" label="Every"><Select value=value choices=Signal::stored(choices.to_vec())/></Field> }.into_html()
+    view! { <Field id="every" label="Every"><Select value=value choices=Signal::stored(choices.to_vec())/></Field> }.into_any()
 }
 
-fn time_of(builder: &Builder) -> Option<ClockTime> {
+fn time_of(builder: &CronBuilder) -> Option<ClockTime> {
     match builder {
-        Builder::Daily(time) | Builder::Weekly(_, time) | Builder::Monthly(_, time) => Some(*time),
+        CronBuilder::Daily(time) | CronBuilder::Weekly(_, time) | CronBuilder::Monthly(_, time) => Some(*time),
         _ => None,
     }
 }
 
-fn with_time(builder: &Builder, time: ClockTime) -> Option<Builder> {
+fn with_time(builder: &CronBuilder, time: ClockTime) -> Option<CronBuilder> {
     match builder {
-        Builder::Daily(_) => Some(Builder::Daily(time)),
-        Builder::Weekly(weekdays, _) => Some(Builder::Weekly(*weekdays, time)),
-        Builder::Monthly(days, _) => Some(Builder::Monthly(*days, time)),
+        CronBuilder::Daily(_) => Some(CronBuilder::Daily(time)),
+        CronBuilder::Weekly(weekdays, _) => Some(CronBuilder::Weekly(*weekdays, time)),
+        CronBuilder::Monthly(days, _) => Some(CronBuilder::Monthly(*days, time)),
         _ => None,
     }
 }
 
-fn minute(drawn: Drawn) -> Html {
+fn minute(drawn: Drawn) -> AnyView {
     let value = drawn.word(
         |builder| match builder {
-            Builder::Hourly(minute) => Some(number(minute.get())),
+            CronBuilder::Hourly(minute) => Some(number(minute.get())),
             other => time_of(other).map(|time| number(time.minute().get())),
         },
         |builder, word| {
             let minute = word.parse().ok().and_then(Minute::new)?;
             match builder {
-                Builder::Hourly(_) => Some(Builder::Hourly(minute)),
+                CronBuilder::Hourly(_) => Some(CronBuilder::Hourly(minute)),
                 other => with_time(other, time_of(other)?.at_minute(minute)),
             }
         },
     );
     let choices = numbers(CronField::Minute);
-    view! { <Field id="minute" label="Minute"><Select value=value choices=choices/></Field> }.into_html()
+    view! { <Field id="minute" label="Minute"><Select value=value choices=choices/></Field> }.into_any()
 }
 
 /// The hour in the appliance's time.
-fn hour(drawn: Drawn) -> Html {
+fn hour(drawn: Drawn) -> AnyView {
     let hour = drawn.word(
         |builder| time_of(builder).map(|time| number(time.hour())),
         |builder, word| {
@@ -197,18 +201,18 @@ fn hour(drawn: Drawn) -> Html {
         },
     );
     let choices = numbers(CronField::Hour);
-    view! { <Field id="hour" label="Hour (UTC)"><Select value=hour choices=choices/></Field> }.into_html()
+    view! { <Field id="hour" label="Hour (UTC)"><Select value=hour choices=choices/></Field> }.into_any()
 }
 
-fn weekdays(drawn: Drawn) -> Html {
+fn weekdays(drawn: Drawn) -> AnyView {
     let control = drawn.control(
         |builder| match builder {
-            Builder::Weekly(weekdays, _) => Some(words(weekdays.values())),
+            CronBuilder::Weekly(weekdays, _) => Some(words(weekdays.values())),
             _ => None,
         },
         |builder, days| match builder {
-            Builder::Weekly(before, time) => {
-                Weekdays::new(values(days), before.spelling()).map(|weekdays| Builder::Weekly(weekdays, *time))
+            CronBuilder::Weekly(before, time) => {
+                Weekdays::new(values(days), before.spelling()).map(|weekdays| CronBuilder::Weekly(weekdays, *time))
             }
             _ => None,
         },
@@ -217,14 +221,14 @@ fn weekdays(drawn: Drawn) -> Html {
     checked_days(control, choices, "weekdays", "Days of the week")
 }
 
-fn days(drawn: Drawn) -> Html {
+fn days(drawn: Drawn) -> AnyView {
     let control = drawn.control(
         |builder| match builder {
-            Builder::Monthly(days, _) => Some(words(days.values())),
+            CronBuilder::Monthly(days, _) => Some(words(days.values())),
             _ => None,
         },
         |builder, days| match builder {
-            Builder::Monthly(_, time) => Days::new(values(days)).map(|days| Builder::Monthly(days, *time)),
+            CronBuilder::Monthly(_, time) => MonthDays::new(values(days)).map(|days| CronBuilder::Monthly(days, *time)),
             _ => None,
         },
     );
@@ -232,16 +236,16 @@ fn days(drawn: Drawn) -> Html {
     checked_days(control, choices, "days", "Days of the month")
 }
 
-fn words(days: Values) -> Vec<String> {
+fn words(days: FieldValues) -> Vec<String> {
     days.iter().map(|day| day.to_string()).collect()
 }
 
-fn values(words: &[String]) -> Values {
+fn values(words: &[String]) -> FieldValues {
     words.iter().filter_map(|word| word.parse::<u8>().ok()).collect()
 }
 
 /// Check boxes of which at least one stays.
-fn checked_days(control: RwSignal<Option<Vec<String>>>, choices: Vec<Choice>, id: &'static str, legend: &'static str) -> Html {
+fn checked_days(control: RwSignal<Option<Vec<String>>>, choices: Vec<Choice>, id: &'static str, legend: &'static str) -> AnyView {
     let picked = RwSignal::new(control.get_untracked().unwrap_or_default());
     effect(move || {
         let days = picked.get();
@@ -261,17 +265,17 @@ fn checked_days(control: RwSignal<Option<Vec<String>>>, choices: Vec<Choice>, id
     html::div()
         .class("cron-days")
         .child(view! { <CheckboxGroup id=id legend=legend values=picked choices=choices error=error/> })
-        .into_html()
+        .into_any()
 }
 
 /// Offers the simple kind that means the same, for a text that is custom only by its spelling.
-fn simpler(drawn: Drawn) -> Option<Html> {
+fn simpler(drawn: Drawn) -> Option<AnyView> {
     let (text, expression) = drawn.text.with(|text| parse(text).ok().map(|expression: Expression| (text.clone(), expression)))?;
-    let simple = Builder::suggest(&expression)?;
+    let simple = CronBuilder::suggest(&expression)?;
     let label = format!("Edit it as “{}”", simple.kind().label());
     let written = simple.write();
     // The first member of a group has the group's id.
-    let place = Kind::ALL.iter().position(|kind| *kind == simple.kind()).unwrap_or_default();
+    let place = BuilderKind::ALL.iter().position(|kind| *kind == simple.kind()).unwrap_or_default();
     let chosen = if place == 0 { "repeat".to_owned() } else { format!("repeat-{}", place + 1) };
     let hint = if written == text { String::new() } else { format!("It means the same as {written}.") };
     // The button goes; the choice that it made takes the focus.
@@ -281,5 +285,5 @@ fn simpler(drawn: Drawn) -> Option<Html> {
         focus::by_id(&chosen);
     };
     let button = view! { <Button kind=ButtonKind::Quiet label=label on_press=draw/> };
-    Some(html::p().class("hint").child(hint).child(" ").child(button).into_html())
+    Some(html::p().class("hint").child(hint).child(" ").child(button).into_any())
 }

@@ -3,8 +3,8 @@
 use super::untrusted_text::Words;
 use crate::data::containers::ContainerLists;
 use crate::domain::sync::cloud::Cloud;
-use crate::domain::sync::target_match::{Directory, Found};
-use crate::platform::html::{self, Html, IntoHtml};
+use crate::domain::sync::target_match::{Directory, TargetMatch};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 /// What a container is called; one that the cloud's list does not have, or not yet, stays as it is. To be called where the answer is
@@ -36,7 +36,7 @@ pub fn with_names<'a>(cloud: Cloud, text: &str, ids: impl Iterator<Item = &'a St
 /// A line for each of what they are called, with what is stored where that is another text; one that the list of the cloud does not
 /// have is said to be unmatched. To be called where the answer is shown anew when the list has come.
 #[must_use]
-pub fn container_lines(cloud: Cloud, stored: &[String]) -> Vec<Html> {
+pub fn container_lines(cloud: Cloud, stored: &[String]) -> Vec<AnyView> {
     let one = |stored: &String, label: Option<&String>, note: &'static str| {
         let label = label.filter(|label| *label != stored);
         let aside = match label {
@@ -44,16 +44,16 @@ pub fn container_lines(cloud: Cloud, stored: &[String]) -> Vec<Html> {
             None if !note.is_empty() => Some(html::span().class("dim").child(note)),
             None => None,
         };
-        html::li().child(view! { <Words text=label.unwrap_or(stored).clone()/> }).child(aside).into_html()
+        html::li().child(view! { <Words text=label.unwrap_or(stored).clone()/> }).child(aside).into_any()
     };
     let Some(list) = ContainerLists::of(cloud) else { return stored.iter().map(|stored| one(stored, None, "")).collect() };
     let unmatched = if list.done.get() { " (unmatched: the appliance lists no such container)" } else { "" };
     list.held.with(|held| {
         let directory = Directory::new(cloud, held);
         let line = |stored: &String| match directory.named(stored) {
-            Found::One(container) => one(stored, Some(&container.label), ""),
-            Found::Several => one(stored, None, " (several containers are called so)"),
-            Found::None => one(stored, None, unmatched),
+            TargetMatch::One(container) => one(stored, Some(&container.label), ""),
+            TargetMatch::Several => one(stored, None, " (several containers are called so)"),
+            TargetMatch::None => one(stored, None, unmatched),
         };
         stored.iter().map(line).collect()
     })

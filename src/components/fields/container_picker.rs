@@ -1,6 +1,6 @@
 //! The containers of a cloud to choose from, with search, and typing where the list cannot be had.
 
-use crate::platform::html::{Html, IntoHtml};
+use crate::platform::html::{AnyView, IntoView};
 use crate::reactive::*;
 
 use crate::data::containers::ContainerLists;
@@ -16,7 +16,7 @@ pub fn ContainerField(
     /// What stands in the input and was not added.
     typed: RwSignal<String>,
     #[prop(into)] error: Signal<Option<String>>,
-) -> Html {
+) -> AnyView {
     let mut letters = cloud.container_noun(2).chars();
     let label = letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default();
     view! {
@@ -24,12 +24,12 @@ pub fn ContainerField(
             <ContainerPicker cloud=cloud selected=selected typed=typed/>
         </Field>
     }
-    .into_html()
+    .into_any()
 }
 
 /// Picks containers of one cloud. What is typed or pasted and not in the list is kept: the list may not be readable.
 #[component]
-fn ContainerPicker(cloud: Cloud, selected: RwSignal<Vec<String>>, typed: RwSignal<String>) -> Html {
+fn ContainerPicker(cloud: Cloud, selected: RwSignal<Vec<String>>, typed: RwSignal<String>) -> AnyView {
     let containers = ContainerLists::of(cloud);
     let options = memo(move || {
         containers.map_or_else(Vec::new, |containers| {
@@ -62,5 +62,5 @@ fn ContainerPicker(cloud: Cloud, selected: RwSignal<Vec<String>>, typed: RwSigna
     });
     let noun = cloud.container_noun(2);
     let retry = move || containers.iter().for_each(|containers| containers.read());
-    view! { <Combobox selected=selected options=options noun=noun free=true state=state on_retry=retry query=typed/> }.into_html()
+    view! { <Combobox selected=selected options=options noun=noun free=true state=state on_retry=retry query=typed/> }.into_any()
 }

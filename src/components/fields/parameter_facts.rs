@@ -1,6 +1,6 @@
 //! What a schedule or a run synchronizes, and the answer it was read from.
 
-use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::platform::html::{self, AnyView, IntoView, part};
 use crate::reactive::*;
 
 use super::container_names::container_lines;
@@ -11,7 +11,7 @@ use crate::ui::{CodeBlock, fact, facts};
 
 /// Parameters as facts; those of operations that this console does not know as the names and values that came.
 #[component]
-pub fn ParameterFacts(parameters: Parameters) -> Html {
+pub fn ParameterFacts(parameters: Parameters) -> AnyView {
     match parameters {
         Parameters::Sync(params) => {
             let cloud = params.cloud();
@@ -20,10 +20,10 @@ pub fn ParameterFacts(parameters: Parameters) -> Html {
                 false => items.iter().map(|item| item.label()).collect::<Vec<_>>().join(", "),
             });
             let containers = match params.selection() {
-                Selection::Everything => "Everything, containers added later too".into_html(),
+                Selection::Everything => "Everything, containers added later too".into_any(),
                 Selection::These(list) => {
                     let stored = list.as_slice().to_vec();
-                    html::ul().class("names").child(part(move || container_lines(cloud, &stored))).into_html()
+                    html::ul().class("names").child(part(move || container_lines(cloud, &stored))).into_any()
                 }
             };
             facts((
@@ -40,19 +40,19 @@ pub fn ParameterFacts(parameters: Parameters) -> Html {
                 .child(" They are shown as they came."),
             pair_facts(pairs),
         )
-            .into_html(),
+            .into_any(),
         Parameters::Foreign { pairs } => pair_facts(pairs),
     }
 }
 
-fn pair_facts(pairs: Vec<(String, String)>) -> Html {
+fn pair_facts(pairs: Vec<(String, String)>) -> AnyView {
     let words = |(name, value): (String, String)| fact(name, view! { <Words text=value/> });
     facts(pairs.into_iter().map(words).collect::<Vec<_>>())
 }
 
 /// The answer of the appliance as it came, indented, behind a disclosure.
 #[component]
-pub fn Raw(#[prop(into)] text: Signal<String>) -> Html {
+pub fn Raw(#[prop(into)] text: Signal<String>) -> AnyView {
     // A megabyte is not set in order for nobody.
     let is_open = RwSignal::new(false);
     let pretty = move || {
@@ -67,5 +67,5 @@ pub fn Raw(#[prop(into)] text: Signal<String>) -> Html {
         .on_toggle(move |_| is_open.set(true))
         .child(html::summary().child("Raw JSON of the appliance"))
         .child(part(move || is_open.get().then(|| view! { <CodeBlock text=derived(pretty) label="Raw JSON"/> })))
-        .into_html()
+        .into_any()
 }

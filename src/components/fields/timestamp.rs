@@ -2,7 +2,7 @@
 
 use chrono::{NaiveTime, Timelike};
 
-use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::platform::html::{self, AnyView, IntoView, part};
 use crate::reactive::*;
 
 use crate::domain::time::{Stamp, relative, write_instant};
@@ -18,7 +18,7 @@ pub fn clock() -> Clock {
 
 /// A stamp in two lines, absolute and relative. A stamp that could not be read is shown as the appliance sent it.
 #[component]
-pub fn When(#[prop(into)] at: Signal<Option<Stamp>>, #[prop(into, default = "–".to_owned())] none: String) -> Html {
+pub fn When(#[prop(into)] at: Signal<Option<Stamp>>, #[prop(into, default = "–".to_owned())] none: String) -> AnyView {
     let preferences = Preferences::expect();
     let clock = clock();
     // The three texts change apart from each other: only the one that did touches the page.
@@ -26,10 +26,10 @@ pub fn When(#[prop(into)] at: Signal<Option<Stamp>>, #[prop(into, default = "–
         Some(Stamp::Known(instant)) => {
             let absolute = memo(move || preferences.write(instant));
             let ago = memo(move || relative(instant, clock.minute()));
-            view! { <TimeCell datetime=write_instant(instant) absolute=absolute relative=ago/> }.into_html()
+            view! { <TimeCell datetime=write_instant(instant) absolute=absolute relative=ago/> }.into_any()
         }
-        Some(Stamp::Odd(raw)) => html::span().class("dim").child(raw).into_html(),
-        None => html::span().class("dimmer").child(none.clone()).into_html(),
+        Some(Stamp::Odd(raw)) => html::span().class("dim").child(raw).into_any(),
+        None => html::span().class("dimmer").child(none.clone()).into_any(),
     })
 }
 

@@ -1,23 +1,23 @@
 //! Text of the appliance on the page: always a text node, isolated, with what cannot be seen made visible.
 
-use crate::platform::html::{Html, part};
+use crate::platform::html::{AnyView, part};
 use crate::reactive::*;
 
-use crate::domain::text::{self, Piece as Part};
-use crate::ui::{Piece, Untrusted};
+use crate::domain::text::{self, TextPiece};
+use crate::ui::{Untrusted, UntrustedPiece};
 
 /// A name or another text of the appliance, verbatim, with blanks at its ends and invisible characters marked.
 #[component]
-pub fn Words(#[prop(into)] text: Signal<String>) -> Html {
+pub fn Words(#[prop(into)] text: Signal<String>) -> AnyView {
     part(move || view! { <Untrusted pieces=pieces(&text.get())/> })
 }
 
-fn pieces(text: &str) -> Vec<Piece> {
+fn pieces(text: &str) -> Vec<UntrustedPiece> {
     text::visible(text)
         .into_iter()
         .map(|part| match part {
-            Part::Plain(text) => Piece::plain(text),
-            Part::Mark { shown, meaning } => Piece::marked(shown, meaning),
+            TextPiece::Plain(text) => UntrustedPiece::plain(text),
+            TextPiece::Mark { shown, meaning } => UntrustedPiece::marked(shown, meaning),
         })
         .collect()
 }

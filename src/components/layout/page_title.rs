@@ -1,7 +1,7 @@
 //! The one h1 of a page, and all that a change of page means for a person who does not see it: the title of the tab, one
 //! polite announcement, and the focus at the start of the new page.
 
-use crate::platform::html::{self, Html, IntoHtml};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use crate::components::fields::untrusted_text::Words;
@@ -19,7 +19,7 @@ pub fn PageTitle(
     /// What the tab is called, where that says more than the heading.
     #[prop(into, optional)]
     tab: Option<Signal<String>>,
-) -> Html {
+) -> AnyView {
     let tab = tab.unwrap_or(text);
     let router = Router::expect();
     effect(move || page::set_title(&format!("{} – {PRODUCT}", tab.get())));
@@ -35,5 +35,5 @@ pub fn PageTitle(
         html::h1().attr("id", "page-title").attr("tabindex", "-1").child(view! { <Words text=text/> }),
         count.map(|count| html::span().class("count num").child(count)),
     )
-        .into_html()
+        .into_any()
 }

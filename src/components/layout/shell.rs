@@ -1,10 +1,10 @@
 //! What stands around every page: skip link, top bar, navigation, dialogs, toasts.
 
-use crate::platform::html::{self, Children, Html, IntoHtml, live, part};
+use crate::platform::html::{self, AnyView, Children, IntoView, live, part};
 use crate::reactive::*;
 
 use crate::components::session::session_dialog::SessionDialogs;
-use crate::data::query::Live;
+use crate::data::query::Query;
 use crate::domain::appliance::domains::Domain;
 use crate::platform::zone::{Zone, browser_zone, is_browser_zone_known};
 use crate::platform::{announce, page, timer};
@@ -12,15 +12,15 @@ use crate::routes::{Leave, Route, Router};
 use crate::state::client::ApiError;
 use crate::state::preferences::{Preferences, Theme};
 use crate::state::session::SessionContext;
-use crate::state::toasts::{Kind, Toasts};
+use crate::state::toasts::{ToastKind, Toasts};
 use crate::ui::{ConfirmDialog, Icon, Menu, MenuItem, OfflineNote, Toast, ToastList, Tone, glyph};
 
 /// What stands around a page asks so many milliseconds later than the page itself, which people wait for.
-const SHELL_ASKS: i32 = 250;
+const SYSTEM_INFO_DELAY_MS: i32 = 250;
 
 /// The signed-in frame around a page.
 #[component]
-pub fn Shell(children: Children) -> Html {
+pub fn Shell(children: Children) -> AnyView {
     (
         html::div()
             .class("shell")
@@ -51,12 +51,12 @@ pub fn Shell(children: Children) -> Html {
         view! { <LeaveDialog/> },
         view! { <Messages/> },
     )
-        .into_html()
+        .into_any()
 }
 
 /// Said at the top of every page while the browser says so.
 #[component]
-fn Offline() -> Html {
+fn Offline() -> AnyView {
     let offline = RwSignal::new(page::is_offline());
     page::on_network(move || {
         let _ = offline.try_set(page::is_offline());
@@ -71,7 +71,7 @@ fn Offline() -> Html {
 }
 
 #[component]
-fn NavItem(to: Route, icon: Icon, text: &'static str) -> Html {
+fn NavItem(to: Route, icon: Icon, text: &'static str) -> AnyView {
     let router = Router::expect();
     let path = to.path();
     // A schedule's own page belongs to "Schedules" in the navigation.
@@ -86,16 +86,16 @@ fn NavItem(to: Route, icon: Icon, text: &'static str) -> Html {
                 .child(glyph(icon))
                 .child(html::span().child(text)),
         )
-        .into_html()
+        .into_any()
 }
 
 #[component]
-fn ApplianceName() -> Html {
+fn ApplianceName() -> AnyView {
     let session = SessionContext::expect();
-    let info = Live::new(move || {
+    let info = Query::new(move || {
         let client = session.client();
         async move {
-            timer::sleep(SHELL_ASKS).await;
+            timer::sleep(SYSTEM_INFO_DELAY_MS).await;
             client.system().info().await
         }
     });
@@ -103,18 +103,18 @@ fn ApplianceName() -> Html {
         html::span().class("dim wide").child(part(move || info.data.with(|info| info.as_ref().map(|info| info.name.clone())))),
         html::span().class("dimmer wide").attr("aria-hidden", "true").child("/"),
     )
-        .into_html()
+        .into_any()
 }
 
 #[component]
-fn DomainSwitch() -> Html {
+fn DomainSwitch() -> AnyView {
     let router = Router::expect();
     let session = SessionContext::expect();
     let toasts = Toasts::expect();
-    let domains = Live::new(move || {
+    let domains = Query::new(move || {
         let client = session.client();
         async move {
-            timer::sleep(SHELL_ASKS).await;
+            timer::sleep(SYSTEM_INFO_DELAY_MS).await;
             client.auth().domains().await
         }
     });
@@ -127,7 +127,7 @@ fn DomainSwitch() -> Html {
                 // Somebody else by now.
                 Err(ApiError::Aborted) => {}
                 Err(error) => {
-                    toasts.show(Kind::Failed, format!("{} You are still in the domain you were in.", error.what()), None)
+                    toasts.show(ToastKind::Failed, format!("{} You are still in the domain you were in.", error.what()), None)
                 }
             }
         });
@@ -144,11 +144,11 @@ fn DomainSwitch() -> Html {
             .collect::<Vec<_>>()
     });
     view! { <Menu label=derived(move || format!("Domain: {}", present.get())) text=present icon=Icon::ChevronDown items=menu/> }
-        .into_html()
+        .into_any()
 }
 
 #[component]
-fn ZoneSwitch() -> Html {
+fn ZoneSwitch() -> AnyView {
     let preferences = Preferences::expect();
     // The browser had time to look up its zone while a password was typed. Where it had none, the first rows go before.
     let is_known = RwSignal::new(is_browser_zone_known());
@@ -167,7 +167,7 @@ fn ZoneSwitch() -> Html {
             .attr("aria-pressed", live(move || if preferences.zone.get() == zone.get() { "true" } else { "false" }))
             .on_click(move |_| preferences.zone.set(zone.get_untracked()))
             .child(part(move || place(zone.get())))
-            .into_html()
+            .into_any()
     };
     html::div()
         .class("seg")
@@ -176,11 +176,11 @@ fn ZoneSwitch() -> Html {
         .child(option(Signal::stored(Zone::Utc)))
         // Where a person's own zone is UTC, there is nothing to switch.
         .child(part(move || (place(preferences.other_zone.get()) != "UTC").then(|| option(preferences.other_zone.into()))))
-        .into_html()
+        .into_any()
 }
 
 #[component]
-fn ThemeMenu() -> Html {
+fn ThemeMenu() -> AnyView {
     let preferences = Preferences::expect();
     let icon_of = |theme: Theme| match theme {
         Theme::System => Icon::Monitor,
@@ -202,11 +202,11 @@ fn ThemeMenu() -> Html {
             })
             .collect::<Vec<_>>()
     });
-    view! { <Menu label="Theme" icon=Icon::Sun items=items/> }.into_html()
+    view! { <Menu label="Theme" icon=Icon::Sun items=items/> }.into_any()
 }
 
 #[component]
-fn UserMenu() -> Html {
+fn UserMenu() -> AnyView {
     let session = SessionContext::expect();
     let router = Router::expect();
     let user = memo(move || session.identity().map(|identity| identity.user).unwrap_or_default());
@@ -216,11 +216,11 @@ fn UserMenu() -> Html {
             MenuItem::new("Sign out", move || router.sign_out(|| session.sign_out())).icon(Icon::SignOut),
         ]
     });
-    view! { <Menu label=derived(move || format!("User: {}", user.get())) text=user icon=Icon::User items=items/> }.into_html()
+    view! { <Menu label=derived(move || format!("User: {}", user.get())) text=user icon=Icon::User items=items/> }.into_any()
 }
 
 #[component]
-fn LeaveDialog() -> Html {
+fn LeaveDialog() -> AnyView {
     let router = Router::expect();
     let session = SessionContext::expect();
     let open = derived(move || router.leaving().with(Option::<Leave>::is_some));
@@ -236,11 +236,11 @@ fn LeaveDialog() -> Html {
             on_confirm=move || router.leave(|| session.sign_out())
         />
     }
-    .into_html()
+    .into_any()
 }
 
 #[component]
-fn Messages() -> Html {
+fn Messages() -> AnyView {
     let toasts = Toasts::expect();
     let router = Router::expect();
     let list = derived(move || {
@@ -251,8 +251,8 @@ fn Messages() -> Html {
             .map(|toast| Toast {
                 id: u64::from(toast.id),
                 tone: match toast.kind {
-                    Kind::Done => Tone::Ok,
-                    Kind::Failed => Tone::Bad,
+                    ToastKind::Done => Tone::Ok,
+                    ToastKind::Failed => Tone::Bad,
                 },
                 text: toast.text,
                 link: toast.link.map(|(words, path)| (words, router.href(crate::routes::Place::parse(&path)))),
@@ -260,5 +260,5 @@ fn Messages() -> Html {
             .collect::<Vec<_>>()
     });
     let dismiss = Callback::new(move |id: u64| toasts.dismiss(u32::try_from(id).unwrap_or_default()));
-    view! { <ToastList toasts=list on_dismiss=dismiss/> }.into_html()
+    view! { <ToastList toasts=list on_dismiss=dismiss/> }.into_any()
 }

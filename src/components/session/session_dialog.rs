@@ -1,7 +1,7 @@
 //! The two dialogs about the session: its end is near, and it is over. Both stand over the page; neither leaves it, so that
 //! nothing typed is lost.
 
-use crate::platform::html::{self, Html, IntoHtml, live};
+use crate::platform::html::{self, AnyView, IntoView, live};
 use crate::reactive::*;
 
 use super::sign_in_form::SignInForm;
@@ -13,7 +13,7 @@ use crate::ui::{Button, ButtonKind, Dialog, DialogKind};
 
 /// Both dialogs. Once in the shell.
 #[component]
-pub fn SessionDialogs() -> Html {
+pub fn SessionDialogs() -> AnyView {
     let session = SessionContext::expect();
     let left = memo(move || session.seconds_left());
     let is_near = memo(move || left.get().is_some());
@@ -55,7 +55,7 @@ pub fn SessionDialogs() -> Html {
             view! { <SignInForm user=user domain=domain on_done=done/> },
             html::p().class("dim").child(discarded),
         )
-            .into_html()
+            .into_any()
     };
     (
         view! {
@@ -69,7 +69,7 @@ pub fn SessionDialogs() -> Html {
             </Dialog>
         },
     )
-        .into_html()
+        .into_any()
 }
 
 fn reason(reason: ExpiryReason) -> &'static str {

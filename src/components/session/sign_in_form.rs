@@ -1,7 +1,7 @@
 //! The sign-in form, used by its page and by the dialog over an expired session; and the change-password form that it turns
 //! into when the appliance wants a new password first (tests/appliance/API.md §9 Q1).
 
-use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::platform::html::{self, AnyView, IntoView, part};
 use crate::reactive::*;
 
 use crate::platform::focus;
@@ -24,7 +24,7 @@ pub fn SignInForm(
     /// Called once the appliance has accepted.
     #[prop(into)]
     on_done: Callback<Identity>,
-) -> Html {
+) -> AnyView {
     let session = SessionContext::expect();
     let name = RwSignal::new(user);
     let password = RwSignal::new(String::new());
@@ -165,5 +165,5 @@ pub fn SignInForm(
         .child(part(move || must_change.get().then(new_password)))
         .child(more)
         .child(html::div().class("actions").child(view! { <Button label=label kind=ButtonKind::Primary submit=true busy=busy/> }))
-        .into_html()
+        .into_any()
 }

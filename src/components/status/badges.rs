@@ -1,6 +1,6 @@
 //! Verdicts and effective states as badges: a shape, a word and a colour, readable in greyscale.
 
-use crate::platform::html::{Html, IntoHtml};
+use crate::platform::html::{AnyView, IntoView};
 use crate::reactive::*;
 
 use crate::domain::run::verdict::{Verdict, VerdictKind};
@@ -39,10 +39,10 @@ pub fn kind_tone(kind: VerdictKind) -> Tone {
 
 /// The badge of a verdict.
 #[component]
-pub fn VerdictBadge(#[prop(into)] verdict: Signal<Verdict>) -> Html {
+pub fn VerdictBadge(#[prop(into)] verdict: Signal<Verdict>) -> AnyView {
     let look = memo(move || verdict.with(verdict_look));
     view! { <Badge tone=derived(move || look.get().0) icon=derived(move || look.get().1) word=derived(move || look.get().2)/> }
-        .into_html()
+        .into_any()
 }
 
 /// Tone, icon and word of an effective state.
@@ -61,8 +61,8 @@ pub fn state_look(state: &EffectiveState) -> (Tone, Icon, String) {
 
 /// The badge of an effective state.
 #[component]
-pub fn StateBadge(#[prop(into)] state: Signal<EffectiveState>) -> Html {
+pub fn StateBadge(#[prop(into)] state: Signal<EffectiveState>) -> AnyView {
     let look = memo(move || state.with(state_look));
     view! { <Badge tone=derived(move || look.get().0) icon=derived(move || look.get().1) word=derived(move || look.get().2)/> }
-        .into_html()
+        .into_any()
 }

@@ -1,6 +1,6 @@
 //! An answer that did not come, as one of the screen states: forbidden is not an error, and offline is not the appliance's fault.
 
-use crate::platform::html::{Html, IntoHtml};
+use crate::platform::html::{AnyView, IntoView};
 use crate::reactive::*;
 
 use crate::platform::focus;
@@ -14,12 +14,12 @@ pub fn Failure(
     #[prop(into)] permission: String,
     #[prop(into)] on_retry: Callback<()>,
     #[prop(into, optional)] busy: Signal<bool>,
-) -> Html {
+) -> AnyView {
     on_cleanup(focus::heading_if_lost);
     if let ApiError::Forbidden(_) = &error {
         let needs = format!("It needs the permission {permission}. An administrator of the appliance can give it.");
-        view! { <Forbidden what=error.what() permission=needs/> }.into_html()
+        view! { <Forbidden what=error.what() permission=needs/> }.into_any()
     } else {
-        view! { <ErrorState what=error.what() safe="Nothing on the appliance was changed by reading." todo=error.todo() on_retry=on_retry busy=busy/> }.into_html()
+        view! { <ErrorState what=error.what() safe="Nothing on the appliance was changed by reading." todo=error.todo() on_retry=on_retry busy=busy/> }.into_any()
     }
 }

@@ -1,9 +1,9 @@
 //! How old the data on a page is, and whether it renews itself. Stale data stays on screen and says that it is stale.
 
-use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::platform::html::{self, AnyView, IntoView, live, part};
 use crate::reactive::*;
 
-use crate::data::query::Live;
+use crate::data::query::Query;
 use crate::domain::time::duration_text;
 use crate::platform::focus;
 use crate::state::client::ApiError;
@@ -13,11 +13,11 @@ use crate::ui::{Button, ButtonKind, StaleNote};
 /// The note at the end of a filter bar: as of when, how often, pause; and below it what went wrong since.
 #[component]
 pub fn Freshness<T: PartialEq + Send + Sync + 'static>(
-    live: Live<T>,
+    live: Query<T>,
     /// Of something that ends: whether it has. Until then it is followed at its own pace, from then on not at all.
     #[prop(into, optional)]
     is_over: Signal<Option<bool>>,
-) -> Html {
+) -> AnyView {
     freshness(
         live.as_of.into(),
         derived(move || live.error.get().map(|error| error.what())),
@@ -27,7 +27,7 @@ pub fn Freshness<T: PartialEq + Send + Sync + 'static>(
             is_over.get().map(|is_over| is_over || is_gone)
         }),
     )
-    .into_html()
+    .into_any()
 }
 
 /// The same for data that is held elsewhere than in a live query.
@@ -36,7 +36,7 @@ pub fn freshness(
     problem: Signal<Option<String>>,
     on_refresh: Callback<()>,
     is_over: Signal<Option<bool>>,
-) -> Html {
+) -> AnyView {
     let preferences = Preferences::expect();
     let every = move || duration_text(i64::from(preferences.refresh_seconds.get()) * 1_000);
     let when = memo(move || as_of.get().map(|at| preferences.write_clock(at)));
@@ -70,5 +70,5 @@ pub fn freshness(
             })
         }))
         .child(part(move || shows_now.get().then(now)));
-    (bar, part(stale)).into_html()
+    (bar, part(stale)).into_any()
 }

@@ -4,7 +4,7 @@ use super::badges::verdict_look;
 use crate::components::fields::untrusted_text::Words;
 use crate::domain::run::report::Report;
 use crate::domain::run::verdict::{Verdict, advice, headline};
-use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::platform::html::{self, AnyView, IntoView, part};
 use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::ui::{Banner, Icon, Meter, Tone};
@@ -17,7 +17,7 @@ pub fn VerdictBanner(
     /// How many targets are done of how many, where that is known.
     #[prop(into, optional)]
     progress: Signal<Option<(usize, usize)>>,
-) -> Html {
+) -> AnyView {
     let sentence = memo(move || match (report.get(), reading.get()) {
         (Some(report), Some(reading)) => headline(&report, &reading),
         _ => String::new(),
@@ -35,8 +35,8 @@ pub fn VerdictBanner(
         })
     });
     let says = html::p().child(why).child(part(move || match status.get() {
-        none if none.trim().is_empty() => "The appliance reports no status.".into_html(),
-        status => ("The appliance reports ", html::code().child(status), ".").into_html(),
+        none if none.trim().is_empty() => "The appliance reports no status.".into_any(),
+        status => ("The appliance reports ", html::code().child(status), ".").into_any(),
     }));
     let todo = memo(move || report.with(|report| reading.with(|reading| advice(report.as_ref()?, reading.as_ref()?))));
     let todo = part(move || todo.get().map(|text| html::p().child(text)));
@@ -59,6 +59,6 @@ pub fn VerdictBanner(
         })
     });
     let (tone, icon) = (derived(move || look.get().0), derived(move || look.get().1));
-    let body = (says, todo, meter).into_html();
-    view! { <Banner big=true tone=tone icon=icon title=sentence>{body}</Banner> }.into_html()
+    let body = (says, todo, meter).into_any();
+    view! { <Banner big=true tone=tone icon=icon title=sentence>{body}</Banner> }.into_any()
 }

@@ -7,10 +7,13 @@ use crate::reactive::*;
 const AT_ONCE: usize = 5;
 
 /// How long the first rows have the screen for themselves, in milliseconds: until a browser has painted them, even a slow one.
-const FIRST_ROWS: i32 = 60;
+const FIRST_ROWS_DELAY_MS: i32 = 60;
 
 /// The rows that are on the page: those wanted, soon. A row is known by its key; what stands in it follows by itself.
-pub fn at_ease<T: Clone + PartialEq + Send + Sync + 'static>(wanted: Memo<Vec<T>>, key: fn(&T) -> &str) -> RwSignal<Vec<T>> {
+pub fn render_in_batches<T: Clone + PartialEq + Send + Sync + 'static>(
+    wanted: Memo<Vec<T>>,
+    key: fn(&T) -> &str,
+) -> RwSignal<Vec<T>> {
     let on_page = RwSignal::new(Vec::<T>::new());
     let pause = timer::Slot::new();
     effect(move || {
@@ -55,6 +58,6 @@ fn build<T: Clone + PartialEq + Send + Sync + 'static>(
     let _ = on_page.try_set(next);
     if added > AT_ONCE {
         // The first rows are painted before the others are made.
-        pause.after(if held.is_empty() { FIRST_ROWS } else { 0 }, move || build(rows, on_page, pause, key));
+        pause.after(if held.is_empty() { FIRST_ROWS_DELAY_MS } else { 0 }, move || build(rows, on_page, pause, key));
     }
 }

@@ -5,7 +5,7 @@ use crate::routes::Router;
 
 /// Leads to the last page, in place of one behind it. `past_end` gives the rows of a page and those in all while there are some, and
 /// the page that the address asks for has none of them.
-pub fn lead_back(past_end: Memo<Option<(usize, usize)>>) {
+pub fn clamp_page(past_end: Memo<Option<(usize, usize)>>) {
     let router = Router::expect();
     effect(move || {
         if let Some((size, total)) = past_end.get() {

@@ -2,7 +2,7 @@
 
 use crate::components::fields::untrusted_text::Words;
 use crate::domain::schedule::spec::Difference;
-use crate::platform::html::{self, Html, IntoHtml};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 use crate::ui::{Table, columns};
 
@@ -14,15 +14,15 @@ pub fn DifferenceTable(
     before: &'static str,
     after: &'static str,
     list: Vec<Difference>,
-) -> Html {
+) -> AnyView {
     let row = |difference: Difference| {
         html::tr()
             .child(html::th().attr("scope", "row").child(difference.field.label()))
             .child(html::td().attr("data-label", before).child(view! { <Words text=difference.before/> }))
             .child(html::td().attr("data-label", after).child(view! { <Words text=difference.after/> }))
-            .into_html()
+            .into_any()
     };
     let body = html::tbody().child(list.into_iter().map(row).collect::<Vec<_>>());
-    let rows = (columns(["Field", before, after]), body).into_html();
-    view! { <Table id=id caption=caption stack=true>{rows}</Table> }.into_html()
+    let rows = (columns(["Field", before, after]), body).into_any();
+    view! { <Table id=id caption=caption stack=true>{rows}</Table> }.into_any()
 }

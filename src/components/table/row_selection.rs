@@ -1,18 +1,18 @@
 //! Ticking rows of a table to do the same to many. While it is on, each row has a box.
 
 use crate::platform::focus;
-use crate::platform::html::{self, Html, live, part};
+use crate::platform::html::{self, AnyView, live, part};
 use crate::reactive::*;
 
 /// What is ticked, by id. Copied freely; one per table.
 #[derive(Clone, Copy)]
-pub struct Ticks {
+pub struct RowSelection {
     on: RwSignal<bool>,
     /// The ids.
     pub chosen: RwSignal<Vec<String>>,
 }
 
-impl Ticks {
+impl RowSelection {
     /// Off, with the ids in `chosen`, which is emptied when the present owner goes.
     #[must_use]
     pub fn new(chosen: RwSignal<Vec<String>>) -> Self {
@@ -66,21 +66,23 @@ impl Ticks {
 
 /// The box of a row; `id` is none for a row that nothing can be done to.
 #[component]
-pub fn RowTick(
+pub fn SelectRow(
     #[prop(into)] id: Signal<Option<String>>,
     /// What the row is about.
     #[prop(into)]
     name: Signal<String>,
-    ticks: Ticks,
-) -> Html {
-    let is_on = move || id.with(|id| id.as_ref().is_some_and(|id| ticks.has(id)));
+    selected_rows: RowSelection,
+) -> AnyView {
+    let is_on = move || id.with(|id| id.as_ref().is_some_and(|id| selected_rows.has(id)));
     part(move || {
-        ticks.is_on().then(|| {
+        selected_rows.is_on().then(|| {
             let tick = html::input()
                 .attr("type", "checkbox")
                 .attr("aria-label", live(move || format!("Select {}", name.get())))
                 .prop("checked", live(is_on))
-                .on_change(move |event| id.get_untracked().iter().for_each(|id| ticks.set(id, event_target_checked(&event))));
+                .on_change(move |event| {
+                    id.get_untracked().iter().for_each(|id| selected_rows.set(id, event_target_checked(&event)))
+                });
             html::td().class("tick").child(tick)
         })
     })
@@ -88,14 +90,14 @@ pub fn RowTick(
 
 /// The box of the page, in the head of the table.
 #[component]
-pub fn AllTick(keys: Memo<Vec<String>>, ticks: Ticks) -> Html {
-    let is_on = move || keys.with(|keys| !keys.is_empty() && keys.iter().all(|key| ticks.has(key)));
+pub fn SelectAll(keys: Memo<Vec<String>>, selected_rows: RowSelection) -> AnyView {
+    let is_on = move || keys.with(|keys| !keys.is_empty() && keys.iter().all(|key| selected_rows.has(key)));
     let turn = move |event: web_sys::Event| {
         let on = event_target_checked(&event);
-        keys.with_untracked(|keys| keys.iter().for_each(|key| ticks.set(key, on)));
+        keys.with_untracked(|keys| keys.iter().for_each(|key| selected_rows.set(key, on)));
     };
     part(move || {
-        ticks.is_on().then(|| {
+        selected_rows.is_on().then(|| {
             let tick = html::input()
                 .attr("type", "checkbox")
                 .attr("id", "select-all")

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use crate::components::fields::untrusted_text::Words;
 use crate::data::containers::ContainerLists;
-use crate::domain::run::failure_cause::{Cause, name_of};
+use crate::domain::run::failure_cause::{FailureCause, name_of};
 use crate::domain::run::report::{Counts, Report, TargetResult, TargetState};
 use crate::domain::sync::cloud::Cloud;
-use crate::domain::sync::target_match::{Directory, Found};
-use crate::platform::html::{self, Html, IntoHtml, each, part};
+use crate::domain::sync::target_match::{Directory, TargetMatch};
+use crate::platform::html::{self, AnyView, IntoView, each, part};
 use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::routes::Router;
@@ -26,7 +26,7 @@ struct Choice {
 }
 
 impl Choice {
-    fn lets(&self, target: &TargetResult) -> bool {
+    fn matches(&self, target: &TargetResult) -> bool {
         let has = |text: &str| text.to_lowercase().contains(&self.text);
         let is_of_cause = |cause: &String| target.state == TargetState::NotOk && name_of(&target.text) == cause;
         // What takes longest comes last.
@@ -55,32 +55,32 @@ fn look(state: TargetState, is_over: bool) -> (Tone, Icon, &'static str) {
 
 /// The results, with what chooses among them.
 #[component]
-pub fn Results(report: Memo<Option<Report>>) -> Html {
+pub fn Results(report: Memo<Option<Report>>) -> AnyView {
     let is_over = memo(move || report.with(|report| report.as_ref().is_some_and(|report| report.status.is_terminal())));
     let has_targets = memo(move || report.with(|report| report.as_ref().is_some_and(|report| !report.targets.is_empty())));
     let texts = memo(move || {
         report.with(|report| report.as_ref().map(|report| (report.said.clone(), report.rest.clone())).unwrap_or_default())
     });
-    let sentence = move |text: &'static str| html::p().class("dim").child(text).into_html();
+    let sentence = move |text: &'static str| html::p().class("dim").child(text).into_any();
     let nothing = move || match (texts.with(|(said, rest)| said.is_empty() && rest.is_empty()), is_over.get()) {
-        (false, _) => ().into_html(),
+        (false, _) => ().into_any(),
         (true, true) => sentence("The appliance gave no result per container."),
         (true, false) => sentence("Nothing reported yet. Results appear here as containers are finished."),
     };
     let others = part(move || {
         let (said, rest) = texts.get();
-        let said = said.into_iter().map(|text| html::p().child(view! { <Words text=text/> }).into_html()).collect::<Vec<_>>();
+        let said = said.into_iter().map(|text| html::p().child(view! { <Words text=text/> }).into_any()).collect::<Vec<_>>();
         let words = |(name, value): (String, String)| fact(name, view! { <Words text=value/> });
         let rest = (!rest.is_empty()).then(|| facts(rest.into_iter().map(words).collect::<Vec<_>>()));
         (said, rest)
     });
     let content =
-        part(move || if has_targets.get() { view! { <Targets report=report is_over=is_over/> }.into_html() } else { nothing() });
-    (html::h2().child("Results"), others, content).into_html()
+        part(move || if has_targets.get() { view! { <Targets report=report is_over=is_over/> }.into_any() } else { nothing() });
+    (html::h2().child("Results"), others, content).into_any()
 }
 
 #[component]
-fn Targets(report: Memo<Option<Report>>, is_over: Memo<bool>) -> Html {
+fn Targets(report: Memo<Option<Report>>, is_over: Memo<bool>) -> AnyView {
     let router = Router::expect();
     let cloud = memo(move || report.with(|report| report.as_ref().and_then(|report| report.cloud)));
     let counts = memo(move || report.with(|report| report.as_ref().map(Report::counts).unwrap_or_default()));
@@ -103,7 +103,7 @@ fn Targets(report: Memo<Option<Report>>, is_over: Memo<bool>) -> Html {
         report.with(|report| {
             let targets = report.as_ref().map(|report| report.targets.as_slice()).unwrap_or_default();
             choice.with(|choice| {
-                targets.iter().enumerate().filter(|(_, target)| choice.lets(target)).map(|(at, _)| at).collect::<Vec<_>>()
+                targets.iter().enumerate().filter(|(_, target)| choice.matches(target)).map(|(at, _)| at).collect::<Vec<_>>()
             })
         })
     });
@@ -162,7 +162,7 @@ fn Targets(report: Memo<Option<Report>>, is_over: Memo<bool>) -> Html {
             "What the appliance said",
         ])
     });
-    let rows = (head, html::tbody().child(each(move || shown.get(), key, row))).into_html();
+    let rows = (head, html::tbody().child(each(move || shown.get(), key, row))).into_any();
     let failed = derived(move || {
         report.with(|report| {
             let targets = report.as_ref().map(|report| report.targets.as_slice()).unwrap_or_default();
@@ -203,7 +203,7 @@ fn Targets(report: Memo<Option<Report>>, is_over: Memo<bool>) -> Html {
             .child(pages),
         none,
     )
-        .into_html()
+        .into_any()
 }
 
 /// What the containers among the targets are called, where a result calls them otherwise.
@@ -213,11 +213,13 @@ fn names(cloud: Cloud, shown: &[TargetResult]) -> HashMap<String, String> {
     list.held.with(|held| {
         let directory = Directory::new(cloud, held);
         let name = |target: &TargetResult| match directory.target(&target.target) {
-            Found::One(container) if !target.target.contains(&container.label) => Some(container.label.clone()),
-            Found::Several => Some("several containers are called so".to_owned()),
+            TargetMatch::One(container) if !target.target.contains(&container.label) => Some(container.label.clone()),
+            TargetMatch::Several => Some("several containers are called so".to_owned()),
             // A region alone is no container.
-            Found::None if is_complete && (cloud != Cloud::Aws || target.target.contains('/')) => Some("unmatched".to_owned()),
-            Found::One(_) | Found::None => None,
+            TargetMatch::None if is_complete && (cloud != Cloud::Aws || target.target.contains('/')) => {
+                Some("unmatched".to_owned())
+            }
+            TargetMatch::One(_) | TargetMatch::None => None,
         };
         shown.iter().filter_map(|target| Some((target.target.clone(), name(target)?))).collect()
     })
@@ -227,10 +229,10 @@ fn names(cloud: Cloud, shown: &[TargetResult]) -> HashMap<String, String> {
 #[component]
 fn Chips(
     counts: Memo<Counts>,
-    causes: Memo<Vec<Cause>>,
+    causes: Memo<Vec<FailureCause>>,
     choice: Memo<Choice>,
     set: Callback<Vec<(&'static str, String)>>,
-) -> Html {
+) -> AnyView {
     let of_state = |state: TargetState, label: &'static str, read: fn(Counts) -> usize| {
         let is_on = derived(move || choice.with(|choice| choice.state == Some(state)));
         let turn = move || {
@@ -252,7 +254,7 @@ fn Chips(
             let cause = if is_on.get_untracked() { String::new() } else { name.clone() };
             set.run(vec![("cause", cause), ("show", String::new())]);
         };
-        view! { <ToggleChip label=label pressed=is_on on_toggle=turn/> }.into_html()
+        view! { <ToggleChip label=label pressed=is_on on_toggle=turn/> }.into_any()
     };
     let known = memo(move || {
         causes.with(|causes| {
@@ -266,17 +268,17 @@ fn Chips(
         of_state(TargetState::Ok, "Synchronized", |counts| counts.ok),
         each(move || known.get(), Clone::clone, of_cause),
     )
-        .into_html()
+        .into_any()
 }
 
 /// Each known cause once, with who can mend it and how.
-fn explained(causes: &[Cause]) -> Option<Html> {
-    let line = |cause: &Cause| {
+fn explained(causes: &[FailureCause]) -> Option<AnyView> {
+    let line = |cause: &FailureCause| {
         let means = cause.means?;
         let often = if cause.count == 1 { "once".to_owned() } else { format!("{} times", grouped(cause.count)) };
         let text = format!(", {often}. {} Who can mend it: {}.", means.next, means.who);
-        Some(html::li().child(html::strong().child(means.label)).child(text).into_html())
+        Some(html::li().child(html::strong().child(means.label)).child(text).into_any())
     };
-    let lines: Vec<Html> = causes.iter().filter_map(line).take(EXPLAINED).collect();
-    (!lines.is_empty()).then(|| html::ul().class("causes").attr("aria-label", "What the failures mean").child(lines).into_html())
+    let lines: Vec<AnyView> = causes.iter().filter_map(line).take(EXPLAINED).collect();
+    (!lines.is_empty()).then(|| html::ul().class("causes").attr("aria-label", "What the failures mean").child(lines).into_any())
 }

@@ -2,12 +2,12 @@
 
 /// At most so many requests in any 60 seconds.
 #[derive(Clone, Debug)]
-pub struct Budget {
+pub struct RequestBudget {
     most: usize,
     spent: Vec<i64>,
 }
 
-impl Budget {
+impl RequestBudget {
     /// A budget of `most` requests in any minute.
     #[must_use]
     pub fn per_minute(most: usize) -> Self {
@@ -28,11 +28,11 @@ impl Budget {
 
 #[cfg(test)]
 mod tests {
-    use super::Budget;
+    use super::RequestBudget;
 
     #[test]
     fn no_minute_holds_more_than_the_budget() {
-        let mut budget = Budget::per_minute(20);
+        let mut budget = RequestBudget::per_minute(20);
         let granted: Vec<i64> = (0..600).filter(|second| budget.take(*second)).collect();
         for second in 0..600 {
             let within = granted.iter().filter(|at| (second..second + 60).contains(*at)).count();
@@ -43,7 +43,7 @@ mod tests {
 
     #[test]
     fn a_clock_set_back_does_not_stop_the_asking() {
-        let mut budget = Budget::per_minute(1);
+        let mut budget = RequestBudget::per_minute(1);
         assert!(budget.take(1_000_000));
         assert!(budget.take(10));
     }

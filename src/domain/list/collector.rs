@@ -7,7 +7,7 @@ use super::row::{Identified, Row};
 
 /// A list being read in pages.
 #[derive(Clone, Debug)]
-pub struct Gather<T> {
+pub struct PageCollector<T> {
     limit: u64,
     rows: Vec<Row<T>>,
     ids: HashSet<String>,
@@ -18,10 +18,10 @@ pub struct Gather<T> {
     ended: bool,
 }
 
-impl<T: Identified> Gather<T> {
+impl<T: Identified> PageCollector<T> {
     /// Begins to read pages of `limit` elements.
-    pub fn new(limit: u64) -> Gather<T> {
-        Gather {
+    pub fn new(limit: u64) -> PageCollector<T> {
+        PageCollector {
             limit: limit.max(1),
             rows: Vec::new(),
             ids: HashSet::new(),
@@ -34,7 +34,7 @@ impl<T: Identified> Gather<T> {
     }
 
     /// The `skip` of the next page to ask for now, with at most `most` requests in flight. The first page goes alone, since it
-    /// tells how many there are. Call it until it gives `None`; every `skip` it gives must come back by [`Gather::absorb`].
+    /// tells how many there are. Call it until it gives `None`; every `skip` it gives must come back by [`PageCollector::absorb`].
     pub fn ask(&mut self, most: usize) -> Option<u64> {
         let skip = self.due(most)?;
         self.next = skip.saturating_add(self.limit);

@@ -9,7 +9,7 @@ use crate::domain::sync::params::{AzureItem, SyncParams};
 
 /// What became of a target between two runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Change {
+pub enum TargetChange {
     /// It went well then and not now.
     NewlyFailing,
     /// It is in the later run alone.
@@ -22,25 +22,25 @@ pub enum Change {
     StillFailing,
 }
 
-impl Change {
+impl TargetChange {
     /// What people read.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
-            Change::NewlyFailing => "Newly failing",
-            Change::Appeared => "Appeared",
-            Change::Vanished => "Vanished",
-            Change::Recovered => "Recovered",
-            Change::StillFailing => "Still failing",
+            TargetChange::NewlyFailing => "Newly failing",
+            TargetChange::Appeared => "Appeared",
+            TargetChange::Vanished => "Vanished",
+            TargetChange::Recovered => "Recovered",
+            TargetChange::StillFailing => "Still failing",
         }
     }
 }
 
 /// A target with what became of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Changed {
+pub struct ChangedTarget {
     /// What became of it.
-    pub change: Change,
+    pub change: TargetChange,
     /// The target.
     pub target: String,
     /// Its text in the earlier run.
@@ -53,7 +53,7 @@ pub struct Changed {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
     /// The targets that differ or still fail, what needs a look first, each kind by name.
-    pub targets: Vec<Changed>,
+    pub targets: Vec<ChangedTarget>,
     /// How many went well both times.
     pub unchanged: usize,
     /// By how much longer the later one took; negative for shorter. `None` where one of them has not ended.
@@ -63,7 +63,7 @@ pub struct Comparison {
 impl Comparison {
     /// How many targets went this way.
     #[must_use]
-    pub fn count(&self, change: Change) -> usize {
+    pub fn count(&self, change: TargetChange) -> usize {
         self.targets.iter().filter(|target| target.change == change).count()
     }
 }
@@ -82,22 +82,22 @@ pub fn compare(earlier: &Report, later: &Report) -> Comparison {
             continue;
         }
         let change = match (was.map(|(state, _)| state == TargetState::Ok), now.state == TargetState::Ok) {
-            (None, _) => Change::Appeared,
+            (None, _) => TargetChange::Appeared,
             (Some(true), true) => {
                 unchanged += 1;
                 continue;
             }
-            (Some(true), false) => Change::NewlyFailing,
-            (Some(false), true) => Change::Recovered,
-            (Some(false), false) => Change::StillFailing,
+            (Some(true), false) => TargetChange::NewlyFailing,
+            (Some(false), true) => TargetChange::Recovered,
+            (Some(false), false) => TargetChange::StillFailing,
         };
         let before = was.map(|(_, text)| text.to_owned());
-        targets.push(Changed { change, target: now.target.clone(), before, after: Some(now.text.clone()) });
+        targets.push(ChangedTarget { change, target: now.target.clone(), before, after: Some(now.text.clone()) });
     }
     // What has no result yet has not gone.
     let gone = before.into_iter().filter(|_| later.status.is_terminal());
-    targets.extend(gone.map(|(target, (_, text))| Changed {
-        change: Change::Vanished,
+    targets.extend(gone.map(|(target, (_, text))| ChangedTarget {
+        change: TargetChange::Vanished,
         target: target.to_owned(),
         before: Some(text.to_owned()),
         after: None,

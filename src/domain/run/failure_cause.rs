@@ -127,7 +127,7 @@ fn has(text: &str, phrase: &str) -> bool {
 
 /// Some failures of one cause.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cause {
+pub struct FailureCause {
     /// What it is called: its label, or the text itself.
     pub name: String,
     /// What is known of it.
@@ -146,9 +146,9 @@ pub fn name_of(text: &str) -> &str {
 
 /// The causes of these texts, the most frequent first, those as frequent by name.
 #[must_use]
-pub fn causes<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<Cause> {
+pub fn causes<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<FailureCause> {
     let mut at = std::collections::HashMap::new();
-    let mut found: Vec<Cause> = Vec::new();
+    let mut found: Vec<FailureCause> = Vec::new();
     // A thousand equal texts are looked at once.
     let mut known: std::collections::HashMap<&str, Option<Explanation>> = std::collections::HashMap::new();
     for text in texts.filter(|text| !text.trim().is_empty()) {
@@ -157,7 +157,7 @@ pub fn causes<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<Cause> {
         let place = *at.entry(name).or_insert(found.len());
         match found.get_mut(place) {
             Some(cause) => cause.count += 1,
-            None => found.push(Cause { name: name.to_owned(), means, count: 1, text: text.to_owned() }),
+            None => found.push(FailureCause { name: name.to_owned(), means, count: 1, text: text.to_owned() }),
         }
     }
     crate::domain::list::sort::sorted(found, |one, other| other.count.cmp(&one.count).then_with(|| one.name.cmp(&other.name)))

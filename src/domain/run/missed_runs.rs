@@ -1,10 +1,10 @@
 //! Which firings of a schedule had no run, or a late one. It says that the expression said so and that no run appeared, never why:
 //! whether the appliance was down, or left a firing out on purpose, is not to be seen from here (API.md §9 Q21, Q22).
 
-use crate::domain::cron::firing::iter::{Step, Walk};
-use crate::domain::cron::{Active, Cron};
+use crate::domain::cron::firing::iter::{FiringEvent, FiringIter};
+use crate::domain::cron::{Active, ParsedCron};
 use crate::domain::schedule::Schedule;
-use crate::domain::time::zone::Offsets;
+use crate::domain::time::zone::UtcOffsets;
 use crate::domain::time::{Instant, Stamp, after, ms_between};
 
 /// A run is on the queue a moment after its firing (API.md §4: 0.1 s). The nodes of a cluster have clocks of their own, kept together
@@ -52,7 +52,7 @@ pub struct Late {
 
 /// Whether the runs of a schedule came when its expression said.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Punctuality {
+pub struct MissedRuns {
     /// The firings without a run that were given up, oldest first.
     pub missed: Vec<Instant>,
     /// The firings whose run came late or is overdue, oldest first.
@@ -65,7 +65,7 @@ pub struct Punctuality {
     pub is_capped: bool,
 }
 
-impl Punctuality {
+impl MissedRuns {
     /// Holds the firings of a schedule until `now` against its runs. `now` is when the runs were read: later ones are not known.
     /// `appliance` are the clocks by which the appliance reads expressions.
     ///
@@ -78,8 +78,14 @@ impl Punctuality {
     /// Nothing is said of firings before the schedule was last changed, since it may have been switched off or have had another
     /// expression (API.md §3.8 `updatedAt`), nor before the oldest run read, both by [`EARLY_MS`] to be sure; nor of those outside its
     /// dates. Nothing at all is said of a schedule that is switched off, or of which any of that cannot be read.
-    pub fn of(schedule: &Schedule, cron: &Cron, appliance: &dyn Offsets, window: Window<'_>, now: Instant) -> Punctuality {
-        let mut found = Punctuality { missed: Vec::new(), late: Vec::new(), looked_since: now, fired: 0, is_capped: false };
+    pub fn of(
+        schedule: &Schedule,
+        cron: &ParsedCron,
+        appliance: &dyn UtcOffsets,
+        window: Window<'_>,
+        now: Instant,
+    ) -> MissedRuns {
+        let mut found = MissedRuns { missed: Vec::new(), late: Vec::new(), looked_since: now, fired: 0, is_capped: false };
         let known = |stamp: &Option<Stamp>| stamp.as_ref().and_then(Stamp::instant);
         let (Ok((expression, timetable)), Ok(Active::On { start, end }), Some(updated)) =
             (cron.understood(), schedule.active(), known(&schedule.updated))
@@ -102,7 +108,7 @@ impl Punctuality {
 
         let mut enqueued = window.enqueued.to_vec();
         enqueued.sort_unstable();
-        let mut firings = Walk::new(timetable, appliance, from).filter_map(firing).peekable();
+        let mut firings = FiringIter::new(timetable, appliance, from).filter_map(firing).peekable();
         while let Some(at) = firings.next_if(|at| *at <= now && end.is_none_or(|end| *at < end)) {
             found.fired += 1;
             found.judge(at, answer(&enqueued, at, firings.peek().copied()), now);
@@ -120,10 +126,10 @@ impl Punctuality {
     }
 }
 
-fn firing(step: Step) -> Option<Instant> {
+fn firing(step: FiringEvent) -> Option<Instant> {
     match step {
-        Step::Fires { at, .. } => Some(at),
-        Step::Skips { .. } => None,
+        FiringEvent::Fires { at, .. } => Some(at),
+        FiringEvent::Skips { .. } => None,
     }
 }
 

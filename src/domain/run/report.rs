@@ -1,7 +1,7 @@
 //! What a run and a sync job have in common: a status, and what each target came to (API.md §4, §5.7). The members that the
 //! appliance gives are kept apart from what is made of them: see [`crate::domain::run::verdict`].
 
-use super::failure_cause::{Cause, causes};
+use super::failure_cause::{FailureCause, causes};
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::time::{Instant, Stamp, ms_between};
 
@@ -232,7 +232,7 @@ impl Report {
     }
 
     /// Why targets failed, the most frequent first, those as frequent by name; where no target has a text, why the whole did.
-    pub fn causes(&self) -> Vec<Cause> {
+    pub fn causes(&self) -> Vec<FailureCause> {
         let of_targets =
             causes(self.targets.iter().filter(|target| target.state == TargetState::NotOk).map(|target| &*target.text));
         if !of_targets.is_empty() {
@@ -242,7 +242,7 @@ impl Report {
     }
 
     /// The most frequent cause.
-    pub fn first_cause(&self) -> Option<Cause> {
+    pub fn first_cause(&self) -> Option<FailureCause> {
         self.causes().into_iter().next()
     }
 }

@@ -7,11 +7,11 @@ use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::container::Container;
 use crate::domain::sync::params::{AzureItem, Containers, Selection, SyncParams};
 use crate::domain::sync::source::{Source, SyncRequest};
-use crate::domain::sync::target_match::{Directory, Found, region_of};
+use crate::domain::sync::target_match::{Directory, TargetMatch, region_of};
 
 /// What synchronizes the failed ones again.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rerun {
+pub struct RetryPlan {
     /// One request for each source; of AWS one for each set of regions.
     pub requests: Vec<SyncRequest>,
     /// Targets that are left out, since which container they are is not known.
@@ -20,7 +20,7 @@ pub struct Rerun {
 
 /// Why the failed ones cannot be synchronized again by themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoRerun {
+pub enum NoRetryReason {
     /// It has not ended.
     Unfinished,
     /// It is no synchronization, or one that cannot be read.
@@ -33,18 +33,18 @@ pub enum NoRerun {
     Unmatched,
 }
 
-impl NoRerun {
+impl NoRetryReason {
     /// For people.
     #[must_use]
     pub fn reason(self) -> &'static str {
         match self {
-            NoRerun::Unfinished => "The run has not ended.",
-            NoRerun::NoSync => "Only synchronizations can be run again in part.",
-            NoRerun::NothingFailed => "The appliance names nothing that failed. Run the schedule again instead.",
-            NoRerun::RegionsOnly => {
+            NoRetryReason::Unfinished => "The run has not ended.",
+            NoRetryReason::NoSync => "Only synchronizations can be run again in part.",
+            NoRetryReason::NothingFailed => "The appliance names nothing that failed. Run the schedule again instead.",
+            NoRetryReason::RegionsOnly => {
                 "The results name regions, and the run was for every KMS: which KMS failed is not known. Run the schedule again instead."
             }
-            NoRerun::Unmatched => "None of the failed ones is found among the containers that the appliance lists.",
+            NoRetryReason::Unmatched => "None of the failed ones is found among the containers that the appliance lists.",
         }
     }
 }
@@ -57,17 +57,17 @@ pub fn failed(run: &Run) -> Vec<&str> {
 
 /// Plans the jobs. `containers` are those of the run's cloud, as far as they can be read.
 ///
-/// Fails where the API cannot do it: see [`NoRerun`]. Regions of AWS are kept: a job is about the KMS of the run that have them, in the
+/// Fails where the API cannot do it: see [`NoRetryReason`]. Regions of AWS are kept: a job is about the KMS of the run that have them, in the
 /// regions that failed (API.md §5.2). In Azure each kind of item is a source of its own, and the result does not say which of them failed, so
 /// every kind that the run was about is synchronized again.
-pub fn rerun(run: &Run, containers: &[Container]) -> Result<Rerun, NoRerun> {
+pub fn rerun(run: &Run, containers: &[Container]) -> Result<RetryPlan, NoRetryReason> {
     if !run.report.status.is_terminal() {
-        return Err(NoRerun::Unfinished);
+        return Err(NoRetryReason::Unfinished);
     }
-    let Parameters::Sync(params) = &run.parameters else { return Err(NoRerun::NoSync) };
+    let Parameters::Sync(params) = &run.parameters else { return Err(NoRetryReason::NoSync) };
     let failed = failed(run);
     if failed.is_empty() {
-        return Err(NoRerun::NothingFailed);
+        return Err(NoRetryReason::NothingFailed);
     }
     let directory = Directory::new(params.cloud(), containers);
     if params.cloud() == Cloud::Aws {
@@ -77,11 +77,11 @@ pub fn rerun(run: &Run, containers: &[Container]) -> Result<Rerun, NoRerun> {
     let mut unmatched = Vec::new();
     for target in failed {
         match directory.target(target) {
-            Found::One(container) => found.push(container.id.clone()),
-            Found::Several | Found::None => unmatched.push(target.to_owned()),
+            TargetMatch::One(container) => found.push(container.id.clone()),
+            TargetMatch::Several | TargetMatch::None => unmatched.push(target.to_owned()),
         }
     }
-    let these = Containers::new(found).ok_or(NoRerun::Unmatched)?;
+    let these = Containers::new(found).ok_or(NoRetryReason::Unmatched)?;
     let request = |source, backup| SyncRequest::new(source, Selection::These(these.clone()), Vec::new(), backup);
     let requests = match params {
         SyncParams::Azure { items, take_key_backup, .. } => {
@@ -93,26 +93,26 @@ pub fn rerun(run: &Run, containers: &[Container]) -> Result<Rerun, NoRerun> {
             Source::ALL.into_iter().find(of_cloud).map(|source| request(source, false)).into_iter().collect()
         }
     };
-    Ok(Rerun { requests, unmatched })
+    Ok(RetryPlan { requests, unmatched })
 }
 
 /// AWS: the regions that failed, each in the KMS of the run that have it, or in the one whose account the result names. KMS with the
 /// same regions go into one request.
-fn of_regions(params: &SyncParams, failed: &[&str], directory: &Directory<'_>) -> Result<Rerun, NoRerun> {
-    let Selection::These(list) = params.selection() else { return Err(NoRerun::RegionsOnly) };
+fn of_regions(params: &SyncParams, failed: &[&str], directory: &Directory<'_>) -> Result<RetryPlan, NoRetryReason> {
+    let Selection::These(list) = params.selection() else { return Err(NoRetryReason::RegionsOnly) };
     let mut kms: Vec<(&Container, Vec<String>)> = Vec::new();
     let mut unmatched = Vec::new();
     for name in list.as_slice() {
         match directory.named(name) {
-            Found::One(container) => kms.push((container, Vec::new())),
-            Found::Several | Found::None => unmatched.push(name.clone()),
+            TargetMatch::One(container) => kms.push((container, Vec::new())),
+            TargetMatch::Several | TargetMatch::None => unmatched.push(name.clone()),
         }
     }
     for target in failed {
         let region = region_of(target);
         let of_account = directory.target(target);
         let has = |container: &Container| match of_account {
-            Found::One(named) => named.id == container.id,
+            TargetMatch::One(named) => named.id == container.id,
             _ => container.regions.is_empty() || container.regions.iter().any(|own| own == region),
         };
         let mut is_found = false;
@@ -136,5 +136,5 @@ fn of_regions(params: &SyncParams, failed: &[&str], directory: &Directory<'_>) -
     let request =
         |(regions, ids)| Containers::new(ids).map(|kms| SyncRequest::new(Source::AwsKeys, Selection::These(kms), regions, false));
     let requests: Vec<SyncRequest> = groups.into_iter().filter_map(request).collect();
-    if requests.is_empty() { Err(NoRerun::Unmatched) } else { Ok(Rerun { requests, unmatched }) }
+    if requests.is_empty() { Err(NoRetryReason::Unmatched) } else { Ok(RetryPlan { requests, unmatched }) }
 }

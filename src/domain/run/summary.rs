@@ -1,7 +1,7 @@
 //! A run at a glance: what a row of a table shows and a number counts, without its thousand targets.
 
 use super::Run;
-use super::verdict::{Standing, Verdict};
+use super::verdict::{Verdict, VerdictInputs};
 use crate::domain::appliance::id::{RunId, ScheduleId};
 use crate::domain::list::row::Identified;
 use crate::domain::schedule::Operation;
@@ -9,7 +9,7 @@ use crate::domain::time::{Instant, Stamp};
 
 /// What is kept of a run where many are held.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Glance {
+pub struct RunSummary {
     /// Its id.
     pub id: RunId,
     /// The schedule that it names.
@@ -35,26 +35,26 @@ pub struct Glance {
     /// Whether nothing more will happen.
     pub is_over: bool,
     /// Where it stands, for the verdict.
-    pub standing: Standing,
+    pub standing: VerdictInputs,
     /// The most frequent cause of failure, by name.
     pub cause: Option<String>,
 }
 
-impl Identified for Glance {
+impl Identified for RunSummary {
     fn id_text(&self) -> &str {
         self.id.as_str()
     }
 }
 
-impl Glance {
+impl RunSummary {
     /// Of a run.
     #[must_use]
-    pub fn of(run: &Run) -> Glance {
+    pub fn of(run: &Run) -> RunSummary {
         let about = match run.parameters.cloud() {
             Some(cloud) => format!("{} · {}", cloud.cloud_name(), run.parameters.selection_text()),
             None => run.operation.label().to_owned(),
         };
-        Glance {
+        RunSummary {
             id: run.id.clone(),
             schedule: run.schedule.clone(),
             name: run.name.clone(),
@@ -67,7 +67,7 @@ impl Glance {
             node: run.node.clone(),
             status: run.report.status_as_given.clone(),
             is_over: run.report.status.is_terminal(),
-            standing: Standing::of(&run.report),
+            standing: VerdictInputs::of(&run.report),
             cause: run.report.first_cause().map(|cause| cause.name),
         }
     }

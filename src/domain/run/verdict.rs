@@ -142,7 +142,7 @@ impl VerdictFilter {
     }
 
     /// Whether a verdict is among those asked for.
-    pub fn lets(self, kind: VerdictKind) -> bool {
+    pub fn matches(self, kind: VerdictKind) -> bool {
         match self {
             VerdictFilter::NeedsALook => kind.needs_a_look(),
             VerdictFilter::Kind(wanted) => kind == wanted,
@@ -169,7 +169,7 @@ impl Verdict {
 
 /// What a verdict follows from: kept of a run where its thousand targets are not.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct VerdictInputs {
     status: RunStatus,
     abort: bool,
     targets: Counts,
@@ -177,12 +177,12 @@ pub struct Standing {
     changed: Option<Instant>,
 }
 
-impl Standing {
+impl VerdictInputs {
     /// Where a report stands.
     #[must_use]
-    pub fn of(report: &Report) -> Standing {
+    pub fn of(report: &Report) -> VerdictInputs {
         let (targets, said) = (report.counts(), report.said_counts());
-        Standing { status: report.status.clone(), abort: report.abort, targets, said, changed: report.changed() }
+        VerdictInputs { status: report.status.clone(), abort: report.abort, targets, said, changed: report.changed() }
     }
 
     /// How many targets came to what.
@@ -224,7 +224,7 @@ impl Standing {
 /// Reads a report, as of `now`.
 #[must_use]
 pub fn verdict(report: &Report, now: Instant) -> Verdict {
-    Standing::of(report).verdict(now)
+    VerdictInputs::of(report).verdict(now)
 }
 
 /// One sentence that says what it came to: "3 of 12 vaults failed; 9 were synchronized."

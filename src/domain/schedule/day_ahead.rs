@@ -2,9 +2,9 @@
 
 use super::Schedule;
 use crate::domain::appliance::id::ScheduleId;
-use crate::domain::cron::firing::iter::{Step, Walk};
-use crate::domain::cron::{Active, Cron};
-use crate::domain::time::zone::Offsets;
+use crate::domain::cron::firing::iter::{FiringEvent, FiringIter};
+use crate::domain::cron::{Active, ParsedCron};
+use crate::domain::time::zone::UtcOffsets;
 use crate::domain::time::{Instant, after, ms_between};
 
 const HOUR_MS: i64 = 60 * 60 * 1_000;
@@ -42,16 +42,16 @@ impl DayAhead {
     }
 
     /// Adds the firings of a schedule, if it is on. How many steps that took, for who must not take too many at once.
-    pub fn add(&mut self, schedule: &Schedule, cron: &Cron, appliance: &dyn Offsets) -> usize {
+    pub fn add(&mut self, schedule: &Schedule, cron: &ParsedCron, appliance: &dyn UtcOffsets) -> usize {
         let (Some(timetable), Ok(Active::On { start, end })) = (cron.timetable(), schedule.active()) else { return 1 };
         let until = after(self.now, DAY_MS);
         let until = end.map_or(until, |end| until.min(end));
         // One that begins later is walked from there: what fires before its start does not count.
         let from = start.map_or(self.now, |start| after(start, -1).max(self.now));
         let mut steps = 1;
-        for step in Walk::new(timetable, appliance, from).take_while(|step| step.instant() <= until) {
+        for step in FiringIter::new(timetable, appliance, from).take_while(|step| step.instant() <= until) {
             steps += 1;
-            if let Step::Fires { at, .. } = step {
+            if let FiringEvent::Fires { at, .. } = step {
                 self.count(at, schedule);
             }
         }

@@ -12,12 +12,12 @@ use std::sync::Arc;
 
 use crate::domain::appliance::cluster::Node;
 use crate::domain::appliance::id::ScheduleId;
-use crate::domain::cron::firing::preview::Silence;
-use crate::domain::cron::{Active, Cron, CronErrors, next_firing};
+use crate::domain::cron::firing::preview::NoFiringReason;
+use crate::domain::cron::{Active, CronErrors, ParsedCron, next_firing};
 use crate::domain::list::row::Identified;
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::params::{Selection, SyncParams};
-use crate::domain::time::zone::Offsets;
+use crate::domain::time::zone::UtcOffsets;
 use crate::domain::time::{Instant, Stamp};
 
 /// What a schedule does. We create synchronizations only; every other operation is listed, run, disabled and deleted, with its
@@ -228,7 +228,7 @@ pub enum EffectiveState {
     /// It is switched off.
     Disabled,
     /// It is switched on and has not ended, and will not fire all the same.
-    NeverFires(Never),
+    NeverFires(NeverFiresReason),
     /// It is pinned to a node that the cluster does not have.
     NodeMissing(String),
     /// Something in it cannot be read; the text says what.
@@ -237,7 +237,7 @@ pub enum EffectiveState {
 
 /// Why a schedule will not fire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Never {
+pub enum NeverFiresReason {
     /// Its expression matches nothing, or nothing for so long that the appliance gives up.
     NoMatch,
     /// It ends before its next time.
@@ -256,10 +256,10 @@ impl EffectiveState {
             EffectiveState::Scheduled | EffectiveState::Disabled => String::new(),
             EffectiveState::StartsLater(at) => format!("from {}", write(*at)),
             EffectiveState::Expired(at) => format!("since {}", write(*at)),
-            EffectiveState::NeverFires(Never::NoMatch) => {
+            EffectiveState::NeverFires(NeverFiresReason::NoMatch) => {
                 "its expression matches no time within the five years that the appliance looks ahead".to_owned()
             }
-            EffectiveState::NeverFires(Never::EndsFirst { end, next }) => {
+            EffectiveState::NeverFires(NeverFiresReason::EndsFirst { end, next }) => {
                 format!("ends {}, before its next time, {}", write(*end), write(*next))
             }
             EffectiveState::NodeMissing(node) => format!("{node} is not in the cluster"),
@@ -270,79 +270,93 @@ impl EffectiveState {
 
 /// When a schedule fires next by its expression, its dates and whether it is switched on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Coming {
+pub enum NextFiring {
     /// Then.
     Fires(Instant),
     /// It does not.
-    Silent(Silence),
+    Silent(NoFiringReason),
     /// Its expression or one of its dates cannot be read.
     Unreadable,
 }
 
-impl Coming {
+impl NextFiring {
     /// What comes after `now`. `appliance` are the clocks by which the appliance reads expressions.
-    pub fn of(schedule: &Schedule, cron: &Cron, appliance: &dyn Offsets, now: Instant) -> Coming {
+    pub fn of(schedule: &Schedule, cron: &ParsedCron, appliance: &dyn UtcOffsets, now: Instant) -> NextFiring {
         match (schedule.active(), cron.timetable()) {
-            (Ok(Active::Off), _) => Coming::Silent(Silence::Off),
+            (Ok(Active::Off), _) => NextFiring::Silent(NoFiringReason::Off),
             (Ok(active), Some(timetable)) => {
-                next_firing(timetable, active, appliance, now).map_or_else(Coming::Silent, Coming::Fires)
+                next_firing(timetable, active, appliance, now).map_or_else(NextFiring::Silent, NextFiring::Fires)
             }
-            _ => Coming::Unreadable,
+            _ => NextFiring::Unreadable,
         }
     }
 
     /// Whether what was found some time ago is still so at `now`.
     pub fn holds(self, now: Instant) -> bool {
         match self {
-            Coming::Fires(until) | Coming::Silent(Silence::EndsFirst { end: until, .. }) => now < until,
+            NextFiring::Fires(until) | NextFiring::Silent(NoFiringReason::EndsFirst { end: until, .. }) => now < until,
             // The years in which the appliance looks go on.
-            Coming::Silent(Silence::Never) => false,
-            Coming::Silent(Silence::Off | Silence::Over(_)) | Coming::Unreadable => true,
+            NextFiring::Silent(NoFiringReason::Never) => false,
+            NextFiring::Silent(NoFiringReason::Off | NoFiringReason::Over(_)) | NextFiring::Unreadable => true,
         }
     }
 }
 
 /// What lies ahead of a schedule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outlook {
+pub struct ScheduleStatus {
     /// Whether it fires.
     pub state: EffectiveState,
     /// When it fires next. Parameters that say nothing clear do not hinder that: the appliance fires what it has stored.
     pub next: Option<Instant>,
 }
 
-impl Outlook {
+impl ScheduleStatus {
     /// What lies ahead of a schedule with its expression read. `nodes` is `None` while the cluster is not known, and empty when there
     /// is none: what is pinned to a node is then missing. `local-node` is the node of an unclustered appliance (API.md §0.2).
-    pub fn of(schedule: &Schedule, cron: &Cron, nodes: Option<&[Node]>, appliance: &dyn Offsets, now: Instant) -> Outlook {
-        Outlook::with(Coming::of(schedule, cron, appliance, now), schedule, cron, nodes, now)
+    pub fn of(
+        schedule: &Schedule,
+        cron: &ParsedCron,
+        nodes: Option<&[Node]>,
+        appliance: &dyn UtcOffsets,
+        now: Instant,
+    ) -> ScheduleStatus {
+        ScheduleStatus::with(NextFiring::of(schedule, cron, appliance, now), schedule, cron, nodes, now)
     }
 
     /// The same where it is known already what comes.
-    pub fn with(coming: Coming, schedule: &Schedule, cron: &Cron, nodes: Option<&[Node]>, now: Instant) -> Outlook {
+    pub fn with(
+        coming: NextFiring,
+        schedule: &Schedule,
+        cron: &ParsedCron,
+        nodes: Option<&[Node]>,
+        now: Instant,
+    ) -> ScheduleStatus {
         let (state, next) = match (coming, missing_node(&schedule.run_on, nodes)) {
-            (Coming::Silent(Silence::Off), _) => return Outlook { state: EffectiveState::Disabled, next: None },
-            (Coming::Unreadable, _) => (EffectiveState::Invalid(unreadable(schedule, cron)), None),
-            (Coming::Silent(Silence::Over(end)), _) => (EffectiveState::Expired(end), None),
-            (_, Some(id)) => (EffectiveState::NodeMissing(id.to_owned()), None),
-            (Coming::Silent(Silence::Never), _) => (EffectiveState::NeverFires(Never::NoMatch), None),
-            (Coming::Silent(Silence::EndsFirst { end, first: next }), _) => {
-                (EffectiveState::NeverFires(Never::EndsFirst { end, next }), None)
+            (NextFiring::Silent(NoFiringReason::Off), _) => {
+                return ScheduleStatus { state: EffectiveState::Disabled, next: None };
             }
-            (Coming::Fires(next), _) => {
+            (NextFiring::Unreadable, _) => (EffectiveState::Invalid(unreadable(schedule, cron)), None),
+            (NextFiring::Silent(NoFiringReason::Over(end)), _) => (EffectiveState::Expired(end), None),
+            (_, Some(id)) => (EffectiveState::NodeMissing(id.to_owned()), None),
+            (NextFiring::Silent(NoFiringReason::Never), _) => (EffectiveState::NeverFires(NeverFiresReason::NoMatch), None),
+            (NextFiring::Silent(NoFiringReason::EndsFirst { end, first: next }), _) => {
+                (EffectiveState::NeverFires(NeverFiresReason::EndsFirst { end, next }), None)
+            }
+            (NextFiring::Fires(next), _) => {
                 let start = schedule.start.as_ref().and_then(Stamp::instant).filter(|start| *start > now);
                 (start.map_or(EffectiveState::Scheduled, EffectiveState::StartsLater), Some(next))
             }
         };
         match &schedule.parameters {
-            Parameters::Odd { why, .. } => Outlook { state: EffectiveState::Invalid(why.clone()), next },
-            Parameters::Sync(_) | Parameters::Foreign { .. } => Outlook { state, next },
+            Parameters::Odd { why, .. } => ScheduleStatus { state: EffectiveState::Invalid(why.clone()), next },
+            Parameters::Sync(_) | Parameters::Foreign { .. } => ScheduleStatus { state, next },
         }
     }
 }
 
 /// What cannot be read: the first date, else the expression.
-fn unreadable(schedule: &Schedule, cron: &Cron) -> String {
+fn unreadable(schedule: &Schedule, cron: &ParsedCron) -> String {
     schedule.active().err().or_else(|| cron.errors().map(CronErrors::reason)).unwrap_or_default()
 }
 

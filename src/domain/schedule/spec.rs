@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::draft::Field;
+use super::draft::ScheduleField;
 use super::{Parameters, RunOn, Schedule};
 use crate::domain::cron;
 use crate::domain::sync::params::{AzureItems, Selection, SyncParams};
@@ -11,7 +11,7 @@ use crate::domain::time::{Instant, Stamp, write_instant};
 
 /// How times are said: those of a clock with their zone, and the place whose clock an expression means.
 #[derive(Clone, Copy)]
-pub struct Voice<'a> {
+pub struct TimeLabels<'a> {
     /// Writes a moment.
     pub time: &'a dyn Fn(Instant) -> String,
     /// "UTC", or the appliance's zone in words.
@@ -40,18 +40,18 @@ pub struct Spec {
 }
 
 /// The fields of which a [`Spec`] is made, in the order of the form. The selection counts as one with its containers.
-const FIELDS: [Field; 11] = [
-    Field::Cloud,
-    Field::Containers,
-    Field::Items,
-    Field::Backup,
-    Field::RunAt,
-    Field::Start,
-    Field::End,
-    Field::RunOn,
-    Field::Name,
-    Field::Description,
-    Field::Enabled,
+const FIELDS: [ScheduleField; 11] = [
+    ScheduleField::Cloud,
+    ScheduleField::Containers,
+    ScheduleField::Items,
+    ScheduleField::Backup,
+    ScheduleField::RunAt,
+    ScheduleField::Start,
+    ScheduleField::End,
+    ScheduleField::RunOn,
+    ScheduleField::Name,
+    ScheduleField::Description,
+    ScheduleField::Enabled,
 ];
 
 impl Spec {
@@ -84,25 +84,27 @@ impl Spec {
     }
 
     /// Whether a field says the same in both. Containers are a set; moments are told apart by the second, as requests carry them.
-    fn agrees(&self, other: &Spec, field: Field) -> bool {
+    fn agrees(&self, other: &Spec, field: ScheduleField) -> bool {
         let second = |at: Option<Instant>| at.map(|at| at.timestamp());
         match field {
-            Field::Cloud => self.parameters.cloud() == other.parameters.cloud(),
-            Field::Selection | Field::Containers => same_selection(self.parameters.selection(), other.parameters.selection()),
-            Field::Items => self.parameters.items() == other.parameters.items(),
-            Field::Backup => backup(&self.parameters) == backup(&other.parameters),
-            Field::RunAt => self.run_at == other.run_at,
-            Field::Start => second(self.start) == second(other.start),
-            Field::End => second(self.end) == second(other.end),
-            Field::RunOn => self.run_on == other.run_on,
-            Field::Name => self.name == other.name,
-            Field::Description => self.description == other.description,
-            Field::Enabled => self.enabled == other.enabled,
+            ScheduleField::Cloud => self.parameters.cloud() == other.parameters.cloud(),
+            ScheduleField::Selection | ScheduleField::Containers => {
+                same_selection(self.parameters.selection(), other.parameters.selection())
+            }
+            ScheduleField::Items => self.parameters.items() == other.parameters.items(),
+            ScheduleField::Backup => backup(&self.parameters) == backup(&other.parameters),
+            ScheduleField::RunAt => self.run_at == other.run_at,
+            ScheduleField::Start => second(self.start) == second(other.start),
+            ScheduleField::End => second(self.end) == second(other.end),
+            ScheduleField::RunOn => self.run_on == other.run_on,
+            ScheduleField::Name => self.name == other.name,
+            ScheduleField::Description => self.description == other.description,
+            ScheduleField::Enabled => self.enabled == other.enabled,
         }
     }
 
     /// The fields in which the two differ, in the order of the form.
-    pub fn differing<'a>(&'a self, other: &'a Spec) -> impl Iterator<Item = Field> + 'a {
+    pub fn differing<'a>(&'a self, other: &'a Spec) -> impl Iterator<Item = ScheduleField> + 'a {
         FIELDS.into_iter().filter(move |field| !self.agrees(other, *field))
     }
 
@@ -112,49 +114,49 @@ impl Spec {
     }
 
     /// Takes one field over from another.
-    fn take(&mut self, other: &Spec, field: Field) {
+    fn take(&mut self, other: &Spec, field: ScheduleField) {
         match field {
-            Field::Cloud => self.parameters = other.parameters.clone(),
-            Field::Selection | Field::Containers => {
+            ScheduleField::Cloud => self.parameters = other.parameters.clone(),
+            ScheduleField::Selection | ScheduleField::Containers => {
                 self.parameters = self.parameters.clone().with_selection(other.parameters.selection().clone());
             }
-            Field::Items => {
+            ScheduleField::Items => {
                 if let Some(items) = other.parameters.items() {
                     self.parameters = self.parameters.clone().with_items(*items);
                 }
             }
-            Field::Backup => self.parameters = self.parameters.clone().with_backup(backup(&other.parameters)),
-            Field::RunAt => self.run_at.clone_from(&other.run_at),
-            Field::Start => self.start = other.start,
-            Field::End => self.end = other.end,
-            Field::RunOn => self.run_on = other.run_on.clone(),
-            Field::Name => self.name.clone_from(&other.name),
-            Field::Description => self.description.clone_from(&other.description),
-            Field::Enabled => self.enabled = other.enabled,
+            ScheduleField::Backup => self.parameters = self.parameters.clone().with_backup(backup(&other.parameters)),
+            ScheduleField::RunAt => self.run_at.clone_from(&other.run_at),
+            ScheduleField::Start => self.start = other.start,
+            ScheduleField::End => self.end = other.end,
+            ScheduleField::RunOn => self.run_on = other.run_on.clone(),
+            ScheduleField::Name => self.name.clone_from(&other.name),
+            ScheduleField::Description => self.description.clone_from(&other.description),
+            ScheduleField::Enabled => self.enabled = other.enabled,
         }
     }
 
     /// What a field says, for people.
-    pub fn words(&self, field: Field, voice: Voice<'_>) -> String {
+    pub fn words(&self, field: ScheduleField, labels: TimeLabels<'_>) -> String {
         match field {
-            Field::Cloud => self.parameters.cloud().label().to_owned(),
-            Field::Selection | Field::Containers => selection_words(&self.parameters),
-            Field::Items => self.parameters.items().map_or_else(String::new, |items| items_words(*items)),
-            Field::Backup => if backup(&self.parameters) { "taken" } else { "not taken" }.to_owned(),
-            Field::RunAt => match cron::parse(&self.run_at) {
-                Ok(expression) => format!("{} ({})", self.run_at, cron::sentence(&expression).text_in(voice.place)),
+            ScheduleField::Cloud => self.parameters.cloud().label().to_owned(),
+            ScheduleField::Selection | ScheduleField::Containers => selection_words(&self.parameters),
+            ScheduleField::Items => self.parameters.items().map_or_else(String::new, |items| items_words(*items)),
+            ScheduleField::Backup => if backup(&self.parameters) { "taken" } else { "not taken" }.to_owned(),
+            ScheduleField::RunAt => match cron::parse(&self.run_at) {
+                Ok(expression) => format!("{} ({})", self.run_at, cron::sentence(&expression).text_in(labels.place)),
                 Err(_) => self.run_at.clone(),
             },
-            Field::Start => self.start.map_or_else(|| "at once".to_owned(), voice.time),
-            Field::End => self.end.map_or_else(|| "never".to_owned(), voice.time),
-            Field::RunOn => match &self.run_on {
+            ScheduleField::Start => self.start.map_or_else(|| "at once".to_owned(), labels.time),
+            ScheduleField::End => self.end.map_or_else(|| "never".to_owned(), labels.time),
+            ScheduleField::RunOn => match &self.run_on {
                 RunOn::Any => "any node".to_owned(),
                 RunOn::Node(id) => id.clone(),
             },
-            Field::Name => self.name.clone(),
-            Field::Description if self.description.is_empty() => "none".to_owned(),
-            Field::Description => self.description.clone(),
-            Field::Enabled => if self.enabled { "enabled" } else { "disabled" }.to_owned(),
+            ScheduleField::Name => self.name.clone(),
+            ScheduleField::Description if self.description.is_empty() => "none".to_owned(),
+            ScheduleField::Description => self.description.clone(),
+            ScheduleField::Enabled => if self.enabled { "enabled" } else { "disabled" }.to_owned(),
         }
     }
 }
@@ -163,7 +165,7 @@ impl Spec {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// Which.
-    pub field: Field,
+    pub field: ScheduleField,
     /// What it says on one side.
     pub before: String,
     /// What it says on the other.
@@ -171,15 +173,15 @@ pub struct Difference {
 }
 
 /// What changes from one to the other, field by field, in words.
-pub fn differences(before: &Spec, after: &Spec, voice: Voice<'_>) -> Vec<Difference> {
+pub fn differences(before: &Spec, after: &Spec, labels: TimeLabels<'_>) -> Vec<Difference> {
     before
         .differing(after)
         .map(|field| Difference {
             field,
-            before: before.words(field, voice),
+            before: before.words(field, labels),
             after: match field {
-                Field::Containers => list_change(before, after),
-                _ => after.words(field, voice),
+                ScheduleField::Containers => list_change(before, after),
+                _ => after.words(field, labels),
             },
         })
         .collect()
@@ -187,14 +189,14 @@ pub fn differences(before: &Spec, after: &Spec, voice: Voice<'_>) -> Vec<Differe
 
 /// A change of a stored schedule: what it should say then, and the request that says so.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Change {
+pub struct ScheduleChange {
     /// What is stored, as far as known.
     pub from: Spec,
     /// What should be stored afterwards.
     pub to: Spec,
 }
 
-impl Change {
+impl ScheduleChange {
     /// The body of the PATCH (API.md §3.8): only what differs, never the name, the operation or the cloud. A date that is taken
     /// away is sent as `""`. `None` when there is nothing to send.
     pub fn to_json(&self) -> Option<Value> {
@@ -205,18 +207,18 @@ impl Change {
         for field in from.differing(to) {
             let mut put = |name: &str, value: Value| object.insert(name.to_owned(), value);
             match field {
-                Field::Cloud | Field::Name => {}
-                Field::Selection | Field::Containers => to.parameters.put_selection(&mut parameters),
-                Field::Items => to.parameters.put_items(&mut parameters),
-                Field::Backup => {
+                ScheduleField::Cloud | ScheduleField::Name => {}
+                ScheduleField::Selection | ScheduleField::Containers => to.parameters.put_selection(&mut parameters),
+                ScheduleField::Items => to.parameters.put_items(&mut parameters),
+                ScheduleField::Backup => {
                     parameters.insert("take_cloud_key_backup".to_owned(), Value::Bool(backup(&to.parameters)));
                 }
-                Field::RunAt => drop(put("run_at", Value::from(to.run_at.as_str()))),
-                Field::Start => drop(put("start_date", date(to.start))),
-                Field::End => drop(put("end_date", date(to.end))),
-                Field::RunOn => drop(put("run_on", Value::from(to.run_on.as_wire()))),
-                Field::Description => drop(put("description", Value::from(to.description.as_str()))),
-                Field::Enabled => drop(put("disabled", Value::Bool(!to.enabled))),
+                ScheduleField::RunAt => drop(put("run_at", Value::from(to.run_at.as_str()))),
+                ScheduleField::Start => drop(put("start_date", date(to.start))),
+                ScheduleField::End => drop(put("end_date", date(to.end))),
+                ScheduleField::RunOn => drop(put("run_on", Value::from(to.run_on.as_wire()))),
+                ScheduleField::Description => drop(put("description", Value::from(to.description.as_str()))),
+                ScheduleField::Enabled => drop(put("disabled", Value::Bool(!to.enabled))),
             }
         }
         if !parameters.is_empty() {
@@ -237,9 +239,9 @@ pub enum Prefer {
 
 /// A field that somebody else changed while it was edited here.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Foreign {
+pub struct ForeignChange {
     /// Which.
-    pub field: Field,
+    pub field: ScheduleField,
     /// What it said when the edit began.
     pub base: String,
     /// What it should say here.
@@ -251,13 +253,13 @@ pub struct Foreign {
 }
 
 /// What somebody else changed since `base`, field by field, beside what is wanted here.
-pub fn foreign_changes(base: &Spec, mine: &Spec, theirs: &Spec, voice: Voice<'_>) -> Vec<Foreign> {
+pub fn foreign_changes(base: &Spec, mine: &Spec, theirs: &Spec, labels: TimeLabels<'_>) -> Vec<ForeignChange> {
     base.differing(theirs)
-        .map(|field| Foreign {
+        .map(|field| ForeignChange {
             field,
-            base: base.words(field, voice),
-            mine: mine.words(field, voice),
-            theirs: theirs.words(field, voice),
+            base: base.words(field, labels),
+            mine: mine.words(field, labels),
+            theirs: theirs.words(field, labels),
             clashes: !mine.agrees(base, field) && !mine.agrees(theirs, field),
         })
         .collect()

@@ -5,18 +5,18 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use super::next_firings::Ahead;
+use super::next_firings::NextFiringCache;
 use super::status::StateKind;
-use super::{Coming, Outlook, Parameters, RunOn, Schedule};
+use super::{NextFiring, Parameters, RunOn, Schedule, ScheduleStatus};
 use crate::domain::appliance::cluster::Node;
 use crate::domain::appliance::id::ScheduleId;
-use crate::domain::cron::{Cron, Expression};
+use crate::domain::cron::{Expression, ParsedCron};
 use crate::domain::list::row::Row;
 use crate::domain::list::sort;
 use crate::domain::run::last_runs::{LastRun, LastRuns};
 use crate::domain::run::verdict::VerdictFilter;
 use crate::domain::sync::cloud::Cloud;
-use crate::domain::time::zone::Offsets;
+use crate::domain::time::zone::UtcOffsets;
 use crate::domain::time::{Instant, Stamp};
 
 /// A row of the table, with what searching and sorting need prepared.
@@ -25,7 +25,7 @@ pub struct TableRow {
     /// What it shows.
     pub row: Arc<Row<Schedule>>,
     // The expression of a schedule that was understood, read when it is first asked for.
-    cron: Arc<OnceLock<Option<Arc<Cron>>>>,
+    cron: Arc<OnceLock<Option<Arc<ParsedCron>>>>,
     haystack: String,
     name_key: String,
 }
@@ -58,31 +58,31 @@ impl TableRow {
     }
 
     /// The expression, read; none for a row that was not understood at all.
-    pub fn cron(&self) -> Option<&Arc<Cron>> {
-        self.cron.get_or_init(|| self.row.good().map(|schedule| Arc::new(Cron::read(&schedule.run_at)))).as_ref()
+    pub fn cron(&self) -> Option<&Arc<ParsedCron>> {
+        self.cron.get_or_init(|| self.row.good().map(|schedule| Arc::new(ParsedCron::read(&schedule.run_at)))).as_ref()
     }
 
     /// When it fires next.
-    pub fn coming(&self, appliance: &dyn Offsets, now: Instant) -> Coming {
+    pub fn coming(&self, appliance: &dyn UtcOffsets, now: Instant) -> NextFiring {
         match (&*self.row, self.cron()) {
-            (Row::Good(schedule), Some(cron)) => Coming::of(schedule, cron, appliance, now),
-            _ => Coming::Unreadable,
+            (Row::Good(schedule), Some(cron)) => NextFiring::of(schedule, cron, appliance, now),
+            _ => NextFiring::Unreadable,
         }
     }
 
     /// What lies ahead of the schedule; none for a row that was not understood at all.
-    pub fn outlook(&self, knowledge: Knowledge<'_>) -> Option<Outlook> {
-        self.outlook_with(self.coming(knowledge.appliance, knowledge.now), knowledge)
+    pub fn schedule_status(&self, table_context: TableContext<'_>) -> Option<ScheduleStatus> {
+        self.outlook_with(self.coming(table_context.appliance, table_context.now), table_context)
     }
 
     /// The same for the row at a place of the table.
-    fn outlook_at(&self, place: usize, knowledge: Knowledge<'_>) -> Option<Outlook> {
-        let known = knowledge.ahead.of(place, self, knowledge.now);
-        self.outlook_with(known.unwrap_or_else(|| self.coming(knowledge.appliance, knowledge.now)), knowledge)
+    fn outlook_at(&self, place: usize, table_context: TableContext<'_>) -> Option<ScheduleStatus> {
+        let known = table_context.ahead.of(place, self, table_context.now);
+        self.outlook_with(known.unwrap_or_else(|| self.coming(table_context.appliance, table_context.now)), table_context)
     }
 
-    fn outlook_with(&self, coming: Coming, knowledge: Knowledge<'_>) -> Option<Outlook> {
-        Some(Outlook::with(coming, self.row.good()?, self.cron()?, knowledge.nodes, knowledge.now))
+    fn outlook_with(&self, coming: NextFiring, table_context: TableContext<'_>) -> Option<ScheduleStatus> {
+        Some(ScheduleStatus::with(coming, self.row.good()?, self.cron()?, table_context.nodes, table_context.now))
     }
 
     /// The key of the row.
@@ -160,15 +160,15 @@ impl Default for Sort {
 
 /// What the table knows beside the schedules.
 #[derive(Clone, Copy)]
-pub struct Knowledge<'a> {
+pub struct TableContext<'a> {
     /// The time.
     pub now: Instant,
     /// The time by the appliance's clock, which its runs are held against.
     pub appliance_now: Instant,
     /// The clocks by which the appliance reads expressions.
-    pub appliance: &'a dyn Offsets,
-    /// What is known already of what comes for the rows; [`Ahead::default`] knows nothing and costs time alone.
-    pub ahead: &'a Ahead,
+    pub appliance: &'a dyn UtcOffsets,
+    /// What is known already of what comes for the rows; [`NextFiringCache::default`] knows nothing and costs time alone.
+    pub ahead: &'a NextFiringCache,
     /// The cluster's nodes, if they are known.
     pub nodes: Option<&'a [Node]>,
     /// The last runs, as far as they are known.
@@ -177,7 +177,7 @@ pub struct Knowledge<'a> {
 
 /// The rows that the table shows, and in which order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Shown {
+pub struct FilteredRows {
     /// Positions in the rows given.
     pub order: Vec<usize>,
     /// How many rows the filter or the sorting had to place without knowing their last run: the screen says so.
@@ -185,28 +185,34 @@ pub struct Shown {
 }
 
 /// Searches, filters and sorts. Rows that compare equal keep the order in which they came.
-pub fn select(rows: &[TableRow], filter: &ScheduleFilter, sort: Sort, knowledge: Knowledge<'_>) -> Shown {
-    choose(rows, &order(rows, sort, knowledge), filter, sort, knowledge)
+pub fn select(rows: &[TableRow], filter: &ScheduleFilter, sort: Sort, table_context: TableContext<'_>) -> FilteredRows {
+    filter_rows(rows, &sort_order(rows, sort, table_context), filter, sort, table_context)
 }
 
 /// The positions of all rows in the order of the sorting. It does not depend on what is searched for, so a keystroke need not sort.
-pub fn order(rows: &[TableRow], sort: Sort, knowledge: Knowledge<'_>) -> Vec<usize> {
-    sorted(rows.iter().enumerate().collect(), sort, knowledge)
+pub fn sort_order(rows: &[TableRow], sort: Sort, table_context: TableContext<'_>) -> Vec<usize> {
+    sorted(rows.iter().enumerate().collect(), sort, table_context)
 }
 
 /// Searches and filters rows that stand in the order given.
-pub fn choose(rows: &[TableRow], order: &[usize], filter: &ScheduleFilter, sort: Sort, knowledge: Knowledge<'_>) -> Shown {
+pub fn filter_rows(
+    rows: &[TableRow],
+    order: &[usize],
+    filter: &ScheduleFilter,
+    sort: Sort,
+    table_context: TableContext<'_>,
+) -> FilteredRows {
     let words: Vec<String> = filter.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
-    let mut shown = Shown { order: Vec::with_capacity(order.len()), unsure: 0 };
+    let mut shown = FilteredRows { order: Vec::with_capacity(order.len()), unsure: 0 };
     for (at, row) in order.iter().filter_map(|at| rows.get(*at).map(|row| (*at, row))) {
-        if !words.iter().all(|word| row.haystack.contains(word.as_str())) || !passes(at, row, filter, knowledge) {
+        if !words.iter().all(|word| row.haystack.contains(word.as_str())) || !passes(at, row, filter, table_context) {
             continue;
         }
-        match filter.result.map(|wanted| has_result(row, wanted, knowledge)) {
+        match filter.result.map(|wanted| has_result(row, wanted, table_context)) {
             Some(Some(false)) => {}
             Some(None) => shown.unsure += 1,
             Some(Some(true)) | None => {
-                shown.unsure += usize::from(sort.column == Column::LastRun && last_run_is_unsure(row, knowledge));
+                shown.unsure += usize::from(sort.column == Column::LastRun && last_run_is_unsure(row, table_context));
                 shown.order.push(at);
             }
         }
@@ -214,7 +220,7 @@ pub fn choose(rows: &[TableRow], order: &[usize], filter: &ScheduleFilter, sort:
     shown
 }
 
-fn passes(place: usize, row: &TableRow, filter: &ScheduleFilter, knowledge: Knowledge<'_>) -> bool {
+fn passes(place: usize, row: &TableRow, filter: &ScheduleFilter, table_context: TableContext<'_>) -> bool {
     let Row::Good(schedule) = &*row.row else {
         return filter.cloud.is_none() && filter.node.is_none() && filter.state.is_none_or(|wanted| wanted == StateKind::Invalid);
     };
@@ -224,24 +230,24 @@ fn passes(place: usize, row: &TableRow, filter: &ScheduleFilter, knowledge: Know
     };
     filter.cloud.is_none_or(|wanted| schedule.cloud() == Some(wanted))
         && filter.node.as_ref().is_none_or(|wanted| wanted == node)
-        && filter
-            .state
-            .is_none_or(|wanted| row.outlook_at(place, knowledge).is_some_and(|outlook| outlook.state.kind() == wanted))
+        && filter.state.is_none_or(|wanted| {
+            row.outlook_at(place, table_context).is_some_and(|schedule_status| schedule_status.state.kind() == wanted)
+        })
 }
 
 /// Whether the last run has such a verdict; `None` while it is not known.
-fn has_result(row: &TableRow, wanted: VerdictFilter, knowledge: Knowledge<'_>) -> Option<bool> {
+fn has_result(row: &TableRow, wanted: VerdictFilter, table_context: TableContext<'_>) -> Option<bool> {
     let Row::Good(schedule) = &*row.row else { return Some(false) };
-    match knowledge.last_runs.of(&schedule.id) {
-        LastRun::Run(run) => Some(wanted.lets(run.verdict(knowledge.appliance_now).kind())),
+    match table_context.last_runs.of(&schedule.id) {
+        LastRun::Run(run) => Some(wanted.matches(run.verdict(table_context.appliance_now).kind())),
         LastRun::None => Some(false),
         LastRun::Before(_) | LastRun::NotRead => None,
     }
 }
 
-fn last_run_is_unsure(row: &TableRow, knowledge: Knowledge<'_>) -> bool {
+fn last_run_is_unsure(row: &TableRow, table_context: TableContext<'_>) -> bool {
     match &*row.row {
-        Row::Good(schedule) => matches!(knowledge.last_runs.of(&schedule.id), LastRun::Before(_) | LastRun::NotRead),
+        Row::Good(schedule) => matches!(table_context.last_runs.of(&schedule.id), LastRun::Before(_) | LastRun::NotRead),
         Row::Odd(_) => false,
     }
 }
@@ -254,9 +260,9 @@ enum Key<'a> {
     At(Instant),
 }
 
-fn sorted(kept: Vec<(usize, &TableRow)>, sort: Sort, knowledge: Knowledge<'_>) -> Vec<usize> {
+fn sorted(kept: Vec<(usize, &TableRow)>, sort: Sort, table_context: TableContext<'_>) -> Vec<usize> {
     let keyed: Vec<(usize, Option<Key<'_>>)> =
-        kept.into_iter().map(|(at, row)| (at, key_of(at, row, sort.column, knowledge))).collect();
+        kept.into_iter().map(|(at, row)| (at, key_of(at, row, sort.column, table_context))).collect();
     let keyed = sort::sorted(keyed, |(_, a), (_, b)| match (a, b) {
         (Some(a), Some(b)) if sort.descending => b.cmp(a),
         (Some(a), Some(b)) => a.cmp(b),
@@ -267,7 +273,7 @@ fn sorted(kept: Vec<(usize, &TableRow)>, sort: Sort, knowledge: Knowledge<'_>) -
     keyed.into_iter().map(|(at, _)| at).collect()
 }
 
-fn key_of<'a>(place: usize, row: &'a TableRow, column: Column, knowledge: Knowledge<'_>) -> Option<Key<'a>> {
+fn key_of<'a>(place: usize, row: &'a TableRow, column: Column, table_context: TableContext<'_>) -> Option<Key<'a>> {
     if column == Column::Name {
         return Some(row.name_key.as_str()).filter(|name| !name.is_empty()).map(Key::Text);
     }
@@ -278,9 +284,9 @@ fn key_of<'a>(place: usize, row: &'a TableRow, column: Column, knowledge: Knowle
         Column::Name => None,
         Column::Cloud => schedule.cloud().map(|cloud| Key::Text(cloud.label())),
         Column::RunAt => Some(Key::Text(&schedule.run_at)),
-        Column::NextRun => row.outlook_at(place, knowledge)?.next.map(Key::At),
-        Column::State => row.outlook_at(place, knowledge).map(|outlook| Key::Kind(outlook.state.kind())),
-        Column::LastRun => match knowledge.last_runs.of(&schedule.id) {
+        Column::NextRun => row.outlook_at(place, table_context)?.next.map(Key::At),
+        Column::State => row.outlook_at(place, table_context).map(|schedule_status| Key::Kind(schedule_status.state.kind())),
+        Column::LastRun => match table_context.last_runs.of(&schedule.id) {
             LastRun::Run(run) => run.made.map(Key::At),
             LastRun::Before(_) | LastRun::None | LastRun::NotRead => None,
         },
@@ -318,7 +324,7 @@ pub fn merge(held: &mut Vec<TableRow>, fresh: Vec<Row<Schedule>>) -> bool {
 }
 
 /// The schedules among these rows whose last run needs a question of its own.
-pub fn to_ask<'a>(rows: impl IntoIterator<Item = &'a TableRow>, last_runs: &LastRuns) -> Vec<ScheduleId> {
+pub fn missing_last_runs<'a>(rows: impl IntoIterator<Item = &'a TableRow>, last_runs: &LastRuns) -> Vec<ScheduleId> {
     rows.into_iter()
         .filter_map(|row| row.row.good())
         .filter(|schedule| matches!(last_runs.of(&schedule.id), LastRun::Before(_)))
@@ -327,7 +333,7 @@ pub fn to_ask<'a>(rows: impl IntoIterator<Item = &'a TableRow>, last_runs: &Last
 }
 
 /// The expressions of the other schedules that are switched on and have not ended, whatever they do: what a new time is held against.
-pub fn others(rows: &[TableRow], except: Option<&ScheduleId>, now: Instant) -> Vec<Expression> {
+pub fn other_enabled_expressions(rows: &[TableRow], except: Option<&ScheduleId>, now: Instant) -> Vec<Expression> {
     let fires = |row: &&TableRow| {
         row.row.good().is_some_and(|schedule| {
             let ended = schedule.end.as_ref().and_then(Stamp::instant).is_some_and(|end| end <= now);

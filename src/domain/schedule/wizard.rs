@@ -1,15 +1,15 @@
 //! The wizard that creates, edits and copies schedules, as a state machine without a page: five steps, answers that are never lost
 //! on the way, and one request that leaves when, and only when, nothing is wrong.
 
-use super::draft::{Field, FieldErrors, NewSchedule, ScheduleDraft};
-use super::spec::{Change, Spec};
+use super::draft::{FieldErrors, NewSchedule, ScheduleDraft, ScheduleField};
+use super::spec::{ScheduleChange, Spec};
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::time::Instant;
 
 /// A step of the wizard. Each has an address of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "each is the step of the same name")]
-pub enum Step {
+pub enum WizardStep {
     Cloud,
     What,
     When,
@@ -17,70 +17,73 @@ pub enum Step {
     Review,
 }
 
-impl Step {
+impl WizardStep {
     /// All of them, in order.
-    pub const ALL: [Step; 5] = [Step::Cloud, Step::What, Step::When, Step::Name, Step::Review];
+    pub const ALL: [WizardStep; 5] =
+        [WizardStep::Cloud, WizardStep::What, WizardStep::When, WizardStep::Name, WizardStep::Review];
 
     /// Its number, from 1.
     pub fn number(self) -> usize {
         match self {
-            Step::Cloud => 1,
-            Step::What => 2,
-            Step::When => 3,
-            Step::Name => 4,
-            Step::Review => 5,
+            WizardStep::Cloud => 1,
+            WizardStep::What => 2,
+            WizardStep::When => 3,
+            WizardStep::Name => 4,
+            WizardStep::Review => 5,
         }
     }
 
     /// Its word in an address.
     pub fn word(self) -> &'static str {
         match self {
-            Step::Cloud => "cloud",
-            Step::What => "what",
-            Step::When => "when",
-            Step::Name => "name",
-            Step::Review => "review",
+            WizardStep::Cloud => "cloud",
+            WizardStep::What => "what",
+            WizardStep::When => "when",
+            WizardStep::Name => "name",
+            WizardStep::Review => "review",
         }
     }
 
     /// Reads the word of an address.
-    pub fn from_word(word: &str) -> Option<Step> {
-        Step::ALL.into_iter().find(|step| step.word() == word)
+    pub fn from_word(word: &str) -> Option<WizardStep> {
+        WizardStep::ALL.into_iter().find(|step| step.word() == word)
     }
 
     /// What people read in the list of steps.
     pub fn label(self) -> &'static str {
         match self {
-            Step::Cloud => "Cloud",
-            Step::What => "What",
-            Step::When => "When",
-            Step::Name => "Name",
-            Step::Review => "Review",
+            WizardStep::Cloud => "Cloud",
+            WizardStep::What => "What",
+            WizardStep::When => "When",
+            WizardStep::Name => "Name",
+            WizardStep::Review => "Review",
         }
     }
 
     /// The step that asks for a field.
-    pub fn of(field: Field) -> Step {
+    pub fn of(field: ScheduleField) -> WizardStep {
         match field {
-            Field::Cloud => Step::Cloud,
-            Field::Selection | Field::Containers | Field::Items | Field::Backup => Step::What,
-            Field::RunAt | Field::Start | Field::End | Field::RunOn => Step::When,
-            Field::Name | Field::Description | Field::Enabled => Step::Name,
+            ScheduleField::Cloud => WizardStep::Cloud,
+            ScheduleField::Selection | ScheduleField::Containers | ScheduleField::Items | ScheduleField::Backup => {
+                WizardStep::What
+            }
+            ScheduleField::RunAt | ScheduleField::Start | ScheduleField::End | ScheduleField::RunOn => WizardStep::When,
+            ScheduleField::Name | ScheduleField::Description | ScheduleField::Enabled => WizardStep::Name,
         }
     }
 
-    fn next(self) -> Step {
-        Step::ALL.into_iter().find(|step| *step > self).unwrap_or(Step::Review)
+    fn next(self) -> WizardStep {
+        WizardStep::ALL.into_iter().find(|step| *step > self).unwrap_or(WizardStep::Review)
     }
 
-    fn previous(self) -> Option<Step> {
-        Step::ALL.into_iter().rev().find(|step| *step < self)
+    fn previous(self) -> Option<WizardStep> {
+        WizardStep::ALL.into_iter().rev().find(|step| *step < self)
     }
 }
 
 /// What the wizard is for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Errand {
+pub enum WizardMode {
     /// A new schedule.
     Create,
     /// A change of this one.
@@ -89,28 +92,28 @@ pub enum Errand {
     Copy(ScheduleId),
 }
 
-impl Errand {
+impl WizardMode {
     /// Where it begins: a change shows all there is first, a copy asks for the one thing that it cannot know.
-    pub fn first_step(&self) -> Step {
+    pub fn first_step(&self) -> WizardStep {
         match self {
-            Errand::Create => Step::Cloud,
-            Errand::Edit(_) => Step::Review,
-            Errand::Copy(_) => Step::Name,
+            WizardMode::Create => WizardStep::Cloud,
+            WizardMode::Edit(_) => WizardStep::Review,
+            WizardMode::Copy(_) => WizardStep::Name,
         }
     }
 }
 
 /// What happens to the wizard.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Input {
+pub enum WizardInput {
     /// Something was typed or chosen; this is the form now.
     Type(Box<ScheduleDraft>),
     /// "Continue".
     Next,
     /// The address shows this step: a link, Back and Forward of the browser, a reload.
-    Show(Step),
+    Show(WizardStep),
     /// A "Change" link of the review: the step, and back from there.
-    Change(Step),
+    Change(WizardStep),
     /// "Create" or "Save".
     Submit,
     /// The appliance refused the request for these reasons, or it is not known what became of it.
@@ -121,24 +124,24 @@ pub enum Input {
 
 /// A request that is to be sent, once.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Request {
+pub enum WizardRequest {
     /// Create this.
     Create(NewSchedule),
     /// Change that.
-    Change(Change),
+    Change(ScheduleChange),
 }
 
 /// What the page has to do.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Output {
+pub enum WizardEffect {
     /// Nothing.
     Stay,
     /// Show the address of this step.
-    Enter(Step),
+    Enter(WizardStep),
     /// Show what is wrong, and put the focus there.
     Complain,
     /// Send this.
-    Send(Box<Request>),
+    Send(Box<WizardRequest>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,7 +157,7 @@ pub struct Wizard {
     draft: ScheduleDraft,
     origin: ScheduleDraft,
     stored: Option<Spec>,
-    step: Step,
+    step: WizardStep,
     errors: FieldErrors,
     returns: bool,
     phase: Phase,
@@ -162,13 +165,13 @@ pub struct Wizard {
 
 impl Wizard {
     /// For a schedule that does not exist yet; `origin` is what the form begins with.
-    pub fn create(origin: ScheduleDraft, step: Step) -> Wizard {
+    pub fn create(origin: ScheduleDraft, step: WizardStep) -> Wizard {
         let errors = FieldErrors::default();
         Wizard { draft: origin.clone(), origin, stored: None, step, errors, returns: false, phase: Phase::Filling }
     }
 
     /// For a change of stored settings.
-    pub fn edit(stored: Spec, step: Step) -> Wizard {
+    pub fn edit(stored: Spec, step: WizardStep) -> Wizard {
         Wizard { stored: Some(stored.clone()), ..Wizard::create(ScheduleDraft::of(&stored), step) }
     }
 
@@ -188,13 +191,13 @@ impl Wizard {
     }
 
     /// The step on screen.
-    pub fn step(&self) -> Step {
+    pub fn step(&self) -> WizardStep {
         self.step
     }
 
     /// What is wrong, of the step on screen; on the review, of all steps.
     pub fn errors(&self) -> FieldErrors {
-        self.errors.only(|field| self.step == Step::Review || Step::of(field) == self.step)
+        self.errors.only(|field| self.step == WizardStep::Review || WizardStep::of(field) == self.step)
     }
 
     /// Whether a request is under way: another one does not leave.
@@ -213,7 +216,7 @@ impl Wizard {
     }
 
     /// The step before, if there is one.
-    pub fn previous(&self) -> Option<Step> {
+    pub fn previous(&self) -> Option<WizardStep> {
         self.step.previous()
     }
 
@@ -223,10 +226,10 @@ impl Wizard {
     }
 
     /// The request that the form makes, or all that is wrong with it.
-    pub fn request(&self, now: Instant) -> Result<Request, FieldErrors> {
+    pub fn request(&self, now: Instant) -> Result<WizardRequest, FieldErrors> {
         match &self.stored {
-            Some(stored) => self.draft.validate_change(stored, now).map(Request::Change),
-            None => self.draft.validate(now).map(Request::Create),
+            Some(stored) => self.draft.validate_change(stored, now).map(WizardRequest::Change),
+            None => self.draft.validate(now).map(WizardRequest::Create),
         }
     }
 
@@ -240,71 +243,71 @@ impl Wizard {
     }
 
     /// Takes in what happened and says what follows.
-    pub fn handle(&mut self, input: Input, now: Instant) -> Output {
+    pub fn handle(&mut self, input: WizardInput, now: Instant) -> WizardEffect {
         match input {
-            Input::Type(draft) => {
+            WizardInput::Type(draft) => {
                 self.draft = *draft;
                 if self.phase == Phase::Saved {
                     self.phase = Phase::Filling;
                 }
-                Output::Stay
+                WizardEffect::Stay
             }
-            Input::Show(step) => {
+            WizardInput::Show(step) => {
                 self.step = step;
-                if step == Step::Review {
+                if step == WizardStep::Review {
                     self.returns = false;
                 }
-                Output::Stay
+                WizardEffect::Stay
             }
-            Input::Change(step) => {
-                self.returns = step != Step::Review;
-                Output::Enter(step)
+            WizardInput::Change(step) => {
+                self.returns = step != WizardStep::Review;
+                WizardEffect::Enter(step)
             }
-            Input::Next => self.next(now),
-            Input::Submit => self.submit(now),
-            Input::Refused(errors) => {
+            WizardInput::Next => self.next(now),
+            WizardInput::Submit => self.submit(now),
+            WizardInput::Refused(errors) => {
                 self.phase = Phase::Filling;
                 self.errors = errors;
-                Output::Complain
+                WizardEffect::Complain
             }
-            Input::Saved => {
+            WizardInput::Saved => {
                 self.phase = Phase::Saved;
                 self.errors = FieldErrors::default();
-                Output::Stay
+                WizardEffect::Stay
             }
         }
     }
 
-    fn next(&mut self, now: Instant) -> Output {
+    fn next(&mut self, now: Instant) -> WizardEffect {
         let step = self.step;
-        if step == Step::Review {
+        if step == WizardStep::Review {
             return self.submit(now);
         }
-        let wrong = self.check(now).only(|field| Step::of(field) == step);
-        let others = self.errors.only(|field| Step::of(field) != step);
+        let wrong = self.check(now).only(|field| WizardStep::of(field) == step);
+        let others = self.errors.only(|field| WizardStep::of(field) != step);
         let is_wrong = !wrong.is_empty();
         self.errors = others;
         wrong.iter().for_each(|(field, text)| self.errors.add(field, text));
         match (is_wrong, self.returns) {
-            (true, _) => Output::Complain,
-            (false, true) => Output::Enter(Step::Review),
-            (false, false) => Output::Enter(step.next()),
+            (true, _) => WizardEffect::Complain,
+            (false, true) => WizardEffect::Enter(WizardStep::Review),
+            (false, false) => WizardEffect::Enter(step.next()),
         }
     }
 
-    fn submit(&mut self, now: Instant) -> Output {
-        if self.step != Step::Review || self.phase == Phase::Sending {
-            return Output::Stay;
+    fn submit(&mut self, now: Instant) -> WizardEffect {
+        if self.step != WizardStep::Review || self.phase == Phase::Sending {
+            return WizardEffect::Stay;
         }
         match self.request(now) {
             Ok(request) => {
                 self.errors = FieldErrors::default();
                 self.phase = Phase::Sending;
-                Output::Send(Box::new(request))
+                WizardEffect::Send(Box::new(request))
             }
             Err(errors) => {
                 self.errors = errors;
-                Output::Complain
+                WizardEffect::Complain
             }
         }
     }

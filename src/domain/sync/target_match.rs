@@ -9,7 +9,7 @@ use super::container::Container;
 
 /// What a name leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found<'a> {
+pub enum TargetMatch<'a> {
     /// This container.
     One(&'a Container),
     /// Several of that name: which one is not known.
@@ -22,27 +22,27 @@ pub enum Found<'a> {
 #[derive(Debug)]
 pub struct Directory<'a> {
     cloud: Cloud,
-    by_name: HashMap<&'a str, Found<'a>>,
+    by_name: HashMap<&'a str, TargetMatch<'a>>,
 }
 
 impl<'a> Directory<'a> {
     /// Of these containers.
     #[must_use]
     pub fn new(cloud: Cloud, containers: &'a [Container]) -> Directory<'a> {
-        let mut by_name: HashMap<&'a str, Found<'a>> = HashMap::new();
+        let mut by_name: HashMap<&'a str, TargetMatch<'a>> = HashMap::new();
         // Ids first: a name that happens to be another's id does not take its place.
         let ids: std::collections::HashSet<&str> = containers.iter().map(|container| container.id.as_str()).collect();
         for container in containers {
-            by_name.insert(&container.id, Found::One(container));
+            by_name.insert(&container.id, TargetMatch::One(container));
             for name in container.names.iter().filter(|name| !ids.contains(name.as_str())) {
                 by_name
                     .entry(name)
                     .and_modify(|found| {
-                        if !matches!(found, Found::One(known) if known.id == container.id) {
-                            *found = Found::Several;
+                        if !matches!(found, TargetMatch::One(known) if known.id == container.id) {
+                            *found = TargetMatch::Several;
                         }
                     })
-                    .or_insert(Found::One(container));
+                    .or_insert(TargetMatch::One(container));
             }
         }
         Directory { cloud, by_name }
@@ -50,19 +50,19 @@ impl<'a> Directory<'a> {
 
     /// The container that a schedule, a request or the list of a job names.
     #[must_use]
-    pub fn named(&self, name: &str) -> Found<'a> {
-        self.by_name.get(name).copied().unwrap_or(Found::None)
+    pub fn named(&self, name: &str) -> TargetMatch<'a> {
+        self.by_name.get(name).copied().unwrap_or(TargetMatch::None)
     }
 
     /// The container of a target of a result. A region of AWS alone is none: it says nothing of the KMS.
     #[must_use]
-    pub fn target(&self, target: &str) -> Found<'a> {
+    pub fn target(&self, target: &str) -> TargetMatch<'a> {
         match (self.cloud, target.split_once('/')) {
             // `<account id>/<region>`
             (Cloud::Aws, Some((account, _))) => self.named(account),
-            (Cloud::Aws, None) => Found::None,
+            (Cloud::Aws, None) => TargetMatch::None,
             // `<location>/<vault>::<subscription>`
-            (Cloud::Azure, Some((_, rest))) if self.named(target) == Found::None => self.named(rest),
+            (Cloud::Azure, Some((_, rest))) if self.named(target) == TargetMatch::None => self.named(rest),
             _ => self.named(target),
         }
     }

@@ -1,7 +1,7 @@
 //! Wall clocks: what a zone's clocks show at an instant, which instants show a given time, and when the clocks change.
 //!
 //! All of it stands on one question, the offset at an instant, which the browser answers slowly. Whoever asks often asks through
-//! [`Remembered`].
+//! [`CachedOffsets`].
 
 use std::cell::RefCell;
 
@@ -10,24 +10,24 @@ use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, T
 use crate::domain::time::{self, Instant};
 
 /// Clocks of a zone.
-pub trait Offsets {
+pub trait UtcOffsets {
     /// Seconds by which the clocks are ahead of UTC at an instant; negative west of it.
     fn offset_at(&self, at: Instant) -> i32;
 }
 
-impl Offsets for Utc {
+impl UtcOffsets for Utc {
     fn offset_at(&self, _: Instant) -> i32 {
         0
     }
 }
 
-impl Offsets for FixedOffset {
+impl UtcOffsets for FixedOffset {
     fn offset_at(&self, _: Instant) -> i32 {
         self.local_minus_utc()
     }
 }
 
-impl<Z: Offsets> Offsets for &Z {
+impl<Z: UtcOffsets> UtcOffsets for &Z {
     fn offset_at(&self, at: Instant) -> i32 {
         (*self).offset_at(at)
     }
@@ -35,32 +35,32 @@ impl<Z: Offsets> Offsets for &Z {
 
 /// What clocks show, and how far they are ahead of UTC as they show it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Wall {
+pub struct LocalTime {
     /// Date and time on the clocks.
     pub time: NaiveDateTime,
     /// Seconds ahead of UTC.
     pub offset: i32,
 }
 
-impl Wall {
+impl LocalTime {
     /// What the clocks of `zone` show at an instant.
     #[must_use]
-    pub fn at(zone: &dyn Offsets, at: Instant) -> Self {
+    pub fn at(zone: &dyn UtcOffsets, at: Instant) -> Self {
         let offset = zone.offset_at(at);
         Self { time: moved(at, i64::from(offset)).naive_utc(), offset }
     }
 
     /// How the date on the clocks stands to the date in UTC.
     #[must_use]
-    pub fn day(&self) -> Day {
+    pub fn day(&self) -> DayLength {
         let utc = self.time.checked_sub_signed(TimeDelta::seconds(self.offset.into())).unwrap_or(self.time);
-        Day::between(utc.date(), self.time.date())
+        DayLength::between(utc.date(), self.time.date())
     }
 }
 
 /// How one date stands to another that is near.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Day {
+pub enum DayLength {
     /// It is the day before.
     Before,
     /// It is the same day.
@@ -69,7 +69,7 @@ pub enum Day {
     After,
 }
 
-impl Day {
+impl DayLength {
     /// How `date` stands to `reference`.
     #[must_use]
     pub fn between(reference: NaiveDate, date: NaiveDate) -> Self {
@@ -82,14 +82,14 @@ impl Day {
 }
 
 /// Farther from UTC than any clock, and closer together than any two clock changes: 26 hours, in milliseconds.
-pub const BEYOND_ANY_OFFSET: i64 = 26 * 3_600 * 1_000;
+pub const MAX_OFFSET_SPAN_MS: i64 = 26 * 3_600 * 1_000;
 
 /// The instants at which the clocks of `zone` show a time: none when it is skipped, two when it comes twice, the earlier one first.
 #[must_use]
-pub fn instants(zone: &dyn Offsets, local: NaiveDateTime) -> MappedLocalTime<Instant> {
+pub fn instants(zone: &dyn UtcOffsets, local: NaiveDateTime) -> MappedLocalTime<Instant> {
     let as_if_utc = local.and_utc();
-    let before = zone.offset_at(time::after(as_if_utc, -BEYOND_ANY_OFFSET));
-    let after = zone.offset_at(time::after(as_if_utc, BEYOND_ANY_OFFSET));
+    let before = zone.offset_at(time::after(as_if_utc, -MAX_OFFSET_SPAN_MS));
+    let after = zone.offset_at(time::after(as_if_utc, MAX_OFFSET_SPAN_MS));
     let candidate = |offset: i32| moved(as_if_utc, -i64::from(offset));
     if before == after {
         return MappedLocalTime::Single(candidate(before));
@@ -104,11 +104,11 @@ pub fn instants(zone: &dyn Offsets, local: NaiveDateTime) -> MappedLocalTime<Ins
 }
 
 /// How far ahead it is worth to look for a change of the clocks: a year and a month, in milliseconds.
-pub const FORESEEN: i64 = 400 * 86_400 * 1_000;
+pub const LOOKAHEAD_MS: i64 = 400 * 86_400 * 1_000;
 
 /// A change of the clocks.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Change {
+pub struct OffsetChange {
     /// The first instant with the new offset.
     pub at: Instant,
     /// The offset until then, in seconds.
@@ -126,7 +126,7 @@ const MINUTE: i64 = 60;
 
 /// The first change of the clocks after an instant and not after another; asks for one offset a week, and 15 more for the change.
 #[must_use]
-pub fn next_change(zone: &dyn Offsets, after: Instant, until: Instant) -> Option<Change> {
+pub fn next_change(zone: &dyn UtcOffsets, after: Instant, until: Instant) -> Option<OffsetChange> {
     let mut low = minute_of(after);
     let last = minute_of(until);
     let before = zone.offset_at(after);
@@ -142,13 +142,13 @@ pub fn next_change(zone: &dyn Offsets, after: Instant, until: Instant) -> Option
             if zone.offset_at(start_of(middle)) == before { low = middle } else { high = middle }
         }
         let at = start_of(high);
-        return (at <= until).then(|| Change { at, before, after: zone.offset_at(at) });
+        return (at <= until).then(|| OffsetChange { at, before, after: zone.offset_at(at) });
     }
     None
 }
 
 /// Clocks that answer a question a second time without asking for it. Equal offsets a week apart answer for the week between.
-pub struct Remembered<Z: Offsets> {
+pub struct CachedOffsets<Z: UtcOffsets> {
     zone: Z,
     /// The offsets asked for, by the minute, ascending.
     known: RefCell<Vec<(i64, i32)>>,
@@ -157,7 +157,7 @@ pub struct Remembered<Z: Offsets> {
 /// What is remembered at most: a search through forty years. Twelve bytes each.
 const MOST_REMEMBERED: usize = 4_096;
 
-impl<Z: Offsets> Remembered<Z> {
+impl<Z: UtcOffsets> CachedOffsets<Z> {
     /// Clocks of which nothing is known yet.
     #[must_use]
     pub const fn new(zone: Z) -> Self {
@@ -184,7 +184,7 @@ impl<Z: Offsets> Remembered<Z> {
     }
 }
 
-impl<Z: Offsets> Offsets for Remembered<Z> {
+impl<Z: UtcOffsets> UtcOffsets for CachedOffsets<Z> {
     fn offset_at(&self, at: Instant) -> i32 {
         let minute = minute_of(at);
         let week = minute.div_euclid(WEEK) * WEEK;

@@ -1,11 +1,11 @@
 //! What is filled in: fields, choices and the combobox in their states.
 
-use crate::platform::html::{self, Html, IntoHtml};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 use crate::ui::*;
 
 #[component]
-pub fn FormParts() -> Html {
+pub fn FormParts() -> AnyView {
     let name = RwSignal::new("Nightly AWS production".to_owned());
     let cron = RwSignal::new("0 1 * *".to_owned());
     let about = RwSignal::new(String::new());
@@ -80,7 +80,7 @@ pub fn FormParts() -> Html {
             <Checkbox id="g-enabled" label="Enabled" checked=enabled hint="A disabled schedule never fires"/>
         })
         .child(actions);
-    (summary, form).into_html()
+    (summary, form).into_any()
 }
 
 fn vaults(count: usize) -> Vec<ComboOption> {
@@ -96,7 +96,7 @@ fn vaults(count: usize) -> Vec<ComboOption> {
 }
 
 #[component]
-pub fn Combos() -> Html {
+pub fn Combos() -> AnyView {
     let many = RwSignal::new(vec!["kv-1".to_owned(), "kv-4".to_owned(), "gone-vault".to_owned()]);
     let one = RwSignal::new(Vec::new());
     let failed = ComboState::Failed("The appliance did not answer. What you picked is kept.".to_owned());
@@ -122,5 +122,5 @@ pub fn Combos() -> Html {
                 <Combobox selected=RwSignal::new(Vec::new()) options=Vec::new() noun="vaults" state=failed on_retry=|| ()/>
             </Field>
         })
-        .into_html()
+        .into_any()
 }

@@ -5,13 +5,13 @@ mod forms;
 
 use forms::{Combos, FormParts};
 
-use crate::platform::html::{self, Children, Html, IntoHtml, live};
+use crate::platform::html::{self, AnyView, Children, IntoView, live};
 use crate::reactive::*;
 use crate::ui::*;
 
 /// The whole page.
 #[component]
-pub fn Gallery() -> Html {
+pub fn Gallery() -> AnyView {
     let head = html::div()
         .class("head")
         .child(html::h1().attr("tabindex", "-1").child("Gallery"))
@@ -27,16 +27,16 @@ pub fn Gallery() -> Html {
         view! { <Section title="Overlays"><Overlays/></Section> },
         view! { <Section title="Tabs and text"><Texts/></Section> },
     ];
-    (head, sections).into_html()
+    (head, sections).into_any()
 }
 
 #[component]
-fn Section(title: &'static str, children: Children) -> Html {
-    html::section().class("section").child(html::h2().child(title)).child(children.html()).into_html()
+fn Section(title: &'static str, children: Children) -> AnyView {
+    html::section().class("section").child(html::h2().child(title)).child(children.html()).into_any()
 }
 
 #[component]
-fn Buttons() -> Html {
+fn Buttons() -> AnyView {
     let pressed = RwSignal::new(0_u32);
     let press = move || pressed.update(|n| *n += 1);
     let on = RwSignal::new(true);
@@ -66,7 +66,7 @@ fn Buttons() -> Html {
         .child(view! { <ToggleChip label="Failed 3" pressed=on on_toggle=move || on.update(|on| *on = !*on)/> })
         .child(view! { <ToggleChip label="Synchronized 9" pressed=false on_toggle=|| ()/> })
         .child(html::span().class("live num").child(live(move || format!("pressed {} times", pressed.get()))));
-    (plain, busy_or_refused, chips).into_html()
+    (plain, busy_or_refused, chips).into_any()
 }
 
 fn filters() -> Vec<Choice> {
@@ -87,7 +87,7 @@ fn statuses() -> [(Tone, Icon, &'static str); 8] {
 }
 
 #[component]
-fn Statuses() -> Html {
+fn Statuses() -> AnyView {
     let badges = statuses().map(|(tone, icon, word)| view! { <Badge tone=tone icon=icon word=word/> });
     let cause = html::p()
         .child("First cause: permission, on 2 vaults. The appliance reports ")
@@ -115,11 +115,11 @@ fn Statuses() -> Html {
             fact("Vaults", meter),
         )),
     )
-        .into_html()
+        .into_any()
 }
 
 #[component]
-fn Icons() -> Html {
+fn Icons() -> AnyView {
     let all = [
         Icon::Key,
         Icon::Home,
@@ -159,11 +159,11 @@ fn Icons() -> Html {
         Icon::Eye,
         Icon::EyeOff,
     ];
-    html::p().class("bar").child(Vec::from(all.map(glyph))).into_html()
+    html::p().class("bar").child(Vec::from(all.map(glyph))).into_any()
 }
 
 #[component]
-fn Rows() -> Html {
+fn Rows() -> AnyView {
     let sort = RwSignal::new(Some(SortDir::Ascending));
     let flip = move || {
         sort.update(|dir| {
@@ -211,7 +211,7 @@ fn Rows() -> Html {
                     .child(view! { <IconButton label=format!("Run {name} now") icon=Icon::Play on_press=|| ()/> })
                     .child(view! { <Menu label=format!("More actions for {name}") items=Signal::stored(lines(name))/> }),
             )
-            .into_html()
+            .into_any()
     };
     let head = html::tr()
         .child(view! { <SortHeader label="Name" sort=sort on_sort=flip/> })
@@ -219,7 +219,7 @@ fn Rows() -> Html {
         .child(view! { <SortHeader label="Next run (UTC)" sort=None on_sort=|| ()/> })
         .child(html::th().attr("scope", "col").child("Last run"))
         .child(html::th().attr("scope", "col").child(html::span().class("vh").child("Actions")));
-    let inside = (html::thead().child(head), html::tbody().child(Vec::from(rows.map(row)))).into_html();
+    let inside = (html::thead().child(head), html::tbody().child(Vec::from(rows.map(row)))).into_any();
     let pages = view! {
         <Pagination
             page=page
@@ -233,7 +233,7 @@ fn Rows() -> Html {
         .class("sheet")
         .child(view! { <Table id="g-table" caption="Schedules" stack=true>{inside}</Table> })
         .child(pages)
-        .into_html()
+        .into_any()
 }
 
 fn lines(name: &'static str) -> Vec<MenuItem> {
@@ -246,7 +246,7 @@ fn lines(name: &'static str) -> Vec<MenuItem> {
 }
 
 #[component]
-fn States() -> Html {
+fn States() -> AnyView {
     let states = html::div()
         .class("cols")
         .child(view! { <SkeletonTable columns=3 rows=3 label="Loading schedules"/> })
@@ -276,11 +276,11 @@ fn States() -> Html {
         view! { <OfflineNote text="You are offline. What you see is as of 13:53 UTC; it goes on by itself."/> },
         states,
     )
-        .into_html()
+        .into_any()
 }
 
 #[component]
-fn Overlays() -> Html {
+fn Overlays() -> AnyView {
     let plain = RwSignal::new(false);
     let confirm = RwSignal::new(false);
     let locked = RwSignal::new(false);
@@ -312,7 +312,7 @@ fn Overlays() -> Html {
     let rename = move || {
         let field = view! { <Field id="g-dialog-name" label="Name"><TextInput value=user/></Field> };
         let save = view! { <Button label="Save" kind=ButtonKind::Primary on_press=move || plain.set(false)/> };
-        (field, html::div().class("actions").child(save)).into_html()
+        (field, html::div().class("actions").child(save)).into_any()
     };
     let sign_in_again = move || {
         let field = view! {
@@ -326,7 +326,7 @@ fn Overlays() -> Html {
             field,
             html::div().class("actions").child(sign_in),
         )
-            .into_html()
+            .into_any()
     };
     let dismiss = Callback::new(move |id| toasts.update(|all| all.retain(|toast| toast.id != id)));
     (
@@ -354,15 +354,15 @@ fn Overlays() -> Html {
         },
         view! { <ToastList toasts=toasts on_dismiss=dismiss/> },
     )
-        .into_html()
+        .into_any()
 }
 
 #[component]
-fn Texts() -> Html {
+fn Texts() -> AnyView {
     let selected = RwSignal::new("results".to_owned());
     let parameters = "{\n  \"cloud_name\": \"aws\",\n  \"kms\": [\"prod\"]\n}";
     let raw = || {
-        let pieces = vec![Piece::plain("Luna partitions"), Piece::marked("·", "trailing blank")];
+        let pieces = vec![UntrustedPiece::plain("Luna partitions"), UntrustedPiece::marked("·", "trailing blank")];
         html::p().child(view! { <Untrusted pieces=pieces/> })
     };
     let tabs = vec![
@@ -371,5 +371,5 @@ fn Texts() -> Html {
         Tab::new("raw", "Raw", raw),
     ];
     let select = Callback::new(move |id| selected.set(id));
-    view! { <Tabs label="Run" tabs=tabs selected=selected on_select=select/> }.into_html()
+    view! { <Tabs label="Run" tabs=tabs selected=selected on_select=select/> }.into_any()
 }

@@ -1,10 +1,10 @@
 //! The next 24 hours: a strip to see where it is crowded, and a list by the hour.
 
-use super::model::Reckoning;
+use super::model::OverviewModel;
 use crate::components::fields::untrusted_text::Words;
 use crate::domain::schedule::day_ahead::Hour;
 use crate::platform::focus;
-use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::platform::html::{self, AnyView, IntoView, live, part};
 use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::routes::{Route, Router};
@@ -15,7 +15,7 @@ const NAMED: usize = 4;
 
 /// Strip and list.
 #[component]
-pub fn NextDay(reckoning: Reckoning) -> Html {
+pub fn NextDay(model: OverviewModel) -> AnyView {
     let router = Router::expect();
     let preferences = Preferences::expect();
     let asked = router.value("show");
@@ -24,18 +24,18 @@ pub fn NextDay(reckoning: Reckoning) -> Html {
             focus::by_id("ahead-title");
         }
     });
-    let content = part(move || match reckoning.hours.get() {
-        None => html::p().class("dimmer").child("Looking at what comes…").into_html(),
+    let content = part(move || match model.hours.get() {
+        None => html::p().class("dimmer").child("Looking at what comes…").into_any(),
         Some(hours) if hours.iter().all(|hour| hour.firings == 0) => {
-            html::p().class("dim").child("Nothing fires in the next 24 hours.").into_html()
+            html::p().class("dim").child("Nothing fires in the next 24 hours.").into_any()
         }
-        Some(hours) => (strip(&hours, preferences), list(&hours, preferences, router)).into_html(),
+        Some(hours) => (strip(&hours, preferences), list(&hours, preferences, router)).into_any(),
     });
     html::section()
         .attr("aria-labelledby", "ahead-title")
         .child(html::h2().attr("id", "ahead-title").attr("tabindex", "-1").child("Next 24 hours"))
         .child(content)
-        .into_html()
+        .into_any()
 }
 
 fn firings(count: usize) -> String {
@@ -43,7 +43,7 @@ fn firings(count: usize) -> String {
 }
 
 /// A bar for each hour, as high as many schedules fire in it. The list says the same in words.
-fn strip(hours: &[Hour], preferences: Preferences) -> Html {
+fn strip(hours: &[Hour], preferences: Preferences) -> AnyView {
     let most = hours.iter().map(|hour| hour.firings).max().unwrap_or(1).max(1);
     let bar = |hour: &Hour| {
         let share = hour.firings * 100 / most;
@@ -52,7 +52,7 @@ fn strip(hours: &[Hour], preferences: Preferences) -> Html {
         html::i()
             .style("height", format!("{height}%"))
             .attr("title", live(move || format!("{}: {}", preferences.write(begins), firings(count))))
-            .into_html()
+            .into_any()
     };
     let zone = hours.first().map(|hour| preferences.zone_name(hour.begins)).unwrap_or_default();
     let most_of = format!("at most {} in an hour; times are {zone}", firings(most));
@@ -60,10 +60,10 @@ fn strip(hours: &[Hour], preferences: Preferences) -> Html {
         html::div().class("hours").attr("aria-hidden", "true").child(hours.iter().map(bar).collect::<Vec<_>>()),
         html::p().class("dim num").child(most_of),
     )
-        .into_html()
+        .into_any()
 }
 
-fn list(hours: &[Hour], preferences: Preferences, router: Router) -> Html {
+fn list(hours: &[Hour], preferences: Preferences, router: Router) -> AnyView {
     let mut day_before = String::new();
     let mut line = |hour: &Hour| {
         let (day, time) = preferences.write_parts(hour.begins);
@@ -81,7 +81,7 @@ fn list(hours: &[Hour], preferences: Preferences, router: Router) -> Html {
                 first,
                 html::a().attr("href", live(move || router.href(route.clone()))).child(view! { <Words text=name.clone()/> }),
             )
-                .into_html()
+                .into_any()
         });
         let rest = hour.schedules.len().saturating_sub(NAMED);
         let more = (rest > 0).then(|| html::span().class("dim").child(format!(" and {} more", grouped(rest))));
@@ -90,8 +90,8 @@ fn list(hours: &[Hour], preferences: Preferences, router: Router) -> Html {
             .child(html::span().class("two num nowrap").child(html::span().child(time)).child(shown))
             .child(html::span().class("num dim nowrap").child(firings(count)))
             .child(html::span().child(named.collect::<Vec<_>>()).child(more))
-            .into_html()
+            .into_any()
     };
     let lines = hours.iter().filter(|hour| hour.firings > 0).map(&mut line).collect::<Vec<_>>();
-    html::ol().class("lines by-hour").attr("aria-label", "What fires, by the hour").child(lines).into_html()
+    html::ol().class("lines by-hour").attr("aria-label", "What fires, by the hour").child(lines).into_any()
 }

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use crate::data::schedules::Schedules;
 use crate::domain::appliance::id::ScheduleId;
-use crate::domain::run::missed_runs::{Punctuality, Window};
-use crate::domain::run::summary::Glance;
+use crate::domain::run::missed_runs::{MissedRuns, Window};
+use crate::domain::run::summary::RunSummary;
 use crate::domain::schedule::day_ahead::{DayAhead, Hour};
 use crate::domain::schedule::table::TableRow;
 use crate::domain::time::{Instant, after};
@@ -21,22 +21,22 @@ const BACK_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// A schedule with runs that came late or not at all.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Unpunctual {
+pub struct MissedBySchedule {
     /// Which.
     pub id: ScheduleId,
     /// Its name.
     pub name: String,
     /// What was found.
-    pub found: Punctuality,
+    pub found: MissedRuns,
 }
 
 /// What was found out.
 #[derive(Clone, Copy)]
-pub struct Reckoning {
+pub struct OverviewModel {
     /// The hours ahead; `None` before they were found out the first time.
     pub hours: RwSignal<Option<Vec<Hour>>>,
     /// The schedules whose runs were late or missed.
-    pub unpunctual: RwSignal<Vec<Unpunctual>>,
+    pub unpunctual: RwSignal<Vec<MissedBySchedule>>,
 }
 
 struct Work {
@@ -47,15 +47,15 @@ struct Work {
     read_at: Option<Instant>,
     next: usize,
     day: DayAhead,
-    unpunctual: Vec<Unpunctual>,
+    unpunctual: Vec<MissedBySchedule>,
 }
 
-impl Reckoning {
+impl OverviewModel {
     /// Begins, and begins anew when schedules or runs have changed.
     pub fn start() -> Self {
         let schedules = Schedules::expect();
         let preferences = Preferences::expect();
-        let reckoning = Self { hours: RwSignal::new(None), unpunctual: RwSignal::new(Vec::new()) };
+        let model = Self { hours: RwSignal::new(None), unpunctual: RwSignal::new(Vec::new()) };
         let work = StoredValue::new_local(None::<Work>);
         let pause = timer::Slot::new();
         let clock = crate::components::fields::timestamp::clock();
@@ -78,9 +78,9 @@ impl Reckoning {
             let read_at = untrack(|| read_at.get()).filter(|_| schedules.newest.settled.get_untracked());
             let day = DayAhead::from(now);
             work.set_value(Some(Work { rows, runs, reach, read_at, next: 0, day, unpunctual: Vec::new() }));
-            pause.after(0, move || reckoning.go_on(work, pause, preferences));
+            pause.after(0, move || model.go_on(work, pause, preferences));
         });
-        reckoning
+        model
     }
 
     fn go_on(self, work: StoredValue<Option<Work>, LocalStorage>, pause: timer::Slot, preferences: Preferences) {
@@ -96,10 +96,10 @@ impl Reckoning {
             let Some(read_at) = held.read_at else { continue };
             let enqueued = held.runs.get(&schedule.id).map(Vec::as_slice).unwrap_or_default();
             let window = Window { enqueued, reach: held.reach, since: after(read_at, -BACK_MS) };
-            let found = Punctuality::of(schedule, cron, &*appliance, window, read_at);
+            let found = MissedRuns::of(schedule, cron, &*appliance, window, read_at);
             steps += found.fired;
             if !found.missed.is_empty() || !found.late.is_empty() {
-                held.unpunctual.push(Unpunctual { id: schedule.id.clone(), name: schedule.name.clone(), found });
+                held.unpunctual.push(MissedBySchedule { id: schedule.id.clone(), name: schedule.name.clone(), found });
             }
         }
         if held.next < held.rows.len() {
@@ -116,7 +116,7 @@ impl Reckoning {
     }
 }
 
-fn by_schedule(runs: &[std::sync::Arc<Glance>]) -> HashMap<ScheduleId, Vec<Instant>> {
+fn by_schedule(runs: &[std::sync::Arc<RunSummary>]) -> HashMap<ScheduleId, Vec<Instant>> {
     let mut found: HashMap<ScheduleId, Vec<Instant>> = HashMap::new();
     for run in runs {
         if let (Some(schedule), Some(at)) = (&run.schedule, run.at()) {

@@ -1,7 +1,7 @@
 //! The overview as a whole: numbers, what needs a look, what comes.
 
 use super::coming_hours::NextDay;
-use super::model::Reckoning;
+use super::model::OverviewModel;
 use super::problems::{Trouble, unjudged};
 use crate::components::fields::timestamp::clock;
 use crate::components::layout::page_title::PageTitle;
@@ -11,21 +11,21 @@ use crate::components::status::freshness::freshness;
 use crate::data::schedules::Schedules;
 use crate::domain::run::last_runs::LastRun;
 use crate::domain::run::verdict::VerdictKind;
-use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::platform::html::{self, AnyView, IntoView, live, part};
 use crate::platform::number::grouped;
 use crate::reactive::*;
-use crate::routes::{Place, Query, Route, Router};
+use crate::routes::{Place, Route, Router, UrlQuery};
 use crate::state::preferences::Preferences;
 use crate::ui::{Empty, LinkButton, SkeletonText, Tone};
 
 /// The overview.
 #[component]
-pub fn Overview() -> Html {
+pub fn Overview() -> AnyView {
     let schedules = Schedules::expect();
     schedules.open();
     let router = Router::expect();
-    let reckoning = Reckoning::start();
-    let new_schedule = derived(move || router.href(Route::wizard(crate::domain::schedule::wizard::Errand::Create)));
+    let model = OverviewModel::start();
+    let new_schedule = derived(move || router.href(Route::wizard(crate::domain::schedule::wizard::WizardMode::Create)));
     let screen = memo(move || match (schedules.total.get(), schedules.error.with(Option::is_some)) {
         (None, true) => Screen::Failed,
         (None, false) => Screen::Loading,
@@ -34,29 +34,26 @@ pub fn Overview() -> Html {
     });
     let error = memo(move || schedules.error.get());
     let content = part(move || match screen.get() {
-        Screen::Loading => view! { <SkeletonText lines=8 label="Loading the overview"/> }.into_html(),
+        Screen::Loading => view! { <SkeletonText lines=8 label="Loading the overview"/> }.into_any(),
         Screen::Failed => error
             .get()
             .map(|error| {
                 let retry = move || schedules.refresh_all();
                 view! { <Failure error=error permission="to read schedules" on_retry=retry busy=schedules.busy/> }
             })
-            .into_html(),
+            .into_any(),
         Screen::Empty => {
             let sentence = "No schedule yet. What fires, fails and comes next is shown here once there is one.";
             view! {
                 <Empty sentence=sentence><LinkButton label="Create the first schedule" href=new_schedule/></Empty>
             }
-            .into_html()
+            .into_any()
         }
         Screen::Here => (
-            view! { <Numbers reckoning=reckoning/> },
-            html::div()
-                .class("cols")
-                .child(view! { <Trouble reckoning=reckoning/> })
-                .child(view! { <NextDay reckoning=reckoning/> }),
+            view! { <Numbers model=model/> },
+            html::div().class("cols").child(view! { <Trouble model=model/> }).child(view! { <NextDay model=model/> }),
         )
-            .into_html(),
+            .into_any(),
     });
     (
         html::div().class("head").child(view! { <PageTitle text="Overview"/> }).child(freshness(
@@ -67,7 +64,7 @@ pub fn Overview() -> Html {
         )),
         content,
     )
-        .into_html()
+        .into_any()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -80,7 +77,7 @@ enum Screen {
 
 /// How many schedules ended their last run in which way, and how many runs are under way or in contradiction.
 #[component]
-fn Numbers(reckoning: Reckoning) -> Html {
+fn Numbers(model: OverviewModel) -> AnyView {
     let schedules = Schedules::expect();
     let router = Router::expect();
     let preferences = Preferences::expect();
@@ -110,22 +107,22 @@ fn Numbers(reckoning: Reckoning) -> Html {
         })
     };
     let schedules_with = move |kind: VerdictKind| {
-        let query = Query::default().with("result", kind.as_param());
+        let query = UrlQuery::default().with("result", kind.as_param());
         derived(move || router.href(Place { route: Route::Schedules, query: query.clone() }))
     };
     let runs_with = move |kind: VerdictKind| {
-        let query = Query::default().with("verdict", kind.as_param());
+        let query = UrlQuery::default().with("verdict", kind.as_param());
         derived(move || router.href(Place { route: Route::Runs, query: query.clone() }))
     };
-    let is_reckoned = memo(move || reckoning.hours.with(Option::is_some));
+    let is_reckoned = memo(move || model.hours.with(Option::is_some));
     let unpunctual = derived(move || {
         let is_known = is_reckoned.get() && schedules.newest.settled.get();
-        is_known.then(|| reckoning.unpunctual.with(Vec::len))
+        is_known.then(|| model.unpunctual.with(Vec::len))
     });
     let firings =
-        derived(move || reckoning.hours.with(|hours| hours.as_ref().map(|hours| hours.iter().map(|hour| hour.firings).sum())));
+        derived(move || model.hours.with(|hours| hours.as_ref().map(|hours| hours.iter().map(|hour| hour.firings).sum())));
     let here = move |anchor: &'static str| {
-        let query = Query::default().with("show", anchor);
+        let query = UrlQuery::default().with("show", anchor);
         derived(move || router.href(Place { route: Route::Home, query: query.clone() }))
     };
     let of_last = |kind: VerdictKind, what: &'static str| tile(count(last, kind), what, kind_tone(kind), schedules_with(kind));
@@ -163,10 +160,10 @@ fn Numbers(reckoning: Reckoning) -> Html {
             .child(tile(firings, "firings in the next 24 hours", Tone::Idle, here("ahead"))),
         html::p().class("dim num").child(live(window)),
     )
-        .into_html()
+        .into_any()
 }
 
-fn tile(count: Signal<Option<usize>>, what: &'static str, tone: Tone, href: Signal<String>) -> Html {
+fn tile(count: Signal<Option<usize>>, what: &'static str, tone: Tone, href: Signal<String>) -> AnyView {
     let class =
         live(
             move || {
@@ -182,5 +179,5 @@ fn tile(count: Signal<Option<usize>>, what: &'static str, tone: Tone, href: Sign
                 .child(html::strong().class("num").child(number))
                 .child(html::span().child(what)),
         )
-        .into_html()
+        .into_any()
 }

@@ -2,21 +2,21 @@
 
 use std::sync::Arc;
 
-use super::model::{Reckoning, Unpunctual};
+use super::model::{MissedBySchedule, OverviewModel};
 use crate::components::fields::timestamp::clock;
 use crate::components::fields::untrusted_text::Words;
 use crate::components::status::badges::VerdictBadge;
 use crate::data::schedules::Schedules;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::run::last_runs::LastRun;
-use crate::domain::run::summary::Glance;
+use crate::domain::run::summary::RunSummary;
 use crate::domain::run::verdict::{VerdictFilter, VerdictKind};
 use crate::domain::time::{duration_text, relative};
 use crate::platform::focus;
-use crate::platform::html::{self, Html, IntoHtml, each, live, part};
+use crate::platform::html::{self, AnyView, IntoView, each, live, part};
 use crate::platform::number::grouped;
 use crate::reactive::*;
-use crate::routes::{Place, Query, Route, Router};
+use crate::routes::{Place, Route, Router, UrlQuery};
 use crate::state::preferences::Preferences;
 use crate::ui::{Table, columns};
 
@@ -28,13 +28,13 @@ const SHOWN: usize = 10;
 struct Failing {
     id: ScheduleId,
     name: String,
-    run: Arc<Glance>,
+    run: Arc<RunSummary>,
     kind: VerdictKind,
 }
 
 /// Both lists.
 #[component]
-pub fn Trouble(reckoning: Reckoning) -> Html {
+pub fn Trouble(model: OverviewModel) -> AnyView {
     let schedules = Schedules::expect();
     let router = Router::expect();
     let clock = clock();
@@ -71,7 +71,7 @@ pub fn Trouble(reckoning: Reckoning) -> Html {
             ))
             .child(html::td().attr("data-label", "First cause").child(view! { <Words text=cause/> }))
             .child(html::td().attr("data-label", "When").class("nowrap").child(ago))
-            .into_html()
+            .into_any()
     };
     // What stands in a row is part of its key: one that changes is a new row.
     let key = |failing: &Failing| {
@@ -87,10 +87,10 @@ pub fn Trouble(reckoning: Reckoning) -> Html {
     let table = move || {
         let list = move || failing.with(|list| list.iter().take(SHOWN).cloned().collect::<Vec<_>>());
         let body = html::tbody().child(each(list, key, row));
-        let rows = (columns(["Schedule", "Last run", "First cause", "When"]), body).into_html();
+        let rows = (columns(["Schedule", "Last run", "First cause", "When"]), body).into_any();
         let more = part(move || {
             let rest = count.get().saturating_sub(SHOWN);
-            let query = Query::default().with("result", VerdictFilter::NeedsALook.as_param());
+            let query = UrlQuery::default().with("result", VerdictFilter::NeedsALook.as_param());
             let place = Place { route: Route::Schedules, query };
             let href = live(move || router.href(place.clone()));
             (rest > 0).then(|| html::p().child(html::a().attr("href", href).child(format!("and {} more", grouped(rest)))))
@@ -111,18 +111,18 @@ pub fn Trouble(reckoning: Reckoning) -> Html {
         false => "No schedule went wrong in its last run, as far as the runs tell that were read.",
     };
     let content = part(move || match (is_known.get(), has_any.get()) {
-        (_, true) => table().into_html(),
-        (true, false) => html::p().class("dim").child(live(none)).into_html(),
-        (false, false) if has_failed.get() => html::p().class("dim").child("The runs could not be read.").into_html(),
-        (false, false) => html::p().class("dimmer").child("Reading the newest runs…").into_html(),
+        (_, true) => table().into_any(),
+        (true, false) => html::p().class("dim").child(live(none)).into_any(),
+        (false, false) if has_failed.get() => html::p().class("dim").child("The runs could not be read.").into_any(),
+        (false, false) => html::p().class("dimmer").child("Reading the newest runs…").into_any(),
     });
     html::section()
         .class("lately")
         .attr("aria-labelledby", "failing-title")
         .child(html::h2().attr("id", "failing-title").child("Failing now"))
         .child(content)
-        .child(view! { <LateOrMissed reckoning=reckoning/> })
-        .into_html()
+        .child(view! { <LateOrMissed model=model/> })
+        .into_any()
 }
 
 /// How many schedules there are of whose last run nothing is known.
@@ -136,7 +136,7 @@ pub fn unjudged(schedules: Schedules) -> usize {
 }
 
 #[component]
-fn LateOrMissed(reckoning: Reckoning) -> Html {
+fn LateOrMissed(model: OverviewModel) -> AnyView {
     let schedules = Schedules::expect();
     let router = Router::expect();
     let preferences = Preferences::expect();
@@ -148,7 +148,7 @@ fn LateOrMissed(reckoning: Reckoning) -> Html {
     });
     // One list of all when it is asked for.
     let most = move || if asked.with(|asked| asked.as_deref() == Some("late")) { usize::MAX } else { SHOWN };
-    let row = move |one: Unpunctual| {
+    let row = move |one: MissedBySchedule| {
         let route = Route::Schedule(one.id.clone());
         let missed = one.found.missed.len();
         let last = one.found.missed.last().copied();
@@ -164,16 +164,16 @@ fn LateOrMissed(reckoning: Reckoning) -> Html {
         html::li()
             .child(html::a().attr("href", live(move || router.href(route.clone()))).child(view! { <Words text=one.name/> }))
             .child(html::span().class("dim").child(text))
-            .into_html()
+            .into_any()
     };
-    let key = |one: &Unpunctual| {
+    let key = |one: &MissedBySchedule| {
         let last = one.found.missed.last().map_or(0, |at| at.timestamp());
         let late = one.found.late.last().map_or(0, |late| late.by_ms);
         format!("{} {} {last} {late}", one.id, one.found.missed.len())
     };
-    let list = move || reckoning.unpunctual.with(|list| list.iter().take(most()).cloned().collect::<Vec<_>>());
-    let has_any = memo(move || reckoning.unpunctual.with(|list| !list.is_empty()));
-    let is_known = memo(move || reckoning.hours.with(Option::is_some) && schedules.newest.settled.get());
+    let list = move || model.unpunctual.with(|list| list.iter().take(most()).cloned().collect::<Vec<_>>());
+    let has_any = memo(move || model.unpunctual.with(|list| !list.is_empty()));
+    let is_known = memo(move || model.hours.with(Option::is_some) && schedules.newest.settled.get());
     let has_failed = memo(move || !schedules.newest.settled.get() && schedules.newest.error.with(Option::is_some));
     let since = move || {
         let since = schedules.newest.known.with(|runs| runs.recent_since());
@@ -187,15 +187,15 @@ fn LateOrMissed(reckoning: Reckoning) -> Html {
         }
     };
     let content = part(move || match (is_known.get(), has_any.get()) {
-        (true, true) => html::ul().class("lines").child(each(list, key, row)).into_html(),
-        (true, false) => html::p().class("dim").child("No run is late, none was missed.").into_html(),
-        (false, _) if has_failed.get() => html::p().class("dim").child("The runs could not be read.").into_html(),
-        (false, _) => html::p().class("dimmer").child("Looking…").into_html(),
+        (true, true) => html::ul().class("lines").child(each(list, key, row)).into_any(),
+        (true, false) => html::p().class("dim").child("No run is late, none was missed.").into_any(),
+        (false, _) if has_failed.get() => html::p().class("dim").child("The runs could not be read.").into_any(),
+        (false, _) => html::p().class("dimmer").child("Looking…").into_any(),
     });
     (
         html::h2().attr("id", "late-title").attr("tabindex", "-1").child("Late or missed"),
         html::p().class("dim").child(live(since)),
         content,
     )
-        .into_html()
+        .into_any()
 }

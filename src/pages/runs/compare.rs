@@ -3,15 +3,15 @@
 use crate::components::fields::timestamp::clock;
 use crate::components::fields::untrusted_text::Words;
 use crate::components::status::failure::Failure;
-use crate::data::query::{Live, Stage};
+use crate::data::query::{Query, QueryState};
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::list::row::Row;
 use crate::domain::run::Run;
-use crate::domain::run::comparison::{Change, Changed, Comparison, compare};
+use crate::domain::run::comparison::{ChangedTarget, Comparison, TargetChange, compare};
 use crate::domain::run::verdict::{Verdict, verdict};
 use crate::domain::time::{Stamp, duration_text};
 use crate::platform::focus;
-use crate::platform::html::{self, Html, IntoHtml, each, live, part};
+use crate::platform::html::{self, AnyView, IntoView, each, live, part};
 use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::routes::{Route, Router};
@@ -27,25 +27,25 @@ const SHOWN: usize = 200;
 
 /// With which run one is compared, as the address says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum With {
+enum Baseline {
     LastGood,
     Previous,
 }
 
-impl With {
-    const ALL: [With; 2] = [With::LastGood, With::Previous];
+impl Baseline {
+    const ALL: [Baseline; 2] = [Baseline::LastGood, Baseline::Previous];
 
     fn word(self) -> &'static str {
         match self {
-            With::LastGood => "good",
-            With::Previous => "previous",
+            Baseline::LastGood => "good",
+            Baseline::Previous => "previous",
         }
     }
 
     fn label(self) -> &'static str {
         match self {
-            With::LastGood => "Last good run",
-            With::Previous => "Previous run",
+            Baseline::LastGood => "Last good run",
+            Baseline::Previous => "Previous run",
         }
     }
 }
@@ -66,11 +66,11 @@ pub const DEFAULT: &str = "good";
 
 /// The comparison, while the address asks for one.
 #[component]
-pub fn ComparedWith(run: Memo<Option<Run>>) -> Html {
+pub fn ComparedWith(run: Memo<Option<Run>>) -> AnyView {
     let router = Router::expect();
     let with = memo(move || {
         let word = router.value(PARAMETER).get()?;
-        With::ALL.into_iter().find(|with| with.word() == word)
+        Baseline::ALL.into_iter().find(|with| with.word() == word)
     });
     let schedule = memo(move || run.with(|run| run.as_ref().and_then(|run| run.schedule.clone())));
     let is_asked = memo(move || with.with(Option::is_some));
@@ -81,7 +81,7 @@ pub fn ComparedWith(run: Memo<Option<Run>>) -> Html {
 }
 
 #[component]
-fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<With>>) -> Html {
+fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<Baseline>>) -> AnyView {
     let session = SessionContext::expect();
     let router = Router::expect();
     let clock = clock();
@@ -90,11 +90,11 @@ fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<With>
     });
     // The chip that was pressed may go with the section.
     on_cleanup(focus::heading_if_lost);
-    let earlier = Live::new(move || {
+    let earlier = Query::new(move || {
         let client = session.client();
         let asked = with.get();
         let (status, limit) = match asked {
-            Some(With::Previous) => (None, 2),
+            Some(Baseline::Previous) => (None, 2),
             _ => (Some("completed".to_owned()), LOOKED_THROUGH),
         };
         let query = RunQuery {
@@ -126,46 +126,46 @@ fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<With>
             let with = with.get();
             let mut runs = runs.iter().filter(|(asked, ..)| *asked == with).flat_map(|(_, runs, _)| runs);
             match with {
-                Some(With::LastGood) => runs.find(|run| verdict(&run.report, now) == Verdict::Succeeded).cloned(),
-                Some(With::Previous) => runs.next().cloned(),
+                Some(Baseline::LastGood) => runs.find(|run| verdict(&run.report, now) == Verdict::Succeeded).cloned(),
+                Some(Baseline::Previous) => runs.next().cloned(),
                 None => None,
             }
         })
     });
     let comparison =
         memo(move || run.with(|run| other.with(|other| Some(compare(&other.as_ref()?.report, &run.as_ref()?.report)))));
-    let chips = With::ALL.map(|own| {
+    let chips = Baseline::ALL.map(|own| {
         let is_on = derived(move || with.get() == Some(own));
         let turn = move || {
             let word = if is_on.get_untracked() { "" } else { own.word() };
             router.replace_query(router.query().get_untracked().with(PARAMETER, word));
         };
-        view! { <ToggleChip label=own.label() pressed=is_on on_toggle=turn/> }.into_html()
+        view! { <ToggleChip label=own.label() pressed=is_on on_toggle=turn/> }.into_any()
     });
     let nothing = move || {
         let (count, looked) =
             earlier.data.with(|runs| runs.as_ref().map(|(_, runs, looked)| (runs.len(), *looked)).unwrap_or_default());
         let text = match (with.get(), looked.is_all, looked.are_all_read) {
-            (Some(With::LastGood), true, true) => {
+            (Some(Baseline::LastGood), true, true) => {
                 "There is no earlier run among those kept that went well, so there is nothing to compare with.".to_owned()
             }
-            (Some(With::LastGood), true, false) => "No earlier run that can be read went well.".to_owned(),
-            (Some(With::LastGood), false, _) => format!("None of the {count} runs before it that completed went well."),
+            (Some(Baseline::LastGood), true, false) => "No earlier run that can be read went well.".to_owned(),
+            (Some(Baseline::LastGood), false, _) => format!("None of the {count} runs before it that completed went well."),
             (_, true, true) => "This is the oldest run of its schedule that the appliance keeps.".to_owned(),
             _ => "The run before it cannot be read.".to_owned(),
         };
-        html::p().class("dim").child(text).into_html()
+        html::p().class("dim").child(text).into_any()
     };
     let stage = earlier.stage();
     let is_answered = memo(move || earlier.data.with(|runs| runs.as_ref().is_some_and(|(asked, ..)| *asked == with.get())));
     let content = part(move || match stage.get() {
-        Stage::Loading => view! { <SkeletonText lines=3 label="Loading the earlier runs"/> }.into_html(),
-        Stage::Failed(error) => {
+        QueryState::Loading => view! { <SkeletonText lines=3 label="Loading the earlier runs"/> }.into_any(),
+        QueryState::Failed(error) => {
             view! { <Failure error=error permission="to read runs" on_retry=move || earlier.refresh() busy=earlier.busy/> }
-                .into_html()
+                .into_any()
         }
-        Stage::Here if !is_answered.get() => view! { <SkeletonText lines=3 label="Loading the earlier runs"/> }.into_html(),
-        Stage::Here => match (other.get(), comparison.get()) {
+        QueryState::Here if !is_answered.get() => view! { <SkeletonText lines=3 label="Loading the earlier runs"/> }.into_any(),
+        QueryState::Here => match (other.get(), comparison.get()) {
             (Some(other), Some(comparison)) => told(&other, &comparison),
             _ => nothing(),
         },
@@ -180,11 +180,11 @@ fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<With>
                 .child(chips.into_iter().collect::<Vec<_>>()),
         )
         .child(content)
-        .into_html()
+        .into_any()
 }
 
 /// The differences: a sentence, then line by line.
-fn told(other: &Run, comparison: &Comparison) -> Html {
+fn told(other: &Run, comparison: &Comparison) -> AnyView {
     let (router, preferences) = (Router::expect(), Preferences::expect());
     let at = other.report.began.as_ref().and_then(Stamp::instant);
     let route = Route::Run(other.id.clone());
@@ -192,7 +192,13 @@ fn told(other: &Run, comparison: &Comparison) -> Html {
         Some(at) => format!("the run of {}", preferences.write(at)),
         None => "an earlier run".to_owned(),
     }));
-    let kinds = [Change::NewlyFailing, Change::Recovered, Change::Appeared, Change::Vanished, Change::StillFailing];
+    let kinds = [
+        TargetChange::NewlyFailing,
+        TargetChange::Recovered,
+        TargetChange::Appeared,
+        TargetChange::Vanished,
+        TargetChange::StillFailing,
+    ];
     let counts = kinds.into_iter().map(|kind| (kind, comparison.count(kind))).filter(|(_, count)| *count > 0);
     let counts = counts.map(|(kind, count)| format!("{} {}", grouped(count), kind.label().to_lowercase())).collect::<Vec<_>>();
     let counts = if counts.is_empty() { "nothing differs".to_owned() } else { counts.join(", ") };
@@ -206,38 +212,38 @@ fn told(other: &Run, comparison: &Comparison) -> Html {
         .child(link)
         .child(format!(": {counts}; {} went well both times.", grouped(comparison.unchanged)))
         .child(longer);
-    let row = |changed: Changed| {
+    let row = |changed: ChangedTarget| {
         let (tone, icon) = look(changed.change);
         let badge = view! { <Badge tone=Signal::stored(tone) icon=Signal::stored(icon) word=changed.change.label().to_owned()/> };
         let text = |text: Option<String>| match text {
-            Some(text) => view! { <Words text=text/> }.into_html(),
-            None => html::span().class("dimmer").child("not there").into_html(),
+            Some(text) => view! { <Words text=text/> }.into_any(),
+            None => html::span().class("dimmer").child("not there").into_any(),
         };
         html::tr()
             .child(html::th().attr("scope", "row").class("mono").child(view! { <Words text=changed.target/> }))
             .child(html::td().attr("data-label", "Change").child(badge))
             .child(html::td().attr("data-label", "Then").class("dim").child(text(changed.before)))
             .child(html::td().attr("data-label", "In this run").class("dim").child(text(changed.after)))
-            .into_html()
+            .into_any()
     };
     let count = comparison.targets.len();
     let list = comparison.targets.iter().take(SHOWN).cloned().collect::<Vec<_>>();
     let table = (count > 0).then(|| {
         let body = html::tbody().child(each(move || list.clone(), |changed| changed.target.clone(), row));
-        let rows = (columns(["Container", "Change", "Then", "In this run"]), body).into_html();
+        let rows = (columns(["Container", "Change", "Then", "In this run"]), body).into_any();
         view! { <Table id="changes" caption="What differs from the earlier run" stack=true>{rows}</Table> }
     });
     let more = (count > SHOWN)
         .then(|| html::p().class("dim").child(format!("The first {} of {} differences.", grouped(SHOWN), grouped(count))));
-    (sentence, table, more).into_html()
+    (sentence, table, more).into_any()
 }
 
-fn look(change: Change) -> (Tone, Icon) {
+fn look(change: TargetChange) -> (Tone, Icon) {
     match change {
-        Change::NewlyFailing => (Tone::Bad, Icon::OctagonX),
-        Change::StillFailing => (Tone::Bad, Icon::DashCircle),
-        Change::Recovered => (Tone::Ok, Icon::CheckCircle),
-        Change::Appeared => (Tone::Idle, Icon::Plus),
-        Change::Vanished => (Tone::Warn, Icon::Question),
+        TargetChange::NewlyFailing => (Tone::Bad, Icon::OctagonX),
+        TargetChange::StillFailing => (Tone::Bad, Icon::DashCircle),
+        TargetChange::Recovered => (Tone::Ok, Icon::CheckCircle),
+        TargetChange::Appeared => (Tone::Idle, Icon::Plus),
+        TargetChange::Vanished => (Tone::Warn, Icon::Question),
     }
 }

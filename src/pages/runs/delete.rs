@@ -3,30 +3,30 @@
 use std::rc::Rc;
 
 use crate::components::batch::bulk_dialog::{BulkDialog, names_of};
-use crate::data::batch_runner::{Runner, failed};
+use crate::data::batch_runner::{BatchRunner, failed};
 use crate::domain::appliance::id::RunId;
-use crate::domain::batch::{Answered, Bulk};
-use crate::domain::run::summary::Glance;
-use crate::platform::html::{self, Html, IntoHtml};
+use crate::domain::batch::{Batch, ItemOutcome};
+use crate::domain::run::summary::RunSummary;
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 use crate::state::client::ApiError;
-use crate::state::permissions::{Deed, Permissions};
+use crate::state::permissions::{Permission, Permissions};
 use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
 
 /// The runs that are about to be deleted.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Doomed(pub Vec<Glance>);
+pub struct RunsToDelete(pub Vec<RunSummary>);
 
 /// Asks, deletes, reports.
 #[component]
 pub fn DeleteRuns(
-    doomed: RwSignal<Option<Doomed>>,
+    doomed: RwSignal<Option<RunsToDelete>>,
     /// Something may have been deleted.
     on_end: Callback<()>,
-) -> Html {
+) -> AnyView {
     let (session, permissions) = (SessionContext::expect(), Permissions::expect());
-    let runner = Runner::new();
+    let runner = BatchRunner::new();
     let list = move || doomed.with(|doomed| doomed.as_ref().map(|doomed| doomed.0.clone()).unwrap_or_default());
     let preferences = Preferences::expect();
     let name = derived(move || match list().as_slice() {
@@ -39,16 +39,16 @@ pub fn DeleteRuns(
     let act = move |id: String| async move {
         match session.client().runs().delete(&RunId::from(id)).await {
             // Gone is what was wanted.
-            Ok(()) | Err(ApiError::NotFound(_)) => Answered::Done,
+            Ok(()) | Err(ApiError::NotFound(_)) => ItemOutcome::Done,
             Err(error) => {
-                permissions.learn(Deed::DeleteRun, &error);
+                permissions.learn(Permission::DeleteRun, &error);
                 failed(&error)
             }
         }
     };
     let begin = move || {
         let ids: Vec<String> = untrack(list).iter().map(|run| run.id.as_str().to_owned()).collect();
-        runner.begin(Bulk::new(ids), Rc::new(move |id| Box::pin(act(id))));
+        runner.begin(Batch::new(ids), Rc::new(move |id| Box::pin(act(id))));
     };
     let close = move || {
         let has_begun = runner.bulk.with_untracked(Option::is_some);
@@ -70,7 +70,7 @@ pub fn DeleteRuns(
             html::p().class("note warn").child(text)
         });
         let names = (list.len() > 1).then(|| names_of(list.iter().map(|run| run.name.as_str())));
-        (html::p().child(says), html::p().class("dim").child(missed), warning, names).into_html()
+        (html::p().child(says), html::p().class("dim").child(missed), warning, names).into_any()
     };
     let called = Callback::new(move |id: String| {
         untrack(list).into_iter().find(|run| run.id.as_str() == id).map(|run| run.name).unwrap_or_default()
@@ -80,5 +80,5 @@ pub fn DeleteRuns(
     view! {
         <BulkDialog open=open name=name danger=danger runner=runner question=question on_begin=begin on_close=close called=called/>
     }
-    .into_html()
+    .into_any()
 }

@@ -1,7 +1,7 @@
 //! `/runs/:id`: what one run did, container by container, followed while it is under way.
 
 use super::compare::{self, ComparedWith};
-use super::drift::SinceThen;
+use super::drift::ScheduleDrift;
 use super::retry_failed::Again;
 use crate::components::fields::parameter_facts::{ParameterFacts, Raw};
 use crate::components::fields::timestamp::{clock, stamp_text};
@@ -12,7 +12,7 @@ use crate::components::status::failure::Failure;
 use crate::components::status::freshness::Freshness;
 use crate::components::status::verdict_banner::VerdictBanner;
 use crate::components::table::run_results::Results;
-use crate::data::query::{Live, Stage};
+use crate::data::query::{Query, QueryState};
 use crate::domain::appliance::id::{RunId, ScheduleId};
 use crate::domain::list::row::Row;
 use crate::domain::run::Run;
@@ -22,7 +22,7 @@ use crate::domain::run::verdict::{Verdict as Reading, verdict};
 use crate::domain::schedule::Parameters;
 use crate::domain::sync::params::Selection;
 use crate::domain::time::{Instant, Stamp, duration_text, ms_between};
-use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::platform::html::{self, AnyView, IntoView, live, part};
 use crate::platform::{announce, clock as now, focus};
 use crate::reactive::*;
 use crate::routes::{Place, Route, Router};
@@ -36,11 +36,11 @@ const USUAL_OF: u64 = 10;
 
 /// The page of one run.
 #[component]
-pub fn RunDetail(id: RunId) -> Html {
+pub fn RunDetail(id: RunId) -> AnyView {
     let session = SessionContext::expect();
     let asked = id.clone();
     let held = id.clone();
-    let live = Live::new(move || {
+    let live = Query::new(move || {
         let client = session.client();
         let id = id.clone();
         async move { client.runs().get(&id).await }
@@ -101,19 +101,19 @@ pub fn RunDetail(id: RunId) -> Html {
             .child(compare)
             .child(view! { <Again run=run/> }),
         part(move || match stage.get() {
-            Stage::Here => view! { <RunBody run=run asked=asked.clone() reading=reading/> }.into_html(),
-            Stage::Failed(error) => {
+            QueryState::Here => view! { <RunBody run=run asked=asked.clone() reading=reading/> }.into_any(),
+            QueryState::Failed(error) => {
                 view! { <Failure error=error permission="to read runs" on_retry=move || live.refresh() busy=live.busy/> }
-                    .into_html()
+                    .into_any()
             }
-            Stage::Loading => view! { <SkeletonText lines=8 label="Loading the run"/> }.into_html(),
+            QueryState::Loading => view! { <SkeletonText lines=8 label="Loading the run"/> }.into_any(),
         }),
     )
-        .into_html()
+        .into_any()
 }
 
 #[component]
-fn RunBody(run: Memo<Option<Run>>, asked: RunId, reading: Memo<Option<Reading>>) -> Html {
+fn RunBody(run: Memo<Option<Run>>, asked: RunId, reading: Memo<Option<Reading>>) -> AnyView {
     let preferences = Preferences::expect();
     let router = Router::expect();
     let clock = clock();
@@ -171,16 +171,16 @@ fn RunBody(run: Memo<Option<Run>>, asked: RunId, reading: Memo<Option<Reading>>)
         view! { <Results report=report/> },
         html::h2().child("Parameters at the time of the run"),
         part(move || parameters.get().map(|parameters| view! { <ParameterFacts parameters=parameters/> })),
-        view! { <SinceThen run=run/> },
+        view! { <ScheduleDrift run=run/> },
         view! { <Raw text=raw/> },
     )
-        .into_html()
+        .into_any()
 }
 
 /// How long runs of the schedule usually take: asked for once, behind the run itself.
 fn usual(schedule: Memo<Option<ScheduleId>>) -> Memo<Option<i64>> {
     let session = SessionContext::expect();
-    let runs = Live::new(move || {
+    let runs = Query::new(move || {
         let client = session.client();
         let query =
             RunQuery { schedule: schedule.get(), limit: USUAL_OF, status: Some("completed".to_owned()), ..RunQuery::default() };

@@ -2,17 +2,17 @@
 
 use crate::api::error::ApiError;
 use crate::components::fields::untrusted_text::Words;
-use crate::data::query::{Live, Stage};
+use crate::data::query::{Query, QueryState};
 use crate::domain::run::Run;
 use crate::domain::run::comparison::since_then;
-use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::platform::html::{self, AnyView, IntoView, part};
 use crate::reactive::*;
 use crate::state::session::SessionContext;
 use crate::ui::{Table, columns};
 
 /// The differences, or that there are none, or that the schedule is gone.
 #[component]
-pub fn SinceThen(run: Memo<Option<Run>>) -> Html {
+pub fn ScheduleDrift(run: Memo<Option<Run>>) -> AnyView {
     let session = SessionContext::expect();
     let ids = memo(move || {
         run.with(|run| run.as_ref().map(|run| [run.schedule.clone(), run.schedule_in_details.clone()]))
@@ -21,7 +21,7 @@ pub fn SinceThen(run: Memo<Option<Run>>) -> Html {
             .flatten()
             .collect::<Vec<_>>()
     });
-    let today = Live::new(move || {
+    let today = Query::new(move || {
         let client = session.client();
         let ids = ids.get();
         async move {
@@ -39,11 +39,11 @@ pub fn SinceThen(run: Memo<Option<Run>>) -> Html {
         memo(move || run.with(|run| today.data.with(|today| Some(since_then(run.as_ref()?, today.as_ref()?.as_ref()?)))));
     let stage = today.stage();
     let has_schedule = memo(move || ids.with(|ids| !ids.is_empty()));
-    let sentence = |text: &'static str| html::p().class("dim").child(text).into_html();
+    let sentence = |text: &'static str| html::p().class("dim").child(text).into_any();
     part(move || match (stage.get(), today.data.with(|today| matches!(today, Some(None)))) {
-        (Stage::Here, true) if has_schedule.get() => sentence("The schedule was deleted since."),
-        (Stage::Here, true) => ().into_html(),
-        (Stage::Here, false) => match differences.get() {
+        (QueryState::Here, true) if has_schedule.get() => sentence("The schedule was deleted since."),
+        (QueryState::Here, true) => ().into_any(),
+        (QueryState::Here, false) => match differences.get() {
             Some(list) if list.is_empty() => sentence(
                 "What a run keeps of its schedule (name, description, containers) is today as it was then. Its times are not kept.",
             ),
@@ -53,15 +53,15 @@ pub fn SinceThen(run: Memo<Option<Run>>) -> Html {
                         .child(html::th().attr("scope", "row").child(what))
                         .child(html::td().attr("data-label", "Then").child(view! { <Words text=then/> }))
                         .child(html::td().attr("data-label", "Today").child(view! { <Words text=now/> }))
-                        .into_html()
+                        .into_any()
                 };
                 let body = html::tbody().child(list.into_iter().map(row).collect::<Vec<_>>());
-                let rows = (columns(["What changed since", "Then", "Today"]), body).into_html();
-                view! { <Table id="since-then" caption="How the schedule of today differs" stack=true>{rows}</Table> }.into_html()
+                let rows = (columns(["What changed since", "Then", "Today"]), body).into_any();
+                view! { <Table id="since-then" caption="How the schedule of today differs" stack=true>{rows}</Table> }.into_any()
             }
-            None => ().into_html(),
+            None => ().into_any(),
         },
         // Beside what the run did this is not worth an alarm.
-        (Stage::Loading | Stage::Failed(_), _) => ().into_html(),
+        (QueryState::Loading | QueryState::Failed(_), _) => ().into_any(),
     })
 }

@@ -4,22 +4,22 @@ use crate::api::error::ApiError;
 use crate::components::fields::timestamp::clock;
 use crate::components::status::badges::verdict_look;
 use crate::domain::export;
-use crate::domain::list::collector::Gather;
+use crate::domain::list::collector::PageCollector;
 use crate::domain::list::row::{Identified, Row};
 use crate::domain::list::sort;
 use crate::domain::run::Run;
-use crate::domain::run::summary::Glance;
+use crate::domain::run::summary::RunSummary;
 use crate::domain::time::{Instant, Stamp, write_instant};
 use crate::platform::clock::Clock;
-use crate::platform::html::{self, Html, IntoHtml, live};
+use crate::platform::html::{self, AnyView, IntoView, live};
 use crate::platform::number::grouped;
 use crate::platform::{clock as now, file};
 use crate::reactive::*;
 use crate::state::session::SessionContext;
-use crate::state::toasts::{Kind, Toasts};
+use crate::state::toasts::{ToastKind, Toasts};
 use crate::ui::{Button, Dialog, Meter, Tone};
 
-use super::filters::Asked;
+use super::filters::RunFilters;
 
 /// How many runs a file holds at most.
 const MOST: u64 = 10_000;
@@ -71,9 +71,9 @@ impl Identified for Written {
 }
 
 impl Written {
-    fn new(row: &Row<Run>, place: u64, format: Format, asked: &Asked, at: Instant) -> Written {
+    fn new(row: &Row<Run>, place: u64, format: Format, asked: &RunFilters, at: Instant) -> Written {
         // The appliance knows no verdicts: that one is chosen here.
-        let is_asked_for = asked.verdict.is_none() || row.good().is_some_and(|run| asked.lets(&Glance::of(run), at));
+        let is_asked_for = asked.verdict.is_none() || row.good().is_some_and(|run| asked.matches(&RunSummary::of(run), at));
         let text = is_asked_for.then(|| match (format, row) {
             (Format::Csv, Row::Good(run)) => csv_line(&line(run, at)),
             (Format::Csv, Row::Odd(odd)) => {
@@ -102,27 +102,27 @@ fn csv_line(fields: &[String]) -> String {
 }
 
 fn line(run: &Run, now: Instant) -> Vec<String> {
-    let (glance, cause) = (Glance::of(run), run.report.first_cause());
+    let (summary, cause) = (RunSummary::of(run), run.report.first_cause());
     let time = |stamp: &Option<Stamp>| match stamp {
         Some(Stamp::Known(at)) => write_instant(*at),
         Some(Stamp::Odd(text)) => text.clone(),
         None => String::new(),
     };
-    let counts = glance.standing.counts();
-    let (_, _, verdict) = verdict_look(&glance.verdict(now));
-    let schedule = glance.schedule.as_ref().map(|id| id.as_str().to_owned()).unwrap_or_default();
+    let counts = summary.standing.counts();
+    let (_, _, verdict) = verdict_look(&summary.verdict(now));
+    let schedule = summary.schedule.as_ref().map(|id| id.as_str().to_owned()).unwrap_or_default();
     vec![
-        glance.id.as_str().to_owned(),
+        summary.id.as_str().to_owned(),
         schedule,
-        glance.name,
-        glance.operation.as_wire().to_owned(),
-        glance.about,
+        summary.name,
+        summary.operation.as_wire().to_owned(),
+        summary.about,
         verdict,
-        glance.status,
-        time(&glance.began),
-        time(&glance.ended),
-        glance.took_ms.map(|ms| ms.to_string()).unwrap_or_default(),
-        glance.node.unwrap_or_default(),
+        summary.status,
+        time(&summary.began),
+        time(&summary.ended),
+        summary.took_ms.map(|ms| ms.to_string()).unwrap_or_default(),
+        summary.node.unwrap_or_default(),
         counts.ok.to_string(),
         (counts.not_ok + counts.running).to_string(),
         cause.as_ref().map(|cause| cause.name.clone()).unwrap_or_default(),
@@ -136,25 +136,25 @@ struct Export {
     session: SessionContext,
     toasts: Toasts,
     format: RwSignal<Option<Format>>,
-    gather: RwSignal<Gather<Written>>,
+    collector: RwSignal<PageCollector<Written>>,
     turn: StoredValue<u32>,
     clock: Clock,
 }
 
 impl Export {
-    fn begin(self, format: Format, asked: Asked) {
+    fn begin(self, format: Format, asked: RunFilters) {
         let Some(turn) = self.turn.try_update_value(|turn| {
             *turn += 1;
             *turn
         }) else {
             return;
         };
-        self.gather.set(Gather::new(PAGE));
+        self.collector.set(PageCollector::new(PAGE));
         self.ask(turn, format, asked, untrack(|| self.clock.appliance_at(now::now())));
     }
 
-    fn ask(self, turn: u32, format: Format, asked: Asked, at: Instant) {
-        while let Some(skip) = self.gather.try_update(|gather| gather.ask(IN_FLIGHT)).flatten() {
+    fn ask(self, turn: u32, format: Format, asked: RunFilters, at: Instant) {
+        while let Some(skip) = self.collector.try_update(|collector| collector.ask(IN_FLIGHT)).flatten() {
             let client = self.session.client();
             let asked = asked.clone();
             spawn_local(async move {
@@ -174,8 +174,8 @@ impl Export {
                         let total = page.total;
                         let rows = (skip..).zip(&page.items);
                         let rows = rows.map(|(place, row)| Row::Good(Written::new(row, place, format, &asked, at))).collect();
-                        let _ = self.gather.try_update(|gather| gather.absorb(rows, total.min(MOST)));
-                        if self.gather.try_with_untracked(Gather::is_done).unwrap_or(false) {
+                        let _ = self.collector.try_update(|collector| collector.absorb(rows, total.min(MOST)));
+                        if self.collector.try_with_untracked(PageCollector::is_done).unwrap_or(false) {
                             self.finish(format, &asked, at, total).await;
                         } else {
                             self.ask(turn, format, asked, at);
@@ -189,7 +189,7 @@ impl Export {
 
     fn fail(self, error: &ApiError) {
         self.stop();
-        self.toasts.show(Kind::Failed, format!("Nothing was exported. {} {}", error.what(), error.todo()), None);
+        self.toasts.show(ToastKind::Failed, format!("Nothing was exported. {} {}", error.what(), error.todo()), None);
     }
 
     fn stop(self) {
@@ -197,9 +197,9 @@ impl Export {
         let _ = self.format.try_set(None);
     }
 
-    async fn finish(self, format: Format, asked: &Asked, at: Instant, total: u64) {
-        let gathered = self.gather.try_update(|gather| std::mem::replace(gather, Gather::new(PAGE)));
-        let rows = gathered.map(Gather::into_rows).unwrap_or_default();
+    async fn finish(self, format: Format, asked: &RunFilters, at: Instant, total: u64) {
+        let gathered = self.collector.try_update(|collector| std::mem::replace(collector, PageCollector::new(PAGE)));
+        let rows = gathered.map(PageCollector::into_rows).unwrap_or_default();
         self.stop();
         let rows = sort::sorted(rows, |one, other| place(one).cmp(&place(other)));
         let texts: Vec<String> = rows.into_iter().filter_map(text).take(usize::try_from(MOST).unwrap_or(usize::MAX)).collect();
@@ -215,7 +215,7 @@ impl Export {
         let domain = self.session.identity().map(|who| who.domain.name).unwrap_or_default();
         let name = export::file_name("runs", &domain, at, extension);
         if !file::save(&name, &pieces, media).await {
-            return self.toasts.show(Kind::Failed, "The browser did not save the file. Nothing was changed.", None);
+            return self.toasts.show(ToastKind::Failed, "The browser did not save the file. Nothing was changed.", None);
         }
         let says = match total > MOST {
             true => format!(
@@ -231,7 +231,7 @@ impl Export {
             }
             false => format!("{count} runs written to {name}."),
         };
-        self.toasts.show(Kind::Done, says, None);
+        self.toasts.show(ToastKind::Done, says, None);
     }
 }
 
@@ -245,13 +245,13 @@ pub fn ExportDialog(
     /// The file that is wanted.
     format: RwSignal<Option<Format>>,
     /// What chooses the runs.
-    asked: Memo<Asked>,
-) -> Html {
+    asked: Memo<RunFilters>,
+) -> AnyView {
     let export = Export {
         session: SessionContext::expect(),
         toasts: Toasts::expect(),
         format,
-        gather: RwSignal::new(Gather::new(PAGE)),
+        collector: RwSignal::new(PageCollector::new(PAGE)),
         turn: StoredValue::new(0),
         clock: clock(),
     };
@@ -261,7 +261,9 @@ pub fn ExportDialog(
         }
     });
     let done = memo(move || {
-        export.gather.with(|gather| (gather.rows().len(), usize::try_from(gather.total().unwrap_or(0).min(MOST)).unwrap_or(0)))
+        export
+            .collector
+            .with(|collector| (collector.rows().len(), usize::try_from(collector.total().unwrap_or(0).min(MOST)).unwrap_or(0)))
     });
     let parts = derived(move || {
         let (here, all) = done.get();
@@ -276,7 +278,7 @@ pub fn ExportDialog(
     let actions = move || view! { <Button label="Stop" on_press=stop/> };
     let body = move || {
         (view! { <Meter parts=parts label=says/> }, html::p().class("num").attr("role", "status").child(live(move || says.get())))
-            .into_html()
+            .into_any()
     };
-    view! { <Dialog open=open on_close=stop title="Export runs" actions=actions>{body()}</Dialog> }.into_html()
+    view! { <Dialog open=open on_close=stop title="Export runs" actions=actions>{body()}</Dialog> }.into_any()
 }

@@ -3,14 +3,14 @@
 use crate::data::schedules::Schedules;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::run::report::RunStatus;
-use crate::domain::run::summary::Glance;
+use crate::domain::run::summary::RunSummary;
 use crate::domain::run::verdict::VerdictFilter;
 use crate::domain::schedule::Operation;
 use crate::domain::time::{Instant, after, parse_instant};
-use crate::platform::html::{Html, IntoHtml, part};
+use crate::platform::html::{AnyView, IntoView, part};
 use crate::platform::{focus, timer};
 use crate::reactive::*;
-use crate::routes::{Query, Route, Router};
+use crate::routes::{Route, Router, UrlQuery};
 use crate::state::client::RunQuery;
 use crate::ui::{Choice, FilterSelect, LinkButton, SearchBox};
 
@@ -28,7 +28,7 @@ pub const SORTS: [&str; 5] = ["name", "status", "enqueued_at", "updatedAt", "pro
 
 /// What an address asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Asked {
+pub struct RunFilters {
     /// Only those with such a verdict: then the newest runs are looked through here, for the appliance knows no verdicts.
     pub verdict: Option<VerdictFilter>,
     /// Only those of this status, in the appliance's words.
@@ -55,12 +55,12 @@ pub struct Asked {
     pub size: usize,
 }
 
-impl Asked {
+impl RunFilters {
     /// Reads an address. What it says that makes no sense is not said.
-    pub fn read(query: &Query) -> Asked {
+    pub fn read(query: &UrlQuery) -> RunFilters {
         let word = |name: &str| query.get(name).map(str::to_owned);
         let sort = word("sort").filter(|sort| SORTS.contains(&sort.trim_start_matches('-')));
-        Asked {
+        RunFilters {
             verdict: query.get("verdict").and_then(VerdictFilter::from_param),
             status: word("status"),
             schedule: word("schedule").map(ScheduleId::from),
@@ -78,7 +78,7 @@ impl Asked {
 
     /// Whether anything is left out.
     pub fn is_filtered(&self) -> bool {
-        let Asked { verdict, status, schedule, name, node, operation, hours, from, to, .. } = self;
+        let RunFilters { verdict, status, schedule, name, node, operation, hours, from, to, .. } = self;
         let texts = [status, name, node, operation].into_iter().any(Option::is_some);
         texts || verdict.is_some() || schedule.is_some() || hours.is_some() || from.is_some() || to.is_some()
     }
@@ -105,9 +105,9 @@ impl Asked {
     }
 
     /// Whether a run that is held is among those asked for.
-    pub fn lets(&self, run: &Glance, now: Instant) -> bool {
+    pub fn matches(&self, run: &RunSummary, now: Instant) -> bool {
         let is = |wanted: &Option<String>, own: Option<&str>| wanted.as_deref().is_none_or(|wanted| own == Some(wanted));
-        self.verdict.is_none_or(|wanted| wanted.lets(run.verdict(now).kind()))
+        self.verdict.is_none_or(|wanted| wanted.matches(run.verdict(now).kind()))
             && is(&self.status, Some(&run.status))
             && is(&self.name, Some(&run.name))
             && is(&self.node, run.node.as_deref())
@@ -120,7 +120,7 @@ impl Asked {
 
 /// The bar with the filters.
 #[component]
-pub fn RunFilters(asked: Memo<Asked>) -> Html {
+pub fn RunFilters(asked: Memo<RunFilters>) -> AnyView {
     let router = Router::expect();
     let schedules = Schedules::expect();
     let set = move |name: &'static str, value: &str| {
@@ -188,5 +188,5 @@ pub fn RunFilters(asked: Memo<Asked>) -> Html {
         view! { <FilterSelect label="Node" value=node choices=nodes on_change=on_node/> },
         one_schedule,
     )
-        .into_html()
+        .into_any()
 }

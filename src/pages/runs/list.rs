@@ -1,25 +1,25 @@
 //! `/runs`: every run of the domain, newest first, paged and filtered by the appliance (there may be a million). New runs are
 //! announced and do not push the rows that somebody reads.
 
-use super::delete::{DeleteRuns, Doomed};
+use super::delete::{DeleteRuns, RunsToDelete};
 use super::export::{ExportDialog, Format};
-use super::filters::{Asked, RunFilters, SIZES};
-use super::list_model::Held;
+use super::filters::{RunFilters, SIZES};
+use super::list_model::RunListModel;
 use super::row::RunRow;
 use crate::components::layout::page_title::PageTitle;
 use crate::components::status::failure::Failure;
 use crate::components::status::freshness::{Freshness, freshness};
-use crate::components::table::batched_rows::at_ease;
-use crate::components::table::clamp_page::lead_back;
-use crate::components::table::row_selection::{AllTick, Ticks};
+use crate::components::table::batched_rows::render_in_batches;
+use crate::components::table::clamp_page::clamp_page;
+use crate::components::table::row_selection::{RowSelection, SelectAll};
 use crate::data::schedules::Schedules;
 use crate::domain::list::row::Row;
-use crate::domain::run::summary::Glance;
-use crate::platform::html::{self, Html, IntoHtml, each, part};
+use crate::domain::run::summary::RunSummary;
+use crate::platform::html::{self, AnyView, IntoView, each, part};
 use crate::platform::{announce, focus, number};
 use crate::reactive::*;
-use crate::routes::{Query, Route, Router};
-use crate::state::permissions::{Deed, Permissions};
+use crate::routes::{Route, Router, UrlQuery};
+use crate::state::permissions::{Permission, Permissions};
 use crate::state::preferences::Preferences;
 use crate::ui::{
     Button, ButtonKind, Empty, Icon, LinkButton, Menu, MenuItem, NoMatch, Pagination, SkeletonTable, SortDir, SortHeader, Table,
@@ -27,17 +27,17 @@ use crate::ui::{
 
 /// The table of runs.
 #[component]
-pub fn RunList() -> Html {
+pub fn RunList() -> AnyView {
     let router = Router::expect();
     let permissions = Permissions::expect();
-    let asked = memo(move || router.query().with(Asked::read));
-    let held = Held::new(asked);
+    let asked = memo(move || router.query().with(RunFilters::read));
+    let held = RunListModel::new(asked);
     let newest = Schedules::expect().newest;
-    let Held { page, is_window, rows, total, error, fresh, .. } = held;
-    let on_page = at_ease(rows, Row::id_text);
+    let RunListModel { page, is_window, rows, total, error, fresh, .. } = held;
+    let on_page = render_in_batches(rows, Row::id_text);
     let keys = memo(move || on_page.with(|rows| rows.iter().map(|row| row.id_text().to_owned()).collect::<Vec<_>>()));
-    let ticks = Ticks::new(RwSignal::new(Vec::new()));
-    let doomed = RwSignal::new(None::<Doomed>);
+    let selected_rows = RowSelection::new(RwSignal::new(Vec::new()));
+    let doomed = RwSignal::new(None::<RunsToDelete>);
     let are_deleted = StoredValue::new(false);
     let exporting = RwSignal::new(None::<Format>);
     let set = move |name: &'static str, value: String| {
@@ -45,13 +45,13 @@ pub fn RunList() -> Html {
         router.set_query(if name == "page" { next } else { next.with("page", "") });
     };
     let clear = move || {
-        router.set_query(Query::default());
+        router.set_query(UrlQuery::default());
         focus::main_heading();
     };
     let table = move || {
         let header = move |label: &'static str, name: &'static str| view! { <Header label=label name=name asked=asked/> };
         let head = html::tr()
-            .child(view! { <AllTick keys=keys ticks=ticks/> })
+            .child(view! { <SelectAll keys=keys selected_rows=selected_rows/> })
             .child(header("Run of", "name"))
             .child(html::th().attr("scope", "col").child("Verdict"))
             .child(header("The appliance says", "status"))
@@ -60,9 +60,8 @@ pub fn RunList() -> Html {
             .child(html::th().attr("scope", "col").class("num").child("Took"))
             .child(header("Node", "processing_node"))
             .child(html::th().attr("scope", "col").child(html::span().class("vh").child("Actions")));
-        let row =
-            move |key: String| view! { <RunRow key=key rows=on_page.into() ticks=ticks doomed=doomed are_deleted=are_deleted/> };
-        let rows = (html::thead().child(head), html::tbody().child(each(move || keys.get(), Clone::clone, row))).into_html();
+        let row = move |key: String| view! { <RunRow key=key rows=on_page.into() selected_rows=selected_rows doomed=doomed are_deleted=are_deleted/> };
+        let rows = (html::thead().child(head), html::tbody().child(each(move || keys.get(), Clone::clone, row))).into_any();
         let total = derived(move || total.get().unwrap_or_default());
         let on_page = Callback::new(move |page: usize| set("page", if page > 1 { page.to_string() } else { String::new() }));
         let on_size =
@@ -83,11 +82,11 @@ pub fn RunList() -> Html {
         let total = total.get().filter(|total| is_past && *total > 0)?;
         Some((asked.with(|asked| asked.size), total))
     });
-    lead_back(past_end);
+    clamp_page(past_end);
     let screen = memo(move || match (total.get(), error.with(Option::is_some)) {
         (None, true) => Screen::Failed,
         (None, false) => Screen::Loading,
-        (Some(0), _) if asked.with(Asked::is_filtered) => Screen::NoMatch,
+        (Some(0), _) if asked.with(RunFilters::is_filtered) => Screen::NoMatch,
         (Some(0), _) => Screen::Empty,
         (Some(_), _) => Screen::Rows,
     });
@@ -104,11 +103,11 @@ pub fn RunList() -> Html {
         format!("No run matches the filters.{hint}")
     });
     let content = part(move || match screen.get() {
-        Screen::Loading => view! { <SkeletonTable columns=7 rows=SIZES[0] label="Loading runs"/> }.into_html(),
-        Screen::Failed => error.get().map(failure).into_html(),
-        Screen::NoMatch => view! { <NoMatch sentence=unmatched on_clear=clear/> }.into_html(),
-        Screen::Empty => empty().into_html(),
-        Screen::Rows => table().into_html(),
+        Screen::Loading => view! { <SkeletonTable columns=7 rows=SIZES[0] label="Loading runs"/> }.into_any(),
+        Screen::Failed => error.get().map(failure).into_any(),
+        Screen::NoMatch => view! { <NoMatch sentence=unmatched on_clear=clear/> }.into_any(),
+        Screen::Empty => empty().into_any(),
+        Screen::Rows => table().into_any(),
     });
     let has_fresh = memo(move || fresh.get() > 0);
     let pill = part(move || {
@@ -131,7 +130,9 @@ pub fn RunList() -> Html {
     let count = derived(move || total.get().map(number::grouped).unwrap_or_default());
     let more = derived(move || {
         vec![
-            MenuItem::new("Select runs", move || ticks.start()).icon(Icon::Check).why_not(permissions.why_not(Deed::DeleteRun)),
+            MenuItem::new("Select runs", move || selected_rows.start())
+                .icon(Icon::Check)
+                .why_not(permissions.why_not(Permission::DeleteRun)),
             MenuItem::new("Export as CSV", move || exporting.set(Some(Format::Csv))).icon(Icon::ArrowDown),
             MenuItem::new("Export as JSON", move || exporting.set(Some(Format::Json))).icon(Icon::ArrowDown),
         ]
@@ -144,14 +145,14 @@ pub fn RunList() -> Html {
         .child(view! { <Menu label="More for runs" items=more/> });
     let bar = html::div().class("bar").child(view! { <RunFilters asked=asked/> }).child(part(move || {
         if !is_window.get() {
-            return view! { <Freshness live=page/> }.into_html();
+            return view! { <Freshness live=page/> }.into_any();
         }
         let problem = derived(move || newest.error.get().map(|error| error.what()));
-        freshness(newest.as_of.into(), problem, Callback::new(move |()| newest.read()), Signal::stored(None)).into_html()
+        freshness(newest.as_of.into(), problem, Callback::new(move |()| newest.read()), Signal::stored(None)).into_any()
     }));
-    let bulk = view! { <BulkBar rows=on_page ticks=ticks doomed=doomed/> };
+    let bulk = view! { <BulkBar rows=on_page selected_rows=selected_rows doomed=doomed/> };
     let deleted = Callback::new(move |()| {
-        ticks.chosen.set(Vec::new());
+        selected_rows.chosen.set(Vec::new());
         are_deleted.set_value(true);
         held.forget();
     });
@@ -164,17 +165,19 @@ pub fn RunList() -> Html {
         view! { <DeleteRuns doomed=doomed on_end=deleted/> },
         view! { <ExportDialog format=exporting asked=asked/> },
     )
-        .into_html()
+        .into_any()
 }
 
 /// What can be done to the runs that are ticked.
 #[component]
-fn BulkBar(rows: RwSignal<Vec<Row<Glance>>>, ticks: Ticks, doomed: RwSignal<Option<Doomed>>) -> Html {
+fn BulkBar(rows: RwSignal<Vec<Row<RunSummary>>>, selected_rows: RowSelection, doomed: RwSignal<Option<RunsToDelete>>) -> AnyView {
     let permissions = Permissions::expect();
-    let ticked = memo(move || rows.with(|rows| if ticks.is_on() { ticks.count(rows.iter().map(Row::id_text)) } else { 0 }));
+    let ticked = memo(move || {
+        rows.with(|rows| if selected_rows.is_on() { selected_rows.count(rows.iter().map(Row::id_text)) } else { 0 })
+    });
     let doom = move || {
         let list = rows.with_untracked(|rows| {
-            ticks.chosen.with_untracked(|chosen| {
+            selected_rows.chosen.with_untracked(|chosen| {
                 rows.iter()
                     .filter_map(Row::good)
                     .filter(|run| chosen.iter().any(|id| id == run.id.as_str()))
@@ -182,14 +185,14 @@ fn BulkBar(rows: RwSignal<Vec<Row<Glance>>>, ticks: Ticks, doomed: RwSignal<Opti
                     .collect::<Vec<_>>()
             })
         });
-        doomed.set((!list.is_empty()).then_some(Doomed(list)));
+        doomed.set((!list.is_empty()).then_some(RunsToDelete(list)));
     };
     let none = derived(move || {
         let none = (ticked.get() == 0).then(|| "Nothing is selected.".to_owned());
-        none.or_else(|| permissions.why_not(Deed::DeleteRun))
+        none.or_else(|| permissions.why_not(Permission::DeleteRun))
     });
     part(move || {
-        ticks.is_on().then(|| {
+        selected_rows.is_on().then(|| {
             html::div()
                 .class("bar bulk")
                 .attr("role", "group")
@@ -202,7 +205,7 @@ fn BulkBar(rows: RwSignal<Vec<Row<Glance>>>, ticks: Ticks, doomed: RwSignal<Opti
                 )
                 .child(view! { <Button label="Delete" kind=ButtonKind::Danger why_not=none on_press=doom/> })
                 .child(html::span().class("grow"))
-                .child(view! { <Button label="Done selecting" kind=ButtonKind::Quiet on_press=move || ticks.end()/> })
+                .child(view! { <Button label="Done selecting" kind=ButtonKind::Quiet on_press=move || selected_rows.end()/> })
         })
     })
 }
@@ -218,7 +221,7 @@ enum Screen {
 
 /// How far a verdict is known.
 #[component]
-fn Window() -> Html {
+fn Window() -> AnyView {
     let schedules = Schedules::expect();
     let preferences = Preferences::expect();
     let text = move || {
@@ -232,11 +235,11 @@ fn Window() -> Html {
         };
         format!("Verdicts are this console's reading; the filter looks through {of}.")
     };
-    html::p().class("note").child(html::live(text)).into_html()
+    html::p().class("note").child(html::live(text)).into_any()
 }
 
 #[component]
-fn Header(label: &'static str, name: &'static str, asked: Memo<Asked>) -> Html {
+fn Header(label: &'static str, name: &'static str, asked: Memo<RunFilters>) -> AnyView {
     let router = Router::expect();
     let direction = derived(move || {
         asked.with(|asked| match asked.sort.as_deref() {
@@ -259,9 +262,9 @@ fn Header(label: &'static str, name: &'static str, asked: Memo<Asked>) -> Html {
     let is_fixed = memo(move || asked.with(|asked| asked.verdict.is_some()));
     part(move || {
         if is_fixed.get() {
-            html::th().attr("scope", "col").child(label).into_html()
+            html::th().attr("scope", "col").child(label).into_any()
         } else {
-            view! { <SortHeader label=label sort=direction on_sort=turn/> }.into_html()
+            view! { <SortHeader label=label sort=direction on_sort=turn/> }.into_any()
         }
     })
 }

@@ -3,15 +3,15 @@
 
 use std::collections::HashMap;
 
-use super::filters::Asked;
+use super::filters::RunFilters;
 use crate::api::error::ApiError;
 use crate::api::page::Page;
 use crate::components::fields::timestamp::clock;
-use crate::data::query::Live;
+use crate::data::query::Query;
 use crate::data::schedules::Schedules;
 use crate::domain::list::row::Row;
-use crate::domain::list::stable_rows::Pinned;
-use crate::domain::run::summary::Glance;
+use crate::domain::list::stable_rows::StableRows;
+use crate::domain::run::summary::RunSummary;
 use crate::platform::clock as now;
 use crate::reactive::*;
 use crate::state::preferences::Preferences;
@@ -20,15 +20,15 @@ use crate::state::session::SessionContext;
 /// What is on the page: its rows, and how many there are in all.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Shown {
-    pinned: Pinned,
-    rows: HashMap<String, Row<Glance>>,
+    pinned: StableRows,
+    rows: HashMap<String, Row<RunSummary>>,
 }
 
 impl Shown {
-    fn take(&mut self, page: &Page<Glance>, is_asked_for: bool) {
+    fn take(&mut self, page: &Page<RunSummary>, is_asked_for: bool) {
         let ids = page.items.iter().map(|row| row.id_text().to_owned()).collect::<Vec<_>>();
         let before = std::mem::take(&mut self.pinned);
-        self.pinned = if is_asked_for { Pinned::showing(ids) } else { before.renewed(ids) };
+        self.pinned = if is_asked_for { StableRows::showing(ids) } else { before.renewed(ids) };
         self.rows.extend(page.items.iter().map(|row| (row.id_text().to_owned(), row.clone())));
         let shown = self.pinned.shown();
         self.rows.retain(|id, _| shown.contains(id));
@@ -37,13 +37,13 @@ impl Shown {
 
 /// The runs for what an address asks for. Copied freely; lives as long as the owner in which it was made.
 #[derive(Clone, Copy)]
-pub struct Held {
+pub struct RunListModel {
     /// The appliance's page; none while a verdict is asked for.
-    pub page: Live<Option<Page<Glance>>>,
+    pub page: Query<Option<Page<RunSummary>>>,
     /// Whether a verdict is asked for: then the newest runs are looked through here.
     pub is_window: Memo<bool>,
     /// What is on the page of the table.
-    pub rows: Memo<Vec<Row<Glance>>>,
+    pub rows: Memo<Vec<Row<RunSummary>>>,
     /// How many there are in all, once that is known.
     pub total: Memo<Option<usize>>,
     /// Why there is nothing to show.
@@ -53,14 +53,14 @@ pub struct Held {
     schedules: Schedules,
 }
 
-impl Held {
+impl RunListModel {
     /// Asks, and keeps what is shown fresh.
-    pub fn new(asked: Memo<Asked>) -> Self {
+    pub fn new(asked: Memo<RunFilters>) -> Self {
         let (session, schedules) = (SessionContext::expect(), Schedules::expect());
         let preferences = Preferences::expect();
         let clock = clock();
         let is_window = memo(move || asked.with(|asked| asked.verdict.is_some()));
-        let page = Live::new(move || {
+        let page = Query::new(move || {
             let client = session.client();
             let query = asked.with(|asked| asked.query(untrack(|| clock.appliance_at(now::now()))));
             let is_window = is_window.get();
@@ -69,11 +69,11 @@ impl Held {
                     return Ok(None);
                 }
                 let Page { items, skip, limit, total } = client.runs().list(&query).await?;
-                let glance = |row: Row<_>| match row {
-                    Row::Good(run) => Row::Good(Glance::of(&run)),
+                let summary = |row: Row<_>| match row {
+                    Row::Good(run) => Row::Good(RunSummary::of(&run)),
                     Row::Odd(odd) => Row::Odd(odd),
                 };
-                Ok(Some(Page { items: items.into_iter().map(glance).collect(), skip, limit, total }))
+                Ok(Some(Page { items: items.into_iter().map(summary).collect(), skip, limit, total }))
             }
         });
         page.poll_while(move |_| {
@@ -113,7 +113,7 @@ impl Held {
             let now = clock.appliance();
             schedules.newest.known.with(|runs| {
                 asked.with(|asked| {
-                    runs.recent().iter().filter(|run| asked.lets(run, now)).map(|run| (**run).clone()).collect::<Vec<_>>()
+                    runs.recent().iter().filter(|run| asked.matches(run, now)).map(|run| (**run).clone()).collect::<Vec<_>>()
                 })
             })
         });

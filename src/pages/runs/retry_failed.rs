@@ -4,15 +4,15 @@ use crate::components::batch::bulk_dialog::names_of;
 use crate::components::fields::container_names::called;
 use crate::data::containers::ContainerLists;
 use crate::domain::run::Run;
-use crate::domain::run::retry_failed::{NoRerun, Rerun, failed, rerun};
+use crate::domain::run::retry_failed::{NoRetryReason, RetryPlan, failed, rerun};
 use crate::domain::sync::container::Container;
 use crate::domain::sync::source::SyncRequest;
-use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::platform::html::{self, AnyView, IntoView, live, part};
 use crate::platform::{announce, focus};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
 use crate::state::client::Started;
-use crate::state::permissions::{Deed, Permissions};
+use crate::state::permissions::{Permission, Permissions};
 use crate::state::session::SessionContext;
 use crate::ui::{Button, ButtonKind, CodeBlock, Dialog, DialogKind, Icon};
 
@@ -39,7 +39,7 @@ struct Offer {
 }
 
 impl Offer {
-    fn of(plan: Rerun) -> Offer {
+    fn of(plan: RetryPlan) -> Offer {
         let requests = plan.requests.into_iter().map(|request| (request, Sent::Not)).collect();
         Offer { requests, unmatched: plan.unmatched }
     }
@@ -51,7 +51,7 @@ impl Offer {
 
 /// The button, and the dialog behind it.
 #[component]
-pub fn Again(run: Memo<Option<Run>>) -> Html {
+pub fn Again(run: Memo<Option<Run>>) -> AnyView {
     let open = RwSignal::new(false);
     let offer = RwSignal::new(None::<Offer>);
     let (session, permissions) = (SessionContext::expect(), Permissions::expect());
@@ -71,8 +71,8 @@ pub fn Again(run: Memo<Option<Run>>) -> Html {
             None => plan(&none),
         };
         match (plan, why_not) {
-            (Some(Err(NoRerun::Unmatched)), Some(why)) => Err(why),
-            (Some(Err(NoRerun::Unmatched)), None) if !is_here => Err("The containers are being read.".to_owned()),
+            (Some(Err(NoRetryReason::Unmatched)), Some(why)) => Err(why),
+            (Some(Err(NoRetryReason::Unmatched)), None) if !is_here => Err("The containers are being read.".to_owned()),
             (Some(Err(why)), _) => Err(why.reason().to_owned()),
             (Some(Ok(plan)), _) => Ok(plan),
             (None, _) => Err(String::new()),
@@ -120,7 +120,7 @@ pub fn Again(run: Memo<Option<Run>>) -> Html {
                         Sent::Unsure(format!("The answer was lost. {} It was not sent again.", error.what()))
                     }
                     Started::Refused(error) => {
-                        permissions.learn(Deed::Sync(source), &error);
+                        permissions.learn(Permission::Sync(source), &error);
                         Sent::Refused(format!("Not started. {} {}", error.what(), error.todo()))
                     }
                 };
@@ -151,7 +151,7 @@ pub fn Again(run: Memo<Option<Run>>) -> Html {
         });
         (view! { <Button id="again-close" label=leave autofocus=true on_press=close/> }, start)
     };
-    let body = move || offer.get_untracked().map(|shown| planned(shown, offer)).into_html();
+    let body = move || offer.get_untracked().map(|shown| planned(shown, offer)).into_any();
     let button = part(move || {
         (count.get() > 0)
             .then(|| view! { <Button label=label icon=Icon::Sync kind=ButtonKind::Primary why_not=why_not on_press=ask/> })
@@ -164,11 +164,11 @@ pub fn Again(run: Memo<Option<Run>>) -> Html {
             </Dialog>
         },
     )
-        .into_html()
+        .into_any()
 }
 
 /// What would be sent, and what came of it.
-fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> Html {
+fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> AnyView {
     let router = Router::expect();
     let link =
         move |route: Route, words: &'static str| html::a().attr("href", live(move || router.href(route.clone()))).child(words);
@@ -180,12 +180,12 @@ fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> Html {
         let body = format!("{:#}", request.to_json());
         let sent = memo(move || offer.with(|offer| Some(offer.as_ref()?.requests.get(at)?.1.clone())));
         let came = part(move || match sent.get() {
-            None | Some(Sent::Not) => ().into_html(),
-            Some(Sent::Waiting) => html::p().class("dim").child("Sent; waiting for the answer.").into_html(),
-            Some(Sent::Started(route)) => html::p().child("Started. ").child(link(route, "Watch it")).into_html(),
-            Some(Sent::Refused(says)) => html::p().class("err").child(says).into_html(),
+            None | Some(Sent::Not) => ().into_any(),
+            Some(Sent::Waiting) => html::p().class("dim").child("Sent; waiting for the answer.").into_any(),
+            Some(Sent::Started(route)) => html::p().child("Started. ").child(link(route, "Watch it")).into_any(),
+            Some(Sent::Refused(says)) => html::p().class("err").child(says).into_any(),
             Some(Sent::Unsure(says)) => {
-                html::p().class("err").child(says).child(" ").child(link(Route::SyncJobs(source), "Look at the jobs")).into_html()
+                html::p().class("err").child(says).child(" ").child(link(Route::SyncJobs(source), "Look at the jobs")).into_any()
             }
         });
         let exactly = html::details()
@@ -198,7 +198,7 @@ fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> Html {
             .child(regions)
             .child(exactly)
             .child(came)
-            .into_html()
+            .into_any()
     };
     let unmatched = (!shown.unmatched.is_empty()).then(|| {
         (
@@ -211,5 +211,5 @@ fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> Html {
         html::ul().class("requests").child(shown.requests.into_iter().enumerate().map(one).collect::<Vec<_>>()),
         unmatched,
     )
-        .into_html()
+        .into_any()
 }

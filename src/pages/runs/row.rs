@@ -1,48 +1,48 @@
 //! One row of the table of runs. Every cell is a memo of its own: a refresh that changes one thing touches that cell alone.
 
-use super::delete::Doomed;
+use super::delete::RunsToDelete;
 use crate::components::fields::timestamp::{When, clock};
 use crate::components::fields::untrusted_text::Words;
 use crate::components::status::badges::VerdictBadge;
-use crate::components::table::row_selection::{RowTick, Ticks};
+use crate::components::table::row_selection::{RowSelection, SelectRow};
 use crate::domain::list::row::Row;
-use crate::domain::run::summary::Glance;
+use crate::domain::run::summary::RunSummary;
 use crate::domain::time::duration_text;
 use crate::platform::focus;
-use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::platform::html::{self, AnyView, IntoView, live, part};
 use crate::reactive::*;
-use crate::routes::{Place, Query, Route, Router};
-use crate::state::permissions::{Deed, Permissions};
+use crate::routes::{Place, Route, Router, UrlQuery};
+use crate::state::permissions::{Permission, Permissions};
 use crate::ui::{Icon, Menu, MenuItem};
 
 /// The row of the run with this key.
 #[component]
 pub fn RunRow(
     key: String,
-    rows: Signal<Vec<Row<Glance>>>,
-    ticks: Ticks,
-    doomed: RwSignal<Option<Doomed>>,
+    rows: Signal<Vec<Row<RunSummary>>>,
+    selected_rows: RowSelection,
+    doomed: RwSignal<Option<RunsToDelete>>,
     /// Rows go next because a person deleted their runs.
     are_deleted: StoredValue<bool>,
-) -> Html {
+) -> AnyView {
     let row = memo(move || rows.with(|rows| rows.iter().find(|row| row.id_text() == key).cloned()));
     let is_odd = memo(move || matches!(row.get(), Some(Row::Odd(_))));
     part(move || {
         if is_odd.get() {
-            view! { <OddRun row=row/> }.into_html()
+            view! { <OddRun row=row/> }.into_any()
         } else {
-            view! { <GoodRun row=row ticks=ticks doomed=doomed are_deleted=are_deleted/> }.into_html()
+            view! { <GoodRun row=row selected_rows=selected_rows doomed=doomed are_deleted=are_deleted/> }.into_any()
         }
     })
 }
 
 #[component]
 fn GoodRun(
-    row: Memo<Option<Row<Glance>>>,
-    ticks: Ticks,
-    doomed: RwSignal<Option<Doomed>>,
+    row: Memo<Option<Row<RunSummary>>>,
+    selected_rows: RowSelection,
+    doomed: RwSignal<Option<RunsToDelete>>,
     are_deleted: StoredValue<bool>,
-) -> Html {
+) -> AnyView {
     let router = Router::expect();
     let clock = clock();
     // A run that is deleted takes the menu with it in which that was chosen.
@@ -53,7 +53,7 @@ fn GoodRun(
         }
     });
     let permissions = Permissions::expect();
-    let run = move |read: fn(&Glance) -> String| {
+    let run = move |read: fn(&RunSummary) -> String| {
         memo(move || row.with(|row| row.as_ref().and_then(Row::good).map(read)).unwrap_or_default())
     };
     let name = run(|run| run.name.clone());
@@ -72,7 +72,7 @@ fn GoodRun(
     let tick_id = derived(move || id.with(|id| id.as_ref().map(|id| id.as_str().to_owned())));
     let menu = derived(move || {
         let Some(Row::Good(run)) = row.get() else { return Vec::new() };
-        let all = Place { route: Route::Runs, query: Query::default() };
+        let all = Place { route: Route::Runs, query: UrlQuery::default() };
         let of_schedule = run.schedule.clone().map(|id| {
             let runs = Place { query: all.query.clone().with("schedule", id.as_str()), ..all.clone() };
             [
@@ -80,9 +80,9 @@ fn GoodRun(
                 MenuItem::link("Show only its runs", router.href(runs)).icon(Icon::List),
             ]
         });
-        let delete = MenuItem::new("Delete", move || doomed.set(Some(Doomed(vec![run.clone()]))))
+        let delete = MenuItem::new("Delete", move || doomed.set(Some(RunsToDelete(vec![run.clone()]))))
             .danger()
-            .why_not(permissions.why_not(Deed::DeleteRun));
+            .why_not(permissions.why_not(Permission::DeleteRun));
         of_schedule.into_iter().flatten().chain([delete]).collect::<Vec<_>>()
     });
     let menu_label = derived(move || format!("More for the run of {}", name.get()));
@@ -90,7 +90,7 @@ fn GoodRun(
         cause.with(|cause| (!cause.is_empty()).then(|| html::span().class("dim").child(view! { <Words text=cause.clone()/> })))
     });
     html::tr()
-        .child(view! { <RowTick id=tick_id name=derived(move || format!("the run of {}", name.get())) ticks=ticks/> })
+        .child(view! { <SelectRow id=tick_id name=derived(move || format!("the run of {}", name.get())) selected_rows=selected_rows/> })
         .child(
             html::th().attr("scope", "row").child(
                 html::span()
@@ -119,11 +119,11 @@ fn GoodRun(
         .child(html::td().attr("data-label", "Took").class("num nowrap").child(took))
         .child(html::td().attr("data-label", "Node").class("nowrap").child(view! { <Words text=node/> }))
         .child(html::td().class("acts").child(view! { <Menu label=menu_label items=menu/> }))
-        .into_html()
+        .into_any()
 }
 
 #[component]
-fn OddRun(row: Memo<Option<Row<Glance>>>) -> Html {
+fn OddRun(row: Memo<Option<Row<RunSummary>>>) -> AnyView {
     let text = move || {
         row.with(|row| match row {
             Some(Row::Odd(odd)) => (
@@ -144,5 +144,5 @@ fn OddRun(row: Memo<Option<Row<Glance>>>) -> Html {
                 .child(part(move || text().1))
                 .child("). It is listed so that nothing is hidden."),
         )
-        .into_html()
+        .into_any()
 }

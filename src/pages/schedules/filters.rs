@@ -6,14 +6,14 @@ use crate::domain::run::verdict::VerdictFilter;
 use crate::domain::schedule::status::StateKind;
 use crate::domain::schedule::table::ScheduleFilter;
 use crate::domain::sync::cloud::Cloud;
-use crate::platform::html::{self, Html, IntoHtml};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::timer;
 use crate::reactive::*;
-use crate::routes::{Query, Router};
+use crate::routes::{Router, UrlQuery};
 use crate::ui::{Choice, FilterSelect, SearchBox};
 
 /// The filters that an address carries.
-pub fn read_filter(query: &Query) -> ScheduleFilter {
+pub fn read_filter(query: &UrlQuery) -> ScheduleFilter {
     ScheduleFilter {
         text: query.get("q").unwrap_or_default().to_owned(),
         cloud: query.get("cloud").and_then(Cloud::from_wire),
@@ -25,7 +25,7 @@ pub fn read_filter(query: &Query) -> ScheduleFilter {
 
 /// The bar with all of them, and how fresh the table is.
 #[component]
-pub fn Filters(filter: Memo<ScheduleFilter>, set: Callback<(&'static str, String)>) -> Html {
+pub fn Filters(filter: Memo<ScheduleFilter>, set: Callback<(&'static str, String)>) -> AnyView {
     let schedules = Schedules::expect();
     let router = Router::expect();
     // What is typed waits for a pause before it reaches the URL, so that a keystroke never waits for the table.
@@ -79,7 +79,7 @@ pub fn Filters(filter: Memo<ScheduleFilter>, set: Callback<(&'static str, String
             Callback::new(move |()| schedules.refresh_all()),
             Signal::stored(None),
         ))
-        .into_html()
+        .into_any()
 }
 
 fn word(word: Option<&str>) -> String {

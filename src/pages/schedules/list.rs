@@ -1,6 +1,6 @@
 //! `/schedules`: the table of all schedules. Search, filters, sort and page stand in the URL.
 
-use crate::platform::html::{self, Html, IntoHtml, each, part};
+use crate::platform::html::{self, AnyView, IntoView, each, part};
 use crate::reactive::*;
 
 use super::filters::{Filters, read_filter};
@@ -9,15 +9,17 @@ use super::selection::BulkBar;
 use crate::components::fields::timestamp::clock;
 use crate::components::layout::page_title::PageTitle;
 use crate::components::status::failure::Failure;
-use crate::components::table::batched_rows::at_ease;
-use crate::components::table::row_selection::{AllTick, Ticks};
-use crate::data::schedule_actions::{Task, Tasks};
+use crate::components::table::batched_rows::render_in_batches;
+use crate::components::table::row_selection::{RowSelection, SelectAll};
+use crate::data::schedule_actions::{ScheduleActions, ScheduleRequest};
 use crate::data::schedules::Schedules;
-use crate::domain::schedule::table::{Column, ScheduleFilter, Shown, Sort, TableRow, choose, order, page_of, to_ask};
-use crate::domain::schedule::wizard::Errand;
+use crate::domain::schedule::table::{
+    Column, FilteredRows, ScheduleFilter, Sort, TableRow, filter_rows, missing_last_runs, page_of, sort_order,
+};
+use crate::domain::schedule::wizard::WizardMode;
 use crate::platform::{focus, number, timer};
-use crate::routes::{Query, Route, Router};
-use crate::state::permissions::{Deed, Permissions};
+use crate::routes::{Route, Router, UrlQuery};
+use crate::state::permissions::{Permission, Permissions};
 use crate::state::preferences::Preferences;
 use crate::ui::{
     Button, ButtonKind, Empty, Icon, LinkButton, Menu, MenuItem, NoMatch, Pagination, SkeletonTable, SortDir, SortHeader, Table,
@@ -26,13 +28,13 @@ use crate::ui::{
 const SIZES: [usize; 3] = [25, 50, 100];
 /// The table of schedules.
 #[component]
-pub fn ScheduleList() -> Html {
+pub fn ScheduleList() -> AnyView {
     let schedules = Schedules::expect();
     schedules.open();
     let router = Router::expect();
     let clock = clock();
-    let (tasks, permissions) = (Tasks::expect(), Permissions::expect());
-    let ticks = Ticks::new(tasks.selected);
+    let (tasks, permissions) = (ScheduleActions::expect(), Permissions::expect());
+    let selected_rows = RowSelection::new(tasks.selected);
     let filter = memo(move || router.query().with(read_filter));
     let sort = memo(move || router.query().with(read_sort));
     let size = memo(move || {
@@ -45,10 +47,12 @@ pub fn ScheduleList() -> Html {
     let looks_ahead = memo(move || {
         matches!(sort.get().column, Column::NextRun | Column::State) || filter.with(|filter| filter.state.is_some())
     });
-    let order = memo(move || schedules.know(clock, looks_ahead.get(), |rows, knowledge| order(rows, sort.get(), knowledge)));
+    let order = memo(move || {
+        schedules.with_table_context(clock, looks_ahead.get(), |rows, table_context| sort_order(rows, sort.get(), table_context))
+    });
     let shown = memo(move || {
-        schedules.know(clock, looks_ahead.get(), |rows, knowledge| {
-            order.with(|order| filter.with(|filter| choose(rows, order, filter, sort.get(), knowledge)))
+        schedules.with_table_context(clock, looks_ahead.get(), |rows, table_context| {
+            order.with(|order| filter.with(|filter| filter_rows(rows, order, filter, sort.get(), table_context)))
         })
     });
     // The rows on this page, by key; what stands in each is a memo of its own in the row.
@@ -67,11 +71,11 @@ pub fn ScheduleList() -> Html {
         })
     });
     // Choosing among thousands and building the rows are tasks of their own, so that a keystroke waits for neither to end.
-    let on_page = at_ease(chosen, TableRow::id);
+    let on_page = render_in_batches(chosen, TableRow::id);
     let keys = memo(move || on_page.with(|rows| rows.iter().map(|row| row.id().to_owned()).collect::<Vec<_>>()));
     effect(move || {
         if schedules.newest.settled.get() {
-            schedules.newest.ask(schedules.newest.known.with(|runs| on_page.with(|rows| to_ask(rows, runs))));
+            schedules.newest.ask(schedules.newest.known.with(|runs| on_page.with(|rows| missing_last_runs(rows, runs))));
         }
     });
     // The first rows are what a person waits for: what chooses among them is made once they are painted.
@@ -119,7 +123,7 @@ pub fn ScheduleList() -> Html {
         }
     });
     let scratch_pad = derived(move || router.href(Route::Cron));
-    let new_schedule = derived(move || router.href(Route::wizard(Errand::Create)));
+    let new_schedule = derived(move || router.href(Route::wizard(WizardMode::Create)));
     let on_sort = Callback::new(move |value| set("sort", value));
     let on_filter = Callback::new(move |(name, value)| set(name, value));
     let on_page_number = Callback::new(move |page: usize| set("page", if page > 1 { page.to_string() } else { String::new() }));
@@ -127,16 +131,19 @@ pub fn ScheduleList() -> Html {
     let header = move |label: &'static str, column: Column| view! { <Header label=label column=column sort=sort set=on_sort/> };
     let table = move || {
         let head = html::tr()
-            .child(view! { <AllTick keys=keys ticks=ticks/> })
+            .child(view! { <SelectAll keys=keys selected_rows=selected_rows/> })
             .child(header("Name", Column::Name))
             .child(header("Fires", Column::RunAt))
             .child(header("Next run", Column::NextRun))
             .child(header("Last run", Column::LastRun))
             .child(header("State", Column::State))
             .child(html::th().attr("scope", "col").child(html::span().class("vh").child("Actions")));
-        let body =
-            each(move || keys.get(), Clone::clone, move |key| view! { <ScheduleRow key=key rows=on_page.into() ticks=ticks/> });
-        let rows = (html::thead().child(head), html::tbody().child(body)).into_html();
+        let body = each(
+            move || keys.get(),
+            Clone::clone,
+            move |key| view! { <ScheduleRow key=key rows=on_page.into() selected_rows=selected_rows/> },
+        );
+        let rows = (html::thead().child(head), html::tbody().child(body)).into_any();
         let total = derived(move || shown.with(|shown| shown.order.len()));
         html::div()
             .class("sheet")
@@ -146,7 +153,7 @@ pub fn ScheduleList() -> Html {
                     .get()
                     .then(|| view! { <Pagination page=page page_size=size total=total on_page=on_page_number on_size=on_size/> })
             }))
-            .into_html()
+            .into_any()
     };
     let error = memo(move || schedules.error.get());
     let failure = move |error| {
@@ -156,7 +163,7 @@ pub fn ScheduleList() -> Html {
     let empty = move || {
         let first = view! { <LinkButton label="Create the first one" kind=ButtonKind::Primary href=new_schedule/> };
         let sentence = "No schedule yet. A schedule synchronizes the keys of a cloud again and again, at the times that you set.";
-        view! { <Empty sentence=sentence>{first.into_html()}</Empty> }
+        view! { <Empty sentence=sentence>{first.into_any()}</Empty> }
     };
     // What the filters let through, as schedules: odd rows cannot be worked on.
     let matching = move || {
@@ -171,11 +178,11 @@ pub fn ScheduleList() -> Html {
     };
     let more = derived(move || {
         vec![
-            MenuItem::new("Select schedules", move || ticks.start()).icon(Icon::Check),
-            MenuItem::new("Export what is shown", move || tasks.ask(Task::Export(matching()))).icon(Icon::ArrowDown),
-            MenuItem::new("Import", move || tasks.ask(Task::Import))
+            MenuItem::new("Select schedules", move || selected_rows.start()).icon(Icon::Check),
+            MenuItem::new("Export what is shown", move || tasks.ask(ScheduleRequest::Export(matching()))).icon(Icon::ArrowDown),
+            MenuItem::new("Import", move || tasks.ask(ScheduleRequest::Import))
                 .icon(Icon::ArrowUp)
-                .why_not(permissions.why_not(Deed::Create)),
+                .why_not(permissions.why_not(Permission::Create)),
         ]
     });
     let title = html::div()
@@ -184,42 +191,42 @@ pub fn ScheduleList() -> Html {
         .child(html::span().class("grow"))
         .child(view! { <LinkButton label="Cron scratch pad" kind=ButtonKind::Quiet href=scratch_pad/> })
         .child(view! { <Menu label="More for schedules" items=more/> })
-        .child(part(move || match permissions.why_not(Deed::Create) {
+        .child(part(move || match permissions.why_not(Permission::Create) {
             Some(why) => {
-                view! { <Button label="New schedule" icon=Icon::Plus kind=ButtonKind::Primary why_not=Signal::stored(Some(why))/> }.into_html()
+                view! { <Button label="New schedule" icon=Icon::Plus kind=ButtonKind::Primary why_not=Signal::stored(Some(why))/> }.into_any()
             }
-            None => view! { <LinkButton label="New schedule" icon=Icon::Plus kind=ButtonKind::Primary href=new_schedule/> }.into_html(),
+            None => view! { <LinkButton label="New schedule" icon=Icon::Plus kind=ButtonKind::Primary href=new_schedule/> }.into_any(),
         }));
     let content = part(move || match state.get() {
-        Screen::Loading => view! { <SkeletonTable columns=6 rows=12 label="Loading schedules"/> }.into_html(),
-        Screen::Failed => error.get().map(failure).into_html(),
-        Screen::Empty => empty().into_html(),
+        Screen::Loading => view! { <SkeletonTable columns=6 rows=12 label="Loading schedules"/> }.into_any(),
+        Screen::Failed => error.get().map(failure).into_any(),
+        Screen::Empty => empty().into_any(),
         Screen::NoMatch => {
-            view! { <NoMatch sentence="No schedule matches the search and the filters." on_clear=clear/> }.into_html()
+            view! { <NoMatch sentence="No schedule matches the search and the filters." on_clear=clear/> }.into_any()
         }
         Screen::Rows => table(),
     });
     let filters = part(move || {
         if is_shown.get() {
-            view! { <Filters set=on_filter filter=filter/> }.into_html()
+            view! { <Filters set=on_filter filter=filter/> }.into_any()
         } else {
-            html::div().class("bar hold").into_html()
+            html::div().class("bar hold").into_any()
         }
     });
     let notes = view! { <Notes shown=shown sort=sort filter=filter/> };
     let ticked = memo(move || {
-        if !ticks.is_on() {
+        if !selected_rows.is_on() {
             return 0;
         }
         schedules.rows.with(|rows| {
             shown.with(|shown| {
                 let good = shown.order.iter().filter_map(|at| rows.get(*at)).filter(|row| row.row.good().is_some());
-                ticks.count(good.map(TableRow::id))
+                selected_rows.count(good.map(TableRow::id))
             })
         })
     });
-    let bulk = view! { <BulkBar ticks=ticks matching=Callback::new(move |()| matching()) count=ticked/> };
-    (title, filters, bulk, notes, content).into_html()
+    let bulk = view! { <BulkBar selected_rows=selected_rows matching=Callback::new(move |()| matching()) count=ticked/> };
+    (title, filters, bulk, notes, content).into_any()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -232,14 +239,14 @@ enum Screen {
 }
 
 /// `name`, or `-name` for last things first.
-fn read_sort(query: &Query) -> Sort {
+fn read_sort(query: &UrlQuery) -> Sort {
     let word = query.get("sort").unwrap_or_default();
     let (word, descending) = word.strip_prefix('-').map_or((word, false), |rest| (rest, true));
     Column::from_param(word).map_or_else(Sort::default, |column| Sort { column, descending })
 }
 
 #[component]
-fn Header(label: &'static str, column: Column, sort: Memo<Sort>, set: Callback<String>) -> Html {
+fn Header(label: &'static str, column: Column, sort: Memo<Sort>, set: Callback<String>) -> AnyView {
     let direction = derived(move || {
         let sort = sort.get();
         let direction = if sort.descending { SortDir::Descending } else { SortDir::Ascending };
@@ -249,12 +256,12 @@ fn Header(label: &'static str, column: Column, sort: Memo<Sort>, set: Callback<S
         let descending = direction.get_untracked() == Some(SortDir::Ascending);
         set.run(if descending { format!("-{}", column.as_param()) } else { column.as_param().to_owned() });
     };
-    view! { <SortHeader label=label sort=direction on_sort=turn/> }.into_html()
+    view! { <SortHeader label=label sort=direction on_sort=turn/> }.into_any()
 }
 
 /// What the table cannot know yet, said where it matters.
 #[component]
-fn Notes(shown: Memo<Shown>, sort: Memo<Sort>, filter: Memo<ScheduleFilter>) -> Html {
+fn Notes(shown: Memo<FilteredRows>, sort: Memo<Sort>, filter: Memo<ScheduleFilter>) -> AnyView {
     let schedules = Schedules::expect();
     let preferences = Preferences::expect();
     let unsure = memo(move || {
@@ -285,5 +292,5 @@ fn Notes(shown: Memo<Shown>, sort: Memo<Sort>, filter: Memo<ScheduleFilter>) -> 
         part(move || loading.get().map(|text| html::p().class("note num").child(text))),
         part(move || unsure.get().map(|text| html::p().class("note").child(text))),
     )
-        .into_html()
+        .into_any()
 }

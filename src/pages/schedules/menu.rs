@@ -1,13 +1,13 @@
 //! What can be done with one schedule, as a menu: the same in its row and on its page.
 
-use crate::data::schedule_actions::{Task, Tasks, Verb};
+use crate::data::schedule_actions::{ScheduleAction, ScheduleActions, ScheduleRequest};
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::spec::Spec;
-use crate::domain::schedule::wizard::Errand;
+use crate::domain::schedule::wizard::WizardMode;
 use crate::platform::clipboard;
 use crate::reactive::*;
-use crate::routes::{Place, Query, Route, Router};
-use crate::state::permissions::{Deed, Permissions};
+use crate::routes::{Place, Route, Router, UrlQuery};
+use crate::state::permissions::{Permission, Permissions};
 use crate::ui::{Icon, MenuItem};
 
 /// Why a schedule cannot be edited or copied here, if it cannot.
@@ -22,14 +22,14 @@ pub fn why_not_edit(schedule: &Schedule) -> Option<String> {
 #[derive(Clone, Copy)]
 pub struct Menus {
     router: Router,
-    tasks: Tasks,
+    tasks: ScheduleActions,
     permissions: Permissions,
 }
 
 impl Menus {
     /// In the present owner.
     pub fn new() -> Self {
-        Self { router: Router::expect(), tasks: Tasks::expect(), permissions: Permissions::expect() }
+        Self { router: Router::expect(), tasks: ScheduleActions::expect(), permissions: Permissions::expect() }
     }
 }
 
@@ -37,28 +37,31 @@ impl Menus {
 pub fn menu_of(menus: Menus, schedule: &Schedule, in_row: bool) -> Vec<MenuItem> {
     let Menus { router, tasks, permissions } = menus;
     let id = schedule.id.clone();
-    let runs = Place { route: Route::Runs, query: Query::default().with("schedule", id.as_str()) };
+    let runs = Place { route: Route::Runs, query: UrlQuery::default().with("schedule", id.as_str()) };
     let locked = why_not_edit(schedule);
-    let or_refused = |deed: Deed| permissions.why_not(deed);
-    let go = |errand: fn(crate::domain::appliance::id::ScheduleId) -> Errand| router.href(Route::wizard(errand(id.clone())));
-    let act = |verb: Verb| {
+    let or_refused = |permission: Permission| permissions.why_not(permission);
+    let go = |mode: fn(crate::domain::appliance::id::ScheduleId) -> WizardMode| router.href(Route::wizard(mode(id.clone())));
+    let act = |verb: ScheduleAction| {
         let schedule = schedule.clone();
         move || tasks.ask_one(verb, Some(schedule.clone()))
     };
-    let (switch, verb) = if schedule.disabled { ("Enable", Verb::Enable) } else { ("Disable", Verb::Disable) };
+    let (switch, verb) =
+        if schedule.disabled { ("Enable", ScheduleAction::Enable) } else { ("Disable", ScheduleAction::Disable) };
     let exported = schedule.clone();
     let copied = id.clone();
     let mut items = Vec::new();
     if in_row {
         items.push(MenuItem::link("Open", router.href(Route::Schedule(id.clone()))).icon(Icon::ChevronRight));
-        items.push(MenuItem::new("Run now", act(Verb::Run)).icon(Icon::Play).why_not(or_refused(Deed::Run)));
-        let why_not = locked.clone().or_else(|| or_refused(Deed::Change));
-        items.push(MenuItem::link("Edit", go(Errand::Edit)).icon(Icon::Pencil).why_not(why_not));
+        items.push(MenuItem::new("Run now", act(ScheduleAction::Run)).icon(Icon::Play).why_not(or_refused(Permission::Run)));
+        let why_not = locked.clone().or_else(|| or_refused(Permission::Change));
+        items.push(MenuItem::link("Edit", go(WizardMode::Edit)).icon(Icon::Pencil).why_not(why_not));
     }
-    items.push(MenuItem::link("Copy", go(Errand::Copy)).icon(Icon::Plus).why_not(locked.or_else(|| or_refused(Deed::Create))));
-    items.push(MenuItem::new(switch, act(verb)).icon(Icon::DashCircle).why_not(or_refused(Deed::Change)));
+    items.push(
+        MenuItem::link("Copy", go(WizardMode::Copy)).icon(Icon::Plus).why_not(locked.or_else(|| or_refused(Permission::Create))),
+    );
+    items.push(MenuItem::new(switch, act(verb)).icon(Icon::DashCircle).why_not(or_refused(Permission::Change)));
     items.push(MenuItem::link("Show its runs", router.href(runs)).icon(Icon::List));
-    items.push(MenuItem::new("Export", move || tasks.ask(Task::Export(vec![exported.clone()]))).icon(Icon::ArrowDown));
+    items.push(MenuItem::new("Export", move || tasks.ask(ScheduleRequest::Export(vec![exported.clone()]))).icon(Icon::ArrowDown));
     if in_row {
         let copy = move || {
             let id = copied.clone();
@@ -68,6 +71,8 @@ pub fn menu_of(menus: Menus, schedule: &Schedule, in_row: bool) -> Vec<MenuItem>
         };
         items.push(MenuItem::new("Copy id", copy).icon(Icon::Copy));
     }
-    items.push(MenuItem::new("Delete", act(Verb::Delete)).icon(Icon::Trash).danger().why_not(or_refused(Deed::Delete)));
+    items.push(
+        MenuItem::new("Delete", act(ScheduleAction::Delete)).icon(Icon::Trash).danger().why_not(or_refused(Permission::Delete)),
+    );
     items
 }

@@ -1,29 +1,29 @@
 //! One row of the table of schedules. Every cell is a memo of its own: a refresh that changes one thing touches that cell alone.
 
-use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::platform::html::{self, AnyView, IntoView, live, part};
 use crate::reactive::*;
 
 use super::menu::{Menus, menu_of};
 use crate::components::fields::timestamp::{When, clock};
 use crate::components::fields::untrusted_text::Words;
 use crate::components::status::badges::{StateBadge, VerdictBadge};
-use crate::components::table::row_selection::{RowTick, Ticks};
-use crate::data::schedule_actions::{Tasks, Verb};
+use crate::components::table::row_selection::{RowSelection, SelectRow};
+use crate::data::schedule_actions::{ScheduleAction, ScheduleActions};
 use crate::data::schedules::Schedules;
 use crate::domain::list::row::Row;
 use crate::domain::run::last_runs::LastRun;
 use crate::domain::schedule::table::TableRow;
-use crate::domain::schedule::{EffectiveState, Outlook, Schedule};
+use crate::domain::schedule::{EffectiveState, Schedule, ScheduleStatus};
 use crate::domain::time::{Stamp, relative};
 use crate::platform::zone::Zone;
 use crate::routes::{Route, Router};
-use crate::state::permissions::{Deed, Permissions};
+use crate::state::permissions::{Permission, Permissions};
 use crate::state::preferences::Preferences;
 use crate::ui::{Icon, IconButton, Menu};
 
 /// The row of the schedule with this key.
 #[component]
-pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, ticks: Ticks) -> Html {
+pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, selected_rows: RowSelection) -> AnyView {
     let row = memo(move || rows.with(|rows| rows.iter().find(|row| row.id() == key).cloned()));
     let is_odd = memo(move || row.with(|row| row.as_ref().is_some_and(|row| row.row.good().is_none())));
     let odd = move || {
@@ -48,15 +48,15 @@ pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, ticks: Ticks) -> Ht
                         .child(odd().1)
                         .child("). It is listed so that nothing is hidden."),
                 )
-                .into_html()
+                .into_any()
         } else {
-            view! { <GoodRow row=row ticks=ticks/> }.into_html()
+            view! { <GoodRow row=row selected_rows=selected_rows/> }.into_any()
         }
     })
 }
 
 #[component]
-fn GoodRow(row: Memo<Option<TableRow>>, ticks: Ticks) -> Html {
+fn GoodRow(row: Memo<Option<TableRow>>, selected_rows: RowSelection) -> AnyView {
     let preferences = Preferences::expect();
     let schedule = memo(move || row.with(|row| row.as_ref().and_then(|row| row.row.good().cloned())));
     let router = Router::expect();
@@ -76,21 +76,26 @@ fn GoodRow(row: Memo<Option<TableRow>>, ticks: Ticks) -> Html {
         let place = preferences.appliance_zone.with(Zone::in_words);
         row.with(|row| row.as_ref()?.cron()?.sentence()).map(|sentence| sentence.text_in(&place)).unwrap_or_default()
     });
-    let outlook = memo(move || {
+    let schedule_status = memo(move || {
         let appliance = preferences.appliance_clocks();
         schedules.nodes.with(|nodes| {
             row.with(|row| {
                 let row = row.as_ref()?;
-                Some(Outlook::of(row.row.good()?, row.cron()?, nodes.as_deref(), &*appliance, clock.minute()))
+                Some(ScheduleStatus::of(row.row.good()?, row.cron()?, nodes.as_deref(), &*appliance, clock.minute()))
             })
         })
     });
-    let state = memo(move || outlook.with(|outlook| outlook.as_ref().map(|outlook| outlook.state.clone())));
-    let next = memo(move || outlook.with(|outlook| outlook.as_ref().and_then(|outlook| outlook.next).map(Stamp::Known)));
-    let (tasks, permissions) = (Tasks::expect(), Permissions::expect());
+    let state = memo(move || {
+        schedule_status.with(|schedule_status| schedule_status.as_ref().map(|schedule_status| schedule_status.state.clone()))
+    });
+    let next = memo(move || {
+        schedule_status
+            .with(|schedule_status| schedule_status.as_ref().and_then(|schedule_status| schedule_status.next).map(Stamp::Known))
+    });
+    let (tasks, permissions) = (ScheduleActions::expect(), Permissions::expect());
     let is_busy = memo(move || id.with(|id| id.as_ref().is_some_and(|id| tasks.is_busy(id))));
-    let why_not_run = derived(move || permissions.why_not(Deed::Run));
-    let start = move || tasks.ask_one(Verb::Run, schedule.get_untracked());
+    let why_not_run = derived(move || permissions.why_not(Permission::Run));
+    let start = move || tasks.ask_one(ScheduleAction::Run, schedule.get_untracked());
     let menus = Menus::new();
     let menu = derived(move || schedule.get().map(|schedule| menu_of(menus, &schedule, true)).unwrap_or_default());
     let link = html::a().attr("href", live(move || id.get().map(|id| router.href(Route::Schedule(id)))));
@@ -103,7 +108,7 @@ fn GoodRow(row: Memo<Option<TableRow>>, ticks: Ticks) -> Html {
     };
     let tick_id = derived(move || id.with(|id| id.as_ref().map(|id| id.as_str().to_owned())));
     html::tr()
-        .child(view! { <RowTick id=tick_id name=name ticks=ticks/> })
+        .child(view! { <SelectRow id=tick_id name=name selected_rows=selected_rows/> })
         .child(
             html::th()
                 .attr("scope", "row")
@@ -125,24 +130,24 @@ fn GoodRow(row: Memo<Option<TableRow>>, ticks: Ticks) -> Html {
             html::td()
                 .class("acts")
                 // At most four stops of the Tab key in a row: where there is a box to tick, the menu has what the button does.
-                .child(part(move || (!ticks.is_on()).then(run_button)))
+                .child(part(move || (!selected_rows.is_on()).then(run_button)))
                 .child(view! { <Menu label=menu_label items=menu/> }),
         )
-        .into_html()
+        .into_any()
 }
 
 /// Why a schedule is in its state, where the word does not say it.
 #[component]
-fn StateDetail(state: Memo<Option<EffectiveState>>) -> Html {
+fn StateDetail(state: Memo<Option<EffectiveState>>) -> AnyView {
     let preferences = Preferences::expect();
     let text = memo(move || {
         state.with(|state| state.as_ref().map(|state| state.detail(|at| preferences.write(at))).unwrap_or_default())
     });
-    html::span().child(text).into_html()
+    html::span().child(text).into_any()
 }
 
 #[component]
-fn LastRunCell(id: Memo<Option<crate::domain::appliance::id::ScheduleId>>) -> Html {
+fn LastRunCell(id: Memo<Option<crate::domain::appliance::id::ScheduleId>>) -> AnyView {
     let router = Router::expect();
     let schedules = Schedules::expect();
     let preferences = Preferences::expect();
@@ -163,10 +168,10 @@ fn LastRunCell(id: Memo<Option<crate::domain::appliance::id::ScheduleId>>) -> Ht
                 .attr("title", live(title))
                 .child(html::span().child(part(move || view! { <VerdictBadge verdict=Signal::stored(reading.get())/> })))
                 .child(html::span().child(ago))
-                .into_html()
+                .into_any()
         }
-        LastRun::Before(at) => html::span().class("dim").child("before ").child(part(move || preferences.write(at))).into_html(),
-        LastRun::None => html::span().class("dim").child("No run").into_html(),
-        LastRun::NotRead => html::span().class("dimmer").child("…").into_html(),
+        LastRun::Before(at) => html::span().class("dim").child("before ").child(part(move || preferences.write(at))).into_any(),
+        LastRun::None => html::span().class("dim").child("No run").into_any(),
+        LastRun::NotRead => html::span().class("dimmer").child("…").into_any(),
     })
 }

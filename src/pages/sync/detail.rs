@@ -1,6 +1,6 @@
 //! `/sync/:source/:id`: one sync job, followed while it is under way, with a way to stop it.
 
-use crate::api::page::Written;
+use crate::api::page::WriteAnswer;
 use crate::components::fields::container_names::container_lines;
 use crate::components::fields::parameter_facts::Raw;
 use crate::components::fields::timestamp::{clock, stamp_text};
@@ -10,21 +10,21 @@ use crate::components::status::failure::Failure;
 use crate::components::status::freshness::Freshness;
 use crate::components::status::verdict_banner::VerdictBanner;
 use crate::components::table::run_results::Results;
-use crate::data::query::{Live, Stage};
+use crate::data::query::{Query, QueryState};
 use crate::domain::appliance::id::JobId;
 use crate::domain::run::verdict::verdict;
 use crate::domain::sync::job::SyncJob;
 use crate::domain::sync::source::Source;
 use crate::domain::time::{Stamp, duration_text, ms_between};
-use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::platform::html::{self, AnyView, IntoView, live, part};
 use crate::platform::{announce, clock as now, focus};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
 use crate::state::client::ApiError;
-use crate::state::permissions::{Deed, Permissions};
+use crate::state::permissions::{Permission, Permissions};
 use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
-use crate::state::toasts::{Kind, Toasts};
+use crate::state::toasts::{ToastKind, Toasts};
 use crate::ui::{Button, ButtonKind, ConfirmDialog, ShortId, SkeletonText, fact, facts};
 
 /// How many of its containers are named; the results name them all.
@@ -32,13 +32,13 @@ const NAMED: usize = 50;
 
 /// The page of one sync job.
 #[component]
-pub fn SyncJobDetail(source: Source, id: JobId) -> Html {
+pub fn SyncJobDetail(source: Source, id: JobId) -> AnyView {
     let session = SessionContext::expect();
     let router = Router::expect();
     let preferences = Preferences::expect();
     let clock = clock();
     let asked = id.clone();
-    let live_job = Live::new(move || {
+    let live_job = Query::new(move || {
         let client = session.client();
         let id = asked.clone();
         async move { client.sync_jobs(source).get(&id).await }
@@ -79,7 +79,7 @@ pub fn SyncJobDetail(source: Source, id: JobId) -> Html {
             view! { <Results report=report/> },
             view! { <Raw text=raw/> },
         )
-            .into_html()
+            .into_any()
     };
     (
         html::div()
@@ -95,19 +95,19 @@ pub fn SyncJobDetail(source: Source, id: JobId) -> Html {
             .child(html::span().class("grow"))
             .child(view! { <Cancel source=source id=id job=job live_job=live_job/> }),
         part(move || match stage.get() {
-            Stage::Here => body(),
-            Stage::Failed(error) => {
+            QueryState::Here => body(),
+            QueryState::Failed(error) => {
                 view! { <Failure error=error permission="to read sync jobs" on_retry=move || live_job.refresh() busy=live_job.busy/> }
-                    .into_html()
+                    .into_any()
             }
-            Stage::Loading => view! { <SkeletonText lines=8 label="Loading the sync job"/> }.into_html(),
+            QueryState::Loading => view! { <SkeletonText lines=8 label="Loading the sync job"/> }.into_any(),
         }),
     )
-        .into_html()
+        .into_any()
 }
 
 #[component]
-fn JobFacts(source: Source, job: Memo<Option<SyncJob>>) -> Html {
+fn JobFacts(source: Source, job: Memo<Option<SyncJob>>) -> AnyView {
     let preferences = Preferences::expect();
     let clock = clock();
     let stamp = move |read: fn(&SyncJob) -> Option<&Stamp>, none: &'static str| {
@@ -150,12 +150,12 @@ fn JobFacts(source: Source, job: Memo<Option<SyncJob>>) -> Html {
         fact("Containers", names),
         fact("Id", part(move || view! { <ShortId text=id.get() what="sync job id"/> })),
     ))
-    .into_html()
+    .into_any()
 }
 
 /// Asks for the job to stop. The appliance finishes what is under way, and says so itself.
 #[component]
-fn Cancel(source: Source, id: JobId, job: Memo<Option<SyncJob>>, live_job: Live<SyncJob>) -> Html {
+fn Cancel(source: Source, id: JobId, job: Memo<Option<SyncJob>>, live_job: Query<SyncJob>) -> AnyView {
     let (session, toasts, permissions) = (SessionContext::expect(), Toasts::expect(), Permissions::expect());
     let open = RwSignal::new(false);
     let busy = RwSignal::new(false);
@@ -166,7 +166,7 @@ fn Cancel(source: Source, id: JobId, job: Memo<Option<SyncJob>>, live_job: Live<
             open.set(false);
         }
     });
-    let why_not = derived(move || permissions.why_not(Deed::Sync(source)));
+    let why_not = derived(move || permissions.why_not(Permission::Sync(source)));
     let close = move || {
         if !busy.get_untracked() {
             open.set(false);
@@ -177,25 +177,33 @@ fn Cancel(source: Source, id: JobId, job: Memo<Option<SyncJob>>, live_job: Live<
             return;
         }
         busy.set(true);
-        let (client, who, id) = (session.client(), session.mark(), id.clone());
+        let (client, who, id) = (session.client(), session.identity_key(), id.clone());
         spawn_local(async move {
             let answer = client.sync_jobs(source).cancel(&id).await;
             let _ = busy.try_set(false);
             let _ = open.try_set(false);
-            if session.mark() != who {
+            if session.identity_key() != who {
                 return;
             }
             match answer {
-                Ok(Written::Stored(job)) => live_job.put(job),
-                Ok(Written::Accepted) => live_job.refresh(),
+                Ok(WriteAnswer::Stored(job)) => live_job.put(job),
+                Ok(WriteAnswer::Accepted) => live_job.refresh(),
                 Err(ApiError::Aborted) => {}
                 Err(ApiError::Unsure) => {
-                    toasts.show(Kind::Failed, "The answer was lost; whether the job was asked to stop is shown here soon.", None);
+                    toasts.show(
+                        ToastKind::Failed,
+                        "The answer was lost; whether the job was asked to stop is shown here soon.",
+                        None,
+                    );
                     live_job.refresh();
                 }
                 Err(error) => {
-                    permissions.learn(Deed::Sync(source), &error);
-                    toasts.show(Kind::Failed, format!("The job was not asked to stop. {} {}", error.what(), error.todo()), None);
+                    permissions.learn(Permission::Sync(source), &error);
+                    toasts.show(
+                        ToastKind::Failed,
+                        format!("The job was not asked to stop. {} {}", error.what(), error.todo()),
+                        None,
+                    );
                     live_job.refresh();
                 }
             }
@@ -225,5 +233,5 @@ fn Cancel(source: Source, id: JobId, job: Memo<Option<SyncJob>>, live_job: Live<
             />
         },
     )
-        .into_html()
+        .into_any()
 }

@@ -8,21 +8,21 @@ use crate::components::layout::page_title::PageTitle;
 use crate::components::status::badges::VerdictBadge;
 use crate::components::status::failure::Failure;
 use crate::components::status::freshness::Freshness;
-use crate::components::table::clamp_page::lead_back;
+use crate::components::table::clamp_page::clamp_page;
 use crate::data::containers::ContainerLists;
-use crate::data::query::{Live, Stage};
+use crate::data::query::{Query, QueryState};
 use crate::domain::list::row::Row;
 use crate::domain::run::report::RunStatus;
 use crate::domain::run::verdict::verdict;
 use crate::domain::sync::job::SyncJob;
 use crate::domain::sync::source::Source;
 use crate::domain::time::duration_text;
-use crate::platform::html::{self, Html, IntoHtml, each, live, part};
+use crate::platform::html::{self, AnyView, IntoView, each, live, part};
 use crate::platform::{focus, number, timer};
 use crate::reactive::*;
-use crate::routes::{Place, Query, Route, Router};
+use crate::routes::{Place, Route, Router, UrlQuery};
 use crate::state::client::SyncJobQuery;
-use crate::state::permissions::{Deed, Permissions};
+use crate::state::permissions::{Permission, Permissions};
 use crate::state::session::SessionContext;
 use crate::ui::{
     Button, ButtonKind, Choice, Empty, FilterSelect, Icon, LinkButton, NoMatch, Pagination, SearchBox, SkeletonTable, Table,
@@ -33,7 +33,7 @@ const SIZES: [usize; 3] = [25, 50, 100];
 /// How many containers of a job are named in its row.
 const NAMED: usize = 3;
 
-fn read(query: &Query) -> SyncJobQuery {
+fn read(query: &UrlQuery) -> SyncJobQuery {
     let size: u64 = query.get("rows").and_then(|rows| rows.parse().ok()).filter(|rows| SIZES.contains(rows)).unwrap_or(25) as u64;
     let page: u64 = query.get("page").and_then(|page| page.parse().ok()).filter(|page| *page > 0).unwrap_or(1);
     SyncJobQuery {
@@ -47,12 +47,12 @@ fn read(query: &Query) -> SyncJobQuery {
 
 /// The table of jobs.
 #[component]
-pub fn SyncJobList(source: Source) -> Html {
+pub fn SyncJobList(source: Source) -> AnyView {
     let session = SessionContext::expect();
     let router = Router::expect();
     let permissions = Permissions::expect();
     let query = memo(move || router.query().with(read));
-    let page = Live::new(move || {
+    let page = Query::new(move || {
         let client = session.client();
         let query = query.get();
         async move { client.sync_jobs(source).list(&query).await }
@@ -72,14 +72,14 @@ pub fn SyncJobList(source: Source) -> Html {
         let size = usize::try_from(query.with(|query| query.limit)).unwrap_or(25);
         (is_past && total.get() > 0).then(|| (size, total.get()))
     });
-    lead_back(past_end);
+    clamp_page(past_end);
     let table = move || {
         let body = html::tbody().child(each(
             move || keys.get(),
             Clone::clone,
             move |key| view! { <JobRow source=source key=key rows=rows/> },
         ));
-        let rows = (columns(["Started", "Verdict", "The appliance says", "What", "Took"]), body).into_html();
+        let rows = (columns(["Started", "Verdict", "The appliance says", "What", "Took"]), body).into_any();
         let size = derived(move || usize::try_from(query.with(|query| query.limit)).unwrap_or(25));
         let number = derived(move || query.with(|query| usize::try_from(query.skip / query.limit.max(1)).unwrap_or(0)) + 1);
         let on_page = Callback::new(move |page: usize| set("page", &if page > 1 { page.to_string() } else { String::new() }));
@@ -92,7 +92,7 @@ pub fn SyncJobList(source: Source) -> Html {
     let is_filtered =
         memo(move || query.with(|query| query.status.is_some() || query.container.is_some() || query.region.is_some()));
     let clear = move || {
-        router.set_query(Query::default());
+        router.set_query(UrlQuery::default());
         focus::main_heading();
     };
     let start = derived(move || router.href(Route::NewSyncJob(source)));
@@ -110,13 +110,13 @@ pub fn SyncJobList(source: Source) -> Html {
     let stage = page.stage();
     let is_none = memo(move || total.get() == 0);
     let content = part(move || match stage.get() {
-        Stage::Loading => view! { <SkeletonTable columns=5 rows=8 label="Loading sync jobs"/> }.into_html(),
-        Stage::Failed(error) => failure(error).into_html(),
-        Stage::Here if is_none.get() && is_filtered.get() => {
-            view! { <NoMatch sentence="No sync job matches the filters." on_clear=clear/> }.into_html()
+        QueryState::Loading => view! { <SkeletonTable columns=5 rows=8 label="Loading sync jobs"/> }.into_any(),
+        QueryState::Failed(error) => failure(error).into_any(),
+        QueryState::Here if is_none.get() && is_filtered.get() => {
+            view! { <NoMatch sentence="No sync job matches the filters." on_clear=clear/> }.into_any()
         }
-        Stage::Here if is_none.get() => empty().into_html(),
-        Stage::Here => table().into_html(),
+        QueryState::Here if is_none.get() => empty().into_any(),
+        QueryState::Here => table().into_any(),
     });
     let count = derived(move || page.data.with(|page| page.as_ref().map(|_| number::grouped(total.get()))).unwrap_or_default());
     let choices = |words: [&str; 3]| {
@@ -140,12 +140,12 @@ pub fn SyncJobList(source: Source) -> Html {
         .child(source.has_filter().then(|| view! { <ContainerFilter source=source/> }))
         .child(source.has_regions().then(|| view! { <TypedFilter name="region" label="Exact region"/> }))
         .child(view! { <Freshness live=page/> });
-    let why_not = derived(move || permissions.why_not(Deed::Sync(source)));
+    let why_not = derived(move || permissions.why_not(Permission::Sync(source)));
     let begin = part(move || match why_not.get() {
         Some(_) => {
-            view! { <Button label="Start a sync job" icon=Icon::Sync kind=ButtonKind::Primary why_not=why_not/> }.into_html()
+            view! { <Button label="Start a sync job" icon=Icon::Sync kind=ButtonKind::Primary why_not=why_not/> }.into_any()
         }
-        None => view! { <LinkButton label="Start a sync job" icon=Icon::Sync kind=ButtonKind::Primary href=start/> }.into_html(),
+        None => view! { <LinkButton label="Start a sync job" icon=Icon::Sync kind=ButtonKind::Primary href=start/> }.into_any(),
     });
     (
         html::p().class("crumb").child(html::a().attr("href", live(move || router.href(Route::Sync))).child("Sync jobs")),
@@ -157,23 +157,23 @@ pub fn SyncJobList(source: Source) -> Html {
         bar,
         content,
     )
-        .into_html()
+        .into_any()
 }
 
 /// A filter that is typed; it waits for a pause.
 #[component]
-fn TypedFilter(name: &'static str, #[prop(into)] label: String) -> Html {
+fn TypedFilter(name: &'static str, #[prop(into)] label: String) -> AnyView {
     let router = Router::expect();
     let pause = timer::Slot::new();
     let value = derived(move || router.query().with(|query| query.get(name).unwrap_or_default().to_owned()));
     let set = move |text: &str| router.replace_query(router.query().get_untracked().with("page", "").with(name, text));
     let on_input = Callback::new(move |text: String| pause.after(300, move || set(&text)));
-    view! { <SearchBox id=name label=label value=value on_input=on_input/> }.into_html()
+    view! { <SearchBox id=name label=label value=value on_input=on_input/> }.into_any()
 }
 
 /// The filter by container: by the name that the appliance gives it in jobs.
 #[component]
-fn ContainerFilter(source: Source) -> Html {
+fn ContainerFilter(source: Source) -> AnyView {
     let router = Router::expect();
     let cloud = source.cloud();
     let value = derived(move || router.query().with(|query| query.get("container").unwrap_or_default().to_owned()));
@@ -199,17 +199,17 @@ fn ContainerFilter(source: Source) -> Html {
     let is_many = memo(move || list.is_some_and(|list| list.held.with(Vec::len) > 200 || list.error.with(Option::is_some)));
     part(move || {
         if is_many.get() {
-            view! { <TypedFilter name="container" label=format!("Name or id of a {}", cloud.container_noun(1))/> }.into_html()
+            view! { <TypedFilter name="container" label=format!("Name or id of a {}", cloud.container_noun(1))/> }.into_any()
         } else {
             let on_change = Callback::new(move |value: String| set(&value));
-            view! { <FilterSelect label="Container" value=value choices=choices on_change=on_change/> }.into_html()
+            view! { <FilterSelect label="Container" value=value choices=choices on_change=on_change/> }.into_any()
         }
     })
 }
 
 /// The row of the job with this key. Every cell follows by itself: a job that moves on keeps its row, and who stands in it.
 #[component]
-fn JobRow(source: Source, key: String, rows: Memo<Vec<Row<SyncJob>>>) -> Html {
+fn JobRow(source: Source, key: String, rows: Memo<Vec<Row<SyncJob>>>) -> AnyView {
     let row = memo(move || rows.with(|rows| rows.iter().find(|row| row.id_text() == key).cloned()));
     let is_odd = memo(move || matches!(row.get(), Some(Row::Odd(_))));
     part(move || match (is_odd.get(), row.get_untracked()) {
@@ -220,14 +220,14 @@ fn JobRow(source: Source, key: String, rows: Memo<Vec<Row<SyncJob>>>) -> Html {
                 .class("odd")
                 .child(html::th().attr("scope", "row").child(view! { <Words text=name/> }))
                 .child(html::td().attr("colspan", "4").attr("data-label", "Problem").child(text))
-                .into_html()
+                .into_any()
         }
-        _ => view! { <GoodJob source=source row=row/> }.into_html(),
+        _ => view! { <GoodJob source=source row=row/> }.into_any(),
     })
 }
 
 #[component]
-fn GoodJob(source: Source, row: Memo<Option<Row<SyncJob>>>) -> Html {
+fn GoodJob(source: Source, row: Memo<Option<Row<SyncJob>>>) -> AnyView {
     let (router, clock) = (Router::expect(), clock());
     let job = memo(move || row.with(|row| row.as_ref().and_then(Row::good).cloned()));
     let text = move |read: fn(&SyncJob) -> String| memo(move || job.with(|job| job.as_ref().map(read)).unwrap_or_default());
@@ -258,5 +258,5 @@ fn GoodJob(source: Source, row: Memo<Option<Row<SyncJob>>>) -> Html {
         .child(html::td().attr("data-label", "The appliance says").child(html::code().child(status)))
         .child(html::td().attr("data-label", "What").child(what))
         .child(html::td().class("num nowrap").attr("data-label", "Took").child(took))
-        .into_html()
+        .into_any()
 }

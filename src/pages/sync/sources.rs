@@ -11,7 +11,7 @@ use crate::domain::run::verdict::{Verdict, verdict};
 use crate::domain::sync::job::SyncJob;
 use crate::domain::sync::source::Source;
 use crate::platform::clock as now;
-use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::platform::html::{self, AnyView, IntoView, live, part};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
 use crate::state::client::SyncJobQuery;
@@ -95,7 +95,7 @@ impl Sources {
 
 /// The table of sources.
 #[component]
-pub fn SyncSources() -> Html {
+pub fn SyncSources() -> AnyView {
     let router = Router::expect();
     let session = SessionContext::expect();
     let sources = Sources {
@@ -128,7 +128,7 @@ pub fn SyncSources() -> Html {
             )
             .child(html::td().attr("data-label", "Newest job").child(newest))
             .child(html::td().class("acts").child(start))
-            .into_html()
+            .into_any()
     };
     let head = html::thead().child(
         html::tr()
@@ -137,7 +137,7 @@ pub fn SyncSources() -> Html {
             .child(html::th().attr("scope", "col").child(html::span().class("vh").child("Actions"))),
     );
     let body = html::tbody().child(Source::ALL.into_iter().zip(sources.known).map(row).collect::<Vec<_>>());
-    let rows = (head, body).into_html();
+    let rows = (head, body).into_any();
     let again = move || sources.ask_all();
     (
         html::div()
@@ -153,11 +153,11 @@ pub fn SyncSources() -> Html {
             .class("sheet")
             .child(view! { <Table id="sources" caption="Sources of direct synchronizations" stack=true>{rows}</Table> }),
     )
-        .into_html()
+        .into_any()
 }
 
 /// What is known of a source. A job that moves on keeps its link, and who stands on it.
-fn newest(source: Source, known: RwSignal<Newest>, router: Router) -> Html {
+fn newest(source: Source, known: RwSignal<Newest>, router: Router) -> AnyView {
     let id = memo(move || match known.get() {
         Newest::Job(job) => Some(job.id),
         _ => None,
@@ -172,12 +172,12 @@ fn newest(source: Source, known: RwSignal<Newest>, router: Router) -> Html {
         Some(id) => job_link(Route::SyncJob(source, id), known, router),
         None => {
             let (class, text) = text.get();
-            html::span().class(class).child(text).into_html()
+            html::span().class(class).child(text).into_any()
         }
     })
 }
 
-fn job_link(route: Route, known: RwSignal<Newest>, router: Router) -> Html {
+fn job_link(route: Route, known: RwSignal<Newest>, router: Router) -> AnyView {
     let clock = clock();
     let report = memo(move || match known.get() {
         Newest::Job(job) => Some(job.report),
@@ -192,5 +192,5 @@ fn job_link(route: Route, known: RwSignal<Newest>, router: Router) -> Html {
         .class("side-by-side")
         .child(html::a().attr("href", live(move || router.href(route.clone()))).child(view! { <VerdictBadge verdict=reading/> }))
         .child(view! { <When at=began/> })
-        .into_html()
+        .into_any()
 }

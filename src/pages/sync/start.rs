@@ -7,13 +7,13 @@ use crate::domain::sync::container::Container;
 use crate::domain::sync::form::{SyncFault, SyncForm};
 use crate::domain::sync::source::Source;
 use crate::platform::focus;
-use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::platform::html::{self, AnyView, IntoView, live, part};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
 use crate::state::client::{ApiError, Started};
-use crate::state::permissions::{Deed, Permissions};
+use crate::state::permissions::{Permission, Permissions};
 use crate::state::session::SessionContext;
-use crate::state::toasts::{Kind, Toasts};
+use crate::state::toasts::{ToastKind, Toasts};
 use crate::ui::{
     Banner, Button, ButtonKind, Checkbox, Choice, CodeBlock, ComboOption, ComboState, Combobox, Field, Icon, LinkButton,
     RadioGroup, Tone,
@@ -26,7 +26,7 @@ const LACKING_SHOWN: usize = 5;
 
 /// Why it was not started, or that nobody knows.
 #[derive(Clone, Debug, PartialEq)]
-struct Trouble {
+struct StartProblem {
     title: String,
     text: String,
     /// It may be under way: the form has nothing more to lose.
@@ -35,7 +35,7 @@ struct Trouble {
 
 /// The form.
 #[component]
-pub fn NewSyncJob(source: Source) -> Html {
+pub fn NewSyncJob(source: Source) -> AnyView {
     let (router, session, toasts) = (Router::expect(), SessionContext::expect(), Toasts::expect());
     let permissions = Permissions::expect();
     let cloud = source.cloud();
@@ -59,7 +59,7 @@ pub fn NewSyncJob(source: Source) -> Html {
     };
     let request = memo(move || form().request(source));
     let busy = RwSignal::new(false);
-    let trouble = RwSignal::new(None::<Trouble>);
+    let trouble = RwSignal::new(None::<StartProblem>);
     // Faults are told once somebody tried to start, and go as they are mended.
     let is_tried = RwSignal::new(false);
     let fault = move |wanted: &'static str| {
@@ -84,11 +84,11 @@ pub fn NewSyncJob(source: Source) -> Html {
         };
         busy.set(true);
         trouble.set(None);
-        let (client, who) = (session.client(), session.mark());
+        let (client, who) = (session.client(), session.identity_key());
         spawn_local(async move {
             let started = client.start_verified(&request).await;
             let _ = busy.try_set(false);
-            if session.mark() != who {
+            if session.identity_key() != who {
                 return;
             }
             let lead = |route: Route| {
@@ -97,30 +97,30 @@ pub fn NewSyncJob(source: Source) -> Html {
                     focus::settled(move || router.go(route));
                 } else {
                     let link = ("Show it".to_owned(), route.path());
-                    toasts.show(Kind::Done, format!("A sync job of {} was started.", source.label()), Some(link));
+                    toasts.show(ToastKind::Done, format!("A sync job of {} was started.", source.label()), Some(link));
                 }
             };
             let told = match started {
                 Started::Job(job) => return lead(Route::SyncJob(source, job.id)),
                 Started::Nameless => {
-                    toasts.show(Kind::Done, "The appliance took it; its job is not to be seen yet.", None);
+                    toasts.show(ToastKind::Done, "The appliance took it; its job is not to be seen yet.", None);
                     return lead(Route::SyncJobs(source));
                 }
                 Started::Refused(ApiError::Aborted) => return,
                 Started::Refused(error) => {
-                    permissions.learn(Deed::Sync(source), &error);
-                    Trouble {
+                    permissions.learn(Permission::Sync(source), &error);
+                    StartProblem {
                         title: "Nothing was started".to_owned(),
                         text: format!("{} {}", error.what(), error.todo()),
                         is_sent: false,
                     }
                 }
-                Started::NotStarted => Trouble {
+                Started::NotStarted => StartProblem {
                     title: "The answer was lost, and no job has appeared".to_owned(),
                     text: "It was not sent again. You can start it once more.".to_owned(),
                     is_sent: false,
                 },
-                Started::Perhaps(jobs) => Trouble {
+                Started::Perhaps(jobs) => StartProblem {
                     title: "The answer was lost; it may be running".to_owned(),
                     text: format!(
                         "{} since. Look at the newest jobs before you start another; it was not sent again.",
@@ -132,7 +132,7 @@ pub fn NewSyncJob(source: Source) -> Html {
                     ),
                     is_sent: true,
                 },
-                Started::Unknown(error) => Trouble {
+                Started::Unknown(error) => StartProblem {
                     title: "The answer was lost, and whether a job was started could not be found out".to_owned(),
                     text: format!("{} Look at the newest jobs before you start another; it was not sent again.", error.what()),
                     is_sent: true,
@@ -154,7 +154,7 @@ pub fn NewSyncJob(source: Source) -> Html {
         let regions = move || {
             view! { <Regions source=source containers=containers regions=regions typed=typed_region error=fault("regions")/> }
         };
-        (picked, is_aws.then(regions)).into_html()
+        (picked, is_aws.then(regions)).into_any()
     };
     let is_keys = source == Source::AzureKeys;
     let jobs = derived(move || router.href(Route::SyncJobs(source)));
@@ -173,7 +173,7 @@ pub fn NewSyncJob(source: Source) -> Html {
                 .child(trouble.text)
                 .child(" ")
                 .child(html::a().attr("href", live(move || jobs.get())).child("Show the newest jobs"))
-                .into_html();
+                .into_any();
             html::div().attr("id", "trouble").attr("tabindex", "-1").child(
                 view! { <Banner tone=Signal::stored(Tone::Bad) icon=Signal::stored(Icon::OctagonX) title=trouble.title>{body}</Banner> },
             )
@@ -181,7 +181,7 @@ pub fn NewSyncJob(source: Source) -> Html {
     });
     let why_not = derived(move || {
         let may_run = is_sent().then(|| "It may be under way already. Look at the newest jobs first.".to_owned());
-        may_run.or_else(|| permissions.why_not(Deed::Sync(source)))
+        may_run.or_else(|| permissions.why_not(Permission::Sync(source)))
     });
     (
         html::p()
@@ -206,7 +206,7 @@ pub fn NewSyncJob(source: Source) -> Html {
                 view! { <Button label="Start" icon=Icon::Sync kind=ButtonKind::Primary busy=busy why_not=why_not on_press=start/> },
             )),
     )
-        .into_html()
+        .into_any()
 }
 
 /// The id of the control that a fault is about.
@@ -226,7 +226,7 @@ fn Regions(
     regions: RwSignal<Vec<String>>,
     typed: RwSignal<String>,
     #[prop(into)] error: Signal<Option<String>>,
-) -> Html {
+) -> AnyView {
     let list = ContainerLists::of(source.cloud());
     let options = memo(move || {
         let Some(list) = list else { return Vec::new() };
@@ -263,5 +263,5 @@ fn Regions(
             <Combobox selected=regions options=options noun="regions" free=true state=state on_retry=move || {} query=typed/>
         </Field>
     };
-    (field, lacking).into_html()
+    (field, lacking).into_any()
 }

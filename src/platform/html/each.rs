@@ -5,9 +5,9 @@ use web_sys::Node;
 
 use crate::platform::focus;
 
-use super::{Html, IntoHtml, append, fragment, text_node, watch};
+use super::{AnyView, IntoView, append, fragment, text_node, watch};
 
-struct Row {
+struct KeyedRow {
     key: String,
     owner: Owner,
     first: Node,
@@ -15,36 +15,36 @@ struct Row {
 }
 
 /// A row that is wanted: its key, and what makes it should there be none with this key.
-type Wanted = (String, Box<dyn FnOnce() -> Html>);
+type Wanted = (String, Box<dyn FnOnce() -> AnyView>);
 
 /// One row for each item. A row with a key that was there before stays as it is; what changes in it follows signals.
 /// Of items with equal keys the first counts.
-pub fn each<T: 'static, H: IntoHtml>(
+pub fn each<T: 'static, H: IntoView>(
     items: impl Fn() -> Vec<T> + 'static,
     key: impl Fn(&T) -> String + 'static,
     row: impl Fn(T) -> H + Clone + 'static,
-) -> Html {
+) -> AnyView {
     rows(Box::new(move || {
         let wanted = |item: T| -> Wanted {
             let row = row.clone();
-            (key(&item), Box::new(move || row(item).into_html()))
+            (key(&item), Box::new(move || row(item).into_any()))
         };
         items().into_iter().map(wanted).collect()
     }))
 }
 
-fn rows(wanted: Box<dyn Fn() -> Vec<Wanted>>) -> Html {
+fn rows(wanted: Box<dyn Fn() -> Vec<Wanted>>) -> AnyView {
     let whole = fragment();
     let end = text_node("");
     append(&whole, &end);
     // Rows outlive the run of the effect that makes them.
     let parent_owner = Owner::current().unwrap_or_default();
-    let mut held: Vec<Row> = Vec::new();
+    let mut held: Vec<KeyedRow> = Vec::new();
     watch(move || {
         let wanted = wanted();
         let focused = focus::current();
         let Some(parent) = end.parent_node() else { return };
-        let mut old: Vec<Option<Row>> = std::mem::take(&mut held).into_iter().map(Some).collect();
+        let mut old: Vec<Option<KeyedRow>> = std::mem::take(&mut held).into_iter().map(Some).collect();
         let mut places = std::collections::HashMap::new();
         for (place, row) in old.iter().flatten().enumerate() {
             places.insert(row.key.clone(), place);
@@ -85,11 +85,11 @@ fn rows(wanted: Box<dyn Fn() -> Vec<Wanted>>) -> Html {
                 }
                 None => {
                     let owner = parent_owner.with(Owner::new);
-                    let Html(node) = owner.with(|| untrack(make));
+                    let AnyView(node) = owner.with(|| untrack(make));
                     let first = first_of(&node);
                     let last = last_of(&node);
                     let _ = parent.insert_before(&node, Some(&before(anchor)));
-                    fresh.push(Row { key, owner, first, last });
+                    fresh.push(KeyedRow { key, owner, first, last });
                 }
             }
         }
@@ -99,7 +99,7 @@ fn rows(wanted: Box<dyn Fn() -> Vec<Wanted>>) -> Html {
             focus::keep(&focused);
         }
     });
-    Html(whole)
+    AnyView(whole)
 }
 
 fn first_of(node: &Node) -> Node {
@@ -111,7 +111,7 @@ fn last_of(node: &Node) -> Node {
 }
 
 /// The nodes of a row, as they are now.
-fn nodes(row: &Row) -> Vec<Node> {
+fn nodes(row: &KeyedRow) -> Vec<Node> {
     let mut nodes = vec![row.first.clone()];
     while let Some(next) = nodes.last().filter(|node| **node != row.last).and_then(Node::next_sibling) {
         nodes.push(next);

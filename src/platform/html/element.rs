@@ -8,8 +8,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue, intern};
 use web_sys::{ClipboardEvent, Event, FocusEvent, KeyboardEvent, MouseEvent, SubmitEvent};
 
-use super::value::{IntoSetting, Setting, Value};
-use super::{DOCUMENT, IntoHtml, cast, is_alive, watch};
+use super::value::{AttrValue, DomValue, IntoAttrValue};
+use super::{DOCUMENT, IntoView, cast, is_alive, watch};
 
 /// An element under construction; it stands in the page once it is the child of something that does.
 #[derive(Clone)]
@@ -74,28 +74,28 @@ impl Element {
 
     /// Adds content behind what is there.
     #[must_use]
-    pub fn child(self, content: impl IntoHtml) -> Self {
+    pub fn child(self, content: impl IntoView) -> Self {
         content.append_to(&self.0);
         self
     }
 
     /// Sets an attribute.
     #[must_use]
-    pub fn attr(self, name: &'static str, value: impl IntoSetting) -> Self {
-        self.set(name, value.into_setting(), set_attribute);
+    pub fn attr(self, name: &'static str, value: impl IntoAttrValue) -> Self {
+        self.set(name, value.into_attr_value(), set_attribute);
         self
     }
 
     /// Sets the classes.
     #[must_use]
-    pub fn class(self, value: impl IntoSetting) -> Self {
+    pub fn class(self, value: impl IntoAttrValue) -> Self {
         self.attr("class", value)
     }
 
     /// Adds one class while the value is on. Comes after [`Self::class`].
     #[must_use]
-    pub fn class_if(self, name: &'static str, on: impl IntoSetting) -> Self {
-        self.set(name, on.into_setting(), |element, name, value| {
+    pub fn class_if(self, name: &'static str, on: impl IntoAttrValue) -> Self {
+        self.set(name, on.into_attr_value(), |element, name, value| {
             let _ = element.class_list().toggle_with_force(intern(name), value.is_on());
         });
         self
@@ -104,10 +104,10 @@ impl Element {
     /// Sets a property, which unlike an attribute is what a person changes: `value`, `checked`, `selected`. What it is already is
     /// not set again: a date that is half typed reads as empty, and setting it to that would take away the half.
     #[must_use]
-    pub fn prop(self, name: &'static str, value: impl IntoSetting) -> Self {
-        let put = |element: &web_sys::Element, name: &'static str, value: &Value| {
+    pub fn prop(self, name: &'static str, value: impl IntoAttrValue) -> Self {
+        let put = |element: &web_sys::Element, name: &'static str, value: &DomValue| {
             let value = match value {
-                Value::Flag(on) => JsValue::from_bool(*on),
+                DomValue::Flag(on) => JsValue::from_bool(*on),
                 other => JsValue::from_str(other.text()),
             };
             let name = JsValue::from_str(intern(name));
@@ -115,10 +115,10 @@ impl Element {
                 let _ = Reflect::set(element, &name, &value);
             }
         };
-        match value.into_setting() {
-            Setting::Fixed(Value::None) => {}
-            Setting::Fixed(value) => put(&self.0, name, &value),
-            Setting::Live(read) => {
+        match value.into_attr_value() {
+            AttrValue::Fixed(DomValue::None) => {}
+            AttrValue::Fixed(value) => put(&self.0, name, &value),
+            AttrValue::Live(read) => {
                 let element = self.0.clone();
                 watch(move || put(&element, name, &read()));
             }
@@ -128,8 +128,8 @@ impl Element {
 
     /// Sets a property of the element's style through the CSSOM, which the policy allows.
     #[must_use]
-    pub fn style(self, name: &'static str, value: impl IntoSetting) -> Self {
-        self.set(name, value.into_setting(), |element, name, value| {
+    pub fn style(self, name: &'static str, value: impl IntoAttrValue) -> Self {
+        self.set(name, value.into_attr_value(), |element, name, value| {
             let element: web_sys::HtmlElement = cast(element);
             let _ = element.style().set_property(name, value.text());
         });
@@ -160,11 +160,11 @@ impl Element {
         let _ = self.0.add_event_listener_with_callback(intern(name), closure.into_js_value().unchecked_ref());
     }
 
-    fn set(&self, name: &'static str, setting: Setting, set: fn(&web_sys::Element, &'static str, &Value)) {
+    fn set(&self, name: &'static str, setting: AttrValue, set: fn(&web_sys::Element, &'static str, &DomValue)) {
         match setting {
-            Setting::Fixed(Value::None) => {}
-            Setting::Fixed(value) => set(&self.0, name, &value),
-            Setting::Live(read) => {
+            AttrValue::Fixed(DomValue::None) => {}
+            AttrValue::Fixed(value) => set(&self.0, name, &value),
+            AttrValue::Live(read) => {
                 let element = self.0.clone();
                 let mut shown = None;
                 watch(move || {
@@ -211,11 +211,11 @@ events! {
     on_toggle "toggle" Event "that details were opened or closed"
 }
 
-fn set_attribute(element: &web_sys::Element, name: &'static str, value: &Value) {
+fn set_attribute(element: &web_sys::Element, name: &'static str, value: &DomValue) {
     let name = intern(name);
     let _ = match value {
-        Value::Text(text) => element.set_attribute(name, text),
-        Value::Flag(true) => element.set_attribute(name, ""),
-        Value::None | Value::Flag(false) => element.remove_attribute(name),
+        DomValue::Text(text) => element.set_attribute(name, text),
+        DomValue::Flag(true) => element.set_attribute(name, ""),
+        DomValue::None | DomValue::Flag(false) => element.remove_attribute(name),
     };
 }

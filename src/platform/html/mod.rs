@@ -15,7 +15,7 @@ mod value;
 pub use each::each;
 pub use element::{Element, NodeRef};
 pub use tags::*;
-pub use value::{IntoValue, Live, Value, live};
+pub use value::{DomValue, IntoDomValue, Live, live};
 
 use crate::reactive::{GetValue, Memo, RwSignal, Signal, StoredValue, provide_context};
 use leptos::children::ToChildren;
@@ -25,23 +25,23 @@ use wasm_bindgen::JsCast;
 use web_sys::{Document, Node};
 
 /// Something that can stand in the page: an element, a text, or several of them in a fragment.
-pub struct Html(Node);
+pub struct AnyView(Node);
 
 /// What can become a part of the page.
-pub trait IntoHtml: Sized {
+pub trait IntoView: Sized {
     /// Appends it to `parent`, an element or a fragment.
     fn append_to(self, parent: &Node);
 
     /// Makes it stand alone.
-    fn into_html(self) -> Html {
+    fn into_any(self) -> AnyView {
         let fragment = fragment();
         self.append_to(&fragment);
-        Html(fragment)
+        AnyView(fragment)
     }
 }
 
 /// Lets it stand between the tags of a component.
-impl IntoRender for Html {
+impl IntoRender for AnyView {
     type Output = Self;
 
     fn into_render(self) -> Self {
@@ -57,43 +57,43 @@ impl IntoRender for Element {
     }
 }
 
-impl IntoHtml for Html {
+impl IntoView for AnyView {
     fn append_to(self, parent: &Node) {
         append(parent, &self.0);
     }
 
-    fn into_html(self) -> Html {
+    fn into_any(self) -> AnyView {
         self
     }
 }
 
-impl IntoHtml for Element {
+impl IntoView for Element {
     fn append_to(self, parent: &Node) {
         append(parent, self.node());
     }
 
-    fn into_html(self) -> Html {
-        Html(self.node().clone().into())
+    fn into_any(self) -> AnyView {
+        AnyView(self.node().clone().into())
     }
 }
 
-impl IntoHtml for () {
+impl IntoView for () {
     fn append_to(self, _parent: &Node) {}
 }
 
-impl IntoHtml for &str {
+impl IntoView for &str {
     fn append_to(self, parent: &Node) {
         append(parent, &text_node(self));
     }
 }
 
-impl IntoHtml for String {
+impl IntoView for String {
     fn append_to(self, parent: &Node) {
         self.as_str().append_to(parent);
     }
 }
 
-impl<H: IntoHtml> IntoHtml for Option<H> {
+impl<H: IntoView> IntoView for Option<H> {
     fn append_to(self, parent: &Node) {
         if let Some(html) = self {
             html.append_to(parent);
@@ -101,23 +101,23 @@ impl<H: IntoHtml> IntoHtml for Option<H> {
     }
 }
 
-impl<H: IntoHtml> IntoHtml for Vec<H> {
+impl<H: IntoView> IntoView for Vec<H> {
     fn append_to(self, parent: &Node) {
         self.into_iter().for_each(|html| html.append_to(parent));
     }
 }
 
-impl<H: IntoHtml> IntoHtml for View<H> {
+impl<H: IntoView> IntoView for View<H> {
     fn append_to(self, parent: &Node) {
         self.into_inner().append_to(parent);
     }
 
-    fn into_html(self) -> Html {
-        self.into_inner().into_html()
+    fn into_any(self) -> AnyView {
+        self.into_inner().into_any()
     }
 }
 
-impl<V: IntoValue + 'static> IntoHtml for Live<V> {
+impl<V: IntoDomValue + 'static> IntoView for Live<V> {
     fn append_to(self, parent: &Node) {
         append_live_text(parent, self.into_read());
     }
@@ -125,9 +125,9 @@ impl<V: IntoValue + 'static> IntoHtml for Live<V> {
 
 macro_rules! text_of_signals {
     ($($signal:ident),*) => {$(
-        impl<V: IntoValue + Clone + 'static> IntoHtml for $signal<V> {
+        impl<V: IntoDomValue + Clone + 'static> IntoView for $signal<V> {
             fn append_to(self, parent: &Node) {
-                append_live_text(parent, Box::new(move || self.get().into_value()));
+                append_live_text(parent, Box::new(move || self.get().into_dom_value()));
             }
         }
     )*};
@@ -138,7 +138,7 @@ text_of_signals!(Signal, Memo, RwSignal);
 macro_rules! several {
     ($($name:ident),*) => {
         #[allow(non_snake_case, reason = "a variable for each type of the tuple")]
-        impl<$($name: IntoHtml),*> IntoHtml for ($($name,)*) {
+        impl<$($name: IntoView),*> IntoView for ($($name,)*) {
             fn append_to(self, parent: &Node) {
                 let ($($name,)*) = self;
                 $($name.append_to(parent);)*
@@ -160,52 +160,52 @@ several!(A, B, C, D, E, F, G, H, I, J, K);
 several!(A, B, C, D, E, F, G, H, I, J, K, L);
 
 /// What stands between the tags of a component.
-pub struct Children(Box<dyn FnOnce() -> Html>);
+pub struct Children(Box<dyn FnOnce() -> AnyView>);
 
 impl Children {
     /// Makes them.
     #[must_use]
-    pub fn html(self) -> Html {
+    pub fn html(self) -> AnyView {
         (self.0)()
     }
 }
 
-impl<F: FnOnce() -> H + 'static, H: IntoHtml> ToChildren<F> for Children {
+impl<F: FnOnce() -> H + 'static, H: IntoView> ToChildren<F> for Children {
     fn to_children(make: F) -> Self {
-        Self(Box::new(move || make().into_html()))
+        Self(Box::new(move || make().into_any()))
     }
 }
 
 /// Content that is made each time it is shown: the panel of a tab, the inside of a dialog.
 #[derive(Clone)]
-pub struct Maker(Rc<dyn Fn() -> Html>);
+pub struct ViewFn(Rc<dyn Fn() -> AnyView>);
 
-impl<F: Fn() -> H + 'static, H: IntoHtml> From<F> for Maker {
+impl<F: Fn() -> H + 'static, H: IntoView> From<F> for ViewFn {
     fn from(make: F) -> Self {
-        Self(Rc::new(move || make().into_html()))
+        Self(Rc::new(move || make().into_any()))
     }
 }
 
-impl<F: Fn() -> H + 'static, H: IntoHtml> ToChildren<F> for Maker {
+impl<F: Fn() -> H + 'static, H: IntoView> ToChildren<F> for ViewFn {
     fn to_children(make: F) -> Self {
         make.into()
     }
 }
 
-impl Maker {
+impl ViewFn {
     /// Makes it.
     #[must_use]
-    pub fn html(&self) -> Html {
+    pub fn html(&self) -> AnyView {
         (self.0)()
     }
 }
 
 /// A part of the page that is made anew after each change of a signal that it read.
-pub fn part<H: IntoHtml>(make: impl Fn() -> H + 'static) -> Html {
-    region(Box::new(move || make().into_html()))
+pub fn part<H: IntoView>(make: impl Fn() -> H + 'static) -> AnyView {
+    region(Box::new(move || make().into_any()))
 }
 
-fn region(make: Box<dyn Fn() -> Html>) -> Html {
+fn region(make: Box<dyn Fn() -> AnyView>) -> AnyView {
     let whole = fragment();
     let (start, end) = (text_node(""), text_node(""));
     append(&whole, &start);
@@ -217,22 +217,22 @@ fn region(make: Box<dyn Fn() -> Html>) -> Html {
             let _ = parent.insert_before(&fresh.0, Some(&end));
         }
     });
-    Html(whole)
+    AnyView(whole)
 }
 
 /// Content that finds `value` as a context.
-pub fn provide<T: Clone + Send + Sync + 'static, H: IntoHtml>(value: T, make: impl FnOnce() -> H) -> Html {
+pub fn provide<T: Clone + Send + Sync + 'static, H: IntoView>(value: T, make: impl FnOnce() -> H) -> AnyView {
     let owner = Owner::new();
     let html = owner.with(|| {
         provide_context(value);
-        make().into_html()
+        make().into_any()
     });
     StoredValue::new(owner);
     html
 }
 
 /// Puts `app` in the place of what stands in `place`; all of it ends when the handle is dropped.
-pub fn mount<H: IntoHtml>(place: web_sys::HtmlElement, app: impl FnOnce() -> H + 'static) -> Mounted {
+pub fn mount<H: IntoView>(place: web_sys::HtmlElement, app: impl FnOnce() -> H + 'static) -> Mounted {
     let root = place.clone();
     place.replace_children_with_node_0();
     // Leptos starts its executor and makes the owner of the signals; there is nothing for its renderer to do.
@@ -259,10 +259,10 @@ fn watch(run: impl FnMut() + 'static) {
 }
 
 /// A text node that follows the signals.
-fn append_live_text(parent: &Node, read: Box<dyn Fn() -> Value>) {
+fn append_live_text(parent: &Node, read: Box<dyn Fn() -> DomValue>) {
     let node = text_node("");
     append(parent, &node);
-    let mut shown = Value::None;
+    let mut shown = DomValue::None;
     watch(move || {
         let fresh = read();
         if fresh != shown {

@@ -6,7 +6,7 @@ use crate::reactive::{Memo, RwSignal, Signal};
 
 /// A value of an attribute, a property or a text.
 #[derive(Clone, PartialEq)]
-pub enum Value {
+pub enum DomValue {
     /// Not there: the attribute is removed, the text empty.
     None,
     /// Words.
@@ -15,7 +15,7 @@ pub enum Value {
     Flag(bool),
 }
 
-impl Value {
+impl DomValue {
     /// The words; nothing for a flag.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -36,45 +36,45 @@ impl Value {
     }
 }
 
-/// What can be a [`Value`].
-pub trait IntoValue {
+/// What can be a [`DomValue`].
+pub trait IntoDomValue {
     /// The value.
-    fn into_value(self) -> Value;
+    fn into_dom_value(self) -> DomValue;
 }
 
-impl IntoValue for Value {
-    fn into_value(self) -> Value {
+impl IntoDomValue for DomValue {
+    fn into_dom_value(self) -> DomValue {
         self
     }
 }
 
-impl IntoValue for &'static str {
-    fn into_value(self) -> Value {
-        Value::Text(Cow::Borrowed(self))
+impl IntoDomValue for &'static str {
+    fn into_dom_value(self) -> DomValue {
+        DomValue::Text(Cow::Borrowed(self))
     }
 }
 
-impl IntoValue for String {
-    fn into_value(self) -> Value {
-        Value::Text(Cow::Owned(self))
+impl IntoDomValue for String {
+    fn into_dom_value(self) -> DomValue {
+        DomValue::Text(Cow::Owned(self))
     }
 }
 
-impl IntoValue for bool {
-    fn into_value(self) -> Value {
-        Value::Flag(self)
+impl IntoDomValue for bool {
+    fn into_dom_value(self) -> DomValue {
+        DomValue::Flag(self)
     }
 }
 
-impl IntoValue for u32 {
-    fn into_value(self) -> Value {
-        Value::Text(Cow::Owned(self.to_string()))
+impl IntoDomValue for u32 {
+    fn into_dom_value(self) -> DomValue {
+        DomValue::Text(Cow::Owned(self.to_string()))
     }
 }
 
-impl<V: IntoValue> IntoValue for Option<V> {
-    fn into_value(self) -> Value {
-        self.map_or(Value::None, V::into_value)
+impl<V: IntoDomValue> IntoDomValue for Option<V> {
+    fn into_dom_value(self) -> DomValue {
+        self.map_or(DomValue::None, V::into_dom_value)
     }
 }
 
@@ -86,56 +86,56 @@ pub fn live<V>(read: impl Fn() -> V + 'static) -> Live<V> {
     Live(Box::new(read))
 }
 
-impl<V: IntoValue + 'static> Live<V> {
-    pub(super) fn into_read(self) -> Box<dyn Fn() -> Value> {
-        Box::new(move || (self.0)().into_value())
+impl<V: IntoDomValue + 'static> Live<V> {
+    pub(super) fn into_read(self) -> Box<dyn Fn() -> DomValue> {
+        Box::new(move || (self.0)().into_dom_value())
     }
 }
 
 /// A value of an attribute: fixed, or read again and again.
-pub enum Setting {
+pub enum AttrValue {
     /// Once for all.
-    Fixed(Value),
+    Fixed(DomValue),
     /// After each change of a signal that it reads.
-    Live(Box<dyn Fn() -> Value>),
+    Live(Box<dyn Fn() -> DomValue>),
 }
 
 /// What an attribute can be set to.
-pub trait IntoSetting {
+pub trait IntoAttrValue {
     /// The setting.
-    fn into_setting(self) -> Setting;
+    fn into_attr_value(self) -> AttrValue;
 }
 
 macro_rules! fixed {
     ($($value:ty),*) => {$(
-        impl IntoSetting for $value {
-            fn into_setting(self) -> Setting {
-                Setting::Fixed(self.into_value())
+        impl IntoAttrValue for $value {
+            fn into_attr_value(self) -> AttrValue {
+                AttrValue::Fixed(self.into_dom_value())
             }
         }
     )*};
 }
 
-fixed!(&'static str, String, bool, u32, Value);
+fixed!(&'static str, String, bool, u32, DomValue);
 
 /// Nothing is nothing; something may be fixed or live.
-impl<S: IntoSetting> IntoSetting for Option<S> {
-    fn into_setting(self) -> Setting {
-        self.map_or(Setting::Fixed(Value::None), S::into_setting)
+impl<S: IntoAttrValue> IntoAttrValue for Option<S> {
+    fn into_attr_value(self) -> AttrValue {
+        self.map_or(AttrValue::Fixed(DomValue::None), S::into_attr_value)
     }
 }
 
-impl<V: IntoValue + 'static> IntoSetting for Live<V> {
-    fn into_setting(self) -> Setting {
-        Setting::Live(self.into_read())
+impl<V: IntoDomValue + 'static> IntoAttrValue for Live<V> {
+    fn into_attr_value(self) -> AttrValue {
+        AttrValue::Live(self.into_read())
     }
 }
 
 macro_rules! of_signals {
     ($($signal:ident),*) => {$(
-        impl<V: IntoValue + Clone + 'static> IntoSetting for $signal<V> {
-            fn into_setting(self) -> Setting {
-                Setting::Live(Box::new(move || self.get().into_value()))
+        impl<V: IntoDomValue + Clone + 'static> IntoAttrValue for $signal<V> {
+            fn into_attr_value(self) -> AttrValue {
+                AttrValue::Live(Box::new(move || self.get().into_dom_value()))
             }
         }
     )*};

@@ -1,4 +1,4 @@
-use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::platform::html::{self, AnyView, IntoView, part};
 use crate::reactive::*;
 use crate::ui::{Icon, glyph, live_glyph, unique_id};
 
@@ -55,7 +55,7 @@ impl Gate {
 
     /// The reason, which the button is described by and which is seen while it is hovered or focused. Hidden inside of the
     /// button, it is no part of its name.
-    fn reason(self, id: String) -> Html {
+    fn reason(self, id: String) -> AnyView {
         part(move || {
             self.why_not
                 .get()
@@ -103,16 +103,16 @@ pub fn Button(
     /// The element's id.
     #[prop(optional, into)]
     id: Option<String>,
-) -> Html {
+) -> AnyView {
     let gate = Gate { busy, why_not };
     let reason = unique_id("why");
     let described_by = gate.described_by(&reason);
     let tail = part(move || about.with(|about| (!about.is_empty()).then(|| html::span().class("vh").child(format!(" {about}")))));
     let picture = part(move || {
         if busy.get() {
-            Some(html::span().class("spin").child(glyph(Icon::Ring)).into_html())
+            Some(html::span().class("spin").child(glyph(Icon::Ring)).into_any())
         } else {
-            icon.map(|icon| glyph(icon).into_html())
+            icon.map(|icon| glyph(icon).into_any())
         }
     });
     html::button()
@@ -126,7 +126,7 @@ pub fn Button(
         .child(picture)
         .child(html::span().child(label).child(tail))
         .child(gate.reason(reason))
-        .into_html()
+        .into_any()
 }
 
 /// A button that shows an icon alone; its name is spoken and is its tooltip.
@@ -150,7 +150,7 @@ pub fn IconButton(
     /// For a toggle: whether it is on.
     #[prop(optional)]
     pressed: Option<Signal<bool>>,
-) -> Html {
+) -> AnyView {
     let gate = Gate { busy, why_not };
     let reason = unique_id("why");
     let described_by = gate.described_by(&reason);
@@ -168,7 +168,7 @@ pub fn IconButton(
         // No aria-label: the reason, which shows inside, would not be part of it.
         .child(html::span().class("vh").child(label))
         .child(gate.reason(reason))
-        .into_html()
+        .into_any()
 }
 
 /// A link that looks like a button, for actions that are places: "New schedule".
@@ -189,7 +189,7 @@ pub fn LinkButton(
     /// A tail of the name that only screen readers read, for links that stand in every row: what it is about.
     #[prop(optional, into)]
     about: String,
-) -> Html {
+) -> AnyView {
     let tail = (!about.is_empty()).then(|| html::span().class("vh").child(format!(" {about}")));
     html::a()
         .class(kind.class())
@@ -197,5 +197,5 @@ pub fn LinkButton(
         .child(icon.map(glyph))
         .child(html::span().child(label))
         .child(tail)
-        .into_html()
+        .into_any()
 }

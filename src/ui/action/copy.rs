@@ -1,4 +1,4 @@
-use crate::platform::html::{self, Html, IntoHtml};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{announce, clipboard, timer};
 use crate::reactive::*;
 use crate::ui::{Icon, IconButton};
@@ -12,7 +12,7 @@ pub fn CopyButton(
     /// What it is called: "id", "JSON".
     #[prop(into)]
     what: String,
-) -> Html {
+) -> AnyView {
     let copied = RwSignal::new(false);
     let clock = timer::Slot::new();
     let label = format!("Copy {what}");
@@ -32,7 +32,7 @@ pub fn CopyButton(
         });
     };
     view! { <IconButton label=label icon=derived(move || if copied.get() { Icon::Check } else { Icon::Copy }) on_press=press/> }
-        .into_html()
+        .into_any()
 }
 
 /// The first eight and the last four characters, for ids longer than twenty.
@@ -55,10 +55,10 @@ pub fn ShortId(
     /// What it is the id of: "schedule id".
     #[prop(into)]
     what: String,
-) -> Html {
+) -> AnyView {
     html::span()
         .class("id")
         .child(html::code().attr("title", text.clone()).child(shortened(&text)))
         .child(view! { <CopyButton text=text what=what/> })
-        .into_html()
+        .into_any()
 }

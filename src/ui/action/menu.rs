@@ -1,4 +1,4 @@
-use crate::platform::html::{self, Html, IntoHtml, NodeRef, live, part};
+use crate::platform::html::{self, AnyView, IntoView, NodeRef, live, part};
 use crate::platform::{dom, focus};
 use crate::reactive::*;
 use crate::ui::{Icon, glyph, unique_id};
@@ -94,7 +94,7 @@ pub fn Menu(
     /// What can be picked.
     #[prop(into)]
     items: Signal<Vec<MenuItem>>,
-) -> Html {
+) -> AnyView {
     let id = unique_id("menu");
     let outer = NodeRef::<web_sys::HtmlElement>::new();
     let button = NodeRef::<web_sys::HtmlButtonElement>::new();
@@ -167,7 +167,7 @@ pub fn Menu(
                 .style("bottom", px(place.bottom))
                 .on_keydown(on_menu_key)
                 .child(lines)
-                .into_html()
+                .into_any()
         })
     });
     let is_open = move || open.with(Option::is_some);
@@ -191,14 +191,14 @@ pub fn Menu(
                 .child(text),
         )
         .child(popup)
-        .into_html()
+        .into_any()
 }
 
 fn px(value: Option<i32>) -> String {
     value.map_or_else(|| "auto".to_owned(), |value| format!("{value}px"))
 }
 
-fn line(item: MenuItem, close: impl Fn() + Copy + Send + Sync + 'static) -> Html {
+fn line(item: MenuItem, close: impl Fn() + Copy + Send + Sync + 'static) -> AnyView {
     let MenuItem { label, icon, danger, why_not, checked, act } = item;
     let role = if checked.is_some() { "menuitemradio" } else { "menuitem" };
     let aria_checked = checked.map(|on| if on { "true" } else { "false" });
@@ -219,7 +219,7 @@ fn line(item: MenuItem, close: impl Fn() + Copy + Send + Sync + 'static) -> Html
             .class_if("danger", danger)
             .on_click(move |_| close())
             .child(inside)
-            .into_html(),
+            .into_any(),
         Act::Pick(pick) => {
             let on_click = move |_| {
                 if !blocked {
@@ -236,8 +236,8 @@ fn line(item: MenuItem, close: impl Fn() + Copy + Send + Sync + 'static) -> Html
                 .attr("aria-disabled", blocked.then_some("true"))
                 .on_click(on_click)
                 .child(inside)
-                .into_html()
+                .into_any()
         }
     };
-    html::li().attr("role", "none").child(row).into_html()
+    html::li().attr("role", "none").child(row).into_any()
 }

@@ -1,4 +1,4 @@
-use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::platform::html::{self, AnyView, IntoView, live, part};
 use crate::reactive::*;
 use crate::ui::form::select::option_list;
 use crate::ui::{Choice, Icon, glyph};
@@ -18,7 +18,7 @@ pub fn FilterSelect(
     /// Called with the value chosen.
     #[prop(into)]
     on_change: Callback<String>,
-) -> Html {
+) -> AnyView {
     let change = move |event: web_sys::Event| {
         on_change.try_run(event_target_value(&event));
     };
@@ -28,7 +28,7 @@ pub fn FilterSelect(
         .child(html::span().child(label).child(":"))
         .child(html::select().on_change(change).child(option_list(choices, value)))
         .child(glyph(Icon::ChevronDown))
-        .into_html()
+        .into_any()
 }
 
 /// A filter that is on or off.
@@ -43,7 +43,7 @@ pub fn ToggleChip(
     /// Called when pressed.
     #[prop(into)]
     on_toggle: Callback<()>,
-) -> Html {
+) -> AnyView {
     let press = move |_| {
         on_toggle.try_run(());
     };
@@ -55,5 +55,5 @@ pub fn ToggleChip(
         .on_click(press)
         .child(mark)
         .child(label)
-        .into_html()
+        .into_any()
 }

@@ -1,4 +1,4 @@
-use crate::platform::html::{self, Html, IntoHtml, live};
+use crate::platform::html::{self, AnyView, IntoView, live};
 use crate::reactive::*;
 use crate::ui::{Icon, live_glyph};
 
@@ -44,6 +44,6 @@ pub fn Badge(
     /// The word.
     #[prop(into)]
     word: Signal<String>,
-) -> Html {
-    html::span().class(live(move || format!("badge {}", tone.get().class()))).child(live_glyph(icon)).child(word).into_html()
+) -> AnyView {
+    html::span().class(live(move || format!("badge {}", tone.get().class()))).child(live_glyph(icon)).child(word).into_any()
 }

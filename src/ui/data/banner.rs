@@ -1,4 +1,4 @@
-use crate::platform::html::{self, Children, Html, IntoHtml, live, part};
+use crate::platform::html::{self, AnyView, Children, IntoView, live, part};
 use crate::reactive::*;
 use crate::ui::{Icon, Tone, live_glyph};
 
@@ -20,13 +20,13 @@ pub fn Banner(
     /// Paragraphs below the headline.
     #[prop(optional)]
     children: Option<Children>,
-) -> Html {
+) -> AnyView {
     let class = if big { "banner big" } else { "banner" };
     html::div()
         .class(live(move || format!("{class} {}", tone.get().class())))
         .child(live_glyph(icon))
         .child(html::div().child(html::strong().child(title)).child(children.map(|children| children.html())))
-        .into_html()
+        .into_any()
 }
 
 /// How a whole is made up, as a bar; the label says it in words.
@@ -38,7 +38,7 @@ pub fn Meter(
     /// "9 of 12 synchronized, 3 failed".
     #[prop(into)]
     label: Signal<String>,
-) -> Html {
+) -> AnyView {
     let bars = move || {
         let parts = parts.get();
         parts
@@ -47,5 +47,5 @@ pub fn Meter(
             .map(|(tone, count)| html::i().class(tone.class()).style("flex-grow", count.to_string()))
             .collect::<Vec<_>>()
     };
-    html::div().class("meter").attr("role", "img").attr("aria-label", label).child(part(bars)).into_html()
+    html::div().class("meter").attr("role", "img").attr("aria-label", label).child(part(bars)).into_any()
 }

@@ -1,4 +1,4 @@
-use crate::platform::html::{self, Html, IntoHtml};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 use crate::ui::CopyButton;
 
@@ -11,10 +11,10 @@ pub fn CodeBlock(
     /// What it is: "JSON of the schedule".
     #[prop(into)]
     label: String,
-) -> Html {
+) -> AnyView {
     html::div()
         .class("code")
         .child(html::pre().attr("tabindex", "0").attr("role", "region").attr("aria-label", label.clone()).child(text))
         .child(view! { <CopyButton text=text what=label/> })
-        .into_html()
+        .into_any()
 }

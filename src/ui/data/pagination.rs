@@ -1,4 +1,4 @@
-use crate::platform::html::{self, Html, IntoHtml, live};
+use crate::platform::html::{self, AnyView, IntoView, live};
 use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::ui::form::select::option_list;
@@ -35,7 +35,7 @@ pub fn Pagination(
     /// Called with the rows a page.
     #[prop(into)]
     on_size: Callback<usize>,
-) -> Html {
+) -> AnyView {
     let first = derived(move || (page.get() <= 1).then(|| "This is the first page".to_owned()));
     let last =
         derived(move || (page.get().saturating_mul(page_size.get()) >= total.get()).then(|| "This is the last page".to_owned()));
@@ -63,5 +63,5 @@ pub fn Pagination(
         )
         .child(view! { <Button kind=ButtonKind::Quiet label="Previous" about="page" why_not=first on_press=move || turn(-1)/> })
         .child(view! { <Button kind=ButtonKind::Quiet label="Next" about="page" why_not=last on_press=move || turn(1)/> })
-        .into_html()
+        .into_any()
 }

@@ -1,4 +1,4 @@
-use crate::platform::html::{self, Children, Element, Html, IntoHtml, live};
+use crate::platform::html::{self, AnyView, Children, Element, IntoView, live};
 use crate::platform::{announce, focus};
 use crate::reactive::*;
 use crate::ui::{Icon, live_glyph};
@@ -24,7 +24,7 @@ pub fn Table(
     stack: bool,
     /// `<thead>` and `<tbody>`.
     children: Children,
-) -> Html {
+) -> AnyView {
     let end = format!("{id}-end");
     let caption_id = format!("{id}-caption");
     let label = caption_id.clone();
@@ -45,7 +45,7 @@ pub fn Table(
         ),
         html::div().attr("id", end).attr("tabindex", "-1"),
     )
-        .into_html()
+        .into_any()
 }
 
 /// A `<thead>` of columns that do not sort.
@@ -87,7 +87,7 @@ pub fn SortHeader(
     /// Numbers: aligned right.
     #[prop(optional)]
     num: bool,
-) -> Html {
+) -> AnyView {
     let icon = derived(move || match sort.get() {
         Some(SortDir::Descending) => Icon::ArrowDown,
         _ => Icon::ArrowUp,
@@ -105,5 +105,5 @@ pub fn SortHeader(
         .class_if("num", num)
         .attr("aria-sort", live(move || sort.get().map(SortDir::word)))
         .child(html::button().attr("type", "button").class("sort").on_click(press).child(label).child(live_glyph(icon)))
-        .into_html()
+        .into_any()
 }

@@ -1,4 +1,4 @@
-use crate::platform::html::{self, Html, IntoHtml, Maker, NodeRef, live, part};
+use crate::platform::html::{self, AnyView, IntoView, NodeRef, ViewFn, live, part};
 use crate::platform::{dom, focus};
 use crate::reactive::*;
 use crate::ui::unique_id;
@@ -8,12 +8,12 @@ use crate::ui::unique_id;
 pub struct Tab {
     id: &'static str,
     label: &'static str,
-    panel: Maker,
+    panel: ViewFn,
 }
 
 impl Tab {
     /// A tab by its id (as in the URL), its name and its content, which is made when the tab is selected.
-    pub fn new(id: &'static str, label: &'static str, panel: impl Into<Maker>) -> Self {
+    pub fn new(id: &'static str, label: &'static str, panel: impl Into<ViewFn>) -> Self {
         Self { id, label, panel: panel.into() }
     }
 }
@@ -32,7 +32,7 @@ pub fn Tabs(
     /// Called with the id of the tab to select.
     #[prop(into)]
     on_select: Callback<String>,
-) -> Html {
+) -> AnyView {
     let base = unique_id("tabs");
     let list = NodeRef::<web_sys::HtmlElement>::new();
     let ids = tabs.iter().map(|tab| tab.id).collect::<Vec<_>>();
@@ -70,7 +70,7 @@ pub fn Tabs(
             .attr("tabindex", live(move || if at.get() == n { "0" } else { "-1" }))
             .on_click(move |_| select(n))
             .child(tab.label)
-            .into_html()
+            .into_any()
     });
     let heads = heads.collect::<Vec<_>>();
     let panel_label = base.clone();
@@ -83,5 +83,5 @@ pub fn Tabs(
             .attr("aria-labelledby", live(move || format!("{panel_label}-{}", at.get())))
             .child(part(move || tabs.get(at.get()).map(|tab| tab.panel.html()))),
     )
-        .into_html()
+        .into_any()
 }

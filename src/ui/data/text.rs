@@ -1,16 +1,16 @@
-use crate::platform::html::{self, Html, IntoHtml};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 /// A piece of text that came from elsewhere.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Piece {
+pub struct UntrustedPiece {
     /// What is shown.
     pub text: String,
     /// Why it stands out, when it is shown in place of something that cannot be seen: "trailing blank".
     pub mark: Option<&'static str>,
 }
 
-impl Piece {
+impl UntrustedPiece {
     /// Ordinary text.
     pub fn plain(text: impl Into<String>) -> Self {
         Self { text: text.into(), mark: None }
@@ -27,16 +27,16 @@ impl Piece {
 #[component]
 pub fn Untrusted(
     /// The text in pieces.
-    pieces: Vec<Piece>,
-) -> Html {
-    let pieces = pieces.into_iter().map(|Piece { text, mark }| match mark {
-        None => text.into_html(),
+    pieces: Vec<UntrustedPiece>,
+) -> AnyView {
+    let pieces = pieces.into_iter().map(|UntrustedPiece { text, mark }| match mark {
+        None => text.into_any(),
         Some(mark) => html::span()
             .class("trail")
             .attr("title", mark)
             .child(html::span().attr("aria-hidden", "true").child(text))
             .child(html::span().class("vh").child(format!("({mark})")))
-            .into_html(),
+            .into_any(),
     });
-    html::bdi().child(pieces.collect::<Vec<_>>()).into_html()
+    html::bdi().child(pieces.collect::<Vec<_>>()).into_any()
 }

@@ -1,4 +1,4 @@
-use crate::platform::html::{self, Html, IntoHtml};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 /// A moment in two lines, absolute and relative, both given as text: this knows no zone.
@@ -13,10 +13,10 @@ pub fn TimeCell(
     /// "in 7 min".
     #[prop(into)]
     relative: Signal<String>,
-) -> Html {
+) -> AnyView {
     html::span()
         .class("two num")
         .child(html::time().attr("datetime", datetime).child(absolute))
         .child(html::span().child(relative))
-        .into_html()
+        .into_any()
 }

@@ -1,15 +1,15 @@
-use crate::platform::html::{self, Children, Html, IntoHtml};
+use crate::platform::html::{self, AnyView, Children, IntoView};
 use crate::reactive::*;
 use crate::ui::{Button, ButtonKind, Icon, Tone, glyph};
 
-fn state(tone: Tone, icon: Icon, title: Signal<String>, body: Html, actions: Option<Html>) -> Html {
+fn state(tone: Tone, icon: Icon, title: Signal<String>, body: AnyView, actions: Option<AnyView>) -> AnyView {
     html::section()
         .class(format!("state {}", tone.class()))
         .child(glyph(icon))
         .child(html::h2().child(title))
         .child(body)
         .child(actions.map(|actions| html::div().class("do").child(actions)))
-        .into_html()
+        .into_any()
 }
 
 /// Nothing is there yet: one sentence that says what this is, and one button for the first step.
@@ -21,8 +21,8 @@ pub fn Empty(
     /// The button.
     #[prop(optional)]
     children: Option<Children>,
-) -> Html {
-    state(Tone::Idle, Icon::DashCircle, sentence, ().into_html(), children.map(|children| children.html()))
+) -> AnyView {
+    state(Tone::Idle, Icon::DashCircle, sentence, ().into_any(), children.map(|children| children.html()))
 }
 
 /// Something is there, but not for these filters.
@@ -34,9 +34,9 @@ pub fn NoMatch(
     /// Clears the filters.
     #[prop(into)]
     on_clear: Callback<()>,
-) -> Html {
-    let clear = view! { <Button label="Clear filters" on_press=on_clear/> }.into_html();
-    state(Tone::Idle, Icon::Search, sentence, ().into_html(), Some(clear))
+) -> AnyView {
+    let clear = view! { <Button label="Clear filters" on_press=on_clear/> }.into_any();
+    state(Tone::Idle, Icon::Search, sentence, ().into_any(), Some(clear))
 }
 
 /// It failed: what happened, what is safe, what to do.
@@ -57,11 +57,11 @@ pub fn ErrorState(
     /// Trying.
     #[prop(optional, into)]
     busy: Signal<bool>,
-) -> Html {
+) -> AnyView {
     let body = (html::p().child(safe), html::p().child(todo));
     let retry =
-        on_retry.map(|on_retry| view! { <Button label="Try again" icon=Icon::Sync busy=busy on_press=on_retry/> }.into_html());
-    state(Tone::Bad, Icon::OctagonX, what, body.into_html(), retry)
+        on_retry.map(|on_retry| view! { <Button label="Try again" icon=Icon::Sync busy=busy on_press=on_retry/> }.into_any());
+    state(Tone::Bad, Icon::OctagonX, what, body.into_any(), retry)
 }
 
 /// The appliance refuses: which permission is missing.
@@ -73,18 +73,18 @@ pub fn Forbidden(
     /// What the account lacks, and who can give it.
     #[prop(into)]
     permission: Signal<String>,
-) -> Html {
+) -> AnyView {
     let body = html::p().child(permission);
-    state(Tone::Warn, Icon::Lock, what, body.into_html(), None)
+    state(Tone::Warn, Icon::Lock, what, body.into_any(), None)
 }
 
-fn strip(tone: Tone, icon: Icon, text: Signal<String>, action: Option<Html>) -> Html {
+fn strip(tone: Tone, icon: Icon, text: Signal<String>, action: Option<AnyView>) -> AnyView {
     html::div()
         .class(format!("strip {}", tone.class()))
         .child(glyph(icon))
         .child(html::span().child(text))
         .child(action)
-        .into_html()
+        .into_any()
 }
 
 /// What is shown is old, and says how old.
@@ -99,8 +99,8 @@ pub fn StaleNote(
     /// Trying.
     #[prop(optional, into)]
     busy: Signal<bool>,
-) -> Html {
-    let retry = view! { <Button kind=ButtonKind::Quiet label="Try again" busy=busy on_press=on_retry/> }.into_html();
+) -> AnyView {
+    let retry = view! { <Button kind=ButtonKind::Quiet label="Try again" busy=busy on_press=on_retry/> }.into_any();
     strip(Tone::Warn, Icon::Clock, text, Some(retry))
 }
 
@@ -110,6 +110,6 @@ pub fn OfflineNote(
     /// "You are offline. What you see is as of 13:53 UTC; it goes on by itself."
     #[prop(into)]
     text: Signal<String>,
-) -> Html {
+) -> AnyView {
     strip(Tone::Warn, Icon::Offline, text, None)
 }

@@ -1,9 +1,9 @@
-use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::platform::html::{self, AnyView, IntoView, part};
 use crate::platform::{announce, timer};
 use crate::reactive::*;
 
 /// An answer that comes within so many milliseconds is awaited without an outline, which would only flash.
-const SOON: i32 = 120;
+const SKELETON_DELAY_MS: i32 = 120;
 
 /// The outline of a table that is being loaded, of the size that its rows will have. Said after a second; a quick answer says
 /// nothing.
@@ -17,7 +17,7 @@ pub fn SkeletonTable(
     /// What is loading: "Loading schedules".
     #[prop(into)]
     label: String,
-) -> Html {
+) -> AnyView {
     let cell = || html::td().child(html::span().class("bone")).child(html::span().class("bone"));
     let row = move || html::tr().child((0..columns).map(|_| cell()).collect::<Vec<_>>());
     let outline = move || {
@@ -27,10 +27,10 @@ pub fn SkeletonTable(
             .child(html::table().child(html::tbody().child((0..rows).map(|_| row()).collect::<Vec<_>>())))
     };
     let late = RwSignal::new(false);
-    timer::Slot::new().after(SOON, move || {
+    timer::Slot::new().after(SKELETON_DELAY_MS, move || {
         let _ = late.try_set(true);
     });
-    (view! { <SayLoading label=label/> }, part(move || late.get().then(outline))).into_html()
+    (view! { <SayLoading label=label/> }, part(move || late.get().then(outline))).into_any()
 }
 
 /// The outline of text that is being loaded.
@@ -42,7 +42,7 @@ pub fn SkeletonText(
     /// What is loading.
     #[prop(default = "Loading".to_owned(), into)]
     label: String,
-) -> Html {
+) -> AnyView {
     (
         view! { <SayLoading label=label/> },
         html::div()
@@ -50,12 +50,12 @@ pub fn SkeletonText(
             .attr("aria-hidden", "true")
             .child((0..lines).map(|_| html::span().class("bone")).collect::<Vec<_>>()),
     )
-        .into_html()
+        .into_any()
 }
 
 #[component]
-fn SayLoading(label: String) -> Html {
+fn SayLoading(label: String) -> AnyView {
     let said = label.clone();
     timer::Slot::new().after(1000, move || announce::polite(&said));
-    html::p().class("vh").child(label).into_html()
+    html::p().class("vh").child(label).into_any()
 }

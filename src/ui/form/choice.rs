@@ -1,5 +1,5 @@
 use super::field::Notes;
-use crate::platform::html::{self, Html, IntoHtml, live};
+use crate::platform::html::{self, AnyView, IntoView, live};
 use crate::reactive::*;
 
 /// One thing that can be chosen.
@@ -33,7 +33,7 @@ fn member_id(group: &str, n: usize) -> String {
 }
 
 /// A label with its control before and its hint below.
-fn member(id: String, label: String, hint: String, control: impl FnOnce(String, Option<String>) -> Html) -> Html {
+fn member(id: String, label: String, hint: String, control: impl FnOnce(String, Option<String>) -> AnyView) -> AnyView {
     let hint_id = format!("{id}-hint");
     let described = (!hint.is_empty()).then(|| hint_id.clone());
     let hint = (!hint.is_empty()).then(|| html::p().class("hint").attr("id", hint_id).child(hint));
@@ -42,7 +42,7 @@ fn member(id: String, label: String, hint: String, control: impl FnOnce(String, 
         .child(control(id.clone(), described))
         .child(html::label().attr("for", id).child(label))
         .child(hint)
-        .into_html()
+        .into_any()
 }
 
 /// The frame of a group of choices.
@@ -52,8 +52,8 @@ fn group(
     legend_hidden: bool,
     hint: Signal<String>,
     error: Signal<Option<String>>,
-    inside: Html,
-) -> Html {
+    inside: AnyView,
+) -> AnyView {
     let notes = Notes::new(id, hint, error);
     html::fieldset()
         .class("group")
@@ -61,7 +61,7 @@ fn group(
         .child(html::legend().class_if("vh", legend_hidden).child(legend))
         .child(notes.view())
         .child(inside)
-        .into_html()
+        .into_any()
 }
 
 /// One of several: what excludes each other is a radio button, not a check afterwards.
@@ -89,7 +89,7 @@ pub fn RadioGroup(
     /// The legend is spoken, not shown.
     #[prop(optional)]
     legend_hidden: bool,
-) -> Html {
+) -> AnyView {
     let name = StoredValue::new(id.clone());
     let radio = move |id: String, own: String, described: Option<String>| {
         let mine = own.clone();
@@ -102,17 +102,17 @@ pub fn RadioGroup(
             .attr("aria-describedby", described)
             .prop("checked", live(move || value.with(|value| *value == mine)))
             .on_change(move |_| value.set(chosen.clone()))
-            .into_html()
+            .into_any()
     };
     let members = choices.into_iter().enumerate().map(|(n, Choice { value: own, label, hint })| {
         let id = member_id(&name.get_value(), n);
         if segmented {
-            html::label().child(radio(id, own, None)).child(label).into_html()
+            html::label().child(radio(id, own, None)).child(label).into_any()
         } else {
             member(id, label, hint, |id, described| radio(id, own, described))
         }
     });
-    let inside = html::div().class(if segmented { "seg" } else { "choices" }).child(members.collect::<Vec<_>>()).into_html();
+    let inside = html::div().class(if segmented { "seg" } else { "choices" }).child(members.collect::<Vec<_>>()).into_any();
     group(&id, legend, legend_hidden, hint, error, inside)
 }
 
@@ -135,7 +135,7 @@ pub fn CheckboxGroup(
     /// What is wrong.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
-) -> Html {
+) -> AnyView {
     let order = StoredValue::new(choices.iter().map(|choice| choice.value.clone()).collect::<Vec<_>>());
     let members = choices.into_iter().enumerate().map(|(n, Choice { value: own, label, hint })| {
         member(member_id(&id, n), label, hint, |id, described| {
@@ -154,10 +154,10 @@ pub fn CheckboxGroup(
                 .attr("aria-describedby", described)
                 .prop("checked", live(move || values.with(|values| values.contains(&is_mine))))
                 .on_change(on_change)
-                .into_html()
+                .into_any()
         })
     });
-    let inside = html::div().class("choices").child(members.collect::<Vec<_>>()).into_html();
+    let inside = html::div().class("choices").child(members.collect::<Vec<_>>()).into_any();
     group(&id, legend, false, hint, error, inside)
 }
 
@@ -175,7 +175,7 @@ pub fn Checkbox(
     /// What follows from it.
     #[prop(optional, into)]
     hint: String,
-) -> Html {
+) -> AnyView {
     member(id, label, hint, move |id, described| {
         html::input()
             .attr("type", "checkbox")
@@ -183,6 +183,6 @@ pub fn Checkbox(
             .attr("aria-describedby", described)
             .prop("checked", checked)
             .on_change(move |event| checked.set(event_target_checked(&event)))
-            .into_html()
+            .into_any()
     })
 }

@@ -1,5 +1,5 @@
 use crate::platform::focus;
-use crate::platform::html::{self, Html, IntoHtml, NodeRef, part};
+use crate::platform::html::{self, AnyView, IntoView, NodeRef, part};
 use crate::reactive::*;
 
 /// One error, in the words that stand beside its field.
@@ -21,7 +21,7 @@ pub fn ErrorSummary(
     /// Counts the attempts to submit.
     #[prop(into)]
     attempt: Signal<u32>,
-) -> Html {
+) -> AnyView {
     let node = NodeRef::<web_sys::HtmlElement>::new();
     effect(move || {
         if attempt.get() > 0 && !errors.with_untracked(Vec::is_empty) {
@@ -38,7 +38,7 @@ pub fn ErrorSummary(
             event.prevent_default();
             focus::by_id(&target);
         };
-        html::li().child(html::a().attr("href", format!("#{field_id}")).on_click(go).child(text)).into_html()
+        html::li().child(html::a().attr("href", format!("#{field_id}")).on_click(go).child(text)).into_any()
     };
     part(move || {
         let errors = errors.get();
@@ -51,7 +51,7 @@ pub fn ErrorSummary(
                 .node_ref(node)
                 .child(html::h2().child("There is a problem"))
                 .child(html::ul().child(errors.into_iter().map(link).collect::<Vec<_>>()))
-                .into_html()
+                .into_any()
         })
     })
 }

@@ -1,4 +1,4 @@
-use crate::platform::html::{self, Children, Element, Html, IntoHtml, part};
+use crate::platform::html::{self, AnyView, Children, Element, IntoView, part};
 use crate::reactive::*;
 use crate::ui::{Icon, glyph};
 
@@ -51,7 +51,7 @@ impl Notes {
         })
     }
 
-    pub fn view(&self) -> Html {
+    pub fn view(&self) -> AnyView {
         let Self { id, hint, error } = self.clone();
         let error_id = format!("{id}-error");
         let hint = part(move || {
@@ -65,10 +65,10 @@ impl Notes {
                     .attr("id", error_id.clone())
                     .child(glyph(Icon::Warn))
                     .child(html::span().child(html::span().class("vh").child("Error: ")).child(text))
-                    .into_html()
+                    .into_any()
             })
         });
-        (hint, error).into_html()
+        (hint, error).into_any()
     }
 }
 
@@ -97,7 +97,7 @@ pub fn Field(
     optional: bool,
     /// The control.
     children: Children,
-) -> Html {
+) -> AnyView {
     let notes = Notes::new(&id, hint, error);
     let context = FieldContext {
         id: id.clone(),
@@ -109,5 +109,5 @@ pub fn Field(
         .child(html::label().attr("for", id).child(label).child(optional_mark(optional)))
         .child(notes.view())
         .child(html::provide(context, || children.html()))
-        .into_html()
+        .into_any()
 }

@@ -1,5 +1,5 @@
 use crate::platform::focus;
-use crate::platform::html::{self, Html, IntoHtml, NodeRef, part};
+use crate::platform::html::{self, AnyView, IntoView, NodeRef, part};
 use crate::reactive::*;
 use crate::ui::{Icon, IconButton, glyph};
 
@@ -18,7 +18,7 @@ pub fn SearchBox(
     /// Called at every change.
     #[prop(into)]
     on_input: Callback<String>,
-) -> Html {
+) -> AnyView {
     let input = NodeRef::<web_sys::HtmlInputElement>::new();
     let clear = move || {
         on_input.try_run(String::new());
@@ -55,5 +55,5 @@ pub fn SearchBox(
                 .on_keydown(on_keydown),
         )
         .child(cross)
-        .into_html()
+        .into_any()
 }

@@ -1,11 +1,11 @@
 use super::field::FieldContext;
-use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::platform::html::{self, AnyView, IntoView, live, part};
 use crate::platform::timer;
 use crate::reactive::*;
 use crate::ui::{Choice, Icon, glyph};
 
 /// The options of a native select, the chosen one marked; shared by fields, chips and the pagination.
-pub(in crate::ui) fn option_list(choices: Signal<Vec<Choice>>, value: Signal<String>) -> Html {
+pub(in crate::ui) fn option_list(choices: Signal<Vec<Choice>>, value: Signal<String>) -> AnyView {
     part(move || {
         choices
             .get()
@@ -16,7 +16,7 @@ pub(in crate::ui) fn option_list(choices: Signal<Vec<Choice>>, value: Signal<Str
                     .attr("value", own)
                     .prop("selected", live(move || value.with(|value| *value == mine)))
                     .child(label)
-                    .into_html()
+                    .into_any()
             })
             .collect::<Vec<_>>()
     })
@@ -37,7 +37,7 @@ pub fn Select(
     /// What can be chosen.
     #[prop(into)]
     choices: Signal<Vec<Choice>>,
-) -> Html {
+) -> AnyView {
     let field = FieldContext::here();
     let invalid = field.aria_invalid();
     let typed = StoredValue::new(String::new());
@@ -70,5 +70,5 @@ pub fn Select(
                 .child(option_list(choices, value.into())),
         )
         .child(glyph(Icon::ChevronDown))
-        .into_html()
+        .into_any()
 }

@@ -1,5 +1,5 @@
 use super::field::FieldContext;
-use crate::platform::html::{self, Html, IntoHtml, NodeRef, live};
+use crate::platform::html::{self, AnyView, IntoView, NodeRef, live};
 use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::ui::{Icon, IconButton};
@@ -49,7 +49,7 @@ pub fn TextInput(
     /// Hears where the caret is, in UTF-16 units, whenever it may have moved.
     #[prop(optional, into)]
     on_caret: Option<Callback<Option<u32>>>,
-) -> Html {
+) -> AnyView {
     let field = FieldContext::here();
     let invalid = field.aria_invalid();
     let (kind, class, mode) = kind.attributes();
@@ -81,7 +81,7 @@ pub fn TextInput(
         .on_keyup(move |_| tell(true))
         .on_click(move |_| tell(true))
         .on_blur(move |_| tell(false))
-        .into_html()
+        .into_any()
 }
 
 /// A password with a button that shows it.
@@ -91,7 +91,7 @@ pub fn PasswordInput(
     value: RwSignal<String>,
     /// "current-password" or "new-password".
     autocomplete: &'static str,
-) -> Html {
+) -> AnyView {
     let field = FieldContext::here();
     let invalid = field.aria_invalid();
     let shown = RwSignal::new(false);
@@ -113,7 +113,7 @@ pub fn PasswordInput(
         .class("reveal")
         .child(input)
         .child(view! { <IconButton label="Show password" icon=icon pressed=shown.into() on_press=turn/> })
-        .into_html()
+        .into_any()
 }
 
 /// Several lines of text, inside a [`crate::ui::Field`]. A limit is counted, never enforced: what was pasted is not cut.
@@ -127,7 +127,7 @@ pub fn TextArea(
     /// The most characters it may have.
     #[prop(optional)]
     limit: Option<usize>,
-) -> Html {
+) -> AnyView {
     let field = FieldContext::here();
     let invalid = field.aria_invalid();
     let count = move |limit: usize| {
@@ -150,5 +150,5 @@ pub fn TextArea(
             .on_input(move |event| value.set(event_target_value(&event))),
         limit.map(|limit| html::p().class("under num").child(live(move || count(limit)))),
     )
-        .into_html()
+        .into_any()
 }

@@ -1,4 +1,4 @@
-use crate::platform::html::{self, Html, IntoHtml, Maker, NodeRef, part};
+use crate::platform::html::{self, AnyView, IntoView, NodeRef, ViewFn, part};
 use crate::platform::{dom, focus};
 use crate::reactive::*;
 use crate::ui::{Button, ButtonKind, Icon, IconButton, unique_id};
@@ -33,10 +33,10 @@ pub fn Dialog(
     kind: DialogKind,
     /// Its buttons, at the end.
     #[prop(optional, into)]
-    actions: Option<Maker>,
+    actions: Option<ViewFn>,
     /// What is in it.
-    children: Maker,
-) -> Html {
+    children: ViewFn,
+) -> AnyView {
     let node = NodeRef::<web_sys::HtmlDialogElement>::new();
     let title_id = unique_id("dialog");
     let locked = kind == DialogKind::Locked;
@@ -87,7 +87,7 @@ pub fn Dialog(
                 .child(children.html())
                 .child(actions.clone().map(|actions| html::div().class("actions").child(actions.html())))
                 .child(cross)
-                .into_html()
+                .into_any()
         })
     });
     html::dialog()
@@ -100,7 +100,7 @@ pub fn Dialog(
         .on_close(on_closed)
         .child(content)
         .child(html::div().class("vh").attr("role", "status"))
-        .into_html()
+        .into_any()
 }
 
 /// A question before something that cannot be taken back. Cancel has the focus.
@@ -133,7 +133,7 @@ pub fn ConfirmDialog(
     /// The action runs.
     #[prop(optional, into)]
     busy: Signal<bool>,
-) -> Html {
+) -> AnyView {
     let kind = if danger { ButtonKind::Danger } else { ButtonKind::Primary };
     let actions = move || {
         let cancel =
@@ -141,5 +141,5 @@ pub fn ConfirmDialog(
         (cancel, view! { <Button label=confirm kind=kind busy=busy on_press=on_confirm/> })
     };
     let says = move || html::p().child(body);
-    view! { <Dialog open=open on_close=on_close title=title kind=DialogKind::Alert actions=actions>{says()}</Dialog> }.into_html()
+    view! { <Dialog open=open on_close=on_close title=title kind=DialogKind::Alert actions=actions>{says()}</Dialog> }.into_any()
 }

@@ -1,4 +1,4 @@
-use crate::platform::html::{self, Html, IntoHtml, NodeRef, each};
+use crate::platform::html::{self, AnyView, IntoView, NodeRef, each};
 use crate::platform::{announce, dom, focus, timer};
 use crate::reactive::*;
 use crate::ui::{Icon, IconButton, Tone, glyph};
@@ -30,7 +30,7 @@ pub fn ToastList(
     /// Asks the owner to take one away.
     #[prop(into)]
     on_dismiss: Callback<u64>,
-) -> Html {
+) -> AnyView {
     let list = NodeRef::<web_sys::HtmlElement>::new();
     // By hand, the focus goes to the next message, or back to the page.
     let dismiss = Callback::new(move |id: u64| {
@@ -52,11 +52,11 @@ pub fn ToastList(
             |toast| toast.id.to_string(),
             move |toast| view! { <ToastView toast=toast on_dismiss=on_dismiss on_cross=dismiss/> },
         ))
-        .into_html()
+        .into_any()
 }
 
 #[component]
-fn ToastView(toast: Toast, on_dismiss: Callback<u64>, on_cross: Callback<u64>) -> Html {
+fn ToastView(toast: Toast, on_dismiss: Callback<u64>, on_cross: Callback<u64>) -> AnyView {
     let Toast { id, tone, text, link } = toast;
     let icon = match tone {
         Tone::Ok => Icon::CheckCircle,
@@ -90,5 +90,5 @@ fn ToastView(toast: Toast, on_dismiss: Callback<u64>, on_cross: Callback<u64>) -
         .child(view! { <IconButton label="Dismiss message" icon=Icon::X on_press=move || {
             on_cross.try_run(id);
         }/> })
-        .into_html()
+        .into_any()
 }

@@ -4,7 +4,7 @@
 //! the field that the engine refuses. What is `undocumented` may be refused; if it is accepted, its firings must be right.
 
 use chrono::{DateTime, NaiveDateTime};
-use keysync::domain::cron::{Expression, Field, Timetable, parse};
+use keysync::domain::cron::{CronField, Expression, Timetable, parse};
 use keysync::domain::time::{Instant, parse_instant};
 use serde_json::Value;
 
@@ -37,7 +37,7 @@ pub fn check(line: &str) -> Result<(), Miss> {
         (Err(errors), true) => miss("accepted".to_owned(), format!("refused: {}", errors.first().message())),
         (Err(errors), false) => match vector.get("field").and_then(Value::as_str) {
             Some(wanted) if !errors.first().field.is_some_and(|field| names(field).contains(&wanted)) => {
-                let came = errors.first().field.map_or("no field", Field::name);
+                let came = errors.first().field.map_or("no field", CronField::name);
                 miss(format!("refused for the {wanted}"), format!("refused for {came}: {}", errors.first().message()))
             }
             _ => Ok(()),
@@ -49,10 +49,10 @@ pub fn check(line: &str) -> Result<(), Miss> {
 }
 
 /// The names that vectors and we have for a field.
-fn names(field: Field) -> [&'static str; 2] {
+fn names(field: CronField) -> [&'static str; 2] {
     match field {
-        Field::Day => ["day of month", field.name()],
-        Field::Weekday => ["day of week", field.name()],
+        CronField::Day => ["day of month", field.name()],
+        CronField::Weekday => ["day of week", field.name()],
         _ => [field.name(); 2],
     }
 }

@@ -3,7 +3,7 @@
 use super::clock::Block;
 use super::times::{at_times, every, every_starting, from_to, lower};
 use super::words::{HOUR, circle_runs, clock, even_step, items, largest, list, number, ordinal, runs, smallest};
-use crate::domain::cron::parse::field::Values;
+use crate::domain::cron::parse::field::FieldValues;
 
 /// What is neither a few times nor a few stretches, by minutes of the hour and hours.
 pub(super) fn of_block(block: &Block, wraps: bool) -> String {
@@ -42,7 +42,7 @@ pub(super) fn of_block(block: &Block, wraps: bool) -> String {
 }
 
 /// One minute in several hours: stretches of three hours and more, then what is left.
-fn single_minute(minute: u8, hours: Values, wraps: bool) -> String {
+fn single_minute(minute: u8, hours: FieldValues, wraps: bool) -> String {
     let at = |hour: u8| u16::from(hour) * HOUR + u16::from(minute);
     let runs = hour_runs(hours, wraps);
     let long = |run: &&(u8, u8)| (run.1 + if run.1 < run.0 { 24 } else { 0 }) - run.0 > 1;
@@ -62,7 +62,7 @@ fn single_minute(minute: u8, hours: Values, wraps: bool) -> String {
 }
 
 /// Runs of hours, over midnight only where the night is followed by three hours without a firing.
-fn hour_runs(hours: Values, wraps: bool) -> Vec<(u8, u8)> {
+fn hour_runs(hours: FieldValues, wraps: bool) -> Vec<(u8, u8)> {
     if wraps && hours.len() < 22 { circle_runs(hours, 0, 23) } else { runs(hours) }
 }
 
@@ -77,13 +77,13 @@ enum Scope {
     /// Every so many hours: step, first and last time.
     Step(u8, u16, u16),
     /// A few, named by their beginning.
-    Few(Values),
+    Few(FieldValues),
     /// Any others.
-    Many(Values),
+    Many(FieldValues),
 }
 
 impl Scope {
-    fn of(minutes: Values, hours: Values, wraps: bool) -> Self {
+    fn of(minutes: FieldValues, hours: FieldValues, wraps: bool) -> Self {
         let from = |hour: u8| u16::from(hour) * HOUR + u16::from(smallest(minutes));
         let to = |hour: u8| u16::from(hour) * HOUR + u16::from(largest(minutes));
         let runs = hour_runs(hours, wraps);
@@ -119,13 +119,13 @@ impl Scope {
     }
 }
 
-fn push_in_hours(out: &mut String, hours: Values) {
+fn push_in_hours(out: &mut String, hours: FieldValues) {
     out.push_str(if hours.len() == 1 { "in hour " } else { "in hours " });
     out.push_str(&list(&items(&runs(hours), 24, number), " and "));
 }
 
 /// The step of minutes that go evenly through one hour after the other.
-pub(super) fn cycle(minutes: Values) -> Option<u16> {
+pub(super) fn cycle(minutes: FieldValues) -> Option<u16> {
     let count = u16::try_from(minutes.len()).unwrap_or(0);
     match even_step(minutes) {
         Some(step) => (u16::from(step) * count == HOUR).then_some(u16::from(step)),
@@ -134,18 +134,18 @@ pub(super) fn cycle(minutes: Values) -> Option<u16> {
 }
 
 /// "At 5 and 20 minutes past "; not for what is better said as a stretch.
-pub(super) fn minutes_past(minutes: Values) -> Option<String> {
+pub(super) fn minutes_past(minutes: FieldValues) -> Option<String> {
     if even_step(minutes).is_some_and(|step| minutes.len() > 4 || (step == 1 && minutes.len() > 2)) {
         return None;
     }
     let mut out = "At ".to_owned();
     out.push_str(&list(&items(&runs(minutes), 60, number), " and "));
-    out.push_str(if minutes == Values::NONE.with(1) { " minute past " } else { " minutes past " });
+    out.push_str(if minutes == FieldValues::NONE.with(1) { " minute past " } else { " minutes past " });
     Some(out)
 }
 
 /// "Every 7 minutes from minute 0 to minute 56 of ".
-pub(super) fn stretch_of_hour(minutes: Values) -> String {
+pub(super) fn stretch_of_hour(minutes: FieldValues) -> String {
     let mut out = every(even_step(minutes).map_or(1, u16::from));
     out.push_str(" from minute ");
     out.push_str(&number(smallest(minutes)));

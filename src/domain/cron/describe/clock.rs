@@ -1,7 +1,7 @@
 //! The minutes of a day at which something fires, of any shape: a local day may not be minutes times hours.
 
 use super::words::HOUR;
-use crate::domain::cron::parse::field::Values;
+use crate::domain::cron::parse::field::FieldValues;
 
 /// Minutes of the day, in order.
 #[derive(Clone, PartialEq, Eq)]
@@ -9,13 +9,13 @@ pub(super) struct Clock(Vec<u16>);
 
 /// Minutes of the hour that fire in each of some hours.
 pub(super) struct Block {
-    pub minutes: Values,
-    pub hours: Values,
+    pub minutes: FieldValues,
+    pub hours: FieldValues,
 }
 
 impl Clock {
     /// Every minute in every hour.
-    pub fn of(minutes: Values, hours: Values) -> Self {
+    pub fn of(minutes: FieldValues, hours: FieldValues) -> Self {
         let mut all = Vec::new();
         for hour in hours.iter() {
             for minute in minutes.iter() {
@@ -42,14 +42,14 @@ impl Clock {
     /// The fewest blocks that make it up, in the order of their first times: minutes of the hour with the same hours go together.
     pub fn blocks(&self) -> Vec<Block> {
         let mut blocks: Vec<Block> = Vec::new();
-        let mut done = Values::NONE;
+        let mut done = FieldValues::NONE;
         for at in &self.0 {
             let minute = (at % HOUR) as u8;
             if done.has(minute) {
                 continue;
             }
             done = done.with(minute);
-            let mut hours = Values::NONE;
+            let mut hours = FieldValues::NONE;
             for other in &self.0 {
                 if other % HOUR == at % HOUR {
                     hours = hours.with((other / HOUR) as u8);
@@ -57,7 +57,7 @@ impl Clock {
             }
             match blocks.iter_mut().find(|block| block.hours == hours) {
                 Some(block) => block.minutes = block.minutes.with(minute),
-                None => blocks.push(Block { minutes: Values::NONE.with(minute), hours }),
+                None => blocks.push(Block { minutes: FieldValues::NONE.with(minute), hours }),
             }
         }
         blocks

@@ -3,7 +3,7 @@
 use super::words::{circle_runs, even_step, items, largest, list, month, ordinal, runs, smallest, weekday};
 use crate::domain::cron::parse::canonical::longest;
 use crate::domain::cron::parse::expression::{DayRule, Expression};
-use crate::domain::cron::parse::field::{Field, Values};
+use crate::domain::cron::parse::field::{CronField, FieldValues};
 
 /// Dates worth a range of their own instead of a list.
 const LONG: u32 = 5;
@@ -17,8 +17,8 @@ struct Shape {
 
 impl Shape {
     fn of(expression: &Expression) -> Self {
-        let restricts = |field| expression.values(field) != Values::all(field);
-        Self { day: restricts(Field::Day), month: restricts(Field::Month), weekday: restricts(Field::Weekday) }
+        let restricts = |field| expression.values(field) != FieldValues::all(field);
+        Self { day: restricts(CronField::Day), month: restricts(CronField::Month), weekday: restricts(CronField::Weekday) }
     }
 }
 
@@ -103,7 +103,7 @@ pub(super) fn noun(canonical: &Expression) -> (String, bool) {
 }
 
 /// "on the 1st", "on the 1st, 15th and 20th to 25th", "from the 1st to the 7th", "every 2nd day from the 1st to the 31st".
-fn on_days(days: Values) -> String {
+fn on_days(days: FieldValues) -> String {
     let mut out = String::new();
     match even_step(days) {
         Some(step) if (step == 1 && days.len() > 2) || days.len() >= LONG => {
@@ -128,7 +128,7 @@ fn on_days(days: Values) -> String {
 /// " of every month", " of every month that has one", " of January and July".
 fn push_of_months(out: &mut String, canonical: &Expression) {
     let rarest = smallest(canonical.days);
-    let having: Values = (1..=12).filter(|month| longest(*month) >= rarest).collect();
+    let having: FieldValues = (1..=12).filter(|month| longest(*month) >= rarest).collect();
     out.push_str(" of ");
     if rarest > 28 && canonical.months == having {
         out.push_str("every month that has ");
@@ -136,7 +136,7 @@ fn push_of_months(out: &mut String, canonical: &Expression) {
     } else {
         out.push_str(&of_months(canonical.months));
     }
-    if rarest == 29 && canonical.days.len() == 1 && canonical.months == Values::NONE.with(2) {
+    if rarest == 29 && canonical.days.len() == 1 && canonical.months == FieldValues::NONE.with(2) {
         out.push_str(", in leap years");
     }
 }
@@ -150,7 +150,7 @@ fn push_where_it_falls(out: &mut String, canonical: &Expression, shape: &Shape) 
 }
 
 /// "every month", "January, April and June to August", "every month from June to August", "every month except May".
-fn of_months(months: Values) -> String {
+fn of_months(months: FieldValues) -> String {
     let runs = circle_runs(months, 1, 12);
     let mut out = String::new();
     if months.len() >= 11 || (runs.len() == 1 && months.len() > 2) {
@@ -170,7 +170,7 @@ fn of_months(months: Values) -> String {
 }
 
 /// "in January and July", "from June to August", "except in May".
-fn in_months(months: Values) -> String {
+fn in_months(months: FieldValues) -> String {
     let of = of_months(months);
     if let Some(missing) = of.strip_prefix("every month except ") {
         let mut out = "except in ".to_owned();
@@ -192,18 +192,18 @@ fn in_months(months: Values) -> String {
 }
 
 /// Days of the week counted from Monday, as people write a week.
-fn from_monday(weekdays: Values) -> Values {
+fn from_monday(weekdays: FieldValues) -> FieldValues {
     weekdays.iter().map(|day| (day + 6) % 7).collect()
 }
 
 /// "Monday to Wednesday", "Friday": from Monday on; a run over the week's end comes last.
-fn weekday_items(weekdays: Values) -> Vec<String> {
+fn weekday_items(weekdays: FieldValues) -> Vec<String> {
     items(&circle_runs(from_monday(weekdays), 0, 6), 7, weekday)
 }
 
 /// A set with a stretch of three or more days: "Monday to Friday", "Monday to Wednesday and Friday". Six days are only written so
 /// where the week begins or ends with the missing one.
-fn weekday_range(weekdays: Values) -> Option<String> {
+fn weekday_range(weekdays: FieldValues) -> Option<String> {
     let items = weekday_items(weekdays);
     let named_alone = u32::try_from(items.len()).is_ok_and(|count| count == weekdays.len());
     let edge = !weekdays.has(0) || !weekdays.has(6);
@@ -211,7 +211,7 @@ fn weekday_range(weekdays: Values) -> Option<String> {
 }
 
 /// "every day", "on Fridays", "on Mondays and Thursdays", "every day except Thursday".
-fn on_weekdays(weekdays: Values) -> String {
+fn on_weekdays(weekdays: FieldValues) -> String {
     if weekdays.len() > 5 {
         return every_weekday(weekdays);
     }
@@ -222,7 +222,7 @@ fn on_weekdays(weekdays: Values) -> String {
 }
 
 /// "every day", "every Friday", "every Monday and Thursday", "every day except Thursday".
-fn every_weekday(weekdays: Values) -> String {
+fn every_weekday(weekdays: FieldValues) -> String {
     let mut out = "every ".to_owned();
     match weekdays.len() {
         7 => out.push_str("day"),
@@ -233,7 +233,7 @@ fn every_weekday(weekdays: Values) -> String {
 }
 
 /// "any Friday", "any Saturday or Sunday", "any day from Monday to Friday", "any day except Thursday".
-fn any_weekday(weekdays: Values) -> String {
+fn any_weekday(weekdays: FieldValues) -> String {
     let mut out = "any ".to_owned();
     let items = weekday_items(weekdays);
     let range = weekday_range(weekdays).filter(|_| items.len() == 1);
@@ -249,7 +249,7 @@ fn any_weekday(weekdays: Values) -> String {
     out
 }
 
-fn push_day_except(out: &mut String, weekdays: Values) {
+fn push_day_except(out: &mut String, weekdays: FieldValues) {
     let missing = (0..7).find(|value| !weekdays.has(*value)).unwrap_or(0);
     out.push_str("day except ");
     out.push_str(&weekday((missing + 6) % 7));

@@ -5,7 +5,7 @@ use super::words::{DAY, ordinal};
 use super::{Sentence, dates, never, said, times};
 use crate::domain::cron::parse::canonical::{NEVER, canonical, longest};
 use crate::domain::cron::parse::expression::{DayRule, Expression};
-use crate::domain::cron::parse::field::{Field, Values};
+use crate::domain::cron::parse::field::{CronField, FieldValues};
 
 /// Firings of a schedule that fall on the same dates of the local calendar.
 #[derive(Clone, PartialEq, Eq)]
@@ -113,7 +113,7 @@ fn moved_times(canonical: &Expression, offset_minutes: i32) -> Option<Vec<(u16, 
 
 /// The date fields for local dates, where that can be said by fields alone; else as they are, with the days that are missing.
 fn moved_dates(canonical: &Expression, days_later: i8) -> (Expression, i8) {
-    let restricts = |field| canonical.values(field) != Values::all(field);
+    let restricts = |field| canonical.values(field) != FieldValues::all(field);
     if days_later == 0 {
         return (*canonical, 0);
     }
@@ -122,15 +122,15 @@ fn moved_dates(canonical: &Expression, days_later: i8) -> (Expression, i8) {
     let day_stays_in_month = |day| {
         if days_later > 0 { day <= 27 } else { day >= 2 && canonical.months.iter().all(|month| day <= shortest(month)) }
     };
-    let moves_days = restricts(Field::Day) && canonical.days.iter().all(day_stays_in_month);
-    let keeps_month = moves_days && (canonical.day_rule == DayRule::Both || !restricts(Field::Month));
-    let moves = if restricts(Field::Day) { keeps_month } else { !restricts(Field::Month) };
+    let moves_days = restricts(CronField::Day) && canonical.days.iter().all(day_stays_in_month);
+    let keeps_month = moves_days && (canonical.day_rule == DayRule::Both || !restricts(CronField::Month));
+    let moves = if restricts(CronField::Day) { keeps_month } else { !restricts(CronField::Month) };
     if !moves {
         return (*canonical, days_later);
     }
     let day = |day: u8| day.saturating_add_signed(days_later);
     let weekday = |weekday: u8| (weekday + 7).saturating_add_signed(days_later) % 7;
-    let days = if restricts(Field::Day) { canonical.days.iter().map(day).collect() } else { canonical.days };
+    let days = if restricts(CronField::Day) { canonical.days.iter().map(day).collect() } else { canonical.days };
     (Expression { days, weekdays: canonical.weekdays.iter().map(weekday).collect(), ..*canonical }, 0)
 }
 
@@ -156,8 +156,8 @@ fn on_local_dates(dates: &Expression, days_later: i8) -> String {
 
 /// The day before the 1st: "on the last day of every month", "on the last day of March".
 fn last_day_of_month(dates: &Expression, days_later: i8) -> Option<String> {
-    let all = Values::all(Field::Weekday);
-    let first = Values::NONE.with(1);
+    let all = FieldValues::all(CronField::Weekday);
+    let first = FieldValues::NONE.with(1);
     if days_later != -1 || dates.days != first || dates.weekdays != all || dates.day_rule == DayRule::Either {
         return None;
     }

@@ -3,7 +3,7 @@
 use super::block::{cycle, minutes_past, of_block, stretch_of_hour};
 use super::clock::Clock;
 use super::words::{DAY, HOUR, clock, list, number, push_number, smallest};
-use crate::domain::cron::parse::field::{Field, Values};
+use crate::domain::cron::parse::field::{CronField, FieldValues};
 
 /// What is said of the times of a day.
 pub(super) struct Times {
@@ -24,7 +24,7 @@ pub(super) fn times(day: &Clock, wraps: bool) -> Times {
     let all = day.minutes();
     let blocks = day.blocks();
     if let [block] = blocks.as_slice()
-        && block.hours == Values::all(Field::Hour)
+        && block.hours == FieldValues::all(CronField::Hour)
     {
         return every_hour(block.minutes);
     }
@@ -75,7 +75,7 @@ pub(super) fn lower(mut text: String) -> String {
 }
 
 /// Minutes of every hour of the day.
-fn every_hour(minutes: Values) -> Times {
+fn every_hour(minutes: FieldValues) -> Times {
     let first = smallest(minutes);
     let cycle = cycle(minutes);
     let mut names_times = true;

@@ -1,6 +1,6 @@
 //! Numbers, names and lists as the sentences write them.
 
-use crate::domain::cron::parse::field::Values;
+use crate::domain::cron::parse::field::FieldValues;
 
 /// Minutes of an hour and of a day.
 pub(super) const HOUR: u16 = 60;
@@ -93,7 +93,7 @@ pub(super) fn list(items: &[String], last: &str) -> String {
 }
 
 /// The values' unbroken runs, first and last value of each, in order.
-pub(super) fn runs(values: Values) -> Vec<(u8, u8)> {
+pub(super) fn runs(values: FieldValues) -> Vec<(u8, u8)> {
     let mut runs: Vec<(u8, u8)> = Vec::new();
     for value in values.iter() {
         match runs.last_mut() {
@@ -105,7 +105,7 @@ pub(super) fn runs(values: Values) -> Vec<(u8, u8)> {
 }
 
 /// As [`runs`] on a circle from `min` to `max`, where `min` follows `max`: a run over the end is the last, and ends before it begins.
-pub(super) fn circle_runs(values: Values, min: u8, max: u8) -> Vec<(u8, u8)> {
+pub(super) fn circle_runs(values: FieldValues, min: u8, max: u8) -> Vec<(u8, u8)> {
     let mut runs = runs(values);
     if runs.len() > 1
         && let (Some((first, end)), Some((_, last))) = (runs.first().copied(), runs.last_mut())
@@ -139,18 +139,18 @@ pub(super) fn items(runs: &[(u8, u8)], size: u8, write: fn(u8) -> String) -> Vec
 }
 
 /// The step between neighbours, if there are two or more values and it is the same for all.
-pub(super) fn even_step(values: Values) -> Option<u8> {
+pub(super) fn even_step(values: FieldValues) -> Option<u8> {
     let mut neighbours = values.iter().zip(values.iter().skip(1)).map(|(a, b)| b - a);
     let step = neighbours.next()?;
     neighbours.all(|other| other == step).then_some(step)
 }
 
 /// The smallest value; 0 for none.
-pub(super) fn smallest(values: Values) -> u8 {
+pub(super) fn smallest(values: FieldValues) -> u8 {
     values.iter().next().unwrap_or(0)
 }
 
 /// The largest value; 0 for none.
-pub(super) fn largest(values: Values) -> u8 {
+pub(super) fn largest(values: FieldValues) -> u8 {
     values.iter().last().unwrap_or(0)
 }

@@ -1,14 +1,14 @@
 //! The one text of each simple schedule, and a reading that is loose where the comparison with that text is strict.
 
-use super::{Builder, ClockTime, Days, Interval, Minute, Spelling, Weekdays};
-use crate::domain::cron::parse::field::{Field, Values};
+use super::{ClockTime, CronBuilder, Minute, MinuteInterval, MonthDays, Spelling, Weekdays};
+use crate::domain::cron::parse::field::{CronField, FieldValues};
 
 const UPPER: [&str; 7] = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 const LOWER: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 const DIGITS: [&str; 7] = ["0", "1", "2", "3", "4", "5", "6"];
 
 /// `* * * * *` or `*/15 * * * *`.
-pub(super) fn every_minutes(interval: Interval) -> String {
+pub(super) fn every_minutes(interval: MinuteInterval) -> String {
     let mut out = "*".to_owned();
     if interval.get() > 1 {
         out.push('/');
@@ -46,7 +46,7 @@ pub(super) fn weekly(weekdays: Weekdays, time: ClockTime) -> String {
 }
 
 /// `30 9 1,15 * *`.
-pub(super) fn monthly(days: Days, time: ClockTime) -> String {
+pub(super) fn monthly(days: MonthDays, time: ClockTime) -> String {
     let mut out = at(time, "");
     push_list(&mut out, days.values(), &push_number);
     out.push_str(" * *");
@@ -54,7 +54,7 @@ pub(super) fn monthly(days: Days, time: ClockTime) -> String {
 }
 
 /// The simple schedule that a text may stand for; the caller compares what it writes.
-pub(super) fn simple(text: &str) -> Option<Builder> {
+pub(super) fn simple(text: &str) -> Option<CronBuilder> {
     let mut fields = text.split(' ');
     let mut next = || fields.next();
     let (minute, hour, day, month, weekday) = (next()?, next()?, next()?, next()?, next()?);
@@ -63,15 +63,15 @@ pub(super) fn simple(text: &str) -> Option<Builder> {
     }
     if hour == "*" {
         return Some(match number(minute) {
-            Some(minute) => Builder::Hourly(Minute::new(minute)?),
-            None => Builder::EveryMinutes(Interval::new(minute.strip_prefix("*/").map_or(Some(1), number)?)?),
+            Some(minute) => CronBuilder::Hourly(Minute::new(minute)?),
+            None => CronBuilder::EveryMinutes(MinuteInterval::new(minute.strip_prefix("*/").map_or(Some(1), number)?)?),
         });
     }
     let time = ClockTime::new(number(hour)?, number(minute)?)?;
     Some(match (day, weekday) {
-        ("*", "*") => Builder::Daily(time),
-        (_, "*") => Builder::Monthly(Days::new(values(day, Field::Day, &number)?)?, time),
-        _ => Builder::Weekly(weekdays(weekday)?, time),
+        ("*", "*") => CronBuilder::Daily(time),
+        (_, "*") => CronBuilder::Monthly(MonthDays::new(values(day, CronField::Day, &number)?)?, time),
+        _ => CronBuilder::Weekly(weekdays(weekday)?, time),
     })
 }
 
@@ -83,12 +83,12 @@ fn weekdays(text: &str) -> Option<Weekdays> {
     };
     let names = spelled(spelling);
     let day = |name: &str| names.iter().position(|known| *known == name).and_then(|day| u8::try_from(day).ok());
-    Weekdays::new(values(text, Field::Weekday, &day)?, spelling)
+    Weekdays::new(values(text, CronField::Weekday, &day)?, spelling)
 }
 
 /// The values of a list of values and ranges.
-fn values(text: &str, field: Field, value: &dyn Fn(&str) -> Option<u8>) -> Option<Values> {
-    let mut found = Values::NONE;
+fn values(text: &str, field: CronField, value: &dyn Fn(&str) -> Option<u8>) -> Option<FieldValues> {
+    let mut found = FieldValues::NONE;
     for part in text.split(',') {
         let (first, last) = match part.split_once('-') {
             Some((first, last)) => (value(first)?, value(last)?),
@@ -116,7 +116,7 @@ fn spelled(spelling: Spelling) -> &'static [&'static str; 7] {
 }
 
 /// Values in order, three or more neighbours as a range: `1,2`, `1-3`, `SUN,TUE-THU`.
-fn push_list(out: &mut String, values: Values, push: &dyn Fn(&mut String, u8)) {
+fn push_list(out: &mut String, values: FieldValues, push: &dyn Fn(&mut String, u8)) {
     let mut rest = values.iter().peekable();
     let mut is_first = true;
     while let Some(first) = rest.next() {

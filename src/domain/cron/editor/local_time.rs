@@ -5,35 +5,35 @@ use chrono::{NaiveTime, TimeDelta};
 
 use crate::domain::cron::firing::timetable::Timetable;
 use crate::domain::cron::parse::expression::{DayRule, Expression};
-use crate::domain::cron::parse::field::{Field, Values};
-use crate::domain::time::zone::{Day, FORESEEN, Offsets, next_change};
+use crate::domain::cron::parse::field::{CronField, FieldValues};
+use crate::domain::time::zone::{DayLength, LOOKAHEAD_MS, UtcOffsets, next_change};
 use crate::domain::time::{self, Instant};
 
 /// Times by the reader's clocks. It is meant at each of the hours, in each of the minutes, on each of the days.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct LocalTimes {
     /// Minutes of the hour.
-    pub minutes: Values,
+    pub minutes: FieldValues,
     /// Hours of the day.
-    pub hours: Values,
+    pub hours: FieldValues,
     /// The days.
-    pub days: Days,
+    pub days: LocalDays,
 }
 
 /// The days of an entry by local time.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Days {
+pub enum LocalDays {
     /// Every day.
     Every,
     /// Days of the week, 0 is Sunday.
-    Weekdays(Values),
+    Weekdays(FieldValues),
     /// Days of the month.
-    Dates(Values),
+    Dates(FieldValues),
 }
 
 /// Why five fields about UTC cannot say what was entered.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Refusal {
+pub enum NoConversion {
     /// There is no hour or no minute.
     NoTime,
     /// There is no day.
@@ -50,7 +50,7 @@ pub enum Refusal {
     DayAfter,
 }
 
-impl Refusal {
+impl NoConversion {
     /// What to tell people.
     #[must_use]
     pub const fn text(self) -> &'static str {
@@ -73,18 +73,18 @@ impl Refusal {
 
 /// An expression for what was entered.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Offer {
+pub struct UtcConversion {
     /// The five fields.
     pub expression: String,
     /// Seconds by which it fires later than entered as the clocks are now; negative when earlier.
     pub late: i32,
     /// What the next change of the clocks makes of it; none if no change is foreseen.
-    pub then: Option<Later>,
+    pub then: Option<NextConversion>,
 }
 
 /// What a change of the clocks makes of an expression.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Later {
+pub struct NextConversion {
     /// The first firing after the change.
     pub from: Instant,
     /// Seconds by which it then fires later than entered; negative when earlier.
@@ -93,40 +93,40 @@ pub struct Later {
 
 /// The expressions for what was entered.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Offers {
+pub struct UtcConversions {
     /// Right as the clocks are now.
-    pub now: Result<Offer, Refusal>,
+    pub now: Result<UtcConversion, NoConversion>,
     /// Right as they will be after their next change; none if no change is foreseen.
-    pub changed: Option<Result<Offer, Refusal>>,
+    pub changed: Option<Result<UtcConversion, NoConversion>>,
 }
 
 impl LocalTimes {
     /// The expressions that fire at these times of the clocks of `zone`, as they are and as they will be.
     #[must_use]
-    pub fn offers(&self, zone: &dyn Offsets, now: Instant) -> Offers {
+    pub fn offers(&self, zone: &dyn UtcOffsets, now: Instant) -> UtcConversions {
         let present = zone.offset_at(now);
-        let change = next_change(zone, now, time::after(now, FORESEEN));
+        let change = next_change(zone, now, time::after(now, LOOKAHEAD_MS));
         let offer = |offset: i32| {
             let expression = self.in_utc(offset)?;
             let then = change.and_then(|change| {
                 let from = Timetable::of(&expression).next_after(time::after(change.at, -1))?;
-                Some(Later { from, late: change.after - offset })
+                Some(NextConversion { from, late: change.after - offset })
             });
-            Ok(Offer { expression: written(&expression), late: present - offset, then })
+            Ok(UtcConversion { expression: written(&expression), late: present - offset, then })
         };
-        Offers { now: offer(present), changed: change.map(|change| offer(change.after)) }
+        UtcConversions { now: offer(present), changed: change.map(|change| offer(change.after)) }
     }
 
     /// The expression that fires at these times of clocks which are `offset` seconds ahead of UTC; exactly then. Fails only if there
     /// is none.
-    pub fn in_utc(&self, offset: i32) -> Result<Expression, Refusal> {
+    pub fn in_utc(&self, offset: i32) -> Result<Expression, NoConversion> {
         if offset % 60 != 0 {
-            return Err(Refusal::OddOffset);
+            return Err(NoConversion::OddOffset);
         }
-        let (mut minutes, mut hours, mut days_away) = (Values::NONE, Values::NONE, Values::NONE);
+        let (mut minutes, mut hours, mut days_away) = (FieldValues::NONE, FieldValues::NONE, FieldValues::NONE);
         let mut count = 0;
-        for hour in self.hours.and(Values::all(Field::Hour)).iter() {
-            for minute in self.minutes.and(Values::all(Field::Minute)).iter() {
+        for hour in self.hours.and(FieldValues::all(CronField::Hour)).iter() {
+            for minute in self.minutes.and(FieldValues::all(CronField::Minute)).iter() {
                 let utc = i32::from(hour) * 60 + i32::from(minute) - offset / 60;
                 let minute_of_day = utc.rem_euclid(1_440);
                 minutes = minutes.with(small(minute_of_day % 60));
@@ -136,25 +136,25 @@ impl LocalTimes {
             }
         }
         if count == 0 {
-            return Err(Refusal::NoTime);
+            return Err(NoConversion::NoTime);
         }
         if minutes.len() * hours.len() != count {
-            return Err(Refusal::Minutes);
+            return Err(NoConversion::Minutes);
         }
         let (days, weekdays) = self.days.in_utc(days_away)?;
-        Ok(Expression { minutes, hours, days, months: Values::all(Field::Month), weekdays, day_rule: DayRule::Both })
+        Ok(Expression { minutes, hours, days, months: FieldValues::all(CronField::Month), weekdays, day_rule: DayRule::Both })
     }
 
     /// The time that clocks show when it fires `late` seconds later than entered, and on which day; none if several times were entered.
     #[must_use]
-    pub fn shown(&self, late: i32) -> Option<(NaiveTime, Day)> {
-        let only = |values: Values| values.iter().next().filter(|_| values.len() == 1);
+    pub fn shown(&self, late: i32) -> Option<(NaiveTime, DayLength)> {
+        let only = |values: FieldValues| values.iter().next().filter(|_| values.len() == 1);
         let entered = NaiveTime::from_hms_opt(only(self.hours)?.into(), only(self.minutes)?.into(), 0)?;
         let (shown, days_away) = entered.overflowing_add_signed(TimeDelta::seconds(late.into()));
         let day = match days_away {
-            ..0 => Day::Before,
-            0 => Day::Same,
-            1.. => Day::After,
+            ..0 => DayLength::Before,
+            0 => DayLength::Same,
+            1.. => DayLength::After,
         };
         Some((shown, day))
     }
@@ -164,23 +164,23 @@ impl LocalTimes {
 const BEFORE: u8 = 0;
 const SAME: u8 = 1;
 
-impl Days {
+impl LocalDays {
     /// The days of the month and of the week in UTC, if they are away as given.
-    fn in_utc(self, days_away: Values) -> Result<(Values, Values), Refusal> {
-        let (all_dates, all_weekdays) = (Values::all(Field::Day), Values::all(Field::Weekday));
+    fn in_utc(self, days_away: FieldValues) -> Result<(FieldValues, FieldValues), NoConversion> {
+        let (all_dates, all_weekdays) = (FieldValues::all(CronField::Day), FieldValues::all(CronField::Weekday));
         let (dates, weekdays) = match self {
             Self::Every => (all_dates, all_weekdays),
             Self::Weekdays(weekdays) => (all_dates, weekdays.and(all_weekdays)),
             Self::Dates(dates) => (dates.and(all_dates), all_weekdays),
         };
         if dates.is_empty() || weekdays.is_empty() {
-            return Err(Refusal::NoDay);
+            return Err(NoConversion::NoDay);
         }
         if dates == all_dates && weekdays == all_weekdays {
             return Ok((dates, weekdays));
         }
         if days_away.len() != 1 {
-            return Err(Refusal::Midnight);
+            return Err(NoConversion::Midnight);
         }
         if days_away.has(SAME) {
             return Ok((dates, weekdays));
@@ -189,7 +189,7 @@ impl Days {
         let weekdays = weekdays.iter().map(|weekday| (weekday + if before { 6 } else { 1 }) % 7).collect();
         // What the months do not all have, and what it turns into, must be all there or all not.
         let ends: [u8; 4] = if before { [29, 30, 31, 1] } else { [28, 29, 30, 31] };
-        let refusal = if before { Refusal::DayBefore } else { Refusal::DayAfter };
+        let refusal = if before { NoConversion::DayBefore } else { NoConversion::DayAfter };
         match ends.into_iter().filter(|date| dates.has(*date)).count() {
             0 | 4 => {}
             _ => return Err(refusal),
@@ -212,16 +212,16 @@ fn small(number: i32) -> u8 {
 const WEEKDAYS: [&str; 7] = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
 fn written(expression: &Expression) -> String {
-    Field::ALL.map(|field| written_field(field, expression.values(field))).join(" ")
+    CronField::ALL.map(|field| written_field(field, expression.values(field))).join(" ")
 }
 
 /// A star, or the values with three and more in a row as a range.
-fn written_field(field: Field, values: Values) -> String {
-    if values == Values::all(field) {
+fn written_field(field: CronField, values: FieldValues) -> String {
+    if values == FieldValues::all(field) {
         return "*".to_owned();
     }
     let name = |value: u8| match field {
-        Field::Weekday => WEEKDAYS.get(usize::from(value)).map_or_else(String::new, |name| (*name).to_owned()),
+        CronField::Weekday => WEEKDAYS.get(usize::from(value)).map_or_else(String::new, |name| (*name).to_owned()),
         _ => value.to_string(),
     };
     let mut text = String::new();

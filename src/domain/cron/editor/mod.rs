@@ -1,23 +1,23 @@
 //! The simple editor's model: six kinds of schedule, each with the values a person picks, and the text they stand for.
 //!
 //! Nothing is ever rewritten: a text belongs to a simple kind only if writing that kind gives the very same bytes. Any other text is
-//! [`Builder::Custom`] and stays as it is, whether or not it can be understood.
+//! [`CronBuilder::Custom`] and stays as it is, whether or not it can be understood.
 
 use super::parse::canonical::canonical;
 use super::parse::expression::{DayRule, Expression};
-use super::parse::field::{Field, Values};
+use super::parse::field::{CronField, FieldValues};
 
 mod format;
 pub mod local_time;
 mod values;
 
-pub use values::{ClockTime, Days, Held, Interval, Kind, Minute, Spelling, Weekdays};
+pub use values::{BuilderKind, ClockTime, LastChoices, Minute, MinuteInterval, MonthDays, Spelling, Weekdays};
 
 /// A schedule as the editor draws it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Builder {
+pub enum CronBuilder {
     /// Every so many minutes, evenly, around the clock.
-    EveryMinutes(Interval),
+    EveryMinutes(MinuteInterval),
     /// Once an hour.
     Hourly(Minute),
     /// Once a day.
@@ -25,12 +25,12 @@ pub enum Builder {
     /// At one time on some days of the week.
     Weekly(Weekdays, ClockTime),
     /// At one time on some days of every month.
-    Monthly(Days, ClockTime),
-    /// Any text. [`Builder::read`] gives it only for what no other kind writes; a person may also have chosen to edit the text.
+    Monthly(MonthDays, ClockTime),
+    /// Any text. [`CronBuilder::read`] gives it only for what no other kind writes; a person may also have chosen to edit the text.
     Custom(String),
 }
 
-impl Builder {
+impl CronBuilder {
     /// Takes any text and gives the kind that writes exactly it, or else `Custom`. `read(text).write()` is always `text`.
     #[must_use]
     pub fn read(text: &str) -> Self {
@@ -55,14 +55,14 @@ impl Builder {
 
     /// Which kind it is.
     #[must_use]
-    pub const fn kind(&self) -> Kind {
+    pub const fn kind(&self) -> BuilderKind {
         match self {
-            Self::EveryMinutes(_) => Kind::EveryMinutes,
-            Self::Hourly(_) => Kind::Hourly,
-            Self::Daily(_) => Kind::Daily,
-            Self::Weekly(..) => Kind::Weekly,
-            Self::Monthly(..) => Kind::Monthly,
-            Self::Custom(_) => Kind::Custom,
+            Self::EveryMinutes(_) => BuilderKind::EveryMinutes,
+            Self::Hourly(_) => BuilderKind::Hourly,
+            Self::Daily(_) => BuilderKind::Daily,
+            Self::Weekly(..) => BuilderKind::Weekly,
+            Self::Monthly(..) => BuilderKind::Monthly,
+            Self::Custom(_) => BuilderKind::Custom,
         }
     }
 
@@ -70,21 +70,21 @@ impl Builder {
     #[must_use]
     pub fn expression(&self) -> Option<Expression> {
         let all = Expression {
-            minutes: Values::all(Field::Minute),
-            hours: Values::all(Field::Hour),
-            days: Values::all(Field::Day),
-            months: Values::all(Field::Month),
-            weekdays: Values::all(Field::Weekday),
+            minutes: FieldValues::all(CronField::Minute),
+            hours: FieldValues::all(CronField::Hour),
+            days: FieldValues::all(CronField::Day),
+            months: FieldValues::all(CronField::Month),
+            weekdays: FieldValues::all(CronField::Weekday),
             day_rule: DayRule::Both,
         };
         let at = |time: ClockTime| Expression {
-            minutes: Values::NONE.with(time.minute().get()),
-            hours: Values::NONE.with(time.hour()),
+            minutes: FieldValues::NONE.with(time.minute().get()),
+            hours: FieldValues::NONE.with(time.hour()),
             ..all
         };
         Some(match self {
             Self::EveryMinutes(interval) => Expression { minutes: interval.minutes(), ..all },
-            Self::Hourly(minute) => Expression { minutes: Values::NONE.with(minute.get()), ..all },
+            Self::Hourly(minute) => Expression { minutes: FieldValues::NONE.with(minute.get()), ..all },
             Self::Daily(time) => at(*time),
             Self::Weekly(weekdays, time) => Expression { weekdays: weekdays.values(), ..at(*time) },
             Self::Monthly(days, time) => Expression { days: days.values(), ..at(*time) },
@@ -98,36 +98,36 @@ impl Builder {
     pub fn suggest(expression: &Expression) -> Option<Self> {
         let meant = canonical(expression);
         let time = ClockTime::new(only(meant.hours).unwrap_or(0), only(meant.minutes).unwrap_or(0))?;
-        let interval = u8::try_from(60 / meant.minutes.len().max(1)).ok().and_then(Interval::new);
+        let interval = u8::try_from(60 / meant.minutes.len().max(1)).ok().and_then(MinuteInterval::new);
         let simple = [
             interval.map(Self::EveryMinutes),
             Some(Self::Hourly(time.minute())),
             Some(Self::Daily(time)),
             Weekdays::new(meant.weekdays, Spelling::Upper).map(|weekdays| Self::Weekly(weekdays, time)),
-            Days::new(meant.days).map(|days| Self::Monthly(days, time)),
+            MonthDays::new(meant.days).map(|days| Self::Monthly(days, time)),
         ];
         simple.into_iter().flatten().find(|simple| simple.expression().is_some_and(|one| canonical(&one) == meant))
     }
 
     /// The same schedule as another kind: keeps the time, the minute and the days that it has, and takes from `held` what the new kind
-    /// needs beyond. As custom it is the text that it writes; of a custom text it keeps what [`Held::keep`] finds in it.
+    /// needs beyond. As custom it is the text that it writes; of a custom text it keeps what [`LastChoices::keep`] finds in it.
     #[must_use]
-    pub fn switch(&self, kind: Kind, held: &Held) -> Self {
+    pub fn switch(&self, kind: BuilderKind, held: &LastChoices) -> Self {
         let mut now = held.clone();
         now.keep(self);
         match kind {
-            Kind::EveryMinutes => Self::EveryMinutes(now.interval),
-            Kind::Hourly => Self::Hourly(now.time.minute()),
-            Kind::Daily => Self::Daily(now.time),
-            Kind::Weekly => Self::Weekly(now.weekdays, now.time),
-            Kind::Monthly => Self::Monthly(now.days, now.time),
-            Kind::Custom => Self::Custom(self.write()),
+            BuilderKind::EveryMinutes => Self::EveryMinutes(now.interval),
+            BuilderKind::Hourly => Self::Hourly(now.time.minute()),
+            BuilderKind::Daily => Self::Daily(now.time),
+            BuilderKind::Weekly => Self::Weekly(now.weekdays, now.time),
+            BuilderKind::Monthly => Self::Monthly(now.days, now.time),
+            BuilderKind::Custom => Self::Custom(self.write()),
         }
     }
 }
 
 /// The one value of a set of one.
-fn only(values: Values) -> Option<u8> {
+fn only(values: FieldValues) -> Option<u8> {
     let mut values = values.iter();
     values.next().filter(|_| values.next().is_none())
 }

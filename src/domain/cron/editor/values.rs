@@ -1,14 +1,14 @@
 //! The values a person picks; each can only be made right.
 
-use super::{Builder, only};
+use super::{CronBuilder, only};
 use crate::domain::cron::parse::canonical::canonical;
 use crate::domain::cron::parse::dialect::parse;
 use crate::domain::cron::parse::expression::Expression;
-use crate::domain::cron::parse::field::{Field, Values};
+use crate::domain::cron::parse::field::{CronField, FieldValues};
 
 /// The kinds of schedule that the editor offers.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Kind {
+pub enum BuilderKind {
     /// Every so many minutes.
     EveryMinutes,
     /// Once an hour.
@@ -23,7 +23,7 @@ pub enum Kind {
     Custom,
 }
 
-impl Kind {
+impl BuilderKind {
     /// All, in the order in which they are offered.
     pub const ALL: [Self; 6] = [Self::EveryMinutes, Self::Hourly, Self::Daily, Self::Weekly, Self::Monthly, Self::Custom];
 
@@ -43,10 +43,10 @@ impl Kind {
 
 /// A number of minutes that divides the hour. Others would not fire evenly: `*/7` fires at 56 and again 4 minutes later.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Interval(u8);
+pub struct MinuteInterval(u8);
 
-impl Interval {
-    /// All there are, for a list to pick from. Sixty minutes are [`Builder::Hourly`].
+impl MinuteInterval {
+    /// All there are, for a list to pick from. Sixty minutes are [`CronBuilder::Hourly`].
     pub const ALL: [Self; 11] =
         [Self(1), Self(2), Self(3), Self(4), Self(5), Self(6), Self(10), Self(12), Self(15), Self(20), Self(30)];
 
@@ -63,7 +63,7 @@ impl Interval {
     }
 
     /// The minutes of the hour at which it fires.
-    pub(super) fn minutes(self) -> Values {
+    pub(super) fn minutes(self) -> FieldValues {
         (0..60).filter(|minute| minute % self.0 == 0).collect()
     }
 }
@@ -134,20 +134,20 @@ pub enum Spelling {
 /// Days of the week, at least one.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Weekdays {
-    values: Values,
+    values: FieldValues,
     spelling: Spelling,
 }
 
 impl Weekdays {
     /// Takes days, 0 is Sunday; `None` for no day and for what is none.
     #[must_use]
-    pub fn new(values: Values, spelling: Spelling) -> Option<Self> {
-        picked(values, Field::Weekday).map(|values| Self { values, spelling })
+    pub fn new(values: FieldValues, spelling: Spelling) -> Option<Self> {
+        picked(values, CronField::Weekday).map(|values| Self { values, spelling })
     }
 
     /// The days, 0 is Sunday.
     #[must_use]
-    pub const fn values(self) -> Values {
+    pub const fn values(self) -> FieldValues {
         self.values
     }
 
@@ -160,69 +160,69 @@ impl Weekdays {
 
 /// Days of the month, at least one.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Days(Values);
+pub struct MonthDays(FieldValues);
 
-impl Days {
+impl MonthDays {
     /// Takes days 1 to 31; `None` for no day and for what is none.
     #[must_use]
-    pub fn new(values: Values) -> Option<Self> {
-        picked(values, Field::Day).map(Self)
+    pub fn new(values: FieldValues) -> Option<Self> {
+        picked(values, CronField::Day).map(Self)
     }
 
     /// The days.
     #[must_use]
-    pub const fn values(self) -> Values {
+    pub const fn values(self) -> FieldValues {
         self.0
     }
 }
 
-fn picked(values: Values, field: Field) -> Option<Values> {
-    (!values.is_empty() && values.and(Values::all(field)) == values).then_some(values)
+fn picked(values: FieldValues, field: CronField) -> Option<FieldValues> {
+    (!values.is_empty() && values.and(FieldValues::all(field)) == values).then_some(values)
 }
 
 /// What the editor remembers while a person tries one kind after the other, so that nothing picked is lost.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Held {
-    /// For [`Builder::EveryMinutes`].
-    pub interval: Interval,
-    /// For all with a time; its minute is the minute of [`Builder::Hourly`].
+pub struct LastChoices {
+    /// For [`CronBuilder::EveryMinutes`].
+    pub interval: MinuteInterval,
+    /// For all with a time; its minute is the minute of [`CronBuilder::Hourly`].
     pub time: ClockTime,
-    /// For [`Builder::Weekly`].
+    /// For [`CronBuilder::Weekly`].
     pub weekdays: Weekdays,
-    /// For [`Builder::Monthly`].
-    pub days: Days,
+    /// For [`CronBuilder::Monthly`].
+    pub days: MonthDays,
     /// The last custom text, to offer the way back to it.
     pub text: Option<String>,
 }
 
-impl Default for Held {
+impl Default for LastChoices {
     /// Every 15 minutes, 01:00, Monday, the 1st: what a new schedule begins with.
     fn default() -> Self {
         Self {
-            interval: Interval(15),
+            interval: MinuteInterval(15),
             time: ClockTime { hour: 1, minute: Minute(0) },
-            weekdays: Weekdays { values: Values::NONE.with(1), spelling: Spelling::Upper },
-            days: Days(Values::NONE.with(1)),
+            weekdays: Weekdays { values: FieldValues::NONE.with(1), spelling: Spelling::Upper },
+            days: MonthDays(FieldValues::NONE.with(1)),
             text: None,
         }
     }
 }
 
-impl Held {
+impl LastChoices {
     /// Remembers what a builder holds; the rest stays. Of a custom text that can be understood it takes what a simple kind could
     /// hold: from `30 5 13 * FRI` the time 05:30, the 13th and Friday.
-    pub fn keep(&mut self, builder: &Builder) {
+    pub fn keep(&mut self, builder: &CronBuilder) {
         match builder {
-            Builder::EveryMinutes(interval) => self.interval = *interval,
-            Builder::Hourly(minute) => self.time = self.time.at_minute(*minute),
-            Builder::Daily(time) => self.time = *time,
-            Builder::Weekly(weekdays, time) => (self.weekdays, self.time) = (*weekdays, *time),
-            Builder::Monthly(days, time) => (self.days, self.time) = (*days, *time),
-            Builder::Custom(text) => {
+            CronBuilder::EveryMinutes(interval) => self.interval = *interval,
+            CronBuilder::Hourly(minute) => self.time = self.time.at_minute(*minute),
+            CronBuilder::Daily(time) => self.time = *time,
+            CronBuilder::Weekly(weekdays, time) => (self.weekdays, self.time) = (*weekdays, *time),
+            CronBuilder::Monthly(days, time) => (self.days, self.time) = (*days, *time),
+            CronBuilder::Custom(text) => {
                 self.text = Some(text.clone());
-                match (Builder::read(text), parse(text)) {
-                    (Builder::Custom(_), Ok(expression)) => self.keep_parts(&canonical(&expression)),
-                    (Builder::Custom(_), Err(_)) => {}
+                match (CronBuilder::read(text), parse(text)) {
+                    (CronBuilder::Custom(_), Ok(expression)) => self.keep_parts(&canonical(&expression)),
+                    (CronBuilder::Custom(_), Err(_)) => {}
                     (simple, _) => self.keep(&simple),
                 }
             }
@@ -233,13 +233,13 @@ impl Held {
         let hour = only(meant.hours).unwrap_or(self.time.hour());
         let minute = only(meant.minutes).unwrap_or(self.time.minute().get());
         self.time = ClockTime::new(hour, minute).unwrap_or(self.time);
-        if meant.weekdays != Values::all(Field::Weekday) {
+        if meant.weekdays != FieldValues::all(CronField::Weekday) {
             self.weekdays = Weekdays::new(meant.weekdays, Spelling::Upper).unwrap_or(self.weekdays);
         }
-        if meant.days != Values::all(Field::Day) {
-            self.days = Days::new(meant.days).unwrap_or(self.days);
+        if meant.days != FieldValues::all(CronField::Day) {
+            self.days = MonthDays::new(meant.days).unwrap_or(self.days);
         }
-        let interval = Interval::ALL.into_iter().find(|interval| interval.minutes() == meant.minutes);
+        let interval = MinuteInterval::ALL.into_iter().find(|interval| interval.minutes() == meant.minutes);
         self.interval = interval.unwrap_or(self.interval);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::cron::parse::canonical::longest;
 use crate::domain::cron::parse::expression::{DayRule, Expression};
-use crate::domain::cron::parse::field::{Field, Values};
+use crate::domain::cron::parse::field::{CronField, FieldValues};
 
 /// How often an expression fires.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -11,7 +11,7 @@ pub struct Frequency {
     pub most_per_day: u32,
     /// Firings a day on average over all years.
     pub per_day: f64,
-    /// Minutes between the two firings that lie closest; [`LONGEST_GAP`] for anything longer, none if it never fires.
+    /// Minutes between the two firings that lie closest; [`LONGEST_GAP_MINUTES`] for anything longer, none if it never fires.
     pub shortest_gap: Option<u32>,
 }
 
@@ -21,13 +21,14 @@ const DAYS: u32 = 146_097;
 const DAY_MINUTES: u32 = 1_440;
 
 /// Gaps beyond 28 days are not told apart.
-pub const LONGEST_GAP: u32 = 28 * DAY_MINUTES;
+pub const LONGEST_GAP_MINUTES: u32 = 28 * DAY_MINUTES;
 
 impl Frequency {
     /// How often `expression` fires.
     #[must_use]
     pub fn of(expression: &Expression) -> Self {
-        let [minutes, hours, days, months, weekdays] = Field::ALL.map(|field| expression.values(field).and(Values::all(field)));
+        let [minutes, hours, days, months, weekdays] =
+            CronField::ALL.map(|field| expression.values(field).and(FieldValues::all(field)));
         let day_rule = expression.day_rule;
         let times = minutes.len() * hours.len();
         let by_day = f64::from(dates(days, months)) / f64::from(DAYS);
@@ -35,7 +36,7 @@ impl Frequency {
         let share = match day_rule {
             DayRule::Both => by_day * by_weekday,
             DayRule::Either => {
-                let by_month = f64::from(dates(Values::all(Field::Day), months)) / f64::from(DAYS);
+                let by_month = f64::from(dates(FieldValues::all(CronField::Day), months)) / f64::from(DAYS);
                 by_day + (by_month - by_day) * by_weekday
             }
         };
@@ -53,7 +54,7 @@ impl Frequency {
 }
 
 /// How many dates of 400 years have one of these days and months.
-fn dates(days: Values, months: Values) -> u32 {
+fn dates(days: FieldValues, months: FieldValues) -> u32 {
     let of_month = |month| {
         let of_day = |day| match (month, day) {
             (2, 29) => 97,
@@ -73,7 +74,7 @@ fn shortest_gap(expression: &Expression) -> Option<u32> {
     let last = last_hour * 60 + last_minute;
     let between_hours = steps(hours).map(|hours| hours * 60 + first_minute - last_minute);
     let overnight = days_between(expression) * DAY_MINUTES + first - last;
-    steps(minutes).chain(between_hours).chain([overnight, LONGEST_GAP]).min()
+    steps(minutes).chain(between_hours).chain([overnight, LONGEST_GAP_MINUTES]).min()
 }
 
 /// Days between the two firing dates that lie closest, 28 at most.
@@ -89,17 +90,17 @@ fn days_between(expression: &Expression) -> u32 {
     }
 }
 
-fn between_weekdays(weekdays: Values) -> u32 {
+fn between_weekdays(weekdays: FieldValues) -> u32 {
     let around_the_week = ends(weekdays).map(|(first, last)| first + 7 - last);
     steps(weekdays).chain(around_the_week).min().unwrap_or(28)
 }
 
-fn between_days(days: Values, months: Values) -> u32 {
+fn between_days(days: FieldValues, months: FieldValues) -> u32 {
     let mut shortest = 28;
     for month in months.iter() {
         let lengths: &[u8] = if month == 2 { &[28, 29] } else { &[longest(month)] };
         for length in lengths {
-            let days: Values = days.iter().filter(|day| day <= length).collect();
+            let days: FieldValues = days.iter().filter(|day| day <= length).collect();
             let next = if month == 12 { 1 } else { month + 1 };
             let into_next = ends(days).map(|(first, last)| u32::from(*length) + first - last).filter(|_| months.has(next));
             shortest = steps(days).chain(into_next).fold(shortest, u32::min);
@@ -109,12 +110,12 @@ fn between_days(days: Values, months: Values) -> u32 {
 }
 
 /// The smallest and the largest value.
-fn ends(values: Values) -> Option<(u32, u32)> {
+fn ends(values: FieldValues) -> Option<(u32, u32)> {
     let first = values.iter().next()?;
     Some((first.into(), values.iter().last()?.into()))
 }
 
 /// The distances from each value to the next.
-fn steps(values: Values) -> impl Iterator<Item = u32> {
+fn steps(values: FieldValues) -> impl Iterator<Item = u32> {
     values.iter().zip(values.iter().skip(1)).map(|(one, next)| u32::from(next - one))
 }

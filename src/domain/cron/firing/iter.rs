@@ -6,12 +6,12 @@ use std::collections::VecDeque;
 use chrono::{Datelike, MappedLocalTime, NaiveDateTime};
 
 use super::timetable::Timetable;
-use crate::domain::time::zone::{BEYOND_ANY_OFFSET, Change, Offsets, Wall, instants, next_change};
+use crate::domain::time::zone::{LocalTime, MAX_OFFSET_SPAN_MS, OffsetChange, UtcOffsets, instants, next_change};
 use crate::domain::time::{Instant, after};
 
 /// Which time it is that the clocks show what they show, when they show it twice.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Turn {
+pub enum ClockChange {
     /// Before the clocks are set back.
     First,
     /// After it.
@@ -20,46 +20,46 @@ pub enum Turn {
 
 /// What comes next on the clocks of an appliance.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Step {
+pub enum FiringEvent {
     /// A firing.
     Fires {
         /// When.
         at: Instant,
         /// What the clocks show.
-        wall: Wall,
+        wall: LocalTime,
         /// Which of two firings at the same time of the clocks it is; none if there is one.
-        turn: Option<Turn>,
+        turn: Option<ClockChange>,
     },
     /// A time of the expression that the clocks do not show.
     Skips {
         /// The time.
         time: NaiveDateTime,
         /// The change of the clocks that leaves it out.
-        change: Change,
+        change: OffsetChange,
     },
 }
 
 /// The firings after an instant, one after the other. Ends where the engine gives up: five years without a firing.
-pub struct Walk<'a> {
+pub struct FiringIter<'a> {
     timetable: &'a Timetable,
-    zone: &'a dyn Offsets,
+    zone: &'a dyn UtcOffsets,
     start: Instant,
     /// What the clocks showed when we looked last, as if it were UTC.
     clock: Option<Instant>,
     /// The year on the clocks in which to give up.
     last_year: i32,
-    due: VecDeque<Step>,
+    due: VecDeque<FiringEvent>,
     /// Firings of the second turn, which come after all of the first.
-    second_turns: VecDeque<Step>,
-    gap: Option<Change>,
+    second_turns: VecDeque<FiringEvent>,
+    gap: Option<OffsetChange>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> FiringIter<'a> {
     /// The firings later than `start` by the clocks of `zone`.
     #[must_use]
-    pub fn new(timetable: &'a Timetable, zone: &'a dyn Offsets, start: Instant) -> Self {
+    pub fn new(timetable: &'a Timetable, zone: &'a dyn UtcOffsets, start: Instant) -> Self {
         // Clocks that are about to be set back will show earlier times than now.
-        let around = [-BEYOND_ANY_OFFSET, BEYOND_ANY_OFFSET].map(|ms| zone.offset_at(after(start, ms)));
+        let around = [-MAX_OFFSET_SPAN_MS, MAX_OFFSET_SPAN_MS].map(|ms| zone.offset_at(after(start, ms)));
         let clock = after(start, i64::from(around.into_iter().fold(i32::MAX, i32::min)) * 1_000);
         let (due, second_turns) = (VecDeque::new(), VecDeque::new());
         Self { timetable, zone, start, clock: Some(clock), last_year: last_year(clock), due, second_turns, gap: None }
@@ -75,7 +75,7 @@ impl<'a> Walk<'a> {
         let time = next.naive_utc();
         let fires = |at: Instant, turn| {
             let offset = time.signed_duration_since(at.naive_utc()).num_seconds();
-            Step::Fires { at, wall: Wall { time, offset: i32::try_from(offset).unwrap_or_default() }, turn }
+            FiringEvent::Fires { at, wall: LocalTime { time, offset: i32::try_from(offset).unwrap_or_default() }, turn }
         };
         let times = instants(self.zone, time);
         let same_two_turns = match times {
@@ -88,24 +88,24 @@ impl<'a> Walk<'a> {
         match times {
             MappedLocalTime::Single(at) => self.due.push_back(fires(at, None)),
             MappedLocalTime::Ambiguous(first, second) => {
-                self.due.push_back(fires(first, Some(Turn::First)));
-                self.second_turns.push_back(fires(second, Some(Turn::Second)));
+                self.due.push_back(fires(first, Some(ClockChange::First)));
+                self.second_turns.push_back(fires(second, Some(ClockChange::Second)));
             }
             MappedLocalTime::None => {
-                let around = (after(next, -BEYOND_ANY_OFFSET), after(next, BEYOND_ANY_OFFSET));
+                let around = (after(next, -MAX_OFFSET_SPAN_MS), after(next, MAX_OFFSET_SPAN_MS));
                 if self.gap.is_none_or(|gap| gap.at < around.0) {
                     self.gap = next_change(self.zone, around.0, around.1);
                 }
-                self.due.extend(self.gap.map(|change| Step::Skips { time, change }));
+                self.due.extend(self.gap.map(|change| FiringEvent::Skips { time, change }));
             }
         }
     }
 }
 
-impl Iterator for Walk<'_> {
-    type Item = Step;
+impl Iterator for FiringIter<'_> {
+    type Item = FiringEvent;
 
-    fn next(&mut self) -> Option<Step> {
+    fn next(&mut self) -> Option<FiringEvent> {
         loop {
             let Some(step) = self.due.pop_front() else {
                 // Nothing is due any more when the timetable has come to its end.
@@ -116,7 +116,7 @@ impl Iterator for Walk<'_> {
             if step.instant() <= self.start {
                 continue;
             }
-            if let Step::Fires { wall, .. } = step {
+            if let FiringEvent::Fires { wall, .. } = step {
                 self.last_year = last_year(wall.time.and_utc());
             }
             return Some(step);
@@ -124,7 +124,7 @@ impl Iterator for Walk<'_> {
     }
 }
 
-impl Step {
+impl FiringEvent {
     /// When it happens; for what is skipped, when the clocks skip it.
     #[must_use]
     pub const fn instant(&self) -> Instant {

@@ -5,14 +5,14 @@ use cron_parser::Schedule as Dates;
 
 use crate::domain::cron::parse::canonical::longest;
 use crate::domain::cron::parse::expression::{DayRule, Expression};
-use crate::domain::cron::parse::field::{Field, Values};
+use crate::domain::cron::parse::field::{CronField, FieldValues};
 use crate::domain::time::Instant;
 
 /// The firings of an expression, in UTC.
 #[derive(Clone, Debug)]
 pub struct Timetable {
-    minutes: Values,
-    hours: Values,
+    minutes: FieldValues,
+    hours: FieldValues,
     /// A date must be in one of these, each of which fires at midnight: one if both day fields must match, else up to two, since
     /// `cron-parser` itself only knows dates that match both. None if there is no such date.
     dates: Vec<Dates>,
@@ -22,10 +22,13 @@ impl Timetable {
     /// The firings of `expression`.
     #[must_use]
     pub fn of(expression: &Expression) -> Self {
-        let [minutes, hours, days, months, weekdays] = Field::ALL.map(|field| expression.values(field).and(Values::all(field)));
+        let [minutes, hours, days, months, weekdays] =
+            CronField::ALL.map(|field| expression.values(field).and(FieldValues::all(field)));
         let parts = match expression.day_rule {
             DayRule::Both => [Some((days, weekdays)), None],
-            DayRule::Either => [Some((days, Values::all(Field::Weekday))), Some((Values::all(Field::Day), weekdays))],
+            DayRule::Either => {
+                [Some((days, FieldValues::all(CronField::Weekday))), Some((FieldValues::all(CronField::Day), weekdays))]
+            }
         };
         let has_times = !minutes.is_empty() && !hours.is_empty();
         let dates = parts.into_iter().flatten().filter(|_| has_times);
@@ -76,21 +79,21 @@ impl Timetable {
     }
 }
 
-fn first_from(values: Values, start: u8) -> Option<u8> {
+fn first_from(values: FieldValues, start: u8) -> Option<u8> {
     (start..64).find(|value| values.has(*value))
 }
 
 /// The dates that match all three sets, as `cron-parser` reads them; none if the calendar has none.
-fn lowered(days: Values, months: Values, weekdays: Values) -> Option<Dates> {
+fn lowered(days: FieldValues, months: FieldValues, weekdays: FieldValues) -> Option<Dates> {
     // `cron-parser` finds that out by itself, but only after looking at 400 years.
     let first = first_from(days, 0)?;
     if months.iter().all(|month| first > longest(month)) {
         return None;
     }
     let mut text = String::from("0 0");
-    for (field, values) in [(Field::Day, days), (Field::Month, months), (Field::Weekday, weekdays)] {
+    for (field, values) in [(CronField::Day, days), (CronField::Month, months), (CronField::Weekday, weekdays)] {
         let mut separator = ' ';
-        if values == Values::all(field) {
+        if values == FieldValues::all(field) {
             text.push_str(" *");
             continue;
         }

@@ -1,15 +1,15 @@
 //! One form for all expressions that fire at the same minutes, so that they read alike.
 
 use super::expression::{DayRule, Expression};
-use super::field::{Field, Values};
+use super::field::{CronField, FieldValues};
 
 /// What fires never, in its one form: no value in any field.
 pub const NEVER: Expression = Expression {
-    minutes: Values::NONE,
-    hours: Values::NONE,
-    days: Values::NONE,
-    months: Values::NONE,
-    weekdays: Values::NONE,
+    minutes: FieldValues::NONE,
+    hours: FieldValues::NONE,
+    days: FieldValues::NONE,
+    months: FieldValues::NONE,
+    weekdays: FieldValues::NONE,
     day_rule: DayRule::Both,
 };
 
@@ -30,14 +30,14 @@ pub const fn longest(month: u8) -> u8 {
 /// month has; a field that restricts nothing holds all its values.
 #[must_use]
 pub fn canonical(expression: &Expression) -> Expression {
-    let within = |field| expression.values(field).and(Values::all(field));
-    let [minutes, hours, days, months, weekdays] = Field::ALL.map(within);
+    let within = |field| expression.values(field).and(FieldValues::all(field));
+    let [minutes, hours, days, months, weekdays] = CronField::ALL.map(within);
     let day_rule = expression.day_rule;
     if minutes.is_empty() || hours.is_empty() || months.is_empty() {
         return NEVER;
     }
-    let all_days = Values::all(Field::Day);
-    let all_weekdays = Values::all(Field::Weekday);
+    let all_days = FieldValues::all(CronField::Day);
+    let all_weekdays = FieldValues::all(CronField::Weekday);
     let reached = reachable(days, months);
     match day_rule {
         DayRule::Either => {
@@ -58,7 +58,7 @@ pub fn canonical(expression: &Expression) -> Expression {
             if weekdays.is_empty() || reached.is_empty() {
                 return NEVER;
             }
-            let months = months.iter().filter(|month| !reachable(days, Values::NONE.with(*month)).is_empty()).collect();
+            let months = months.iter().filter(|month| !reachable(days, FieldValues::NONE.with(*month)).is_empty()).collect();
             let days = if reached == reachable(all_days, months) { all_days } else { reached };
             Expression { minutes, hours, days, months, weekdays, day_rule }
         }
@@ -66,7 +66,7 @@ pub fn canonical(expression: &Expression) -> Expression {
 }
 
 /// The days of `days` that at least one of `months` has.
-fn reachable(days: Values, months: Values) -> Values {
+fn reachable(days: FieldValues, months: FieldValues) -> FieldValues {
     let most = months.iter().map(longest).max().unwrap_or(0);
     days.iter().filter(|day| *day <= most).collect()
 }

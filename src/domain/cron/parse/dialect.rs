@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::error::{CronErrors, Rule};
+use super::error::{CronErrors, CronRule};
 use super::expression::{DayRule, Expression};
-use super::field::{Field, Values};
+use super::field::{CronField, FieldValues};
 
 /// Understands an expression: five fields between blanks of any kind, each a list of `*`, `?`, values, ranges and steps.
 ///
@@ -19,13 +19,13 @@ pub fn parse(text: &str) -> Result<Expression, CronErrors> {
 #[derive(Clone)]
 pub(super) struct Fault {
     /// The field, if it is one field's fault.
-    pub field: Option<Field>,
+    pub field: Option<CronField>,
     /// Where the wrong token stands.
     pub bytes: Range<usize>,
     /// Where the list element stands that holds the token.
     pub element: Range<usize>,
     /// What it breaks.
-    pub rule: Rule,
+    pub rule: CronRule,
 }
 
 /// As [`parse`], with the bare faults: the first, and the others.
@@ -37,11 +37,11 @@ pub(super) fn read(text: &str) -> Result<Expression, (Fault, Vec<Fault>)> {
     let mut faults = Vec::new();
     let mut words = words.into_iter();
     let mut next = |field| words.next().map_or(Meaning::NOTHING, |word| read_field(field, &word, &mut faults));
-    let minutes = next(Field::Minute);
-    let hours = next(Field::Hour);
-    let days = next(Field::Day);
-    let months = next(Field::Month);
-    let weekdays = next(Field::Weekday);
+    let minutes = next(CronField::Minute);
+    let hours = next(CronField::Hour);
+    let days = next(CronField::Day);
+    let months = next(CronField::Month);
+    let weekdays = next(CronField::Weekday);
     let mut faults = faults.into_iter();
     match faults.next() {
         Some(first) => Err((first, faults.collect())),
@@ -92,32 +92,32 @@ pub(in crate::domain::cron) fn words(text: &str) -> Vec<Word<'_>> {
 fn wrong_shape(words: &[Word<'_>]) -> Option<Fault> {
     let shape = |bytes: Range<usize>, rule| Some(Fault { field: None, element: bytes.clone(), bytes, rule });
     let (Some(first), Some(last)) = (words.first(), words.last()) else {
-        return shape(0..0, Rule::Nothing);
+        return shape(0..0, CronRule::Nothing);
     };
     if first.text.starts_with('@') {
-        return shape(first.start..last.bytes().end, Rule::Macro);
+        return shape(first.start..last.bytes().end, CronRule::Macro);
     }
     if first.text.starts_with("TZ=") || first.text.starts_with("CRON_TZ=") {
-        return shape(first.bytes(), Rule::Zone);
+        return shape(first.bytes(), CronRule::Zone);
     }
     match words.len() {
         5 => None,
-        count => shape(first.start..last.bytes().end, if count < 5 { Rule::TooFew(count) } else { Rule::TooMany(count) }),
+        count => shape(first.start..last.bytes().end, if count < 5 { CronRule::TooFew(count) } else { CronRule::TooMany(count) }),
     }
 }
 
 /// What a field or an element of its list lets through.
 struct Meaning {
-    values: Values,
+    values: FieldValues,
     /// Whether a `*` or `?` stands in it that no step above 1 has cleared.
     has_star: bool,
 }
 
 impl Meaning {
-    const NOTHING: Self = Self { values: Values::NONE, has_star: false };
+    const NOTHING: Self = Self { values: FieldValues::NONE, has_star: false };
 }
 
-fn read_field(field: Field, word: &Word<'_>, faults: &mut Vec<Fault>) -> Meaning {
+fn read_field(field: CronField, word: &Word<'_>, faults: &mut Vec<Fault>) -> Meaning {
     let mut sum = Meaning::NOTHING;
     let mut start = word.start;
     for element in word.text.split(',').map(|text| {
@@ -140,9 +140,9 @@ fn read_field(field: Field, word: &Word<'_>, faults: &mut Vec<Fault>) -> Meaning
 }
 
 /// What is wrong with an element, and where in the whole text.
-type Wrong = (Range<usize>, Rule);
+type Wrong = (Range<usize>, CronRule);
 
-fn read_element(field: Field, element: &Word<'_>) -> Result<Meaning, Wrong> {
+fn read_element(field: CronField, element: &Word<'_>) -> Result<Meaning, Wrong> {
     let whole = |rule| (element.bytes(), rule);
     let (base, step) = match element.text.split_once('/') {
         Some((base, step)) => (base, Some(Word { start: element.start + base.len() + 1, text: step })),
@@ -156,11 +156,11 @@ fn read_element(field: Field, element: &Word<'_>) -> Result<Meaning, Wrong> {
     let low = Word { start: element.start, text: low };
     let (start, end) = match high {
         _ if is_star => (field.min(), field.max()),
-        Some(high) if high.text.contains('-') => return Err(whole(Rule::TooManyHyphens)),
-        Some(_) if low.text.is_empty() => return Err(whole(Rule::NoStart)),
-        Some(high) if high.text.is_empty() => return Err(whole(Rule::NoEnd)),
+        Some(high) if high.text.contains('-') => return Err(whole(CronRule::TooManyHyphens)),
+        Some(_) if low.text.is_empty() => return Err(whole(CronRule::NoStart)),
+        Some(high) if high.text.is_empty() => return Err(whole(CronRule::NoEnd)),
         Some(high) => (read_value(field, &low)?, read_value(field, &high)?),
-        None if low.text.is_empty() => return Err(whole(Rule::NoValue)),
+        None if low.text.is_empty() => return Err(whole(CronRule::NoValue)),
         None => {
             let value = read_value(field, &low)?;
             // With a step, a single value is the start of a range to the field's end.
@@ -168,11 +168,11 @@ fn read_element(field: Field, element: &Word<'_>) -> Result<Meaning, Wrong> {
         }
     };
     if start > end {
-        return Err((element.start..element.start + base.len(), Rule::Backwards));
+        return Err((element.start..element.start + base.len(), CronRule::Backwards));
     }
     let step = match step {
-        Some(step) if step.text.contains('/') => return Err(whole(Rule::TooManySlashes)),
-        Some(step) if step.text.is_empty() => return Err(whole(Rule::NoStep)),
+        Some(step) if step.text.contains('/') => return Err(whole(CronRule::TooManySlashes)),
+        Some(step) if step.text.is_empty() => return Err(whole(CronRule::NoStep)),
         Some(step) => read_step(step.text).map_err(|rule| (step.bytes(), rule))?,
         None => 1,
     };
@@ -181,50 +181,52 @@ fn read_element(field: Field, element: &Word<'_>) -> Result<Meaning, Wrong> {
 }
 
 /// A step, cut to what makes a difference.
-fn read_step(text: &str) -> Result<usize, Rule> {
+fn read_step(text: &str) -> Result<usize, CronRule> {
     match text.parse::<i64>() {
-        Ok(0) => Err(Rule::ZeroStep),
+        Ok(0) => Err(CronRule::ZeroStep),
         Ok(1..) => Ok(text.parse::<usize>().map_or(64, |step| step.min(64))),
-        _ => Err(Rule::NotAStep),
+        _ => Err(CronRule::NotAStep),
     }
 }
 
-fn read_value(field: Field, word: &Word<'_>) -> Result<u8, Wrong> {
+fn read_value(field: CronField, word: &Word<'_>) -> Result<u8, Wrong> {
     let text = word.text;
     if let Some(at) = names(field).iter().position(|name| name.eq_ignore_ascii_case(text)) {
-        return u8::try_from(at).map(|at| at + field.min()).map_err(|_| (word.bytes(), Rule::UnknownName));
+        return u8::try_from(at).map(|at| at + field.min()).map_err(|_| (word.bytes(), CronRule::UnknownName));
     }
     let digits = text.strip_prefix('+').unwrap_or(text);
     if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         let value = digits.parse::<u8>().ok().filter(|value| (field.min()..=field.max()).contains(value));
-        return value.ok_or((word.bytes(), Rule::OutOfRange));
+        return value.ok_or((word.bytes(), CronRule::OutOfRange));
     }
     Err((word.bytes(), foreign(field, text)))
 }
 
 /// Which rule a word breaks that is neither a number nor a name of the field.
-fn foreign(field: Field, text: &str) -> Rule {
+fn foreign(field: CronField, text: &str) -> CronRule {
     let is_name = |text: &str| {
-        [Field::Month, Field::Weekday].into_iter().any(|field| names(field).iter().any(|name| name.eq_ignore_ascii_case(text)))
+        [CronField::Month, CronField::Weekday]
+            .into_iter()
+            .any(|field| names(field).iter().any(|name| name.eq_ignore_ascii_case(text)))
     };
     let is_value = |text: &str| text.is_empty() || text.bytes().all(|byte| byte.is_ascii_digit()) || is_name(text);
     let before = |letters: [char; 2]| text.strip_suffix(letters).is_some_and(is_value);
     if text.contains('#') {
-        Rule::Nth
+        CronRule::Nth
     } else if text.eq_ignore_ascii_case("LW") || before(['W', 'w']) {
-        Rule::NearestWorkingDay
+        CronRule::NearestWorkingDay
     } else if before(['L', 'l']) {
-        Rule::Last
+        CronRule::Last
     } else if text.eq_ignore_ascii_case("H") || text.starts_with("H(") {
-        Rule::Hash
+        CronRule::Hash
     } else if text.contains(LONG_HYPHENS) {
-        Rule::LongHyphen
+        CronRule::LongHyphen
     } else if is_name(text) {
-        Rule::NameOfOther
+        CronRule::NameOfOther
     } else if !names(field).is_empty() && text.chars().all(char::is_alphabetic) {
-        Rule::UnknownName
+        CronRule::UnknownName
     } else {
-        Rule::NotAValue
+        CronRule::NotAValue
     }
 }
 
@@ -232,10 +234,10 @@ fn foreign(field: Field, text: &str) -> Rule {
 pub(super) const LONG_HYPHENS: [char; 5] = ['\u{2010}', '\u{2011}', '\u{2013}', '\u{2014}', '\u{2212}'];
 
 /// The names of a field's values from the smallest on; none if it has no names.
-pub(super) fn names(field: Field) -> &'static [&'static str] {
+pub(super) fn names(field: CronField) -> &'static [&'static str] {
     match field {
-        Field::Month => &["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"],
-        Field::Weekday => &["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"],
+        CronField::Month => &["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"],
+        CronField::Weekday => &["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"],
         _ => &[],
     }
 }

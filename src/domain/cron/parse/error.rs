@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use super::dialect::{Fault, names};
-use super::field::Field;
+use super::field::CronField;
 use super::repair::{instead, repaired};
 
 /// A rule of the dialect that an expression breaks.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum Rule {
+pub enum CronRule {
     /// There is no expression.
     Nothing,
     /// There are fewer than five fields; how many.
@@ -59,14 +59,14 @@ pub enum Rule {
 
 /// Another expression that is accepted and says what was probably meant. It is offered, never applied without being asked.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Fix {
+pub struct CronFix {
     /// What a button says: "Use 0 0 * * 0".
     pub label: String,
     /// The whole expression with everything corrected; it parses.
     pub expression: String,
 }
 
-impl Fix {
+impl CronFix {
     /// An offer to use `expression`.
     pub(in crate::domain::cron) fn using(expression: String) -> Self {
         Self { label: ["Use ", &expression].concat(), expression }
@@ -77,7 +77,7 @@ impl Fix {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CronError {
     /// The field it is in; none if it is about the whole.
-    pub field: Option<Field>,
+    pub field: Option<CronField>,
     /// Where the wrong token stands in the whole text, in bytes.
     pub bytes: Range<usize>,
     /// The same in UTF-16 units, as the browser counts.
@@ -85,11 +85,11 @@ pub struct CronError {
     /// The wrong token as it is written.
     pub token: String,
     /// The rule it breaks.
-    pub rule: Rule,
+    pub rule: CronRule,
     /// What to write instead of the list element that holds the token, if that is clear.
     pub instead: Option<String>,
     /// The whole expression corrected, if everything wrong in it can be.
-    pub fix: Option<Fix>,
+    pub fix: Option<CronFix>,
 }
 
 /// All that is wrong with an expression, in the order of the text; at least one thing.
@@ -105,7 +105,7 @@ const MOST: usize = 20;
 impl CronErrors {
     /// Words for faults found in `text`.
     pub(super) fn new(text: &str, first: &Fault, rest: &[Fault]) -> Self {
-        let fix = repaired(text).map(Fix::using);
+        let fix = repaired(text).map(CronFix::using);
         let error = |fault: &Fault| CronError::new(text, fault, fix.clone());
         Self { first: Box::new(error(first)), rest: rest.iter().take(MOST - 1).map(error).collect() }
     }
@@ -123,7 +123,7 @@ impl CronErrors {
 }
 
 impl CronError {
-    fn new(text: &str, fault: &Fault, fix: Option<Fix>) -> Self {
+    fn new(text: &str, fault: &Fault, fix: Option<CronFix>) -> Self {
         let slice = |bytes: Range<usize>| text.get(bytes).unwrap_or_default();
         let utf16 = |bytes: Range<usize>| u32::try_from(slice(bytes).encode_utf16().count()).unwrap_or(u32::MAX);
         let start = utf16(0..fault.bytes.start);
@@ -143,39 +143,39 @@ impl CronError {
     pub fn message(&self) -> String {
         let count = |count: usize, after: &str| ["There are ", &count.to_string(), after, FIVE].concat();
         let (before, after) = match self.rule {
-            Rule::Nothing => return ["There is no expression yet; ", FIVE].concat(),
-            Rule::TooFew(1) => return ["There is 1 field of five; ", FIVE].concat(),
-            Rule::TooFew(fields) => return count(fields, " fields of five; "),
-            Rule::TooMany(fields) => return count(fields, " fields and not five: no seconds, no years; "),
-            Rule::Macro => ("", " is not accepted here; write the five fields."),
-            Rule::Zone => ("", " is not accepted here; the times of an expression are UTC."),
-            Rule::OutOfRange if self.is_seven() => ("", " is not accepted here; use 0 or SUN for Sunday."),
-            Rule::OutOfRange => ("", " is not accepted here; "),
-            Rule::Backwards => ("", " runs backwards; a range goes from the smaller to the larger value."),
-            Rule::ZeroStep => ("A step of ", " is not accepted; the smallest step is 1."),
-            Rule::NotAStep => ("", " is not a step; a step is a whole number from 1 on."),
-            Rule::NoStep => ("The step behind the slash is missing in ", "."),
-            Rule::NoValue => ("The value before the slash is missing in ", "."),
-            Rule::NoStart => ("The value before the hyphen is missing in ", "; there are no negative numbers."),
-            Rule::NoEnd => ("The value behind the hyphen is missing in ", "."),
-            Rule::TooManyHyphens => ("", " has more than one hyphen; a range has two ends."),
-            Rule::TooManySlashes => ("", " has more than one slash; a range has one step."),
-            Rule::LongHyphen => ("", " holds a dash; a range is written with a hyphen."),
-            Rule::UnknownName if self.field == Some(Field::Month) => ("", " is no name of a month; "),
-            Rule::UnknownName => ("", " is no name of a weekday; "),
-            Rule::NameOfOther => ("", " is a name of another field; "),
-            Rule::Last => ("L for the last day is not accepted here, as in ", "; write the days as numbers."),
-            Rule::NearestWorkingDay => {
+            CronRule::Nothing => return ["There is no expression yet; ", FIVE].concat(),
+            CronRule::TooFew(1) => return ["There is 1 field of five; ", FIVE].concat(),
+            CronRule::TooFew(fields) => return count(fields, " fields of five; "),
+            CronRule::TooMany(fields) => return count(fields, " fields and not five: no seconds, no years; "),
+            CronRule::Macro => ("", " is not accepted here; write the five fields."),
+            CronRule::Zone => ("", " is not accepted here; the times of an expression are UTC."),
+            CronRule::OutOfRange if self.is_seven() => ("", " is not accepted here; use 0 or SUN for Sunday."),
+            CronRule::OutOfRange => ("", " is not accepted here; "),
+            CronRule::Backwards => ("", " runs backwards; a range goes from the smaller to the larger value."),
+            CronRule::ZeroStep => ("A step of ", " is not accepted; the smallest step is 1."),
+            CronRule::NotAStep => ("", " is not a step; a step is a whole number from 1 on."),
+            CronRule::NoStep => ("The step behind the slash is missing in ", "."),
+            CronRule::NoValue => ("The value before the slash is missing in ", "."),
+            CronRule::NoStart => ("The value before the hyphen is missing in ", "; there are no negative numbers."),
+            CronRule::NoEnd => ("The value behind the hyphen is missing in ", "."),
+            CronRule::TooManyHyphens => ("", " has more than one hyphen; a range has two ends."),
+            CronRule::TooManySlashes => ("", " has more than one slash; a range has one step."),
+            CronRule::LongHyphen => ("", " holds a dash; a range is written with a hyphen."),
+            CronRule::UnknownName if self.field == Some(CronField::Month) => ("", " is no name of a month; "),
+            CronRule::UnknownName => ("", " is no name of a weekday; "),
+            CronRule::NameOfOther => ("", " is a name of another field; "),
+            CronRule::Last => ("L for the last day is not accepted here, as in ", "; write the days as numbers."),
+            CronRule::NearestWorkingDay => {
                 ("W for the nearest working day is not accepted here, as in ", "; write the days as numbers.")
             }
-            Rule::Nth => ("# for the nth weekday of a month is not accepted here, as in ", "."),
-            Rule::Hash => ("H for a value of the server's choice is not accepted here; ", ""),
-            Rule::NotAValue => ("", " is not a value; "),
+            CronRule::Nth => ("# for the nth weekday of a month is not accepted here, as in ", "."),
+            CronRule::Hash => ("H for a value of the server's choice is not accepted here; ", ""),
+            CronRule::NotAValue => ("", " is not a value; "),
         };
-        let token = if self.rule == Rule::Hash { String::new() } else { shortened(&self.token) };
+        let token = if self.rule == CronRule::Hash { String::new() } else { shortened(&self.token) };
         let range = if after.ends_with('.') { "" } else { self.field.map_or("", range_text) };
         let instead =
-            self.instead.as_deref().filter(|instead| *instead != "0" && (self.rule != Rule::OutOfRange || self.is_seven()));
+            self.instead.as_deref().filter(|instead| *instead != "0" && (self.rule != CronRule::OutOfRange || self.is_seven()));
         match instead {
             Some(instead) => [before, &token, after, range, " Write ", &shortened(instead), "."].concat(),
             None => [before, &token, after, range].concat(),
@@ -184,19 +184,19 @@ impl CronError {
 
     /// Whether it is about 7 for Sunday.
     fn is_seven(&self) -> bool {
-        self.field == Some(Field::Weekday) && self.token.trim_start_matches(['+', '0']) == "7"
+        self.field == Some(CronField::Weekday) && self.token.trim_start_matches(['+', '0']) == "7"
     }
 }
 
 const FIVE: &str = "write minute, hour, day of the month, month and day of the week.";
 
-fn range_text(field: Field) -> &'static str {
+fn range_text(field: CronField) -> &'static str {
     match field {
-        Field::Minute => "the minute is 0 to 59.",
-        Field::Hour => "the hour is 0 to 23.",
-        Field::Day => "the day of the month is 1 to 31.",
-        Field::Month => "the month is 1 to 12 or JAN to DEC.",
-        Field::Weekday => "the day of the week is 0 to 6 or SUN to SAT.",
+        CronField::Minute => "the minute is 0 to 59.",
+        CronField::Hour => "the hour is 0 to 23.",
+        CronField::Day => "the day of the month is 1 to 31.",
+        CronField::Month => "the month is 1 to 12 or JAN to DEC.",
+        CronField::Weekday => "the day of the week is 0 to 6 or SUN to SAT.",
     }
 }
 
@@ -209,7 +209,7 @@ fn shortened(token: &str) -> String {
 }
 
 /// The name of a field's value that a misspelt name probably stands for: it begins with it, is its beginning, or differs in one letter.
-pub(super) fn nearest_name(field: Field, word: &str) -> Option<&'static str> {
+pub(super) fn nearest_name(field: CronField, word: &str) -> Option<&'static str> {
     let word = word.to_ascii_uppercase();
     let mut close = names(field).iter().copied().filter(|name| {
         word.starts_with(name)

@@ -1,6 +1,6 @@
 //! What an expression means: five sets and how the two day fields go together.
 
-use super::field::{Field, Values};
+use super::field::{CronField, FieldValues};
 
 /// How the two day fields decide together on which dates an expression fires.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -15,15 +15,15 @@ pub enum DayRule {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Expression {
     /// Minutes of the hour.
-    pub minutes: Values,
+    pub minutes: FieldValues,
     /// Hours of the day.
-    pub hours: Values,
+    pub hours: FieldValues,
     /// Days of the month.
-    pub days: Values,
+    pub days: FieldValues,
     /// Months of the year.
-    pub months: Values,
+    pub months: FieldValues,
     /// Days of the week, 0 is Sunday.
-    pub weekdays: Values,
+    pub weekdays: FieldValues,
     /// How `days` and `weekdays` go together.
     pub day_rule: DayRule,
 }
@@ -31,13 +31,13 @@ pub struct Expression {
 impl Expression {
     /// The values of one field.
     #[must_use]
-    pub const fn values(&self, field: Field) -> Values {
+    pub const fn values(&self, field: CronField) -> FieldValues {
         match field {
-            Field::Minute => self.minutes,
-            Field::Hour => self.hours,
-            Field::Day => self.days,
-            Field::Month => self.months,
-            Field::Weekday => self.weekdays,
+            CronField::Minute => self.minutes,
+            CronField::Hour => self.hours,
+            CronField::Day => self.days,
+            CronField::Month => self.months,
+            CronField::Weekday => self.weekdays,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 /// A field of an expression, in the order in which they are written.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Field {
+pub enum CronField {
     /// 0 to 59.
     Minute,
     /// 0 to 23.
@@ -15,7 +15,7 @@ pub enum Field {
     Weekday,
 }
 
-impl Field {
+impl CronField {
     /// All five, in the order in which they are written.
     pub const ALL: [Self; 5] = [Self::Minute, Self::Hour, Self::Day, Self::Month, Self::Weekday];
 
@@ -55,15 +55,15 @@ impl Field {
 
 /// The values that a field lets through; one bit each, so that sets compare and join at no cost.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
-pub struct Values(u64);
+pub struct FieldValues(u64);
 
-impl Values {
+impl FieldValues {
     /// No value at all.
     pub const NONE: Self = Self(0);
 
     /// Every value of a field.
     #[must_use]
-    pub const fn all(field: Field) -> Self {
+    pub const fn all(field: CronField) -> Self {
         Self((u64::MAX >> (63 - field.max())) & (u64::MAX << field.min()))
     }
 
@@ -109,7 +109,7 @@ impl Values {
     }
 }
 
-impl FromIterator<u8> for Values {
+impl FromIterator<u8> for FieldValues {
     fn from_iter<I: IntoIterator<Item = u8>>(values: I) -> Self {
         values.into_iter().fold(Self::NONE, Self::with)
     }

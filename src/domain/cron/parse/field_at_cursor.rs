@@ -1,13 +1,13 @@
 //! Which field a person is writing.
 
 use super::dialect::words;
-use super::field::Field;
+use super::field::CronField;
 
 /// The field under the caret of a text that may be unfinished; the caret counts UTF-16 units, as the browser does, and one behind
 /// the end counts as the end. Between two fields it is the one about to be written. None behind the fifth field and in what is not
 /// written in fields, such as `@daily`.
 #[must_use]
-pub fn field_at(text: &str, utf16_caret: u32) -> Option<Field> {
+pub fn field_at(text: &str, utf16_caret: u32) -> Option<CronField> {
     let words = words(text);
     if words.first().is_some_and(|word| word.text.starts_with('@') || word.text.contains("TZ=")) {
         return None;
@@ -20,5 +20,5 @@ pub fn field_at(text: &str, utf16_caret: u32) -> Option<Field> {
     });
     let caret = caret.unwrap_or(text.len());
     let behind = words.iter().take_while(|word| word.bytes().end < caret).count();
-    Field::ALL.get(behind).copied()
+    CronField::ALL.get(behind).copied()
 }

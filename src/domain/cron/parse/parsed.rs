@@ -1,19 +1,19 @@
 //! The expression of a schedule, read once and kept for all that a screen asks of it.
 
 use super::dialect::parse;
-use super::error::{CronErrors, Rule};
+use super::error::{CronErrors, CronRule};
 use super::expression::Expression;
 use crate::domain::cron::firing::preview::{Active, next_firing};
 use crate::domain::cron::firing::timetable::Timetable;
 use crate::domain::cron::{Sentence, sentence};
 use crate::domain::time::Instant;
-use crate::domain::time::zone::Offsets;
+use crate::domain::time::zone::UtcOffsets;
 
 /// An expression that was read: what it means, or what is wrong with it.
 #[derive(Clone, Debug)]
-pub struct Cron(Result<(Expression, Timetable), CronErrors>);
+pub struct ParsedCron(Result<(Expression, Timetable), CronErrors>);
 
-impl Cron {
+impl ParsedCron {
     /// Reads an expression as it is stored.
     #[must_use]
     pub fn read(text: &str) -> Self {
@@ -51,7 +51,7 @@ impl Cron {
 
     /// Its next firing by the clocks of the appliance; [`next_firing`] says why there is none.
     #[must_use]
-    pub fn next(&self, active: Active, appliance: &dyn Offsets, now: Instant) -> Option<Instant> {
+    pub fn next(&self, active: Active, appliance: &dyn UtcOffsets, now: Instant) -> Option<Instant> {
         self.timetable().and_then(|timetable| next_firing(timetable, active, appliance, now).ok())
     }
 }
@@ -62,7 +62,7 @@ impl CronErrors {
     pub fn reason(&self) -> String {
         let first = self.first();
         match (first.rule, first.field) {
-            (Rule::Nothing, _) => "It has no cron expression.".to_owned(),
+            (CronRule::Nothing, _) => "It has no cron expression.".to_owned(),
             (_, Some(field)) => ["Cron expression, ", field.name(), ": ", &first.message()].concat(),
             (_, None) => ["Cron expression: ", &first.message()].concat(),
         }

@@ -1,8 +1,8 @@
 //! What was probably meant by an expression that is not accepted.
 
 use super::dialect::{Fault, LONG_HYPHENS, names, read, words};
-use super::error::{Rule, nearest_name};
-use super::field::Field;
+use super::error::{CronRule, nearest_name};
+use super::field::CronField;
 
 /// The expression with everything wrong in it corrected, if all of that can be.
 pub(super) fn repaired(text: &str) -> Option<String> {
@@ -37,14 +37,14 @@ fn with_elements<'f>(text: &str, faults: impl Iterator<Item = &'f Fault>) -> Opt
 fn reshaped(text: &str, fault: &Fault) -> Option<String> {
     let words: Vec<&str> = words(text).iter().map(|word| word.text).collect();
     match fault.rule {
-        Rule::Macro => spelled_out(&words),
-        Rule::Zone => {
+        CronRule::Macro => spelled_out(&words),
+        CronRule::Zone => {
             let (zone, fields) = words.split_first()?;
             let (_, zone) = zone.split_once('=')?;
             ["UTC", "Etc/UTC", "GMT", "Etc/GMT"].contains(&zone).then(|| fields.join(" "))
         }
-        Rule::TooFew(count) => Some([words.join(" "), " *".repeat(5_usize.checked_sub(count)?)].concat()),
-        Rule::TooMany(_) => {
+        CronRule::TooFew(count) => Some([words.join(" "), " *".repeat(5_usize.checked_sub(count)?)].concat()),
+        CronRule::TooMany(_) => {
             // Seconds in front; or a year, or the command of a crontab line, behind.
             let (with_seconds, with_rest) = (words.get(1..6)?.join(" "), words.get(..5)?.join(" "));
             let has_year = words.get(5)?.bytes().take_while(u8::is_ascii_digit).count() == 4;
@@ -92,7 +92,7 @@ fn every(duration: &str) -> Option<String> {
 }
 
 /// What to write instead of the list element that holds a fault.
-pub(super) fn instead(text: &str, field: Field, fault: &Fault) -> Option<String> {
+pub(super) fn instead(text: &str, field: CronField, fault: &Fault) -> Option<String> {
     let element = text.get(fault.element.clone())?;
     let token = text.get(fault.bytes.clone())?;
     let swap = |new: &str| {
@@ -101,20 +101,20 @@ pub(super) fn instead(text: &str, field: Field, fault: &Fault) -> Option<String>
         Some([before, new, after].concat())
     };
     match fault.rule {
-        Rule::OutOfRange => match number(token) {
-            Some(7) if field == Field::Weekday => Some(with_sunday(element)),
-            Some(60) if field == Field::Minute && !element.contains('-') => swap("0"),
-            Some(24) if field == Field::Hour && !element.contains('-') => swap("0"),
+        CronRule::OutOfRange => match number(token) {
+            Some(7) if field == CronField::Weekday => Some(with_sunday(element)),
+            Some(60) if field == CronField::Minute && !element.contains('-') => swap("0"),
+            Some(24) if field == CronField::Hour && !element.contains('-') => swap("0"),
             Some(value) if value < u32::from(field.min()) => swap(&field.min().to_string()),
             _ => swap(&field.max().to_string()),
         },
-        Rule::Backwards => unwrapped(field, element),
-        Rule::ZeroStep | Rule::NoStep => element.split('/').next().map(str::to_owned),
-        Rule::NotAStep => swap(token.strip_prefix('-').filter(|step| number(step).is_some())?),
-        Rule::NoValue => Some(["*", element].concat()),
-        Rule::NoEnd => Some(element.replacen('-', &["-", &field.max().to_string()].concat(), 1)),
-        Rule::LongHyphen => Some(element.replace(LONG_HYPHENS, "-")),
-        Rule::UnknownName => swap(nearest_name(field, token)?),
+        CronRule::Backwards => unwrapped(field, element),
+        CronRule::ZeroStep | CronRule::NoStep => element.split('/').next().map(str::to_owned),
+        CronRule::NotAStep => swap(token.strip_prefix('-').filter(|step| number(step).is_some())?),
+        CronRule::NoValue => Some(["*", element].concat()),
+        CronRule::NoEnd => Some(element.replacen('-', &["-", &field.max().to_string()].concat(), 1)),
+        CronRule::LongHyphen => Some(element.replace(LONG_HYPHENS, "-")),
+        CronRule::UnknownName => swap(nearest_name(field, token)?),
         _ => None,
     }
 }
@@ -124,7 +124,7 @@ fn number(token: &str) -> Option<u32> {
 }
 
 /// The number that a value of a field stands for.
-fn value(field: Field, token: &str) -> Option<u8> {
+fn value(field: CronField, token: &str) -> Option<u8> {
     match names(field).iter().position(|name| name.eq_ignore_ascii_case(token)) {
         Some(at) => u8::try_from(at).ok().map(|at| at + field.min()),
         None => number(token).and_then(|number| u8::try_from(number).ok()),
@@ -144,10 +144,10 @@ fn with_sunday(element: &str) -> String {
     match high {
         Some(high) if is_seven(high) && is_seven(low) => "0".to_owned(),
         // From Sunday to Sunday is every day.
-        Some(high) if is_seven(high) && value(Field::Weekday, low) == Some(0) => element.replacen(high, "6", 1),
+        Some(high) if is_seven(high) && value(CronField::Weekday, low) == Some(0) => element.replacen(high, "6", 1),
         Some(high) if is_seven(high) => {
             let sunday = [low, "-0", element.split_once('/').map_or("", |_| "/"), parts(element).2.unwrap_or("")].concat();
-            unwrapped(Field::Weekday, &sunday).unwrap_or(sunday)
+            unwrapped(CronField::Weekday, &sunday).unwrap_or(sunday)
         }
         _ => element.replacen(low, "0", 1),
     }
@@ -155,7 +155,7 @@ fn with_sunday(element: &str) -> String {
 
 /// A range that runs over the field's end, as one that ends there and one that begins anew: `FRI-MON` is `FRI-SAT,SUN-MON`. With a
 /// step its values one by one.
-fn unwrapped(field: Field, element: &str) -> Option<String> {
+fn unwrapped(field: CronField, element: &str) -> Option<String> {
     let (low, high, step) = parts(element);
     let high = high?;
     let (start, end) = (value(field, low)?, value(field, high)?);

@@ -3,26 +3,26 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::cron::parse::expression::{DayRule, Expression};
-use crate::domain::cron::parse::field::Values;
+use crate::domain::cron::parse::field::FieldValues;
 
 /// The minute that a schedule shares with most others.
-pub(super) struct Crowd {
+pub(super) struct Collision {
     pub hour: u8,
     pub minute: u8,
     /// How many others.
     pub others: u32,
     /// The nearest minutes of the same hours that are free: what becomes of `minute`, and all of them.
-    pub free: Option<(u8, Values)>,
+    pub free: Option<(u8, FieldValues)>,
 }
 
 /// The minute that `own` shares with most of `others` on its dates among the `days` dates from `from` on; none if it shares none.
 ///
 /// Days and times of day are compared apart, as sets: two schedules meet if they share a date and a time of day.
-pub(super) fn crowd(own: &Expression, others: &[Expression], from: NaiveDate, days: u16) -> Option<Crowd> {
+pub(super) fn crowd(own: &Expression, others: &[Expression], from: NaiveDate, days: u16) -> Option<Collision> {
     let dates: Vec<Date> = from.iter_days().take(usize::from(days)).map(Date::of).filter(|date| date.is_in(own)).collect();
     let own_hours = bits(own.hours);
     let mut hours = [Tally::default(); 24];
-    let mut taken = Values::NONE;
+    let mut taken = FieldValues::NONE;
     let neighbours = others.iter().filter(|other| !other.hours.and(own.hours).is_empty());
     for other in neighbours.filter(|other| dates.iter().any(|date| date.is_in(other))) {
         taken = taken.or(other.minutes);
@@ -36,10 +36,10 @@ pub(super) fn crowd(own: &Expression, others: &[Expression], from: NaiveDate, da
     let all = (0_u8..).zip(&hours).flat_map(|(hour, tally)| (0..60).map(move |minute| (tally.of(minute), hour, minute)));
     // The earliest of those with most others.
     let (most, hour, minute) = all.reduce(|best, one| if one.0 > best.0 { one } else { best }).filter(|best| best.0 > 0)?;
-    Some(Crowd { hour, minute, others: most, free: free(own.minutes, taken, minute) })
+    Some(Collision { hour, minute, others: most, free: free(own.minutes, taken, minute) })
 }
 
-fn bits(values: Values) -> u64 {
+fn bits(values: FieldValues) -> u64 {
     values.iter().fold(0, |bits, value| bits | 1 << value)
 }
 
@@ -67,9 +67,9 @@ impl Tally {
 }
 
 /// `minutes` moved together by as little as possible so that none is taken and all stay within the hour; and what becomes of `minute`.
-fn free(minutes: Values, taken: Values, minute: u8) -> Option<(u8, Values)> {
+fn free(minutes: FieldValues, taken: FieldValues, minute: u8) -> Option<(u8, FieldValues)> {
     let moved = |by: i8| {
-        let moved: Option<Values> =
+        let moved: Option<FieldValues> =
             minutes.iter().map(|minute| minute.checked_add_signed(by).filter(|minute| *minute < 60)).collect();
         let moved = moved.filter(|moved| moved.and(taken).is_empty())?;
         Some((minute.checked_add_signed(by)?, moved))

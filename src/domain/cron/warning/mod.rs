@@ -2,12 +2,12 @@
 
 mod collisions;
 
-use self::collisions::{Crowd, crowd};
-use super::firing::frequency::{Frequency, LONGEST_GAP};
+use self::collisions::{Collision, crowd};
+use super::firing::frequency::{Frequency, LONGEST_GAP_MINUTES};
 use super::parse::dialect::{Word, parse, words};
-use super::parse::error::Fix;
+use super::parse::error::CronFix;
 use super::parse::expression::{DayRule, Expression};
-use super::parse::field::{Field, Values};
+use super::parse::field::{CronField, FieldValues};
 use crate::domain::time::{Instant, duration_text};
 
 /// What a schedule meets, as far as warnings depend on it.
@@ -27,13 +27,13 @@ pub struct Circumstances<'a> {
 
 /// Something that an accepted expression may do that nobody meant.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Warning {
+pub enum CronWarning {
     /// A spelling that the appliance takes but does not document.
     Undocumented {
         /// As it is written.
         token: String,
         /// The documented spelling.
-        fix: Fix,
+        fix: CronFix,
     },
     /// Both day fields are restricted, so a date that matches one of them is enough.
     EitherDay,
@@ -42,7 +42,7 @@ pub enum Warning {
         /// The step as it is written.
         token: String,
         /// The days one by one, which all engines read alike.
-        fix: Fix,
+        fix: CronFix,
     },
     /// More firings a day than asked for.
     TooFrequent {
@@ -69,11 +69,11 @@ pub enum Warning {
         /// For how many dates that was looked at.
         days: u16,
         /// The nearest minutes of the same hours at which no other fires: the first of them and the expression with all of them.
-        free: Option<(u8, Fix)>,
+        free: Option<(u8, CronFix)>,
     },
 }
 
-impl Warning {
+impl CronWarning {
     /// What happens and why, in a sentence or two.
     #[must_use]
     pub fn message(&self) -> String {
@@ -117,7 +117,7 @@ impl Warning {
 
     /// Another expression without this, if there is one that says what was probably meant.
     #[must_use]
-    pub fn fix(&self) -> Option<&Fix> {
+    pub fn fix(&self) -> Option<&CronFix> {
         match self {
             Self::Undocumented { fix, .. } | Self::EnginesDiffer { fix, .. } | Self::Crowded { free: Some((_, fix)), .. } => {
                 Some(fix)
@@ -134,29 +134,29 @@ fn clock(hour: u8, minute: u8) -> String {
 
 /// The warnings about an expression; none if it is not accepted at all.
 #[must_use]
-pub fn warnings(text: &str, circumstances: &Circumstances<'_>) -> Vec<Warning> {
+pub fn warnings(text: &str, circumstances: &Circumstances<'_>) -> Vec<CronWarning> {
     let Ok(expression) = parse(text) else { return Vec::new() };
-    let mut found: Vec<Warning> = Vec::new();
+    let mut found: Vec<CronWarning> = Vec::new();
     found.extend(undocumented(text));
     if expression.day_rule == DayRule::Either {
-        found.push(Warning::EitherDay);
+        found.push(CronWarning::EitherDay);
         found.extend(stepped_days(text, &expression));
     }
     let frequency = Frequency::of(&expression);
     if frequency.most_per_day > circumstances.most_per_day {
-        found.push(Warning::TooFrequent { per_day: frequency.most_per_day, most: circumstances.most_per_day });
+        found.push(CronWarning::TooFrequent { per_day: frequency.most_per_day, most: circumstances.most_per_day });
     }
     if let (Some(gap), Some(usual_ms)) = (frequency.shortest_gap, circumstances.usual_ms) {
         let gap_ms = i64::from(gap) * 60_000;
-        if gap < LONGEST_GAP && gap_ms < usual_ms {
-            found.push(Warning::Overlap { gap_ms, usual_ms });
+        if gap < LONGEST_GAP_MINUTES && gap_ms < usual_ms {
+            found.push(CronWarning::Overlap { gap_ms, usual_ms });
         }
     }
     let from = circumstances.from.date_naive();
-    if let Some(Crowd { hour, minute, others, free }) = crowd(&expression, circumstances.others, from, circumstances.days) {
-        let free =
-            free.and_then(|(minute, minutes)| Some((minute, Fix::using(replaced(text, words(text).first()?, &list(minutes))?))));
-        found.push(Warning::Crowded { hour, minute, others, days: circumstances.days, free });
+    if let Some(Collision { hour, minute, others, free }) = crowd(&expression, circumstances.others, from, circumstances.days) {
+        let free = free
+            .and_then(|(minute, minutes)| Some((minute, CronFix::using(replaced(text, words(text).first()?, &list(minutes))?))));
+        found.push(CronWarning::Crowded { hour, minute, others, days: circumstances.days, free });
     }
     found
 }
@@ -167,10 +167,10 @@ fn replaced(text: &str, word: &Word<'_>, new: &str) -> Option<String> {
 }
 
 /// The first spelling outside the documented table: a sign, a `?` outside the day fields, something behind `*-`, an empty list element.
-fn undocumented(text: &str) -> Option<Warning> {
+fn undocumented(text: &str) -> Option<CronWarning> {
     let mut plain = Vec::new();
     let mut token = None;
-    for (word, field) in words(text).iter().zip(Field::ALL) {
+    for (word, field) in words(text).iter().zip(CronField::ALL) {
         let elements: Vec<String> =
             word.text.split(',').map(|element| documented(field, element)).filter(|one| !one.is_empty()).collect();
         // A field of nothing but commas has no other spelling.
@@ -180,13 +180,13 @@ fn undocumented(text: &str) -> Option<Warning> {
         }
         plain.push(documented);
     }
-    Some(Warning::Undocumented { token: token?, fix: Fix::using(plain.join(" ")) })
+    Some(CronWarning::Undocumented { token: token?, fix: CronFix::using(plain.join(" ")) })
 }
 
-fn documented(field: Field, element: &str) -> String {
+fn documented(field: CronField, element: &str) -> String {
     let (base, step) =
         element.split_once('/').map_or((element, ""), |(base, _)| (base, element.get(base.len()..).unwrap_or_default()));
-    let is_day = matches!(field, Field::Day | Field::Weekday);
+    let is_day = matches!(field, CronField::Day | CronField::Weekday);
     let base = match base.split('-').next() {
         Some("?") if !is_day => "*",
         Some(star @ ("*" | "?")) => star,
@@ -196,18 +196,18 @@ fn documented(field: Field, element: &str) -> String {
 }
 
 /// A day field with a step that clears its star. Older engines keep the star, and then both day fields must match.
-fn stepped_days(text: &str, expression: &Expression) -> Option<Warning> {
+fn stepped_days(text: &str, expression: &Expression) -> Option<CronWarning> {
     let mut token = None;
     let mut plain = Vec::new();
-    for (word, field) in words(text).iter().zip(Field::ALL) {
-        let is_day = matches!(field, Field::Day | Field::Weekday);
+    for (word, field) in words(text).iter().zip(CronField::ALL) {
+        let is_day = matches!(field, CronField::Day | CronField::Weekday);
         let stepped = word.text.split(',').find(|element| is_day && element.starts_with(['*', '?']));
         plain.push(if stepped.is_some() { list(expression.values(field)) } else { word.text.to_owned() });
         token = token.or(stepped);
     }
-    Some(Warning::EnginesDiffer { token: token?.to_owned(), fix: Fix::using(plain.join(" ")) })
+    Some(CronWarning::EnginesDiffer { token: token?.to_owned(), fix: CronFix::using(plain.join(" ")) })
 }
 
-fn list(values: Values) -> String {
+fn list(values: FieldValues) -> String {
     values.iter().map(|value| value.to_string()).collect::<Vec<_>>().join(",")
 }

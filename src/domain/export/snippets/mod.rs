@@ -16,7 +16,7 @@ pub use terraform::terraform;
 
 use crate::domain::schedule::{Parameters, RunOn, Schedule};
 use crate::domain::sync::cloud::Cloud;
-use crate::domain::text::{Piece, visible};
+use crate::domain::text::{TextPiece, visible};
 use crate::domain::time::{Stamp, write_instant};
 
 /// The body of `POST /v1/scheduler/job-configs` that makes a schedule again (API.md §3.5).
@@ -78,7 +78,7 @@ fn is_documented(name: &str) -> bool {
 
 /// Whether people would not see a character, or it would move its neighbours.
 fn is_unseen(c: char) -> bool {
-    c != ' ' && matches!(visible(c.encode_utf8(&mut [0; 4])).as_slice(), [Piece::Mark { .. }])
+    c != ' ' && matches!(visible(c.encode_utf8(&mut [0; 4])).as_slice(), [TextPiece::Mark { .. }])
 }
 
 /// JSON with the characters that cannot be seen as `\u` escapes, and `!` too where a shell may look for it. Its own line breaks

@@ -3,10 +3,10 @@
 use chrono::Datelike;
 use serde_json::{Map, Value};
 
-use super::{Field, FieldErrors, LONGEST_DESCRIPTION, ScheduleDraft, parse_form_time};
+use super::{FieldErrors, LONGEST_DESCRIPTION, ScheduleDraft, ScheduleField, parse_form_time};
 use crate::domain::cron;
 use crate::domain::schedule::RunOn;
-use crate::domain::schedule::spec::{Change, Spec};
+use crate::domain::schedule::spec::{ScheduleChange, Spec};
 use crate::domain::sync::params::{AzureItems, Containers, Selection, SyncParams, SyncParamsError, not_added};
 use crate::domain::time::{Instant, write_instant};
 
@@ -18,7 +18,7 @@ impl ScheduleDraft {
         self.check_expression(&mut errors);
         let (start, end) = self.dates(now, &mut errors);
         if self.name.trim().is_empty() {
-            errors.add(Field::Name, "Enter a name. It cannot be changed later.");
+            errors.add(ScheduleField::Name, "Enter a name. It cannot be changed later.");
         }
         self.check_description(&mut errors);
         match parameters {
@@ -38,7 +38,7 @@ impl ScheduleDraft {
 
     /// The change that this form makes of a stored schedule, or everything that is wrong with it. What was not touched is not
     /// looked at: an end that has passed or an expression that this console cannot read may stay as it is.
-    pub fn validate_change(&self, stored: &Spec, now: Instant) -> Result<Change, FieldErrors> {
+    pub fn validate_change(&self, stored: &Spec, now: Instant) -> Result<ScheduleChange, FieldErrors> {
         let origin = ScheduleDraft::of(stored);
         let mut errors = FieldErrors::default();
         let mut to = stored.clone();
@@ -48,7 +48,7 @@ impl ScheduleDraft {
             if parameters.cloud() == stored.parameters.cloud() {
                 to.parameters = parameters;
             } else {
-                errors.add(Field::Cloud, "The cloud of a stored schedule cannot be changed.");
+                errors.add(ScheduleField::Cloud, "The cloud of a stored schedule cannot be changed.");
             }
         }
         if self.run_at != origin.run_at {
@@ -63,7 +63,7 @@ impl ScheduleDraft {
                 && to.start.is_none_or(|start| Some(start) < stored.end)
             {
                 to.end = stored.end;
-                errors = errors.only(|field| field != Field::End);
+                errors = errors.only(|field| field != ScheduleField::End);
             }
         }
         if self.run_on != origin.run_on {
@@ -74,7 +74,7 @@ impl ScheduleDraft {
             to.description.clone_from(&self.description);
         }
         to.enabled = self.enabled;
-        if errors.is_empty() { Ok(Change { from: stored.clone(), to }) } else { Err(errors) }
+        if errors.is_empty() { Ok(ScheduleChange { from: stored.clone(), to }) } else { Err(errors) }
     }
 
     fn targets(&self) -> impl PartialEq + '_ {
@@ -85,9 +85,9 @@ impl ScheduleDraft {
         match cron::parse(&self.run_at) {
             Ok(_) => {}
             Err(_) if self.run_at.trim().is_empty() => {
-                errors.add(Field::RunAt, "Enter a cron expression: minute, hour, day of month, month, day of week.");
+                errors.add(ScheduleField::RunAt, "Enter a cron expression: minute, hour, day of month, month, day of week.");
             }
-            Err(wrong) => wrong.iter().for_each(|error| errors.add(Field::RunAt, error.message())),
+            Err(wrong) => wrong.iter().for_each(|error| errors.add(ScheduleField::RunAt, error.message())),
         }
     }
 
@@ -95,19 +95,21 @@ impl ScheduleDraft {
         let length = self.description.chars().count();
         if length > LONGEST_DESCRIPTION {
             let text = format!("The description has {length} characters; at most {LONGEST_DESCRIPTION} are allowed.");
-            errors.add(Field::Description, text);
+            errors.add(ScheduleField::Description, text);
         }
     }
 
     fn dates(&self, now: Instant, errors: &mut FieldErrors) -> (Option<Instant>, Option<Instant>) {
-        let start = form_time(&self.start, Field::Start, errors);
-        let end = if self.never_ends { None } else { form_time(&self.end, Field::End, errors) };
+        let start = form_time(&self.start, ScheduleField::Start, errors);
+        let end = if self.never_ends { None } else { form_time(&self.end, ScheduleField::End, errors) };
         if !self.never_ends && self.end.trim().is_empty() {
-            errors.add(Field::End, "Enter when it ends, or choose that it never does.");
+            errors.add(ScheduleField::End, "Enter when it ends, or choose that it never does.");
         }
         match end {
-            Some(end) if start.is_some_and(|start| end <= start) => errors.add(Field::End, "The end must be after the start."),
-            Some(end) if end <= now => errors.add(Field::End, "The end is in the past, so it would never run."),
+            Some(end) if start.is_some_and(|start| end <= start) => {
+                errors.add(ScheduleField::End, "The end must be after the start.")
+            }
+            Some(end) if end <= now => errors.add(ScheduleField::End, "The end is in the past, so it would never run."),
             _ => {}
         }
         (start, end)
@@ -115,7 +117,7 @@ impl ScheduleDraft {
 
     fn parameters(&self, errors: &mut FieldErrors) -> Option<SyncParams> {
         let Some(cloud) = self.cloud else {
-            errors.add(Field::Cloud, "Choose a cloud.");
+            errors.add(ScheduleField::Cloud, "Choose a cloud.");
             return None;
         };
         let is_azure = self.is_azure();
@@ -127,7 +129,7 @@ impl ScheduleDraft {
             AzureItems::new(self.items.iter().copied())
         };
         if is_azure && items.is_none() {
-            errors.add(Field::Items, "Choose at least one of keys, secrets and certificates.");
+            errors.add(ScheduleField::Items, "Choose at least one of keys, secrets and certificates.");
         }
         let selection = if self.everything {
             Some(Selection::Everything)
@@ -135,23 +137,23 @@ impl ScheduleDraft {
             Containers::new(self.containers.iter().cloned()).map(Selection::These)
         };
         if !self.everything && !self.typed.trim().is_empty() {
-            errors.add(Field::Containers, not_added(&self.typed));
+            errors.add(ScheduleField::Containers, not_added(&self.typed));
         } else if selection.is_none() {
             let noun = cloud.container_noun(1);
-            errors.add(Field::Containers, format!("Choose at least one {noun}, or synchronize everything."));
+            errors.add(ScheduleField::Containers, format!("Choose at least one {noun}, or synchronize everything."));
         }
         match SyncParams::new(cloud, selection?, items, is_azure && self.take_key_backup) {
             Ok(parameters) => Some(parameters),
             Err(SyncParamsError::AzureWithoutItems) => None,
             Err(SyncParamsError::ItemsWithoutAzure | SyncParamsError::BackupWithoutAzure) => {
-                errors.add(Field::Items, "Only Azure has items.");
+                errors.add(ScheduleField::Items, "Only Azure has items.");
                 None
             }
         }
     }
 }
 
-fn form_time(text: &str, field: Field, errors: &mut FieldErrors) -> Option<Instant> {
+fn form_time(text: &str, field: ScheduleField, errors: &mut FieldErrors) -> Option<Instant> {
     if text.trim().is_empty() {
         return None;
     }

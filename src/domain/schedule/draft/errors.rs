@@ -5,7 +5,7 @@ use crate::domain::sync::cloud::Cloud;
 /// The fields of the form, in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "each is the field of the same name")]
-pub enum Field {
+pub enum ScheduleField {
     Cloud,
     Selection,
     Containers,
@@ -20,23 +20,23 @@ pub enum Field {
     Enabled,
 }
 
-impl Field {
+impl ScheduleField {
     /// The field that a name in the appliance's validation text is about. Dotted names count by their last part.
-    pub fn from_wire(name: &str) -> Option<Field> {
+    pub fn from_wire(name: &str) -> Option<ScheduleField> {
         let last = name.rsplit('.').next().unwrap_or(name).trim();
         match last {
-            "cloud_name" => Some(Field::Cloud),
-            "synchronize_all" => Some(Field::Selection),
-            "sync_item" => Some(Field::Items),
-            "take_cloud_key_backup" => Some(Field::Backup),
-            "run_at" => Some(Field::RunAt),
-            "start_date" => Some(Field::Start),
-            "end_date" => Some(Field::End),
-            "run_on" => Some(Field::RunOn),
-            "name" => Some(Field::Name),
-            "description" => Some(Field::Description),
-            "disabled" => Some(Field::Enabled),
-            _ if Cloud::ALL.iter().any(|cloud| cloud.container_field() == last) => Some(Field::Containers),
+            "cloud_name" => Some(ScheduleField::Cloud),
+            "synchronize_all" => Some(ScheduleField::Selection),
+            "sync_item" => Some(ScheduleField::Items),
+            "take_cloud_key_backup" => Some(ScheduleField::Backup),
+            "run_at" => Some(ScheduleField::RunAt),
+            "start_date" => Some(ScheduleField::Start),
+            "end_date" => Some(ScheduleField::End),
+            "run_on" => Some(ScheduleField::RunOn),
+            "name" => Some(ScheduleField::Name),
+            "description" => Some(ScheduleField::Description),
+            "disabled" => Some(ScheduleField::Enabled),
+            _ if Cloud::ALL.iter().any(|cloud| cloud.container_field() == last) => Some(ScheduleField::Containers),
             _ => None,
         }
     }
@@ -44,28 +44,28 @@ impl Field {
     /// What people call it.
     pub fn label(self) -> &'static str {
         match self {
-            Field::Cloud => "Cloud",
-            Field::Selection | Field::Containers => "What is synchronized",
-            Field::Items => "Items",
-            Field::Backup => "Key backup",
-            Field::RunAt => "Fires",
-            Field::Start => "Starts",
-            Field::End => "Ends",
-            Field::RunOn => "Runs on",
-            Field::Name => "Name",
-            Field::Description => "Description",
-            Field::Enabled => "Enabled",
+            ScheduleField::Cloud => "Cloud",
+            ScheduleField::Selection | ScheduleField::Containers => "What is synchronized",
+            ScheduleField::Items => "Items",
+            ScheduleField::Backup => "Key backup",
+            ScheduleField::RunAt => "Fires",
+            ScheduleField::Start => "Starts",
+            ScheduleField::End => "Ends",
+            ScheduleField::RunOn => "Runs on",
+            ScheduleField::Name => "Name",
+            ScheduleField::Description => "Description",
+            ScheduleField::Enabled => "Enabled",
         }
     }
 }
 
 /// What is wrong, field by field, in the order of the form; at most one text per field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FieldErrors(Vec<(Field, String)>);
+pub struct FieldErrors(Vec<(ScheduleField, String)>);
 
 impl FieldErrors {
     /// Adds what is wrong with a field; a second text for the same field goes below the first.
-    pub fn add(&mut self, field: Field, text: impl Into<String>) {
+    pub fn add(&mut self, field: ScheduleField, text: impl Into<String>) {
         let text = text.into();
         match self.0.iter_mut().find(|(known, _)| *known == field) {
             Some((_, known)) => {
@@ -84,7 +84,7 @@ impl FieldErrors {
         let mut errors = FieldErrors::default();
         let mut rest = Vec::new();
         for (name, text) in texts {
-            match Field::from_wire(name) {
+            match ScheduleField::from_wire(name) {
                 Some(field) => errors.add(field, text.as_str()),
                 None if name.is_empty() => rest.push(text.clone()),
                 None => rest.push(format!("{name}: {text}")),
@@ -95,17 +95,17 @@ impl FieldErrors {
 
     /// Only those of the fields that `keep` says yes to.
     #[must_use]
-    pub fn only(&self, keep: impl Fn(Field) -> bool) -> FieldErrors {
+    pub fn only(&self, keep: impl Fn(ScheduleField) -> bool) -> FieldErrors {
         FieldErrors(self.0.iter().filter(|(field, _)| keep(*field)).cloned().collect())
     }
 
     /// The text for a field.
-    pub fn of(&self, field: Field) -> Option<&str> {
+    pub fn of(&self, field: ScheduleField) -> Option<&str> {
         self.0.iter().find(|(known, _)| *known == field).map(|(_, text)| text.as_str())
     }
 
     /// All of them, in the order of the form.
-    pub fn iter(&self) -> impl Iterator<Item = (Field, &str)> {
+    pub fn iter(&self) -> impl Iterator<Item = (ScheduleField, &str)> {
         self.0.iter().map(|(field, text)| (*field, text.as_str()))
     }
 

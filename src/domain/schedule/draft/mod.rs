@@ -6,7 +6,7 @@ mod form_time;
 mod stored;
 
 pub use check::NewSchedule;
-pub use errors::{Field, FieldErrors};
+pub use errors::{FieldErrors, ScheduleField};
 pub use form_time::{parse_form_time, write_form_time};
 pub use stored::carry_over;
 

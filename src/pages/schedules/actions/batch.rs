@@ -3,34 +3,34 @@
 use std::rc::Rc;
 
 use crate::components::batch::bulk_dialog::{BulkDialog, names_of};
-use crate::data::batch_runner::{Runner, failed};
-use crate::data::schedule_actions::{Task, Tasks, Verb};
+use crate::data::batch_runner::{BatchRunner, failed};
+use crate::data::schedule_actions::{ScheduleAction, ScheduleActions, ScheduleRequest};
 use crate::data::schedules::Schedules;
 use crate::domain::appliance::id::ScheduleId;
-use crate::domain::batch::{Answered, Bulk};
+use crate::domain::batch::{Batch, ItemOutcome};
 use crate::domain::schedule::Schedule;
-use crate::platform::html::{self, Html, IntoHtml};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::number::grouped;
 use crate::platform::{focus, timer};
 use crate::reactive::*;
 use crate::state::client::{ApiError, Removed, Switched};
-use crate::state::permissions::{Deed, Permissions};
+use crate::state::permissions::{Permission, Permissions};
 use crate::state::session::SessionContext;
 use crate::ui::{Field, InputKind, TextInput};
 
 /// How often it is looked whether somebody has signed in again, in milliseconds.
-const SESSION_LOOK: i32 = 300;
+const SESSION_CHECK_MS: i32 = 300;
 
 /// Asks, does, reports.
 #[component]
-pub fn ManyDialog() -> Html {
-    let tasks = Tasks::expect();
+pub fn ManyDialog() -> AnyView {
+    let tasks = ScheduleActions::expect();
     let schedules = Schedules::expect();
-    let doer = Doer { session: SessionContext::expect(), schedules, permissions: Permissions::expect() };
-    let runner = Runner::new();
+    let actions = BatchActions { session: SessionContext::expect(), schedules, permissions: Permissions::expect() };
+    let runner = BatchRunner::new();
     let task = memo(move || {
         tasks.task.with(|task| match task {
-            Some(Task::Do(verb, list)) if list.len() > 1 => Some((*verb, list.clone())),
+            Some(ScheduleRequest::Do(verb, list)) if list.len() > 1 => Some((*verb, list.clone())),
             _ => None,
         })
     });
@@ -49,27 +49,27 @@ pub fn ManyDialog() -> Html {
     };
     let begin = move || {
         let Some((verb, list)) = task.get_untracked() else { return };
-        if verb == Verb::Delete && typed.with_untracked(|typed| typed.trim() != list.len().to_string()) {
+        if verb == ScheduleAction::Delete && typed.with_untracked(|typed| typed.trim() != list.len().to_string()) {
             wrong.set(Some(format!("Type {} to delete as many schedules.", list.len())));
             return focus::by_id("how-many");
         }
         let ids: Vec<String> = list.iter().map(|schedule| schedule.id.as_str().to_owned()).collect();
-        runner.begin(Bulk::new(ids), Rc::new(move |id| Box::pin(doer.act(verb, ScheduleId::from(id)))));
+        runner.begin(Batch::new(ids), Rc::new(move |id| Box::pin(actions.act(verb, ScheduleId::from(id)))));
     };
     let name = derived(move || {
-        let (verb, count) = task.with(|task| task.as_ref().map_or((Verb::Run, 0), |(verb, list)| (*verb, list.len())));
+        let (verb, count) = task.with(|task| task.as_ref().map_or((ScheduleAction::Run, 0), |(verb, list)| (*verb, list.len())));
         let words = match verb {
-            Verb::Run => "Run",
-            Verb::Enable => "Enable",
-            Verb::Disable => "Disable",
-            Verb::Delete => "Delete",
+            ScheduleAction::Run => "Run",
+            ScheduleAction::Enable => "Enable",
+            ScheduleAction::Disable => "Disable",
+            ScheduleAction::Delete => "Delete",
         };
         format!("{words} {} schedules", grouped(count))
     });
-    let danger = derived(move || task.with(|task| matches!(task, Some((Verb::Delete, _)))));
+    let danger = derived(move || task.with(|task| matches!(task, Some((ScheduleAction::Delete, _)))));
     let asked = move || match task.get_untracked() {
         Some((verb, list)) => question(verb, &list, typed, wrong),
-        None => ().into_html(),
+        None => ().into_any(),
     };
     let called = Callback::new(move |id: String| {
         task.with_untracked(|task| {
@@ -82,87 +82,91 @@ pub fn ManyDialog() -> Html {
             open=open name=name danger=danger runner=runner question=asked on_begin=begin on_close=close called=called
         />
     }
-    .into_html()
+    .into_any()
 }
 
 /// What will happen, and to which.
-fn question(verb: Verb, list: &[Schedule], typed: RwSignal<String>, wrong: RwSignal<Option<String>>) -> Html {
+fn question(verb: ScheduleAction, list: &[Schedule], typed: RwSignal<String>, wrong: RwSignal<Option<String>>) -> AnyView {
     let count = list.len();
     let says = match verb {
-        Verb::Run => {
+        ScheduleAction::Run => {
             "Each makes a run at once, whether it is enabled or not. They may work on the same containers at the same time."
         }
-        Verb::Enable => "Each fires again when its expression says.",
-        Verb::Disable => "None of them fires by itself until it is enabled again. Runs that are under way go on.",
-        Verb::Delete => "They never fire again, and there is no way back. Their runs stay listed, and the keys stay as they are.",
+        ScheduleAction::Enable => "Each fires again when its expression says.",
+        ScheduleAction::Disable => "None of them fires by itself until it is enabled again. Runs that are under way go on.",
+        ScheduleAction::Delete => {
+            "They never fire again, and there is no way back. Their runs stay listed, and the keys stay as they are."
+        }
     };
-    let number = (verb == Verb::Delete).then(|| {
+    let number = (verb == ScheduleAction::Delete).then(|| {
         view! {
             <Field id="how-many" label=format!("Type {count} to go on") error=wrong>
                 <TextInput value=typed kind=InputKind::Number/>
             </Field>
         }
     });
-    (html::p().child(says), names_of(list.iter().map(|schedule| schedule.name.as_str())), number).into_html()
+    (html::p().child(says), names_of(list.iter().map(|schedule| schedule.name.as_str())), number).into_any()
 }
 
 /// Does one thing to one schedule.
 #[derive(Clone, Copy)]
-struct Doer {
+struct BatchActions {
     session: SessionContext,
     schedules: Schedules,
     permissions: Permissions,
 }
 
-impl Doer {
-    async fn act(self, verb: Verb, id: ScheduleId) -> Answered {
+impl BatchActions {
+    async fn act(self, verb: ScheduleAction, id: ScheduleId) -> ItemOutcome {
         let client = self.session.client();
         let api = client.schedules();
         match verb {
-            Verb::Run => match api.run_now(&id).await {
-                Ok(_) => Answered::Done,
-                Err(error) => self.failed(Deed::Run, &error),
+            ScheduleAction::Run => match api.run_now(&id).await {
+                Ok(_) => ItemOutcome::Done,
+                Err(error) => self.failed(Permission::Run, &error),
             },
-            Verb::Enable | Verb::Disable => match api.switch_verified(&id, verb == Verb::Enable).await {
-                Switched::Stored(stored) => self.compared(*stored, verb == Verb::Enable),
-                Switched::Unseen(ApiError::SessionEnded) => self.seen_later(&id, verb == Verb::Enable).await,
-                Switched::Unseen(error) => Answered::Unsure(format!("It could not be read back. {}", error.what())),
-                Switched::Unknown(error) => Answered::Unsure(error.what()),
-                Switched::Refused(error) => self.failed(Deed::Change, &error),
-            },
-            Verb::Delete => match api.delete_verified(&id).await {
+            ScheduleAction::Enable | ScheduleAction::Disable => {
+                match api.switch_verified(&id, verb == ScheduleAction::Enable).await {
+                    Switched::Stored(stored) => self.compared(*stored, verb == ScheduleAction::Enable),
+                    Switched::Unseen(ApiError::SessionEnded) => self.seen_later(&id, verb == ScheduleAction::Enable).await,
+                    Switched::Unseen(error) => ItemOutcome::Unsure(format!("It could not be read back. {}", error.what())),
+                    Switched::Unknown(error) => ItemOutcome::Unsure(error.what()),
+                    Switched::Refused(error) => self.failed(Permission::Change, &error),
+                }
+            }
+            ScheduleAction::Delete => match api.delete_verified(&id).await {
                 Removed::Gone => {
                     self.schedules.drop_row(&id);
-                    Answered::Done
+                    ItemOutcome::Done
                 }
-                Removed::StillThere => Answered::Failed("The answer was lost, and it is still there.".to_owned()),
-                Removed::Unknown(error) => Answered::Unsure(error.what()),
-                Removed::Refused(error) => self.failed(Deed::Delete, &error),
+                Removed::StillThere => ItemOutcome::Failed("The answer was lost, and it is still there.".to_owned()),
+                Removed::Unknown(error) => ItemOutcome::Unsure(error.what()),
+                Removed::Refused(error) => self.failed(Permission::Delete, &error),
             },
         }
     }
 
-    fn compared(self, stored: Schedule, enabled: bool) -> Answered {
+    fn compared(self, stored: Schedule, enabled: bool) -> ItemOutcome {
         let is_right = stored.disabled != enabled;
         let stored_as = if stored.disabled { "disabled" } else { "enabled" };
         self.schedules.put(stored);
-        if is_right { Answered::Done } else { Answered::Failed(format!("The appliance stored it {stored_as}.")) }
+        if is_right { ItemOutcome::Done } else { ItemOutcome::Failed(format!("The appliance stored it {stored_as}.")) }
     }
 
     /// The change was taken, and the session ended before it could be read back: that is done once there is a session again, and
     /// the change is not sent a second time.
-    async fn seen_later(self, id: &ScheduleId, enabled: bool) -> Answered {
+    async fn seen_later(self, id: &ScheduleId, enabled: bool) -> ItemOutcome {
         while self.session.expired().is_some() {
-            timer::sleep(SESSION_LOOK).await;
+            timer::sleep(SESSION_CHECK_MS).await;
         }
         match self.session.client().schedules().get(id).await {
             Ok(stored) => self.compared(stored, enabled),
-            Err(error) => Answered::Unsure(format!("It could not be read back. {}", error.what())),
+            Err(error) => ItemOutcome::Unsure(format!("It could not be read back. {}", error.what())),
         }
     }
 
-    fn failed(self, deed: Deed, error: &ApiError) -> Answered {
-        self.permissions.learn(deed, error);
+    fn failed(self, permission: Permission, error: &ApiError) -> ItemOutcome {
+        self.permissions.learn(permission, error);
         failed(error)
     }
 }

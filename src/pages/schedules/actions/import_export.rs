@@ -2,57 +2,57 @@
 
 use std::rc::Rc;
 
-use crate::api::portable::{self, Incoming, Plan};
+use crate::api::portable::{self, ImportPlan, Incoming};
 use crate::components::fields::untrusted_text::Words;
-use crate::data::batch_runner::{Runner, failed};
-use crate::data::schedule_actions::{Task, Tasks};
+use crate::data::batch_runner::{BatchRunner, failed};
+use crate::data::schedule_actions::{ScheduleActions, ScheduleRequest};
 use crate::data::schedules::Schedules;
-use crate::domain::batch::{Answered, Bulk};
+use crate::domain::batch::{Batch, ItemOutcome};
 use crate::domain::schedule::Schedule;
-use crate::domain::schedule::draft::Field;
-use crate::platform::html::{self, Html, IntoHtml, NodeRef, part};
+use crate::domain::schedule::draft::ScheduleField;
+use crate::platform::html::{self, AnyView, IntoView, NodeRef, part};
 use crate::platform::{clock, file, focus};
 use crate::reactive::*;
 use crate::state::client::{Changed, Created};
-use crate::state::permissions::{Deed, Permissions};
+use crate::state::permissions::{Permission, Permissions};
 use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
-use crate::state::toasts::{Kind, Toasts};
+use crate::state::toasts::{ToastKind, Toasts};
 use crate::ui::{Button, ButtonKind, Dialog, DialogKind, Field, Table, TextArea, columns};
 
 /// Writes the file as soon as it is asked for.
 #[component]
-pub fn Exporter() -> Html {
-    let (tasks, toasts) = (Tasks::expect(), Toasts::expect());
+pub fn Exporter() -> AnyView {
+    let (tasks, toasts) = (ScheduleActions::expect(), Toasts::expect());
     effect(move || {
-        let Some(Task::Export(list)) = tasks.task.get() else { return };
+        let Some(ScheduleRequest::Export(list)) = tasks.task.get() else { return };
         tasks.task.set(None);
         let n = list.len();
         let noun = if n == 1 { "schedule" } else { "schedules" };
         let text = portable::write(&list, clock::now());
         spawn_local(async move {
             if file::save("schedules.json", &[text], "application/json").await {
-                toasts.show(Kind::Done, format!("{n} {noun} written to schedules.json."), None);
+                toasts.show(ToastKind::Done, format!("{n} {noun} written to schedules.json."), None);
             } else {
-                toasts.show(Kind::Failed, "The browser did not save the file. Nothing was changed.", None);
+                toasts.show(ToastKind::Failed, "The browser did not save the file. Nothing was changed.", None);
             }
         });
     });
-    ().into_html()
+    ().into_any()
 }
 
 /// Takes a file or a pasted text, says what it would do, and does it.
 #[component]
-pub fn ImportDialog() -> Html {
-    let tasks = Tasks::expect();
+pub fn ImportDialog() -> AnyView {
+    let tasks = ScheduleActions::expect();
     let schedules = Schedules::expect();
     let importer = Importer { session: SessionContext::expect(), schedules, permissions: Permissions::expect() };
     let preferences = Preferences::expect();
-    let runner = Runner::new();
+    let runner = BatchRunner::new();
     let text = RwSignal::new(String::new());
     let wrong = RwSignal::new(None::<String>);
     let plans = RwSignal::new(None::<Vec<Incoming>>);
-    let open = derived(move || tasks.task.with(|task| matches!(task, Some(Task::Import))));
+    let open = derived(move || tasks.task.with(|task| matches!(task, Some(ScheduleRequest::Import))));
     let close = move || {
         if untrack(|| runner.is_under_way()) {
             return runner.stop();
@@ -81,16 +81,23 @@ pub fn ImportDialog() -> Html {
     };
     let to_do = memo(move || {
         plans.with(|plans| {
-            plans.iter().flatten().filter(|incoming| matches!(incoming.plan, Plan::Create(_) | Plan::Change { .. })).count()
+            plans
+                .iter()
+                .flatten()
+                .filter(|incoming| matches!(incoming.plan, ImportPlan::Create(_) | ImportPlan::Change { .. }))
+                .count()
         })
     });
     let apply = move || {
         let list = plans.get_untracked().unwrap_or_default();
-        let sent = list.iter().enumerate().filter(|(_, incoming)| matches!(incoming.plan, Plan::Create(_) | Plan::Change { .. }));
+        let sent = list
+            .iter()
+            .enumerate()
+            .filter(|(_, incoming)| matches!(incoming.plan, ImportPlan::Create(_) | ImportPlan::Change { .. }));
         let keys: Vec<String> = sent.map(|(n, _)| n.to_string()).collect();
         let list = Rc::new(list);
         runner.begin(
-            Bulk::new(keys),
+            Batch::new(keys),
             Rc::new(move |key| {
                 let incoming = key.parse().ok().and_then(|n: usize| list.get(n).cloned());
                 Box::pin(importer.apply(incoming))
@@ -109,7 +116,7 @@ pub fn ImportDialog() -> Html {
                 view! { <Button label="Cancel" on_press=close/> },
                 view! { <Button label="Look at what it would do" kind=ButtonKind::Primary on_press=look/> },
             )
-                .into_html(),
+                .into_any(),
             (true, false) => {
                 let n = to_do.get();
                 let label = if n == 1 { "Import 1 schedule".to_owned() } else { format!("Import {n} schedules") };
@@ -118,25 +125,25 @@ pub fn ImportDialog() -> Html {
                     view! { <Button label="Back" on_press=move || plans.set(None)/> },
                     view! { <Button id="import-go" label=label kind=ButtonKind::Primary why_not=Signal::stored(why_not) on_press=apply/> },
                 )
-                    .into_html()
+                    .into_any()
             }
             (true, true) => {
                 let label = derived(move || if runner.is_under_way() { "Stop" } else { "Close" }.to_owned());
-                view! { <Button id="import-end" label=label kind=ButtonKind::Primary on_press=close/> }.into_html()
+                view! { <Button id="import-end" label=label kind=ButtonKind::Primary on_press=close/> }.into_any()
             }
         })
     };
     let body = move || {
         part(move || match plans.get() {
             None => source(text, wrong),
-            Some(list) => (summary(runner), preview(&list, preferences, runner)).into_html(),
+            Some(list) => (summary(runner), preview(&list, preferences, runner)).into_any(),
         })
     };
     view! { <Dialog open=open on_close=close title="Import schedules" kind=DialogKind::Plain actions=actions>{body()}</Dialog> }
-        .into_html()
+        .into_any()
 }
 
-fn source(text: RwSignal<String>, wrong: RwSignal<Option<String>>) -> Html {
+fn source(text: RwSignal<String>, wrong: RwSignal<Option<String>>) -> AnyView {
     let input = NodeRef::<web_sys::HtmlInputElement>::new();
     let choose = move |_| {
         let Some(input) = input.get_untracked() else { return };
@@ -165,30 +172,30 @@ fn source(text: RwSignal<String>, wrong: RwSignal<Option<String>>) -> Html {
             </Field>
         },
     )
-        .into_html()
+        .into_any()
 }
 
-fn summary(runner: Runner) -> Html {
+fn summary(runner: BatchRunner) -> AnyView {
     part(move || {
         runner
             .bulk
-            .with(|bulk| bulk.as_ref().map(Bulk::summary))
+            .with(|bulk| bulk.as_ref().map(Batch::summary))
             .map(|text| html::p().class("num").attr("role", "status").child(text))
     })
 }
 
-fn preview(list: &[Incoming], preferences: Preferences, runner: Runner) -> Html {
+fn preview(list: &[Incoming], preferences: Preferences, runner: BatchRunner) -> AnyView {
     let row = |(n, incoming): (usize, &Incoming)| {
         let (what, detail) = match &incoming.plan {
-            Plan::Create(new) => {
-                let words = [Field::Cloud, Field::Containers, Field::RunAt, Field::Enabled];
-                let told = preferences.speak(|voice| words.map(|field| new.spec().words(field, voice)));
+            ImportPlan::Create(new) => {
+                let words = [ScheduleField::Cloud, ScheduleField::Containers, ScheduleField::RunAt, ScheduleField::Enabled];
+                let told = preferences.with_time_labels(|labels| words.map(|field| new.spec().words(field, labels)));
                 ("Create", told.join("; "))
             }
-            Plan::Same => ("Nothing", "It is stored as it is in the file.".to_owned()),
-            Plan::Refuse(why) => ("Leave out", why.clone()),
-            Plan::Change { .. } => {
-                let told = preferences.speak(|voice| incoming.differences(voice)).into_iter();
+            ImportPlan::Same => ("Nothing", "It is stored as it is in the file.".to_owned()),
+            ImportPlan::Refuse(why) => ("Leave out", why.clone()),
+            ImportPlan::Change { .. } => {
+                let told = preferences.with_time_labels(|labels| incoming.differences(labels)).into_iter();
                 (
                     "Change",
                     told.map(|one| format!("{}: {} → {}", one.field.label(), one.before, one.after))
@@ -208,11 +215,11 @@ fn preview(list: &[Incoming], preferences: Preferences, runner: Runner) -> Html 
             .child(html::th().attr("scope", "row").child(view! { <Words text=incoming.name.clone()/> }))
             .child(html::td().attr("data-label", "Importing would").child(what))
             .child(html::td().attr("data-label", "Details").child(view! { <Words text=detail/> }).child(became))
-            .into_html()
+            .into_any()
     };
     let body = html::tbody().child(list.iter().enumerate().map(row).collect::<Vec<_>>());
-    let rows = (columns(["Name", "Importing would", "Details"]), body).into_html();
-    view! { <Table id="import-plan" caption="What importing would do" stack=true>{rows}</Table> }.into_html()
+    let rows = (columns(["Name", "Importing would", "Details"]), body).into_any();
+    view! { <Table id="import-plan" caption="What importing would do" stack=true>{rows}</Table> }.into_any()
 }
 
 #[derive(Clone, Copy)]
@@ -223,37 +230,41 @@ struct Importer {
 }
 
 impl Importer {
-    async fn apply(self, incoming: Option<Incoming>) -> Answered {
+    async fn apply(self, incoming: Option<Incoming>) -> ItemOutcome {
         let client = self.session.client();
         let api = client.schedules();
         let (stored, wanted) = match incoming.map(|incoming| incoming.plan) {
-            Some(Plan::Create(new)) => match api.create_verified(&new).await {
+            Some(ImportPlan::Create(new)) => match api.create_verified(&new).await {
                 Created::Stored(stored) => (stored, new.spec().clone()),
-                Created::Unseen(_, error) | Created::Unknown(error) => return Answered::Unsure(error.what()),
-                Created::NotStored => return Answered::Failed("The answer was lost, and it is not there.".to_owned()),
+                Created::Unseen(_, error) | Created::Unknown(error) => return ItemOutcome::Unsure(error.what()),
+                Created::NotStored => return ItemOutcome::Failed("The answer was lost, and it is not there.".to_owned()),
                 Created::Refused(error) => {
-                    self.permissions.learn(Deed::Create, &error);
+                    self.permissions.learn(Permission::Create, &error);
                     return failed(&error);
                 }
             },
-            Some(Plan::Change { stored, change }) => match api.change_verified(&stored.id, &change).await {
+            Some(ImportPlan::Change { stored, change }) => match api.change_verified(&stored.id, &change).await {
                 Changed::Stored(stored) => (stored, change.to),
-                Changed::Unseen(error) | Changed::Unknown(error) => return Answered::Unsure(error.what()),
+                Changed::Unseen(error) | Changed::Unknown(error) => return ItemOutcome::Unsure(error.what()),
                 Changed::Overtaken(_) => {
-                    return Answered::Unsure("The answer was lost, and it is stored otherwise than asked for.".to_owned());
+                    return ItemOutcome::Unsure("The answer was lost, and it is stored otherwise than asked for.".to_owned());
                 }
-                Changed::NotStored => return Answered::Failed("The answer was lost, and it is as it was.".to_owned()),
-                Changed::Gone => return Answered::Failed("It was deleted meanwhile.".to_owned()),
-                Changed::Conflict(_) => return Answered::Failed("Somebody else changed it meanwhile.".to_owned()),
+                Changed::NotStored => return ItemOutcome::Failed("The answer was lost, and it is as it was.".to_owned()),
+                Changed::Gone => return ItemOutcome::Failed("It was deleted meanwhile.".to_owned()),
+                Changed::Conflict(_) => return ItemOutcome::Failed("Somebody else changed it meanwhile.".to_owned()),
                 Changed::Refused(error) => {
-                    self.permissions.learn(Deed::Change, &error);
+                    self.permissions.learn(Permission::Change, &error);
                     return failed(&error);
                 }
             },
-            Some(Plan::Same | Plan::Refuse(_)) | None => return Answered::Done,
+            Some(ImportPlan::Same | ImportPlan::Refuse(_)) | None => return ItemOutcome::Done,
         };
         let is_right = wanted.is_stored_as(&stored);
         self.schedules.put(*stored);
-        if is_right { Answered::Done } else { Answered::Failed("The appliance stored it otherwise than asked for.".to_owned()) }
+        if is_right {
+            ItemOutcome::Done
+        } else {
+            ItemOutcome::Failed("The appliance stored it otherwise than asked for.".to_owned())
+        }
     }
 }

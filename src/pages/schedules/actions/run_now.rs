@@ -6,8 +6,8 @@ use super::the_one;
 use crate::components::fields::container_names::called_all;
 use crate::components::fields::timestamp::clock;
 use crate::components::fields::untrusted_text::Words;
-use crate::data::query::Live;
-use crate::data::schedule_actions::{Task, Tasks, Verb};
+use crate::data::query::Query;
+use crate::data::schedule_actions::{ScheduleAction, ScheduleActions, ScheduleRequest};
 use crate::data::schedules::Schedules;
 use crate::domain::list::row::Row;
 use crate::domain::run::Run;
@@ -15,31 +15,31 @@ use crate::domain::run::durations::busy_containers;
 use crate::domain::schedule::{Parameters, Schedule};
 use crate::domain::sync::params::Selection;
 use crate::domain::time::{Instant, Stamp, after, ms_between};
-use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::platform::html::{self, AnyView, IntoView, part};
 use crate::platform::{announce, clock as now, timer};
 use crate::reactive::*;
-use crate::routes::{Place, Query, Route, Router};
+use crate::routes::{Place, Route, Router, UrlQuery};
 use crate::state::client::{ApiError, RunQuery};
-use crate::state::permissions::{Deed, Permissions};
+use crate::state::permissions::{Permission, Permissions};
 use crate::state::session::SessionContext;
-use crate::state::toasts::{Kind, Toasts};
+use crate::state::toasts::{ToastKind, Toasts};
 use crate::ui::{Button, ButtonKind, Dialog, DialogKind, Icon, glyph};
 
 /// How long after a lost or nameless answer the run that it began is looked for, in milliseconds between the looks.
-const LOOKS: [i32; 4] = [500, 1_500, 3_000, 5_000];
+const LOOK_DELAYS_MS: [i32; 4] = [500, 1_500, 3_000, 5_000];
 
 /// Asks, starts, waits, leads on.
 #[component]
-pub fn RunDialog() -> Html {
-    let tasks = Tasks::expect();
-    let schedule = memo(move || the_one(tasks, Verb::Run));
+pub fn RunDialog() -> AnyView {
+    let tasks = ScheduleActions::expect();
+    let schedule = memo(move || the_one(tasks, ScheduleAction::Run));
     let since = RwSignal::new(None::<Instant>);
     let open = derived(move || schedule.with(Option::is_some));
     let close = move || {
         since.set(None);
         tasks.task.set(None);
     };
-    let starter = Starter::new();
+    let starter = RunNowAction::new();
     let start = move || {
         if let Some(schedule) = schedule.get_untracked().filter(|_| since.get_untracked().is_none())
             && starter.start(schedule, close)
@@ -60,14 +60,14 @@ pub fn RunDialog() -> Html {
         )
     };
     let body = move || {
-        let Some(schedule) = schedule.get_untracked() else { return ().into_html() };
-        (scope(&schedule), view! { <Overlap schedule=schedule/> }, part(move || since.get().map(waiting))).into_html()
+        let Some(schedule) = schedule.get_untracked() else { return ().into_any() };
+        (scope(&schedule), view! { <Overlap schedule=schedule/> }, part(move || since.get().map(waiting))).into_any()
     };
-    view! { <Dialog open=open on_close=close title=title kind=DialogKind::Alert actions=actions>{body()}</Dialog> }.into_html()
+    view! { <Dialog open=open on_close=close title=title kind=DialogKind::Alert actions=actions>{body()}</Dialog> }.into_any()
 }
 
 /// What will be synchronized, in a sentence.
-fn scope(schedule: &Schedule) -> Html {
+fn scope(schedule: &Schedule) -> AnyView {
     let off = schedule.disabled.then(|| html::p().class("dim").child("It is disabled; that does not hinder a run by hand."));
     let says = match &schedule.parameters {
         Parameters::Sync(params) => {
@@ -92,14 +92,14 @@ fn scope(schedule: &Schedule) -> Html {
         }
         Parameters::Foreign { .. } => html::p().child(format!("It is no synchronization but: {}.", schedule.operation.label())),
     };
-    (says, off).into_html()
+    (says, off).into_any()
 }
 
 /// Warns when a run that has not ended works on the same containers.
 #[component]
-fn Overlap(schedule: Schedule) -> Html {
+fn Overlap(schedule: Schedule) -> AnyView {
     let session = SessionContext::expect();
-    let running = Live::new(move || {
+    let running = Query::new(move || {
         let client = session.client();
         async move {
             let query = |status: &str| RunQuery { status: Some(status.to_owned()), ..RunQuery::default() };
@@ -124,12 +124,12 @@ fn Overlap(schedule: Schedule) -> Html {
                         .child(view! { <Words text=named/> })
                         .child(more),
                 )
-                .into_html()
+                .into_any()
         })
     })
 }
 
-fn waiting(since: Instant) -> Html {
+fn waiting(since: Instant) -> AnyView {
     let clock = clock();
     let passed = move || {
         format!(
@@ -137,25 +137,25 @@ fn waiting(since: Instant) -> Html {
             ms_between(since, clock.second()).max(0) / 1_000
         )
     };
-    html::p().class("dim num").child(html::live(passed)).into_html()
+    html::p().class("dim num").child(html::live(passed)).into_any()
 }
 
 /// What outlives the dialog while the answer is awaited.
 #[derive(Clone, Copy)]
-struct Starter {
+struct RunNowAction {
     session: SessionContext,
-    tasks: Tasks,
+    tasks: ScheduleActions,
     toasts: Toasts,
     schedules: Schedules,
     permissions: Permissions,
     router: Router,
 }
 
-impl Starter {
+impl RunNowAction {
     fn new() -> Self {
         Self {
             session: SessionContext::expect(),
-            tasks: Tasks::expect(),
+            tasks: ScheduleActions::expect(),
             toasts: Toasts::expect(),
             schedules: Schedules::expect(),
             permissions: Permissions::expect(),
@@ -168,10 +168,10 @@ impl Starter {
     fn start(self, schedule: Schedule, close: impl Fn() + 'static) -> bool {
         let id = schedule.id.clone();
         if untrack(|| self.tasks.is_busy(&id)) {
-            self.toasts.show(Kind::Failed, "Something else is being done to it just now. Try again in a moment.", None);
+            self.toasts.show(ToastKind::Failed, "Something else is being done to it just now. Try again in a moment.", None);
             return false;
         }
-        let who = self.session.mark();
+        let who = self.session.identity_key();
         self.tasks.begin(&id);
         let name = schedule.name.trim().to_owned();
         let place = self.router.route().get_untracked();
@@ -187,30 +187,30 @@ impl Starter {
                 Err(_) => None,
             };
             self.tasks.end(&id);
-            if self.session.mark() != who {
+            if self.session.identity_key() != who {
                 return;
             }
             // The dialog of this run, not of whatever was begun after it was closed.
-            let is_this = |task: &Option<Task>| matches!(task, Some(Task::Do(Verb::Run, list)) if matches!(list.as_slice(), [one] if one.id == id));
+            let is_this = |task: &Option<ScheduleRequest>| matches!(task, Some(ScheduleRequest::Do(ScheduleAction::Run, list)) if matches!(list.as_slice(), [one] if one.id == id));
             let is_open = self.tasks.task.try_with_untracked(is_this).unwrap_or(false);
             let is_here = self.router.route().try_get_untracked() == Some(place);
             if is_open {
                 close();
             }
             self.schedules.newest.read();
-            let runs = Place { route: Route::Runs, query: Query::default().with("schedule", id.as_str()) };
+            let runs = Place { route: Route::Runs, query: UrlQuery::default().with("schedule", id.as_str()) };
             let link = match &run {
                 Some(run) => ("Show the run".to_owned(), Route::Run(run.clone()).path()),
                 None => ("Show its runs".to_owned(), runs.href()),
             };
             match answer {
                 Ok(_) if run.is_some() && is_open && is_here => {
-                    self.toasts.show(Kind::Done, format!("{name} is running."), None);
+                    self.toasts.show(ToastKind::Done, format!("{name} is running."), None);
                     run.into_iter().for_each(|run| self.router.go(Route::Run(run)));
                 }
                 Ok(_) => {
                     let state = if run.is_some() { "is running" } else { "is queued; its run is not to be seen yet" };
-                    self.toasts.show(Kind::Done, format!("{name} {state}."), Some(link));
+                    self.toasts.show(ToastKind::Done, format!("{name} {state}."), Some(link));
                 }
                 // The person signed out, or is another by now: nothing of the one before may be said.
                 Err(ApiError::Aborted) => {}
@@ -222,11 +222,15 @@ impl Starter {
                             "The answer to starting {name} was lost, so it may be running. It was not asked again; look at its newest run."
                         )
                     };
-                    self.toasts.show(Kind::Failed, says, Some(link));
+                    self.toasts.show(ToastKind::Failed, says, Some(link));
                 }
                 Err(error) => {
-                    self.permissions.learn(Deed::Run, &error);
-                    self.toasts.show(Kind::Failed, format!("{name} was not started. {} {}", error.what(), error.todo()), None);
+                    self.permissions.learn(Permission::Run, &error);
+                    self.toasts.show(
+                        ToastKind::Failed,
+                        format!("{name} was not started. {} {}", error.what(), error.todo()),
+                        None,
+                    );
                 }
             }
         });
@@ -234,7 +238,7 @@ impl Starter {
     }
 
     async fn look_up(self, schedule: &Schedule, begun: Instant) -> Option<crate::domain::appliance::id::RunId> {
-        for wait in LOOKS {
+        for wait in LOOK_DELAYS_MS {
             let query = RunQuery { limit: 1, schedule: Some(schedule.id.clone()), ..RunQuery::default() };
             let page = self.session.client().runs().list(&query).await.ok()?;
             let newest = page.items.first().and_then(Row::good).cloned();

@@ -3,17 +3,17 @@
 use crate::domain::export::snippets;
 use crate::domain::schedule::Schedule;
 use crate::platform::history;
-use crate::platform::html::{self, Html, IntoHtml, Maker};
+use crate::platform::html::{self, AnyView, IntoView, ViewFn};
 use crate::reactive::*;
 use crate::ui::{CodeBlock, Tab, Tabs};
 
 /// "Copy as", by tabs.
 #[component]
-pub fn HandOver(schedule: Memo<Option<Schedule>>) -> Html {
+pub fn CopyAs(schedule: Memo<Option<Schedule>>) -> AnyView {
     let selected = RwSignal::new("curl".to_owned());
-    let panel = move |label: &'static str, write: fn(&Schedule) -> String| -> Maker {
+    let panel = move |label: &'static str, write: fn(&Schedule) -> String| -> ViewFn {
         let text = derived(move || schedule.with(|schedule| schedule.as_ref().map(write).unwrap_or_default()));
-        (move || view! { <CodeBlock text=text label=label/> }.into_html()).into()
+        (move || view! { <CodeBlock text=text label=label/> }.into_any()).into()
     };
     let tabs = vec![
         Tab::new("curl", "curl", panel("curl command", |schedule| snippets::curl(schedule, &history::origin()))),
@@ -27,5 +27,5 @@ pub fn HandOver(schedule: Memo<Option<Schedule>>) -> Html {
         html::p().class("dim").child("Each makes the same schedule again. The token is never part of it."),
         view! { <Tabs label="Copy as" tabs=tabs selected=selected on_select=select/> },
     )
-        .into_html()
+        .into_any()
 }

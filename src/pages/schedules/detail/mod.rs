@@ -4,7 +4,7 @@ mod copy_as;
 mod runs;
 mod write_mismatches;
 
-use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::platform::html::{self, AnyView, IntoView, part};
 use crate::reactive::*;
 
 use super::menu::{Menus, menu_of, why_not_edit};
@@ -17,36 +17,36 @@ use crate::components::layout::page_title::PageTitle;
 use crate::components::status::badges::StateBadge;
 use crate::components::status::failure::Failure;
 use crate::components::status::freshness::Freshness;
-use crate::data::query::{Live, Stage};
-use crate::data::schedule_actions::{Tasks, Verb};
+use crate::data::query::{Query, QueryState};
+use crate::data::schedule_actions::{ScheduleAction, ScheduleActions};
 use crate::domain::appliance::id::ScheduleId;
-use crate::domain::cron::{self, Active, Cron};
-use crate::domain::schedule::wizard::Errand;
-use crate::domain::schedule::{Outlook, RunOn, Schedule};
+use crate::domain::cron::{self, Active, ParsedCron};
+use crate::domain::schedule::wizard::WizardMode;
+use crate::domain::schedule::{RunOn, Schedule, ScheduleStatus};
 use crate::domain::time::Stamp;
 use crate::routes::{Route, Router};
-use crate::state::permissions::{Deed, Permissions};
+use crate::state::permissions::{Permission, Permissions};
 use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
 use crate::ui::{Button, ButtonKind, Icon, LinkButton, Menu, ShortId, SkeletonText, fact, facts};
-use copy_as::HandOver;
+use copy_as::CopyAs;
 use runs::LastRunsOf;
 use write_mismatches::UnmetBanner;
 
 /// The page of one schedule.
 #[component]
-pub fn ScheduleDetail(id: ScheduleId) -> Html {
+pub fn ScheduleDetail(id: ScheduleId) -> AnyView {
     let session = SessionContext::expect();
     let router = Router::expect();
     let asked = id.clone();
-    let live = Live::new(move || {
+    let live = Query::new(move || {
         let client = session.client();
         let id = asked.clone();
         async move { client.schedules().get(&id).await }
     });
     live.poll();
     let schedule = memo(move || live.data.get());
-    let (tasks, permissions, menus) = (Tasks::expect(), Permissions::expect(), Menus::new());
+    let (tasks, permissions, menus) = (ScheduleActions::expect(), Permissions::expect(), Menus::new());
     let is_busy = memo(move || schedule.with(|schedule| schedule.as_ref().is_some_and(|schedule| tasks.is_busy(&schedule.id))));
     // What was done to it is shown at once, not at the next poll.
     let mut was_busy = false;
@@ -64,25 +64,25 @@ pub fn ScheduleDetail(id: ScheduleId) -> Html {
     let is_gone = memo(move || matches!(live.error.get(), Some(ApiError::NotFound(_))));
     let schedules = derived(move || router.href(Route::Schedules));
     let edit_lock = memo(move || schedule.with(|schedule| schedule.as_ref().and_then(why_not_edit)));
-    let why_not_edit = derived(move || edit_lock.get().or_else(|| permissions.why_not(Deed::Change)));
-    let why_not_run = derived(move || permissions.why_not(Deed::Run));
-    let edit_route = Route::wizard(Errand::Edit(id.clone()));
+    let why_not_edit = derived(move || edit_lock.get().or_else(|| permissions.why_not(Permission::Change)));
+    let why_not_run = derived(move || permissions.why_not(Permission::Run));
+    let edit_route = Route::wizard(WizardMode::Edit(id.clone()));
     let menu = derived(move || {
         schedule.with(|schedule| schedule.as_ref().map(|schedule| menu_of(menus, schedule, false)).unwrap_or_default())
     });
     let menu_label = derived(move || format!("More for {}", title.get()));
     let buttons = move || {
-        let start = move || tasks.ask_one(Verb::Run, schedule.get_untracked());
+        let start = move || tasks.ask_one(ScheduleAction::Run, schedule.get_untracked());
         let edit = edit_route.clone();
         let go = edit.clone();
         let edit = move || match why_not_edit.get() {
             None => {
                 let (edit, icon) = (edit.clone(), Icon::Pencil);
-                view! { <LinkButton label="Edit" icon=icon href=derived(move || router.href(edit.clone()))/> }.into_html()
+                view! { <LinkButton label="Edit" icon=icon href=derived(move || router.href(edit.clone()))/> }.into_any()
             }
             why => {
                 let go = go.clone();
-                view! { <Button label="Edit" icon=Icon::Lock why_not=Signal::stored(why) on_press=move || router.go(go.clone())/> }.into_html()
+                view! { <Button label="Edit" icon=Icon::Lock why_not=Signal::stored(why) on_press=move || router.go(go.clone())/> }.into_any()
             }
         };
         (
@@ -90,7 +90,7 @@ pub fn ScheduleDetail(id: ScheduleId) -> Html {
             view! { <Menu label=menu_label items=menu/> },
             view! { <Button label="Run now" icon=Icon::Play kind=ButtonKind::Primary busy=is_busy why_not=why_not_run on_press=start/> },
         )
-            .into_html()
+            .into_any()
     };
     let gone = "This schedule is no longer on the appliance. What you see is what it was.";
     let unknown = "There is no schedule with this id in this domain. It may have been deleted, or belong to another domain.";
@@ -113,41 +113,52 @@ pub fn ScheduleDetail(id: ScheduleId) -> Html {
             .child(part(move || is_here.get().then(&buttons))),
         part(move || (is_gone.get() && is_here.get()).then(|| html::p().class("note warn").attr("role", "status").child(gone))),
         part(move || match stage.get() {
-            Stage::Here => body().into_html(),
-            Stage::Failed(ApiError::NotFound(_)) => {
+            QueryState::Here => body().into_any(),
+            QueryState::Failed(ApiError::NotFound(_)) => {
                 let link = view! { <LinkButton label="Go to the schedules" href=schedules/> };
-                (html::p().child(unknown), html::p().child(link)).into_html()
+                (html::p().child(unknown), html::p().child(link)).into_any()
             }
-            Stage::Failed(error) => failure(error).into_html(),
-            Stage::Loading => view! { <SkeletonText lines=8 label="Loading the schedule"/> }.into_html(),
+            QueryState::Failed(error) => failure(error).into_any(),
+            QueryState::Loading => view! { <SkeletonText lines=8 label="Loading the schedule"/> }.into_any(),
         }),
     )
-        .into_html()
+        .into_any()
 }
 
 #[component]
-fn Body(schedule: Memo<Option<Schedule>>, id: ScheduleId) -> Html {
+fn Body(schedule: Memo<Option<Schedule>>, id: ScheduleId) -> AnyView {
     let preferences = Preferences::expect();
     let clock = clock();
     let session = SessionContext::expect();
-    let nodes = Live::new(move || {
+    let nodes = Query::new(move || {
         let client = session.client();
         async move { client.cluster().nodes().await }
     });
-    let outlook = memo(move || {
+    let schedule_status = memo(move || {
         let appliance = preferences.appliance_clocks();
         nodes.data.with(|nodes| {
             schedule.with(|schedule| {
                 let schedule = schedule.as_ref()?;
-                Some(Outlook::of(schedule, &Cron::read(&schedule.run_at), nodes.as_deref(), &*appliance, clock.minute()))
+                Some(ScheduleStatus::of(
+                    schedule,
+                    &ParsedCron::read(&schedule.run_at),
+                    nodes.as_deref(),
+                    &*appliance,
+                    clock.minute(),
+                ))
             })
         })
     });
-    let state = memo(move || outlook.with(|outlook| outlook.as_ref().map(|outlook| outlook.state.clone())));
+    let state = memo(move || {
+        schedule_status.with(|schedule_status| schedule_status.as_ref().map(|schedule_status| schedule_status.state.clone()))
+    });
     let detail = memo(move || {
         state.with(|state| state.as_ref().map(|state| state.detail(|at| preferences.write(at))).unwrap_or_default())
     });
-    let next = memo(move || outlook.with(|outlook| outlook.as_ref().and_then(|outlook| outlook.next).map(Stamp::Known)));
+    let next = memo(move || {
+        schedule_status
+            .with(|schedule_status| schedule_status.as_ref().and_then(|schedule_status| schedule_status.next).map(Stamp::Known))
+    });
     let active = memo(move || {
         let always = Active::On { start: None, end: None };
         schedule.with(|schedule| schedule.as_ref().and_then(|schedule| schedule.active().ok()).unwrap_or(always))
@@ -228,8 +239,8 @@ fn Body(schedule: Memo<Option<Schedule>>, id: ScheduleId) -> Html {
         html::h2().child("What it synchronizes"),
         part(move || parameters.get().map(|parameters| view! { <ParameterFacts parameters=parameters/> })),
         view! { <LastRunsOf id=id/> },
-        view! { <HandOver schedule=schedule/> },
+        view! { <CopyAs schedule=schedule/> },
         view! { <Raw text=raw/> },
     )
-        .into_html()
+        .into_any()
 }

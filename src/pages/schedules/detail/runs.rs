@@ -1,20 +1,20 @@
 //! The last runs of a schedule: as bars to see what is unusual, in numbers, and as a table.
 
-use crate::platform::html::{self, Html, IntoHtml, each, live, part};
+use crate::platform::html::{self, AnyView, IntoView, each, live, part};
 use crate::reactive::*;
 
 use crate::api::runs::RunQuery;
 use crate::components::fields::timestamp::{When, clock};
 use crate::components::status::badges::{VerdictBadge, kind_tone};
 use crate::components::status::failure::Failure;
-use crate::data::query::{Live, Stage};
+use crate::data::query::{Query, QueryState};
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::list::row::Row;
 use crate::domain::run::Run;
 use crate::domain::run::durations::{Bar, Durations, bars};
 use crate::domain::run::verdict::verdict;
 use crate::domain::time::duration_text;
-use crate::routes::{Place, Query, Route, Router};
+use crate::routes::{Place, Route, Router, UrlQuery};
 use crate::state::session::SessionContext;
 use crate::ui::{SkeletonText, Table, Tone, columns};
 
@@ -23,12 +23,12 @@ const KEPT: usize = 20;
 
 /// The last runs.
 #[component]
-pub fn LastRunsOf(id: ScheduleId) -> Html {
+pub fn LastRunsOf(id: ScheduleId) -> AnyView {
     let session = SessionContext::expect();
     let router = Router::expect();
     let clock = clock();
     let asked = id.clone();
-    let live_runs = Live::new(move || {
+    let live_runs = Query::new(move || {
         let client = session.client();
         let query = RunQuery {
             limit: KEPT as u64,
@@ -43,7 +43,8 @@ pub fn LastRunsOf(id: ScheduleId) -> Html {
         live_runs.data.with(|page| page.as_ref().map(|page| page.items.iter().filter_map(Row::good).cloned().collect::<Vec<_>>()))
     });
     let total = memo(move || live_runs.data.with(|page| page.as_ref().map(|page| page.total).unwrap_or_default()));
-    let all = derived(move || router.href(Place { route: Route::Runs, query: Query::default().with("schedule", id.as_str()) }));
+    let all =
+        derived(move || router.href(Place { route: Route::Runs, query: UrlQuery::default().with("schedule", id.as_str()) }));
     let stage = live_runs.stage();
     let is_none = memo(move || total.get() == 0);
     let row = move |run: Run| {
@@ -66,7 +67,7 @@ pub fn LastRunsOf(id: ScheduleId) -> Html {
     };
     let table = move || {
         let body = html::tbody().child(each(move || runs.get().unwrap_or_default(), key, row));
-        let rows = (columns(["Enqueued", "Verdict", "Took", "The appliance says"]), body).into_html();
+        let rows = (columns(["Enqueued", "Verdict", "Took", "The appliance says"]), body).into_any();
         let count = part(move || match total.get() {
             1 => "The one run of this schedule".to_owned(),
             total => format!("All {total} runs of this schedule"),
@@ -82,26 +83,26 @@ pub fn LastRunsOf(id: ScheduleId) -> Html {
         view! { <Failure error=error permission="to read runs" on_retry=move || live_runs.refresh() busy=live_runs.busy/> }
     };
     let content = part(move || match stage.get() {
-        Stage::Here if is_none.get() => html::p().class("dim").child("It has not run yet.").into_html(),
-        Stage::Here => table().into_html(),
-        Stage::Failed(error) => failure(error).into_html(),
-        Stage::Loading => view! { <SkeletonText lines=4 label="Loading its runs"/> }.into_html(),
+        QueryState::Here if is_none.get() => html::p().class("dim").child("It has not run yet.").into_any(),
+        QueryState::Here => table().into_any(),
+        QueryState::Failed(error) => failure(error).into_any(),
+        QueryState::Loading => view! { <SkeletonText lines=4 label="Loading its runs"/> }.into_any(),
     });
-    (html::h2().child("Last runs"), content).into_html()
+    (html::h2().child("Last runs"), content).into_any()
 }
 
 /// What is usual, in numbers, with how many runs they are of.
-fn numbers(runs: &[Run]) -> Option<Html> {
+fn numbers(runs: &[Run]) -> Option<AnyView> {
     let Durations { median_ms, p95_ms, counted } = Durations::of(runs);
     let (median, p95) = (duration_text(median_ms?), duration_text(p95_ms?));
     let of =
         if counted == 1 { "the one run that has ended".to_owned() } else { format!("the last {counted} runs that have ended") };
     let text = format!("Half of them took {median} or less, 95 of 100 took {p95} or less, from the queue to the end: of {of}.");
-    Some(html::p().class("dim num").child(text).into_html())
+    Some(html::p().class("dim num").child(text).into_any())
 }
 
 /// A bar for each run, oldest first, as high as it took long. The table has the same runs for the keyboard.
-fn pictured(runs: Vec<Run>, router: Router) -> Html {
+fn pictured(runs: Vec<Run>, router: Router) -> AnyView {
     let now = clock().minute();
     let bar = |Bar { run, verdict, took_ms, height }: Bar| {
         let took = took_ms.map_or_else(|| "not ended".to_owned(), duration_text);
@@ -117,12 +118,12 @@ fn pictured(runs: Vec<Run>, router: Router) -> Html {
             .attr("aria-label", says)
             .child(html::span().class("mark").attr("aria-hidden", "true").child(mark))
             .child(shape);
-        html::li().child(link).into_html()
+        html::li().child(link).into_any()
     };
     let list = bars(&runs, KEPT, now).into_iter().map(bar).collect::<Vec<_>>();
     html::ol()
         .class("run-bars")
         .attr("aria-label", "The last runs, oldest first, as high as they took long")
         .child(list)
-        .into_html()
+        .into_any()
 }

@@ -2,79 +2,81 @@
 
 use crate::components::table::difference_table::DifferenceTable;
 use crate::data::schedules::Schedules;
-use crate::data::write_mismatches::Unmet;
+use crate::data::write_mismatches::WriteMismatches;
 use crate::domain::appliance::id::ScheduleId;
-use crate::domain::schedule::draft::Field;
-use crate::domain::schedule::spec::{Change, Spec, differences};
+use crate::domain::schedule::draft::ScheduleField;
+use crate::domain::schedule::spec::{ScheduleChange, Spec, differences};
 use crate::platform::focus;
-use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::platform::html::{self, AnyView, IntoView, part};
 use crate::reactive::*;
 use crate::state::client::Changed;
 use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
-use crate::state::toasts::{Kind, Toasts};
+use crate::state::toasts::{ToastKind, Toasts};
 use crate::ui::{Banner, Button, ButtonKind, Icon, Tone};
 
 /// The banner, while the schedule is not as it was asked for.
 #[component]
-pub fn UnmetBanner(id: ScheduleId, on_change: Callback<()>) -> Html {
-    let (unmet, preferences) = (Unmet::expect(), Preferences::expect());
+pub fn UnmetBanner(id: ScheduleId, on_change: Callback<()>) -> AnyView {
+    let (mismatches, preferences) = (WriteMismatches::expect(), Preferences::expect());
     let (session, schedules, toasts) = (SessionContext::expect(), Schedules::expect(), Toasts::expect());
     let busy = RwSignal::new(false);
     let own = id.clone();
-    let change = memo(move || unmet.of(&own));
+    let change = memo(move || mismatches.of(&own));
     let repair = {
         let id = id.clone();
         move || {
             let Some(change) = change.get_untracked().filter(|_| !busy.get_untracked()) else { return };
             busy.set(true);
-            let (client, id, who) = (session.client(), id.clone(), session.mark());
+            let (client, id, who) = (session.client(), id.clone(), session.identity_key());
             spawn_local(async move {
                 let changed = client.schedules().change_verified(&id, &change).await;
                 let _ = busy.try_set(false);
-                if session.mark() != who {
+                if session.identity_key() != who {
                     return;
                 }
                 match changed {
                     Changed::Stored(stored) => {
                         let is_met = match Spec::of(&stored) {
-                            Ok(now) => !unmet.hold(&id, now, change.to),
+                            Ok(now) => !mismatches.hold(&id, now, change.to),
                             Err(_) => false,
                         };
                         schedules.put(*stored);
                         let (kind, text) = if is_met {
-                            (Kind::Done, "The appliance has it now as you asked for.")
+                            (ToastKind::Done, "The appliance has it now as you asked for.")
                         } else {
-                            (Kind::Failed, "The appliance took the repair, but did not store all of it.")
+                            (ToastKind::Failed, "The appliance took the repair, but did not store all of it.")
                         };
                         toasts.show(kind, text, None);
                         focus::heading_if_lost();
                     }
                     Changed::Conflict(_) => {
-                        unmet.forget(&id);
+                        mismatches.forget(&id);
                         toasts.show(
-                            Kind::Failed,
+                            ToastKind::Failed,
                             "Somebody else changed it meanwhile; nothing was sent. Look at it as it is now.",
                             None,
                         );
                     }
                     Changed::Gone => {
-                        unmet.forget(&id);
-                        toasts.show(Kind::Failed, "It does not exist any more.", None);
+                        mismatches.forget(&id);
+                        toasts.show(ToastKind::Failed, "It does not exist any more.", None);
                     }
                     Changed::Overtaken(stored) => {
                         if let Ok(now) = Spec::of(&stored) {
-                            unmet.hold(&id, now, change.to);
+                            mismatches.hold(&id, now, change.to);
                         }
-                        toasts.show(Kind::Failed, "The answer was lost. Look at it as it is now.", None);
+                        toasts.show(ToastKind::Failed, "The answer was lost. Look at it as it is now.", None);
                     }
-                    Changed::NotStored => toasts.show(Kind::Failed, "The answer was lost, and it is as it was. Try again.", None),
+                    Changed::NotStored => {
+                        toasts.show(ToastKind::Failed, "The answer was lost, and it is as it was. Try again.", None)
+                    }
                     Changed::Unseen(error) | Changed::Unknown(error) => {
                         let text = format!("Whether it was repaired is not known: {} Look at it again.", error.what());
-                        toasts.show(Kind::Failed, text, None);
+                        toasts.show(ToastKind::Failed, text, None);
                     }
                     Changed::Refused(error) => {
-                        toasts.show(Kind::Failed, format!("It was not repaired. {} {}", error.what(), error.todo()), None);
+                        toasts.show(ToastKind::Failed, format!("It was not repaired. {} {}", error.what(), error.todo()), None);
                     }
                 }
                 on_change.try_run(());
@@ -82,16 +84,16 @@ pub fn UnmetBanner(id: ScheduleId, on_change: Callback<()>) -> Html {
         }
     };
     let accept = move || {
-        unmet.forget(&id);
+        mismatches.forget(&id);
         focus::heading_if_lost();
     };
     let repair = Callback::new(move |()| repair());
     let accept = Callback::new(move |()| accept());
     part(move || {
         change.get().map(|change| {
-            let list = preferences.speak(|voice| differences(&change.from, &change.to, voice));
+            let list = preferences.with_time_labels(|labels| differences(&change.from, &change.to, labels));
             let label = label(&change);
-            let body = move || html::p().child("It answered that all is well, and then showed something else.").into_html();
+            let body = move || html::p().child("It answered that all is well, and then showed something else.").into_any();
             html::div()
                 .class("section")
                 .child(view! { <Banner tone=Tone::Bad icon=Icon::OctagonX title="The appliance stored this otherwise than you asked for">{body()}</Banner> })
@@ -102,14 +104,14 @@ pub fn UnmetBanner(id: ScheduleId, on_change: Callback<()>) -> Html {
                         .child(view! { <Button label=label kind=ButtonKind::Primary busy=busy on_press=repair/> })
                         .child(view! { <Button label="Keep it as it is stored" on_press=accept/> }),
                 )
-                .into_html()
+                .into_any()
         })
     })
 }
 
 /// The repair by its name where it is one thing.
-fn label(change: &Change) -> String {
-    let only_enabled = change.from.differing(&change.to).all(|field| field == Field::Enabled);
+fn label(change: &ScheduleChange) -> String {
+    let only_enabled = change.from.differing(&change.to).all(|field| field == ScheduleField::Enabled);
     match (only_enabled, change.to.enabled) {
         (true, true) => "Enable it now".to_owned(),
         (true, false) => "Disable it now".to_owned(),

@@ -10,86 +10,86 @@ mod submit_problem;
 
 use crate::components::layout::page_title::PageTitle;
 use crate::components::status::failure::Failure;
-use crate::data::query::{Live, Stage};
+use crate::data::query::{Query, QueryState};
 use crate::data::schedules::Schedules;
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::draft::ScheduleDraft;
 use crate::domain::schedule::spec::Spec;
-use crate::domain::schedule::wizard::{Errand, Input, Step, Wizard};
-use crate::platform::html::{self, Html, IntoHtml, live, part};
+use crate::domain::schedule::wizard::{Wizard, WizardInput, WizardMode, WizardStep};
+use crate::platform::html::{self, AnyView, IntoView, live, part};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
 use crate::state::client::ApiError;
 use crate::state::session::SessionContext;
 use crate::ui::{Button, ButtonKind, ErrorSummary, LinkButton, SkeletonText};
-use context::Desk;
+use context::WizardContext;
 
 /// The wizard of an errand.
 #[component]
-pub fn WizardPage(errand: Errand) -> Html {
-    match &errand {
-        Errand::Create => {
+pub fn WizardPage(mode: WizardMode) -> AnyView {
+    match &mode {
+        WizardMode::Create => {
             let wizard = Wizard::create(ScheduleDraft::default(), step_now());
-            view! { <Steps desk=Desk::new(errand, wizard, None)/> }.into_html()
+            view! { <Steps context=WizardContext::new(mode, wizard, None)/> }.into_any()
         }
-        Errand::Edit(id) | Errand::Copy(id) => {
+        WizardMode::Edit(id) | WizardMode::Copy(id) => {
             let session = SessionContext::expect();
             let asked = id.clone();
-            let live = Live::new(move || {
+            let live = Query::new(move || {
                 let (client, id) = (session.client(), asked.clone());
                 async move { client.schedules().get(&id).await }
             });
-            view! { <Stored errand=errand live=live/> }.into_html()
+            view! { <Stored mode=mode live=live/> }.into_any()
         }
     }
 }
 
-fn step_now() -> Step {
+fn step_now() -> WizardStep {
     match Router::expect().route().get_untracked() {
         Route::Wizard(_, step) => step,
-        _ => Step::Cloud,
+        _ => WizardStep::Cloud,
     }
 }
 
 /// The wizard on top of a stored schedule, once it is read.
 #[component]
-fn Stored(errand: Errand, live: Live<Schedule>) -> Html {
+fn Stored(mode: WizardMode, live: Query<Schedule>) -> AnyView {
     let router = Router::expect();
     let stage = live.stage();
     let schedules = Schedules::expect();
     let list = derived(move || router.href(Route::Schedules));
     part(move || match stage.get() {
-        Stage::Loading => {
+        QueryState::Loading => {
             (view! { <PageTitle text="Loading the schedule"/> }, view! { <SkeletonText lines=8 label="Loading the schedule"/> })
-                .into_html()
+                .into_any()
         }
-        Stage::Failed(ApiError::NotFound(_)) => {
+        QueryState::Failed(ApiError::NotFound(_)) => {
             let text = "There is no schedule with this id in this domain. It may have been deleted, or belong to another domain.";
             let link = view! { <LinkButton label="Go to the schedules" href=list/> };
-            (view! { <PageTitle text="No such schedule"/> }, html::p().child(text), html::p().child(link)).into_html()
+            (view! { <PageTitle text="No such schedule"/> }, html::p().child(text), html::p().child(link)).into_any()
         }
-        Stage::Failed(error) => {
+        QueryState::Failed(error) => {
             let failure =
                 view! { <Failure error=error permission="to read schedules" on_retry=move || live.refresh() busy=live.busy/> };
-            (view! { <PageTitle text="Schedule"/> }, failure).into_html()
+            (view! { <PageTitle text="Schedule"/> }, failure).into_any()
         }
-        Stage::Here => {
+        QueryState::Here => {
             // A later answer does not replace what is being edited.
-            let Some(schedule) = untrack(|| live.data.get()) else { return ().into_html() };
+            let Some(schedule) = untrack(|| live.data.get()) else { return ().into_any() };
             match Spec::of(&schedule).and_then(|spec| if schedule.is_system() { Err(SYSTEM.to_owned()) } else { Ok(spec) }) {
                 Err(why) => {
                     let link = view! { <LinkButton label="Back to the schedule" href=router.href(Route::Schedule(schedule.id.clone()))/> };
-                    (view! { <PageTitle text="Not to be edited here"/> }, html::p().child(why), html::p().child(link)).into_html()
+                    (view! { <PageTitle text="Not to be edited here"/> }, html::p().child(why), html::p().child(link)).into_any()
                 }
                 Ok(spec) => {
-                    let wizard = match &errand {
-                        Errand::Copy(_) => {
+                    let wizard = match &mode {
+                        WizardMode::Copy(_) => {
                             Wizard::create(ScheduleDraft::copy_of(&spec, |name| schedules.has_name(name)), step_now())
                         }
-                        Errand::Create | Errand::Edit(_) => Wizard::edit(spec, step_now()),
+                        WizardMode::Create | WizardMode::Edit(_) => Wizard::edit(spec, step_now()),
                     };
-                    let errand = errand.clone();
-                    untrack(|| view! { <Steps desk=Desk::new(errand, wizard, Some(schedule))/> }.into_html())
+                    let mode = mode.clone();
+                    untrack(|| view! { <Steps context=WizardContext::new(mode, wizard, Some(schedule))/> }.into_any())
                 }
             }
         }
@@ -101,120 +101,125 @@ const SYSTEM: &str =
 
 /// The steps with what stands around them.
 #[component]
-fn Steps(desk: Desk) -> Html {
-    let step = memo(move || desk.step());
-    let origin = desk.origin();
+fn Steps(context: WizardContext) -> AnyView {
+    let step = memo(move || context.step());
+    let origin = context.origin();
     let back = origin.clone();
-    let crumb = desk.errand.with_value(|errand| match errand {
-        Errand::Create => "Schedules".to_owned(),
-        Errand::Edit(_) | Errand::Copy(_) => {
-            desk.base.with_value(|base| base.as_ref().map(|base| base.name.clone())).unwrap_or_default()
+    let crumb = context.mode.with_value(|mode| match mode {
+        WizardMode::Create => "Schedules".to_owned(),
+        WizardMode::Edit(_) | WizardMode::Copy(_) => {
+            context.base.with_value(|base| base.as_ref().map(|base| base.name.clone())).unwrap_or_default()
         }
     });
-    let summary = desk.summary();
+    let summary = context.summary();
     let on_submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let input = if step.get_untracked() == Step::Review { Input::Submit } else { Input::Next };
-        desk.act(input, submission::send);
+        let input = if step.get_untracked() == WizardStep::Review { WizardInput::Submit } else { WizardInput::Next };
+        context.act(input, submission::send);
     };
     let content = part(move || {
         let step = step.get();
         untrack(move || match step {
-            Step::Cloud => steps::cloud_step(desk),
-            Step::What => steps::what_step(desk),
-            Step::When => steps::when_step(desk),
-            Step::Name => steps::name_step(desk),
-            Step::Review => review::review_step(desk),
+            WizardStep::Cloud => steps::cloud_step(context),
+            WizardStep::What => steps::what_step(context),
+            WizardStep::When => steps::when_step(context),
+            WizardStep::Name => steps::name_step(context),
+            WizardStep::Review => review::review_step(context),
         })
     });
     (
         html::p()
             .class("crumb")
-            .child(html::a().attr("href", live(move || desk.router.href(origin.clone()))).child(crumb))
+            .child(html::a().attr("href", live(move || context.router.href(origin.clone()))).child(crumb))
             .child(html::span().child("/ "))
-            .child(html::span().child(purpose(desk))),
+            .child(html::span().child(purpose(context))),
         // Before the heading, which takes the focus: the way to the answers does not lead through them.
-        view! { <Progress desk=desk step=step/> },
-        html::div().class("head").child(part(move || heading(desk, step.get()))),
-        view! { <submit_problem::Restored desk=desk/> },
+        view! { <Progress context=context step=step/> },
+        html::div().class("head").child(part(move || heading(context, step.get()))),
+        view! { <submit_problem::Restored context=context/> },
         html::form()
             .class("form")
             .attr("novalidate", true)
             .on_submit(on_submit)
-            .child(view! { <ErrorSummary errors=summary attempt=desk.attempt/> })
-            .child(view! { <submit_problem::Hindrance desk=desk/> })
+            .child(view! { <ErrorSummary errors=summary attempt=context.attempt/> })
+            .child(view! { <submit_problem::SubmitProblemBanner context=context/> })
             .child(content)
-            .child(part(move || buttons(desk, step.get(), back.clone()))),
+            .child(part(move || buttons(context, step.get(), back.clone()))),
     )
-        .into_html()
+        .into_any()
 }
 
 /// What is being done: "New schedule", "Edit nightly".
-fn purpose(desk: Desk) -> String {
-    desk.errand.with_value(|errand| {
-        let name = || desk.base.with_value(|base| base.as_ref().map(|base| base.name.trim().to_owned())).unwrap_or_default();
-        match errand {
-            Errand::Create => "New schedule".to_owned(),
-            Errand::Edit(_) => format!("Edit {}", name()),
-            Errand::Copy(_) => format!("Copy {}", name()),
+fn purpose(context: WizardContext) -> String {
+    context.mode.with_value(|mode| {
+        let name = || context.base.with_value(|base| base.as_ref().map(|base| base.name.trim().to_owned())).unwrap_or_default();
+        match mode {
+            WizardMode::Create => "New schedule".to_owned(),
+            WizardMode::Edit(_) => format!("Edit {}", name()),
+            WizardMode::Copy(_) => format!("Copy {}", name()),
         }
     })
 }
 
-fn heading(desk: Desk, step: Step) -> Html {
-    let purpose = purpose(desk);
+fn heading(context: WizardContext, step: WizardStep) -> AnyView {
+    let purpose = purpose(context);
     let question = match step {
-        Step::Cloud => "Choose a cloud",
-        Step::What => "Choose what is synchronized",
-        Step::When => "Set when it fires",
-        Step::Name => "Name it",
-        Step::Review => "Review",
+        WizardStep::Cloud => "Choose a cloud",
+        WizardStep::What => "Choose what is synchronized",
+        WizardStep::When => "Set when it fires",
+        WizardStep::Name => "Name it",
+        WizardStep::Review => "Review",
     };
-    let has_errors = memo(move || desk.wizard.with(|wizard| !wizard.errors().is_empty()) || desk.trouble.with(Option::is_some));
+    let has_errors =
+        memo(move || context.wizard.with(|wizard| !wizard.errors().is_empty()) || context.trouble.with(Option::is_some));
     let tab = derived(move || {
         let error = if has_errors.get() { "Error: " } else { "" };
         format!("{error}Step {} of 5: {question} – {purpose}", step.number())
     });
-    view! { <PageTitle text=question tab=tab/> }.into_html()
+    view! { <PageTitle text=question tab=tab/> }.into_any()
 }
 
 /// The five steps, with where one is.
 #[component]
-fn Progress(desk: Desk, step: Memo<Step>) -> Html {
-    let item = move |own: Step| {
+fn Progress(context: WizardContext, step: Memo<WizardStep>) -> AnyView {
+    let item = move |own: WizardStep| {
         let link = html::a()
-            .attr("href", live(move || desk.href(own)))
+            .attr("href", live(move || context.href(own)))
             .attr("aria-current", live(move || (step.get() == own).then_some("step")))
             .child(html::span().class("num").child(own.number().to_string()))
             .child(own.label());
-        html::li().child(link).into_html()
+        html::li().child(link).into_any()
     };
-    html::ol().class("steps").attr("aria-label", "Steps").child(Step::ALL.map(item).into_iter().collect::<Vec<_>>()).into_html()
+    html::ol()
+        .class("steps")
+        .attr("aria-label", "Steps")
+        .child(WizardStep::ALL.map(item).into_iter().collect::<Vec<_>>())
+        .into_any()
 }
 
-fn buttons(desk: Desk, step: Step, origin: crate::routes::Place) -> Html {
-    let busy = memo(move || desk.wizard.with(Wizard::is_sending));
-    let verb = desk.errand.with_value(|errand| match errand {
-        Errand::Edit(_) => "Save changes",
-        Errand::Create | Errand::Copy(_) => "Create schedule",
+fn buttons(context: WizardContext, step: WizardStep, origin: crate::routes::Place) -> AnyView {
+    let busy = memo(move || context.wizard.with(Wizard::is_sending));
+    let verb = context.mode.with_value(|mode| match mode {
+        WizardMode::Edit(_) => "Save changes",
+        WizardMode::Create | WizardMode::Copy(_) => "Create schedule",
     });
     let label = derived(move || {
         match step {
-            Step::Review => verb,
-            _ if desk.wizard.with(Wizard::returns_to_review) => "Continue to the review",
+            WizardStep::Review => verb,
+            _ if context.wizard.with(Wizard::returns_to_review) => "Continue to the review",
             _ => "Continue",
         }
         .to_owned()
     });
-    let back = desk.wizard.with_untracked(Wizard::previous).map(|before| {
-        let href = derived(move || desk.href(before));
+    let back = context.wizard.with_untracked(Wizard::previous).map(|before| {
+        let href = derived(move || context.href(before));
         view! { <LinkButton label="Back" href=href/> }
     });
-    let cancel = derived(move || desk.router.href(origin.clone()));
+    let cancel = derived(move || context.router.href(origin.clone()));
     html::div()
         .class("actions")
         .child(view! { <Button id="submit" label=label kind=ButtonKind::Primary submit=true busy=busy/> })
         .child(back)
         .child(view! { <LinkButton label="Cancel" kind=ButtonKind::Quiet href=cancel/> })
-        .into_html()
+        .into_any()
 }

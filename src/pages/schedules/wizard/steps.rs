@@ -1,16 +1,16 @@
 //! The four steps that ask.
 
-use super::context::Desk;
+use super::context::WizardContext;
 use super::form::{ALL_ITEMS, EVERYTHING, THESE};
 use crate::components::cron_editor::CronEditor;
 use crate::components::fields::container_picker::ContainerField;
 use crate::components::fields::untrusted_text::Words;
-use crate::data::query::Live;
+use crate::data::query::Query;
 use crate::data::schedules::Schedules;
-use crate::domain::schedule::draft::{Field as Of, LONGEST_DESCRIPTION, parse_form_time};
+use crate::domain::schedule::draft::{LONGEST_DESCRIPTION, ScheduleField, parse_form_time};
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::params::AzureItem;
-use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::platform::html::{self, AnyView, IntoView, part};
 use crate::platform::zone::Style;
 use crate::reactive::*;
 use crate::ui::{
@@ -18,18 +18,18 @@ use crate::ui::{
 };
 
 /// A fact that cannot be changed, with the reason.
-fn locked(term: &'static str, content: impl IntoHtml, why: &'static str) -> Html {
-    (facts(fact(term, (glyph(Icon::Lock), " ", content))), html::p().class("hint").child(why)).into_html()
+fn locked(term: &'static str, content: impl IntoView, why: &'static str) -> AnyView {
+    (facts(fact(term, (glyph(Icon::Lock), " ", content))), html::p().class("hint").child(why)).into_any()
 }
 
-fn is_edit(desk: Desk) -> bool {
-    desk.wizard.with_untracked(|wizard| wizard.stored().is_some())
+fn is_edit(context: WizardContext) -> bool {
+    context.wizard.with_untracked(|wizard| wizard.stored().is_some())
 }
 
 /// Step 1.
-pub fn cloud_step(desk: Desk) -> Html {
-    if is_edit(desk) {
-        let label = desk.form.cloud().map(Cloud::label).unwrap_or_default();
+pub fn cloud_step(context: WizardContext) -> AnyView {
+    if is_edit(context) {
+        let label = context.form.cloud().map(Cloud::label).unwrap_or_default();
         return locked("Cloud", label, "The cloud of a stored schedule cannot be changed. Copy the schedule to use another one.");
     }
     let choice = |cloud: Cloud| {
@@ -42,33 +42,33 @@ pub fn cloud_step(desk: Desk) -> Html {
             id="cloud"
             legend="Cloud or key source"
             hint="It cannot be changed later. What you choose for one cloud is kept while you look at another."
-            value=desk.form.cloud
+            value=context.form.cloud
             choices=Cloud::ALL.map(choice).to_vec()
-            error=desk.error(Of::Cloud)
+            error=context.error(ScheduleField::Cloud)
         />
     }
-    .into_html()
+    .into_any()
 }
 
 /// Step 2.
-pub fn what_step(desk: Desk) -> Html {
-    let form = desk.form;
+pub fn what_step(context: WizardContext) -> AnyView {
+    let form = context.form;
     let cloud = memo(move || form.cloud());
     part(move || match cloud.get() {
-        Some(cloud) => targets(desk, cloud),
-        None => html::p().class("note warn").child("Choose a cloud first: what can be synchronized depends on it.").into_html(),
+        Some(cloud) => targets(context, cloud),
+        None => html::p().class("note warn").child("Choose a cloud first: what can be synchronized depends on it.").into_any(),
     })
 }
 
-fn targets(desk: Desk, cloud: Cloud) -> Html {
-    let form = desk.form;
+fn targets(context: WizardContext, cloud: Cloud) -> AnyView {
+    let form = context.form;
     let lists = memo(move || form.selection.with(|word| word == THESE));
     let noun = cloud.container_noun(2);
     let choices = vec![
         Choice::new(THESE, format!("These {noun}")).hint("Ones that are added later are not included."),
         Choice::new(EVERYTHING, "Everything").hint(format!("All {noun}, also those that are added later.")),
     ];
-    let picker = move || view! { <ContainerField cloud=cloud selected=form.containers typed=form.typed error=desk.error(Of::Containers)/> };
+    let picker = move || view! { <ContainerField cloud=cloud selected=form.containers typed=form.typed error=context.error(ScheduleField::Containers)/> };
     let cost = move || {
         let text = "Everything may take hours on a large estate, and each key costs requests at the cloud. Whoever adds a \
                     container later adds to every run.";
@@ -77,65 +77,65 @@ fn targets(desk: Desk, cloud: Cloud) -> Html {
     (
         view! {
             <RadioGroup
-                id="selection" legend="Synchronize" value=form.selection choices=choices error=desk.error(Of::Selection)
+                id="selection" legend="Synchronize" value=form.selection choices=choices error=context.error(ScheduleField::Selection)
             />
         },
-        part(move || if lists.get() { picker().into_html() } else { cost().into_html() }),
-        (cloud == Cloud::Azure).then(|| azure(desk)),
+        part(move || if lists.get() { picker().into_any() } else { cost().into_any() }),
+        (cloud == Cloud::Azure).then(|| azure(context)),
     )
-        .into_html()
+        .into_any()
 }
 
-fn azure(desk: Desk) -> Html {
-    let form = desk.form;
+fn azure(context: WizardContext) -> AnyView {
+    let form = context.form;
     let all = Choice::new(ALL_ITEMS, "All kinds").hint("Also kinds that a later appliance may know.");
     let items = AzureItem::ALL.map(|item| Choice::new(item.as_wire(), item.label())).into_iter().chain([all]).collect::<Vec<_>>();
-    let error = desk.error(Of::Items);
+    let error = context.error(ScheduleField::Items);
     (
         view! { <CheckboxGroup id="items" legend="Items" values=form.items choices=items error=error/> },
         view! { <Checkbox id="backup" label="Take a backup of each key" checked=form.backup/> },
     )
-        .into_html()
+        .into_any()
 }
 
 /// Step 3.
-pub fn when_step(desk: Desk) -> Html {
-    let form = desk.form;
+pub fn when_step(context: WizardContext) -> AnyView {
+    let form = context.form;
     let schedules = Schedules::expect();
     schedules.open();
-    let own = desk.base.with_value(|base| base.as_ref().map(|base| base.id.clone()));
+    let own = context.base.with_value(|base| base.as_ref().map(|base| base.id.clone()));
     let others = memo(move || schedules.expressions(own.as_ref()));
     let active = memo(move || form.draft().active());
     let end = move || {
         view! {
-            <Field id="end" label="Ends (UTC)" hint=at_home(desk, form.end, "") error=desk.error(Of::End)>
+            <Field id="end" label="Ends (UTC)" hint=at_home(context, form.end, "") error=context.error(ScheduleField::End)>
                 <TextInput value=form.end kind=InputKind::DateTime autocomplete="off"/>
             </Field>
         }
     };
     let start = view! {
         <Field
-            id="start" label="Starts (UTC)" optional=true hint=at_home(desk, form.start, "At once if left empty.") error=desk.error(Of::Start)
+            id="start" label="Starts (UTC)" optional=true hint=at_home(context, form.start, "At once if left empty.") error=context.error(ScheduleField::Start)
         >
             <TextInput value=form.start kind=InputKind::DateTime autocomplete="off"/>
         </Field>
     };
-    let error = desk.error(Of::RunAt);
+    let error = context.error(ScheduleField::RunAt);
     let others_too = (
         html::div().class("row").child(start).child(part(move || (!form.never_ends.get()).then(end))),
         view! { <Checkbox id="never-ends" label="Never ends" checked=form.never_ends/> },
-        view! { <Node desk=desk/> },
+        view! { <Node context=context/> },
     )
-        .into_html();
-    view! { <CronEditor text=form.run_at active=active error=error others=others>{others_too}</CronEditor> }.into_html()
+        .into_any();
+    view! { <CronEditor text=form.run_at active=active error=error others=others>{others_too}</CronEditor> }.into_any()
 }
 
 /// What a date in UTC is by the reader's clock; what `none` says while there is none.
-fn at_home(desk: Desk, text: RwSignal<String>, none: &'static str) -> Signal<String> {
+fn at_home(context: WizardContext, text: RwSignal<String>, none: &'static str) -> Signal<String> {
     derived(move || match text.with(|text| parse_form_time(text)) {
         None => none.to_owned(),
         Some(at) => {
-            let zone = desk.preferences.local_zone();
+            let zone = context.preferences.local_zone();
             format!("= {} {}", zone.write(at, Style::Minute), zone.name_at(at))
         }
     })
@@ -143,14 +143,14 @@ fn at_home(desk: Desk, text: RwSignal<String>, none: &'static str) -> Signal<Str
 
 /// The node that fires it: any, one of the cluster, or one that the cluster does not have and that is kept.
 #[component]
-fn Node(desk: Desk) -> Html {
-    let session = desk.session;
-    let nodes = Live::new(move || {
+fn Node(context: WizardContext) -> AnyView {
+    let session = context.session;
+    let nodes = Query::new(move || {
         let client = session.client();
         async move { client.cluster().nodes().await }
     });
     let choices = memo(move || {
-        let pinned = desk.form.run_on.get();
+        let pinned = context.form.run_on.get();
         let mut choices = vec![Choice::new("any", "any node")];
         nodes.data.with(|nodes| {
             let known = nodes.iter().flatten();
@@ -165,29 +165,29 @@ fn Node(desk: Desk) -> Html {
         choices
     });
     view! {
-        <Field id="run-on" label="Runs on" hint="A schedule that is pinned to a node does not run while that node is away." error=desk.error(Of::RunOn)>
-            <Select value=desk.form.run_on choices=choices/>
+        <Field id="run-on" label="Runs on" hint="A schedule that is pinned to a node does not run while that node is away." error=context.error(ScheduleField::RunOn)>
+            <Select value=context.form.run_on choices=choices/>
         </Field>
     }
-    .into_html()
+    .into_any()
 }
 
 /// Step 4.
-pub fn name_step(desk: Desk) -> Html {
-    let form = desk.form;
-    let name = if is_edit(desk) {
+pub fn name_step(context: WizardContext) -> AnyView {
+    let form = context.form;
+    let name = if is_edit(context) {
         let name = form.name;
         locked("Name", view! { <Words text=name/> }, "The name of a stored schedule cannot be changed.")
     } else {
         view! {
-            <Field id="name" label="Name" hint="It cannot be changed later. Blanks at its ends are kept." error=desk.error(Of::Name)>
+            <Field id="name" label="Name" hint="It cannot be changed later. Blanks at its ends are kept." error=context.error(ScheduleField::Name)>
                 <TextInput value=form.name autocomplete="off"/>
             </Field>
         }
-        .into_html()
+        .into_any()
     };
-    let begins_disabled = desk.wizard.with_untracked(|wizard| !wizard.origin().enabled);
-    let hint = if begins_disabled && !is_edit(desk) {
+    let begins_disabled = context.wizard.with_untracked(|wizard| !wizard.origin().enabled);
+    let hint = if begins_disabled && !is_edit(context) {
         "A copy begins disabled, so that it does not run by surprise. A disabled schedule can still be run by hand."
     } else {
         "A disabled schedule never fires by itself; it can still be run by hand."
@@ -195,11 +195,11 @@ pub fn name_step(desk: Desk) -> Html {
     (
         name,
         view! {
-            <Field id="description" label="Description" optional=true error=desk.error(Of::Description)>
+            <Field id="description" label="Description" optional=true error=context.error(ScheduleField::Description)>
                 <TextArea value=form.description limit=LONGEST_DESCRIPTION/>
             </Field>
         },
         view! { <Checkbox id="enabled" label="Enabled" checked=form.enabled hint=hint/> },
     )
-        .into_html()
+        .into_any()
 }

@@ -1,32 +1,32 @@
 //! What stands in the way of saving, with the ways on; and the note that what is in the form was typed before.
 
-use super::context::{Desk, Trouble};
+use super::context::{SubmitProblem, WizardContext};
 use crate::components::fields::untrusted_text::Words;
 use crate::data::schedules::Schedules;
 use crate::domain::schedule::draft::{ScheduleDraft, free_name};
-use crate::domain::schedule::spec::{Change, Foreign, Prefer, Spec, foreign_changes, rebase};
-use crate::domain::schedule::wizard::{Errand, Input, Step};
-use crate::platform::html::{self, Html, IntoHtml, part};
+use crate::domain::schedule::spec::{ForeignChange, Prefer, ScheduleChange, Spec, foreign_changes, rebase};
+use crate::domain::schedule::wizard::{WizardInput, WizardMode, WizardStep};
+use crate::platform::html::{self, AnyView, IntoView, part};
 use crate::platform::{clock, focus};
 use crate::reactive::*;
 use crate::routes::Route;
-use crate::state::client::{Created, Obstacle, Replaced, Stage};
+use crate::state::client::{Created, ReplaceObstacle, ReplaceStep, Replaced};
 use crate::state::drafts::Drafts;
-use crate::state::toasts::Kind;
+use crate::state::toasts::ToastKind;
 use crate::ui::{Banner, Button, ButtonKind, Field, Icon, Table, TextInput, Tone, columns};
 
 /// What was typed before the page was loaded is said to be that, with a way to begin anew.
 #[component]
-pub fn Restored(desk: Desk) -> Html {
+pub fn Restored(context: WizardContext) -> AnyView {
     let begin_anew = move || {
-        desk.form.fill(&desk.wizard.with_untracked(|wizard| wizard.origin().clone()));
-        desk.restored.set(None);
-        desk.drop_draft();
+        context.form.fill(&context.wizard.with_untracked(|wizard| wizard.origin().clone()));
+        context.restored.set(None);
+        context.drop_draft();
         focus::main_heading();
     };
     part(move || {
-        desk.restored.get().map(|at| {
-            let text = format!("What you entered at {} is here again.", desk.preferences.write(at));
+        context.restored.get().map(|at| {
+            let text = format!("What you entered at {} is here again.", context.preferences.write(at));
             html::div()
                 .class("strip")
                 .child(html::span().child(text))
@@ -37,38 +37,39 @@ pub fn Restored(desk: Desk) -> Html {
 
 /// The trouble, if there is any that is more than a line of the summary.
 #[component]
-pub fn Hindrance(desk: Desk) -> Html {
+pub fn SubmitProblemBanner(context: WizardContext) -> AnyView {
     effect(move || {
-        let is_panel = desk.trouble.with(|trouble| matches!(trouble, Some(Trouble::Conflict { .. } | Trouble::Gone)));
-        if is_panel && desk.attempt.get() > 0 {
+        let is_panel =
+            context.trouble.with(|trouble| matches!(trouble, Some(SubmitProblem::Conflict { .. } | SubmitProblem::Gone)));
+        if is_panel && context.attempt.get() > 0 {
             focus::by_id("trouble");
         }
     });
     part(move || {
-        let panel = match desk.trouble.get()? {
-            Trouble::Said(_) => return None,
-            Trouble::Conflict { change, theirs } => conflict(desk, *change, *theirs),
-            Trouble::Gone => gone(desk),
-            Trouble::Fixed { said, change } => view! { <Replacement desk=desk said=said change=*change/> }.into_html(),
+        let panel = match context.trouble.get()? {
+            SubmitProblem::Said(_) => return None,
+            SubmitProblem::Conflict { change, theirs } => conflict(context, *change, *theirs),
+            SubmitProblem::Gone => gone(context),
+            SubmitProblem::Fixed { said, change } => view! { <Replacement context=context said=said change=*change/> }.into_any(),
         };
         Some(html::div().attr("id", "trouble").attr("tabindex", "-1").child(panel))
     })
 }
 
-fn conflict(desk: Desk, change: Change, theirs: Spec) -> Html {
-    let list = desk.preferences.speak(|voice| foreign_changes(&change.from, &change.to, &theirs, voice));
+fn conflict(context: WizardContext, change: ScheduleChange, theirs: Spec) -> AnyView {
+    let list = context.preferences.with_time_labels(|labels| foreign_changes(&change.from, &change.to, &theirs, labels));
     let clashes = list.iter().filter(|foreign| foreign.clashes).count();
     let go_on = move |prefer: Prefer| {
         let (change, theirs) = (change.clone(), theirs.clone());
         move || {
             let mine = rebase(&change.from, &change.to, &theirs, prefer);
-            desk.form.fill(&ScheduleDraft::of(&mine));
-            desk.wizard.update(|wizard| wizard.rebase(theirs.clone(), &mine));
-            desk.trouble.set(None);
+            context.form.fill(&ScheduleDraft::of(&mine));
+            context.wizard.update(|wizard| wizard.rebase(theirs.clone(), &mine));
+            context.trouble.set(None);
             focus::main_heading();
         }
     };
-    let row = |foreign: Foreign| {
+    let row = |foreign: ForeignChange| {
         let mark = if foreign.clashes { "both changed it" } else { "only they did" };
         html::tr()
             .child(html::th().attr("scope", "row").child(foreign.field.label()))
@@ -76,57 +77,57 @@ fn conflict(desk: Desk, change: Change, theirs: Spec) -> Html {
             .child(html::td().attr("data-label", "Stored now").child(view! { <Words text=foreign.theirs/> }))
             .child(html::td().attr("data-label", "Yours").child(view! { <Words text=foreign.mine/> }))
             .child(html::td().attr("data-label", "Who").child(mark))
-            .into_html()
+            .into_any()
     };
     let heads = columns(["Field", "When you began", "Stored now", "Yours", "Who"]);
-    let rows = (heads, html::tbody().child(list.into_iter().map(row).collect::<Vec<_>>())).into_html();
+    let rows = (heads, html::tbody().child(list.into_iter().map(row).collect::<Vec<_>>())).into_any();
     let says = if clashes == 0 {
         "Nothing was sent. What they changed you did not touch; it can stay beside your changes."
     } else {
         "Nothing was sent. Decide whose value is right where both of you changed the same field; then look at it once more and save."
     };
-    let body = move || html::p().child(says).into_html();
+    let body = move || html::p().child(says).into_any();
     let banner = view! { <Banner tone=Tone::Warn icon=Icon::Warn title="Somebody else changed this schedule while you edited it">{body()}</Banner> };
     let buttons = html::div()
         .class("do")
         .child(view! { <Button label=if clashes == 0 { "Keep both" } else { "Keep mine where both changed" } on_press=go_on(Prefer::Mine)/> })
         .child((clashes > 0).then(|| view! { <Button label="Take theirs where both changed" on_press=go_on(Prefer::Theirs)/> }));
-    (banner, view! { <Table id="conflict" caption="What they changed" stack=true>{rows}</Table> }, buttons).into_html()
+    (banner, view! { <Table id="conflict" caption="What they changed" stack=true>{rows}</Table> }, buttons).into_any()
 }
 
-fn gone(desk: Desk) -> Html {
+fn gone(context: WizardContext) -> AnyView {
     let anew = move || {
-        let draft = untrack(|| desk.form.draft());
-        let is_kept =
-            Drafts::of(desk.session).is_some_and(|drafts| drafts.write(&Errand::Create, &draft, &ScheduleDraft::default()));
+        let draft = untrack(|| context.form.draft());
+        let is_kept = Drafts::of(context.session)
+            .is_some_and(|drafts| drafts.write(&WizardMode::Create, &draft, &ScheduleDraft::default()));
         if !is_kept {
             let text =
                 "The browser does not let this page keep what you entered, so it cannot be carried over. It is still here.";
-            return desk.toasts.show(Kind::Failed, text, None);
+            return context.toasts.show(ToastKind::Failed, text, None);
         }
-        desk.act(Input::Saved, |_, _| {});
-        desk.drop_draft();
-        desk.router.go_instead(Route::Wizard(Errand::Create, Step::Review));
+        context.act(WizardInput::Saved, |_, _| {});
+        context.drop_draft();
+        context.router.go_instead(Route::Wizard(WizardMode::Create, WizardStep::Review));
     };
     let says =
         "Somebody deleted it while you edited it. Nothing was sent, and what you entered is kept: it can become a new schedule.";
-    let body = move || html::p().child(says).into_html();
+    let body = move || html::p().child(says).into_any();
     (
         view! { <Banner tone=Tone::Bad icon=Icon::OctagonX title="This schedule does not exist any more">{body()}</Banner> },
         html::div().class("do").child(view! { <Button label="Make it a new schedule" on_press=anew/> }),
     )
-        .into_html()
+        .into_any()
 }
 
 /// A new schedule in the place of one whose fields the appliance does not change: told before it happens.
 #[component]
-fn Replacement(desk: Desk, said: String, change: Change) -> Html {
+fn Replacement(context: WizardContext, said: String, change: ScheduleChange) -> AnyView {
     let schedules = Schedules::expect();
     let name = RwSignal::new(free_name(&change.to.name, "new", |name| schedules.has_name(name)));
     let wrong = RwSignal::new(None::<String>);
-    let stage = RwSignal::new(None::<Stage>);
+    let stage = RwSignal::new(None::<ReplaceStep>);
     let enabled = change.to.enabled;
-    let old = desk.base.with_value(|base| base.as_ref().map(|base| base.id.clone()));
+    let old = context.base.with_value(|base| base.as_ref().map(|base| base.id.clone()));
     let replace = move || {
         let Some(old) = old.clone().filter(|_| stage.get_untracked().is_none()) else { return };
         let mut draft = ScheduleDraft::of(&change.to);
@@ -141,9 +142,9 @@ fn Replacement(desk: Desk, said: String, change: Change) -> Html {
             }
         };
         wrong.set(None);
-        stage.set(Some(Stage::Create));
-        let (client, toasts, router) = (desk.session.client(), desk.toasts, desk.router);
-        let (session, who) = (desk.session, desk.session.mark());
+        stage.set(Some(ReplaceStep::Create));
+        let (client, toasts, router) = (context.session.client(), context.toasts, context.router);
+        let (session, who) = (context.session, context.session.identity_key());
         spawn_local(async move {
             let replaced = client
                 .schedules()
@@ -152,7 +153,7 @@ fn Replacement(desk: Desk, said: String, change: Change) -> Html {
                 })
                 .await;
             let is_here = stage.try_set(None).is_none();
-            if session.mark() != who {
+            if session.identity_key() != who {
                 return;
             }
             let (kind, text, made) = told(replaced);
@@ -164,26 +165,29 @@ fn Replacement(desk: Desk, said: String, change: Change) -> Html {
             );
             schedules.refresh();
             if let Some(route) = route.filter(|_| is_here) {
-                desk.act(Input::Saved, |_, _| {});
-                desk.drop_draft();
+                context.act(WizardInput::Saved, |_, _| {});
+                context.drop_draft();
                 router.go_instead(route);
             }
         });
     };
-    let step = move |own: Stage, text: &'static str| {
-        html::li().attr("aria-current", html::live(move || (stage.get() == Some(own)).then_some("step"))).child(text).into_html()
+    let step = move |own: ReplaceStep, text: &'static str| {
+        html::li().attr("aria-current", html::live(move || (stage.get() == Some(own)).then_some("step"))).child(text).into_any()
     };
     let steps = [
-        Some(step(Stage::Create, "A new schedule is created with your changes, disabled, and held against what you asked for.")),
-        enabled.then(|| step(Stage::Enable, "The new one is enabled.")),
-        Some(step(Stage::DisableOld, "The old one is disabled. It stays, with its runs, until you delete it.")),
+        Some(step(
+            ReplaceStep::Create,
+            "A new schedule is created with your changes, disabled, and held against what you asked for.",
+        )),
+        enabled.then(|| step(ReplaceStep::Enable, "The new one is enabled.")),
+        Some(step(ReplaceStep::DisableOld, "The old one is disabled. It stays, with its runs, until you delete it.")),
     ];
     let body = move || {
         (
             html::p().child(said.clone()),
             html::p().child("Correct what it says, or, where it keeps a field as it is, let a new schedule take its place:"),
         )
-            .into_html()
+            .into_any()
     };
     (
         view! { <Banner tone=Tone::Warn icon=Icon::Warn title="The appliance refuses this change of the stored schedule">{body()}</Banner> },
@@ -191,37 +195,41 @@ fn Replacement(desk: Desk, said: String, change: Change) -> Html {
         view! { <Field id="new-name" label="Name of the new one" error=wrong><TextInput value=name/></Field> },
         html::div().class("do").child(view! { <Button label="Replace it" busy=derived(move || stage.get().is_some()) on_press=replace/> }),
     )
-        .into_html()
+        .into_any()
 }
 
-fn told(replaced: Replaced) -> (Kind, String, Option<crate::domain::appliance::id::ScheduleId>) {
+fn told(replaced: Replaced) -> (ToastKind, String, Option<crate::domain::appliance::id::ScheduleId>) {
     match replaced {
         Replaced::Done(made) => {
-            (Kind::Done, format!("{} took its place; the old one is disabled.", made.name.trim()), Some(made.id))
+            (ToastKind::Done, format!("{} took its place; the old one is disabled.", made.name.trim()), Some(made.id))
         }
         Replaced::Differs(made) => {
             let text = format!(
                 "{} was created otherwise than asked for. It stays disabled; the old one was not touched.",
                 made.name.trim()
             );
-            (Kind::Failed, text, Some(made.id))
+            (ToastKind::Failed, text, Some(made.id))
         }
         Replaced::Halfway(stage, made, obstacle) => {
             let name = made.name.trim();
             let (why, is_known) = match obstacle {
-                Obstacle::NotTaken => ("The appliance stored something else.".to_owned(), true),
-                Obstacle::Refused(error) => (error.what(), true),
-                Obstacle::Unknown(error) => (error.what(), false),
+                ReplaceObstacle::NotTaken => ("The appliance stored something else.".to_owned(), true),
+                ReplaceObstacle::Refused(error) => (error.what(), true),
+                ReplaceObstacle::Unknown(error) => (error.what(), false),
             };
             let became = match (stage, is_known) {
-                (Stage::Create | Stage::Enable, true) => "was created and stays disabled; the old one was not touched",
-                (Stage::Create | Stage::Enable, false) => {
+                (ReplaceStep::Create | ReplaceStep::Enable, true) => {
+                    "was created and stays disabled; the old one was not touched"
+                }
+                (ReplaceStep::Create | ReplaceStep::Enable, false) => {
                     "was created; whether it is enabled is not known, and the old one was not touched"
                 }
-                (Stage::DisableOld, true) => "is there, and the old one is still enabled: disable it, or both run",
-                (Stage::DisableOld, false) => "is there; whether the old one is disabled is not known: look, or both may run",
+                (ReplaceStep::DisableOld, true) => "is there, and the old one is still enabled: disable it, or both run",
+                (ReplaceStep::DisableOld, false) => {
+                    "is there; whether the old one is disabled is not known: look, or both may run"
+                }
             };
-            (Kind::Failed, format!("{name} {became}. {why}"), Some(made.id))
+            (ToastKind::Failed, format!("{name} {became}. {why}"), Some(made.id))
         }
         Replaced::NotCreated(created) => {
             let (became, why) = match created {
@@ -232,7 +240,7 @@ fn told(replaced: Replaced) -> (Kind, String, Option<crate::domain::appliance::i
                     ("was not created", "The answer was lost, and it is not there.".to_owned())
                 }
             };
-            (Kind::Failed, format!("The new schedule {became}. The old one was not touched. {why}"), None)
+            (ToastKind::Failed, format!("The new schedule {became}. The old one was not touched. {why}"), None)
         }
     }
 }

@@ -1,5 +1,5 @@
 use super::Index;
-use crate::platform::html::{self, Html, IntoHtml, NodeRef, live, part};
+use crate::platform::html::{self, AnyView, IntoView, NodeRef, live, part};
 use crate::platform::number::grouped;
 use crate::platform::{announce, dom, focus};
 use crate::reactive::*;
@@ -23,7 +23,7 @@ pub(super) fn Chips(
     list: NodeRef<web_sys::HtmlElement>,
     /// The input, which takes the focus when no chip is left.
     input: NodeRef<web_sys::HtmlInputElement>,
-) -> Html {
+) -> AnyView {
     let buttons = move || list.get_untracked().map(|list| dom::all(&list, "button")).unwrap_or_default();
     let at = RwSignal::new(0_usize);
     let go = move |n: usize| match buttons().get(n) {
@@ -85,7 +85,7 @@ pub(super) fn Chips(
                     .on_click(move |_| remove(value.clone(), spoken.clone()))
                     .child(glyph(Icon::X)),
             )
-            .into_html()
+            .into_any()
     };
     let chips = move || selected.with(|all| all.iter().take(DRAWN).cloned().collect::<Vec<_>>());
     let rest = part(move || {
@@ -108,5 +108,5 @@ pub(super) fn Chips(
         .on_keydown(on_keydown)
         .child(part(move || chips().into_iter().map(chip).collect::<Vec<_>>()))
         .child(rest)
-        .into_html()
+        .into_any()
 }

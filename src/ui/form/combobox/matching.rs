@@ -25,7 +25,7 @@ pub(super) struct Index {
 
 /// What a query finds: the positions of the first [`DRAWN`], and how many there are.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct Found {
+pub(super) struct Matches {
     pub shown: Vec<usize>,
     pub count: usize,
 }
@@ -37,10 +37,10 @@ impl Index {
     }
 
     /// The options that contain every word of the query, in their order.
-    pub fn find(&self, query: &str) -> Found {
+    pub fn find(&self, query: &str) -> Matches {
         let query = query.to_lowercase();
         let words = query.split_whitespace().collect::<Vec<_>>();
-        let mut found = Found::default();
+        let mut found = Matches::default();
         for (n, text) in self.texts.iter().enumerate() {
             if words.iter().all(|word| text.contains(word)) {
                 found.count += 1;
@@ -70,7 +70,7 @@ impl Index {
     }
 
     /// What Enter means while this text is typed, which finds these, and no option is marked. `can_add`: the text itself may be added.
-    pub fn meant(&self, text: &str, found: &Found, selected: &[String], can_add: bool) -> Meant {
+    pub fn meant(&self, text: &str, found: &Matches, selected: &[String], can_add: bool) -> Meant {
         let is_new = |option: &ComboOption| !selected.contains(&option.value);
         let at = |place: &usize| self.options.get(*place);
         // A part of one name means that name, and not one that nobody knows. Who types a name wants it, and does not take it back.
@@ -139,7 +139,7 @@ mod tests {
         let index = Index::new((0..10_000).map(|n| option(&format!("id-{n}"), &format!("Vault {n}"))).collect());
         let found = index.find("vault WEST-1 99");
         assert_eq!((found.shown.len(), found.count), (DRAWN, 280));
-        assert_eq!(index.find("vault 9999"), Found { shown: vec![9999], count: 1 });
+        assert_eq!(index.find("vault 9999"), Matches { shown: vec![9999], count: 1 });
     }
 
     #[test]

@@ -8,13 +8,13 @@ mod popup;
 pub use matching::ComboOption;
 
 use super::field::FieldContext;
-use crate::platform::html::{self, Html, IntoHtml, NodeRef, live, part};
+use crate::platform::html::{self, AnyView, IntoView, NodeRef, live, part};
 use crate::platform::number::grouped;
 use crate::platform::{announce, dom, focus, timer};
 use crate::reactive::*;
 use crate::ui::{Button, ButtonKind, Icon, glyph, unique_id};
 use chips::Chips;
-use matching::{Found, Index, Meant};
+use matching::{Index, Matches, Meant};
 use popup::Popup;
 
 /// Whether the options are all there.
@@ -58,7 +58,7 @@ pub fn Combobox(
     /// The text that was typed and not added, for forms that say so.
     #[prop(optional)]
     query: Option<RwSignal<String>>,
-) -> Html {
+) -> AnyView {
     let field = FieldContext::here();
     let invalid = field.aria_invalid();
     // Text by which something was picked has served: to the form it is typed no more.
@@ -80,7 +80,7 @@ pub fn Combobox(
     let open = RwSignal::new(false);
     // Searched only while somebody looks.
     let found =
-        memo(move || if open.get() { index.with(|index| query.with(|query| index.find(query))) } else { Found::default() });
+        memo(move || if open.get() { index.with(|index| query.with(|query| index.find(query))) } else { Matches::default() });
     let at = RwSignal::new(None::<usize>);
     // It goes when the list closes, or when the focus comes back: not as the focus leaves, under what is pressed then.
     let drop_served = move || {
@@ -320,7 +320,7 @@ pub fn Combobox(
                         html::button().attr("type", "button").class("link").on_click(move |_| clear()).child("Remove all")
                     }),
                 )
-                .into_html()
+                .into_any()
         })
     });
     let controls = list_id.clone();
@@ -365,7 +365,7 @@ pub fn Combobox(
                 .child(popup),
         )
         .child(foot)
-        .into_html()
+        .into_any()
 }
 
 fn counted(n: usize, noun: &str) -> String {

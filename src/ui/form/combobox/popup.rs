@@ -1,6 +1,6 @@
-use super::matching::{DRAWN, Found, Index};
+use super::matching::{DRAWN, Index, Matches};
 use super::{ComboOption, ComboState};
-use crate::platform::html::{self, Html, IntoHtml, NodeRef, live, part};
+use crate::platform::html::{self, AnyView, IntoView, NodeRef, live, part};
 use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::ui::{Icon, glyph};
@@ -17,7 +17,7 @@ pub(super) fn Popup(
     /// The options.
     index: Memo<Index>,
     /// Those that are found.
-    found: Memo<Found>,
+    found: Memo<Matches>,
     /// The text that may be added as it is.
     addable: Memo<Option<String>>,
     /// Which line is meant.
@@ -32,7 +32,7 @@ pub(super) fn Popup(
     list: NodeRef<web_sys::HtmlElement>,
     /// Called with the line that is pressed.
     on_pick: Callback<usize>,
-) -> Html {
+) -> AnyView {
     let line = move |id: &str, n: usize, icon: Icon| {
         html::li()
             .attr("role", "option")
@@ -51,7 +51,7 @@ pub(super) fn Popup(
             .attr("aria-selected", live(move || if picked() { "true" } else { "false" }))
             .child(html::bdi().child(label))
             .child(html::small().child(detail))
-            .into_html()
+            .into_any()
     };
     let rows =
         part(move || found.get().shown.into_iter().enumerate().map(|(n, position)| option_line(n, position)).collect::<Vec<_>>());
@@ -62,7 +62,7 @@ pub(super) fn Popup(
             line(&mark, n, Icon::Plus)
                 .attr("aria-selected", "false")
                 .child(html::span().child("Add “").child(html::bdi().child(text)).child("”"))
-                .into_html()
+                .into_any()
         })
     });
     let says = move || {
@@ -92,5 +92,5 @@ pub(super) fn Popup(
                 .child(add_line),
         )
         .child(part(move || says().map(|text| html::p().class("says").child(text))))
-        .into_html()
+        .into_any()
 }
