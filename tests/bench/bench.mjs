@@ -1,38 +1,13 @@
 // Time from the start of the navigation to the first row of the schedules, of the console and of the page in baseline/: same
 // server, same browser, in turns, each time with a fresh browser context (nothing cached) and the form filled in by script in
 // the moment in which it appears. Started by `cargo xtask bench`.
-import { spawn } from "node:child_process";
-import { rmSync } from "node:fs";
-import { createRequire } from "node:module";
-
-const { chromium } = createRequire(new URL("../e2e/package.json", import.meta.url))("@playwright/test");
+import { inFreshContext, launchBrowser, median, startAppliance } from "./stage.mjs";
 
 const ROUNDS = 15;
 const BAR = 2.0;
-const SCHEDULES = 500;
-const env = process.env;
 
-rmSync(env.KEYSYNC_BENCH_DATA, { recursive: true, force: true });
-const appliance = spawn(
-  env.KEYSYNC_APPLIANCE,
-  ["--listen", "127.0.0.1:0", "--dist", env.KEYSYNC_DIST, "--base", "/", "--data", env.KEYSYNC_BENCH_DATA, "--scale", String(SCHEDULES)],
-  { stdio: ["ignore", "pipe", "inherit"] },
-);
-process.on("exit", () => appliance.kill());
-const origin = await new Promise((resolve, reject) => {
-  let said = "";
-  appliance.stdout.on("data", (bytes) => {
-    said += bytes;
-    const found = /listening on (http:\/\/[^\s/]+)/.exec(said);
-    if (found) resolve(found[1]);
-  });
-  appliance.once("exit", (code) => reject(new Error(`the appliance ended with ${code}`)));
-});
-
-const browser = await chromium.launch({
-  executablePath: env.KEYSYNC_CHROMIUM,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-});
+const origin = await startAppliance(process.env.KEYSYNC_DIST, process.env.KEYSYNC_BENCH_DATA);
+const browser = await launchBrowser();
 
 // Runs in the page before anything else. Each mark is set in the frame in which the browser shows what it is about.
 function measure() {
@@ -66,22 +41,14 @@ function measure() {
   observer.observe(document, { childList: true, subtree: true });
 }
 
-async function time(path) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-  try {
-    const page = await context.newPage();
-    await page.addInitScript(measure);
+const time = (path) =>
+  inFreshContext(browser, measure, async (page) => {
     await page.goto(origin + path);
     await page.waitForFunction(() => window.firstRowAt, undefined, { timeout: 30_000 });
     // Both pages show the same 25 rows in the end.
     await page.locator("tbody tr").nth(24).waitFor();
-    return await page.evaluate(() => ({ form: window.formAt, row: window.firstRowAt }));
-  } finally {
-    await context.close();
-  }
-}
-
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
+    return page.evaluate(() => ({ form: window.formAt, row: window.firstRowAt }));
+  });
 
 const PAGES = { console: "/schedules", "by hand": "/__bench/index.html" };
 const times = { console: [], "by hand": [] };
@@ -92,7 +59,6 @@ for (let round = -1; round < ROUNDS; round++) {
   }
 }
 await browser.close();
-appliance.kill();
 
 const medians = {};
 for (const [name, taken] of Object.entries(times)) {

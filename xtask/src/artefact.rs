@@ -57,7 +57,7 @@ impl Artefact {
     }
 
     /// What a browser transfers for it.
-    fn transferred(&self) -> u64 {
+    pub fn transferred(&self) -> u64 {
         self.brotli.unwrap_or(self.raw)
     }
 }

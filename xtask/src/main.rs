@@ -42,6 +42,8 @@ cargo xtask <command>
   setup   Installs what the other commands need and this machine lacks; they do it by themselves, too.
   size    Bytes of every file of the release: raw, gzip, brotli, and the budget.
   bench   Time to the first row of /schedules, against a hand-written JavaScript page.
+  compare DIST_A DIST_B [--rounds 9]
+          Two releases, in pairs: bytes of each piece and of a visit, and the time from *Sign in* to the rows of /schedules.
   vectors FILE.jsonl
           Holds the cron engine against a file of the appliance's answers, as tests/fixtures/cron.jsonl. Prints every line that
           does not hold; the last line is `N passed, M failed`.
@@ -72,6 +74,7 @@ fn main() -> ExitCode {
             "setup" => commands::setup::run(rest),
             "size" => commands::size::run(rest),
             "bench" => commands::bench::run(rest),
+            "compare" => commands::compare::run(rest),
             "vectors" => commands::vectors::run(rest),
             other => Err(failure::Failure::new(format!("There is no command `{other}`"), "see cargo xtask --help")),
         },
