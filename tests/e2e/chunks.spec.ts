@@ -1,8 +1,8 @@
 // The program in pieces: what a visit loads, and what a person sees when a piece does not come or is not what it should be.
 import type { Page } from "@playwright/test";
-import { act, expect, signIn, test } from "./fixture.ts";
-import { heading, openSection, row } from "./screens.ts";
-import { QUESTIONS, openStep } from "./wizard.ts";
+import { act, expect, signIn, test } from "./support/fixture.ts";
+import { heading, openSection, row } from "./support/screens.ts";
+import { QUESTIONS, openStep } from "./support/wizard.ts";
 
 const PIECE = /_(console|overview|table|pages|chunk_\d+)\.wasm$/;
 

@@ -1,11 +1,11 @@
 // Cron that cannot lie: list, detail, editor and scratch pad agree on every time, in every zone, around clock changes; the editor
 // binds its simple fields and the text both ways, says what is wrong, and what to write instead.
 import type { Page } from "@playwright/test";
-import { Client } from "./client.ts";
-import { installClock } from "./clock.ts";
-import { act, expect, signIn, test } from "./fixture.ts";
-import { heading, row } from "./screens.ts";
-import { answer, continueButton, createButton, goOn, openStep, summary } from "./wizard.ts";
+import { Client } from "./support/client.ts";
+import { installClock } from "./support/clock.ts";
+import { act, expect, signIn, test } from "./support/fixture.ts";
+import { heading, row } from "./support/screens.ts";
+import { answer, continueButton, createButton, goOn, openStep, summary } from "./support/wizard.ts";
 
 const preview = (page: Page) => page.getByRole("region", { name: "Preview" });
 const expression = (page: Page) => page.getByLabel("Cron expression");

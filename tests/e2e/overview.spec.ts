@@ -1,10 +1,10 @@
 // The overview: its numbers are those of the appliance, and each leads to what it counts.
 import type { Locator, Page } from "@playwright/test";
-import type { Appliance } from "./appliance.ts";
-import { Client } from "./client.ts";
-import { installClock, pass } from "./clock.ts";
-import { act, expect, signIn, test } from "./fixture.ts";
-import { heading, names, readTable } from "./screens.ts";
+import type { Appliance } from "./support/appliance.ts";
+import { Client } from "./support/client.ts";
+import { installClock, pass } from "./support/clock.ts";
+import { act, expect, signIn, test } from "./support/fixture.ts";
+import { heading, names, readTable } from "./support/screens.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

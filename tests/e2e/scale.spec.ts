@@ -1,7 +1,7 @@
 // 5,000 schedules: the first rows do not wait for the rest, the search does not block, and the appliance is not flooded.
-import { expect, signIn, test } from "./fixture.ts";
-import { names } from "./screens.ts";
-import { startTracing, stopTracing } from "./tasks.ts";
+import { expect, signIn, test } from "./support/fixture.ts";
+import { names } from "./support/screens.ts";
+import { startTracing, stopTracing } from "./support/timing.ts";
 
 // One reset with all its runs takes its time; both questions are asked of one page.
 test("of 5,000 schedules the first rows are there before the last page, at most 4 requests are in flight, and typing in the search never blocks", async ({ page, browser, appliance }) => {

@@ -1,11 +1,11 @@
 // The session: sign in, renewal, its end and how it is taken up again, sign out; and where its secrets never stand.
 import type { Page } from "@playwright/test";
-import type { Appliance } from "./appliance.ts";
-import { Client } from "./client.ts";
-import { installClock, pass } from "./clock.ts";
-import { act, expect, quiet, signIn, test } from "./fixture.ts";
-import { chooseInUserMenu, heading, openSection, row, signInAgain } from "./screens.ts";
-import { answer, answerAll, createButton, openStep, saveButton } from "./wizard.ts";
+import type { Appliance } from "./support/appliance.ts";
+import { Client } from "./support/client.ts";
+import { installClock, pass } from "./support/clock.ts";
+import { act, expect, quiet, signIn, test } from "./support/fixture.ts";
+import { chooseInUserMenu, heading, openSection, row, signInAgain } from "./support/screens.ts";
+import { answer, answerAll, createButton, openStep, saveButton } from "./support/wizard.ts";
 
 const asked = async (appliance: Appliance, method: string, end: string) =>
   (await appliance.journal()).filter((entry) => entry.method === method && entry.path.replace(/\/$/, "").endsWith(end));

@@ -1,8 +1,8 @@
 // What the page is before its program runs, and when it cannot run: static text, start failures, Trusted Types, frames, headers.
 import { readdirSync } from "node:fs";
-import { between, type Answer } from "./between.ts";
-import { act, expect, test } from "./fixture.ts";
-import { PAYLOADS } from "./payloads.ts";
+import { between, type Answer } from "./support/proxy.ts";
+import { act, expect, test } from "./support/fixture.ts";
+import { PAYLOADS } from "./support/payloads.ts";
 
 const isWasm = (path: string) => path.endsWith(".wasm");
 const isGlue = (path: string) => path.endsWith(".js") && !path.endsWith("boot.js");

@@ -1,11 +1,11 @@
 // The wizard from end to end: every cloud by keyboard alone, what is sent, what is kept, what is never lost.
 import type { Page } from "@playwright/test";
-import type { Appliance } from "./appliance.ts";
-import { Client } from "./client.ts";
-import { act, expect, quiet, signIn, test } from "./fixture.ts";
-import { Keys } from "./keys.ts";
-import { chooseInUserMenu, heading, openSection, row, signInAgain } from "./screens.ts";
-import { CLOUDS, QUESTIONS, answer, answerAll, continueButton, create, createButton, goOn, openStep, saveButton, summary } from "./wizard.ts";
+import type { Appliance } from "./support/appliance.ts";
+import { Client } from "./support/client.ts";
+import { act, expect, quiet, signIn, test } from "./support/fixture.ts";
+import { Keys } from "./support/keys.ts";
+import { chooseInUserMenu, heading, openSection, row, signInAgain } from "./support/screens.ts";
+import { CLOUDS, QUESTIONS, answer, answerAll, continueButton, create, createButton, goOn, openStep, saveButton, summary } from "./support/wizard.ts";
 
 const LIST = "/scheduler/job-configs";
 /** What the console has written, in its order: verb, what after the collection, body, status. */

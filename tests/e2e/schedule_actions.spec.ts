@@ -1,10 +1,10 @@
 // What is done to schedules from the table and from their pages, to one and to many.
 import type { Locator, Page } from "@playwright/test";
-import type { Appliance } from "./appliance.ts";
-import { Client } from "./client.ts";
-import { act, expect, quiet, signIn, test } from "./fixture.ts";
-import { heading, row, signInAgain } from "./screens.ts";
-import { runNow } from "./wizard.ts";
+import type { Appliance } from "./support/appliance.ts";
+import { Client } from "./support/client.ts";
+import { act, expect, quiet, signIn, test } from "./support/fixture.ts";
+import { heading, row, signInAgain } from "./support/screens.ts";
+import { runNow } from "./support/wizard.ts";
 
 const LIST = "/scheduler/job-configs";
 const writes = async (appliance: Appliance) => (await appliance.journal()).filter((entry) => entry.method !== "GET" && entry.path.includes(LIST));

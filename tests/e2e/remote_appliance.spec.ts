@@ -1,6 +1,6 @@
 // The console before an appliance somewhere else, over TLS with a self-signed certificate.
-import { expect, test } from "./fixture.ts";
-import { mainJob } from "./journey.ts";
+import { expect, test } from "./support/fixture.ts";
+import { mainJob } from "./support/journey.ts";
 
 test.use({ build: "remote" });
 

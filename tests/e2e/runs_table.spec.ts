@@ -1,9 +1,9 @@
 // The table of runs as a place to work in: filters and verdicts, new runs that push nobody, deleting, and files.
 import type { Page } from "@playwright/test";
-import { Client } from "./client.ts";
-import { act, expect, signIn, test } from "./fixture.ts";
-import { installClock, pass, until } from "./clock.ts";
-import { heading, names, row } from "./screens.ts";
+import { Client } from "./support/client.ts";
+import { act, expect, signIn, test } from "./support/fixture.ts";
+import { installClock, pass, until } from "./support/clock.ts";
+import { heading, names, row } from "./support/screens.ts";
 
 const runRows = (page: Page) => page.getByRole("table", { name: "Runs, newest first" }).getByRole("rowheader");
 

@@ -1,12 +1,12 @@
 // The main job: create a schedule for any cloud, run it, watch the result; and what may go wrong on the way through the wizard.
 import type { Page } from "@playwright/test";
-import { act, expect, signIn, test } from "./fixture.ts";
-import { Client } from "./client.ts";
-import { installClock, pass } from "./clock.ts";
-import { mainJob } from "./journey.ts";
-import { heading, names } from "./screens.ts";
-import { CLOUDS, QUESTIONS, answer, answerAll, continueButton, create, createButton, goOn, openStep, summary } from "./wizard.ts";
-import type { Appliance } from "./appliance.ts";
+import { act, expect, signIn, test } from "./support/fixture.ts";
+import { Client } from "./support/client.ts";
+import { installClock, pass } from "./support/clock.ts";
+import { mainJob } from "./support/journey.ts";
+import { heading, names } from "./support/screens.ts";
+import { CLOUDS, QUESTIONS, answer, answerAll, continueButton, create, createButton, goOn, openStep, summary } from "./support/wizard.ts";
+import type { Appliance } from "./support/appliance.ts";
 
 test("an AWS schedule is created, run and read region by region, and is there again after a power cut", async ({ page, appliance }) => {
   test.slow();

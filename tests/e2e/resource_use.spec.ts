@@ -1,9 +1,9 @@
 // Watching for a long time: what is asked of the appliance, and what is left behind.
 import type { Page } from "@playwright/test";
-import { Client } from "./client.ts";
-import { installClock, pass } from "./clock.ts";
-import { expect, signIn, test } from "./fixture.ts";
-import { openSection, row } from "./screens.ts";
+import { Client } from "./support/client.ts";
+import { installClock, pass } from "./support/clock.ts";
+import { expect, signIn, test } from "./support/fixture.ts";
+import { openSection, row } from "./support/screens.ts";
 
 /** Nodes and listeners of the page, after the browser has tidied up. */
 async function weigh(page: Page): Promise<{ nodes: number; listeners: number }> {

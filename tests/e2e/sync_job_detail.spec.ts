@@ -1,11 +1,11 @@
 // Sync jobs: direct synchronizations of twelve sources, started, followed and cancelled by hand.
 import type { Locator, Page } from "@playwright/test";
-import type { Appliance } from "./appliance.ts";
-import { Client } from "./client.ts";
-import { installClock, pass, until } from "./clock.ts";
-import { act, expect, quiet, signIn, test } from "./fixture.ts";
-import { Keys } from "./keys.ts";
-import { heading, readTable, signInAgain } from "./screens.ts";
+import type { Appliance } from "./support/appliance.ts";
+import { Client } from "./support/client.ts";
+import { installClock, pass, until } from "./support/clock.ts";
+import { act, expect, quiet, signIn, test } from "./support/fixture.ts";
+import { Keys } from "./support/keys.ts";
+import { heading, readTable, signInAgain } from "./support/screens.ts";
 
 type Source = {
   /** In the console: the word in addresses, what it is called, what its containers are called. */

@@ -1,11 +1,11 @@
 // Runs: the table that the appliance pages, what each verdict means, and one run container by container.
 import type { Page } from "@playwright/test";
-import type { Appliance } from "./appliance.ts";
-import { Client } from "./client.ts";
-import { installClock, pass } from "./clock.ts";
-import { act, expect, signIn, test } from "./fixture.ts";
-import { heading, names, openSection, readTable, row } from "./screens.ts";
-import { runNow } from "./wizard.ts";
+import type { Appliance } from "./support/appliance.ts";
+import { Client } from "./support/client.ts";
+import { installClock, pass } from "./support/clock.ts";
+import { act, expect, signIn, test } from "./support/fixture.ts";
+import { heading, names, openSection, readTable, row } from "./support/screens.ts";
+import { runNow } from "./support/wizard.ts";
 
 const lists = async (appliance: Appliance) =>
   (await appliance.journal()).filter((entry) => entry.method === "GET" && entry.path.endsWith("/scheduler/jobs")).map((entry) => entry.query as string);

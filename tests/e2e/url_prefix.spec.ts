@@ -1,6 +1,6 @@
 // The console under a prefix: links, reloads and assets honour it, the API stays where it is.
-import { expect, test } from "./fixture.ts";
-import { mainJob } from "./journey.ts";
+import { expect, test } from "./support/fixture.ts";
+import { mainJob } from "./support/journey.ts";
 
 test.use({ build: "keys" });
 

@@ -1,5 +1,5 @@
 // A panic, wherever it happens: the recovery screen needs no program, tells what an engineer needs and nothing that is secret.
-import { expect, signIn, test } from "./fixture.ts";
+import { expect, signIn, test } from "./support/fixture.ts";
 
 test.use({ build: "faults", permissions: ["clipboard-read", "clipboard-write"] });
 

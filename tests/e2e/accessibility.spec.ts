@@ -1,11 +1,11 @@
 // How every state looks: accessible, and within the screen, in light and in dark, wide and narrow. And what a change of page does
 // for a person who does not see it.
 import type { Page } from "@playwright/test";
-import { Client } from "./client.ts";
-import { expect, expectAccessible, signIn, test } from "./fixture.ts";
-import { heading, openSection } from "./screens.ts";
-import { STATES } from "./states.ts";
-import { QUESTIONS, continueButton, openStep } from "./wizard.ts";
+import { Client } from "./support/client.ts";
+import { expect, expectAccessible, signIn, test } from "./support/fixture.ts";
+import { heading, openSection } from "./support/screens.ts";
+import { STATES } from "./support/states.ts";
+import { QUESTIONS, continueButton, openStep } from "./support/wizard.ts";
 
 const SIZES = [
   { name: "wide", width: 1440, height: 900 },

@@ -1,9 +1,9 @@
 // The wizard under chance: what is typed is found again however the steps are walked. A file of its own, and early in the order of
 // files: it takes minutes, beside which the others run.
 import type { Page } from "@playwright/test";
-import { expect, signIn, test } from "./fixture.ts";
-import { heading } from "./screens.ts";
-import { CLOUDS, QUESTIONS, continueButton, createButton, summary } from "./wizard.ts";
+import { expect, signIn, test } from "./support/fixture.ts";
+import { heading } from "./support/screens.ts";
+import { CLOUDS, QUESTIONS, continueButton, createButton, summary } from "./support/wizard.ts";
 
 const nameField = (page: Page) => page.getByLabel("Name", { exact: true });
 const expression = (page: Page) => page.getByLabel("Cron expression");

@@ -1,10 +1,10 @@
 // The table of schedules: search, filters, order and pages in the URL; every state of the screen; what a refresh touches.
 import type { Page } from "@playwright/test";
-import { Client } from "./client.ts";
-import { installClock, pass } from "./clock.ts";
-import { act, expect, signIn, test } from "./fixture.ts";
-import { heading, names, row } from "./screens.ts";
-import { QUESTIONS, runNow } from "./wizard.ts";
+import { Client } from "./support/client.ts";
+import { installClock, pass } from "./support/clock.ts";
+import { act, expect, signIn, test } from "./support/fixture.ts";
+import { heading, names, row } from "./support/screens.ts";
+import { QUESTIONS, runNow } from "./support/wizard.ts";
 
 const search = (page: Page) => page.getByRole("searchbox", { name: "Name, description or container" });
 const filter = (page: Page, name: string) => page.getByLabel(`${name}:`);
