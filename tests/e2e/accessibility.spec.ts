@@ -115,16 +115,3 @@ test("the first stop of Tab is the link that skips to the page, and a table is s
   await page.keyboard.press("Tab");
   await expect(page.getByLabel("Rows")).toBeFocused();
 });
-
-test("times follow the zone that is chosen, and always name it", async ({ page, appliance }) => {
-  const other = await Client.signIn(appliance);
-  const schedule = await other.create("Zoned", { start_date: "2031-01-02T23:30:00Z" });
-  await signIn(page, "viewer", `schedules/${schedule.id}`);
-  const zones = page.getByRole("group", { name: "Time zone of every time shown" });
-  await expect(page.getByText(/2 Jan 2031, 23:30:00 UTC/)).toBeVisible();
-  await zones.getByRole("button", { name: "Berlin" }).click();
-  await expect(page.getByText(/3 Jan 2031, 00:30:00 (CET|GMT\+1)/)).toBeVisible();
-  await page.reload();
-  await signIn(page, "viewer", `schedules/${schedule.id}`);
-  await expect(page.getByText(/3 Jan 2031, 00:30:00 (CET|GMT\+1)/)).toBeVisible();
-});

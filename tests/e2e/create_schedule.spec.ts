@@ -1,12 +1,11 @@
-// The main job: create a schedule for any cloud, run it, watch the result; and what may go wrong on the way through the wizard.
-import type { Page } from "@playwright/test";
-import { act, expect, signIn, test } from "./support/fixture.ts";
-import { Client } from "./support/client.ts";
-import { installClock, pass } from "./support/clock.ts";
-import { mainJob } from "./support/journey.ts";
-import { heading, names } from "./support/screens.ts";
-import { CLOUDS, QUESTIONS, answer, answerAll, continueButton, create, createButton, goOn, openStep, summary } from "./support/wizard.ts";
+// Creating a schedule for any cloud, up to its page.
 import type { Appliance } from "./support/appliance.ts";
+import { Client } from "./support/client.ts";
+import { act, expect, signIn, test } from "./support/fixture.ts";
+import { scheduleWrites } from "./support/journal.ts";
+import { mainJob } from "./support/journey.ts";
+import { heading } from "./support/screens.ts";
+import { CLOUDS, answer, answerAll, create, createButton, goOn, openStep, summary } from "./support/wizard.ts";
 
 test("an AWS schedule is created, run and read region by region, and is there again after a power cut", async ({ page, appliance }) => {
   test.slow();
@@ -60,42 +59,6 @@ test("everything of a cloud is asked for by synchronize_all, and never with a li
   expect(sent.body.cckm_synchronization_params).toEqual({ cloud_name: "aws", synchronize_all: true });
   expect(sent.body.disabled).toBe(true);
   await expect(page.getByText("Disabled", { exact: true })).toBeVisible();
-});
-
-test("what is missing is said beside its field and first in a summary of its step alone, whose links lead there", async ({ page, appliance }) => {
-  const CLOUD = "Choose a cloud.";
-  const FIELDS = "There are 4 fields of five; write minute, hour, day of the month, month and day of the week.";
-  const NAME = "Enter a name. It cannot be changed later.";
-  await signIn(page, "admin", "schedules/new");
-  await act(page, () => continueButton(page).click());
-  await expect(summary(page)).toBeFocused();
-  await expect(summary(page).getByRole("link")).toHaveText([CLOUD]);
-  await expect(page.getByRole("group", { name: "Cloud or key source" })).toHaveAccessibleDescription(/Choose a cloud\./);
-
-  await openStep(page, "When");
-  await expect(summary(page), "another step has its own").toBeHidden();
-  await page.getByLabel("Cron expression").fill("0 1 * *");
-  await act(page, () => continueButton(page).click());
-  await expect(summary(page)).toBeFocused();
-  await expect(summary(page).getByRole("link")).toHaveText([FIELDS]);
-  await expect(page.getByLabel("Cron expression")).toHaveAccessibleDescription(/There are 4 fields of five/);
-  await expect(page.getByLabel("Cron expression")).toHaveAttribute("aria-invalid", "true");
-  await summary(page).getByRole("link").click();
-  await expect(page.getByLabel("Cron expression")).toBeFocused();
-
-  await openStep(page, "Name");
-  await act(page, () => continueButton(page).click());
-  await expect(summary(page).getByRole("link")).toHaveText([NAME]);
-  await summary(page).getByRole("link").click();
-  await expect(page.getByLabel("Name", { exact: true })).toBeFocused();
-
-  await openStep(page, "Review");
-  await act(page, () => createButton(page).click());
-  await expect(summary(page)).toBeFocused();
-  await expect(summary(page).getByRole("link"), "the review has all of them").toHaveText([CLOUD, FIELDS, NAME]);
-  await summary(page).getByRole("link", { name: NAME }).click();
-  await expect(page.getByRole("link", { name: "Change name and description" })).toBeFocused();
-  expect(await creates(appliance)).toEqual([]);
 });
 
 for (const [what, name, change, question, label, text] of [
@@ -176,93 +139,55 @@ test("after a create, Back leads to the list and does not offer to create again"
   expect(await creates(appliance)).toHaveLength(1);
 });
 
-test.describe("leaving the wizard", () => {
-  const name = (page: Page) => page.getByLabel("Name", { exact: true });
-  const leaving = (page: Page) => page.getByRole("alertdialog", { name: "Leave without saving?" });
+const LIST = "/scheduler/job-configs";
 
-  test("asks when something was typed, by link and by Back, and keeps everything if the person stays", async ({ page, appliance }) => {
-    await signIn(page);
-    await page.getByRole("link", { name: "New schedule" }).click();
-    await page.getByRole("radio", { name: "SAP" }).check();
-    await openStep(page, "Name");
-    await name(page).fill("Half a schedule");
-    const step = page.url();
-
-    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Runs" }).click();
-    await expect(leaving(page).getByRole("button", { name: "Stay on this page" })).toBeFocused();
-    await act(page, () => page.keyboard.press("Escape"));
-    await expect(leaving(page)).toBeHidden();
-
-    await page.goBack();
-    await expect(heading(page, QUESTIONS[0]), "Back within the wizard leads to the step before, unasked").toBeVisible();
-    await expect(page.getByRole("radio", { name: "SAP" })).toBeChecked();
-    await page.goBack();
-    await expect(leaving(page)).toBeVisible();
-    await act(page, () => leaving(page).getByRole("button", { name: "Stay on this page" }).click());
-    await expect(heading(page, QUESTIONS[0])).toBeVisible();
-    await page.goForward();
-    await expect(page).toHaveURL(step);
-    await expect(name(page)).toHaveValue("Half a schedule");
-
-    await page.goBack();
-    await page.goBack();
-    await act(page, () => leaving(page).getByRole("button", { name: "Leave" }).click());
-    await expect(heading(page, "Schedules")).toBeVisible();
-    expect(await creates(appliance)).toEqual([]);
+test.describe("a lost answer (R-09)", () => {
+  test("to a create that was done is found, and told as created", async ({ page, appliance }) => {
+    await signIn(page, "admin", "schedules/new");
+    await answerAll(page, { cloud: "aws", container: "payments-prod", name: "Lost cut" });
+    await createButton(page).click();
+    await expect(heading(page, "Lost cut")).toBeVisible();
+    expect((await scheduleWrites(appliance)).filter(({ verb }) => verb === "POST")).toHaveLength(1);
   });
 
-  test("loses what was typed, as it says: the wizard begins anew, and nothing of it is kept in the tab", async ({ page }) => {
-    await signIn(page);
-    await page.getByRole("link", { name: "New schedule" }).click();
-    await openStep(page, "Name");
-    await name(page).fill("Half a schedule");
-    await page.waitForTimeout(900);
-    await page.getByRole("link", { name: "Cancel" }).click();
-    await act(page, () => leaving(page).getByRole("button", { name: "Leave" }).click());
-    await expect(heading(page, "Schedules")).toBeVisible();
-    await page.waitForTimeout(900);
-    expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain("Half a schedule");
-    await page.getByRole("link", { name: "New schedule" }).click();
-    await openStep(page, "Name");
-    await expect(name(page)).toHaveValue("");
-    await expect(page.getByText("is here again")).toBeHidden();
+  test("on a connection that broke, where the browser itself sends again, is told as created, too", async ({ page, appliance }) => {
+    await signIn(page, "admin", "schedules/new");
+    await answerAll(page, { cloud: "aws", container: "payments-prod", name: "Sent again by the browser" });
+    await appliance.control("faults", [{ method: "POST", path: LIST, reset: true, times: 1 }]);
+    await createButton(page).click();
+    await expect(heading(page, "Sent again by the browser")).toBeVisible({ timeout: 15_000 });
+    const client = await Client.signIn(appliance);
+    expect((await client.get("scheduler/job-configs?limit=100&name=Sent%20again%20by%20the%20browser")).total).toBe(1);
   });
 
-  test("asks through the browser when the tab is closed or reloaded", async ({ page }) => {
-    await signIn(page, "admin", "schedules/new/name");
-    await name(page).fill("Half a schedule");
-    const asked = page.waitForEvent("dialog");
-    await page.close({ runBeforeUnload: true });
-    const dialog = await asked;
-    expect(dialog.type()).toBe("beforeunload");
-    await dialog.dismiss();
-    await expect(name(page)).toHaveValue("Half a schedule");
-  });
-
-  test("does not ask when nothing was typed, or it was taken back", async ({ page }) => {
-    await signIn(page);
-    await page.getByRole("link", { name: "New schedule" }).click();
-    await openStep(page, "Name");
-    await name(page).fill("x");
-    await name(page).fill("");
-    await page.getByRole("link", { name: "Cancel" }).click();
-    await expect(heading(page, "Schedules")).toBeVisible();
-    await page.goBack();
-    await expect(heading(page, "Name it")).toBeVisible();
-    await page.goBack();
-    await expect(heading(page, QUESTIONS[0])).toBeVisible();
-    await page.goBack();
-    await expect(heading(page, "Schedules")).toBeVisible();
+  test("to a create that was not done is told as not created, everything kept", async ({ page, appliance }) => {
+    await signIn(page, "admin", "schedules/new");
+    await answerAll(page, { cloud: "aws", container: "payments-prod", name: "Never arrived" });
+    await appliance.control("faults", [{ method: "POST", path: LIST, status: 502, body: "<html>bad gateway</html>", content_type: "text/html", times: 1 }]);
+    await createButton(page).click();
+    await expect(summary(page)).toContainText("it was not created. You can send it again", { timeout: 15_000 });
+    await expect(summary(page)).toBeFocused();
+    await createButton(page).click();
+    await expect(heading(page, "Never arrived")).toBeVisible();
+    const client = await Client.signIn(appliance);
+    const page1 = await client.get(`scheduler/job-configs?limit=100&name=${encodeURIComponent("Never arrived")}`);
+    expect(page1.total).toBe(1);
   });
 });
 
-test("a schedule of another client appears by itself within a refresh", async ({ page, appliance }) => {
-  await installClock(page);
-  await signIn(page);
-  await expect(page.getByRole("rowheader").first()).toBeVisible();
-  const other = await Client.signIn(appliance);
-  await other.create("AAA of another client");
-  expect(await names(page)).not.toContain("AAA of another client");
-  await pass(page, 31);
-  await expect.poll(() => names(page)).toContain("AAA of another client");
+test("a schedule that the appliance stored enabled although it was to be disabled says so, and is repaired by one press", async ({ page, appliance }) => {
+  await signIn(page, "admin", "schedules/new");
+  await answer(page, { cloud: "aws", container: "payments-prod", name: "Odd ignore-disabled" });
+  await page.getByLabel("Enabled").uncheck();
+  await goOn(page, "Review");
+  await createButton(page).click();
+  await expect(heading(page, "Odd ignore-disabled")).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText("The appliance stored this otherwise than you asked for")).toBeVisible();
+  await expect(page.getByRole("table", { name: "What differs" }).getByRole("row", { name: /^Enabled/ })).toContainText("disabled");
+  await act(page, () => page.getByRole("button", { name: "Disable it now" }).click());
+  await expect(page.getByRole("region", { name: "Messages" }).getByText("The appliance has it now as you asked for.")).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText("The appliance stored this otherwise than you asked for")).toBeHidden();
+  await expect(page.getByText("Disabled", { exact: true })).toBeVisible();
+  expect((await (await Client.signIn(appliance)).schedule("Odd ignore-disabled")).disabled).toBe(true);
+  expect((await scheduleWrites(appliance)).map(({ verb, body }) => [verb, body.disabled])).toEqual([["POST", true], ["PATCH", true]]);
 });

@@ -1,14 +1,10 @@
-// Runs: the table that the appliance pages, what each verdict means, and one run container by container.
+// The page of one run: verdict, results per container, comparison, retry.
 import type { Page } from "@playwright/test";
-import type { Appliance } from "./support/appliance.ts";
 import { Client } from "./support/client.ts";
 import { installClock, pass } from "./support/clock.ts";
 import { act, expect, signIn, test } from "./support/fixture.ts";
-import { heading, names, openSection, readTable, row } from "./support/screens.ts";
-import { runNow } from "./support/wizard.ts";
+import { heading, readTable, row } from "./support/screens.ts";
 
-const lists = async (appliance: Appliance) =>
-  (await appliance.journal()).filter((entry) => entry.method === "GET" && entry.path.endsWith("/scheduler/jobs")).map((entry) => entry.query as string);
 const results = (page: Page) => page.getByRole("table", { name: "Results per container, failed first" });
 
 /** Runs a schedule of this name to its end; the name says how it ends. */
@@ -20,41 +16,6 @@ async function ran(other: Client, name: string, more?: object): Promise<any> {
     .not.toMatch(/^(scheduled|in_progress)$/);
   return job_id;
 }
-
-test("the list asks the appliance for one page, and page, size and filter stand in the URL", async ({ page, appliance }) => {
-  await signIn(page, "viewer", "runs");
-  await expect(page.getByText(/^1–25 of \d,?\d+$/)).toBeVisible();
-  const total = (await page.getByText(/^1–25 of /).innerText()).split(" of ")[1];
-  await expect(page.locator(".head")).toContainText(total);
-  await page.getByRole("button", { name: "Next page" }).click();
-  await expect(page).toHaveURL(`${appliance.url}runs?page=2`);
-  await expect(page.getByText(`26–50 of ${total}`)).toBeVisible();
-  await page.getByLabel("Rows").selectOption("50");
-  await expect(page).toHaveURL(`${appliance.url}runs?rows=50`);
-  await page.getByLabel("The appliance says:").selectOption("failed");
-  await expect(page).toHaveURL(`${appliance.url}runs?rows=50&status=failed`);
-  await expect(page.getByRole("cell", { name: "completed" })).toHaveCount(0);
-  const asked = await lists(appliance);
-  const wanted = ["skip=0&limit=25", "skip=25&limit=25", "skip=0&limit=50"];
-  for (const part of wanted) expect(asked.some((query) => part.split("&").every((pair) => query.includes(pair))), `${part} in ${asked}`).toBe(true);
-  expect(asked.at(-1)).toContain("status=failed");
-  await act(page, () => page.goBack());
-  await expect(page.getByLabel("The appliance says:")).toHaveValue("");
-  await page.goBack();
-  await expect(page.getByText(`26–50 of ${total}`)).toBeVisible();
-});
-
-test("only one schedule's runs are reached from its row, and show all leads back", async ({ page, appliance }) => {
-  await signIn(page, "viewer", "schedules?q=erp-vaults");
-  await page.getByRole("button", { name: "More for erp-vaults" }).click();
-  await act(page, () => page.getByRole("menuitem", { name: "Show its runs" }).click());
-  await expect(heading(page, "Runs")).toBeVisible();
-  await expect(page).toHaveURL(/runs\?schedule=[0-9a-f-]{36}$/);
-  await expect(page.getByRole("rowheader").first()).toContainText("erp-vaults");
-  expect(new Set(await names(page))).toEqual(new Set(["erp-vaults"]));
-  await act(page, () => page.getByRole("link", { name: /show all/ }).click());
-  await expect(page).toHaveURL(`${appliance.url}runs`);
-});
 
 test("a run that the appliance calls failed though every vault succeeded is called a contradiction, beside the appliance's word", async ({ page, appliance }) => {
   const other = await Client.signIn(appliance);
@@ -146,45 +107,6 @@ test("results come in while a run is under way, and after half an hour it is cal
   await expect(page.getByText("Not finished, and no change for more than 30 minutes.")).toBeVisible();
 });
 
-test("run now that waits for a slow queue and names no run is sent once; its run is found, and nothing blocks meanwhile", async ({ page, appliance }) => {
-  test.slow();
-  const other = await Client.signIn(appliance);
-  const schedule = await other.create("x slow-queue");
-  await signIn(page, "operator", `schedules/${schedule.id}`);
-  const dialog = page.getByRole("alertdialog", { name: "Run x slow-queue now?" });
-  const start = dialog.getByRole("button", { name: "Run now" });
-  await act(page, () => runNow(page, page.getByRole("button", { name: "Run now" })));
-  await start.click({ force: true });
-  await expect(dialog.getByText(/^Waiting for the appliance's queue: [1-9]\d* s\./)).toBeVisible();
-  await page.waitForTimeout(20_000);
-  await expect(start).toHaveAttribute("aria-disabled", "true");
-  await expect(dialog.getByRole("button", { name: "Close and be told" })).toBeEnabled();
-  await expect(heading(page, /^Run of/)).toBeVisible({ timeout: 30_000 });
-  const [run] = (await other.get(`scheduler/jobs?job_config_id=${schedule.id}`)).resources;
-  await expect(page).toHaveURL(`${appliance.url}runs/${run.id}`);
-  expect((await appliance.journal()).filter((entry) => entry.path.endsWith("/run-now"))).toHaveLength(1);
-});
-
-test("who closes the question while a run is being queued is told where it is", async ({ page, appliance }) => {
-  test.slow();
-  const other = await Client.signIn(appliance);
-  const schedule = await other.create("x slow-queue");
-  await signIn(page, "operator", `schedules/${schedule.id}`);
-  await runNow(page, page.getByRole("button", { name: "Run now" }));
-  const dialog = page.getByRole("alertdialog", { name: "Run x slow-queue now?" });
-  await act(page, () => dialog.getByRole("button", { name: "Close and be told" }).click());
-  await expect(dialog).toBeHidden();
-  await expect(page.getByRole("button", { name: "Run now" })).toHaveAttribute("aria-disabled", "true");
-  await openSection(page, "Settings");
-  const message = page.getByRole("region", { name: "Messages" });
-  await expect(message).toContainText("x slow-queue is running.", { timeout: 50_000 });
-  await expect(heading(page, "Settings"), "nobody is led away").toBeVisible();
-  await message.getByRole("link", { name: "Show the run" }).click();
-  const [run] = (await other.get(`scheduler/jobs?job_config_id=${schedule.id}`)).resources;
-  await expect(page).toHaveURL(`${appliance.url}runs/${run.id}`);
-  expect((await appliance.journal()).filter((entry) => entry.path.endsWith("/run-now"))).toHaveLength(1);
-});
-
 test("hostile texts in every member of a run are shown as text", async ({ page, appliance }) => {
   const html = '<img src=x onerror="document.title=\'owned\'">';
   const bidi = "abc\u202Egpj.exe";
@@ -219,4 +141,69 @@ test("hostile texts in every member of a run are shown as text", async ({ page, 
   await expect(heading(page, "Schedule")).toBeVisible();
   const asked = (await appliance.journal()).map((entry) => entry.path as string);
   expect(asked.filter((path) => /auth\/tokens/.test(path) && /GET/.test(path))).toEqual([]);
+});
+
+test("one run against an earlier one: newly failing, recovered, and how much longer it took; the failed ones are synchronized again, exactly", async ({ page, appliance }) => {
+  test.slow();
+  const other = await Client.signIn(appliance);
+  const { resources: vaults } = await other.get("cckm/azure/vaults?limit=3");
+  const [good, bad] = vaults;
+  const run = async (id: string, at: string, status: string, targets: object) =>
+    appliance.control("rows", {
+      kind: "run",
+      json: {
+        id, name: "two runs", job_config_id: "11111111-0000-4000-8000-000000000001", operation: "cckm_synchronization", status,
+        createdAt: `2026-11-20T0${at}:00:00Z`, enqueued_at: `2026-11-20T0${at}:00:00Z`, updatedAt: `2026-11-20T0${at}:00:${10 * Number(at)}Z`,
+        job_config_params: { cloud_name: "AzureCloud", key_vaults: vaults.map((vault: any) => vault.id), sync_item: ["key", "secret"] },
+        details: { details: targets },
+      },
+    });
+  const key = (vault: any) => `${vault.location}/${vault.name}`;
+  const ok = "vault synchronized successfully";
+  await run("run-one", "1", "completed", { [key(good)]: ok, [key(bad)]: ok, gone: ok });
+  await run("run-two", "2", "failed", { [key(good)]: ok, [key(bad)]: "AccessDenied: no list permission", "nowhere/unknown::x": "no such host" });
+  await signIn(page, "operator", "runs/run-two");
+  await act(page, () => page.getByRole("link", { name: "Compare with an earlier run" }).click());
+  const compared = page.getByRole("region", { name: "Compared with" });
+  await expect(compared).toContainText("1 newly failing, 1 appeared, 1 vanished; 1 went well both times. It took 10 s longer.");
+  await expect(compared.getByRole("row").filter({ hasText: "Newly failing" })).toContainText("AccessDenied");
+  await expect(page.getByText("The schedule was deleted since.")).toBeVisible();
+
+  await act(page, () => page.getByRole("button", { name: "Synchronize the failed 2 again" }).click());
+  const dialog = page.getByRole("alertdialog", { name: "Synchronize the failed ones again?" });
+  await expect(dialog.getByRole("listitem").filter({ hasText: "Azure keys" })).toContainText(bad.azure_name);
+  await expect(dialog).toContainText("nowhere/unknown::x");
+  await act(page, () => dialog.getByRole("button", { name: "Start" }).click());
+  await expect(dialog.getByRole("link", { name: "Watch it" })).toHaveCount(2);
+  const sent = (await appliance.journal()).filter((entry) => entry.method === "POST" && /synchronization-jobs$/.test(entry.path));
+  expect(sent.map((entry) => entry.path).sort()).toEqual(["/api/v1/cckm/azure/secrets/synchronization-jobs", "/api/v1/cckm/azure/synchronization-jobs"]);
+  for (const { body } of sent) expect(typeof body === "string" ? JSON.parse(body) : body).toEqual({ key_vaults: [bad.id] });
+  await act(page, () => dialog.getByRole("link", { name: "Watch it" }).first().click());
+  await expect(heading(page, /^Azure /)).toBeVisible();
+});
+
+test("10,000 lines of one run are searched and paged, with less than 5,000 nodes", async ({ page, appliance }) => {
+  test.slow();
+  const lines = Object.fromEntries(
+    Array.from({ length: 10_000 }, (_, n) => [`westeurope/vault-${String(n).padStart(5, "0")}::sub`, n % 50 ? "vault synchronized successfully" : n % 100 ? "AccessDenied" : "dial tcp: i/o timeout"]),
+  );
+  await appliance.control("rows", {
+    kind: "run",
+    json: { id: "wide", name: "wide", operation: "cckm_synchronization", status: "failed", createdAt: "2026-11-20T01:00:00Z", updatedAt: "2026-11-20T01:10:00Z", job_config_params: { cloud_name: "AzureCloud", synchronize_all: true, sync_item: ["key"] }, details: { details: lines } },
+  });
+  await signIn(page, "viewer", "runs/wide");
+  await expect(page.getByText("200 of 10000 vaults failed; 9800 were synchronized.")).toBeVisible();
+  await expect(page.getByText("1–100 of 10,000")).toBeVisible();
+  const causes = page.getByRole("list", { name: "What the failures mean" });
+  await expect(causes.getByRole("listitem")).toHaveText([/^Not reachable, 100 times\./, /^Permission, 100 times\./]);
+  await page.getByRole("button", { name: "Permission 100" }).click();
+  await expect(page.getByText("1–100 of 100")).toBeVisible();
+  await expect(page).toHaveURL(/cause=Permission/);
+  await page.getByRole("button", { name: "Permission 100" }).click();
+  await page.getByLabel("Container or message").fill("vault-0777");
+  await expect(page.getByText("1–10 of 10")).toBeVisible();
+  await page.getByLabel("Container or message").fill("");
+  await page.getByRole("button", { name: "Next page" }).click();
+  await expect(page.getByText("101–200 of 10,000")).toBeVisible();
+  expect(await page.evaluate(() => document.querySelectorAll("*").length)).toBeLessThan(5_000);
 });

@@ -1,11 +1,14 @@
-// The table of runs as a place to work in: filters and verdicts, new runs that push nobody, deleting, and files.
+// The table of runs: filters, pages, verdicts, new runs, deleting and files.
 import type { Page } from "@playwright/test";
+import type { Appliance } from "./support/appliance.ts";
 import { Client } from "./support/client.ts";
-import { act, expect, signIn, test } from "./support/fixture.ts";
 import { installClock, pass, until } from "./support/clock.ts";
+import { act, expect, signIn, test } from "./support/fixture.ts";
 import { heading, names, row } from "./support/screens.ts";
 
 const runRows = (page: Page) => page.getByRole("table", { name: "Runs, newest first" }).getByRole("rowheader");
+const lists = async (appliance: Appliance) =>
+  (await appliance.journal()).filter((entry) => entry.method === "GET" && entry.path.endsWith("/scheduler/jobs")).map((entry) => entry.query as string);
 
 /** The text of the file that a press saves, and its name. */
 async function saved(page: Page, press: () => Promise<void>): Promise<{ name: string; text: string }> {
@@ -43,6 +46,41 @@ function readCsv(text: string): string[][] {
   }
   return rows;
 }
+
+test("the list asks the appliance for one page, and page, size and filter stand in the URL", async ({ page, appliance }) => {
+  await signIn(page, "viewer", "runs");
+  await expect(page.getByText(/^1–25 of \d,?\d+$/)).toBeVisible();
+  const total = (await page.getByText(/^1–25 of /).innerText()).split(" of ")[1];
+  await expect(page.locator(".head")).toContainText(total);
+  await page.getByRole("button", { name: "Next page" }).click();
+  await expect(page).toHaveURL(`${appliance.url}runs?page=2`);
+  await expect(page.getByText(`26–50 of ${total}`)).toBeVisible();
+  await page.getByLabel("Rows").selectOption("50");
+  await expect(page).toHaveURL(`${appliance.url}runs?rows=50`);
+  await page.getByLabel("The appliance says:").selectOption("failed");
+  await expect(page).toHaveURL(`${appliance.url}runs?rows=50&status=failed`);
+  await expect(page.getByRole("cell", { name: "completed" })).toHaveCount(0);
+  const asked = await lists(appliance);
+  const wanted = ["skip=0&limit=25", "skip=25&limit=25", "skip=0&limit=50"];
+  for (const part of wanted) expect(asked.some((query) => part.split("&").every((pair) => query.includes(pair))), `${part} in ${asked}`).toBe(true);
+  expect(asked.at(-1)).toContain("status=failed");
+  await act(page, () => page.goBack());
+  await expect(page.getByLabel("The appliance says:")).toHaveValue("");
+  await page.goBack();
+  await expect(page.getByText(`26–50 of ${total}`)).toBeVisible();
+});
+
+test("only one schedule's runs are reached from its row, and show all leads back", async ({ page, appliance }) => {
+  await signIn(page, "viewer", "schedules?q=erp-vaults");
+  await page.getByRole("button", { name: "More for erp-vaults" }).click();
+  await act(page, () => page.getByRole("menuitem", { name: "Show its runs" }).click());
+  await expect(heading(page, "Runs")).toBeVisible();
+  await expect(page).toHaveURL(/runs\?schedule=[0-9a-f-]{36}$/);
+  await expect(page.getByRole("rowheader").first()).toContainText("erp-vaults");
+  expect(new Set(await names(page))).toEqual(new Set(["erp-vaults"]));
+  await act(page, () => page.getByRole("link", { name: /show all/ }).click());
+  await expect(page).toHaveURL(`${appliance.url}runs`);
+});
 
 test("filters and sorting are the appliance's, stand in the address, and Back restores them", async ({ page, appliance }) => {
   await signIn(page, "viewer", "runs");
@@ -208,69 +246,4 @@ test("what the filters let through is saved as CSV and as JSON, and agrees with 
   expect(parsed.map((run: any) => run.id)).toEqual(failed.map((run) => run.id));
   expect(parsed[0], "as it came, unknown members included").toEqual(failed.find((run) => run.id === parsed[0].id));
   await expect(page.getByRole("region", { name: "Messages" })).toContainText(`${failed.length} runs written to runs-root-`);
-});
-
-test("one run against an earlier one: newly failing, recovered, and how much longer it took; the failed ones are synchronized again, exactly", async ({ page, appliance }) => {
-  test.slow();
-  const other = await Client.signIn(appliance);
-  const { resources: vaults } = await other.get("cckm/azure/vaults?limit=3");
-  const [good, bad] = vaults;
-  const run = async (id: string, at: string, status: string, targets: object) =>
-    appliance.control("rows", {
-      kind: "run",
-      json: {
-        id, name: "two runs", job_config_id: "11111111-0000-4000-8000-000000000001", operation: "cckm_synchronization", status,
-        createdAt: `2026-11-20T0${at}:00:00Z`, enqueued_at: `2026-11-20T0${at}:00:00Z`, updatedAt: `2026-11-20T0${at}:00:${10 * Number(at)}Z`,
-        job_config_params: { cloud_name: "AzureCloud", key_vaults: vaults.map((vault: any) => vault.id), sync_item: ["key", "secret"] },
-        details: { details: targets },
-      },
-    });
-  const key = (vault: any) => `${vault.location}/${vault.name}`;
-  const ok = "vault synchronized successfully";
-  await run("run-one", "1", "completed", { [key(good)]: ok, [key(bad)]: ok, gone: ok });
-  await run("run-two", "2", "failed", { [key(good)]: ok, [key(bad)]: "AccessDenied: no list permission", "nowhere/unknown::x": "no such host" });
-  await signIn(page, "operator", "runs/run-two");
-  await act(page, () => page.getByRole("link", { name: "Compare with an earlier run" }).click());
-  const compared = page.getByRole("region", { name: "Compared with" });
-  await expect(compared).toContainText("1 newly failing, 1 appeared, 1 vanished; 1 went well both times. It took 10 s longer.");
-  await expect(compared.getByRole("row").filter({ hasText: "Newly failing" })).toContainText("AccessDenied");
-  await expect(page.getByText("The schedule was deleted since.")).toBeVisible();
-
-  await act(page, () => page.getByRole("button", { name: "Synchronize the failed 2 again" }).click());
-  const dialog = page.getByRole("alertdialog", { name: "Synchronize the failed ones again?" });
-  await expect(dialog.getByRole("listitem").filter({ hasText: "Azure keys" })).toContainText(bad.azure_name);
-  await expect(dialog).toContainText("nowhere/unknown::x");
-  await act(page, () => dialog.getByRole("button", { name: "Start" }).click());
-  await expect(dialog.getByRole("link", { name: "Watch it" })).toHaveCount(2);
-  const sent = (await appliance.journal()).filter((entry) => entry.method === "POST" && /synchronization-jobs$/.test(entry.path));
-  expect(sent.map((entry) => entry.path).sort()).toEqual(["/api/v1/cckm/azure/secrets/synchronization-jobs", "/api/v1/cckm/azure/synchronization-jobs"]);
-  for (const { body } of sent) expect(typeof body === "string" ? JSON.parse(body) : body).toEqual({ key_vaults: [bad.id] });
-  await act(page, () => dialog.getByRole("link", { name: "Watch it" }).first().click());
-  await expect(heading(page, /^Azure /)).toBeVisible();
-});
-
-test("10,000 lines of one run are searched and paged, with less than 5,000 nodes", async ({ page, appliance }) => {
-  test.slow();
-  const lines = Object.fromEntries(
-    Array.from({ length: 10_000 }, (_, n) => [`westeurope/vault-${String(n).padStart(5, "0")}::sub`, n % 50 ? "vault synchronized successfully" : n % 100 ? "AccessDenied" : "dial tcp: i/o timeout"]),
-  );
-  await appliance.control("rows", {
-    kind: "run",
-    json: { id: "wide", name: "wide", operation: "cckm_synchronization", status: "failed", createdAt: "2026-11-20T01:00:00Z", updatedAt: "2026-11-20T01:10:00Z", job_config_params: { cloud_name: "AzureCloud", synchronize_all: true, sync_item: ["key"] }, details: { details: lines } },
-  });
-  await signIn(page, "viewer", "runs/wide");
-  await expect(page.getByText("200 of 10000 vaults failed; 9800 were synchronized.")).toBeVisible();
-  await expect(page.getByText("1–100 of 10,000")).toBeVisible();
-  const causes = page.getByRole("list", { name: "What the failures mean" });
-  await expect(causes.getByRole("listitem")).toHaveText([/^Not reachable, 100 times\./, /^Permission, 100 times\./]);
-  await page.getByRole("button", { name: "Permission 100" }).click();
-  await expect(page.getByText("1–100 of 100")).toBeVisible();
-  await expect(page).toHaveURL(/cause=Permission/);
-  await page.getByRole("button", { name: "Permission 100" }).click();
-  await page.getByLabel("Container or message").fill("vault-0777");
-  await expect(page.getByText("1–10 of 10")).toBeVisible();
-  await page.getByLabel("Container or message").fill("");
-  await page.getByRole("button", { name: "Next page" }).click();
-  await expect(page.getByText("101–200 of 10,000")).toBeVisible();
-  expect(await page.evaluate(() => document.querySelectorAll("*").length)).toBeLessThan(5_000);
 });

@@ -1,10 +1,11 @@
-// What is done to schedules from the table and from their pages, to one and to many.
+// Actions on schedules, single and in bulk: disable, delete, import, export.
 import type { Locator, Page } from "@playwright/test";
 import type { Appliance } from "./support/appliance.ts";
 import { Client } from "./support/client.ts";
 import { act, expect, quiet, signIn, test } from "./support/fixture.ts";
-import { heading, row, signInAgain } from "./support/screens.ts";
-import { runNow } from "./support/wizard.ts";
+import { scheduleWrites } from "./support/journal.ts";
+import { heading, openSection, row, signInAgain } from "./support/screens.ts";
+import { answerAll, openStep, runNow } from "./support/wizard.ts";
 
 const LIST = "/scheduler/job-configs";
 const writes = async (appliance: Appliance) => (await appliance.journal()).filter((entry) => entry.method !== "GET" && entry.path.includes(LIST));
@@ -128,33 +129,6 @@ test.describe("many at once (R-29)", () => {
   });
 });
 
-test.describe("run now", () => {
-  test("says what it is about and warns of a run that works on the same", async ({ page, appliance }) => {
-    const client = await Client.signIn(appliance);
-    const other = await client.create("In the way never-finishes");
-    await client.post(`scheduler/job-configs/${other.id}/run-now`);
-    await client.create("Wants the same");
-    await signIn(page, "admin", "schedules?q=wants%20the%20same");
-    await page.getByRole("button", { name: "Run Wants the same now" }).click();
-    const dialog = page.getByRole("alertdialog", { name: "Run Wants the same now?" });
-    await expect(dialog).toContainText("It synchronizes 1 KMS of AWS: payments-prod.");
-    await expect(dialog).toContainText("A run that has not ended works on the same: payments-prod");
-    await act(page, () => page.keyboard.press("Escape"));
-    expect((await writes(appliance)).filter((entry) => entry.path.endsWith("run-now"))).toHaveLength(1);
-  });
-
-  test("waits for a slow queue with progress, and finds the run that the answer does not name", async ({ page, appliance }) => {
-    test.slow();
-    const client = await Client.signIn(appliance);
-    const stored = await client.create("A slow-queue");
-    await signIn(page, "admin", `schedules/${stored.id}`);
-    await runNow(page, page.getByRole("button", { name: "Run now" }));
-    await expect(page.getByText(/^Waiting for the appliance's queue: [2-9] s/)).toBeVisible({ timeout: 15_000 });
-    await expect(heading(page, /^Run of /)).toBeVisible({ timeout: 50_000 });
-    expect((await writes(appliance)).filter((entry) => entry.path.endsWith("run-now"))).toHaveLength(1);
-  });
-});
-
 test("what the appliance refuses to this person once is then shown as not allowed, with its words", async ({ page, appliance }) => {
   await signIn(page, "viewer", "schedules?q=erp-vaults");
   await runNow(page, page.getByRole("button", { name: "Run erp-vaults now" }));
@@ -225,29 +199,73 @@ test("what was exported is nothing new here; what was changed in the file is tol
   ]);
 });
 
-test("the page of a schedule hands it over as a command, as code and as JSON, and never with a token", async ({ page, appliance }) => {
-  const client = await Client.signIn(appliance);
-  const stored = await client.create("It's \"quoted\" $(rm -rf /)");
-  await signIn(page, "admin", `schedules/${stored.id}`);
-  const tab = (name: string) => page.getByRole("tab", { name, exact: true });
-  await expect(page.getByRole("region", { name: "curl command" })).toContainText('Authorization: Bearer $CM_TOKEN');
-  await expect(page.getByRole("region", { name: "curl command" })).toContainText(`${new URL(appliance.url).origin}/api/v1/scheduler/job-configs`);
-  await tab("Terraform").click();
-  await expect(page.getByRole("region", { name: "Terraform resource" })).toContainText('resource "ciphertrust_scheduler"');
-  await tab("ksctl").click();
-  await expect(page.getByRole("region", { name: "ksctl command" })).toContainText("ksctl scheduler");
-  await tab("JSON").click();
-  const json = await page.getByRole("region", { name: "JSON of the request" }).innerText();
-  expect(JSON.parse(json)).toMatchObject({ name: stored.name, cckm_synchronization_params: { cloud_name: "aws", kms: ["payments-prod"] } });
-  expect(await page.getByRole("main").innerText()).not.toMatch(/eyJ[A-Za-z0-9_-]{10}/);
-});
+test.describe("a double press sends one request (R-08)", () => {
+  type Way = [string, (page: Page, name: string) => Promise<void>];
+  const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).last();
+  const WAYS: Way[] = [
+    ["double click", (page, name) => button(page, name).dblclick()],
+    ["two Enters", async (page, name) => {
+      await button(page, name).focus();
+      await page.keyboard.press("Enter");
+      await page.keyboard.press("Enter");
+    }],
+    ["Enter and a click", async (page, name) => {
+      await button(page, name).focus();
+      await page.keyboard.press("Enter");
+      await button(page, name).click({ force: true, timeout: 1_000 }).catch(() => {});
+    }],
+    ["a held key", async (page, name) => {
+      await button(page, name).focus();
+      await page.keyboard.down("Enter");
+      for (let n = 0; n < 6; n++) await page.keyboard.down("Enter");
+      await page.keyboard.up("Enter");
+    }],
+    ["clicks queued in a long task", (page, name) =>
+      button(page, name).evaluate((element: HTMLElement) => {
+        element.click();
+        const until = performance.now() + 120;
+        while (performance.now() < until);
+        element.click();
+        element.click();
+      })],
+  ];
+  for (const [way, doIt] of WAYS) {
+    test(way, async ({ page, appliance }) => {
+      test.slow();
+      const client = await Client.signIn(appliance);
+      const stored = await client.create("Pressed twice");
+      await appliance.control("journal/clear");
+      const slow = (method: string) => appliance.control("faults", [{ method, path: LIST, delay_ms: 900, times: 1 }]);
+      await signIn(page, "admin", "schedules/new");
+      await answerAll(page, { cloud: "aws", container: "payments-prod", name: "Once" });
+      await slow("POST");
+      await doIt(page, "Create schedule");
+      await expect(heading(page, "Once")).toBeVisible();
 
-test("the last runs are bars with their verdict and time, and numbers with how many runs they are of", async ({ page }) => {
-  await signIn(page, "viewer", "schedules?q=gov-workloads");
-  await row(page, "gov-workloads").getByRole("link", { name: "gov-workloads" }).click();
-  const bars = page.getByRole("list", { name: /^The last runs, oldest first/ });
-  await expect(bars.getByRole("listitem")).toHaveCount(20);
-  await expect(page.getByText(/^Half of them took .* or less, 95 of 100 took .* or less/)).toBeVisible();
-  await bars.getByRole("link", { name: /, / }).last().click();
-  await expect(heading(page, /^Run of /)).toBeVisible();
+      await openSection(page, "Schedules");
+      await page.getByRole("searchbox").fill("Pressed twice");
+      await row(page, "Pressed twice").getByRole("link", { name: "Pressed twice" }).click();
+      await page.getByRole("link", { name: "Edit" }).click();
+      await openStep(page, "Name");
+      await page.getByLabel("Description").fill("changed");
+      await openStep(page, "Review");
+      await slow("PATCH");
+      await doIt(page, "Save changes");
+      await expect(heading(page, "Pressed twice")).toBeVisible();
+
+      await page.getByRole("button", { name: "Run now" }).click();
+      await slow("POST");
+      await doIt(page, "Run now");
+      await expect(heading(page, /^Run of /)).toBeVisible();
+      await page.goBack();
+
+      await page.getByRole("button", { name: "More for Pressed twice" }).click();
+      await slow("DELETE");
+      await page.getByRole("menuitem", { name: "Delete" }).click();
+      await doIt(page, "Delete");
+      await expect(heading(page, "Schedules")).toBeVisible();
+      const sent = await scheduleWrites(appliance);
+      expect(sent.map(({ verb, path }) => `${verb} ${path.replace(stored.id, "ID")}`)).toEqual(["POST ", "PATCH /ID", "POST /ID/run-now", "DELETE /ID"]);
+    });
+  }
 });

@@ -19,6 +19,8 @@ export const QUESTIONS = ["Choose a cloud", "Choose what is synchronized", "Set 
 export const continueButton = (page: Page): Locator => page.getByRole("button", { name: /^Continue/ });
 export const createButton = (page: Page): Locator => page.getByRole("button", { name: "Create schedule" });
 export const saveButton = (page: Page): Locator => page.getByRole("button", { name: "Save changes" });
+export const nameField = (page: Page): Locator => page.getByLabel("Name", { exact: true });
+export const expression = (page: Page): Locator => page.getByLabel("Cron expression");
 export const summary = (page: Page): Locator => page.getByRole("group", { name: "There is a problem" });
 
 /** Goes on, and waits for the step that follows. */

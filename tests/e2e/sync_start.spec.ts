@@ -1,0 +1,222 @@
+// The form that starts a sync job.
+import type { Page } from "@playwright/test";
+import { Client } from "./support/client.ts";
+import { act, expect, quiet, signIn, test } from "./support/fixture.ts";
+import { heading, signInAgain } from "./support/screens.ts";
+import { API, choice, jobs, picker, source, startButton, writes } from "./support/sync.ts";
+
+test.describe("what this person may do", () => {
+  test("a viewer is refused once and told so; nothing is lost from the form, and nothing is sent again", async ({ page, appliance }) => {
+    const one = source("azure-keys");
+    await signIn(page, "viewer", "sync/azure-keys/new");
+    await choice(page, "these", one).check();
+    await picker(page, one).fill("kv-hr");
+    await page.getByRole("option", { name: /^kv-hr/ }).click();
+    await page.getByLabel("Take a backup of each key").check();
+    await act(page, () => startButton(page).click());
+    await expect(page.getByText("Nothing was started")).toBeVisible();
+    await expect(page.getByText(/your account may only read/).first()).toBeVisible();
+    await expect(choice(page, "these", one)).toBeChecked();
+    await expect(page.getByRole("button", { name: /^Remove kv-hr/ })).toBeVisible();
+    await expect(page.getByLabel("Take a backup of each key")).toBeChecked();
+    await expect(startButton(page)).toHaveAttribute("aria-disabled", "true");
+    await expect(startButton(page)).toHaveAccessibleDescription("The appliance refused this to viewer: your account may only read");
+    await startButton(page).click({ force: true });
+    await page.keyboard.press("Enter");
+    await page.getByRole("link", { name: "Cancel" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Leave" }).click();
+    await expect(heading(page, "Sync jobs: Azure keys")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Start a sync job" })).toHaveAttribute("aria-disabled", "true");
+    await page.getByLabel("Source:").selectOption("sap");
+    await expect(page.getByRole("link", { name: "Start a sync job" }), "of another source nothing is known").toBeVisible();
+    expect((await writes(appliance)).map((entry) => [entry.path, entry.status])).toEqual([[API + one.base, 403]]);
+  });
+
+  test("a session that ends under the form costs nothing of it", async ({ page, appliance }) => {
+    const one = source("sap");
+    await signIn(page, "admin", "sync/sap/new");
+    await choice(page, "these", one).check();
+    await picker(page, one).fill("Ariba");
+    await page.getByRole("option", { name: /^Ariba/ }).click();
+    await picker(page, one).press("Escape");
+    await quiet(appliance);
+    await appliance.control("tokens", { revoke_all: true });
+    await startButton(page).click();
+    await signInAgain(page);
+    await expect(page.getByRole("button", { name: /^Remove Ariba/ })).toBeVisible();
+    await expect.poll(() => page.url().endsWith("/new") ? startButton(page).getAttribute("aria-disabled") : null).toBeNull();
+    if (page.url().endsWith("/new")) await startButton(page).click();
+    await expect(heading(page, /^SAP, /)).toBeVisible();
+    expect((await writes(appliance)).filter((entry) => entry.status === 202)).toHaveLength(1);
+  });
+});
+
+test.describe("the form", () => {
+  test("what is missing is said beside its field, which has the focus; nothing is sent", async ({ page, appliance }) => {
+    const one = source("google");
+    await signIn(page, "admin", "sync/google/new");
+    await startButton(page).click();
+    await expect(choice(page, "these", one)).toBeFocused();
+    const group = page.getByRole("group", { name: "Synchronize" });
+    await expect(group.getByText("Choose whether everything is synchronized, or some key rings.")).toBeVisible();
+    await expect(group).toHaveAccessibleDescription(/Choose whether everything is synchronized/);
+    await page.keyboard.press("Space");
+    await expect(group.getByText(/Choose whether/)).toBeHidden();
+    await startButton(page).click();
+    await expect(picker(page, one)).toBeFocused();
+    await expect(picker(page, one)).toHaveAttribute("aria-invalid", "true");
+    await expect(picker(page, one)).toHaveAccessibleDescription(/Error: Choose at least one key ring, or everything\./);
+    await picker(page, one).fill("payments");
+    await page.getByRole("option", { name: /payments/ }).first().click();
+    await picker(page, one).press("Escape");
+    await expect(page.getByText("Choose at least one key ring, or everything.")).toBeHidden();
+    expect(await writes(appliance)).toEqual([]);
+    await page.getByText("The exact request").click();
+    const shown = JSON.parse(await page.getByRole("region", { name: "Body of the request" }).innerText());
+    expect(shown).toEqual({ key_rings: [expect.stringMatching(/^[0-9a-f-]{36}$/)] });
+  });
+
+  test("text that was not added is not dropped, Enter in a picker starts nothing, and a region that there is not is told", async ({ page, appliance }) => {
+    const one = source("aws-keys");
+    await signIn(page, "admin", "sync/aws-keys/new");
+    await choice(page, "these", one).check();
+    await picker(page, one).fill("payments-p");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("button", { name: /^Remove payments-prod/ })).toBeVisible();
+    for (let more = 0; more < 3; more++) await page.keyboard.press("Enter");
+    await picker(page, one).fill("stag");
+    await startButton(page).click();
+    await expect(page.getByText("“stag” was typed and not added.")).toBeVisible();
+    await expect(picker(page, one)).toBeFocused();
+    await expect(picker(page, one)).toHaveValue("stag");
+    await picker(page, one).fill("");
+    const regions = page.getByRole("combobox", { name: "Regions" });
+    await regions.fill("nowhere-");
+    await page.keyboard.press("Enter");
+    await startButton(page).click();
+    await expect(page.getByText("“nowhere-” is no region of AWS")).toBeVisible();
+    await page.getByRole("button", { name: /^Remove nowhere-/ }).click();
+    await regions.fill("sa-east-1");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText("payments-prod does not have sa-east-1.")).toBeVisible();
+    expect(await writes(appliance)).toEqual([]);
+  });
+
+  test("who picks by the mouse starts by one press of it: nothing moves under the button", async ({ page, appliance }) => {
+    const one = source("sap");
+    await signIn(page, "admin", "sync/sap/new");
+    await choice(page, "these", one).check();
+    await picker(page, one).pressSequentially("a");
+    await page.getByRole("option", { name: /^Ariba/ }).click();
+    const before = await startButton(page).boundingBox();
+    await page.getByRole("heading", { level: 1 }).click();
+    await expect(page.getByRole("listbox")).toBeHidden();
+    expect(await startButton(page).boundingBox(), "as the list closes").toEqual(before);
+    await startButton(page).click();
+    await expect(heading(page, /^SAP, /)).toBeVisible();
+    expect((await writes(appliance)).filter((entry) => entry.status === 202)).toHaveLength(1);
+  });
+
+  test("two presses start one", async ({ page, appliance }) => {
+    const one = source("luna");
+    await appliance.control("faults", [{ method: "POST", path: one.base, delay_ms: 500 }]);
+    await signIn(page, "admin", "sync/luna/new");
+    await choice(page, "everything", one).check();
+    await startButton(page).dblclick();
+    await startButton(page).click({ force: true, noWaitAfter: true });
+    await page.keyboard.press("Enter");
+    await expect(heading(page, /^Luna HSM, /)).toBeVisible();
+    expect(await writes(appliance)).toHaveLength(1);
+  });
+
+  test("what was typed is not lost by a wrong link", async ({ page, appliance }) => {
+    const one = source("oci");
+    await signIn(page, "admin", "sync/oci/new");
+    await choice(page, "these", one).check();
+    await picker(page, one).fill("ocid1.vault.oc1..typed");
+    await picker(page, one).press("Enter");
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Schedules" }).click();
+    const question = page.getByRole("alertdialog", { name: "Leave without saving?" });
+    await act(page, () => question.getByRole("button", { name: "Stay" }).click());
+    await expect(page.getByRole("button", { name: "Remove ocid1.vault.oc1..typed" })).toBeVisible();
+    await act(page, () => startButton(page).click());
+    await expect(heading(page, /^Oracle Cloud, /), "what is not in the list is the appliance's to judge").toBeVisible();
+    expect((await writes(appliance)).map((entry) => entry.body)).toEqual([{ vaults: ["ocid1.vault.oc1..typed"] }]);
+  });
+});
+
+test.describe("an answer that is lost", () => {
+  const one = source("google");
+  const fill = async (page: Page) => {
+    await signIn(page, "admin", "sync/google/new");
+    await choice(page, "everything", one).check();
+  };
+
+  test("and is cut in the middle: it may be running, is found among the jobs, and was sent once", async ({ page, appliance }) => {
+    await appliance.control("faults", [{ method: "POST", path: one.base, cut: true, times: 1 }]);
+    await fill(page);
+    await act(page, () => startButton(page).click());
+    await expect(page.getByText("The answer was lost; it may be running")).toBeVisible();
+    await expect(page.getByText(/^A job has appeared since\. Look at the newest jobs before you start another; it was not sent again\./)).toBeVisible();
+    await expect(choice(page, "everything", one)).toBeChecked();
+    expect(await writes(appliance)).toHaveLength(1);
+    await expect(startButton(page), "it may be running").toHaveAttribute("aria-disabled", "true");
+    await act(page, () => page.getByRole("link", { name: "Show the newest jobs" }).click());
+    const newest = jobs(page).getByRole("row").nth(1);
+    await expect(newest).toContainText(/Running|Succeeded|Partly/);
+    await expect(newest).toContainText("just now");
+  });
+
+  test("because the connection ended: the console sent once, and tells as many jobs as there are", async ({ page, appliance }) => {
+    const sent: string[] = [];
+    page.on("request", (request) => request.method() === "POST" && request.url().endsWith(one.base) && sent.push(request.url()));
+    await appliance.control("faults", [{ method: "POST", path: one.base, reset: true }]);
+    await fill(page);
+    await act(page, () => startButton(page).click());
+    await expect(page.getByText("The answer was lost; it may be running")).toBeVisible();
+    // What is lost on a connection that was used before is sent again by the browser itself, which nothing in a page can forbid.
+    const reached = (await writes(appliance)).length;
+    expect(sent).toHaveLength(1);
+    expect([1, 2, 3]).toContain(reached);
+    const told = reached === 1 ? "A job has appeared since." : `${reached} jobs have appeared since.`;
+    await expect(page.getByText(told)).toBeVisible();
+  });
+
+  test("while nothing was started: no job has appeared, and it is the person who starts it once more", async ({ page, appliance }) => {
+    await appliance.control("faults", [{ method: "POST", path: one.base, status: 502, body: "<html>bad gateway</html>", times: 1 }]);
+    await fill(page);
+    await act(page, () => startButton(page).click());
+    await expect(page.getByText("The answer was lost, and no job has appeared")).toBeVisible({ timeout: 15_000 });
+    await expect(page.getByText("It was not sent again. You can start it once more.")).toBeVisible();
+    expect(await writes(appliance)).toHaveLength(1);
+    await act(page, () => startButton(page).click());
+    await expect(heading(page, /^Google Cloud, /)).toBeVisible();
+    expect(await writes(appliance)).toHaveLength(2);
+  });
+
+  test("and the list cannot be read either: that nobody knows is what is said", async ({ page, appliance }) => {
+    await appliance.control("faults", [
+      { method: "POST", path: one.base, cut: true, times: 1 },
+      { method: "GET", path: one.base, status: 500, body: { code: 1, codeDesc: "NCERRInternal: internal", message: "out of order" } },
+    ]);
+    await fill(page);
+    await act(page, () => startButton(page).click());
+    await expect(page.getByText("The answer was lost, and whether a job was started could not be found out")).toBeVisible({ timeout: 15_000 });
+    await expect(page.getByText(/out of order/)).toBeVisible();
+    await expect(page.getByRole("link", { name: "Show the newest jobs" })).toBeVisible();
+    expect(await writes(appliance)).toHaveLength(1);
+  });
+
+  test("an answer that names no job leads to the one that appeared", async ({ page, appliance }) => {
+    await fill(page);
+    await page.route(`**/${one.base}`, async (route) => {
+      if (route.request().method() !== "POST") return route.continue();
+      await route.fetch();
+      await route.fulfill({ status: 202, contentType: "application/json", body: "{}" });
+    });
+    await act(page, () => startButton(page).click());
+    await expect(heading(page, /^Google Cloud, /)).toBeFocused();
+    const { resources } = await (await Client.signIn(appliance)).get(`${one.base}?limit=1`);
+    await expect(page).toHaveURL(`${appliance.url}sync/google/${resources[0].id}`);
+  });
+});
