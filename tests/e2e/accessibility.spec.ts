@@ -1,5 +1,4 @@
-// How every state looks: accessible, and within the screen, in light and in dark, wide and narrow. And what a change of page does
-// for a person who does not see it.
+// Every screen passes axe and fits the window; page changes are announced; focus and skip links work.
 import type { Page } from "@playwright/test";
 import { Client } from "./support/client.ts";
 import { expect, expectAccessible, signIn, test } from "./support/fixture.ts";
@@ -13,23 +12,23 @@ const SIZES = [
 ];
 
 for (const state of STATES) {
-  test(`${state.id} is accessible and fits, wide and narrow, light and dark`, async ({ page, appliance }, info) => {
+  test(`screen ${state.id} passes axe and fits the window, wide and narrow, in light and dark`, async ({ page, appliance }, info) => {
     await state.open(page, appliance);
     for (const { name, ...size } of SIZES) {
       await page.setViewportSize(size);
       await expectAccessible(page);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      expect(over, `${name}: the page scrolls sideways by so many pixels`).toBe(0);
+      expect(over, `${name}: horizontal overflow in pixels`).toBe(0);
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme });
         await page.screenshot({ path: info.outputPath(`${state.id}-${name}-${colorScheme}.png`), fullPage: true });
       }
     }
-    expect(await page.evaluate(() => document.getAnimations().length), "nothing moves for who asked for that").toBe(0);
+    expect(await page.evaluate(() => document.getAnimations().length), "animations under reduced motion").toBe(0);
   });
 }
 
-/** Notes everything that is put into the live regions. */
+/** Records the texts of the live regions; the returned function takes the texts since the last call. */
 async function listen(page: Page): Promise<() => Promise<string[]>> {
   await page.evaluate(() => {
     const said: string[] = ((window as any).said = []);
@@ -41,11 +40,11 @@ async function listen(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => (window as any).said.splice(0));
 }
 
-test("each change of page is announced once, names the tab, and puts the focus on its heading; Back and Forward too", async ({ page, appliance }) => {
+test("each page change, Back and Forward too, is announced once, sets the title and focuses the heading", async ({ page, appliance }) => {
   const other = await Client.signIn(appliance);
   const { id } = await other.schedule("erp-vaults");
   await signIn(page, "admin", "settings");
-  // A piece that is still on its way is announced as such; here all are there.
+  // A page whose chunk is loading announces that first, so all chunks must be there.
   const fetched = () => page.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => /_(table|overview|pages)\.wasm$/.test(name)).length);
   await expect.poll(fetched).toBe(3);
   await page.waitForLoadState("networkidle");
@@ -99,7 +98,7 @@ test("each change of page is announced once, names the tab, and puts the focus o
   await expect(page).toHaveTitle("erp-vaults – Key synchronization");
 });
 
-test("the first stop of Tab is the link that skips to the page, and a table is skipped by one more", async ({ page }) => {
+test("first Tab stop is the link that skips to the page; another link skips the table", async ({ page }) => {
   await signIn(page, "viewer", "schedules?rows=100");
   await expect(page.getByRole("rowheader").first()).toBeVisible();
   const skip = page.getByRole("link", { name: "Skip to the page" });

@@ -1,12 +1,12 @@
-// The program in pieces: what a visit loads, and what a person sees when a piece does not come or is not what it should be.
+// The chunks of the program: when each is loaded, and the screens for one that is missing, damaged or slow.
 import type { Page } from "@playwright/test";
 import { act, expect, signIn, test } from "./support/fixture.ts";
 import { heading, openSection, row } from "./support/screens.ts";
 import { QUESTIONS, openStep } from "./support/wizard.ts";
 
-const PIECE = /_(console|overview|table|pages|chunk_\d+)\.wasm$/;
+const CHUNK = /_(console|overview|table|pages|chunk_\d+)\.wasm$/;
 
-/** Bytes over the wire of every file of the console that the page asked for so far. */
+/** Bytes over the wire of the console's files so far. */
 async function transferred(page: Page): Promise<{ all: number; wasm: number; names: string[] }> {
   const entries = await page.evaluate(() =>
     [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")].map((entry) => ({
@@ -19,12 +19,12 @@ async function transferred(page: Page): Promise<{ all: number; wasm: number; nam
   return { all: sum(files), wasm: sum(files.filter(({ path }) => path.endsWith(".wasm"))), names: files.map(({ path }) => path) };
 }
 
-test("a first visit loads what the sign-in needs, the table comes while one types, the other pages seconds later", async ({ page }) => {
+test("first visit loads the sign-in chunk alone, typing loads the table, other pages follow seconds later", async ({ page }) => {
   await page.goto("schedules");
   await expect(page.getByLabel("User name")).toBeVisible();
   await page.waitForLoadState("networkidle");
   const first = await transferred(page);
-  expect(first.names.filter((name) => PIECE.test(name))).toEqual([]);
+  expect(first.names.filter((name) => CHUNK.test(name))).toEqual([]);
   expect(first.wasm).toBeGreaterThan(50_000);
   expect(first.wasm, "wasm of a first visit, brotli").toBeLessThanOrEqual(170_000);
   expect(first.all, "first visit in all, brotli").toBeLessThanOrEqual(210_000);
@@ -41,7 +41,7 @@ test("a first visit loads what the sign-in needs, the table comes while one type
   expect((await started("_pages.wasm")) - (await started("_console.wasm"))).toBeGreaterThan(1_900);
 });
 
-test("a tab that was open while the console on the server was replaced goes on whole", async ({ page }) => {
+test("open tab keeps working on every page after the server has replaced the console's files", async ({ page }) => {
   await signIn(page);
   await expect.poll(async () => (await transferred(page)).names.some((name) => name.endsWith("_pages.wasm"))).toBe(true);
   await page.waitForLoadState("networkidle");
@@ -58,7 +58,7 @@ for (const [what, answer] of [
   ["is missing", { status: 404 }],
   ["was tampered with", { status: 200, contentType: "application/wasm", body: "\0asm\x01\0\0\0" }],
 ] as const) {
-  test(`the other pages: a piece that ${what} is explained, costs nothing but that page, and is asked for again`, async ({ page, guard }) => {
+  test(`pages chunk that ${what} fails only the pages in it, with an explanation and a retry`, async ({ page, guard }) => {
     guard.expectProblem(/^console error/);
     await page.route(/_pages\.wasm$/, (route) => route.fulfill(answer));
     const ahead = page.waitForResponse(/_pages\.wasm$/);
@@ -73,7 +73,7 @@ for (const [what, answer] of [
     await retry.click();
     await again;
     await expect(retry).not.toHaveAttribute("aria-disabled", "true");
-    await expect(retry, "what failed once more is not made anew").toBeFocused();
+    await expect(retry, "the button of the failed retry is kept").toBeFocused();
     await openSection(page, "Schedules");
     await expect(row(page, "payments-aws-hourly")).toBeVisible();
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Runs" }).click();
@@ -84,25 +84,25 @@ for (const [what, answer] of [
   });
 }
 
-test("the table: a piece that does not come is explained without the shell, and asked for again", async ({ page, guard }) => {
+test("table chunk that does not arrive is explained without the frame and loads on retry", async ({ page, guard }) => {
   guard.expectProblem(/^console error/);
-  await page.route(PIECE, (route) => route.abort());
+  await page.route(CHUNK, (route) => route.abort());
   await signIn(page);
   await expect(heading(page, "The page did not arrive")).toBeVisible();
-  await page.unroute(PIECE);
+  await page.unroute(CHUNK);
   await act(page, () => page.getByRole("button", { name: "Try again" }).click());
   await expect(heading(page, "Schedules")).toBeFocused();
   await expect(row(page, "payments-aws-hourly")).toBeVisible();
 });
 
-test("a piece that comes at the second attempt leaves the focus where one types", async ({ page, guard }) => {
+test("prefetched chunk that loads at the second attempt leaves the focus in the sign-in form", async ({ page, guard }) => {
   guard.expectProblem(/^console error/);
-  await page.route(PIECE, (route) => route.abort());
+  await page.route(CHUNK, (route) => route.abort());
   const failed = page.waitForEvent("requestfailed", (request) => request.url().endsWith("_console.wasm"));
   await page.goto("schedules");
   await page.getByLabel("User name").pressSequentially("adm");
   await failed;
-  await page.unroute(PIECE);
+  await page.unroute(CHUNK);
   await page.getByLabel("User name").pressSequentially("in");
   const password = page.getByLabel("Password", { exact: true });
   await password.pressSequentially("local");
@@ -111,7 +111,7 @@ test("a piece that comes at the second attempt leaves the focus where one types"
   await expect(row(page, "payments-aws-hourly")).toBeVisible();
 });
 
-test("a piece that hangs is said to be missing in time, and taken when it comes", async ({ page }) => {
+test("hanging chunk shows the error screen after a timeout, and its page once it arrives", async ({ page }) => {
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
   await page.route(/_pages\.wasm$/, async (route) => {

@@ -7,7 +7,7 @@ import { mainJob } from "./support/journey.ts";
 import { heading } from "./support/screens.ts";
 import { CLOUDS, answer, answerAll, create, createButton, goOn, openStep, summary } from "./support/wizard.ts";
 
-test("an AWS schedule is created, run and read region by region, and is there again after a power cut", async ({ page, appliance }) => {
+test("AWS schedule is created, run and read by region, and survives a power cut of the appliance", async ({ page, appliance }) => {
   test.slow();
   await mainJob(page, appliance);
 });
@@ -16,9 +16,9 @@ const creates = async (appliance: Appliance) =>
   (await appliance.journal()).filter((entry) => entry.method === "POST" && entry.path.endsWith("/scheduler/job-configs"));
 
 for (const [cloud, { field }] of Object.entries(CLOUDS)) {
-  // AWS is the main job's.
+  // The first test creates an AWS schedule.
   if (cloud === "aws") continue;
-  test(`a schedule for ${cloud} is sent once, with the one list ${field}`, async ({ page, appliance }) => {
+  test(`schedule for ${cloud} is created by one request with the container list ${field}`, async ({ page, appliance }) => {
     await signIn(page, "operator", "schedules/new");
     const container = `typed-${cloud} 1`;
     await answer(page, { cloud, container, runAt: " 5  4 * * sun", name: `A ${cloud}` });
@@ -47,7 +47,7 @@ for (const [cloud, { field }] of Object.entries(CLOUDS)) {
   });
 }
 
-test("everything of a cloud is asked for by synchronize_all, and never with a list", async ({ page, appliance }) => {
+test("schedule for everything of a cloud sends synchronize_all and no container list", async ({ page, appliance }) => {
   await signIn(page, "admin", "schedules/new");
   await answer(page, { cloud: "aws", container: "left behind", everything: true, name: "All of AWS" });
   await page.getByLabel("Enabled").uncheck();
@@ -64,11 +64,11 @@ test("everything of a cloud is asked for by synchronize_all, and never with a li
 for (const [what, name, change, question, label, text] of [
   ["a name that is taken", "payments-aws-hourly", "Change name and description", "Name it", "Name", /already exists/],
   [
-    "a cron expression that the appliance cannot read", "invalid-run-at", "Change when it fires", "Set when it fires", "Cron expression",
+    "an unreadable cron expression", "invalid-run-at", "Change when it fires", "Set when it fires", "Cron expression",
     /the engine cannot read this expression/,
   ],
 ] as const) {
-  test(`${what} is refused by the appliance and said on the review, which leads to ${label}, with everything kept`, async ({ page, appliance }) => {
+  test(`create refused for ${what} shows the reason on the review, links to its field and keeps the draft`, async ({ page, appliance }) => {
     await signIn(page, "admin", "schedules/new");
     await answerAll(page, { cloud: "aws", container: "payments-prod", runAt: "0 2 * * *", name });
     await createButton(page).click();
@@ -96,7 +96,7 @@ for (const [what, name, change, question, label, text] of [
   });
 }
 
-test("however often Create is pressed, one schedule is created", async ({ page, appliance }) => {
+test("repeated presses of Create create one schedule", async ({ page, appliance }) => {
   await signIn(page, "admin", "schedules/new");
   await appliance.control("faults", [{ method: "POST", path: "/scheduler/job-configs", delay_ms: 3_000 }]);
   await answerAll(page, { cloud: "aws", container: "payments-prod", name: "Once" });
@@ -107,7 +107,7 @@ test("however often Create is pressed, one schedule is created", async ({ page, 
   expect(await creates(appliance)).toHaveLength(1);
 });
 
-test("a create whose answer is lost is not sent again: the schedule is looked up, and its page says that it was created", async ({ page, appliance }) => {
+test("create with a lost answer is not repeated; the schedule is looked up and reported as created", async ({ page, appliance }) => {
   await signIn(page, "admin", "schedules/new");
   await create(page, { cloud: "aws", container: "payments-prod", name: "Lost cut" });
   await expect(page).toHaveURL(/\/schedules\/[0-9a-f-]{36}$/);
@@ -116,7 +116,7 @@ test("a create whose answer is lost is not sent again: the schedule is looked up
   expect(await creates(appliance)).toHaveLength(1);
 });
 
-test("a create whose answer is lost and that cannot be looked up is not sent again, and the review says that it may have been done", async ({ page, appliance }) => {
+test("create with a lost answer and a failing lookup is not repeated; the review says that it may be done", async ({ page, appliance }) => {
   await signIn(page, "admin", "schedules/new");
   await answerAll(page, { cloud: "aws", container: "payments-prod", name: "Lost cut" });
   await appliance.control("faults", [{ method: "GET", path: "/scheduler/job-configs", status: 500 }]);
@@ -130,7 +130,7 @@ test("a create whose answer is lost and that cannot be looked up is not sent aga
   await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Lost cut");
 });
 
-test("after a create, Back leads to the list and does not offer to create again", async ({ page, appliance }) => {
+test("Back after a create leads to the table of schedules and creates nothing", async ({ page, appliance }) => {
   await signIn(page);
   await page.getByRole("link", { name: "New schedule" }).click();
   await create(page, { cloud: "aws", container: "payments-prod", name: "Forward only" });
@@ -141,8 +141,8 @@ test("after a create, Back leads to the list and does not offer to create again"
 
 const LIST = "/scheduler/job-configs";
 
-test.describe("a lost answer (R-09)", () => {
-  test("to a create that was done is found, and told as created", async ({ page, appliance }) => {
+test.describe("lost answer to a create (R-09)", () => {
+  test("create with a lost answer opens the page of the created schedule after one POST", async ({ page, appliance }) => {
     await signIn(page, "admin", "schedules/new");
     await answerAll(page, { cloud: "aws", container: "payments-prod", name: "Lost cut" });
     await createButton(page).click();
@@ -150,7 +150,7 @@ test.describe("a lost answer (R-09)", () => {
     expect((await scheduleWrites(appliance)).filter(({ verb }) => verb === "POST")).toHaveLength(1);
   });
 
-  test("on a connection that broke, where the browser itself sends again, is told as created, too", async ({ page, appliance }) => {
+  test("create that the browser itself repeats on a broken connection is reported as created once", async ({ page, appliance }) => {
     await signIn(page, "admin", "schedules/new");
     await answerAll(page, { cloud: "aws", container: "payments-prod", name: "Sent again by the browser" });
     await appliance.control("faults", [{ method: "POST", path: LIST, reset: true, times: 1 }]);
@@ -160,7 +160,7 @@ test.describe("a lost answer (R-09)", () => {
     expect((await client.get("scheduler/job-configs?limit=100&name=Sent%20again%20by%20the%20browser")).total).toBe(1);
   });
 
-  test("to a create that was not done is told as not created, everything kept", async ({ page, appliance }) => {
+  test("create that never reached the appliance is reported as not created, keeps the draft and can be repeated", async ({ page, appliance }) => {
     await signIn(page, "admin", "schedules/new");
     await answerAll(page, { cloud: "aws", container: "payments-prod", name: "Never arrived" });
     await appliance.control("faults", [{ method: "POST", path: LIST, status: 502, body: "<html>bad gateway</html>", content_type: "text/html", times: 1 }]);
@@ -175,7 +175,7 @@ test.describe("a lost answer (R-09)", () => {
   });
 });
 
-test("a schedule that the appliance stored enabled although it was to be disabled says so, and is repaired by one press", async ({ page, appliance }) => {
+test("schedule page warns that the appliance ignored `disabled`, and one press repairs it", async ({ page, appliance }) => {
   await signIn(page, "admin", "schedules/new");
   await answer(page, { cloud: "aws", container: "payments-prod", name: "Odd ignore-disabled" });
   await page.getByLabel("Enabled").uncheck();

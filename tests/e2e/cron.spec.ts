@@ -1,5 +1,4 @@
-// Cron that cannot lie: list, detail, editor and scratch pad agree on every time, in every zone, around clock changes; the editor
-// binds its simple fields and the text both ways, says what is wrong, and what to write instead.
+// Cron expressions: table, detail page, editor and scratch pad agree on firings in every zone; builder, errors and fixes.
 import type { Page } from "@playwright/test";
 import { Client } from "./support/client.ts";
 import { installClock } from "./support/clock.ts";
@@ -11,15 +10,15 @@ const preview = (page: Page) => page.getByRole("region", { name: "Preview" });
 const expression = (page: Page) => page.getByLabel("Cron expression");
 const firings = (page: Page) => preview(page).getByRole("row").filter({ has: page.locator("time") });
 
-/** The instants of the preview, as machines read them. */
+/** The `datetime` attributes of the preview's firings. */
 const instants = (page: Page): Promise<string[]> =>
   firings(page).locator("time").evaluateAll((times) => times.map((time) => time.getAttribute("datetime") ?? ""));
 
-/** The lines of the preview: zone of the switch, then the other clocks. */
+/** Each firing as "zone of the switch | other zones". */
 const lines = (page: Page): Promise<string[]> =>
   firings(page).evaluateAll((rows) => rows.map((one) => [...one.children].slice(0, 3).map((cell) => (cell as HTMLElement).innerText.trim()).join(" | ")));
 
-// 01:30 UTC on either side of a clock change of each zone; what a person there reads on the wall, by an independent table.
+// Firings on either side of a clock change of each zone. The local times come from an independent table.
 const ZONES = [
   {
     zone: "UTC", now: "2027-03-27T12:00:00Z", cron: "30 1 * * *", other: "UTC",
@@ -47,7 +46,7 @@ for (const { zone, now, cron, other, walls, changes } of ZONES) {
   test.describe(`in ${zone}`, () => {
     test.use({ timezoneId: zone });
 
-    test("list, detail, editor and scratch pad agree on every time shown", async ({ page, appliance }) => {
+    test(`table, detail page, editor and scratch pad show the same firings around a clock change in ${zone}`, async ({ page, appliance }) => {
       const client = await Client.signIn(appliance);
       const { id } = await client.create("Around the change", { run_at: cron });
       await installClock(page, new Date(now));
@@ -56,7 +55,7 @@ for (const { zone, now, cron, other, walls, changes } of ZONES) {
       const asked = await instants(page);
       expect(asked).toHaveLength(10);
       const pad = await lines(page);
-      // UTC is always there; the reader's own clock beside it, with the name that it has on that day.
+      // The local time carries the zone's name of that day, which changes with the clock.
       expect(pad[0]).toContain("UTC");
       for (const [at, wall] of walls.entries()) {
         const [day, month, year, time, name] = wall.split(" ");
@@ -80,9 +79,8 @@ for (const { zone, now, cron, other, walls, changes } of ZONES) {
 
       const zones = page.getByRole("group", { name: "Time zone of every time shown" });
       if (other === "UTC") {
-        await expect(zones.getByRole("button"), "nothing to switch").toHaveText(["UTC"]);
+        await expect(zones.getByRole("button"), "zones to choose from").toHaveText(["UTC"]);
       } else {
-        // The switch moves every time on every page.
         const switched = zones.getByRole("button", { name: other });
         await switched.click();
         const [, , , time, name] = walls[0].split(" ");
@@ -99,7 +97,7 @@ for (const { zone, now, cron, other, walls, changes } of ZONES) {
   });
 }
 
-test("the simple fields and the text are bound both ways, and what cannot be drawn stays byte for byte", async ({ page }) => {
+test("cron builder and expression update each other; an expression beyond the builder stays byte for byte", async ({ page }) => {
   await signIn(page, "admin", "cron?e=0%201%20*%20*%20*");
   const kind = (name: string) => page.getByRole("group", { name: "Repeat" }).getByRole("radio", { name });
   await expect(kind("Daily")).toBeChecked();
@@ -122,7 +120,7 @@ test("the simple fields and the text are bound both ways, and what cannot be dra
   await expect(page).toHaveURL(/cron\?e=00%20%205%2C4%20%3F%201-3%20fri$/);
 });
 
-test("everything that is wrong is said under the field, and one press writes what is right", async ({ page }) => {
+test("cron errors are listed under the expression, and one press applies the suggested fix", async ({ page }) => {
   await signIn(page, "admin", "cron");
   await expression(page).fill("0 25 * * 7");
   const wrong = page.locator("#run-at-error");
@@ -137,7 +135,7 @@ test("everything that is wrong is said under the field, and one press writes wha
   await expect(preview(page).getByText("At 09:00 UTC, on Sundays")).toBeVisible();
 });
 
-test("the name of the field under the caret is marked", async ({ page }) => {
+test("cron field at the cursor is marked by its name", async ({ page }) => {
   await signIn(page, "admin", "cron?e=0%201%20*%20*%20FRI");
   await expression(page).focus();
   await page.keyboard.press("Home");
@@ -146,7 +144,7 @@ test("the name of the field under the caret is marked", async ({ page }) => {
   await expect(page.locator(".cron-labels .at")).toHaveText("day of the week 0–6");
 });
 
-test("a preview says why it is empty, and what to beware of", async ({ page }) => {
+test("cron preview explains why nothing fires and warns of collisions and of date-or-weekday rules", async ({ page }) => {
   await signIn(page, "admin", "cron?e=0%200%2030%202%20*");
   await expect(preview(page).getByText("Never fires", { exact: true })).toBeVisible();
   await expect(preview(page).getByText(/^It never fires/)).toBeVisible();
@@ -160,14 +158,14 @@ test("a preview says why it is empty, and what to beware of", async ({ page }) =
   await expect(crowded).toBeHidden();
 });
 
-test("ten firings, and a hundred on demand", async ({ page }) => {
+test("cron preview lists 10 firings, and 100 on demand", async ({ page }) => {
   await signIn(page, "admin", "cron");
   await expect(firings(page)).toHaveCount(10);
   await act(page, () => page.getByRole("button", { name: "Show 90 more" }).click());
   await expect(firings(page)).toHaveCount(100);
 });
 
-test("a time entered in Berlin becomes an expression in UTC, with what the clocks will make of it", async ({ page, appliance }) => {
+test("local time in Berlin converts to a UTC expression with a note on the next clock change", async ({ page, appliance }) => {
   await installClock(page, new Date("2027-01-15T12:00:00Z"));
   await appliance.control("clock", { now: "2027-01-15T12:00:00Z" });
   await signIn(page, "admin", "cron");
@@ -180,17 +178,17 @@ test("a time entered in Berlin becomes an expression in UTC, with what the clock
   await expect(preview(page).getByText(/At 09:00 in Berlin, Monday to Friday until/)).toBeVisible();
 });
 
-test("the wizard refuses what the appliance would, and sends the text as it was typed", async ({ page, appliance }) => {
+test("wizard refuses an expression that the appliance would refuse, and sends a valid one as typed", async ({ page, appliance }) => {
   await signIn(page, "admin", "schedules/new");
   await answer(page, { cloud: "aws", container: "payments-prod", name: "Typed as it is" });
   await openStep(page, "When");
   await expression(page).fill("0 1 * * 8");
   await act(page, () => continueButton(page).click());
   await expect(summary(page)).toContainText("8");
-  await expect(heading(page, "Set when it fires"), "it does not go on").toBeVisible();
+  await expect(heading(page, "Set when it fires"), "Continue stays on the step").toBeVisible();
   await openStep(page, "Review");
   await createButton(page).click();
-  await expect(summary(page), "nor does it send").toContainText("8");
+  await expect(summary(page), "Create sends nothing").toContainText("8");
   await openStep(page, "When");
   await expression(page).fill("0  1 * * mon");
   await goOn(page, "Name it");
@@ -202,7 +200,7 @@ test("the wizard refuses what the appliance would, and sends the text as it was 
   expect(sent[0].body.run_at).toBe("0  1 * * mon");
 });
 
-test("an expression that the appliance holds and nothing can read is a row with what is wrong, and a page with all of it", async ({ page }) => {
+test("stored expression that cannot be parsed is marked invalid in the table and on the schedule's page", async ({ page }) => {
   await signIn(page, "admin", "schedules?q=bad-cron");
   const bad = row(page, "imported-with-bad-cron");
   await expect(bad).toContainText("Invalid");
@@ -212,7 +210,7 @@ test("an expression that the appliance holds and nothing can read is a row with 
   await expect(preview(page).getByText("Not a valid expression yet")).toBeVisible();
 });
 
-test("a key press is answered by the preview within 16 ms of the page's own thread", async ({ page, browser }) => {
+test("cron preview follows a key press within 16 ms of main-thread time", async ({ page, browser }) => {
   await signIn(page, "admin", "cron");
   await expression(page).focus();
   await expression(page).press("End");
@@ -224,7 +222,7 @@ test("a key press is answered by the preview within 16 ms of the page's own thre
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
   const inputs = traceEvents.filter((event: any) => event.name === "EventDispatch" && event.args?.data?.type === "input");
   const tasks = traceEvents.filter((event: any) => /RunTask$/.test(event.name) && event.tdur);
-  // The task in which the input was taken: microtasks, and so the preview, are part of it.
+  // The preview renders in a microtask, hence within the task that handles the input.
   const spent = inputs.map((input: any) =>
     tasks.find((task: any) => task.tid === input.tid && task.pid === input.pid && task.ts <= input.ts && task.ts + task.dur >= input.ts)?.tdur / 1_000,
   );

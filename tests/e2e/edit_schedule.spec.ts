@@ -7,7 +7,7 @@ import { scheduleWrites } from "./support/journal.ts";
 import { heading } from "./support/screens.ts";
 import { createButton, expression, openStep, saveButton, summary } from "./support/wizard.ts";
 
-test.describe("editing beside somebody else", () => {
+test.describe("edit while another client changes the schedule", () => {
   const begin = async (page: Page, appliance: Appliance, more: object = {}) => {
     const client = await Client.signIn(appliance);
     const stored = await client.create("Shared", more);
@@ -18,7 +18,7 @@ test.describe("editing beside somebody else", () => {
     return { client, stored };
   };
 
-  test("what both changed is shown side by side and stored only when decided (R-27)", async ({ page, appliance }) => {
+  test("edit conflict shows both changes side by side and saves only after a decision (R-27)", async ({ page, appliance }) => {
     const { client, stored } = await begin(page, appliance);
     await client.patch(`scheduler/job-configs/${stored.id}`, { run_at: "9 9 * * *", description: "theirs" });
     await appliance.control("journal/clear");
@@ -36,7 +36,7 @@ test.describe("editing beside somebody else", () => {
     expect((await scheduleWrites(appliance)).map(({ body }) => body)).toEqual([{ run_at: "3 3 * * *" }]);
   });
 
-  test("theirs can be taken instead", async ({ page, appliance }) => {
+  test("edit conflict can be resolved by taking the other client's change", async ({ page, appliance }) => {
     const { client, stored } = await begin(page, appliance);
     await client.patch(`scheduler/job-configs/${stored.id}`, { run_at: "9 9 * * *" });
     await saveButton(page).click();
@@ -45,7 +45,7 @@ test.describe("editing beside somebody else", () => {
     expect((await client.schedule("Shared")).run_at).toBe("9 9 * * *");
   });
 
-  test("one that was deleted meanwhile can become a new one with what was entered (R-28)", async ({ page, appliance }) => {
+  test("edit of a schedule deleted meanwhile can create a new schedule from the draft (R-28)", async ({ page, appliance }) => {
     const { client, stored } = await begin(page, appliance);
     await client.delete(`scheduler/job-configs/${stored.id}`);
     await appliance.control("journal/clear");
@@ -58,7 +58,7 @@ test.describe("editing beside somebody else", () => {
     expect((await scheduleWrites(appliance)).map(({ verb, body }) => [verb, body?.run_at])).toEqual([["POST", "3 3 * * *"]]);
   });
 
-  test("a change sends what changed, and what the console does not know survives", async ({ page, appliance }) => {
+  test("edit sends the changed fields alone and leaves all others as stored", async ({ page, appliance }) => {
     const { client, stored } = await begin(page, appliance, { description: "kept", end_date: "2031-01-01T00:00:00Z" });
     await openStep(page, "When");
     await page.getByLabel("Never ends").check();
@@ -71,7 +71,7 @@ test.describe("editing beside somebody else", () => {
     expect([now.description, now.end_date]).toEqual(["kept", undefined]);
   });
 
-  test("a field that the appliance keeps as it is can be changed by a replacement, told before it happens", async ({ page, appliance }) => {
+  test("edit of a field that the appliance cannot change offers a replacement and explains it first", async ({ page, appliance }) => {
     const client = await Client.signIn(appliance);
     const stored = await client.create("Stubborn patch-lists-only");
     await signIn(page, "admin", `schedules/${stored.id}/edit/when`);

@@ -1,4 +1,4 @@
-// The overview: its numbers are those of the appliance, and each leads to what it counts.
+// The overview: numbers, late and missed runs, and the next 24 hours, checked against the appliance's data.
 import type { Locator, Page } from "@playwright/test";
 import type { Appliance } from "./support/appliance.ts";
 import { Client } from "./support/client.ts";
@@ -11,7 +11,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 const tile = (page: Page, what: string): Locator => page.getByRole("link", { name: new RegExp(`^([\\d,]+|…) ${what}$`) });
-/** The number on a tile; NaN while it is not known. */
+/** The number on a tile; NaN while it is unknown. */
 const number = async (page: Page, what: string) => Number((await tile(page, what).locator("strong").innerText()).replace(",", ""));
 const failing = (page: Page) => page.getByRole("table", { name: "Schedules whose last run went wrong" });
 const late = (page: Page) => page.getByRole("region", { name: "Failing now" });
@@ -27,7 +27,7 @@ const CONTRADICTION = "runs in contradiction";
 const STUCK = "runs stuck";
 const FIRINGS = "firings in the next 24 hours";
 
-/** What a run came to, told from its answer alone (API.md §4, §5.7, §5.8). */
+/** The verdict of a run, derived from its JSON alone (API.md §4, §5.7, §5.8). */
 function verdict(run: any): string {
   const well = (text: string) => /synchronized successfully$/.test(text);
   const targets = Object.values<string>(run.details?.details ?? {});
@@ -40,10 +40,10 @@ function verdict(run: any): string {
   return run.status === "scheduled" ? "queued" : "running";
 }
 
-type Held = { schedules: any[]; runs: any[]; total: number; last: Map<string, any> };
+type OverviewData = { schedules: any[]; runs: any[]; total: number; last: Map<string, any> };
 
-/** Everything that the overview is made of: all schedules, the newest thousand runs, and which was the last of each schedule. */
-async function held(client: Client): Promise<Held> {
+/** The overview's data: all schedules, the newest 1,000 runs, and the last run of each schedule. */
+async function readAll(client: Client): Promise<OverviewData> {
   const schedules = (await client.get("scheduler/job-configs?limit=1000")).resources;
   const { resources: runs, total } = await client.get("scheduler/jobs?limit=1000&sort=-createdAt");
   const last = new Map<string, any>();
@@ -51,7 +51,7 @@ async function held(client: Client): Promise<Held> {
   return { schedules, runs, total, last };
 }
 
-/** Whether an expression fires in a minute of UTC: what the appliance documents of it, in a few lines (API.md §3.4). */
+/** True if an expression fires in this minute of UTC; an independent reading of API.md §3.4. */
 function fires(expression: string, at: Date): boolean {
   const fields = expression.toLowerCase().trim().split(/\s+/);
   if (fields.length !== 5) return false;
@@ -66,11 +66,11 @@ function fires(expression: string, at: Date): boolean {
   const [minute, hour, date, month, day] = fields;
   const isTime = has(minute, at.getUTCMinutes(), 0, 59) && has(hour, at.getUTCHours(), 0, 23) && has(month, at.getUTCMonth() + 1, 1, 12);
   const [isDate, isDay] = [has(date, at.getUTCDate(), 1, 31), has(day, at.getUTCDay(), 0, 6)];
-  // Where both are confined, either will do.
+  // With both fields restricted, a match of either fires.
   return isTime && (date === "*" || day === "*" ? isDate && isDay : isDate || isDay);
 }
 
-/** When a schedule fires after one time and up to another, if it is on. */
+/** Firings of an enabled schedule after one time and up to another, in ms. */
 function firings(schedule: any, after: number, until: number): number[] {
   if (schedule.disabled) return [];
   const [start, end] = [Date.parse(schedule.start_date ?? 0), Date.parse(schedule.end_date ?? "9999-12-31T00:00:00Z")];
@@ -81,16 +81,16 @@ function firings(schedule: any, after: number, until: number): number[] {
   return found;
 }
 
-/** Moves the clocks of the appliance and of the page to a time, which from then on goes on. */
+/** Sets the clocks of appliance and page; both run on from there. */
 async function moveTo(page: Page, appliance: Appliance, time: number): Promise<void> {
   await appliance.control("clock", { now: new Date(time).toISOString() });
   await installClock(page, new Date(time));
 }
 
-/** The next time, at least so far from now, that is so many minutes past the hour. */
+/** The next time with these minutes past the hour, at least `ahead` ms from now. */
 const past = (minutes: number, ahead = 0) => Math.ceil((Date.now() + ahead - minutes * MINUTE) / HOUR) * HOUR + minutes * MINUTE;
 
-test("every number is what the appliance holds, and leads to as many", async ({ page, appliance }) => {
+test("overview numbers match the appliance's data, and each tile opens as many rows", async ({ page, appliance }) => {
   const other = await Client.signIn(appliance);
   const { id } = await other.create("o never-finishes");
   await other.post(`scheduler/job-configs/${id}/run-now`);
@@ -103,8 +103,8 @@ test("every number is what the appliance holds, and leads to as many", async ({ 
   await signIn(page, "viewer", "");
   await expect(heading(page, "Overview")).toBeVisible();
   await expect(failing(page)).toBeVisible();
-  const { schedules, runs, last, total } = await held(other);
-  expect(runs, "there are more than are read").toHaveLength(1_000);
+  const { schedules, runs, last, total } = await readAll(other);
+  expect(runs, "runs read").toHaveLength(1_000);
   expect(total).toBeGreaterThan(1_000);
   const ofLast = (kind: string) => schedules.filter((one) => last.has(one.id) && verdict(last.get(one.id)) === kind);
   const ofRuns = (kind: string) => runs.filter((run) => verdict(run) === kind);
@@ -117,10 +117,10 @@ test("every number is what the appliance holds, and leads to as many", async ({ 
     [STUCK, ofRuns("stuck")],
   ];
   for (const [what, wanted] of NUMBERS) expect(await number(page, what), what).toBe(wanted.length);
-  for (const [what, wanted] of NUMBERS) expect(wanted.length, `${what}: one that is always 0 is no test`).toBeGreaterThan(0);
+  for (const [what, wanted] of NUMBERS) expect(wanted.length, `${what}: the seed has some`).toBeGreaterThan(0);
   await expect(page.getByText(`Runs are counted over the newest 1,000, since ${said(new Date(runs.at(-1).createdAt))}.`)).toBeVisible();
   const unknown = schedules.filter((one) => !last.has(one.id)).length;
-  expect(unknown, "of some nothing is known").toBeGreaterThan(1);
+  expect(unknown, "schedules without a known run").toBeGreaterThan(1);
   await expect(page.getByText(`Of ${unknown} schedules the last run, if there was one, is older than that and not counted.`)).toBeVisible();
 
   const wrong = ["failed", "contradiction", "stuck", "partly"].flatMap((kind) =>
@@ -152,7 +152,7 @@ test("every number is what the appliance holds, and leads to as many", async ({ 
   await expect(page.getByRole("heading", { name: "Next 24 hours" })).toBeFocused();
 });
 
-test("of an appliance with few runs all are counted, and nothing is wrong where nothing is", async ({ page, appliance }) => {
+test("overview of an appliance with one schedule or none counts all runs and reports no problem", async ({ page, appliance }) => {
   await appliance.control("reset", { seed: "empty" });
   const other = await Client.signIn(appliance);
   await appliance.control("settings", { run_seconds: 0.5 });
@@ -172,7 +172,7 @@ test("of an appliance with few runs all are counted, and nothing is wrong where 
   await expect(page).toHaveURL(/schedules\/new/);
 });
 
-test("a firing whose run is gone is missed, with its time; not so before the schedule was last changed", async ({ page, appliance }) => {
+test("overview lists a firing without a run as missed, unless the schedule was changed since", async ({ page, appliance }) => {
   const other = await Client.signIn(appliance);
   const daily = ["retail-web", "erp-vaults", "apac-storefront", "luna-partitions"];
   let found: { name: string; id: string; run: any } | undefined;
@@ -203,9 +203,9 @@ test("a firing whose run is gone is missed, with its time; not so before the sch
   expect(await number(page, LATE)).toBe(0);
 });
 
-test("after the appliance was away, what fired meanwhile is missed, and what was due just now is late", async ({ page, appliance }) => {
+test("overview after an outage lists older firings as missed and recent ones as late", async ({ page, appliance }) => {
   const other = await Client.signIn(appliance);
-  const { schedules } = await held(other);
+  const { schedules } = await readAll(other);
   const left = Date.now();
   const now = past(24, 3 * HOUR) + 30_000;
   await moveTo(page, appliance, now);
@@ -224,12 +224,12 @@ test("after the appliance was away, what fired meanwhile is missed, and what was
     if (due.length > 0) await expect(line).toContainText(`late by ${Math.floor((now - due.at(-1)) / MINUTE)} min`);
     else await expect(line).not.toContainText("late by");
   }
-  const hourly = (await held(await Client.signIn(appliance))).schedules.find((one) => one.name === "payments-aws-hourly");
+  const hourly = (await readAll(await Client.signIn(appliance))).schedules.find((one) => one.name === "payments-aws-hourly");
   const own = expected.find((one) => one.id === hourly.id)!;
-  expect([own.missed.length > 1, own.late.length], "the hourly one is both").toEqual([true, 1]);
+  expect([own.missed.length > 1, own.late.length], "the hourly schedule is missed and late").toEqual([true, 1]);
 });
 
-test("nothing is called missed that only was not read yet", async ({ page, appliance }) => {
+test("overview reports no firing as missed while refreshing is paused", async ({ page, appliance }) => {
   await moveTo(page, appliance, past(15));
   await signIn(page, "admin", "");
   await expect.poll(() => number(page, FIRINGS)).toBeGreaterThan(0);
@@ -238,10 +238,10 @@ test("nothing is called missed that only was not read yet", async ({ page, appli
   for (let n = 0; n < 4; n++) await pass(page, 8 * 60);
   await page.keyboard.press("Shift");
   await page.waitForTimeout(500);
-  expect(await number(page, LATE), "20 minutes past the hour lie behind, and the runs of then were not read").toBe(before);
+  expect(await number(page, LATE), "the firing at 20 past has no run read yet").toBe(before);
 });
 
-test("the next 24 hours are those of the expressions, hour by hour, and the sum of them", async ({ page, appliance }) => {
+test("overview's next 24 hours list each hour's firings as the expressions give them, and their sum", async ({ page, appliance }) => {
   const now = past(33);
   const other = await Client.signIn(appliance);
   await other.create("n every minute", { run_at: "* * * * *" });
@@ -251,7 +251,7 @@ test("the next 24 hours are those of the expressions, hour by hour, and the sum 
   await moveTo(page, appliance, now);
   await signIn(page, "viewer", "");
   await expect(byHour(page)).toBeVisible();
-  const { schedules } = await held(await Client.signIn(appliance));
+  const { schedules } = await readAll(await Client.signIn(appliance));
   const hours = new Map<number, { count: number; first: Map<string, [number, string]> }>();
   for (const one of schedules) {
     for (const at of firings(one, now, now + DAY)) {
@@ -285,7 +285,7 @@ test("the next 24 hours are those of the expressions, hour by hour, and the sum 
   await expect(byHour(page).getByRole("listitem").first()).toContainText(berlin.format(new Date(Math.floor(now / HOUR) * HOUR)));
 });
 
-test("what changes at the appliance changes here by itself, and costs no more than its two lists", async ({ page, appliance }) => {
+test("overview refresh shows changes at the appliance and requests two lists only", async ({ page, appliance }) => {
   const other = await Client.signIn(appliance);
   await appliance.control("settings", { run_seconds: 0.3 });
   const { id } = await other.create("o contradiction", { disabled: true });
@@ -304,8 +304,8 @@ test("what changes at the appliance changes here by itself, and costs no more th
   expect(asked.sort()).toEqual(["/api/v1/scheduler/job-configs", "/api/v1/scheduler/jobs"]);
 });
 
-test.describe("what cannot be read", () => {
-  test("schedules that fail are tried again by a press; that they are forbidden is said", async ({ page, appliance }) => {
+test.describe("overview errors", () => {
+  test("overview offers a retry when schedules fail to load, and none when they are forbidden", async ({ page, appliance }) => {
     await appliance.control("faults", [{ method: "GET", path: "/scheduler/job-configs", status: 500 }]);
     await signIn(page, "admin", "");
     await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
@@ -322,7 +322,7 @@ test.describe("what cannot be read", () => {
     await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
   });
 
-  test("runs that are not read yet, or never, are not counted as none, and it is said why", async ({ page, appliance }) => {
+  test("overview shows no numbers for runs that are loading or forbidden, and says why", async ({ page, appliance }) => {
     const body = { code: 6, codeDesc: "NCERRInsufficientPermissions: no", message: "runs are not for you" };
     await appliance.control("faults", [{ method: "GET", path: "/scheduler/jobs", status: 403, body, delay_ms: 1_500 }]);
     await signIn(page, "admin", "");
@@ -336,7 +336,7 @@ test.describe("what cannot be read", () => {
     }
   });
 
-  test("an appliance that stops answering leaves what is known, as of then", async ({ page, appliance }) => {
+  test("overview keeps its numbers with their time when the appliance stops answering", async ({ page, appliance }) => {
     await installClock(page);
     await signIn(page, "viewer", "");
     await expect.poll(() => number(page, FIRINGS)).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-// A panic, wherever it happens: the recovery screen needs no program, tells what an engineer needs and nothing that is secret.
+// Panics: the recovery screen works without the program, and its diagnostics hold no secret.
 import { expect, signIn, test } from "./support/fixture.ts";
 
 test.use({ build: "faults", permissions: ["clipboard-read", "clipboard-write"] });
@@ -6,9 +6,9 @@ test.use({ build: "faults", permissions: ["clipboard-read", "clipboard-write"] }
 const PLACES = ["an event handler", "an effect", "a task", "a view", "a timer"];
 
 for (const place of PLACES) {
-  test(`after a panic in ${place} the recovery screen is there within a second, and nothing of the dead program runs on`, async ({ page, appliance, guard }) => {
+  test(`panic in ${place} shows the recovery screen within a second and stops the program`, async ({ page, appliance, guard }) => {
     guard.expectProblem(/^uncaught: /);
-    // Read on its way: the browser may drop the body of an answer as soon as the page has it.
+    // The route reads the body, since the browser may drop it as soon as the page has it.
     let answer: { jwt: string; refresh_token: string } | undefined;
     await page.route("**/auth/tokens/", async (route) => {
       const response = await route.fetch();

@@ -6,10 +6,10 @@ export default defineConfig({
   testMatch: "*.spec.ts",
   outputDir: "test-results",
   workers: 2,
-  // One more try where nobody watches; a test that needed it is reported as flaky.
+  // A test that passes at the second attempt is reported as flaky.
   retries: process.env.CI ? 1 : 0,
   forbidOnly: true,
-  // Two cores, shared by two browsers and their appliances: a limit that only a hang reaches.
+  // Generous for two browsers and their appliances on two cores: only a hang reaches it.
   timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: [["list"], ["json"]],

@@ -1,10 +1,10 @@
-// The console before an appliance somewhere else, over TLS with a self-signed certificate.
+// The console in front of a remote appliance with a self-signed certificate.
 import { expect, test } from "./support/fixture.ts";
 import { mainJob } from "./support/journey.ts";
 
 test.use({ build: "remote" });
 
-test("through `serve --appliance … --insecure` the main job is the same, and the browser talks to nobody else", async ({ page, appliance }) => {
+test("create, run and read work through `serve --appliance … --insecure`, with requests to its origin only", async ({ page, appliance }) => {
   test.slow();
   const requests: string[] = [];
   page.on("request", (request) => requests.push(request.url()));

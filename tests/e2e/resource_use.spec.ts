@@ -1,12 +1,12 @@
-// Watching for a long time: what is asked of the appliance, and what is left behind.
+// Requests of a page that polls for long, and DOM nodes and listeners left by navigation.
 import type { Page } from "@playwright/test";
 import { Client } from "./support/client.ts";
 import { installClock, pass } from "./support/clock.ts";
 import { expect, signIn, test } from "./support/fixture.ts";
 import { openSection, row } from "./support/screens.ts";
 
-/** Nodes and listeners of the page, after the browser has tidied up. */
-async function weigh(page: Page): Promise<{ nodes: number; listeners: number }> {
+/** DOM nodes and listeners of the page after garbage collection. */
+async function countNodes(page: Page): Promise<{ nodes: number; listeners: number }> {
   const session = await page.context().newCDPSession(page);
   await session.send("HeapProfiler.enable");
   for (let turn = 0; turn < 3; turn++) await session.send("HeapProfiler.collectGarbage");
@@ -17,7 +17,7 @@ async function weigh(page: Page): Promise<{ nodes: number; listeners: number }> 
   return { nodes: of("Nodes"), listeners: of("JSEventListeners") };
 }
 
-test("20 running jobs are watched for 10 minutes by one list, with no more than 20 requests in any minute", async ({ page, appliance }) => {
+test("table of 20 running sync jobs polls one list for 10 minutes with at most 20 requests a minute (R-13)", async ({ page, appliance }) => {
   test.slow();
   await installClock(page);
   const at = new Date().toISOString();
@@ -36,18 +36,18 @@ test("20 running jobs are watched for 10 minutes by one list, with no more than 
     const before = (await appliance.journal()).length;
     for (let step = 0; step < 30; step++) await pass(page, 2);
     minutes.push((await appliance.journal()).length - before);
-    // Somebody sits before it.
+    // Activity, which keeps the session from expiring.
     await page.keyboard.press("Shift");
   }
   const asked = (await appliance.journal()).slice(begin).filter((entry) => !entry.path.includes("/auth/"));
   expect(minutes.every((count) => count <= 20), `requests by the minute: ${minutes}`).toBe(true);
-  expect(asked.filter((entry) => /job-\d/.test(entry.path)), "never one request for each job").toEqual([]);
+  expect(asked.filter((entry) => /job-\d/.test(entry.path)), "requests for single jobs").toEqual([]);
   expect(asked.length, "2, 3, 5, 10, 20, then every 30 s").toBeLessThanOrEqual(26);
   expect(asked.length).toBeGreaterThanOrEqual(18);
   console.log(`R-13: 20 jobs, 10 minutes, ${asked.length} requests, by the minute ${minutes}`);
 });
 
-test("100 times from list to detail and back leave no nodes and no listeners behind", async ({ page, appliance }) => {
+test("100 round trips from table to detail page leave no DOM nodes and no listeners behind (R-35)", async ({ page, appliance }) => {
   test.slow();
   test.setTimeout(300_000);
   const other = await Client.signIn(appliance);
@@ -69,10 +69,10 @@ test("100 times from list to detail and back leave no nodes and no listeners beh
   };
   for (let warm = 0; warm < 20; warm++) await cycle(warm);
   await page.waitForTimeout(1_500);
-  const before = await weigh(page);
+  const before = await countNodes(page);
   for (let turn = 0; turn < 100; turn++) await cycle(turn);
   await page.waitForTimeout(1_500);
-  const after = await weigh(page);
+  const after = await countNodes(page);
   console.log(`R-35: after 100 cycles ${after.nodes - before.nodes} nodes, ${after.listeners - before.listeners} listeners`);
   expect(after.listeners - before.listeners, `listeners ${before.listeners} → ${after.listeners}`).toBeLessThanOrEqual(5);
   expect(after.nodes - before.nodes, `nodes ${before.nodes} → ${after.nodes}`).toBeLessThanOrEqual(10);

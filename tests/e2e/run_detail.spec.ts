@@ -7,8 +7,8 @@ import { heading, readTable, row } from "./support/screens.ts";
 
 const results = (page: Page) => page.getByRole("table", { name: "Results per container, failed first" });
 
-/** Runs a schedule of this name to its end; the name says how it ends. */
-async function ran(other: Client, name: string, more?: object): Promise<any> {
+/** Runs a new schedule to its end and gives the run's id. The appliance reads the outcome from the name. */
+async function runToEnd(other: Client, name: string, more?: object): Promise<any> {
   const schedule = await other.create(name, more);
   const { job_id } = await other.post(`scheduler/job-configs/${schedule.id}/run-now`);
   await expect
@@ -17,7 +17,7 @@ async function ran(other: Client, name: string, more?: object): Promise<any> {
   return job_id;
 }
 
-test("a run that the appliance calls failed though every vault succeeded is called a contradiction, beside the appliance's word", async ({ page, appliance }) => {
+test("failed run whose vaults all succeeded has the verdict Contradiction beside the appliance's status", async ({ page, appliance }) => {
   const other = await Client.signIn(appliance);
   const { id } = await other.schedule("sandbox-azure-secrets");
   await signIn(page, "viewer", `runs?schedule=${id}`);
@@ -30,7 +30,7 @@ test("a run that the appliance calls failed though every vault succeeded is call
   expect((await readTable(results(page))).map((line) => line.Result)).toEqual(["Synchronized", "Synchronized"]);
 });
 
-test("every way a run can end has its verdict", async ({ page, appliance }) => {
+test("run page shows the verdict and a sentence for every way a run can end", async ({ page, appliance }) => {
   test.slow();
   const other = await Client.signIn(appliance);
   const retail = { cckm_synchronization_params: { cloud_name: "aws", kms: ["retail-web"] } };
@@ -43,7 +43,7 @@ test("every way a run can end has its verdict", async ({ page, appliance }) => {
     ["v fail-bare", undefined, "Failed", /Failed; the appliance gives no result per target\./],
     ["v unknown-status", undefined, "Unknown: suspended", /a status that this console does not know: suspended/],
   ];
-  const ids = await Promise.all(ENDS.map(([name, more]) => ran(other, name, more)));
+  const ids = await Promise.all(ENDS.map(([name, more]) => runToEnd(other, name, more)));
   await signIn(page, "viewer", "runs");
   for (const [name, , verdict] of ENDS) await expect(row(page, name), name).toContainText(verdict);
   for (const [at, [name, , verdict, sentence]] of ENDS.entries()) {
@@ -57,9 +57,9 @@ test("every way a run can end has its verdict", async ({ page, appliance }) => {
   }
 });
 
-test("one run: failed regions first with the first cause, searchable, and the raw answer", async ({ page, appliance }) => {
+test("run page lists failed regions first, names the first cause, searches results and shows the raw JSON", async ({ page, appliance }) => {
   const other = await Client.signIn(appliance);
-  const id = await ran(other, "x fail-some", { cckm_synchronization_params: { cloud_name: "aws", kms: ["retail-web"] } });
+  const id = await runToEnd(other, "x fail-some", { cckm_synchronization_params: { cloud_name: "aws", kms: ["retail-web"] } });
   await signIn(page, "viewer", `runs/${id}`);
   await expect(page.getByText("First cause: Permission, 2 times.")).toBeVisible();
   const lines = await readTable(results(page));
@@ -72,7 +72,7 @@ test("one run: failed regions first with the first cause, searchable, and the ra
   expect(JSON.parse(await page.locator("details.raw pre").innerText())).toEqual(await other.get(`scheduler/jobs/${id}`));
 });
 
-test("results come in while a run is under way, and after half an hour it is called stuck", async ({ page, appliance }) => {
+test("running run shows results as they arrive and becomes Stuck after 30 minutes without a change", async ({ page, appliance }) => {
   await installClock(page);
   const other = await Client.signIn(appliance);
   const schedule = await other.create("x never-finishes", { cckm_synchronization_params: { cloud_name: "aws", kms: ["retail-web"] } });
@@ -85,7 +85,7 @@ test("results come in while a run is under way, and after half an hour it is cal
       return done.isVisible();
     }, { timeout: 20_000 })
     .toBe(true);
-  await expect(done, "how many there will be is not known yet").not.toContainText("3 of 3");
+  await expect(done, "the total is unknown yet").not.toContainText("3 of 3");
   await expect(page.getByText(/ s so far/)).toBeVisible();
   await expect(results(page).getByRole("rowheader")).toHaveCount(3);
   const before = (await appliance.journal()).filter((entry) => entry.path.endsWith(job_id)).length;
@@ -93,7 +93,7 @@ test("results come in while a run is under way, and after half an hour it is cal
   await expect
     .poll(async () => (await appliance.journal()).filter((entry) => entry.path.endsWith(job_id)).length, { message: "every 30 s" })
     .toBeGreaterThanOrEqual(before + 3);
-  // By the appliance's clock: a browser that is ahead must not call anything stuck.
+  // Stuck follows the appliance's clock, so a browser clock that is ahead must not cause it.
   for (let step = 0; step < 3; step++) {
     await pass(page, 640);
     await page.keyboard.press("Shift");
@@ -107,7 +107,7 @@ test("results come in while a run is under way, and after half an hour it is cal
   await expect(page.getByText("Not finished, and no change for more than 30 minutes.")).toBeVisible();
 });
 
-test("hostile texts in every member of a run are shown as text", async ({ page, appliance }) => {
+test("run with hostile text in every member shows it as text, without markup, links or extra requests", async ({ page, appliance }) => {
   const html = '<img src=x onerror="document.title=\'owned\'">';
   const bidi = "abc\u202Egpj.exe";
   await appliance.control("rows", {
@@ -143,7 +143,7 @@ test("hostile texts in every member of a run are shown as text", async ({ page, 
   expect(asked.filter((path) => /auth\/tokens/.test(path) && /GET/.test(path))).toEqual([]);
 });
 
-test("one run against an earlier one: newly failing, recovered, and how much longer it took; the failed ones are synchronized again, exactly", async ({ page, appliance }) => {
+test("run page compares with an earlier run and retries exactly the failed containers", async ({ page, appliance }) => {
   test.slow();
   const other = await Client.signIn(appliance);
   const { resources: vaults } = await other.get("cckm/azure/vaults?limit=3");
@@ -182,7 +182,7 @@ test("one run against an earlier one: newly failing, recovered, and how much lon
   await expect(heading(page, /^Azure /)).toBeVisible();
 });
 
-test("10,000 lines of one run are searched and paged, with less than 5,000 nodes", async ({ page, appliance }) => {
+test("run with 10,000 results is filtered, searched and paged with fewer than 5,000 DOM nodes", async ({ page, appliance }) => {
   test.slow();
   const lines = Object.fromEntries(
     Array.from({ length: 10_000 }, (_, n) => [`westeurope/vault-${String(n).padStart(5, "0")}::sub`, n % 50 ? "vault synchronized successfully" : n % 100 ? "AccessDenied" : "dial tcp: i/o timeout"]),

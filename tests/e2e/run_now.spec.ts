@@ -8,34 +8,32 @@ import { runNow } from "./support/wizard.ts";
 const LIST = "/scheduler/job-configs";
 const writes = async (appliance: Appliance) => (await appliance.journal()).filter((entry) => entry.method !== "GET" && entry.path.includes(LIST));
 
-test.describe("run now", () => {
-  test("says what it is about and warns of a run that works on the same", async ({ page, appliance }) => {
-    const client = await Client.signIn(appliance);
-    const other = await client.create("In the way never-finishes");
-    await client.post(`scheduler/job-configs/${other.id}/run-now`);
-    await client.create("Wants the same");
-    await signIn(page, "admin", "schedules?q=wants%20the%20same");
-    await page.getByRole("button", { name: "Run Wants the same now" }).click();
-    const dialog = page.getByRole("alertdialog", { name: "Run Wants the same now?" });
-    await expect(dialog).toContainText("It synchronizes 1 KMS of AWS: payments-prod.");
-    await expect(dialog).toContainText("A run that has not ended works on the same: payments-prod");
-    await act(page, () => page.keyboard.press("Escape"));
-    expect((await writes(appliance)).filter((entry) => entry.path.endsWith("run-now"))).toHaveLength(1);
-  });
-
-  test("waits for a slow queue with progress, and finds the run that the answer does not name", async ({ page, appliance }) => {
-    test.slow();
-    const client = await Client.signIn(appliance);
-    const stored = await client.create("A slow-queue");
-    await signIn(page, "admin", `schedules/${stored.id}`);
-    await runNow(page, page.getByRole("button", { name: "Run now" }));
-    await expect(page.getByText(/^Waiting for the appliance's queue: [2-9] s/)).toBeVisible({ timeout: 15_000 });
-    await expect(heading(page, /^Run of /)).toBeVisible({ timeout: 50_000 });
-    expect((await writes(appliance)).filter((entry) => entry.path.endsWith("run-now"))).toHaveLength(1);
-  });
+test("run now dialog names the containers and warns of a run in progress on the same ones", async ({ page, appliance }) => {
+  const client = await Client.signIn(appliance);
+  const other = await client.create("In the way never-finishes");
+  await client.post(`scheduler/job-configs/${other.id}/run-now`);
+  await client.create("Wants the same");
+  await signIn(page, "admin", "schedules?q=wants%20the%20same");
+  await page.getByRole("button", { name: "Run Wants the same now" }).click();
+  const dialog = page.getByRole("alertdialog", { name: "Run Wants the same now?" });
+  await expect(dialog).toContainText("It synchronizes 1 KMS of AWS: payments-prod.");
+  await expect(dialog).toContainText("A run that has not ended works on the same: payments-prod");
+  await act(page, () => page.keyboard.press("Escape"));
+  expect((await writes(appliance)).filter((entry) => entry.path.endsWith("run-now"))).toHaveLength(1);
 });
 
-test("run now that waits for a slow queue and names no run is sent once; its run is found, and nothing blocks meanwhile", async ({ page, appliance }) => {
+test("run now shows progress in a slow queue and opens the run that the answer does not name", async ({ page, appliance }) => {
+  test.slow();
+  const client = await Client.signIn(appliance);
+  const stored = await client.create("A slow-queue");
+  await signIn(page, "admin", `schedules/${stored.id}`);
+  await runNow(page, page.getByRole("button", { name: "Run now" }));
+  await expect(page.getByText(/^Waiting for the appliance's queue: [2-9] s/)).toBeVisible({ timeout: 15_000 });
+  await expect(heading(page, /^Run of /)).toBeVisible({ timeout: 50_000 });
+  expect((await writes(appliance)).filter((entry) => entry.path.endsWith("run-now"))).toHaveLength(1);
+});
+
+test("run now in a slow queue is sent once, blocks nothing for 20 seconds and opens its run", async ({ page, appliance }) => {
   test.slow();
   const other = await Client.signIn(appliance);
   const schedule = await other.create("x slow-queue");
@@ -54,7 +52,7 @@ test("run now that waits for a slow queue and names no run is sent once; its run
   expect((await appliance.journal()).filter((entry) => entry.path.endsWith("/run-now"))).toHaveLength(1);
 });
 
-test("who closes the question while a run is being queued is told where it is", async ({ page, appliance }) => {
+test("run now dialog closed while queueing reports the run in a message with a link", async ({ page, appliance }) => {
   test.slow();
   const other = await Client.signIn(appliance);
   const schedule = await other.create("x slow-queue");
@@ -67,58 +65,56 @@ test("who closes the question while a run is being queued is told where it is", 
   await openSection(page, "Settings");
   const message = page.getByRole("region", { name: "Messages" });
   await expect(message).toContainText("x slow-queue is running.", { timeout: 50_000 });
-  await expect(heading(page, "Settings"), "nobody is led away").toBeVisible();
+  await expect(heading(page, "Settings"), "the page stays").toBeVisible();
   await message.getByRole("link", { name: "Show the run" }).click();
   const [run] = (await other.get(`scheduler/jobs?job_config_id=${schedule.id}`)).resources;
   await expect(page).toHaveURL(`${appliance.url}runs/${run.id}`);
   expect((await appliance.journal()).filter((entry) => entry.path.endsWith("/run-now"))).toHaveLength(1);
 });
 
-test.describe("rows", () => {
-  test("a viewer who runs one reads why not, and nothing ran", async ({ page, appliance }) => {
-    await signIn(page, "viewer");
-    const start = page.getByRole("button", { name: "Run erp-vaults now" });
-    await act(page, () => runNow(page, start));
-    const message = page.getByRole("region", { name: "Messages" });
-    await expect(message).toContainText("erp-vaults was not started.");
-    await expect(message).toContainText("your account may only read");
-    const posts = (await appliance.journal()).filter((entry) => entry.path.endsWith("/run-now"));
-    expect(posts.map((entry) => entry.status)).toEqual([403]);
-    await act(page, () => message.getByRole("button", { name: "Dismiss message" }).click());
-    await expect(message.getByText("erp-vaults")).toBeHidden();
-    // The console has learned it: no run by hand is offered that cannot be.
-    await expect(start).toHaveAttribute("aria-disabled", "true");
-    await expect(start).toHaveAccessibleDescription(/The appliance refused this to viewer: .*your account may only read/);
-    await start.click({ force: true });
-    await expect(page.getByRole("alertdialog")).toBeHidden();
-  });
+test("run now by a viewer starts nothing, shows the reason and disables the button", async ({ page, appliance }) => {
+  await signIn(page, "viewer");
+  const start = page.getByRole("button", { name: "Run erp-vaults now" });
+  await act(page, () => runNow(page, start));
+  const message = page.getByRole("region", { name: "Messages" });
+  await expect(message).toContainText("erp-vaults was not started.");
+  await expect(message).toContainText("your account may only read");
+  const posts = (await appliance.journal()).filter((entry) => entry.path.endsWith("/run-now"));
+  expect(posts.map((entry) => entry.status)).toEqual([403]);
+  await act(page, () => message.getByRole("button", { name: "Dismiss message" }).click());
+  await expect(message.getByText("erp-vaults")).toBeHidden();
+  // After the refusal the console offers no further run.
+  await expect(start).toHaveAttribute("aria-disabled", "true");
+  await expect(start).toHaveAccessibleDescription(/The appliance refused this to viewer: .*your account may only read/);
+  await start.click({ force: true });
+  await expect(page.getByRole("alertdialog")).toBeHidden();
+});
 
-  test("that is run by hand is asked about, says what will be synchronized, and leads to its run; the row shows it without a reload", async ({ page, appliance }) => {
-    await signIn(page, "operator", "schedules?q=luna-code");
-    const start = page.getByRole("button", { name: "Run luna-code-signing now" });
-    await act(page, () => start.click());
-    const dialog = page.getByRole("alertdialog", { name: "Run luna-code-signing now?" });
-    await expect(dialog).toContainText(/It synchronizes \d+ partitions? of Luna HSM: /);
-    await act(page, () => page.keyboard.press("Escape"));
-    await expect(dialog).toBeHidden();
-    await expect(start).toBeFocused();
-    expect((await appliance.journal()).filter((entry) => entry.path.endsWith("/run-now")), "who does not confirm starts nothing").toEqual([]);
+test("run now from a row asks first, opens the run and updates the row without a reload", async ({ page, appliance }) => {
+  await signIn(page, "operator", "schedules?q=luna-code");
+  const start = page.getByRole("button", { name: "Run luna-code-signing now" });
+  await act(page, () => start.click());
+  const dialog = page.getByRole("alertdialog", { name: "Run luna-code-signing now?" });
+  await expect(dialog).toContainText(/It synchronizes \d+ partitions? of Luna HSM: /);
+  await act(page, () => page.keyboard.press("Escape"));
+  await expect(dialog).toBeHidden();
+  await expect(start).toBeFocused();
+  expect((await appliance.journal()).filter((entry) => entry.path.endsWith("/run-now")), "a cancelled dialog starts nothing").toEqual([]);
 
-    await act(page, () => runNow(page, start));
-    await expect(heading(page, /^Run of/)).toBeVisible();
-    await expect(page.getByText("luna-code-signing").first()).toBeVisible();
-    await page.goBack();
-    await expect(row(page, "luna-code-signing")).toContainText(/just now|\d+ seconds? ago/);
-  });
+  await act(page, () => runNow(page, start));
+  await expect(heading(page, /^Run of/)).toBeVisible();
+  await expect(page.getByText("luna-code-signing").first()).toBeVisible();
+  await page.goBack();
+  await expect(row(page, "luna-code-signing")).toContainText(/just now|\d+ seconds? ago/);
+});
 
-  test("that is run by hand while its question is closed shows its run in the row, one link away", async ({ page, appliance }) => {
-    await appliance.control("faults", [{ method: "POST", path: "/run-now", delay_ms: 2_000 }]);
-    await signIn(page, "operator", "schedules?q=luna-code");
-    await runNow(page, page.getByRole("button", { name: "Run luna-code-signing now" }));
-    await act(page, () => page.getByRole("alertdialog").getByRole("button", { name: "Close and be told" }).click());
-    await expect(row(page, "luna-code-signing")).toContainText(/just now/);
-    await act(page, () => page.getByRole("region", { name: "Messages" }).getByRole("link", { name: "Show the run" }).click());
-    await expect(heading(page, /^Run of/)).toBeVisible();
-    await expect(page.getByText("luna-code-signing").first()).toBeVisible();
-  });
+test("run now from a row with its dialog closed updates the row and links the run in a message", async ({ page, appliance }) => {
+  await appliance.control("faults", [{ method: "POST", path: "/run-now", delay_ms: 2_000 }]);
+  await signIn(page, "operator", "schedules?q=luna-code");
+  await runNow(page, page.getByRole("button", { name: "Run luna-code-signing now" }));
+  await act(page, () => page.getByRole("alertdialog").getByRole("button", { name: "Close and be told" }).click());
+  await expect(row(page, "luna-code-signing")).toContainText(/just now/);
+  await act(page, () => page.getByRole("region", { name: "Messages" }).getByRole("link", { name: "Show the run" }).click());
+  await expect(heading(page, /^Run of/)).toBeVisible();
+  await expect(page.getByText("luna-code-signing").first()).toBeVisible();
 });

@@ -10,7 +10,7 @@ const runRows = (page: Page) => page.getByRole("table", { name: "Runs, newest fi
 const lists = async (appliance: Appliance) =>
   (await appliance.journal()).filter((entry) => entry.method === "GET" && entry.path.endsWith("/scheduler/jobs")).map((entry) => entry.query as string);
 
-/** The text of the file that a press saves, and its name. */
+/** Name and text of the file that a press saves. */
 async function saved(page: Page, press: () => Promise<void>): Promise<{ name: string; text: string }> {
   const download = page.waitForEvent("download");
   await press();
@@ -20,7 +20,7 @@ async function saved(page: Page, press: () => Promise<void>): Promise<{ name: st
   return { name: file.suggestedFilename(), text: Buffer.concat(chunks).toString("utf8") };
 }
 
-/** An RFC 4180 reader, strict about its quotes. */
+/** An RFC 4180 reader, strict about quotes. */
 function readCsv(text: string): string[][] {
   const rows: string[][] = [[]];
   let at = 0;
@@ -47,7 +47,7 @@ function readCsv(text: string): string[][] {
   return rows;
 }
 
-test("the list asks the appliance for one page, and page, size and filter stand in the URL", async ({ page, appliance }) => {
+test("runs table requests one page at a time and keeps page, size and status in the URL", async ({ page, appliance }) => {
   await signIn(page, "viewer", "runs");
   await expect(page.getByText(/^1–25 of \d,?\d+$/)).toBeVisible();
   const total = (await page.getByText(/^1–25 of /).innerText()).split(" of ")[1];
@@ -70,7 +70,7 @@ test("the list asks the appliance for one page, and page, size and filter stand 
   await expect(page.getByText(`26–50 of ${total}`)).toBeVisible();
 });
 
-test("only one schedule's runs are reached from its row, and show all leads back", async ({ page, appliance }) => {
+test("runs of one schedule open from its row, and show all leads back to every run", async ({ page, appliance }) => {
   await signIn(page, "viewer", "schedules?q=erp-vaults");
   await page.getByRole("button", { name: "More for erp-vaults" }).click();
   await act(page, () => page.getByRole("menuitem", { name: "Show its runs" }).click());
@@ -82,7 +82,7 @@ test("only one schedule's runs are reached from its row, and show all leads back
   await expect(page).toHaveURL(`${appliance.url}runs`);
 });
 
-test("filters and sorting are the appliance's, stand in the address, and Back restores them", async ({ page, appliance }) => {
+test("runs table sends filters and order to the appliance and keeps them in the URL; Back restores them", async ({ page, appliance }) => {
   await signIn(page, "viewer", "runs");
   await expect(runRows(page).first()).toBeVisible();
   await page.getByLabel("Enqueued in:").selectOption("7d");
@@ -102,7 +102,7 @@ test("filters and sorting are the appliance's, stand in the address, and Back re
   await expect(page.getByLabel("Node:")).toHaveValue("");
 });
 
-test("a filter that gets no answer shows why, and not the rows of the one before; its own rows stay when they cannot be renewed", async ({ page, appliance }) => {
+test("runs table drops the rows of another filter on an error, and keeps its own when a refresh fails", async ({ page, appliance }) => {
   await installClock(page);
   await signIn(page, "viewer", "runs");
   await expect(runRows(page)).toHaveCount(25);
@@ -122,11 +122,11 @@ test("a filter that gets no answer shows why, and not the rows of the one before
   await until(page, runRows(page).first());
   await expect(page.getByLabel("The appliance says:")).toHaveValue("failed");
   const said = page.getByRole("table", { name: "Runs, newest first" }).getByRole("row").getByRole("cell", { name: "completed", exact: true });
-  await expect(said, "what comes by itself is what was asked for").toHaveCount(0);
+  await expect(said, "rows of the chosen filter only").toHaveCount(0);
   await expect(page.getByRole("button", { name: /new/ })).toHaveCount(0);
 });
 
-test("a page behind the last leads to the last, by the appliance's count and by that of a verdict", async ({ page }) => {
+test("runs table replaces a page number beyond the end by the last page, with a verdict filter too", async ({ page }) => {
   await signIn(page, "viewer", "runs?page=9000");
   await expect(page).toHaveURL(/runs\?page=\d\d$/);
   await expect(runRows(page).first()).toBeVisible();
@@ -135,10 +135,10 @@ test("a page behind the last leads to the last, by the appliance's count and by 
   await signIn(page, "viewer", "runs?verdict=contradiction&page=7");
   await expect(page).toHaveURL(/runs\?verdict=contradiction$/);
   await expect(runRows(page).first()).toBeVisible();
-  await expect(page.getByText(/^as of \d\d:\d\d:\d\d/), "how old a verdict's rows are is said, too").toBeVisible();
+  await expect(page.getByText(/^as of \d\d:\d\d:\d\d/), "the time of the rows").toBeVisible();
 });
 
-test("what needs a look is one filter for four verdicts", async ({ page }) => {
+test("runs filter Needs a look selects Failed, Partly, Contradiction and Stuck", async ({ page }) => {
   await signIn(page, "viewer", "runs");
   await page.getByLabel("Verdict:").selectOption("Needs a look");
   await expect(page).toHaveURL(/verdict=needs-a-look$/);
@@ -148,7 +148,7 @@ test("what needs a look is one filter for four verdicts", async ({ page }) => {
   await expect(page.getByRole("cell", { name: /^(Failed|Partly|Contradiction|Stuck)/ })).toHaveCount(await runRows(page).count());
 });
 
-test("a verdict is looked for among the newest runs, which says since when, and agrees with the badges", async ({ page }) => {
+test("verdict filter searches the newest 1,000 runs, says since when and agrees with the badges", async ({ page }) => {
   await signIn(page, "viewer", "runs");
   await page.getByLabel("Verdict:").selectOption("contradiction");
   await expect(page).toHaveURL(/verdict=contradiction$/);
@@ -162,7 +162,7 @@ test("a verdict is looked for among the newest runs, which says since when, and 
   await expect(page.getByText(/^1–25 of /)).toBeVisible();
 });
 
-test("new runs are counted and wait until they are asked for; the rows that are read stay where they are", async ({ page, appliance }) => {
+test("new runs are counted on a button and leave the rows in place until it is pressed", async ({ page, appliance }) => {
   await installClock(page);
   const other = await Client.signIn(appliance);
   await signIn(page, "viewer", "runs");
@@ -180,7 +180,7 @@ test("new runs are counted and wait until they are asked for; the rows that are 
   await expect(heading(page, "Runs")).toBeFocused();
 });
 
-test("a run, and several at once, are deleted after a question; another role is told why not", async ({ page, appliance }) => {
+test("one run and several selected runs are deleted after a confirmation", async ({ page, appliance }) => {
   const other = await Client.signIn(appliance);
   await signIn(page, "admin", "runs?name=erp-vaults");
   await expect(runRows(page).first()).toBeVisible();
@@ -205,7 +205,7 @@ test("a run, and several at once, are deleted after a question; another role is 
   expect((await other.get("scheduler/jobs?name=erp-vaults&limit=1")).total).toBe(total - 4);
 });
 
-test("what the filters let through is saved as CSV and as JSON, and agrees with what the appliance holds", async ({ page, appliance }) => {
+test("runs export as CSV and JSON holds the filtered runs as the appliance stores them", async ({ page, appliance }) => {
   const other = await Client.signIn(appliance);
   const evil = await other.create('=cmd|\' /C calc\'!A0, "quoted"\u202E');
   const { job_id } = await other.post(`scheduler/job-configs/${evil.id}/run-now`);
@@ -218,7 +218,7 @@ test("what the filters let through is saved as CSV and as JSON, and agrees with 
   };
   const csv = await saved(page, () => choose("CSV"));
   expect(csv.name).toMatch(/^runs-root-2\d{3}-\d\d-\d\dT\d\d-\d\dZ\.csv$/);
-  expect(csv.text.startsWith("\uFEFF"), "spreadsheets see that it is UTF-8").toBe(true);
+  expect(csv.text.startsWith("\uFEFF"), "byte order mark, by which spreadsheets know UTF-8").toBe(true);
   const [columns, ...lines] = readCsv(csv.text.slice(1));
   expect(columns.slice(0, 3)).toEqual(["id", "schedule id", "name"]);
   const held: any[] = [];
@@ -229,11 +229,11 @@ test("what the filters let through is saved as CSV and as JSON, and agrees with 
   }
   const ids = held.map((run) => run.id);
   const late = lines.length - ids.length;
-  expect(Math.abs(late), "a schedule may fire while one reads").toBeLessThanOrEqual(2);
+  expect(Math.abs(late), "runs created while the test reads").toBeLessThanOrEqual(2);
   const same = lines.map((line) => line[0]).filter((id) => ids.includes(id));
   expect(same.length).toBeGreaterThanOrEqual(ids.length - 2);
-  expect(same, "in the appliance's order, whichever page came first").toEqual(ids.filter((id) => same.includes(id)));
-  expect(lines.flat().filter((field) => /^[=+\-@\t\r\0＝＋－＠]/.test(field)), "no cell is a formula").toEqual([]);
+  expect(same, "the appliance's order").toEqual(ids.filter((id) => same.includes(id)));
+  expect(lines.flat().filter((field) => /^[=+\-@\t\r\0＝＋－＠]/.test(field)), "cells that a spreadsheet reads as a formula").toEqual([]);
   const own = lines.find((line) => line[0] === job_id)!;
   expect(own[2]).toBe('\'=cmd|\' /C calc\'!A0, "quoted"');
   expect(own[columns.indexOf("verdict")]).toBe("Succeeded");
@@ -244,6 +244,6 @@ test("what the filters let through is saved as CSV and as JSON, and agrees with 
   const parsed = JSON.parse(json.text);
   const failed = held.filter((run) => run.status === "failed");
   expect(parsed.map((run: any) => run.id)).toEqual(failed.map((run) => run.id));
-  expect(parsed[0], "as it came, unknown members included").toEqual(failed.find((run) => run.id === parsed[0].id));
+  expect(parsed[0], "unknown members included").toEqual(failed.find((run) => run.id === parsed[0].id));
   await expect(page.getByRole("region", { name: "Messages" })).toContainText(`${failed.length} runs written to runs-root-`);
 });

@@ -17,14 +17,14 @@ const choose = async (page: Page, name: string, item: string) => {
 const said = (page: Page, text: string) => page.getByRole("region", { name: "Messages" }).getByText(text);
 const bulkBar = (page: Page) => page.getByRole("group", { name: "Selected schedules" });
 
-/** What came of all, as the dialog shows it. */
+/** The summary line of the bulk dialog. */
 const result = (dialog: Locator, text: string) => dialog.getByRole("paragraph").filter({ hasText: new RegExp(`^${text}$`) });
 
-/** Schedules `Bulk 01` to `Bulk n`, all of them ticked. */
-async function tick(page: Page, appliance: Appliance, n: number): Promise<string[]> {
+/** Creates and selects schedules `Bulk 01` to `Bulk n`; gives their ids. */
+async function selectNew(page: Page, appliance: Appliance, n: number): Promise<string[]> {
   const client = await Client.signIn(appliance);
-  const made: string[] = [];
-  for (let at = 1; at <= n; at++) made.push((await client.create(`Bulk ${String(at).padStart(2, "0")}`)).id);
+  const ids: string[] = [];
+  for (let at = 1; at <= n; at++) ids.push((await client.create(`Bulk ${String(at).padStart(2, "0")}`)).id);
   await appliance.control("journal/clear");
   await signIn(page, "admin", "schedules?q=bulk&rows=100");
   await expect(row(page, "Bulk 01")).toBeVisible();
@@ -33,14 +33,14 @@ async function tick(page: Page, appliance: Appliance, n: number): Promise<string
   await expect(page.getByRole("checkbox", { name: "Select all on this page" })).toBeFocused();
   await page.keyboard.press("Space");
   await expect(bulkBar(page)).toContainText(`${n} selected`);
-  return made;
+  return ids;
 }
 
-test.describe("many at once (R-29)", () => {
-  test("at most four are on their way; what failed says why, stays selected, and alone is tried again", async ({ page, appliance }) => {
+test.describe("bulk actions (R-29)", () => {
+  test("bulk disable sends at most 4 requests at a time and retries the failed schedules alone (R-29)", async ({ page, appliance }) => {
     test.slow();
-    const ids = await tick(page, appliance, 14);
-    // Counted in the page: what the developer tools tell comes late.
+    const ids = await selectNew(page, appliance, 14);
+    // Counted in the page, since events of the developer tools arrive late.
     await page.evaluate(() => {
       const counts = ((window as any).changes = { now: 0, most: 0 });
       const send = window.fetch;
@@ -75,8 +75,8 @@ test.describe("many at once (R-29)", () => {
     console.log(`R-29: 14 items, at most ${most} in flight, 3 failed and were sent again alone`);
   });
 
-  test("Stop ends the rest, which stay selected", async ({ page, appliance }) => {
-    await tick(page, appliance, 12);
+  test("bulk disable stopped midway leaves the remaining schedules untouched and selected", async ({ page, appliance }) => {
+    await selectNew(page, appliance, 12);
     await appliance.control("faults", [{ method: "PATCH", path: LIST, delay_ms: 700 }]);
     await bulkBar(page).getByRole("button", { name: "Disable" }).click();
     const dialog = page.getByRole("alertdialog");
@@ -88,8 +88,8 @@ test.describe("many at once (R-29)", () => {
     await expect(bulkBar(page)).toContainText("8 selected");
   });
 
-  test("a session that ends in the middle pauses it; after the sign-in it goes on, nothing twice", async ({ page, appliance }) => {
-    const ids = await tick(page, appliance, 10);
+  test("bulk disable pauses when the session ends and goes on after the sign-in, sending nothing twice", async ({ page, appliance }) => {
+    const ids = await selectNew(page, appliance, 10);
     await quiet(appliance);
     await appliance.control("faults", [{ method: "PATCH", path: LIST, delay_ms: 400 }]);
     await bulkBar(page).getByRole("button", { name: "Disable" }).click();
@@ -102,8 +102,8 @@ test.describe("many at once (R-29)", () => {
     expect(taken.sort()).toEqual([...ids].sort());
   });
 
-  test("deleting many wants their number typed", async ({ page, appliance }) => {
-    await tick(page, appliance, 3);
+  test("bulk delete requires the number of schedules to be typed", async ({ page, appliance }) => {
+    await selectNew(page, appliance, 3);
     await bulkBar(page).getByRole("button", { name: "Delete" }).click();
     const dialog = page.getByRole("alertdialog", { name: /Delete 3 schedules/ });
     await dialog.getByRole("button", { name: "Delete 3 schedules" }).click();
@@ -116,7 +116,7 @@ test.describe("many at once (R-29)", () => {
     await expect(page.getByText("No schedule matches the search and the filters.")).toBeVisible();
   });
 
-  test("all that match are more than the page shows", async ({ page, appliance }) => {
+  test("select all that match selects schedules beyond the page", async ({ page, appliance }) => {
     await signIn(page);
     await expect(page.getByText(/^1–25 of 36$/)).toBeVisible();
     await page.getByRole("button", { name: "More for schedules" }).click();
@@ -129,7 +129,7 @@ test.describe("many at once (R-29)", () => {
   });
 });
 
-test("what the appliance refuses to this person once is then shown as not allowed, with its words", async ({ page, appliance }) => {
+test("action refused by the appliance is disabled afterwards, with the appliance's reason", async ({ page, appliance }) => {
   await signIn(page, "viewer", "schedules?q=erp-vaults");
   await runNow(page, page.getByRole("button", { name: "Run erp-vaults now" }));
   await expect(said(page, "erp-vaults was not started. your account may only read")).toBeVisible();
@@ -146,7 +146,7 @@ test("what the appliance refuses to this person once is then shown as not allowe
   expect((await writes(appliance)).map((entry) => entry.status)).toEqual([403, 403]);
 });
 
-test("one of another operation is run, switched and deleted, but not edited or copied, and says why", async ({ page }) => {
+test("schedule of another operation can be enabled and disabled, but not edited or copied, and says why", async ({ page }) => {
   await signIn(page, "admin", "schedules?q=weekly-backup");
   await more(page, "weekly-backup").click();
   for (const item of ["Edit", "Copy"]) {
@@ -158,7 +158,7 @@ test("one of another operation is run, switched and deleted, but not edited or c
   await expect(row(page, "weekly-backup")).not.toContainText("Disabled");
 });
 
-test("what was exported is nothing new here; what was changed in the file is told field by field, then sent", async ({ page, appliance }) => {
+test("import of an exported file previews each change by field, skips equal schedules and sends the rest", async ({ page, appliance }) => {
   const client = await Client.signIn(appliance);
   await client.create("Carried one", { description: "before" });
   await client.create("Carried two");
@@ -199,7 +199,7 @@ test("what was exported is nothing new here; what was changed in the file is tol
   ]);
 });
 
-test.describe("a double press sends one request (R-08)", () => {
+test.describe("double press (R-08)", () => {
   type Way = [string, (page: Page, name: string) => Promise<void>];
   const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).last();
   const WAYS: Way[] = [
@@ -214,7 +214,7 @@ test.describe("a double press sends one request (R-08)", () => {
       await page.keyboard.press("Enter");
       await button(page, name).click({ force: true, timeout: 1_000 }).catch(() => {});
     }],
-    ["a held key", async (page, name) => {
+    ["held key", async (page, name) => {
       await button(page, name).focus();
       await page.keyboard.down("Enter");
       for (let n = 0; n < 6; n++) await page.keyboard.down("Enter");
@@ -230,7 +230,7 @@ test.describe("a double press sends one request (R-08)", () => {
       })],
   ];
   for (const [way, doIt] of WAYS) {
-    test(way, async ({ page, appliance }) => {
+    test(`${way} on Create, Save, Run now and Delete sends each request once (R-08)`, async ({ page, appliance }) => {
       test.slow();
       const client = await Client.signIn(appliance);
       const stored = await client.create("Pressed twice");

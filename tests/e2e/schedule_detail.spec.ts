@@ -4,7 +4,7 @@ import { installClock, pass } from "./support/clock.ts";
 import { expect, signIn, test } from "./support/fixture.ts";
 import { heading, row } from "./support/screens.ts";
 
-test("one schedule is shown with its facts, its last runs and the very answer it was read from", async ({ page, appliance }) => {
+test("schedule page shows parameters and the raw JSON, and explains an unknown id", async ({ page, appliance }) => {
   const other = await Client.signIn(appliance);
   const schedule = await other.schedule("payments-azure");
   await signIn(page, "viewer", `schedules/${schedule.id}`);
@@ -19,7 +19,7 @@ test("one schedule is shown with its facts, its last runs and the very answer it
   await expect(page.getByText("There is no schedule with this id in this domain.")).toBeVisible();
 });
 
-test("a schedule that is deleted meanwhile stays on its page as what it was, and says so", async ({ page, appliance }) => {
+test("schedule page of a schedule deleted meanwhile keeps its contents and says that it is gone", async ({ page, appliance }) => {
   const other = await Client.signIn(appliance);
   const schedule = await other.create("Short-lived");
   await installClock(page);
@@ -31,7 +31,7 @@ test("a schedule that is deleted meanwhile stays on its page as what it was, and
   await expect(heading(page, "Short-lived")).toBeVisible();
 });
 
-test("the page of a schedule hands it over as a command, as code and as JSON, and never with a token", async ({ page, appliance }) => {
+test("Copy as on the schedule page gives curl, Terraform, ksctl and JSON without a token", async ({ page, appliance }) => {
   const client = await Client.signIn(appliance);
   const stored = await client.create("It's \"quoted\" $(rm -rf /)");
   await signIn(page, "admin", `schedules/${stored.id}`);
@@ -48,7 +48,7 @@ test("the page of a schedule hands it over as a command, as code and as JSON, an
   expect(await page.getByRole("main").innerText()).not.toMatch(/eyJ[A-Za-z0-9_-]{10}/);
 });
 
-test("the last runs are bars with their verdict and time, and numbers with how many runs they are of", async ({ page }) => {
+test("schedule page shows the last 20 runs as bars that open the run, and their usual durations", async ({ page }) => {
   await signIn(page, "viewer", "schedules?q=gov-workloads");
   await row(page, "gov-workloads").getByRole("link", { name: "gov-workloads" }).click();
   const bars = page.getByRole("list", { name: /^The last runs, oldest first/ });
@@ -58,7 +58,7 @@ test("the last runs are bars with their verdict and time, and numbers with how m
   await expect(heading(page, /^Run of /)).toBeVisible();
 });
 
-test("times follow the zone that is chosen, and always name it", async ({ page, appliance }) => {
+test("times on the schedule page follow the chosen zone, name it and keep it across a reload", async ({ page, appliance }) => {
   const other = await Client.signIn(appliance);
   const schedule = await other.create("Zoned", { start_date: "2031-01-02T23:30:00Z" });
   await signIn(page, "viewer", `schedules/${schedule.id}`);

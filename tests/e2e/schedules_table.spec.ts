@@ -1,4 +1,4 @@
-// The table of schedules: search, filters, order and pages in the URL; every state of the screen; what a refresh touches.
+// The table of schedules: search, filters, order and pages in the URL; rows; loading, empty and error states; refresh.
 import type { Page } from "@playwright/test";
 import { Client } from "./support/client.ts";
 import { installClock, pass } from "./support/clock.ts";
@@ -11,15 +11,15 @@ const filter = (page: Page, name: string) => page.getByLabel(`${name}:`);
 const LIST = "/scheduler/job-configs";
 const RUNS = "/scheduler/jobs";
 
-/** Stops the refresh by itself, so that a test alone decides when something is asked. */
+/** Stops polling, so that the test alone triggers requests. */
 async function pause(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Pause refreshing" }).click();
   await expect(page.getByText("paused")).toBeVisible();
 }
 const refresh = (page: Page) => page.getByRole("button", { name: "Refresh now" }).click();
 
-test.describe("in the URL", () => {
-  test("the search finds words in names, descriptions and containers, and a link with it shows the same", async ({ page, appliance }) => {
+test.describe("table state in the URL", () => {
+  test("schedule search finds names, descriptions and containers, and its URL restores the result", async ({ page, appliance }) => {
     await signIn(page);
     await search(page).pressSequentially("audit FINDING");
     await expect(page).toHaveURL(`${appliance.url}schedules?q=audit%20FINDING`);
@@ -36,7 +36,7 @@ test.describe("in the URL", () => {
     await expect(row(page, "erp-vaults")).toBeVisible();
   });
 
-  test("filters, order, page and page size are restored by Back, step by step, and by a reload with its sign-in", async ({ page, appliance }) => {
+  test("Back and a reload with sign-in restore filters, order, page and page size of the schedules table", async ({ page, appliance }) => {
     await signIn(page);
     const places: string[] = [];
     const step = async (action: () => Promise<unknown>, query: string) => {
@@ -78,7 +78,7 @@ test.describe("in the URL", () => {
     await expect(filter(page, "Node")).toHaveValue("");
   });
 
-  test("Back goes through the steps in their order", async ({ page, appliance }) => {
+  test("Back and Forward step through the filter changes of the schedules table in order", async ({ page, appliance }) => {
     await signIn(page);
     await expect(row(page, "apac-storefront")).toBeVisible();
     await filter(page, "Cloud").selectOption("oci");
@@ -95,8 +95,8 @@ test.describe("in the URL", () => {
   });
 });
 
-test.describe("rows", () => {
-  test("tell every state by word, a blank at the end of a name, and a name that would read as another", async ({ page, appliance }) => {
+test.describe("schedule rows", () => {
+  test("schedule rows name every state, mark trailing blanks and expose text direction controls", async ({ page, appliance }) => {
     await appliance.control("cluster", { nodes: 2 });
     await signIn(page, "viewer", "schedules?rows=100");
     const STATES: [string, string | RegExp][] = [
@@ -117,7 +117,7 @@ test.describe("rows", () => {
     await expect(bidi.getByTitle("text direction control")).toHaveCount(2);
   });
 
-  test("that the console cannot read are shown as rows, never hidden, and counted", async ({ page, appliance }) => {
+  test("schedules that cannot be decoded are shown as rows, counted, and rendered as text", async ({ page, appliance }) => {
     const odd = (json: object) => appliance.control("rows", { kind: "schedule", json });
     await odd({ id: "odd-1", name: "AA with an object for cron", operation: "cckm_synchronization", run_at: { every: "day" } });
     await odd({ name: "AB without an id", operation: "cckm_synchronization", run_at: "0 1 * * *" });
@@ -136,7 +136,7 @@ test.describe("rows", () => {
     await expect(page.locator("main img, main script, main b")).toHaveCount(0);
   });
 
-  test("whose last run is not among the newest 1,000 runs are asked for it one by one, each once, only those on screen", async ({ page, appliance }) => {
+  test("last runs beyond the newest 1,000 are requested once each, for the rows on screen", async ({ page, appliance }) => {
     await installClock(page);
     const single = async () =>
       (await appliance.journal()).filter((entry) => entry.path.endsWith(RUNS) && entry.query.includes("job_config_id=")).map((entry) => entry.query as string);
@@ -158,7 +158,7 @@ test.describe("rows", () => {
     expect(newest.filter((entry) => /skip=[1-9]/.test(entry.query)).length, "the newest 1,000 in ten requests, later only newer ones").toBeLessThanOrEqual(10);
   });
 
-  test("say 'before' and a time while the last run is not known, never 'No run'", async ({ page }) => {
+  test("row with an unknown last run says 'before' and a time, never 'No run'", async ({ page }) => {
     await page.route(/jobs\?.*job_config_id=/, () => {});
     await signIn(page, "viewer", "schedules?rows=100");
     const cell = row(page, "migration-wave-1").getByRole("cell").nth(2);
@@ -169,8 +169,8 @@ test.describe("rows", () => {
   });
 });
 
-test("a filter that is chosen while the first rows are still being built stands", async ({ page }) => {
-  // In the very moment in which there are rows and filters, which no question from outside would meet.
+test("filter chosen while the first rows are being rendered is applied", async ({ page }) => {
+  // Chosen in the page at the moment when the first rows exist; an action of the test would come too late.
   await page.addInitScript(() => {
     new MutationObserver((_, observer) => {
       const cloud = [...document.querySelectorAll("select")].find((select) => [...select.options].some((option) => option.value === "oci"));
@@ -184,14 +184,14 @@ test("a filter that is chosen while the first rows are still being built stands"
   await signIn(page, "viewer", "schedules?rows=100");
   await expect(page).toHaveURL(/cloud=oci/);
   await page.waitForTimeout(1_000);
-  expect(await page.evaluate(() => (window as any).rowsAtChoice), "built in part").toBeLessThan(36);
+  expect(await page.evaluate(() => (window as any).rowsAtChoice), "rows at the choice").toBeLessThan(36);
   const shown = await names(page);
   await expect(page.getByText(`1–${shown.length} of ${shown.length}`)).toBeVisible();
   for (const cell of await page.getByRole("rowheader").allInnerTexts()) expect(cell).toContain("oci");
 });
 
-test.describe("states of the screen", () => {
-  test("loading: a skeleton of the table stands there until the first answer", async ({ page, appliance }) => {
+test.describe("table states", () => {
+  test("schedules table shows a loading skeleton until the first answer", async ({ page, appliance }) => {
     await appliance.control("faults", [{ method: "GET", path: LIST, delay_ms: 2_500 }]);
     await signIn(page, "viewer");
     const loading = page.getByRole("main").getByText("Loading schedules");
@@ -201,7 +201,7 @@ test.describe("states of the screen", () => {
     await expect(loading).toHaveCount(0);
   });
 
-  test("empty: what a schedule is, and the first step", async ({ page, appliance }) => {
+  test("empty schedules table explains schedules and links to the wizard", async ({ page, appliance }) => {
     await appliance.control("reset", { seed: "empty" });
     await signIn(page);
     await expect(page.getByRole("heading", { name: /^No schedule yet\. A schedule synchronizes/ })).toBeVisible();
@@ -210,7 +210,7 @@ test.describe("states of the screen", () => {
     await expect(page).toHaveURL(/\/schedules\/new(\/cloud)?$/);
   });
 
-  test("no match: says so and clears search and filters in one step", async ({ page, appliance }) => {
+  test("schedules table without a match clears search and filters in one press", async ({ page, appliance }) => {
     await signIn(page, "viewer", "schedules?q=nothing-has-this&cloud=aws&sort=-name");
     await expect(page.getByRole("heading", { name: "No schedule matches the search and the filters." })).toBeVisible();
     await act(page, () => page.getByRole("button", { name: "Clear filters" }).click());
@@ -219,7 +219,7 @@ test.describe("states of the screen", () => {
     await expect(page.getByRole("rowheader").first()).toBeVisible();
   });
 
-  test("error: what happened, what is safe, and Try again works", async ({ page, appliance }) => {
+  test("schedules table that fails to load says what happened and what is safe, and reloads on retry", async ({ page, appliance }) => {
     await appliance.control("faults", [{ method: "GET", path: LIST, status: 500, body: { code: 4, codeDesc: "NCERRInternalServerError: Internal server error", message: "database is locked" } }]);
     await signIn(page, "viewer");
     await expect(page.getByRole("heading", { name: /database is locked \(HTTP 500/ })).toBeVisible();
@@ -229,7 +229,7 @@ test.describe("states of the screen", () => {
     await expect(row(page, "erp-vaults")).toBeVisible();
   });
 
-  test("forbidden: says which permission is missing, and offers no retry that cannot help", async ({ page, appliance }) => {
+  test("forbidden schedules table names the missing permission and offers no retry", async ({ page, appliance }) => {
     await appliance.control("faults", [{ method: "GET", path: LIST, status: 403, body: { code: 36, codeDesc: "NCERRNotAuthorized: Caller is not authorized", message: "you may not list schedules" } }]);
     await signIn(page, "viewer");
     await expect(page.getByRole("heading", { name: /you may not list schedules/ })).toBeVisible();
@@ -237,7 +237,7 @@ test.describe("states of the screen", () => {
     await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
   });
 
-  test("stale: the rows stay, and a note says as of when and what went wrong; the next answer takes it away", async ({ page, appliance }) => {
+  test("schedules table keeps its rows after a failed refresh, with the error and the time of the rows", async ({ page, appliance }) => {
     await signIn(page, "viewer");
     await expect(row(page, "erp-vaults")).toBeVisible();
     await pause(page);
@@ -251,7 +251,7 @@ test.describe("states of the screen", () => {
     await expect(note).toBeHidden();
   });
 
-  test("offline: says so, keeps the rows, and goes on by itself", async ({ page, context }) => {
+  test("schedules table offline says so, keeps its rows and recovers by itself", async ({ page, context }) => {
     await signIn(page, "viewer");
     await expect(row(page, "erp-vaults")).toBeVisible();
     await context.setOffline(true);
@@ -263,7 +263,7 @@ test.describe("states of the screen", () => {
   });
 });
 
-/** Counts what changes in the table from now on. */
+/** Records mutations of the table from now on. */
 async function observe(page: Page): Promise<() => Promise<string[]>> {
   await page.evaluate(() => {
     const seen: string[] = ((window as any).mutations = []);
@@ -281,8 +281,8 @@ async function observe(page: Page): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => (window as any).mutations);
 }
 
-test.describe("a refresh", () => {
-  test("without news touches no node of the table, and one changed schedule only its own row", async ({ page, appliance }) => {
+test.describe("refresh of the table", () => {
+  test("refresh without changes mutates no table node, and one changed schedule only its own row", async ({ page, appliance }) => {
     const other = await Client.signIn(appliance);
     await installClock(page);
     await signIn(page, "viewer", "schedules?rows=100");
@@ -310,7 +310,7 @@ test.describe("a refresh", () => {
     await page.clock.resume();
   });
 
-  test("keeps the focus and an open menu where they are", async ({ page, appliance }) => {
+  test("refresh keeps the focus and an open row menu", async ({ page, appliance }) => {
     const other = await Client.signIn(appliance);
     await installClock(page);
     await signIn(page, "viewer", "schedules?cloud=oci");
@@ -326,7 +326,7 @@ test.describe("a refresh", () => {
     await expect(more).toBeFocused();
   });
 
-  test("happens by itself every 30 seconds, not while paused, not in a hidden tab", async ({ page, appliance }) => {
+  test("refresh runs every 30 seconds, but not while paused or in a hidden tab", async ({ page, appliance }) => {
     await installClock(page);
     await signIn(page, "viewer");
     await expect(row(page, "erp-vaults")).toContainText("ago");
@@ -356,7 +356,7 @@ test.describe("a refresh", () => {
   });
 });
 
-test("a schedule of another client appears by itself within a refresh", async ({ page, appliance }) => {
+test("refresh shows a schedule that another client created", async ({ page, appliance }) => {
   await installClock(page);
   await signIn(page);
   await expect(page.getByRole("rowheader").first()).toBeVisible();
@@ -367,7 +367,7 @@ test("a schedule of another client appears by itself within a refresh", async ({
   await expect.poll(() => names(page)).toContain("AAA of another client");
 });
 
-test("another domain shows its own schedules and nothing of the first", async ({ page, appliance }) => {
+test("domain switch shows the new domain's schedules and nothing of the old one", async ({ page, appliance }) => {
   await signIn(page);
   await expect(row(page, "apac-storefront")).toBeVisible();
   await page.getByRole("button", { name: "Domain: root" }).click();

@@ -1,4 +1,4 @@
-// The session: sign in, renewal, its end and how it is taken up again, sign out; and where its secrets never stand.
+// The session: sign-in, token renewal, expiry and resumption, sign-out, idle limits, and no trace of its secrets.
 import type { Page } from "@playwright/test";
 import type { Appliance } from "./support/appliance.ts";
 import { Client } from "./support/client.ts";
@@ -14,8 +14,8 @@ const renewals = async (appliance: Appliance) =>
 const signInPage = (page: Page) => heading(page, "Sign in");
 const expired = (page: Page) => page.getByRole("alertdialog", { name: "Sign in again" });
 
-test.describe("signing in", () => {
-  test("a wrong password is refused in the appliance's words, and what was typed is kept", async ({ page }) => {
+test.describe("sign-in", () => {
+  test("wrong password shows the appliance's message and keeps the user name", async ({ page }) => {
     await page.goto("");
     await page.getByLabel("User name").fill("admin");
     await page.getByLabel("Password", { exact: true }).fill("wrong");
@@ -29,7 +29,7 @@ test.describe("signing in", () => {
     await expect(heading(page, "Overview")).toBeVisible();
   });
 
-  test("a person with an expired password sets a new one in the same form and is signed in by it", async ({ page, appliance }) => {
+  test("expired password is replaced in the sign-in form, which then signs in", async ({ page, appliance }) => {
     await page.goto("");
     await page.getByLabel("User name").fill("newcomer");
     await page.getByLabel("Password", { exact: true }).fill("expired");
@@ -46,7 +46,7 @@ test.describe("signing in", () => {
     expect(await asked(appliance, "PATCH", "/auth/changepw")).toHaveLength(2);
   });
 
-  test("the appliance's banner is shown before anything is asked, as text", async ({ page, appliance }) => {
+  test("sign-in banner is shown as text, without its markup", async ({ page, appliance }) => {
     const banner = 'For authorised use only.\n<img src=x onerror=alert(1)> <b id="bold">bold</b>';
     await appliance.control("banner", { value: banner });
     await page.goto("");
@@ -55,7 +55,7 @@ test.describe("signing in", () => {
     await expect(page.locator("#bold, main img")).toHaveCount(0);
   });
 
-  test("the page that was asked for comes after the sign-in, with its query", async ({ page, appliance }) => {
+  test("sign-in leads to the requested page with its query", async ({ page, appliance }) => {
     await signIn(page, "viewer", "runs?status=failed&rows=50");
     await expect(page).toHaveURL(`${appliance.url}runs?status=failed&rows=50`);
     await expect(page.getByLabel("The appliance says:")).toHaveValue("failed");
@@ -69,7 +69,7 @@ test.describe("signing in", () => {
     "javascript:alert(1)",
     "/schedules@elsewhere.example:80//x",
   ];
-  test("a return address that leads out of the console is not followed", async ({ page, appliance }) => {
+  test("return path that leads out of the console is not followed after the sign-in", async ({ page, appliance }) => {
     for (const stranger of STRANGERS) {
       await signIn(page, "viewer", `sign-in?next=${encodeURIComponent(stranger)}`);
       await expect(page, stranger).toHaveURL(appliance.url);
@@ -77,8 +77,8 @@ test.describe("signing in", () => {
   });
 });
 
-test.describe("renewal", () => {
-  test("a short-lived token is renewed again and again before it ends, each time with the newest refresh token", async ({ page, appliance }) => {
+test.describe("token renewal", () => {
+  test("short-lived token is renewed before it expires, each time with the newest refresh token", async ({ page, appliance }) => {
     await appliance.control("tokens", { life_seconds: 5 });
     const used: string[] = [];
     page.on("request", (request) => {
@@ -89,29 +89,29 @@ test.describe("renewal", () => {
     await expect.poll(() => used.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
     await openSection(page, "Runs");
     await expect(page.getByRole("rowheader").first()).toBeVisible();
-    expect(new Set(used).size, "a refresh token is used once").toBe(used.length);
+    expect(new Set(used).size, "distinct refresh tokens").toBe(used.length);
     expect((await appliance.journal()).filter((entry) => entry.status === 401)).toEqual([]);
   });
 
-  test("questions that meet a dead token together are answered after one renewal, and nobody notices", async ({ page, appliance }) => {
+  test("concurrent requests with an expired token share one renewal and succeed", async ({ page, appliance }) => {
     await signIn(page);
     await expect(row(page, "payments-aws-hourly")).toContainText(/ago/);
     await page.getByRole("button", { name: "Pause refreshing" }).click();
     await appliance.control("tokens", { expire_all: true });
     await appliance.control("journal/clear");
-    // A refresh by hand asks several questions at once; all are on their way before the first is refused.
+    // The delay puts all requests of the refresh on their way before the first is refused.
     await appliance.control("faults", [{ method: "GET", delay_ms: 500, times: 3 }]);
     await page.getByRole("button", { name: "Refresh now" }).click();
     await expect.poll(async () => (await appliance.journal()).filter((entry) => entry.method === "GET" && entry.status === 200).length).toBeGreaterThan(1);
     await expect(row(page, "payments-aws-hourly")).toBeVisible();
     const refused = (await appliance.journal()).filter((entry) => entry.status === 401);
-    expect(refused.length, "there were several").toBeGreaterThan(1);
+    expect(refused.length, "requests refused").toBeGreaterThan(1);
     expect(await renewals(appliance)).toHaveLength(1);
     await expect(expired(page)).toBeHidden();
   });
 });
 
-/** Whether a dialog with an opaque backdrop stands over the whole page, which makes it inert and unseen. */
+/** True if a modal dialog with an opaque backdrop covers the page. */
 const isCovered = (page: Page) =>
   page.evaluate(() => {
     const dialog = document.querySelector("dialog:modal");
@@ -121,7 +121,7 @@ const isCovered = (page: Page) =>
 
 const ASKING = ["Cloud", "What", "When", "Name"] as const;
 
-/** Everything that is typed or chosen, step by step; ends on the review. */
+/** All field values and picked containers by step; ends on the review. */
 async function wizardState(page: Page) {
   const steps: { fields: [string, string | boolean][]; picked: (string | null)[] }[] = [];
   for (const step of ASKING) {
@@ -155,18 +155,18 @@ async function halfFill(page: Page): Promise<void> {
   await openStep(page, "Review");
 }
 
-/** What the tab keeps; a draft is written when typing pauses. */
+/** The tab's storage, read after the pause that writes a draft. */
 async function kept(page: Page): Promise<string> {
   await page.waitForTimeout(900);
   return page.evaluate(() => JSON.stringify({ ...sessionStorage }));
 }
 
-test.describe("an expired session", () => {
-  test("is taken up again over the wizard: every field of every step as before, the create not sent again", async ({ page, appliance }) => {
+test.describe("expired session", () => {
+  test("expired session over the wizard resumes with every field and sends no create by itself", async ({ page, appliance }) => {
     await signIn(page, "admin", "schedules/new");
     await halfFill(page);
     const before = await wizardState(page);
-    expect(before.map(({ fields }) => fields.length > 2), "each step asks").toEqual([true, true, true, true]);
+    expect(before.map(({ fields }) => fields.length > 2), "steps with more than two fields").toEqual([true, true, true, true]);
     expect(before.flatMap(({ fields }) => fields).length).toBeGreaterThan(25);
     expect(JSON.stringify(before)).toMatch(/kv one.*7 7 \* \* 1.*2030-01-02T03:04.*2031-01-02T03:04.*Half a schedule.*Two/);
     await quiet(appliance);
@@ -175,9 +175,9 @@ test.describe("an expired session", () => {
     await expect(expired(page)).toBeVisible();
     await expect(expired(page)).toContainText("The appliance ended your session.");
     await expect(expired(page).getByLabel("User name")).toHaveValue("admin");
-    expect(await isCovered(page), "the page behind it is hidden").toBe(true);
+    expect(await isCovered(page), "the page is covered").toBe(true);
     await page.keyboard.press("Escape");
-    await expect(expired(page), "it is not to be left by Escape").toBeVisible();
+    await expect(expired(page), "Escape leaves the dialog open").toBeVisible();
     await act(page, () => signInAgain(page));
     await expect(heading(page, "Review"), "the step is the same").toBeVisible();
     expect(await wizardState(page)).toEqual(before);
@@ -187,7 +187,7 @@ test.describe("an expired session", () => {
     expect((await asked(appliance, "POST", "/job-configs")).map((entry) => entry.status)).toEqual([401, 201]);
   });
 
-  test("is taken up on a list: what was read stays, and is read anew", async ({ page, appliance }) => {
+  test("expired session over the schedules table resumes with its rows and reloads them", async ({ page, appliance }) => {
     await signIn(page, "admin", "schedules?cloud=aws&sort=-name");
     await expect(row(page, "retail-web")).toBeVisible();
     await page.getByRole("button", { name: /Pause/ }).click();
@@ -202,7 +202,7 @@ test.describe("an expired session", () => {
     await expect.poll(async () => (await asked(appliance, "GET", "/job-configs")).length).toBeGreaterThan(0);
   });
 
-  test("over a change of a schedule keeps it, and it is sent against what is stored", async ({ page, appliance }) => {
+  test("expired session during an edit keeps the change, and the next save sends it", async ({ page, appliance }) => {
     const client = await Client.signIn(appliance);
     const { id } = await client.create("Changed over an end");
     await signIn(page, "admin", `schedules/${id}/edit/when`);
@@ -219,7 +219,7 @@ test.describe("an expired session", () => {
     expect(sent.map((entry) => [entry.body, entry.status])).toEqual([[{ run_at: "3 3 * * *" }, 200]]);
   });
 
-  test("is not for another user: the wizard, its draft and all that was read of the first are gone", async ({ page, appliance }) => {
+  test("expired session taken over by another user drops the wizard, its draft and all loaded data", async ({ page, appliance }) => {
     await signIn(page, "admin", "schedules/new");
     await halfFill(page);
     expect(await kept(page)).toContain("Half a schedule");
@@ -235,18 +235,18 @@ test.describe("an expired session", () => {
     expect(JSON.stringify(await wizardState(page))).not.toMatch(/Half a schedule|kv one|Two|7 7 \* \* 1|203[01]/);
     expect(await page.locator("html").evaluate((html) => html.outerHTML)).not.toMatch(/Half a schedule|kv one|User: admin/);
     expect((await asked(appliance, "POST", "/job-configs")).map((entry) => entry.status)).toEqual([401]);
-    expect(await kept(page), "what the tab keeps").not.toMatch(/Half a schedule|kv one/);
+    expect(await kept(page), "storage of the tab").not.toMatch(/Half a schedule|kv one/);
   });
 });
 
 const SEEDED = /payments|retail-web|luna|User: admin|cm-local/;
 
-test.describe("signing out", () => {
+test.describe("sign-out", () => {
   for (const [how, fault] of [
     ["revokes the session and wipes the page; Back shows nothing of it", undefined],
     ["wipes the page at once, even when the appliance hangs", { path: "/auth/revoke", hang: true }],
   ] as const) {
-    test(how, async ({ page, appliance }) => {
+    test(`sign-out ${how}`, async ({ page, appliance }) => {
       await signIn(page);
       await expect(row(page, "payments-aws-hourly")).toBeVisible();
       await openSection(page, "Runs");
@@ -266,7 +266,7 @@ test.describe("signing out", () => {
     });
   }
 
-  test("asks before what was typed is lost; then nothing of it remains, here and in the person's other tabs", async ({ page, context }) => {
+  test("sign-out asks before it drops a draft, then clears it in this tab and in the user's other tabs", async ({ page, context }) => {
     const other = await context.newPage();
     await signIn(other, "admin", "schedules/new/name");
     await other.getByLabel("Name", { exact: true }).fill("Of the other tab");
@@ -279,7 +279,7 @@ test.describe("signing out", () => {
     await act(page, () => leaving.getByRole("button", { name: "Stay on this page" }).click());
     await expect(heading(page, "Review")).toBeVisible();
     await expect(page.getByText("Half a schedule").first()).toBeVisible();
-    await expect(heading(other, "Name it"), "who stays is signed out nowhere").toBeVisible();
+    await expect(heading(other, "Name it"), "Stay signs out no tab").toBeVisible();
     await chooseInUserMenu(page, "Sign out");
     await leaving.getByRole("button", { name: "Leave" }).click();
     await expect(signInPage(page)).toBeVisible();
@@ -292,7 +292,7 @@ test.describe("signing out", () => {
     await expect(page.getByText("is here again")).toBeHidden();
   });
 
-  test("signs the same person out in the other tabs within a second, and nobody else; strange messages are ignored", async ({ page, context }) => {
+  test("sign-out ends the user's other tabs within a second, no other user's, and malformed messages end none", async ({ page, context }) => {
     const [other, stranger] = [await context.newPage(), await context.newPage()];
     await signIn(page);
     await signIn(other);
@@ -312,8 +312,8 @@ test.describe("signing out", () => {
   });
 });
 
-test.describe("idle", () => {
-  test("polling is no activity: after 13 minutes a warning that a key press takes back, after 15 the session is over", async ({ page, appliance }) => {
+test.describe("idle session", () => {
+  test("idle session warns after 13 minutes and ends after 15, although the page polls", async ({ page, appliance }) => {
     await installClock(page);
     await signIn(page);
     await expect(row(page, "payments-aws-hourly")).toBeVisible();
@@ -321,7 +321,7 @@ test.describe("idle", () => {
     const polled = async () => (await asked(appliance, "GET", "/job-configs")).length;
     const before = await polled();
     for (let minute = 0; minute < 24; minute++) await pass(page, 31);
-    expect(await polled(), "the list is refreshed meanwhile").toBeGreaterThan(before + 5);
+    expect(await polled(), "polls of the list").toBeGreaterThan(before + 5);
     await expect(warning, "before 13 minutes").toBeHidden();
     await pass(page, 45);
     await expect(warning).toBeVisible();
@@ -338,12 +338,12 @@ test.describe("idle", () => {
     await expect.poll(async () => (await asked(appliance, "POST", "/auth/revoke")).length, { message: "its token is revoked" }).toBe(1);
     await appliance.control("journal/clear");
     for (let minute = 0; minute < 4; minute++) await pass(page, 31);
-    expect(await appliance.journal(), "an expired session asks nothing").toEqual([]);
+    expect(await appliance.journal(), "requests of an expired session").toEqual([]);
     await signInAgain(page);
     await expect(row(page, "payments-aws-hourly")).toBeVisible();
   });
 
-  test("whatever is done, the session ends after eight hours", async ({ page }) => {
+  test("active session ends after eight hours", async ({ page }) => {
     await installClock(page);
     await signIn(page, "admin", "settings");
     for (let step = 0; step < 40; step++) {
@@ -355,7 +355,7 @@ test.describe("idle", () => {
   });
 });
 
-/** Every place of the page where a secret could be left. */
+/** The contents of every place where a page could leave a secret. */
 const places = (page: Page) =>
   page.evaluate(async () =>
     JSON.stringify([
@@ -375,7 +375,7 @@ const places = (page: Page) =>
     ]),
   );
 
-test("tokens and passwords stand in no storage, URL, DOM, title or console line, at any point of a session", async ({ page, appliance }) => {
+test("tokens and passwords appear in no storage, URL, DOM, title or console line during a session", async ({ page, appliance }) => {
   const PASSWORD = "unusual Pass 4711";
   const secrets = new Set([PASSWORD]);
   const seen: string[] = [];
@@ -383,7 +383,7 @@ test("tokens and passwords stand in no storage, URL, DOM, title or console line,
   page.on("request", (request) => seen.push(request.url(), request.headers().referer ?? ""));
   page.on("response", async (response) => {
     if (!response.url().includes("/auth/tokens") || !response.ok()) return;
-    // The browser may have dropped the body of an answer by now; the count below sees to it that most were read.
+    // The browser may have dropped the body by now; the count of secrets below proves that most were read.
     const body = await response.json().catch(() => undefined);
     if (body) secrets.add(body.jwt).add(body.refresh_token);
   });

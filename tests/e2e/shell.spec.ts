@@ -1,4 +1,4 @@
-// What the page is before its program runs, and when it cannot run: static text, start failures, Trusted Types, frames, headers.
+// The static shell around the program: first paint, start failures, crash screen, Trusted Types, frames, headers.
 import { readdirSync } from "node:fs";
 import { between, type Answer } from "./support/proxy.ts";
 import { act, expect, test } from "./support/fixture.ts";
@@ -7,7 +7,7 @@ import { PAYLOADS } from "./support/payloads.ts";
 const isWasm = (path: string) => path.endsWith(".wasm");
 const isGlue = (path: string) => path.endsWith(".js") && !path.endsWith("boot.js");
 
-test("text is painted before the program arrives", async ({ page, appliance, guard }) => {
+test("shell paints its text before the wasm arrives", async ({ page, appliance, guard }) => {
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
   const server = await between(appliance.url, async (path) => {
@@ -26,7 +26,7 @@ test("text is painted before the program arrives", async ({ page, appliance, gua
   await server.close();
 });
 
-test("without JavaScript the page says what it needs", async ({ browser, appliance }) => {
+test("shell without JavaScript says that the console needs it", async ({ browser, appliance }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(appliance.url);
@@ -36,11 +36,11 @@ test("without JavaScript the page says what it needs", async ({ browser, applian
 });
 
 const FAILURES: [string, (path: string, answer: Answer) => void][] = [
-  ["the program is missing", (path, answer) => void (isWasm(path) && (answer.status = 404))],
-  ["the program has a wrong type", (path, answer) => void (isWasm(path) && (answer.headers["content-type"] = "application/octet-stream"))],
-  ["the program is cut short", (path, answer) => void (isWasm(path) && (answer.body = answer.body.subarray(0, answer.body.length >> 1)))],
+  ["the wasm is missing", (path, answer) => void (isWasm(path) && (answer.status = 404))],
+  ["the wasm has a wrong type", (path, answer) => void (isWasm(path) && (answer.headers["content-type"] = "application/octet-stream"))],
+  ["the wasm is cut short", (path, answer) => void (isWasm(path) && (answer.body = answer.body.subarray(0, answer.body.length >> 1)))],
   [
-    "the program was tampered with",
+    "the wasm was tampered with",
     (path, answer) => {
       if (isWasm(path)) answer.body[answer.body.length - 100] ^= 1;
     },
@@ -57,7 +57,7 @@ const FAILURES: [string, (path: string, answer: Answer) => void][] = [
 ];
 
 for (const [what, change] of FAILURES) {
-  test(`a start that fails is explained: ${what}`, async ({ page, appliance, guard }) => {
+  test(`shell explains a failed start when ${what}`, async ({ page, appliance, guard }) => {
     guard.expectProblem(/^console error/);
     guard.expectProblem(/^policy violation: script-src/);
     const server = await between(appliance.url, change);
@@ -70,13 +70,13 @@ for (const [what, change] of FAILURES) {
   });
 }
 
-test("a browser without WebAssembly is told so", async ({ page }) => {
+test("shell explains that a browser lacks WebAssembly", async ({ page }) => {
   await page.addInitScript(() => delete (globalThis as any).WebAssembly);
   await page.goto("");
   await expect(page.getByText("This browser has no WebAssembly")).toBeVisible();
 });
 
-test("a start that hangs is explained in time, and taken back if it succeeds after all", async ({ page, appliance, guard }) => {
+test("shell explains a hanging start after a timeout and withdraws the error when the wasm arrives", async ({ page, appliance, guard }) => {
   let release = () => {};
   const held = new Promise<void>((resolve) => (release = resolve));
   const server = await between(appliance.url, async (path) => {
@@ -92,7 +92,7 @@ test("a start that hangs is explained in time, and taken back if it succeeds aft
   await server.close();
 });
 
-test("without even boot.js the page explains itself in time", async ({ page, appliance, guard }) => {
+test("shell without boot.js explains the long start after a timeout", async ({ page, appliance, guard }) => {
   guard.expectProblem(/^console error: Failed to load resource/);
   guard.expectProblem(/was preloaded using link preload but not used/);
   const server = await between(appliance.url, (path, answer) => {
@@ -105,7 +105,7 @@ test("without even boot.js the page explains itself in time", async ({ page, app
   await server.close();
 });
 
-test("a crash of the program ends in a screen that needs no program", async ({ page, context, appliance }) => {
+test("crash screen stops timers and requests, and its diagnostics hold no query and no token", async ({ page, context, appliance }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await page.goto("schedules?q=confidential-name");
   await expect(page.getByLabel("User name")).toBeVisible();
@@ -133,7 +133,7 @@ test("a crash of the program ends in a screen that needs no program", async ({ p
   await act(page, () => page.getByRole("button", { name: "Copy diagnostics" }).focus());
 });
 
-test("no text becomes markup or script, and no policy can be made that would let it", async ({ page, guard }) => {
+test("Trusted Types refuse every markup payload, script text, script URL and new policy", async ({ page, guard }) => {
   guard.expectProblem(/TrustedHTML|TrustedScript|TrustedTypePolicy|trusted-types|Trusted Types/);
   await page.goto("");
   await expect(page.getByLabel("User name")).toBeVisible();
@@ -158,7 +158,7 @@ test("no text becomes markup or script, and no policy can be made that would let
   expect(PAYLOADS.length).toBeGreaterThanOrEqual(25);
 });
 
-test("in a frame, on a host that sends no headers, nothing can be clicked", async ({ page, appliance, guard }) => {
+test("console in a frame on a host without headers offers nothing to click", async ({ page, appliance, guard }) => {
   const server = await between(appliance.url, (path, answer) => {
     for (const name of Object.keys(answer.headers)) if (name !== "content-type") delete answer.headers[name];
     if (path.endsWith("/frame")) {
@@ -176,7 +176,7 @@ test("in a frame, on a host that sends no headers, nothing can be clicked", asyn
   await server.close();
 });
 
-test("the theme of the person is there before the program", async ({ page, appliance, guard }) => {
+test("stored theme applies before the wasm arrives, and a damaged one is ignored", async ({ page, appliance, guard }) => {
   const server = await between(appliance.url, async (path) => {
     if (isWasm(path)) await new Promise(() => {});
   });
@@ -193,7 +193,7 @@ test("the theme of the person is there before the program", async ({ page, appli
   await server.close();
 });
 
-test("every file of the release has all headers, its type and its compressed forms", async ({ appliance, request }) => {
+test("every file of the release has its security headers, type, cache policy and compressed forms", async ({ appliance, request }) => {
   const files = readdirSync(process.env.KEYSYNC_DIST ?? "").filter((name) => !/\.(br|gz)$/.test(name));
   expect(files.length).toBeGreaterThan(5);
   const TYPES: Record<string, string> = {

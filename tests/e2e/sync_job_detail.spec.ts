@@ -10,8 +10,8 @@ import {
   API, SOURCES, type Source, cancelButton, choice, idsOf, jobs, picker, results, said, source, startButton, tookSoFar, verdict, writes,
 } from "./support/sync.ts";
 
-/** From the list to the form, answered, started, to the page of the job; gives its id. */
-async function begin(page: Page, one: Source, what: "these" | "everything"): Promise<string> {
+/** Opens the form from the table, starts a job and waits for its page; gives the job's id. */
+async function startFromTable(page: Page, one: Source, what: "these" | "everything"): Promise<string> {
   const keys = one.hand === "keys" ? new Keys(page) : undefined;
   const press = async (target: Locator) => {
     if (!keys) return target.click();
@@ -64,8 +64,9 @@ async function cancelJob(page: Page): Promise<void> {
 
 for (const one of SOURCES) {
   const then = one.first === "these" ? "everything" : "these";
-  const by = one.hand === "keys" ? "keys" : "the mouse";
-  test(`${one.label}: ${one.first} is started by ${by}, followed and read; ${then} is cancelled on its way`, async ({ page, appliance }) => {
+  const scope = { these: `two ${one.nouns}`, everything: "everything" };
+  const by = one.hand === "keys" ? "keyboard" : "mouse";
+  test(`${one.label} sync job of ${scope[one.first]} is started by ${by} and followed; one of ${scope[then]} is cancelled`, async ({ page, appliance }) => {
     const other = await Client.signIn(appliance);
     const ids = await idsOf(other, one, one.pick);
     await installClock(page);
@@ -76,18 +77,18 @@ for (const one of SOURCES) {
     await act(page, () => line.getByRole("link", { name: one.label, exact: true }).click());
     await expect(heading(page, `Sync jobs: ${one.label}`)).toBeFocused();
 
-    const first = await begin(page, one, one.first);
+    const first = await startFromTable(page, one, one.first);
     await expect(verdict(page)).toContainText("Running");
     await expect(page.getByText("still running").or(page.getByText("not yet"))).toBeVisible();
     const before = await tookSoFar(page).innerText();
     await expect(tookSoFar(page)).not.toHaveText(before, { timeout: 3_000 });
     await until(page, page.getByText(/^Running; [1-9]\d* .+ done so far\.$/));
     await expect(results(page)).toContainText("synchronized successfully");
-    // AWS reports regions, and does not say of how many.
+    // AWS reports regions without their total.
     const progress = page.getByRole("img", { name: /^[1-9]\d* of \d+ done: [1-9]\d* synchronized/ });
     if (!one.word.startsWith("aws")) await expect(progress).toBeVisible();
     await until(page, page.getByText(/^(All \d+|\d+ of \d+) .+ synchronized\.$/));
-    await expect(cancelButton(page), "what is over cannot be cancelled").toBeHidden();
+    await expect(cancelButton(page), "no cancel after the end").toBeHidden();
 
     const stored = await other.get(`${one.base}/${first}`);
     const texts = Object.entries<string>(stored.detailed_status);
@@ -107,7 +108,7 @@ for (const one of SOURCES) {
     await expect(newest.getByRole("link")).toHaveAttribute("href", new RegExp(`/sync/${one.word}/${first}$`));
 
     await appliance.control("settings", { sync_seconds: 900 });
-    const second = await begin(page, one, then);
+    const second = await startFromTable(page, one, then);
     await act(page, () => cancelJob(page));
     await expect(verdict(page)).toContainText("Cancelling");
     await expect(page.getByText("Asked to stop; what is under way is being finished.")).toBeVisible();
@@ -133,53 +134,49 @@ for (const one of SOURCES) {
   });
 }
 
-test.describe("the list of a source", () => {
-  test("a job names its containers as they are called, with what the appliance stores", async ({ page, appliance }) => {
-    const other = await Client.signIn(appliance);
-    const aws = source("aws-keys");
-    const [kms] = await idsOf(other, aws, ["payments-prod"]);
-    await appliance.control("settings", { sync_seconds: 1 });
-    const { id } = await other.post(aws.base, { kms: [kms] });
-    await signIn(page, "viewer", `sync/aws-keys/${id}`);
-    const containers = page.getByRole("definition").filter({ hasText: "payments-prod" });
-    await expect(containers).toBeVisible();
-    await expect(containers).not.toContainText("unmatched");
-  });
+test("sync job page names its containers by their display names", async ({ page, appliance }) => {
+  const other = await Client.signIn(appliance);
+  const aws = source("aws-keys");
+  const [kms] = await idsOf(other, aws, ["payments-prod"]);
+  await appliance.control("settings", { sync_seconds: 1 });
+  const { id } = await other.post(aws.base, { kms: [kms] });
+  await signIn(page, "viewer", `sync/aws-keys/${id}`);
+  const containers = page.getByRole("definition").filter({ hasText: "payments-prod" });
+  await expect(containers).toBeVisible();
+  await expect(containers).not.toContainText("unmatched");
 });
 
-test.describe("an answer that is lost", () => {
-  const one = source("google");
+const one = source("google");
 
-  test("of a cancel: the page tells what became of it, and does not ask twice", async ({ page, appliance }) => {
-    const other = await Client.signIn(appliance);
-    await appliance.control("settings", { sync_seconds: 900 });
-    const { id } = await other.post(one.base, { synchronize_all: true });
-    await signIn(page, "operator", `sync/google/${id}`);
-    await appliance.control("faults", [{ method: "POST", path: "/cancel", cut: true, times: 1 }]);
-    await appliance.control("journal/clear");
-    await act(page, () => cancelJob(page));
-    await expect(said(page)).toContainText("The answer was lost; whether the job was asked to stop is shown here soon.");
-    await expect(verdict(page)).toContainText(/Cancelling|Cancelled/);
-    expect(await writes(appliance)).toHaveLength(1);
-  });
-
-  test("a job that ended before it could be cancelled is shown as it ended", async ({ page, appliance }) => {
-    const other = await Client.signIn(appliance);
-    await appliance.control("settings", { sync_seconds: 900 });
-    const { id } = await other.post("cckm/sap/synchronization-jobs", { synchronize_all: true });
-    await signIn(page, "operator", `sync/sap/${id}`);
-    const json = { ...(await other.get(`cckm/sap/synchronization-jobs/${id}`)), overall_status: "completed", completed_at: new Date().toISOString() };
-    await cancelButton(page).click();
-    await appliance.control("rows", { kind: "sync", source: "sap", json });
-    await act(page, () => page.getByRole("alertdialog").getByRole("button", { name: "Cancel the job" }).click());
-    await expect(said(page)).toContainText("The job was not asked to stop. only a synchronization in progress can be cancelled");
-    await expect(cancelButton(page)).toBeHidden();
-    await expect(verdict(page)).not.toContainText("Running");
-  });
+test("sync job cancel with a lost answer shows the outcome and is sent once", async ({ page, appliance }) => {
+  const other = await Client.signIn(appliance);
+  await appliance.control("settings", { sync_seconds: 900 });
+  const { id } = await other.post(one.base, { synchronize_all: true });
+  await signIn(page, "operator", `sync/google/${id}`);
+  await appliance.control("faults", [{ method: "POST", path: "/cancel", cut: true, times: 1 }]);
+  await appliance.control("journal/clear");
+  await act(page, () => cancelJob(page));
+  await expect(said(page)).toContainText("The answer was lost; whether the job was asked to stop is shown here soon.");
+  await expect(verdict(page)).toContainText(/Cancelling|Cancelled/);
+  expect(await writes(appliance)).toHaveLength(1);
 });
 
-test.describe("a job under way", () => {
-  test("tells of how many it is only where that can be known", async ({ page, appliance }) => {
+test("sync job that ends before its cancel arrives is shown as it ended", async ({ page, appliance }) => {
+  const other = await Client.signIn(appliance);
+  await appliance.control("settings", { sync_seconds: 900 });
+  const { id } = await other.post("cckm/sap/synchronization-jobs", { synchronize_all: true });
+  await signIn(page, "operator", `sync/sap/${id}`);
+  const json = { ...(await other.get(`cckm/sap/synchronization-jobs/${id}`)), overall_status: "completed", completed_at: new Date().toISOString() };
+  await cancelButton(page).click();
+  await appliance.control("rows", { kind: "sync", source: "sap", json });
+  await act(page, () => page.getByRole("alertdialog").getByRole("button", { name: "Cancel the job" }).click());
+  await expect(said(page)).toContainText("The job was not asked to stop. only a synchronization in progress can be cancelled");
+  await expect(cancelButton(page)).toBeHidden();
+  await expect(verdict(page)).not.toContainText("Running");
+});
+
+test.describe("running sync job", () => {
+  test("running AWS sync job shows no total of regions, since the total is unknown", async ({ page, appliance }) => {
     const other = await Client.signIn(appliance);
     const aws = source("aws-keys");
     const kms = await idsOf(other, aws, ["payments-prod", "payments-staging"]);
@@ -188,15 +185,15 @@ test.describe("a job under way", () => {
     await expect.poll(async () => (await other.get(`${aws.base}/${id}`)).overall_status).toBe("completed");
     const { completed_at: _, ...job } = await other.get(`${aws.base}/${id}`);
     const all = Object.entries(job.detailed_status);
-    expect(all, "one of them has three regions, the other one").toHaveLength(4);
+    expect(all, "regions of the two KMS").toHaveLength(4);
     const json = { ...job, overall_status: "in_progress", detailed_status: Object.fromEntries(all.slice(0, 3)) };
     await appliance.control("rows", { kind: "sync", source: "aws-keys", json });
     await signIn(page, "viewer", `sync/aws-keys/${id}`);
     await expect(page.getByText("Running; 3 regions done so far.")).toBeVisible();
-    await expect(page.getByText(/^3 of (?!4 )\d+ done/), "there are four, not two times three").toHaveCount(0);
+    await expect(page.getByText(/^3 of (?!4 )\d+ done/), "no total of regions").toHaveCount(0);
   });
 
-  test("that ends while it is asked whether to cancel it answers the question itself", async ({ page, appliance }) => {
+  test("cancel dialog closes when its sync job ends, and sends nothing", async ({ page, appliance }) => {
     const other = await Client.signIn(appliance);
     await installClock(page);
     await appliance.control("settings", { sync_seconds: 4 });
@@ -211,7 +208,7 @@ test.describe("a job under way", () => {
   });
 });
 
-test.describe("a job that runs for hours", () => {
+test.describe("long sync job", () => {
   const hours = async (appliance: Appliance) => {
     const other = await Client.signIn(appliance);
     await appliance.control("settings", { sync_seconds: 4 * 3_600 });
@@ -219,7 +216,7 @@ test.describe("a job that runs for hours", () => {
     return { other, id, path: `cckm/sap/synchronization-jobs/${id}` };
   };
 
-  test("is asked for after 2, 3, 5, 10, 20 and then 30 seconds, not in a hidden tab, again after a reload, and no more when it is over", async ({ page, appliance }) => {
+  test("sync job page polls after 2, 3, 5, 10, 20, 30 seconds, not in a hidden tab and not after the job's end", async ({ page, appliance }) => {
     test.slow();
     const { other, id, path } = await hours(appliance);
     await installClock(page);
@@ -252,11 +249,11 @@ test.describe("a job that runs for hours", () => {
     for (let n = 0; n < 4; n++) await pass(page, 31);
     expect(await asked(), "a hidden tab").toHaveLength(before);
     await see(false);
-    await expect.poll(async () => (await asked()).length, { message: "seen again" }).toBe(before + 1);
+    await expect.poll(async () => (await asked()).length, { message: "visible again" }).toBe(before + 1);
 
     await page.reload();
     await signIn(page, "viewer", `sync/sap/${id}`);
-    await expect(tookSoFar(page), "elapsed since its start, not since the reload").toContainText("min");
+    await expect(tookSoFar(page), "time since the start of the job, not since the reload").toContainText("min");
     await until(page, page.getByText(/^Running; /));
     await other.post(`${path}/cancel`);
     await until(page, page.getByText(/^Cancelled \(reported as completed\)/));
@@ -265,7 +262,7 @@ test.describe("a job that runs for hours", () => {
     expect(await asked(), "when it is over").toHaveLength(end);
   });
 
-  test("is watched across renewals of the token", async ({ page, appliance }) => {
+  test("sync job page follows a job across token renewals", async ({ page, appliance }) => {
     await appliance.control("tokens", { life_seconds: 4 });
     await appliance.control("settings", { sync_seconds: 8 });
     await signIn(page, "operator", "sync/sap/new");
@@ -280,7 +277,7 @@ test.describe("a job that runs for hours", () => {
   });
 });
 
-test("hostile texts in every member of a sync job are shown as text", async ({ page, appliance }) => {
+test("sync job with hostile text in every member shows it as text, without markup, links or extra requests", async ({ page, appliance }) => {
   const html = '<img src=x onerror="document.title=\'owned\'">';
   const bidi = "abc\u202Egpj.exe";
   await appliance.control("rows", {
@@ -318,9 +315,9 @@ test("hostile texts in every member of a sync job are shown as text", async ({ p
   const links = await page.getByRole("link").evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
   expect(links.filter((href) => !href.startsWith(appliance.url))).toEqual([]);
   const asked = (await appliance.journal()).filter((entry) => entry.method === "GET").map((entry) => entry.path as string);
-  expect(asked.filter((path) => /auth\/tokens$/.test(path)), "an id is one segment").toEqual([]);
+  expect(asked.filter((path) => /auth\/tokens$/.test(path)), "requests by a hostile id").toEqual([]);
 
-  // The same under an id that the appliance can be asked for.
+  // The same texts under an id that is valid in a request.
   const { resources } = await (await Client.signIn(appliance)).get("cckm/google/synchronization-jobs?limit=1");
   await appliance.control("rows", { kind: "sync", source: "google", json: { ...resources[0], id: "hostile" } });
   await page.goto(`${appliance.url}sync/google/hostile`);
@@ -333,7 +330,7 @@ test("hostile texts in every member of a sync job are shown as text", async ({ p
   expect(await page.title()).not.toBe("owned");
 });
 
-test("the odd forms that a sync job may come in are each read for what they say", async ({ page, appliance }) => {
+test("sync job page reads every odd form of status and details that the API may send", async ({ page, appliance }) => {
   const createdAt = new Date(Date.now() - 60_000).toISOString();
   const vault = "vault-a::0a000000-0000-4000-8000-0000000000b1";
   const well = { [`northcentralus/${vault}`]: "vault synchronized successfully" };

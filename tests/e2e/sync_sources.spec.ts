@@ -1,64 +1,60 @@
-// The page of all sources of sync jobs.
+// The table of sync job sources.
 import { Client } from "./support/client.ts";
 import { installClock, pass, until } from "./support/clock.ts";
 import { act, expect, signIn, test } from "./support/fixture.ts";
 import { heading } from "./support/screens.ts";
 import { SOURCES, jobs, writes } from "./support/sync.ts";
 
-test.describe("what this person may do", () => {
-  test("a source without licence says so among the others and on its own page, and breaks none", async ({ page, appliance }) => {
-    await appliance.control("settings", { unlicensed: ["oci", "salesforce-certificates"] });
-    await signIn(page, "admin", "sync");
-    const line = (label: string) => page.getByRole("row").filter({ has: page.getByRole("link", { name: label, exact: true }) });
-    for (const { label } of SOURCES) {
-      const isWithout = ["Oracle Cloud", "Salesforce certificates"].includes(label);
-      await expect(line(label)).toContainText(isWithout ? "there is no licence for this feature" : "ago");
-      await expect(line(label).getByRole("link", { name: `Synchronize ${label}` })).toHaveCount(isWithout ? 0 : 1);
-    }
-    await act(page, () => page.getByRole("link", { name: "Oracle Cloud", exact: true }).click());
-    await expect(page.getByRole("heading", { name: "there is no licence for this feature" })).toBeVisible();
-    await expect(page.getByRole("button", { name: "Try again" }), "trying again gives no licence").toHaveCount(0);
-    await expect(jobs(page)).toHaveCount(0);
-    await act(page, () => page.getByLabel("Source:").selectOption("luna"));
-    await expect(heading(page, "Sync jobs: Luna HSM")).toBeVisible();
-    await expect(jobs(page)).toBeVisible();
-    await appliance.control("settings", { unlicensed: [] });
-    await page.getByRole("link", { name: "Sync jobs", exact: true }).first().click();
-    await expect(line("Oracle Cloud")).toContainText("ago");
-    await appliance.control("settings", { unlicensed: ["dsm"] });
-    await act(page, () => page.getByRole("button", { name: "Read again", exact: true }).click());
-    await expect(line("DSM")).toContainText("there is no licence for this feature");
-    expect(await writes(appliance)).toEqual([]);
-  });
+test("source without a licence says so in the sources table and on its page, and leaves the others working", async ({ page, appliance }) => {
+  await appliance.control("settings", { unlicensed: ["oci", "salesforce-certificates"] });
+  await signIn(page, "admin", "sync");
+  const line = (label: string) => page.getByRole("row").filter({ has: page.getByRole("link", { name: label, exact: true }) });
+  for (const { label } of SOURCES) {
+    const isWithout = ["Oracle Cloud", "Salesforce certificates"].includes(label);
+    await expect(line(label)).toContainText(isWithout ? "there is no licence for this feature" : "ago");
+    await expect(line(label).getByRole("link", { name: `Synchronize ${label}` })).toHaveCount(isWithout ? 0 : 1);
+  }
+  await act(page, () => page.getByRole("link", { name: "Oracle Cloud", exact: true }).click());
+  await expect(page.getByRole("heading", { name: "there is no licence for this feature" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Try again" }), "trying again gives no licence").toHaveCount(0);
+  await expect(jobs(page)).toHaveCount(0);
+  await act(page, () => page.getByLabel("Source:").selectOption("luna"));
+  await expect(heading(page, "Sync jobs: Luna HSM")).toBeVisible();
+  await expect(jobs(page)).toBeVisible();
+  await appliance.control("settings", { unlicensed: [] });
+  await page.getByRole("link", { name: "Sync jobs", exact: true }).first().click();
+  await expect(line("Oracle Cloud")).toContainText("ago");
+  await appliance.control("settings", { unlicensed: ["dsm"] });
+  await act(page, () => page.getByRole("button", { name: "Read again", exact: true }).click());
+  await expect(line("DSM")).toContainText("there is no licence for this feature");
+  expect(await writes(appliance)).toEqual([]);
 });
 
-test.describe("the list of a source", () => {
-  test("and so is the newest job of a source among the others; those that are over are left alone", async ({ page, appliance }) => {
-    const other = await Client.signIn(appliance);
-    await appliance.control("settings", { sync_seconds: 6 });
-    await installClock(page);
-    await other.post("cckm/sap/synchronization-jobs", { synchronize_all: true });
-    await signIn(page, "viewer", "sync");
-    const line = page.getByRole("row").filter({ has: page.getByRole("link", { name: "SAP", exact: true }) });
-    await expect(line).toContainText("Running");
-    await expect(page.getByRole("cell", { name: "…", exact: true }), "all are read").toHaveCount(0);
-    const before = (await appliance.journal()).length;
-    const asked = async () => {
-      const entries = (await appliance.journal()).slice(before).filter((entry) => /\/(synchronization-jobs|refresh)$/.test(entry.path));
-      return entries.map((entry) => entry.path);
-    };
-    const link = line.getByRole("link", { name: "Running" });
-    await link.focus();
-    await appliance.control("faults", [{ method: "GET", path: "/cckm/sap/synchronization-jobs", status: 403, body: {} }]);
-    await pass(page, 31);
-    await expect.poll(async () => (await asked()).length).toBeGreaterThan(0);
-    await expect(link, "what could not be renewed once stays").toBeVisible();
-    await appliance.control("faults/clear");
-    await until(page, line.getByText("Succeeded"));
-    await expect(line.getByRole("link", { name: "Succeeded" }), "who stands on it goes on standing there").toBeFocused();
-    const whileRunning = await asked();
-    expect(new Set(whileRunning)).toEqual(new Set(["/api/v1/cckm/sap/synchronization-jobs"]));
-    await pass(page, 90);
-    expect(await asked(), "nothing is under way any more").toEqual(whileRunning);
-  });
+test("sources table polls running jobs only, keeps the focus and survives a failed refresh", async ({ page, appliance }) => {
+  const other = await Client.signIn(appliance);
+  await appliance.control("settings", { sync_seconds: 6 });
+  await installClock(page);
+  await other.post("cckm/sap/synchronization-jobs", { synchronize_all: true });
+  await signIn(page, "viewer", "sync");
+  const line = page.getByRole("row").filter({ has: page.getByRole("link", { name: "SAP", exact: true }) });
+  await expect(line).toContainText("Running");
+  await expect(page.getByRole("cell", { name: "…", exact: true }), "sources still loading").toHaveCount(0);
+  const before = (await appliance.journal()).length;
+  const asked = async () => {
+    const entries = (await appliance.journal()).slice(before).filter((entry) => /\/(synchronization-jobs|refresh)$/.test(entry.path));
+    return entries.map((entry) => entry.path);
+  };
+  const link = line.getByRole("link", { name: "Running" });
+  await link.focus();
+  await appliance.control("faults", [{ method: "GET", path: "/cckm/sap/synchronization-jobs", status: 403, body: {} }]);
+  await pass(page, 31);
+  await expect.poll(async () => (await asked()).length).toBeGreaterThan(0);
+  await expect(link, "the row after a failed refresh").toBeVisible();
+  await appliance.control("faults/clear");
+  await until(page, line.getByText("Succeeded"));
+  await expect(line.getByRole("link", { name: "Succeeded" }), "focus after the refresh").toBeFocused();
+  const whileRunning = await asked();
+  expect(new Set(whileRunning)).toEqual(new Set(["/api/v1/cckm/sap/synchronization-jobs"]));
+  await pass(page, 90);
+  expect(await asked(), "requests after the end").toEqual(whileRunning);
 });

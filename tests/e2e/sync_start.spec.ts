@@ -5,54 +5,52 @@ import { act, expect, quiet, signIn, test } from "./support/fixture.ts";
 import { heading, signInAgain } from "./support/screens.ts";
 import { API, choice, jobs, picker, source, startButton, writes } from "./support/sync.ts";
 
-test.describe("what this person may do", () => {
-  test("a viewer is refused once and told so; nothing is lost from the form, and nothing is sent again", async ({ page, appliance }) => {
-    const one = source("azure-keys");
-    await signIn(page, "viewer", "sync/azure-keys/new");
-    await choice(page, "these", one).check();
-    await picker(page, one).fill("kv-hr");
-    await page.getByRole("option", { name: /^kv-hr/ }).click();
-    await page.getByLabel("Take a backup of each key").check();
-    await act(page, () => startButton(page).click());
-    await expect(page.getByText("Nothing was started")).toBeVisible();
-    await expect(page.getByText(/your account may only read/).first()).toBeVisible();
-    await expect(choice(page, "these", one)).toBeChecked();
-    await expect(page.getByRole("button", { name: /^Remove kv-hr/ })).toBeVisible();
-    await expect(page.getByLabel("Take a backup of each key")).toBeChecked();
-    await expect(startButton(page)).toHaveAttribute("aria-disabled", "true");
-    await expect(startButton(page)).toHaveAccessibleDescription("The appliance refused this to viewer: your account may only read");
-    await startButton(page).click({ force: true });
-    await page.keyboard.press("Enter");
-    await page.getByRole("link", { name: "Cancel" }).click();
-    await page.getByRole("alertdialog").getByRole("button", { name: "Leave" }).click();
-    await expect(heading(page, "Sync jobs: Azure keys")).toBeVisible();
-    await expect(page.getByRole("button", { name: "Start a sync job" })).toHaveAttribute("aria-disabled", "true");
-    await page.getByLabel("Source:").selectOption("sap");
-    await expect(page.getByRole("link", { name: "Start a sync job" }), "of another source nothing is known").toBeVisible();
-    expect((await writes(appliance)).map((entry) => [entry.path, entry.status])).toEqual([[API + one.base, 403]]);
-  });
-
-  test("a session that ends under the form costs nothing of it", async ({ page, appliance }) => {
-    const one = source("sap");
-    await signIn(page, "admin", "sync/sap/new");
-    await choice(page, "these", one).check();
-    await picker(page, one).fill("Ariba");
-    await page.getByRole("option", { name: /^Ariba/ }).click();
-    await picker(page, one).press("Escape");
-    await quiet(appliance);
-    await appliance.control("tokens", { revoke_all: true });
-    await startButton(page).click();
-    await signInAgain(page);
-    await expect(page.getByRole("button", { name: /^Remove Ariba/ })).toBeVisible();
-    await expect.poll(() => page.url().endsWith("/new") ? startButton(page).getAttribute("aria-disabled") : null).toBeNull();
-    if (page.url().endsWith("/new")) await startButton(page).click();
-    await expect(heading(page, /^SAP, /)).toBeVisible();
-    expect((await writes(appliance)).filter((entry) => entry.status === 202)).toHaveLength(1);
-  });
+test("sync form of a viewer is refused once, shows the reason, keeps its fields and disables Start", async ({ page, appliance }) => {
+  const one = source("azure-keys");
+  await signIn(page, "viewer", "sync/azure-keys/new");
+  await choice(page, "these", one).check();
+  await picker(page, one).fill("kv-hr");
+  await page.getByRole("option", { name: /^kv-hr/ }).click();
+  await page.getByLabel("Take a backup of each key").check();
+  await act(page, () => startButton(page).click());
+  await expect(page.getByText("Nothing was started")).toBeVisible();
+  await expect(page.getByText(/your account may only read/).first()).toBeVisible();
+  await expect(choice(page, "these", one)).toBeChecked();
+  await expect(page.getByRole("button", { name: /^Remove kv-hr/ })).toBeVisible();
+  await expect(page.getByLabel("Take a backup of each key")).toBeChecked();
+  await expect(startButton(page)).toHaveAttribute("aria-disabled", "true");
+  await expect(startButton(page)).toHaveAccessibleDescription("The appliance refused this to viewer: your account may only read");
+  await startButton(page).click({ force: true });
+  await page.keyboard.press("Enter");
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Leave" }).click();
+  await expect(heading(page, "Sync jobs: Azure keys")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Start a sync job" })).toHaveAttribute("aria-disabled", "true");
+  await page.getByLabel("Source:").selectOption("sap");
+  await expect(page.getByRole("link", { name: "Start a sync job" }), "another source is still allowed").toBeVisible();
+  expect((await writes(appliance)).map((entry) => [entry.path, entry.status])).toEqual([[API + one.base, 403]]);
 });
 
-test.describe("the form", () => {
-  test("what is missing is said beside its field, which has the focus; nothing is sent", async ({ page, appliance }) => {
+test("sync form keeps its fields when the session ends, and starts one job after the sign-in", async ({ page, appliance }) => {
+  const one = source("sap");
+  await signIn(page, "admin", "sync/sap/new");
+  await choice(page, "these", one).check();
+  await picker(page, one).fill("Ariba");
+  await page.getByRole("option", { name: /^Ariba/ }).click();
+  await picker(page, one).press("Escape");
+  await quiet(appliance);
+  await appliance.control("tokens", { revoke_all: true });
+  await startButton(page).click();
+  await signInAgain(page);
+  await expect(page.getByRole("button", { name: /^Remove Ariba/ })).toBeVisible();
+  await expect.poll(() => page.url().endsWith("/new") ? startButton(page).getAttribute("aria-disabled") : null).toBeNull();
+  if (page.url().endsWith("/new")) await startButton(page).click();
+  await expect(heading(page, /^SAP, /)).toBeVisible();
+  expect((await writes(appliance)).filter((entry) => entry.status === 202)).toHaveLength(1);
+});
+
+test.describe("sync form", () => {
+  test("sync form with a missing answer explains it beside the focused field and sends nothing", async ({ page, appliance }) => {
     const one = source("google");
     await signIn(page, "admin", "sync/google/new");
     await startButton(page).click();
@@ -76,7 +74,7 @@ test.describe("the form", () => {
     expect(shown).toEqual({ key_rings: [expect.stringMatching(/^[0-9a-f-]{36}$/)] });
   });
 
-  test("text that was not added is not dropped, Enter in a picker starts nothing, and a region that there is not is told", async ({ page, appliance }) => {
+  test("sync form reports text that was not added and unknown regions; Enter in a picker starts nothing", async ({ page, appliance }) => {
     const one = source("aws-keys");
     await signIn(page, "admin", "sync/aws-keys/new");
     await choice(page, "these", one).check();
@@ -102,7 +100,7 @@ test.describe("the form", () => {
     expect(await writes(appliance)).toEqual([]);
   });
 
-  test("who picks by the mouse starts by one press of it: nothing moves under the button", async ({ page, appliance }) => {
+  test("Start button of the sync form keeps its place when the list of containers closes", async ({ page, appliance }) => {
     const one = source("sap");
     await signIn(page, "admin", "sync/sap/new");
     await choice(page, "these", one).check();
@@ -111,13 +109,13 @@ test.describe("the form", () => {
     const before = await startButton(page).boundingBox();
     await page.getByRole("heading", { level: 1 }).click();
     await expect(page.getByRole("listbox")).toBeHidden();
-    expect(await startButton(page).boundingBox(), "as the list closes").toEqual(before);
+    expect(await startButton(page).boundingBox(), "position after the list closes").toEqual(before);
     await startButton(page).click();
     await expect(heading(page, /^SAP, /)).toBeVisible();
     expect((await writes(appliance)).filter((entry) => entry.status === 202)).toHaveLength(1);
   });
 
-  test("two presses start one", async ({ page, appliance }) => {
+  test("repeated presses of Start start one sync job", async ({ page, appliance }) => {
     const one = source("luna");
     await appliance.control("faults", [{ method: "POST", path: one.base, delay_ms: 500 }]);
     await signIn(page, "admin", "sync/luna/new");
@@ -129,7 +127,7 @@ test.describe("the form", () => {
     expect(await writes(appliance)).toHaveLength(1);
   });
 
-  test("what was typed is not lost by a wrong link", async ({ page, appliance }) => {
+  test("sync form asks before a link leaves it, keeps its fields and sends a container that is not in the list", async ({ page, appliance }) => {
     const one = source("oci");
     await signIn(page, "admin", "sync/oci/new");
     await choice(page, "these", one).check();
@@ -140,19 +138,19 @@ test.describe("the form", () => {
     await act(page, () => question.getByRole("button", { name: "Stay" }).click());
     await expect(page.getByRole("button", { name: "Remove ocid1.vault.oc1..typed" })).toBeVisible();
     await act(page, () => startButton(page).click());
-    await expect(heading(page, /^Oracle Cloud, /), "what is not in the list is the appliance's to judge").toBeVisible();
+    await expect(heading(page, /^Oracle Cloud, /), "the appliance judges unknown containers").toBeVisible();
     expect((await writes(appliance)).map((entry) => entry.body)).toEqual([{ vaults: ["ocid1.vault.oc1..typed"] }]);
   });
 });
 
-test.describe("an answer that is lost", () => {
+test.describe("lost answer to a start", () => {
   const one = source("google");
   const fill = async (page: Page) => {
     await signIn(page, "admin", "sync/google/new");
     await choice(page, "everything", one).check();
   };
 
-  test("and is cut in the middle: it may be running, is found among the jobs, and was sent once", async ({ page, appliance }) => {
+  test("sync start with a cut answer is sent once, says that a job may be running and links to it", async ({ page, appliance }) => {
     await appliance.control("faults", [{ method: "POST", path: one.base, cut: true, times: 1 }]);
     await fill(page);
     await act(page, () => startButton(page).click());
@@ -167,14 +165,14 @@ test.describe("an answer that is lost", () => {
     await expect(newest).toContainText("just now");
   });
 
-  test("because the connection ended: the console sent once, and tells as many jobs as there are", async ({ page, appliance }) => {
+  test("sync start on a broken connection is sent once and reports how many jobs have appeared", async ({ page, appliance }) => {
     const sent: string[] = [];
     page.on("request", (request) => request.method() === "POST" && request.url().endsWith(one.base) && sent.push(request.url()));
     await appliance.control("faults", [{ method: "POST", path: one.base, reset: true }]);
     await fill(page);
     await act(page, () => startButton(page).click());
     await expect(page.getByText("The answer was lost; it may be running")).toBeVisible();
-    // What is lost on a connection that was used before is sent again by the browser itself, which nothing in a page can forbid.
+    // The browser repeats a request lost on a reused connection, and a page cannot forbid that.
     const reached = (await writes(appliance)).length;
     expect(sent).toHaveLength(1);
     expect([1, 2, 3]).toContain(reached);
@@ -182,7 +180,7 @@ test.describe("an answer that is lost", () => {
     await expect(page.getByText(told)).toBeVisible();
   });
 
-  test("while nothing was started: no job has appeared, and it is the person who starts it once more", async ({ page, appliance }) => {
+  test("sync start that never reached the appliance says that no job has appeared and can be repeated", async ({ page, appliance }) => {
     await appliance.control("faults", [{ method: "POST", path: one.base, status: 502, body: "<html>bad gateway</html>", times: 1 }]);
     await fill(page);
     await act(page, () => startButton(page).click());
@@ -194,7 +192,7 @@ test.describe("an answer that is lost", () => {
     expect(await writes(appliance)).toHaveLength(2);
   });
 
-  test("and the list cannot be read either: that nobody knows is what is said", async ({ page, appliance }) => {
+  test("sync start with a lost answer and a failing lookup says that the outcome is unknown", async ({ page, appliance }) => {
     await appliance.control("faults", [
       { method: "POST", path: one.base, cut: true, times: 1 },
       { method: "GET", path: one.base, status: 500, body: { code: 1, codeDesc: "NCERRInternal: internal", message: "out of order" } },
@@ -207,7 +205,7 @@ test.describe("an answer that is lost", () => {
     expect(await writes(appliance)).toHaveLength(1);
   });
 
-  test("an answer that names no job leads to the one that appeared", async ({ page, appliance }) => {
+  test("sync start whose answer names no job opens the job that appeared", async ({ page, appliance }) => {
     await fill(page);
     await page.route(`**/${one.base}`, async (route) => {
       if (route.request().method() !== "POST") return route.continue();

@@ -1,10 +1,10 @@
-// The console under a prefix: links, reloads and assets honour it, the API stays where it is.
+// The console under a path prefix.
 import { expect, test } from "./support/fixture.ts";
 import { mainJob } from "./support/journey.ts";
 
 test.use({ build: "keys" });
 
-test("under /keys/ the main job is the same, all files come from /keys/ and the API stays at /api/v1", async ({ page, appliance }) => {
+test("console under /keys/ loads files and links below /keys/ and keeps the API at /api/v1", async ({ page, appliance }) => {
   test.slow();
   const paths = new Set<string>();
   page.on("request", (request) => paths.add(new URL(request.url()).pathname));

@@ -11,7 +11,7 @@ const creates = async (appliance: Appliance) =>
 test.describe("leaving the wizard", () => {
   const leaving = (page: Page) => page.getByRole("alertdialog", { name: "Leave without saving?" });
 
-  test("asks when something was typed, by link and by Back, and keeps everything if the person stays", async ({ page, appliance }) => {
+  test("wizard asks before a link or Back leaves a draft, and keeps the draft on Stay", async ({ page, appliance }) => {
     await signIn(page);
     await page.getByRole("link", { name: "New schedule" }).click();
     await page.getByRole("radio", { name: "SAP" }).check();
@@ -25,7 +25,7 @@ test.describe("leaving the wizard", () => {
     await expect(leaving(page)).toBeHidden();
 
     await page.goBack();
-    await expect(heading(page, QUESTIONS[0]), "Back within the wizard leads to the step before, unasked").toBeVisible();
+    await expect(heading(page, QUESTIONS[0]), "Back within the wizard asks nothing").toBeVisible();
     await expect(page.getByRole("radio", { name: "SAP" })).toBeChecked();
     await page.goBack();
     await expect(leaving(page)).toBeVisible();
@@ -42,7 +42,7 @@ test.describe("leaving the wizard", () => {
     expect(await creates(appliance)).toEqual([]);
   });
 
-  test("loses what was typed, as it says: the wizard begins anew, and nothing of it is kept in the tab", async ({ page }) => {
+  test("wizard left on purpose drops the draft from the page and from the tab's storage", async ({ page }) => {
     await signIn(page);
     await page.getByRole("link", { name: "New schedule" }).click();
     await openStep(page, "Name");
@@ -59,7 +59,7 @@ test.describe("leaving the wizard", () => {
     await expect(page.getByText("is here again")).toBeHidden();
   });
 
-  test("asks through the browser when the tab is closed or reloaded", async ({ page }) => {
+  test("browser asks before the tab closes with a draft", async ({ page }) => {
     await signIn(page, "admin", "schedules/new/name");
     await nameField(page).fill("Half a schedule");
     const asked = page.waitForEvent("dialog");
@@ -70,7 +70,7 @@ test.describe("leaving the wizard", () => {
     await expect(nameField(page)).toHaveValue("Half a schedule");
   });
 
-  test("does not ask when nothing was typed, or it was taken back", async ({ page }) => {
+  test("wizard with an emptied name closes by Cancel and by Back without a question", async ({ page }) => {
     await signIn(page);
     await page.getByRole("link", { name: "New schedule" }).click();
     await openStep(page, "Name");
@@ -87,7 +87,7 @@ test.describe("leaving the wizard", () => {
   });
 });
 
-test.describe("what was typed is not lost", () => {
+test.describe("draft of the wizard", () => {
   const NAME = "Half a schedule";
   const begin = async (page: Page) => {
     await signIn(page);
@@ -103,7 +103,7 @@ test.describe("what was typed is not lost", () => {
     await page.getByRole("button", { name: "Sign in" }).click();
   };
 
-  test("in nine ways of leaving (R-24)", async ({ page, appliance }) => {
+  test("draft survives nine ways of leaving the wizard (R-24)", async ({ page, appliance }) => {
     test.slow();
     await signIn(page);
     await page.getByRole("link", { name: "New schedule" }).click();
@@ -119,7 +119,7 @@ test.describe("what was typed is not lost", () => {
     };
     await page.getByRole("link", { name: "Settings" }).click();
     await stays("a link");
-    // Through its steps Back and Forward lead freely; out of it they ask.
+    // Back within the wizard is free; four entries back is outside, which asks.
     await page.evaluate(() => history.go(-4));
     await stays("Back");
     await page.evaluate(() => history.go(1));
@@ -135,7 +135,7 @@ test.describe("what was typed is not lost", () => {
     guarded++;
     for (const way of ["reload", "close"] as const) {
       const asked = page.waitForEvent("dialog");
-      // Playwright's own reload waits for a page that never comes.
+      // page.reload() would wait for a load event that the dismissed dialog prevents.
       const leave = way === "reload" ? page.evaluate(() => void setTimeout(() => location.reload())) : page.close({ runBeforeUnload: true });
       const dialog = await asked;
       expect(dialog.type(), way).toBe("beforeunload");
@@ -147,13 +147,13 @@ test.describe("what was typed is not lost", () => {
     await quiet(appliance);
     await appliance.control("tokens", { revoke_all: true });
     await goOn(page, "Review");
-    // The dialog may lie over the page already: the review asks for the other schedules.
+    // A request of the review may have opened the sign-in dialog already, hence no Playwright click.
     await createButton(page).evaluate((button: HTMLElement) => button.click());
     await signInAgain(page);
     await openStep(page, "Name");
     await expect(nameField(page), "an ended session").toHaveValue(NAME);
     guarded++;
-    // Forward out of the wizard: what lies ahead was visited before it.
+    // A history entry ahead of the wizard, for Forward.
     await page.evaluate(() => history.pushState(99_999, "", "/runs"));
     await page.evaluate(() => history.back());
     await page.waitForTimeout(150);
@@ -163,11 +163,11 @@ test.describe("what was typed is not lost", () => {
     expect(guarded).toBe(9);
     await openStep(page, "Review");
     await createButton(page).click();
-    await expect(heading(page, NAME), "after saving nothing asks").toBeVisible();
+    await expect(heading(page, NAME), "no question after saving").toBeVisible();
     await openSection(page, "Runs");
   });
 
-  test("nothing asks where nothing was typed, or it was taken back", async ({ page }) => {
+  test("wizard with an emptied name closes by Cancel and by a sign-out without a question", async ({ page }) => {
     await signIn(page);
     await page.getByRole("link", { name: "New schedule" }).click();
     await openStep(page, "Name");
@@ -181,7 +181,7 @@ test.describe("what was typed is not lost", () => {
     await expect(page.getByLabel("User name")).toBeVisible();
   });
 
-  test("by a reload, up to the last second (R-31)", async ({ page }) => {
+  test("draft survives a reload up to the last second, and is dropped once sent (R-31)", async ({ page }) => {
     await begin(page);
     await nameField(page).fill(`${NAME}, typed last`);
     await page.waitForTimeout(900);
@@ -195,10 +195,10 @@ test.describe("what was typed is not lost", () => {
     await openStep(page, "Review");
     await createButton(page).click();
     await expect(heading(page, `${NAME}, typed last`)).toBeVisible();
-    expect(await kept(), "what is sent is not kept").toBe(0);
+    expect(await kept(), "drafts after sending").toBe(0);
   });
 
-  test("but is not kept for somebody else, nor after signing out, nor for more than a day", async ({ page }) => {
+  test("stored draft holds no token or password, expires after a day and is cleared by a sign-out", async ({ page }) => {
     await begin(page);
     await page.waitForTimeout(900);
     const text = await page.evaluate(() => JSON.stringify({ ...sessionStorage }));

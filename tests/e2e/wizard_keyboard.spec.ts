@@ -8,7 +8,7 @@ import { CLOUDS, QUESTIONS, continueButton, createButton, expression, nameField,
 
 const group = (page: Page, name: string) => page.getByRole("group", { name });
 
-test.describe("by keyboard alone", () => {
+test.describe("keyboard journeys", () => {
   const JOURNEYS: [string, object?][] = [
     ["aws"],
     ["AzureCloud", { sync_item: ["key"] }],
@@ -21,7 +21,7 @@ test.describe("by keyboard alone", () => {
     ["hsm-luna"],
   ];
   for (const [title, more] of JOURNEYS) {
-    test(`${title}: create, edit, run, disable, copy, delete; each is sent once`, async ({ page, appliance }) => {
+    test(`${title} schedule is created, edited, run, disabled, copied and deleted by keyboard, one request each`, async ({ page, appliance }) => {
       test.slow();
       const [cloud, withItems] = title.split(" ");
       const { label, noun, field } = CLOUDS[cloud];
@@ -69,7 +69,7 @@ test.describe("by keyboard alone", () => {
       await expect(heading(page, "Schedules")).toBeVisible();
       await keys.tabTo(page.getByRole("searchbox"));
       await keys.type(name);
-      await expect(row(page, name), "it appears with its next run").toContainText(/in \d/);
+      await expect(row(page, name), "next run in the row").toContainText(/in \d/);
       const more_of = page.getByRole("button", { name: `More for ${name}`, exact: true });
 
       await keys.chooseInMenu(more_of, "Edit");
@@ -134,7 +134,7 @@ test.describe("by keyboard alone", () => {
     });
   }
 
-  test("an AWS schedule with defaults takes at most 40 presses beside typed text (A-03)", async ({ page }) => {
+  test("AWS schedule with defaults takes at most 40 key presses beside typed text (A-03)", async ({ page }) => {
     await signIn(page);
     await page.getByRole("link", { name: "New schedule" }).focus();
     const keys = new Keys(page);

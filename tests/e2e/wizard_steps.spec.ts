@@ -8,9 +8,9 @@ import { QUESTIONS, answer, continueButton, createButton, goOn, openStep, summar
 const creates = async (appliance: Appliance) =>
   (await appliance.journal()).filter((entry) => entry.method === "POST" && entry.path.endsWith("/scheduler/job-configs"));
 
-test("each step has its address, title and place in the list; Back and Forward lead through them with everything kept", async ({ page, appliance }) => {
+test("wizard steps have a URL, a title and a place in the list; Back and Forward keep the draft", async ({ page, appliance }) => {
   await signIn(page, "admin", "schedules/new");
-  await expect(page, "the first step has an address, too").toHaveURL(`${appliance.url}schedules/new/cloud`);
+  await expect(page, "URL of the first step").toHaveURL(`${appliance.url}schedules/new/cloud`);
   await answer(page, { cloud: "gcp", container: "ring one", runAt: "5 5 * * *", name: "Round trip" });
   const words = ["cloud", "what", "when", "name", "review"];
   await goOn(page, "Review");
@@ -32,7 +32,7 @@ test("each step has its address, title and place in the list; Back and Forward l
   expect(await scheduleWrites(appliance)).toEqual([]);
 });
 
-test("what was chosen for one cloud waits while another is looked at, and is never sent with it", async ({ page, appliance }) => {
+test("containers chosen for one cloud stay while another is chosen, and are not sent with it", async ({ page, appliance }) => {
   await signIn(page, "admin", "schedules/new");
   await answer(page, { cloud: "aws", container: "left behind", name: "Switched" });
   await openStep(page, "Cloud");
@@ -54,7 +54,7 @@ test("what was chosen for one cloud waits while another is looked at, and is nev
   expect(JSON.stringify(sent.body)).not.toContain("left behind");
 });
 
-test("what is wrong is said on its step, first in a summary, and the review leads to it", async ({ page, appliance }) => {
+test("review summary links through the review to the step with the error", async ({ page, appliance }) => {
   await signIn(page, "admin", "schedules/new/review");
   await createButton(page).click();
   await expect(summary(page)).toBeFocused();
@@ -71,7 +71,7 @@ test("what is wrong is said on its step, first in a summary, and the review lead
   expect(await scheduleWrites(appliance)).toEqual([]);
 });
 
-test("what is missing is said beside its field and first in a summary of its step alone, whose links lead there", async ({ page, appliance }) => {
+test("error summary lists the errors of its step and links to each field; the review lists them all", async ({ page, appliance }) => {
   const CLOUD = "Choose a cloud.";
   const FIELDS = "There are 4 fields of five; write minute, hour, day of the month, month and day of the week.";
   const NAME = "Enter a name. It cannot be changed later.";
@@ -82,7 +82,7 @@ test("what is missing is said beside its field and first in a summary of its ste
   await expect(page.getByRole("group", { name: "Cloud or key source" })).toHaveAccessibleDescription(/Choose a cloud\./);
 
   await openStep(page, "When");
-  await expect(summary(page), "another step has its own").toBeHidden();
+  await expect(summary(page), "summary of another step").toBeHidden();
   await page.getByLabel("Cron expression").fill("0 1 * *");
   await act(page, () => continueButton(page).click());
   await expect(summary(page)).toBeFocused();
@@ -101,7 +101,7 @@ test("what is missing is said beside its field and first in a summary of its ste
   await openStep(page, "Review");
   await act(page, () => createButton(page).click());
   await expect(summary(page)).toBeFocused();
-  await expect(summary(page).getByRole("link"), "the review has all of them").toHaveText([CLOUD, FIELDS, NAME]);
+  await expect(summary(page).getByRole("link"), "errors of all steps").toHaveText([CLOUD, FIELDS, NAME]);
   await summary(page).getByRole("link", { name: NAME }).click();
   await expect(page.getByRole("link", { name: "Change name and description" })).toBeFocused();
   expect(await creates(appliance)).toEqual([]);

@@ -1,12 +1,12 @@
-// A local appliance of its own for each worker, and its controls (tests/appliance/README.md).
+// The local appliance of one worker, and its controls (tests/appliance/README.md).
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /**
- * The builds of the console that `cargo xtask test --only e2e` makes; and "remote": the shipped one, served as
- * `cargo xtask serve --appliance https://… --insecure` does, before another appliance with a self-signed certificate.
+ * The builds of `cargo xtask test --only e2e`. "remote" is the shipped build behind a proxy to another appliance with a
+ * self-signed certificate, like `cargo xtask serve --appliance https://… --insecure`.
  */
 export type Build = "shipped" | "keys" | "faults" | "remote";
 
@@ -25,7 +25,7 @@ function required(variable: string): string {
 
 export class Appliance {
   private process: ChildProcess | undefined;
-  /** Where the console is, with its prefix: `http://127.0.0.1:1234/keys/`. */
+  /** URL of the console with its prefix: `http://127.0.0.1:1234/keys/`. */
   url = "";
 
   private constructor(private readonly build: Build, private readonly data: string, private readonly options: string[] = []) {}
@@ -40,7 +40,7 @@ export class Appliance {
     const behind = new Appliance(build, await data(), ["--tls-self-signed"]);
     await behind.launch();
     const front = new Appliance(build, await data(), ["--upstream", new URL(behind.url).origin, "--insecure"]);
-    // What holds the data is what a test kills, and what the end must not leave behind.
+    // Tests kill the appliance with the data, and `stop` must end both processes.
     front.behind = behind;
     try {
       await front.launch();
@@ -63,19 +63,19 @@ export class Appliance {
     );
     this.process = child;
     const origin = await new Promise<string>((resolve, reject) => {
-      let said = "";
+      let output = "";
       child.stdout.on("data", (bytes: Buffer) => {
-        said += bytes;
-        const found = /listening on (https?:\/\/[^\s/]+)/.exec(said);
+        output += bytes;
+        const found = /listening on (https?:\/\/[^\s/]+)/.exec(output);
         if (found) resolve(found[1]);
       });
-      child.once("exit", (code) => reject(new Error(`the appliance ended with ${code}: ${said}`)));
+      child.once("exit", (code) => reject(new Error(`the appliance ended with ${code}: ${output}`)));
       child.once("error", reject);
     });
     this.url = origin + base;
   }
 
-  /** Kills it as a power cut would. */
+  /** Kills the appliance without a shutdown, like a power cut. */
   async kill(): Promise<void> {
     await (this.behind ?? this).end();
   }
@@ -88,7 +88,7 @@ export class Appliance {
     await gone;
   }
 
-  /** Starts it again, with the same data, at the same address. */
+  /** Starts the killed appliance with the same data and address. */
   restart(): Promise<void> {
     return (this.behind ?? this).launch();
   }
@@ -99,7 +99,7 @@ export class Appliance {
     await rm(this.data, { recursive: true, force: true });
   }
 
-  /** Calls a control: `control("faults", [...])`. The header is one that other sites cannot send. */
+  /** Calls a control: `control("faults", [...])`. The header proves that no other site sends the request. */
   async control(name: string, body: unknown = {}): Promise<any> {
     const answer = await fetch(new URL(`/__appliance/${name}`, this.url), {
       method: "POST",
@@ -111,7 +111,7 @@ export class Appliance {
     return text ? JSON.parse(text) : undefined;
   }
 
-  /** The requests to the API since the last reset. */
+  /** API requests since the last reset. */
   async journal(): Promise<any[]> {
     const answer = await fetch(new URL("/__appliance/journal", this.url), { headers: { "X-Appliance-Control": "1" } });
     if (!answer.ok) throw new Error(`journal: ${answer.status} ${await answer.text()}`);

@@ -1,4 +1,4 @@
-// Another client of the appliance: what the console did not do itself, and what the appliance really holds.
+// A second API client, for changes beside the console and for the stored data.
 import type { Appliance } from "./appliance.ts";
 
 export class Client {
@@ -38,7 +38,7 @@ export class Client {
     return this.call("DELETE", path);
   }
 
-  /** The schedule with this name, as the appliance holds it. */
+  /** The stored schedule with this name. */
   async schedule(name: string): Promise<any> {
     const page = await this.get(`scheduler/job-configs?limit=100&name=${encodeURIComponent(name)}`);
     const found = page.resources.find((schedule: any) => schedule.name === name);
@@ -46,7 +46,7 @@ export class Client {
     return found;
   }
 
-  /** Creates an AWS schedule of one seeded container. */
+  /** Creates an AWS schedule of one seeded KMS. */
   create(name: string, more: object = {}): Promise<any> {
     return this.post("scheduler/job-configs", {
       name,

@@ -1,9 +1,9 @@
-// A clock that tests can move.
+// A browser clock that tests move.
 import { expect, type Locator, type Page, type Request } from "@playwright/test";
 
 const underWay = new WeakMap<Page, Set<Request>>();
 
-/** Installs it, at a time if one is given. Its timer ids lie beyond 2^31, which WebAssembly's i32 cannot hold, so small ones stand for them. */
+/** Installs the clock, optionally at a time. Maps its timer ids, which exceed 2^31, to small ones that fit WebAssembly's i32. */
 export async function installClock(page: Page, time?: Date): Promise<void> {
   const requests = new Set<Request>();
   underWay.set(page, requests);
@@ -27,15 +27,15 @@ export async function installClock(page: Page, time?: Date): Promise<void> {
   });
 }
 
-/** Moves it by so many seconds, and gives what was asked meanwhile the time to be answered: deadlines go by this clock, too. */
+/** Advances the clock, then waits for requests under way, since their deadlines follow this clock. */
 export async function pass(page: Page, seconds: number): Promise<void> {
   await page.clock.fastForward(seconds * 1_000);
   await page.waitForTimeout(80);
-  // A renewal that the next jump would cut off by its deadline is a refresh token lost. What hangs on purpose is not waited for.
+  // A renewal cut off by the next jump would lose its refresh token. The limit skips requests that hang on purpose.
   for (let turn = 0; turn < 40 && underWay.get(page)?.size; turn++) await page.waitForTimeout(25);
 }
 
-/** Lets the console ask again until it shows this. */
+/** Advances the clock poll by poll until the locator is visible. */
 export async function until(page: Page, wanted: Locator): Promise<void> {
   await expect
     .poll(async () => {

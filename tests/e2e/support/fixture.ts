@@ -1,4 +1,4 @@
-// `test` with an appliance, fresh data and the standing guards. Every spec imports it from here.
+// `test` with an appliance, fresh data and guards. Every spec imports it from here.
 import { test as base, expect, type Page } from "@playwright/test";
 import { Appliance, type Build } from "./appliance.ts";
 import { Guard, expectAccessible } from "./guard.ts";
@@ -10,7 +10,7 @@ type PerTest = { appliance: Appliance; guard: Guard };
 type PerWorker = { build: Build; server: Appliance };
 
 export const test = base.extend<PerTest, PerWorker>({
-  /** Which build of the console is served: `test.use({ build: "keys" })`. */
+  /** The served build of the console: `test.use({ build: "keys" })`. */
   build: ["shipped", { option: true, scope: "worker" }],
 
   server: [
@@ -22,9 +22,9 @@ export const test = base.extend<PerTest, PerWorker>({
     { scope: "worker" },
   ],
 
-  /** The appliance, with the seed data as new. */
+  /** The appliance, reset to the seed data. */
   appliance: async ({ server, build }, use) => {
-    // A remote one passes on the API alone; its one test begins with new data.
+    // The proxy to a remote appliance has no controls; its single test starts with a new data folder.
     if (build !== "remote") await server.control("reset");
     await use(server);
   },
@@ -41,7 +41,7 @@ export const test = base.extend<PerTest, PerWorker>({
     { auto: true },
   ],
 
-  /** A page that must be accessible at the end of the test, as the test left it. */
+  /** A page that must pass axe at the end of the test. */
   page: async ({ page, guard: _ }, use, info) => {
     await use(page);
     const isShown = !page.isClosed() && page.url() !== "about:blank";
@@ -49,7 +49,7 @@ export const test = base.extend<PerTest, PerWorker>({
   },
 });
 
-/** Signs in by the form and waits for the page that was asked for. */
+/** Opens a path, signs in by the form and waits for the form to go. */
 export async function signIn(page: Page, user: "admin" | "operator" | "viewer" = "admin", path = "schedules"): Promise<void> {
   await page.goto(path);
   await page.getByLabel("User name").fill(user);
@@ -58,7 +58,7 @@ export async function signIn(page: Page, user: "admin" | "operator" | "viewer" =
   await expect(page.getByRole("button", { name: "Sign in" })).toBeHidden();
 }
 
-/** Waits until the console has asked all that it asks unasked, such as the last runs behind the first rows. */
+/** Waits until the console sends no background requests, such as those for last runs of rows. */
 export async function quiet(appliance: Appliance): Promise<void> {
   let known = -1;
   for (let now = 0; now !== known; now = (await appliance.journal()).length) {

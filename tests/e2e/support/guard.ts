@@ -1,4 +1,4 @@
-// What must hold on every page of every test, whatever the test is about.
+// Guards of every test: CSP, console output, foreign requests, axe and focus.
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { expect, type BrowserContext, type ConsoleMessage, type Page } from "@playwright/test";
@@ -11,7 +11,7 @@ export class Guard {
   private readonly expected: RegExp[] = [];
   private readonly origins = new Set<string>();
 
-  /** Watches every page of the context, also those that open later. */
+  /** Watches every page of the context, including later ones. */
   async watch(context: BrowserContext, ownUrl: string): Promise<void> {
     this.allowOrigin(ownUrl);
     await context.exposeBinding("__keysyncGuard", (_, problem: string) => this.note(problem));
@@ -26,23 +26,23 @@ export class Guard {
     context.on("weberror", (error) => this.note(`uncaught: ${error.error()}`));
     context.on("request", (request) => {
       const { origin, protocol } = new URL(request.url());
-      if (protocol !== "about:" && !this.origins.has(origin)) this.note(`request to a stranger: ${request.url()}`);
+      if (protocol !== "about:" && !this.origins.has(origin)) this.note(`foreign request: ${request.url()}`);
     });
   }
 
-  /** Lets one kind of problem pass, for the test that provokes it. */
+  /** Accepts one kind of problem, for a test that provokes it. */
   expectProblem(pattern: RegExp): void {
     this.expected.push(pattern);
   }
 
-  /** Counts another address as our own. */
+  /** Accepts requests to another origin. */
   allowOrigin(url: string): void {
     this.origins.add(new URL(url).origin);
   }
 
   private hear(message: ConsoleMessage): void {
     if (message.type() !== "error" && message.type() !== "warning") return;
-    // The browser itself logs each answer of 400 and more; an answer of the API is the console's business, a missing file is not.
+    // The browser logs every status from 400; the console handles those of the API, but a missing file is a problem.
     const isAnswerOfApi = message.text().startsWith("Failed to load resource") && /\/api\/v1\//.test(message.location().url);
     if (!isAnswerOfApi) this.note(`console ${message.type()}: ${message.text()}`);
   }
@@ -51,17 +51,17 @@ export class Guard {
     if (!this.expected.some((pattern) => pattern.test(problem))) this.problems.push(problem);
   }
 
-  /** Fails with everything that was seen. */
+  /** Fails if a problem was noted. */
   assertQuiet(): void {
-    expect(this.problems, "standing guards").toEqual([]);
+    expect(this.problems, "problems seen by the guards").toEqual([]);
   }
 }
 
-/** Runs axe on the page as it is, in light and in dark. */
+/** Runs axe on the current page, in light and in dark. */
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    // What happens to lie under the sticky bar at some scroll position is not too small to hit.
+    // At other scroll positions the sticky bar covers targets, which axe reports as too small.
     await page.evaluate(() => scrollTo(0, 0));
     await page.evaluate(axeSource);
     const violations = await page.evaluate(async (tags) => {
@@ -72,7 +72,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   }
 }
 
-/** Does something and then sees that the focus is on an element, not lost to the body (A-04). */
+/** Runs an action and checks that the focus is on an element afterwards, not on the body (A-04). */
 export async function act(page: Page, action: () => Promise<unknown>): Promise<void> {
   await action();
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName), { message: "focus after an action" }).not.toBe("BODY");

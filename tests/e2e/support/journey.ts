@@ -1,4 +1,4 @@
-// The main job from end to end, for the build at the root and for the one under a prefix.
+// The main journey, shared by the builds at the root, under a prefix and behind a proxy.
 import type { Page } from "@playwright/test";
 import type { Appliance } from "./appliance.ts";
 import { act, expect, signIn } from "./fixture.ts";
@@ -7,7 +7,7 @@ import { QUESTIONS, createButton, goOn, runNow } from "./wizard.ts";
 
 const NAME = "Journey of AWS";
 
-/** Creates a schedule, runs it, reads its result, and finds both again after a power cut. */
+/** Creates a schedule, runs it, reads the result, and finds both after a power cut. */
 export async function mainJob(page: Page, appliance: Appliance): Promise<void> {
   await signIn(page, "admin", "");
   await expect(heading(page, "Overview")).toBeVisible();
@@ -46,7 +46,7 @@ export async function mainJob(page: Page, appliance: Appliance): Promise<void> {
   await expect(heading(page, /^Run of /)).toBeVisible();
   const run = page.url();
   expect(run.startsWith(`${appliance.url}runs/`), run).toBe(true);
-  await expect(page.getByText(/ s so far/), "it is watched while it runs").toBeVisible();
+  await expect(page.getByText(/ s so far/), "elapsed time while it runs").toBeVisible();
   await expect(page.getByText("All 3 regions were synchronized.")).toBeVisible({ timeout: 20_000 });
   expect(await readTable(page.getByRole("table", { name: "Results per container, failed first" }))).toEqual(
     ["eu-central-1", "eu-west-1", "eu-west-2"].map((Region) => ({
@@ -61,7 +61,7 @@ export async function mainJob(page: Page, appliance: Appliance): Promise<void> {
   await appliance.kill();
   await appliance.restart();
   await signIn(page, "admin", run.slice(appliance.url.length));
-  await expect(page, "a reload asks for the sign-in and comes back").toHaveURL(run);
+  await expect(page, "URL after the new sign-in").toHaveURL(run);
   await expect(page.getByText("All 3 regions were synchronized.")).toBeVisible();
   await page.getByRole("link", { name: "The schedule as it is today" }).click();
   await expect(heading(page, NAME)).toBeVisible();

@@ -1,4 +1,4 @@
-// A person without a mouse. Every press is counted, typed text is not.
+// Keyboard navigation that counts key presses; typed text does not count.
 import { expect, type Locator, type Page } from "@playwright/test";
 
 export class Keys {
@@ -30,7 +30,7 @@ export class Keys {
     throw new Error(`${most} times ${key} do not lead to ${target}`);
   }
 
-  /** Leads to the radio of this name: Tab to the group, arrows within. */
+  /** Chooses a radio by its name: Tab to the group, arrows within. */
   async choose(group: Locator, name: string): Promise<void> {
     const radios = group.getByRole("radio");
     const wanted = group.getByRole("radio", { name, exact: true });
@@ -41,7 +41,7 @@ export class Keys {
     await expect(wanted).toBeChecked();
   }
 
-  /** Opens a menu and chooses an item by its first letters. */
+  /** Opens a menu and chooses an item by arrow keys. */
   async chooseInMenu(button: Locator, item: string): Promise<void> {
     await this.tabTo(button, 120);
     await this.press("Enter");

@@ -1,4 +1,4 @@
-// Markup that the Trusted Types policy must refuse. The first of each group are the classics, the others try its grammar.
+// Markup that Trusted Types must refuse: classic payloads, then variants of their grammar.
 export const PAYLOADS = [
   "<img src=x onerror=alert(1)>",
   '<img src="x" onerror="alert(1)">',

@@ -1,5 +1,5 @@
-// A server between browser and appliance that passes everything on and lets a test change the answers: for what goes wrong on the
-// way, and for hosts that are set up badly. The headers are the appliance's own, so they cannot drift from what is tested.
+// A proxy between browser and appliance whose answers a test can change, for faults on the way and misconfigured hosts.
+// The headers come from the appliance, so they cannot drift from the tested ones.
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
@@ -7,7 +7,7 @@ export type Answer = { status: number; headers: Record<string, string>; body: Bu
 
 export type Between = { url: string; close: () => Promise<void> };
 
-/** Starts it. `change` gets the path and the answer; it may take its time. */
+/** Starts a proxy. `change` may alter each answer or delay it. */
 export async function between(target: string, change: (path: string, answer: Answer) => void | Promise<void>): Promise<Between> {
   const server = createServer(async (request, response) => {
     const path = request.url ?? "/";

@@ -1,21 +1,21 @@
-// The screens as a person uses them: by roles and labels.
+// Page elements by roles and labels.
 import { expect, type Locator, type Page } from "@playwright/test";
 
-/** The h1, which names the page. */
+/** The h1 of the page. */
 export const heading = (page: Page, name?: string | RegExp): Locator => page.getByRole("heading", { level: 1, name, exact: true });
 
-/** A row of the table on the page, by the text of its row header. */
+/** A table row by the text of its row header. */
 export const row = (page: Page, name: string | RegExp): Locator =>
   page.getByRole("row").filter({ has: page.getByRole("rowheader", { name }) });
 
-/** The names in the table, in their order. */
+/** The row headers of the table in order. */
 export async function names(page: Page): Promise<string[]> {
   return page.getByRole("rowheader").evaluateAll((cells) =>
     cells.map((cell) => cell.querySelector("bdi")?.firstChild?.textContent?.trim() ?? cell.textContent?.trim() ?? ""),
   );
 }
 
-/** The rows of the table as objects: column → text. */
+/** The table's rows as objects from column to text. */
 export async function readTable(table: Locator): Promise<Record<string, string>[]> {
   return table.evaluate((element) => {
     const text = (cell: Element) => (cell as HTMLElement).innerText.replace(/\s+/g, " ").trim();
@@ -26,19 +26,17 @@ export async function readTable(table: Locator): Promise<Record<string, string>[
   });
 }
 
-/** Follows the link in the main navigation. */
 export async function openSection(page: Page, name: "Overview" | "Schedules" | "Runs" | "Sync jobs" | "Settings"): Promise<void> {
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name }).click();
   await expect(heading(page, name)).toBeVisible();
 }
 
-/** Chooses an item of the user's menu. */
 export async function chooseInUserMenu(page: Page, item: string): Promise<void> {
   await page.getByRole("button", { name: /^User:/ }).click();
   await page.getByRole("menuitem", { name: item }).click();
 }
 
-/** Types a container that may not be in the list, adds it, and closes the list, which lies over what follows. */
+/** Adds a container by typing, listed or not, and closes the list, which would cover other controls. */
 export async function typeContainer(page: Page, noun: string, container: string): Promise<void> {
   const input = page.getByRole("combobox", { name: noun, exact: true });
   await input.fill(container);
@@ -47,7 +45,7 @@ export async function typeContainer(page: Page, noun: string, container: string)
   if ((await input.getAttribute("aria-expanded")) === "true") await input.press("Escape");
 }
 
-/** Signs in again in the dialog over an expired session. */
+/** Signs in by the dialog over an expired session. */
 export async function signInAgain(page: Page, user?: string): Promise<void> {
   const dialog = page.getByRole("alertdialog", { name: "Sign in again" });
   await expect(dialog).toBeVisible();

@@ -1,4 +1,4 @@
-// The states that are looked at: in each, the page must be accessible and fit the screen. One line per state.
+// Screen states that must pass axe and fit the window.
 import { expect, type Page } from "@playwright/test";
 import type { Appliance } from "./appliance.ts";
 import { Client } from "./client.ts";
@@ -15,14 +15,14 @@ const list = async (page: Page, query = "") => {
   await signIn(page, "admin", `schedules${query}`);
 };
 
-/** The second step of the wizard, with this cloud chosen. */
+/** Opens the second step of the wizard for a cloud. */
 const atWhat = async (page: Page, cloud: string) => {
   await signIn(page, "admin", "schedules/new");
   await page.getByRole("radio", { name: cloud, exact: true }).check();
   await goOn(page, "Choose what is synchronized");
 };
 
-/** A step of the wizard that changes a schedule made for it. */
+/** Creates a schedule and opens a step of its edit. */
 const edit = async (page: Page, appliance: Appliance, name: string, step: "when" | "review") => {
   const client = await Client.signIn(appliance);
   const { id } = await client.create(name, { end_date: "2031-01-01T00:00:00Z" });
@@ -31,7 +31,7 @@ const edit = async (page: Page, appliance: Appliance, name: string, step: "when"
   return { client, id };
 };
 
-/** Its review, with changes that are not saved yet. */
+/** Opens the review of an edit with unsaved changes. */
 const changed = async (page: Page, appliance: Appliance, name: string) => {
   const known = await edit(page, appliance, name, "when");
   await page.getByLabel("Cron expression").fill("3 3 * * *");
@@ -40,7 +40,7 @@ const changed = async (page: Page, appliance: Appliance, name: string) => {
   return known;
 };
 
-/** A sync job of everything that stays half done, with what else its answer says; gives its id. */
+/** Creates a sync job that stays half done, with extra JSON members; gives its id. */
 const runningJob = async (appliance: Appliance, source: string, base: string, more: object = {}): Promise<string> => {
   const client = await Client.signIn(appliance);
   await appliance.control("settings", { sync_seconds: 1 });
@@ -632,7 +632,7 @@ export const STATES: State[] = [
   {
     id: "not-found",
     open: async (page) => {
-      // Of the server such a page is a plain 404: only a link within the console leads here.
+      // The server answers such a path with a plain 404, so only a link within the console leads here.
       await signIn(page, "viewer", "settings");
       await page.evaluate(() => {
         const link = document.querySelector<HTMLAnchorElement>("nav a")!;

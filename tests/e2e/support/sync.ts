@@ -4,19 +4,19 @@ import type { Appliance } from "./appliance.ts";
 import type { Client } from "./client.ts";
 
 export type Source = {
-  /** In the console: the word in addresses, what it is called, what its containers are called. */
+  /** In the console: path segment, label, noun of the containers. */
   word: string;
   label: string;
   nouns: string;
-  /** In the API (API.md §5.1, §6.1): where its jobs are, the member that lists containers, and where these are listed. */
+  /** In the API (API.md §5.1, §6.1): path of the jobs, member with the containers, path of the containers. */
   base: string;
   member: string;
   list: string;
-  /** Two containers that never fail. */
+  /** Two seeded containers that never fail. */
   pick: [string, string];
   regions?: string[];
   backup?: boolean;
-  /** What the first job is about; the second, which is cancelled, is about the other. */
+  /** Scope of the first job; the second job has the other scope and is cancelled. */
   first: "these" | "everything";
   hand: "mouse" | "keys";
 };
@@ -86,20 +86,20 @@ export const choice = (page: Page, what: "these" | "everything", { nouns }: Sour
   page.getByRole("radio", { name: what === "these" ? `These ${nouns}` : "Everything", exact: true });
 export const picker = (page: Page, { nouns }: Source) => page.getByRole("combobox", { name: capital(nouns), exact: true });
 
-/** What was written, other than tokens. */
+/** Write requests other than those for tokens. */
 export const writes = async (appliance: Appliance) =>
   (await appliance.journal()).filter((entry) => entry.method !== "GET" && !entry.path.includes("/auth/tokens"));
 export const reads = async (appliance: Appliance, of: string) =>
   (await appliance.journal()).filter((entry) => entry.method === "GET" && entry.path === API + of);
 
-/** What people call a container of a list, whatever member that stands in (API.md §6.1). */
-const called = (one: any): string => one.azure_name ?? one.display_name ?? one.label ?? one.dsm_params?.name ?? one.Name ?? one.name;
+/** Display name of a container, whose member differs by cloud (API.md §6.1). */
+const displayName = (one: any): string => one.azure_name ?? one.display_name ?? one.label ?? one.dsm_params?.name ?? one.Name ?? one.name;
 
-/** The ids of containers of these names. */
+/** Ids of the containers with these display names. */
 export async function idsOf(client: Client, { list }: Source, wanted: string[]): Promise<string[]> {
   const { resources } = await client.get(`${list}?limit=100`);
   return wanted.map((name) => {
-    const found = resources.find((one: any) => called(one) === name || one.name?.endsWith(`/${name}`));
+    const found = resources.find((one: any) => displayName(one) === name || one.name?.endsWith(`/${name}`));
     if (!found) throw new Error(`${list} has no ${name}`);
     return found.id;
   });

@@ -1,8 +1,8 @@
-// The wizard as a person uses it, step by step.
+// Controls of the wizard and of actions on schedules.
 import { expect, type Locator, type Page } from "@playwright/test";
 import { heading, typeContainer } from "./screens.ts";
 
-/** What each cloud is called on the first step, and what its containers are called on the second. */
+/** Label of each cloud on the first step, noun of its containers on the second, and their member in a request. */
 export const CLOUDS: Record<string, { label: string; noun: string; field: string }> = {
   aws: { label: "AWS", noun: "KMS", field: "kms" },
   AzureCloud: { label: "Azure", noun: "Key vaults", field: "key_vaults" },
@@ -23,13 +23,13 @@ export const nameField = (page: Page): Locator => page.getByLabel("Name", { exac
 export const expression = (page: Page): Locator => page.getByLabel("Cron expression");
 export const summary = (page: Page): Locator => page.getByRole("group", { name: "There is a problem" });
 
-/** Goes on, and waits for the step that follows. */
+/** Presses Continue and waits for the next step. */
 export async function goOn(page: Page, to: (typeof QUESTIONS)[number]): Promise<void> {
   await continueButton(page).click();
   await expect(heading(page, to)).toBeVisible();
 }
 
-/** Leads to a step by the list of steps. */
+/** Opens a step by the list of steps. */
 export async function openStep(page: Page, label: "Cloud" | "What" | "When" | "Name" | "Review"): Promise<void> {
   await page.getByRole("list", { name: "Steps" }).getByRole("link", { name: label }).click();
   await expect(page.getByRole("list", { name: "Steps" }).getByRole("link", { name: label })).toHaveAttribute("aria-current", "step");
@@ -37,7 +37,7 @@ export async function openStep(page: Page, label: "Cloud" | "What" | "When" | "N
 
 export type Answers = { cloud: string; container?: string; everything?: boolean; runAt?: string; name: string };
 
-/** Answers what every schedule needs, from the first step on, and stays on the step that asks for the name. */
+/** Fills the required fields from the first step on; ends on the step of the name. */
 export async function answer(page: Page, { cloud, container, everything, runAt, name }: Answers): Promise<void> {
   await page.getByRole("radio", { name: CLOUDS[cloud].label, exact: true }).check();
   await goOn(page, "Choose what is synchronized");
@@ -49,20 +49,20 @@ export async function answer(page: Page, { cloud, container, everything, runAt, 
   await page.getByLabel("Name", { exact: true }).fill(name);
 }
 
-/** The same, up to the review. */
+/** Fills the required fields; ends on the review. */
 export async function answerAll(page: Page, answers: Answers): Promise<void> {
   await answer(page, answers);
   await goOn(page, "Review");
 }
 
-/** The same, sent. */
+/** Fills the required fields and creates the schedule. */
 export async function create(page: Page, answers: Answers): Promise<void> {
   await answerAll(page, answers);
   await createButton(page).click();
   await expect(heading(page, answers.name.trim())).toBeVisible();
 }
 
-/** "Run now" with its question. */
+/** Presses "Run now" and confirms it. */
 export async function runNow(page: Page, button: Locator): Promise<void> {
   await button.click();
   const dialog = page.getByRole("alertdialog", { name: /^Run .* now\?$/ });
@@ -70,7 +70,7 @@ export async function runNow(page: Page, button: Locator): Promise<void> {
   await dialog.getByRole("button", { name: "Run now" }).click();
 }
 
-/** Ticks rows of the table to do the same to all of them. */
+/** Starts selecting and selects these rows. */
 export async function openBulk(page: Page, names: string[]): Promise<void> {
   await page.getByRole("button", { name: "More for schedules" }).click();
   await page.getByRole("menuitem", { name: "Select schedules" }).click();
@@ -78,7 +78,6 @@ export async function openBulk(page: Page, names: string[]): Promise<void> {
   for (const name of names) await page.getByRole("checkbox", { name: `Select ${name}`, exact: true }).check();
 }
 
-/** Opens the dialog that takes schedules from a file. */
 export async function openImport(page: Page): Promise<Locator> {
   await page.getByRole("button", { name: "More for schedules" }).click();
   await page.getByRole("menuitem", { name: "Import" }).click();
