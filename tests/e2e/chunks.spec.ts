@@ -1,6 +1,6 @@
 // The chunks of the program: when each is loaded, and the screens for one that is missing, damaged or slow.
 import type { Page } from "@playwright/test";
-import { act, expect, signIn, test } from "./support/fixture.ts";
+import { act, expect, signIn, submitSignIn, test } from "./support/fixture.ts";
 import { heading, openSection, row } from "./support/screens.ts";
 import { QUESTIONS, openStep } from "./support/wizard.ts";
 
@@ -31,9 +31,7 @@ test("first visit loads the sign-in chunk alone, typing loads the table, other p
 
   await page.getByLabel("User name").pressSequentially("a");
   await expect.poll(async () => (await transferred(page)).names.some((name) => name.endsWith("_console.wasm"))).toBe(true);
-  await page.getByLabel("User name").fill("admin");
-  await page.getByLabel("Password", { exact: true }).fill("local");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await submitSignIn(page, "admin");
   await expect(row(page, "payments-aws-hourly")).toBeVisible();
   await expect.poll(async () => (await transferred(page)).names.some((name) => name.endsWith("_pages.wasm"))).toBe(true);
   const started = (end: string) =>

@@ -1,19 +1,17 @@
 // Creating a schedule for any cloud, up to its page.
-import type { Appliance } from "./support/appliance.ts";
 import { Client } from "./support/client.ts";
 import { act, expect, signIn, test } from "./support/fixture.ts";
-import { scheduleWrites } from "./support/journal.ts";
+import { scheduleCreates, scheduleWrites } from "./support/journal.ts";
 import { mainJob } from "./support/journey.ts";
-import { heading } from "./support/screens.ts";
-import { CLOUDS, answer, answerAll, create, createButton, goOn, openStep, summary } from "./support/wizard.ts";
+import { heading, messages } from "./support/screens.ts";
+import {
+  CLOUDS, answer, answerAll, create, createButton, expression, goOn, nameField, openStep, summary,
+} from "./support/wizard.ts";
 
 test("AWS schedule is created, run and read by region, and survives a power cut of the appliance", async ({ page, appliance }) => {
   test.slow();
   await mainJob(page, appliance);
 });
-
-const creates = async (appliance: Appliance) =>
-  (await appliance.journal()).filter((entry) => entry.method === "POST" && entry.path.endsWith("/scheduler/job-configs"));
 
 for (const [cloud, { field }] of Object.entries(CLOUDS)) {
   // The first test creates an AWS schedule.
@@ -32,7 +30,7 @@ for (const [cloud, { field }] of Object.entries(CLOUDS)) {
     await openStep(page, "Review");
     await act(page, () => createButton(page).click());
     await expect(heading(page, `A ${cloud}`)).toBeVisible();
-    const sent = await creates(appliance);
+    const sent = await scheduleCreates(appliance);
     expect(sent.map((entry) => entry.body)).toEqual([
       {
         name: `A ${cloud}`,
@@ -55,7 +53,7 @@ test("schedule for everything of a cloud sends synchronize_all and no container 
   await expect(page.getByText("left behind"), "the review shows what is sent").toHaveCount(0);
   await createButton(page).click();
   await expect(heading(page, "All of AWS")).toBeVisible();
-  const [sent] = await creates(appliance);
+  const [sent] = await scheduleCreates(appliance);
   expect(sent.body.cckm_synchronization_params).toEqual({ cloud_name: "aws", synchronize_all: true });
   expect(sent.body.disabled).toBe(true);
   await expect(page.getByText("Disabled", { exact: true })).toBeVisible();
@@ -85,11 +83,11 @@ for (const [what, name, change, question, label, text] of [
     await openStep(page, "What");
     await expect(page.getByRole("button", { name: "Remove payments-prod" })).toBeVisible();
     await openStep(page, "When");
-    await expect(page.getByLabel("Cron expression")).toHaveValue("0 2 * * *");
+    await expect(expression(page)).toHaveValue("0 2 * * *");
     await openStep(page, "Name");
-    await expect(page.getByLabel("Name", { exact: true })).toHaveValue(name);
-    expect(await creates(appliance)).toHaveLength(1);
-    await page.getByLabel("Name", { exact: true }).fill("Another");
+    await expect(nameField(page)).toHaveValue(name);
+    expect(await scheduleCreates(appliance)).toHaveLength(1);
+    await nameField(page).fill("Another");
     await openStep(page, "Review");
     await createButton(page).click();
     await expect(heading(page, "Another")).toBeVisible();
@@ -104,16 +102,16 @@ test("repeated presses of Create create one schedule", async ({ page, appliance 
   await createButton(page).click({ force: true });
   await createButton(page).press("Enter");
   await expect(heading(page, "Once")).toBeVisible();
-  expect(await creates(appliance)).toHaveLength(1);
+  expect(await scheduleCreates(appliance)).toHaveLength(1);
 });
 
 test("create with a lost answer is not repeated; the schedule is looked up and reported as created", async ({ page, appliance }) => {
   await signIn(page, "admin", "schedules/new");
   await create(page, { cloud: "aws", container: "payments-prod", name: "Lost cut" });
   await expect(page).toHaveURL(/\/schedules\/[0-9a-f-]{36}$/);
-  await expect(page.getByRole("region", { name: "Messages" })).toContainText("Lost cut was created.");
+  await expect(messages(page)).toContainText("Lost cut was created.");
   await page.waitForTimeout(1_500);
-  expect(await creates(appliance)).toHaveLength(1);
+  expect(await scheduleCreates(appliance)).toHaveLength(1);
 });
 
 test("create with a lost answer and a failing lookup is not repeated; the review says that it may be done", async ({ page, appliance }) => {
@@ -125,9 +123,9 @@ test("create with a lost answer and a failing lookup is not repeated; the review
   await expect(summary(page)).toContainText("Look at the table of schedules before you send it again.");
   await expect(summary(page)).toBeFocused();
   await page.waitForTimeout(1_500);
-  expect(await creates(appliance)).toHaveLength(1);
+  expect(await scheduleCreates(appliance)).toHaveLength(1);
   await openStep(page, "Name");
-  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Lost cut");
+  await expect(nameField(page)).toHaveValue("Lost cut");
 });
 
 test("Back after a create leads to the table of schedules and creates nothing", async ({ page, appliance }) => {
@@ -136,7 +134,7 @@ test("Back after a create leads to the table of schedules and creates nothing", 
   await create(page, { cloud: "aws", container: "payments-prod", name: "Forward only" });
   await page.goBack();
   await expect(heading(page, "Schedules")).toBeVisible();
-  expect(await creates(appliance)).toHaveLength(1);
+  expect(await scheduleCreates(appliance)).toHaveLength(1);
 });
 
 const LIST = "/scheduler/job-configs";
@@ -147,7 +145,7 @@ test.describe("lost answer to a create (R-09)", () => {
     await answerAll(page, { cloud: "aws", container: "payments-prod", name: "Lost cut" });
     await createButton(page).click();
     await expect(heading(page, "Lost cut")).toBeVisible();
-    expect((await scheduleWrites(appliance)).filter(({ verb }) => verb === "POST")).toHaveLength(1);
+    expect((await scheduleWrites(appliance)).filter(({ method }) => method === "POST")).toHaveLength(1);
   });
 
   test("create that the browser itself repeats on a broken connection is reported as created once", async ({ page, appliance }) => {
@@ -185,9 +183,9 @@ test("schedule page warns that the appliance ignored `disabled`, and one press r
   await expect(page.getByText("The appliance stored this otherwise than you asked for")).toBeVisible();
   await expect(page.getByRole("table", { name: "What differs" }).getByRole("row", { name: /^Enabled/ })).toContainText("disabled");
   await act(page, () => page.getByRole("button", { name: "Disable it now" }).click());
-  await expect(page.getByRole("region", { name: "Messages" }).getByText("The appliance has it now as you asked for.")).toBeVisible({ timeout: 15_000 });
+  await expect(messages(page).getByText("The appliance has it now as you asked for.")).toBeVisible({ timeout: 15_000 });
   await expect(page.getByText("The appliance stored this otherwise than you asked for")).toBeHidden();
   await expect(page.getByText("Disabled", { exact: true })).toBeVisible();
   expect((await (await Client.signIn(appliance)).schedule("Odd ignore-disabled")).disabled).toBe(true);
-  expect((await scheduleWrites(appliance)).map(({ verb, body }) => [verb, body.disabled])).toEqual([["POST", true], ["PATCH", true]]);
+  expect((await scheduleWrites(appliance)).map(({ method, body }) => [method, body.disabled])).toEqual([["POST", true], ["PATCH", true]]);
 });

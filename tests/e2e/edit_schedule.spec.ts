@@ -55,7 +55,7 @@ test.describe("edit while another client changes the schedule", () => {
     await expect(heading(page, "Review")).toBeVisible();
     await createButton(page).click();
     await expect(heading(page, "Shared")).toBeVisible();
-    expect((await scheduleWrites(appliance)).map(({ verb, body }) => [verb, body?.run_at])).toEqual([["POST", "3 3 * * *"]]);
+    expect((await scheduleWrites(appliance)).map(({ method, body }) => [method, body?.run_at])).toEqual([["POST", "3 3 * * *"]]);
   });
 
   test("edit sends the changed fields alone and leaves all others as stored", async ({ page, appliance }) => {
@@ -66,7 +66,7 @@ test.describe("edit while another client changes the schedule", () => {
     await expect(page.getByRole("table", { name: "What saving changes" }).getByRole("rowheader")).toHaveText(["Fires", "Ends"]);
     await saveButton(page).click();
     await expect(heading(page, "Shared")).toBeVisible();
-    expect(await scheduleWrites(appliance)).toEqual([{ verb: "PATCH", path: `/${stored.id}`, body: { run_at: "3 3 * * *", end_date: "" }, status: 200 }]);
+    expect(await scheduleWrites(appliance)).toEqual([{ method: "PATCH", path: `/${stored.id}`, body: { run_at: "3 3 * * *", end_date: "" }, status: 200 }]);
     const now = await client.schedule("Shared");
     expect([now.description, now.end_date]).toEqual(["kept", undefined]);
   });
@@ -83,8 +83,8 @@ test.describe("edit while another client changes the schedule", () => {
     await page.getByLabel("Name of the new one").fill("Its successor");
     await page.getByRole("button", { name: "Replace it" }).click();
     await expect(heading(page, "Its successor")).toBeVisible({ timeout: 15_000 });
-    const sent = (await scheduleWrites(appliance)).map(({ verb, path, body, status }) => [verb, path.replace(stored.id, "OLD").replace(/[0-9a-f-]{36}/, "NEW"), body, status]);
-    expect(sent.map(([verb, path, , status]) => [verb, path, status])).toEqual([
+    const sent = (await scheduleWrites(appliance)).map(({ method, path, body, status }) => [method, path.replace(stored.id, "OLD").replace(/[0-9a-f-]{36}/, "NEW"), body, status]);
+    expect(sent.map(([method, path, , status]) => [method, path, status])).toEqual([
       ["PATCH", "/OLD", 400], ["POST", "", 201], ["PATCH", "/NEW", 200], ["PATCH", "/OLD", 200],
     ]);
     expect([sent[1][2].disabled, sent[2][2], sent[3][2]]).toEqual([true, { disabled: false }, { disabled: true }]);

@@ -4,7 +4,7 @@ import type { Appliance } from "./support/appliance.ts";
 import { Client } from "./support/client.ts";
 import { installClock, pass } from "./support/clock.ts";
 import { act, expect, signIn, test } from "./support/fixture.ts";
-import { heading, names, readTable } from "./support/screens.ts";
+import { heading, names, pauseRefreshing, readTable, refreshNow, zoneSwitch } from "./support/screens.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -197,8 +197,8 @@ test("overview lists a firing without a run as missed, unless the schedule was c
   await page.goBack();
   await expect(line).toHaveCount(1);
   await other.patch(`scheduler/job-configs/${id}`, { description: "changed" });
-  await page.getByRole("button", { name: "Pause refreshing" }).click();
-  await page.getByRole("button", { name: "Refresh now" }).click();
+  await pauseRefreshing(page);
+  await refreshNow(page);
   await expect(page.getByText("No run is late, none was missed.")).toBeVisible();
   expect(await number(page, LATE)).toBe(0);
 });
@@ -234,7 +234,7 @@ test("overview reports no firing as missed while refreshing is paused", async ({
   await signIn(page, "admin", "");
   await expect.poll(() => number(page, FIRINGS)).toBeGreaterThan(0);
   const before = await number(page, LATE);
-  await page.getByRole("button", { name: "Pause refreshing" }).click();
+  await pauseRefreshing(page);
   for (let n = 0; n < 4; n++) await pass(page, 8 * 60);
   await page.keyboard.press("Shift");
   await page.waitForTimeout(500);
@@ -280,7 +280,7 @@ test("overview's next 24 hours list each hour's firings as the expressions give 
   await expect(page.getByText(`at most ${Math.max(...counts)} firings in an hour`)).toBeVisible();
   expect(counts.length).toBe(25);
 
-  await page.getByRole("group", { name: "Time zone of every time shown" }).getByRole("button", { name: "Berlin" }).click();
+  await zoneSwitch(page).getByRole("button", { name: "Berlin" }).click();
   const berlin = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Berlin" });
   await expect(byHour(page).getByRole("listitem").first()).toContainText(berlin.format(new Date(Math.floor(now / HOUR) * HOUR)));
 });

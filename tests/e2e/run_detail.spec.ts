@@ -1,11 +1,9 @@
 // The page of one run: verdict, results per container, comparison, retry.
-import type { Page } from "@playwright/test";
 import { Client } from "./support/client.ts";
 import { installClock, pass } from "./support/clock.ts";
 import { act, expect, signIn, test } from "./support/fixture.ts";
-import { heading, readTable, row } from "./support/screens.ts";
-
-const results = (page: Page) => page.getByRole("table", { name: "Results per container, failed first" });
+import { BIDI_NAME, HOSTILE_HTML, HOSTILE_SCRIPT } from "./support/payloads.ts";
+import { foreignLinks, heading, pageHead, readRawJson, readTable, resultsTable, row } from "./support/screens.ts";
 
 /** Runs a new schedule to its end and gives the run's id. The appliance reads the outcome from the name. */
 async function runToEnd(other: Client, name: string, more?: object): Promise<any> {
@@ -27,7 +25,7 @@ test("failed run whose vaults all succeeded has the verdict Contradiction beside
   await act(page, () => first.getByRole("link").click());
   await expect(page.getByText(/The appliance says failed, yet each of 2 vaults reports success\./)).toBeVisible();
   await expect(page.getByText("The appliance reports failed")).toBeVisible();
-  expect((await readTable(results(page))).map((line) => line.Result)).toEqual(["Synchronized", "Synchronized"]);
+  expect((await readTable(resultsTable(page))).map((line) => line.Result)).toEqual(["Synchronized", "Synchronized"]);
 });
 
 test("run page shows the verdict and a sentence for every way a run can end", async ({ page, appliance }) => {
@@ -50,7 +48,7 @@ test("run page shows the verdict and a sentence for every way a run can end", as
     await act(page, () => page.getByRole("link", { name }).click());
     await expect(page, name).toHaveURL(`${appliance.url}runs/${ids[at]}`);
     await expect(page.getByText(sentence), name).toBeVisible();
-    await expect(page.locator(".head"), name).toContainText(verdict);
+    await expect(pageHead(page), name).toContainText(verdict);
     if (name === "v fail-message") await expect(page.getByText("connection to the cloud refused: 401 invalid_client").first()).toBeVisible();
     await page.goBack();
     await expect(heading(page, "Runs")).toBeVisible();
@@ -62,14 +60,13 @@ test("run page lists failed regions first, names the first cause, searches resul
   const id = await runToEnd(other, "x fail-some", { cckm_synchronization_params: { cloud_name: "aws", kms: ["retail-web"] } });
   await signIn(page, "viewer", `runs/${id}`);
   await expect(page.getByText("First cause: Permission, 2 times.")).toBeVisible();
-  const lines = await readTable(results(page));
+  const lines = await readTable(resultsTable(page));
   expect(lines.map((line) => line.Result)).toEqual(["Failed", "Failed", "Synchronized", "Synchronized"]);
   await page.getByRole("searchbox", { name: "Container or message" }).fill("accessdenied");
-  await expect(results(page).getByRole("rowheader")).toHaveCount(2);
+  await expect(resultsTable(page).getByRole("rowheader")).toHaveCount(2);
   await page.getByRole("searchbox", { name: "Container or message" }).fill("nowhere");
   await expect(page.getByText("No container matches.")).toBeVisible();
-  await page.getByText("Raw JSON of the appliance").click();
-  expect(JSON.parse(await page.locator("details.raw pre").innerText())).toEqual(await other.get(`scheduler/jobs/${id}`));
+  expect(await readRawJson(page)).toEqual(await other.get(`scheduler/jobs/${id}`));
 });
 
 test("running run shows results as they arrive and becomes Stuck after 30 minutes without a change", async ({ page, appliance }) => {
@@ -87,7 +84,7 @@ test("running run shows results as they arrive and becomes Stuck after 30 minute
     .toBe(true);
   await expect(done, "the total is unknown yet").not.toContainText("3 of 3");
   await expect(page.getByText(/ s so far/)).toBeVisible();
-  await expect(results(page).getByRole("rowheader")).toHaveCount(3);
+  await expect(resultsTable(page).getByRole("rowheader")).toHaveCount(3);
   const before = (await appliance.journal()).filter((entry) => entry.path.endsWith(job_id)).length;
   for (let step = 0; step < 4; step++) await pass(page, 31);
   await expect
@@ -98,44 +95,41 @@ test("running run shows results as they arrive and becomes Stuck after 30 minute
     await pass(page, 640);
     await page.keyboard.press("Shift");
   }
-  await expect(page.locator(".head")).not.toContainText("Stuck");
+  await expect(pageHead(page)).not.toContainText("Stuck");
   const ago = new Date(Date.now() - 31 * 60_000).toISOString();
   const silent = { ...(await other.get(`scheduler/jobs/${job_id}`)), createdAt: ago, enqueued_at: ago, updatedAt: ago };
   await appliance.control("rows", { kind: "run", json: silent });
   await pass(page, 31);
-  await expect(page.locator(".head")).toContainText("Stuck");
+  await expect(pageHead(page)).toContainText("Stuck");
   await expect(page.getByText("Not finished, and no change for more than 30 minutes.")).toBeVisible();
 });
 
 test("run with hostile text in every member shows it as text, without markup, links or extra requests", async ({ page, appliance }) => {
-  const html = '<img src=x onerror="document.title=\'owned\'">';
-  const bidi = "abc\u202Egpj.exe";
   await appliance.control("rows", {
     kind: "run",
     json: {
       id: "hostile",
-      name: `${html} ${bidi}`,
-      description: html,
+      name: `${HOSTILE_HTML} ${BIDI_NAME}`,
+      description: HOSTILE_HTML,
       operation: "cckm_synchronization",
-      status: `${html}status`,
-      processing_node: html,
+      status: `${HOSTILE_HTML}status`,
+      processing_node: HOSTILE_HTML,
       createdAt: new Date().toISOString(),
       job_config_id: "../../auth/tokens",
-      job_config_params: { cloud_name: "aws", kms: [html] },
-      details: { details: { [html]: html, [bidi]: "</script><script>document.title='owned'</script>", region: "javascript:alert(1)" } },
-      error: html,
+      job_config_params: { cloud_name: "aws", kms: [HOSTILE_HTML] },
+      details: { details: { [HOSTILE_HTML]: HOSTILE_HTML, [BIDI_NAME]: HOSTILE_SCRIPT, region: "javascript:alert(1)" } },
+      error: HOSTILE_HTML,
     },
   });
   await signIn(page, "viewer", "runs");
-  await expect(row(page, /onerror/)).toContainText(html);
+  await expect(row(page, /onerror/)).toContainText(HOSTILE_HTML);
   await expect(row(page, /onerror/)).toContainText("U+202E");
   await act(page, () => row(page, /onerror/).getByRole("link").click());
   await expect(heading(page, /^Run of/)).toBeVisible();
-  await expect(results(page)).toContainText(html);
-  await expect(results(page)).toContainText("</script><script>");
+  await expect(resultsTable(page)).toContainText(HOSTILE_HTML);
+  await expect(resultsTable(page)).toContainText("</script><script>");
   await expect(page.locator("main img, main script")).toHaveCount(0);
-  const links = await page.getByRole("link").evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
-  expect(links.filter((href) => !href.startsWith(appliance.url))).toEqual([]);
+  expect(await foreignLinks(page, appliance.url)).toEqual([]);
   expect(await page.title()).not.toBe("owned");
   await page.getByRole("link", { name: "The schedule as it is today" }).click();
   await expect(heading(page, "Schedule")).toBeVisible();

@@ -1,12 +1,9 @@
 // Run now, from the table and from a schedule's page.
-import type { Appliance } from "./support/appliance.ts";
 import { Client } from "./support/client.ts";
 import { act, expect, signIn, test } from "./support/fixture.ts";
-import { heading, openSection, row } from "./support/screens.ts";
+import { runNowRequests } from "./support/journal.ts";
+import { heading, messages, openSection, row } from "./support/screens.ts";
 import { runNow } from "./support/wizard.ts";
-
-const LIST = "/scheduler/job-configs";
-const writes = async (appliance: Appliance) => (await appliance.journal()).filter((entry) => entry.method !== "GET" && entry.path.includes(LIST));
 
 test("run now dialog names the containers and warns of a run in progress on the same ones", async ({ page, appliance }) => {
   const client = await Client.signIn(appliance);
@@ -19,7 +16,7 @@ test("run now dialog names the containers and warns of a run in progress on the 
   await expect(dialog).toContainText("It synchronizes 1 KMS of AWS: payments-prod.");
   await expect(dialog).toContainText("A run that has not ended works on the same: payments-prod");
   await act(page, () => page.keyboard.press("Escape"));
-  expect((await writes(appliance)).filter((entry) => entry.path.endsWith("run-now"))).toHaveLength(1);
+  expect(await runNowRequests(appliance)).toHaveLength(1);
 });
 
 test("run now shows progress in a slow queue and opens the run that the answer does not name", async ({ page, appliance }) => {
@@ -30,7 +27,7 @@ test("run now shows progress in a slow queue and opens the run that the answer d
   await runNow(page, page.getByRole("button", { name: "Run now" }));
   await expect(page.getByText(/^Waiting for the appliance's queue: [2-9] s/)).toBeVisible({ timeout: 15_000 });
   await expect(heading(page, /^Run of /)).toBeVisible({ timeout: 50_000 });
-  expect((await writes(appliance)).filter((entry) => entry.path.endsWith("run-now"))).toHaveLength(1);
+  expect(await runNowRequests(appliance)).toHaveLength(1);
 });
 
 test("run now in a slow queue is sent once, blocks nothing for 20 seconds and opens its run", async ({ page, appliance }) => {
@@ -49,7 +46,7 @@ test("run now in a slow queue is sent once, blocks nothing for 20 seconds and op
   await expect(heading(page, /^Run of/)).toBeVisible({ timeout: 30_000 });
   const [run] = (await other.get(`scheduler/jobs?job_config_id=${schedule.id}`)).resources;
   await expect(page).toHaveURL(`${appliance.url}runs/${run.id}`);
-  expect((await appliance.journal()).filter((entry) => entry.path.endsWith("/run-now"))).toHaveLength(1);
+  expect(await runNowRequests(appliance)).toHaveLength(1);
 });
 
 test("run now dialog closed while queueing reports the run in a message with a link", async ({ page, appliance }) => {
@@ -63,23 +60,23 @@ test("run now dialog closed while queueing reports the run in a message with a l
   await expect(dialog).toBeHidden();
   await expect(page.getByRole("button", { name: "Run now" })).toHaveAttribute("aria-disabled", "true");
   await openSection(page, "Settings");
-  const message = page.getByRole("region", { name: "Messages" });
+  const message = messages(page);
   await expect(message).toContainText("x slow-queue is running.", { timeout: 50_000 });
   await expect(heading(page, "Settings"), "the page stays").toBeVisible();
   await message.getByRole("link", { name: "Show the run" }).click();
   const [run] = (await other.get(`scheduler/jobs?job_config_id=${schedule.id}`)).resources;
   await expect(page).toHaveURL(`${appliance.url}runs/${run.id}`);
-  expect((await appliance.journal()).filter((entry) => entry.path.endsWith("/run-now"))).toHaveLength(1);
+  expect(await runNowRequests(appliance)).toHaveLength(1);
 });
 
 test("run now by a viewer starts nothing, shows the reason and disables the button", async ({ page, appliance }) => {
   await signIn(page, "viewer");
   const start = page.getByRole("button", { name: "Run erp-vaults now" });
   await act(page, () => runNow(page, start));
-  const message = page.getByRole("region", { name: "Messages" });
+  const message = messages(page);
   await expect(message).toContainText("erp-vaults was not started.");
   await expect(message).toContainText("your account may only read");
-  const posts = (await appliance.journal()).filter((entry) => entry.path.endsWith("/run-now"));
+  const posts = await runNowRequests(appliance);
   expect(posts.map((entry) => entry.status)).toEqual([403]);
   await act(page, () => message.getByRole("button", { name: "Dismiss message" }).click());
   await expect(message.getByText("erp-vaults")).toBeHidden();
@@ -99,7 +96,7 @@ test("run now from a row asks first, opens the run and updates the row without a
   await act(page, () => page.keyboard.press("Escape"));
   await expect(dialog).toBeHidden();
   await expect(start).toBeFocused();
-  expect((await appliance.journal()).filter((entry) => entry.path.endsWith("/run-now")), "a cancelled dialog starts nothing").toEqual([]);
+  expect(await runNowRequests(appliance), "a cancelled dialog starts nothing").toEqual([]);
 
   await act(page, () => runNow(page, start));
   await expect(heading(page, /^Run of/)).toBeVisible();
@@ -114,7 +111,7 @@ test("run now from a row with its dialog closed updates the row and links the ru
   await runNow(page, page.getByRole("button", { name: "Run luna-code-signing now" }));
   await act(page, () => page.getByRole("alertdialog").getByRole("button", { name: "Close and be told" }).click());
   await expect(row(page, "luna-code-signing")).toContainText(/just now/);
-  await act(page, () => page.getByRole("region", { name: "Messages" }).getByRole("link", { name: "Show the run" }).click());
+  await act(page, () => messages(page).getByRole("link", { name: "Show the run" }).click());
   await expect(heading(page, /^Run of/)).toBeVisible();
   await expect(page.getByText("luna-code-signing").first()).toBeVisible();
 });

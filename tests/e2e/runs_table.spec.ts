@@ -3,22 +3,13 @@ import type { Page } from "@playwright/test";
 import type { Appliance } from "./support/appliance.ts";
 import { Client } from "./support/client.ts";
 import { installClock, pass, until } from "./support/clock.ts";
+import { saveFile } from "./support/download.ts";
 import { act, expect, signIn, test } from "./support/fixture.ts";
-import { heading, names, row } from "./support/screens.ts";
+import { heading, messages, names, pageHead, pauseRefreshing, refreshNow, row } from "./support/screens.ts";
 
 const runRows = (page: Page) => page.getByRole("table", { name: "Runs, newest first" }).getByRole("rowheader");
 const lists = async (appliance: Appliance) =>
   (await appliance.journal()).filter((entry) => entry.method === "GET" && entry.path.endsWith("/scheduler/jobs")).map((entry) => entry.query as string);
-
-/** Name and text of the file that a press saves. */
-async function saved(page: Page, press: () => Promise<void>): Promise<{ name: string; text: string }> {
-  const download = page.waitForEvent("download");
-  await press();
-  const file = await download;
-  const chunks: Buffer[] = [];
-  for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer);
-  return { name: file.suggestedFilename(), text: Buffer.concat(chunks).toString("utf8") };
-}
 
 /** An RFC 4180 reader, strict about quotes. */
 function readCsv(text: string): string[][] {
@@ -51,7 +42,7 @@ test("runs table requests one page at a time and keeps page, size and status in 
   await signIn(page, "viewer", "runs");
   await expect(page.getByText(/^1–25 of \d,?\d+$/)).toBeVisible();
   const total = (await page.getByText(/^1–25 of /).innerText()).split(" of ")[1];
-  await expect(page.locator(".head")).toContainText(total);
+  await expect(pageHead(page)).toContainText(total);
   await page.getByRole("button", { name: "Next page" }).click();
   await expect(page).toHaveURL(`${appliance.url}runs?page=2`);
   await expect(page.getByText(`26–50 of ${total}`)).toBeVisible();
@@ -107,8 +98,8 @@ test("runs table drops the rows of another filter on an error, and keeps its own
   await signIn(page, "viewer", "runs");
   await expect(runRows(page)).toHaveCount(25);
   await appliance.control("faults", [{ method: "GET", path: "/scheduler/jobs", status: 500 }]);
-  await page.getByRole("button", { name: "Pause refreshing" }).click();
-  await act(page, () => page.getByRole("button", { name: "Refresh now" }).click());
+  await pauseRefreshing(page);
+  await act(page, () => refreshNow(page));
   const stale = page.getByText(/What you see is as of/);
   await expect(stale).toBeVisible({ timeout: 20_000 });
   await expect(runRows(page)).toHaveCount(25);
@@ -216,7 +207,7 @@ test("runs export as CSV and JSON holds the filtered runs as the appliance store
     await page.getByRole("button", { name: "More for runs" }).click();
     await page.getByRole("menuitem", { name: `Export as ${format}` }).click();
   };
-  const csv = await saved(page, () => choose("CSV"));
+  const csv = await saveFile(page, () => choose("CSV"));
   expect(csv.name).toMatch(/^runs-root-2\d{3}-\d\d-\d\dT\d\d-\d\dZ\.csv$/);
   expect(csv.text.startsWith("\uFEFF"), "byte order mark, by which spreadsheets know UTF-8").toBe(true);
   const [columns, ...lines] = readCsv(csv.text.slice(1));
@@ -240,10 +231,10 @@ test("runs export as CSV and JSON holds the filtered runs as the appliance store
 
   await page.getByLabel("The appliance says:").selectOption("failed");
   await expect(page).toHaveURL(/status=failed/);
-  const json = await saved(page, () => choose("JSON"));
+  const json = await saveFile(page, () => choose("JSON"));
   const parsed = JSON.parse(json.text);
   const failed = held.filter((run) => run.status === "failed");
   expect(parsed.map((run: any) => run.id)).toEqual(failed.map((run) => run.id));
   expect(parsed[0], "unknown members included").toEqual(failed.find((run) => run.id === parsed[0].id));
-  await expect(page.getByRole("region", { name: "Messages" })).toContainText(`${failed.length} runs written to runs-root-`);
+  await expect(messages(page)).toContainText(`${failed.length} runs written to runs-root-`);
 });

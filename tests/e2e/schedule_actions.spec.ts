@@ -2,19 +2,18 @@
 import type { Locator, Page } from "@playwright/test";
 import type { Appliance } from "./support/appliance.ts";
 import { Client } from "./support/client.ts";
+import { saveFile } from "./support/download.ts";
 import { act, expect, quiet, signIn, test } from "./support/fixture.ts";
 import { scheduleWrites } from "./support/journal.ts";
-import { heading, openSection, row, signInAgain } from "./support/screens.ts";
-import { answerAll, openStep, runNow } from "./support/wizard.ts";
+import { heading, messages, openSection, row, signInAgain } from "./support/screens.ts";
+import { answerAll, openImport, openStep, runNow } from "./support/wizard.ts";
 
 const LIST = "/scheduler/job-configs";
-const writes = async (appliance: Appliance) => (await appliance.journal()).filter((entry) => entry.method !== "GET" && entry.path.includes(LIST));
 const more = (page: Page, name: string) => page.getByRole("button", { name: `More for ${name}`, exact: true });
 const choose = async (page: Page, name: string, item: string) => {
   await more(page, name).click();
   await page.getByRole("menuitem", { name: item, exact: true }).click();
 };
-const said = (page: Page, text: string) => page.getByRole("region", { name: "Messages" }).getByText(text);
 const bulkBar = (page: Page) => page.getByRole("group", { name: "Selected schedules" });
 
 /** The summary line of the bulk dialog. */
@@ -67,7 +66,7 @@ test.describe("bulk actions (R-29)", () => {
     await appliance.control("journal/clear");
     await dialog.getByRole("button", { name: "Try the failed ones again" }).click();
     await expect(result(dialog, "14 done")).toBeVisible({ timeout: 20_000 });
-    expect((await writes(appliance)).map((entry) => entry.path.split("/").at(-1)).sort()).toEqual([...failing].sort());
+    expect((await scheduleWrites(appliance)).map((entry) => entry.path.split("/").at(-1)).sort()).toEqual([...failing].sort());
     await act(page, () => dialog.getByRole("button", { name: "Close" }).click());
     await expect(bulkBar(page)).toContainText("0 selected");
     const client = await Client.signIn(appliance);
@@ -83,7 +82,7 @@ test.describe("bulk actions (R-29)", () => {
     await dialog.getByRole("button", { name: "Disable 12 schedules" }).click();
     await dialog.getByRole("button", { name: "Stop" }).click();
     await expect(result(dialog, "4 done, 8 not tried")).toBeVisible({ timeout: 15_000 });
-    expect(await writes(appliance)).toHaveLength(4);
+    expect(await scheduleWrites(appliance)).toHaveLength(4);
     await dialog.getByRole("button", { name: "Close" }).click();
     await expect(bulkBar(page)).toContainText("8 selected");
   });
@@ -98,7 +97,7 @@ test.describe("bulk actions (R-29)", () => {
     await appliance.control("tokens", { revoke_all: true });
     await signInAgain(page);
     await expect(result(page.getByRole("alertdialog"), "10 done")).toBeVisible({ timeout: 20_000 });
-    const taken = (await writes(appliance)).filter((entry) => entry.status === 200).map((entry) => entry.path.split("/").at(-1));
+    const taken = (await scheduleWrites(appliance)).filter((entry) => entry.status === 200).map((entry) => entry.path.split("/").at(-1));
     expect(taken.sort()).toEqual([...ids].sort());
   });
 
@@ -108,7 +107,7 @@ test.describe("bulk actions (R-29)", () => {
     const dialog = page.getByRole("alertdialog", { name: /Delete 3 schedules/ });
     await dialog.getByRole("button", { name: "Delete 3 schedules" }).click();
     await expect(dialog.getByLabel("Type 3 to go on")).toBeFocused();
-    expect(await writes(appliance)).toEqual([]);
+    expect(await scheduleWrites(appliance)).toEqual([]);
     await dialog.getByLabel("Type 3 to go on").fill("3");
     await dialog.getByRole("button", { name: "Delete 3 schedules" }).click();
     await expect(result(dialog, "3 done")).toBeVisible();
@@ -125,25 +124,25 @@ test.describe("bulk actions (R-29)", () => {
     await expect(bulkBar(page)).toContainText("36 selected");
     await act(page, () => bulkBar(page).getByRole("button", { name: "Done selecting" }).click());
     await expect(bulkBar(page)).toBeHidden();
-    expect(await writes(appliance)).toEqual([]);
+    expect(await scheduleWrites(appliance)).toEqual([]);
   });
 });
 
 test("action refused by the appliance is disabled afterwards, with the appliance's reason", async ({ page, appliance }) => {
   await signIn(page, "viewer", "schedules?q=erp-vaults");
   await runNow(page, page.getByRole("button", { name: "Run erp-vaults now" }));
-  await expect(said(page, "erp-vaults was not started. your account may only read")).toBeVisible();
+  await expect(messages(page).getByText("erp-vaults was not started. your account may only read")).toBeVisible();
   const run = page.getByRole("button", { name: "Run erp-vaults now" });
   await expect(run).toHaveAttribute("aria-disabled", "true");
   await expect(run).toHaveAccessibleDescription("The appliance refused this to viewer: your account may only read");
   await run.click({ force: true });
   await expect(page.getByRole("alertdialog")).toBeHidden();
   await choose(page, "erp-vaults", "Disable");
-  await expect(said(page, "erp-vaults was not disabled.")).toBeVisible();
+  await expect(messages(page).getByText("erp-vaults was not disabled.")).toBeVisible();
   await more(page, "erp-vaults").click();
   await expect(page.getByRole("menuitem", { name: /^Disable/ })).toHaveAttribute("aria-disabled", "true");
   await expect(page.getByRole("menuitem", { name: /^Edit/ })).toHaveAttribute("aria-disabled", "true");
-  expect((await writes(appliance)).map((entry) => entry.status)).toEqual([403, 403]);
+  expect((await scheduleWrites(appliance)).map((entry) => entry.status)).toEqual([403, 403]);
 });
 
 test("schedule of another operation can be enabled and disabled, but not edited or copied, and says why", async ({ page }) => {
@@ -166,21 +165,15 @@ test("import of an exported file previews each change by field, skips equal sche
   await signIn(page, "admin", "schedules?q=carried");
   await expect(row(page, "Carried two")).toBeVisible();
   await page.getByRole("button", { name: "More for schedules" }).click();
-  const saved = page.waitForEvent("download");
-  await page.getByRole("menuitem", { name: "Export what is shown" }).click();
-  const download = await saved;
-  expect(download.suggestedFilename()).toBe("schedules.json");
-  const chunks: Buffer[] = [];
-  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
-  const file = JSON.parse(Buffer.concat(chunks).toString());
+  const saved = await saveFile(page, () => page.getByRole("menuitem", { name: "Export what is shown" }).click());
+  expect(saved.name).toBe("schedules.json");
+  const file = JSON.parse(saved.text);
   expect(file.schedules.map((schedule: any) => schedule.name).sort()).toEqual(["Carried one", "Carried two"]);
 
   file.schedules.find((schedule: any) => schedule.name === "Carried one").description = "after";
   file.schedules.push({ ...file.schedules[0], name: "Carried three" });
   file.schedules.push({ name: "Not ours", operation: "database_backup", run_at: "0 1 * * *" });
-  await page.getByRole("button", { name: "More for schedules" }).click();
-  await page.getByRole("menuitem", { name: "Import" }).click();
-  const dialog = page.getByRole("dialog", { name: "Import schedules" });
+  const dialog = await openImport(page);
   await dialog.getByLabel("File").setInputFiles({ name: "s.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(file)) });
   await dialog.getByRole("button", { name: "Look at what it would do" }).click();
   const plan = dialog.getByRole("table", { name: "What importing would do" });
@@ -188,12 +181,12 @@ test("import of an exported file previews each change by field, skips equal sche
   await expect(plan.getByRole("row", { name: /^Carried two/ })).toContainText("Nothing");
   await expect(plan.getByRole("row", { name: /^Carried three/ })).toContainText("Create");
   await expect(plan.getByRole("row", { name: /^Not ours/ })).toContainText("Leave out");
-  expect(await writes(appliance)).toEqual([]);
+  expect(await scheduleWrites(appliance)).toEqual([]);
   await dialog.getByRole("button", { name: "Import 2 schedules" }).click();
   await expect(dialog.getByRole("status").filter({ hasText: /^2 done$/ })).toBeVisible();
   await act(page, () => dialog.getByRole("button", { name: "Close" }).last().click());
   await expect(row(page, "Carried three")).toBeVisible();
-  expect((await writes(appliance)).map((entry) => [entry.method, entry.method === "PATCH" ? entry.body : entry.body.name]).sort()).toEqual([
+  expect((await scheduleWrites(appliance)).map((entry) => [entry.method, entry.method === "PATCH" ? entry.body : entry.body.name]).sort()).toEqual([
     ["PATCH", { description: "after" }],
     ["POST", "Carried three"],
   ]);
@@ -265,7 +258,7 @@ test.describe("double press (R-08)", () => {
       await doIt(page, "Delete");
       await expect(heading(page, "Schedules")).toBeVisible();
       const sent = await scheduleWrites(appliance);
-      expect(sent.map(({ verb, path }) => `${verb} ${path.replace(stored.id, "ID")}`)).toEqual(["POST ", "PATCH /ID", "POST /ID/run-now", "DELETE /ID"]);
+      expect(sent.map(({ method, path }) => `${method} ${path.replace(stored.id, "ID")}`)).toEqual(["POST ", "PATCH /ID", "POST /ID/run-now", "DELETE /ID"]);
     });
   }
 });

@@ -1,9 +1,9 @@
 // The table of schedules: search, filters, order and pages in the URL; rows; loading, empty and error states; refresh.
 import type { Page } from "@playwright/test";
 import { Client } from "./support/client.ts";
-import { installClock, pass } from "./support/clock.ts";
+import { installClock, pass, setHidden } from "./support/clock.ts";
 import { act, expect, signIn, test } from "./support/fixture.ts";
-import { heading, names, row } from "./support/screens.ts";
+import { heading, names, pauseRefreshing, refreshNow, row } from "./support/screens.ts";
 import { QUESTIONS } from "./support/wizard.ts";
 
 const search = (page: Page) => page.getByRole("searchbox", { name: "Name, description or container" });
@@ -13,10 +13,9 @@ const RUNS = "/scheduler/jobs";
 
 /** Stops polling, so that the test alone triggers requests. */
 async function pause(page: Page): Promise<void> {
-  await page.getByRole("button", { name: "Pause refreshing" }).click();
+  await pauseRefreshing(page);
   await expect(page.getByText("paused")).toBeVisible();
 }
-const refresh = (page: Page) => page.getByRole("button", { name: "Refresh now" }).click();
 
 test.describe("table state in the URL", () => {
   test("schedule search finds names, descriptions and containers, and its URL restores the result", async ({ page, appliance }) => {
@@ -242,7 +241,7 @@ test.describe("table states", () => {
     await expect(row(page, "erp-vaults")).toBeVisible();
     await pause(page);
     await appliance.control("faults", [{ method: "GET", path: LIST, status: 503, body: "<h1>Service starting</h1>" }]);
-    await refresh(page);
+    await refreshNow(page);
     const note = page.getByText(/HTTP 503, no readable reason\. What you see is as of \d\d:\d\d:\d\d UTC\./);
     await expect(note).toBeVisible({ timeout: 25_000 });
     await expect(row(page, "erp-vaults")).toBeVisible();
@@ -294,14 +293,14 @@ test.describe("refresh of the table", () => {
     await page.waitForTimeout(500);
     const mutations = await observe(page);
     for (let round = 0; round < 3; round++) {
-      await Promise.all([answered(LIST), refresh(page)]);
+      await Promise.all([answered(LIST), refreshNow(page)]);
       await page.waitForTimeout(200);
     }
     expect(await mutations()).toEqual([]);
 
     const erp = await other.schedule("erp-vaults");
     await other.patch(`scheduler/job-configs/${erp.id}`, { run_at: "0 7 * * *" });
-    await Promise.all([answered(LIST), refresh(page)]);
+    await Promise.all([answered(LIST), refreshNow(page)]);
     await expect(row(page, "erp-vaults")).toContainText("0 7 * * *");
     const changed = await mutations();
     expect(changed.length).toBeGreaterThan(0);
@@ -347,10 +346,7 @@ test.describe("refresh of the table", () => {
     await minutes(1);
     const resumed = await lists();
     expect(resumed).toBeGreaterThan(paused);
-    await page.evaluate(() => {
-      Object.defineProperty(document, "hidden", { value: true, configurable: true });
-      document.dispatchEvent(new Event("visibilitychange"));
-    });
+    await setHidden(page, true);
     await minutes(2);
     expect(await lists()).toBe(resumed);
   });

@@ -3,9 +3,11 @@ import type { Page } from "@playwright/test";
 import type { Appliance } from "./support/appliance.ts";
 import { Client } from "./support/client.ts";
 import { installClock, pass } from "./support/clock.ts";
-import { act, expect, quiet, signIn, test } from "./support/fixture.ts";
-import { chooseInUserMenu, heading, openSection, row, signInAgain } from "./support/screens.ts";
-import { answer, answerAll, createButton, openStep, saveButton } from "./support/wizard.ts";
+import { act, endSession, expect, signIn, submitSignIn, test } from "./support/fixture.ts";
+import {
+  chooseInUserMenu, heading, leaveDialog, openRawJson, openSection, pauseRefreshing, refreshNow, row, signInAgain,
+} from "./support/screens.ts";
+import { answer, answerAll, createButton, expression, nameField, openStep, saveButton, tabStorage } from "./support/wizard.ts";
 
 const asked = async (appliance: Appliance, method: string, end: string) =>
   (await appliance.journal()).filter((entry) => entry.method === method && entry.path.replace(/\/$/, "").endsWith(end));
@@ -31,9 +33,7 @@ test.describe("sign-in", () => {
 
   test("expired password is replaced in the sign-in form, which then signs in", async ({ page, appliance }) => {
     await page.goto("");
-    await page.getByLabel("User name").fill("newcomer");
-    await page.getByLabel("Password", { exact: true }).fill("expired");
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await submitSignIn(page, "newcomer", "expired");
     await expect(page.getByText("wants a new password")).toBeVisible();
     await expect(page.getByLabel("New password")).toBeFocused();
     await page.getByLabel("New password").fill("short");
@@ -96,12 +96,12 @@ test.describe("token renewal", () => {
   test("concurrent requests with an expired token share one renewal and succeed", async ({ page, appliance }) => {
     await signIn(page);
     await expect(row(page, "payments-aws-hourly")).toContainText(/ago/);
-    await page.getByRole("button", { name: "Pause refreshing" }).click();
+    await pauseRefreshing(page);
     await appliance.control("tokens", { expire_all: true });
     await appliance.control("journal/clear");
     // The delay puts all requests of the refresh on their way before the first is refused.
     await appliance.control("faults", [{ method: "GET", delay_ms: 500, times: 3 }]);
-    await page.getByRole("button", { name: "Refresh now" }).click();
+    await refreshNow(page);
     await expect.poll(async () => (await appliance.journal()).filter((entry) => entry.method === "GET" && entry.status === 200).length).toBeGreaterThan(1);
     await expect(row(page, "payments-aws-hourly")).toBeVisible();
     const refused = (await appliance.journal()).filter((entry) => entry.status === 401);
@@ -155,12 +155,6 @@ async function halfFill(page: Page): Promise<void> {
   await openStep(page, "Review");
 }
 
-/** The tab's storage, read after the pause that writes a draft. */
-async function kept(page: Page): Promise<string> {
-  await page.waitForTimeout(900);
-  return page.evaluate(() => JSON.stringify({ ...sessionStorage }));
-}
-
 test.describe("expired session", () => {
   test("expired session over the wizard resumes with every field and sends no create by itself", async ({ page, appliance }) => {
     await signIn(page, "admin", "schedules/new");
@@ -169,8 +163,7 @@ test.describe("expired session", () => {
     expect(before.map(({ fields }) => fields.length > 2), "steps with more than two fields").toEqual([true, true, true, true]);
     expect(before.flatMap(({ fields }) => fields).length).toBeGreaterThan(25);
     expect(JSON.stringify(before)).toMatch(/kv one.*7 7 \* \* 1.*2030-01-02T03:04.*2031-01-02T03:04.*Half a schedule.*Two/);
-    await quiet(appliance);
-    await appliance.control("tokens", { revoke_all: true });
+    await endSession(appliance);
     await act(page, () => createButton(page).click());
     await expect(expired(page)).toBeVisible();
     await expect(expired(page)).toContainText("The appliance ended your session.");
@@ -190,10 +183,9 @@ test.describe("expired session", () => {
   test("expired session over the schedules table resumes with its rows and reloads them", async ({ page, appliance }) => {
     await signIn(page, "admin", "schedules?cloud=aws&sort=-name");
     await expect(row(page, "retail-web")).toBeVisible();
-    await page.getByRole("button", { name: /Pause/ }).click();
-    await quiet(appliance);
-    await appliance.control("tokens", { revoke_all: true });
-    await page.getByRole("button", { name: "Refresh now" }).click();
+    await pauseRefreshing(page);
+    await endSession(appliance);
+    await refreshNow(page);
     await expect(expired(page)).toBeVisible();
     await appliance.control("journal/clear");
     await signInAgain(page);
@@ -206,10 +198,9 @@ test.describe("expired session", () => {
     const client = await Client.signIn(appliance);
     const { id } = await client.create("Changed over an end");
     await signIn(page, "admin", `schedules/${id}/edit/when`);
-    await page.getByLabel("Cron expression").fill("3 3 * * *");
+    await expression(page).fill("3 3 * * *");
     await openStep(page, "Review");
-    await quiet(appliance);
-    await appliance.control("tokens", { revoke_all: true });
+    await endSession(appliance);
     await saveButton(page).click();
     await act(page, () => signInAgain(page));
     await expect(page.getByRole("table", { name: "What saving changes" }).getByRole("rowheader")).toHaveText(["Fires"]);
@@ -222,9 +213,8 @@ test.describe("expired session", () => {
   test("expired session taken over by another user drops the wizard, its draft and all loaded data", async ({ page, appliance }) => {
     await signIn(page, "admin", "schedules/new");
     await halfFill(page);
-    expect(await kept(page)).toContain("Half a schedule");
-    await quiet(appliance);
-    await appliance.control("tokens", { revoke_all: true });
+    expect(await tabStorage(page)).toContain("Half a schedule");
+    await endSession(appliance);
     await createButton(page).click();
     await act(page, () => signInAgain(page, "operator"));
     await expect(page.getByRole("button", { name: "User: operator" })).toBeVisible();
@@ -235,7 +225,7 @@ test.describe("expired session", () => {
     expect(JSON.stringify(await wizardState(page))).not.toMatch(/Half a schedule|kv one|Two|7 7 \* \* 1|203[01]/);
     expect(await page.locator("html").evaluate((html) => html.outerHTML)).not.toMatch(/Half a schedule|kv one|User: admin/);
     expect((await asked(appliance, "POST", "/job-configs")).map((entry) => entry.status)).toEqual([401]);
-    expect(await kept(page), "storage of the tab").not.toMatch(/Half a schedule|kv one/);
+    expect(await tabStorage(page), "storage of the tab").not.toMatch(/Half a schedule|kv one/);
   });
 });
 
@@ -269,26 +259,25 @@ test.describe("sign-out", () => {
   test("sign-out asks before it drops a draft, then clears it in this tab and in the user's other tabs", async ({ page, context }) => {
     const other = await context.newPage();
     await signIn(other, "admin", "schedules/new/name");
-    await other.getByLabel("Name", { exact: true }).fill("Of the other tab");
-    expect(await kept(other)).toContain("Of the other tab");
+    await nameField(other).fill("Of the other tab");
+    expect(await tabStorage(other)).toContain("Of the other tab");
     await signIn(page, "admin", "schedules/new");
     await halfFill(page);
-    expect(await kept(page)).toContain("Half a schedule");
-    const leaving = page.getByRole("alertdialog", { name: "Leave without saving?" });
+    expect(await tabStorage(page)).toContain("Half a schedule");
     await chooseInUserMenu(page, "Sign out");
-    await act(page, () => leaving.getByRole("button", { name: "Stay on this page" }).click());
+    await act(page, () => leaveDialog(page).getByRole("button", { name: "Stay on this page" }).click());
     await expect(heading(page, "Review")).toBeVisible();
     await expect(page.getByText("Half a schedule").first()).toBeVisible();
     await expect(heading(other, "Name it"), "Stay signs out no tab").toBeVisible();
     await chooseInUserMenu(page, "Sign out");
-    await leaving.getByRole("button", { name: "Leave" }).click();
+    await leaveDialog(page).getByRole("button", { name: "Leave" }).click();
     await expect(signInPage(page)).toBeVisible();
     const left = (of: Page) => of.evaluate(() => document.documentElement.outerHTML + JSON.stringify({ ...localStorage, ...sessionStorage }));
     expect(await left(page)).not.toMatch(/Half a schedule|kv one/);
     await expect(signInPage(other)).toBeVisible();
     expect(await left(other), "the other tab").not.toMatch(/Of the other tab/);
     await signIn(page, "admin", "schedules/new/name");
-    await expect(page.getByLabel("Name", { exact: true })).toHaveValue("");
+    await expect(nameField(page)).toHaveValue("");
     await expect(page.getByText("is here again")).toBeHidden();
   });
 
@@ -394,9 +383,7 @@ test("tokens and passwords appear in no storage, URL, DOM, title or console line
     for (const secret of secrets) expect(haystack.includes(secret), `${where}: ${secret.slice(0, 12)}…`).toBe(false);
   };
   await page.goto("schedules?q=aws");
-  await page.getByLabel("User name").fill("newcomer");
-  await page.getByLabel("Password", { exact: true }).fill("expired");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await submitSignIn(page, "newcomer", "expired");
   await page.getByLabel("New password").fill(PASSWORD);
   await check("a password is typed");
   await page.getByRole("button", { name: "Change password and sign in" }).click();
@@ -408,7 +395,7 @@ test("tokens and passwords appear in no storage, URL, DOM, title or console line
   await page.getByRole("table", { name: "Last runs, newest first" }).getByRole("rowheader").first().getByRole("link").click();
   await expect(heading(page, /^Run of/)).toBeVisible();
   await check("run");
-  await page.getByText("Raw JSON of the appliance").click();
+  await openRawJson(page);
   await check("raw JSON");
   await openSection(page, "Runs");
   await check("runs");
@@ -416,16 +403,15 @@ test("tokens and passwords appear in no storage, URL, DOM, title or console line
   await check("settings");
   await appliance.control("tokens", { expire_all: true });
   await openSection(page, "Schedules");
-  await page.getByRole("button", { name: /Pause/ }).click();
-  await page.getByRole("button", { name: "Refresh now" }).click();
+  await pauseRefreshing(page);
+  await refreshNow(page);
   await expect.poll(async () => (await renewals(appliance)).length).toBe(1);
   await check("after a renewal");
   await page.getByRole("link", { name: "New schedule" }).click();
   await answerAll(page, { cloud: "aws", container: "payments-prod", name: "Half" });
-  expect(await kept(page), "a draft is kept").toContain("Half");
+  expect(await tabStorage(page), "a draft is kept").toContain("Half");
   await check("wizard");
-  await quiet(appliance);
-  await appliance.control("tokens", { revoke_all: true });
+  await endSession(appliance);
   await createButton(page).click();
   await expect(expired(page)).toBeVisible();
   await check("expired");

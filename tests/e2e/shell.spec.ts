@@ -1,20 +1,35 @@
 // The static shell around the program: first paint, start failures, crash screen, Trusted Types, frames, headers.
 import { readdirSync } from "node:fs";
-import { between, type Answer } from "./support/proxy.ts";
+import type { Page } from "@playwright/test";
+import type { Appliance } from "./support/appliance.ts";
 import { act, expect, test } from "./support/fixture.ts";
+import type { Guard } from "./support/guard.ts";
 import { PAYLOADS } from "./support/payloads.ts";
+import { type Change, type ProxyServer, startProxy } from "./support/proxy.ts";
 
 const isWasm = (path: string) => path.endsWith(".wasm");
 const isGlue = (path: string) => path.endsWith(".js") && !path.endsWith("boot.js");
 
-test("shell paints its text before the wasm arrives", async ({ page, appliance, guard }) => {
-  let release = () => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  const server = await between(appliance.url, async (path) => {
-    if (isWasm(path)) await held;
-  });
+/** Opens the console through a proxy that changes the answers. */
+async function openChanged(page: Page, appliance: Appliance, guard: Guard, change: Change): Promise<ProxyServer> {
+  const server = await startProxy(appliance.url, change);
   guard.allowOrigin(server.url);
   await page.goto(server.url);
+  return server;
+}
+
+/** Opens the console with its wasm held back until `release`. */
+async function holdWasm(page: Page, appliance: Appliance, guard: Guard): Promise<{ server: ProxyServer; release: () => void }> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const server = await openChanged(page, appliance, guard, async (path) => {
+    if (isWasm(path)) await released;
+  });
+  return { server, release };
+}
+
+test("shell paints its text before the wasm arrives", async ({ page, appliance, guard }) => {
+  const { server, release } = await holdWasm(page, appliance, guard);
   await expect(page.getByText("Loading the console…")).toBeVisible();
   await expect
     .poll(() => page.evaluate(() => performance.getEntriesByName("first-contentful-paint").length), { message: "first contentful paint" })
@@ -35,7 +50,7 @@ test("shell without JavaScript says that the console needs it", async ({ browser
   await context.close();
 });
 
-const FAILURES: [string, (path: string, answer: Answer) => void][] = [
+const FAILURES: [string, Change][] = [
   ["the wasm is missing", (path, answer) => void (isWasm(path) && (answer.status = 404))],
   ["the wasm has a wrong type", (path, answer) => void (isWasm(path) && (answer.headers["content-type"] = "application/octet-stream"))],
   ["the wasm is cut short", (path, answer) => void (isWasm(path) && (answer.body = answer.body.subarray(0, answer.body.length >> 1)))],
@@ -60,9 +75,7 @@ for (const [what, change] of FAILURES) {
   test(`shell explains a failed start when ${what}`, async ({ page, appliance, guard }) => {
     guard.expectProblem(/^console error/);
     guard.expectProblem(/^policy violation: script-src/);
-    const server = await between(appliance.url, change);
-    guard.allowOrigin(server.url);
-    await page.goto(server.url);
+    const server = await openChanged(page, appliance, guard, change);
     await expect(page.getByRole("heading", { name: "The console did not start" })).toBeVisible();
     await expect(page.getByText("Loading the console…")).toBeHidden();
     await act(page, () => page.getByRole("button", { name: "Reload" }).focus());
@@ -77,13 +90,7 @@ test("shell explains that a browser lacks WebAssembly", async ({ page }) => {
 });
 
 test("shell explains a hanging start after a timeout and withdraws the error when the wasm arrives", async ({ page, appliance, guard }) => {
-  let release = () => {};
-  const held = new Promise<void>((resolve) => (release = resolve));
-  const server = await between(appliance.url, async (path) => {
-    if (isWasm(path)) await held;
-  });
-  guard.allowOrigin(server.url);
-  await page.goto(server.url);
+  const { server, release } = await holdWasm(page, appliance, guard);
   await expect(page.getByRole("heading", { name: "The console did not start" })).toBeVisible({ timeout: 10_000 });
   release();
   await expect(page.getByLabel("User name")).toBeVisible();
@@ -95,11 +102,9 @@ test("shell explains a hanging start after a timeout and withdraws the error whe
 test("shell without boot.js explains the long start after a timeout", async ({ page, appliance, guard }) => {
   guard.expectProblem(/^console error: Failed to load resource/);
   guard.expectProblem(/was preloaded using link preload but not used/);
-  const server = await between(appliance.url, (path, answer) => {
+  const server = await openChanged(page, appliance, guard, (path, answer) => {
     if (path.endsWith("boot.js")) answer.status = 404;
   });
-  guard.allowOrigin(server.url);
-  await page.goto(server.url);
   await expect(page.getByText("This takes unusually long")).toBeVisible({ timeout: 10_000 });
   await page.goto("about:blank");
   await server.close();
@@ -159,7 +164,7 @@ test("Trusted Types refuse every markup payload, script text, script URL and new
 });
 
 test("console in a frame on a host without headers offers nothing to click", async ({ page, appliance, guard }) => {
-  const server = await between(appliance.url, (path, answer) => {
+  const server = await startProxy(appliance.url, (path, answer) => {
     for (const name of Object.keys(answer.headers)) if (name !== "content-type") delete answer.headers[name];
     if (path.endsWith("/frame")) {
       answer.headers["content-type"] = "text/html";
@@ -177,11 +182,7 @@ test("console in a frame on a host without headers offers nothing to click", asy
 });
 
 test("stored theme applies before the wasm arrives, and a damaged one is ignored", async ({ page, appliance, guard }) => {
-  const server = await between(appliance.url, async (path) => {
-    if (isWasm(path)) await new Promise(() => {});
-  });
-  guard.allowOrigin(server.url);
-  await page.goto(server.url);
+  const { server } = await holdWasm(page, appliance, guard);
   await page.evaluate(() => localStorage.setItem("keysync:v1:preferences", '{"theme":"dark"}'));
   await page.reload();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");

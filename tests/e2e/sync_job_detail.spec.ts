@@ -2,12 +2,13 @@
 import type { Locator, Page } from "@playwright/test";
 import type { Appliance } from "./support/appliance.ts";
 import { Client } from "./support/client.ts";
-import { installClock, pass, until } from "./support/clock.ts";
+import { installClock, pass, setHidden, until } from "./support/clock.ts";
 import { act, expect, signIn, test } from "./support/fixture.ts";
 import { Keys } from "./support/keys.ts";
-import { heading, readTable } from "./support/screens.ts";
+import { BIDI_NAME, HOSTILE_HTML, HOSTILE_SCRIPT } from "./support/payloads.ts";
+import { foreignLinks, heading, messages, openRawJson, pageHead, readTable, resultsTable } from "./support/screens.ts";
 import {
-  API, SOURCES, type Source, cancelButton, choice, idsOf, jobs, picker, results, said, source, startButton, tookSoFar, verdict, writes,
+  API, SOURCES, type Source, cancelButton, choice, idsOf, jobs, picker, source, sourceRow, startButton, tookSoFar, writes,
 } from "./support/sync.ts";
 
 /** Opens the form from the table, starts a job and waits for its page; gives the job's id. */
@@ -72,18 +73,18 @@ for (const one of SOURCES) {
     await installClock(page);
     await signIn(page, "operator", "sync");
     await appliance.control("settings", { sync_seconds: 2.2 });
-    const line = page.getByRole("row").filter({ has: page.getByRole("link", { name: one.label, exact: true }) });
+    const line = sourceRow(page, one.label);
     await expect(line).toContainText(/ago|None yet/);
     await act(page, () => line.getByRole("link", { name: one.label, exact: true }).click());
     await expect(heading(page, `Sync jobs: ${one.label}`)).toBeFocused();
 
     const first = await startFromTable(page, one, one.first);
-    await expect(verdict(page)).toContainText("Running");
+    await expect(pageHead(page)).toContainText("Running");
     await expect(page.getByText("still running").or(page.getByText("not yet"))).toBeVisible();
     const before = await tookSoFar(page).innerText();
     await expect(tookSoFar(page)).not.toHaveText(before, { timeout: 3_000 });
     await until(page, page.getByText(/^Running; [1-9]\d* .+ done so far\.$/));
-    await expect(results(page)).toContainText("synchronized successfully");
+    await expect(resultsTable(page)).toContainText("synchronized successfully");
     // AWS reports regions without their total.
     const progress = page.getByRole("img", { name: /^[1-9]\d* of \d+ done: [1-9]\d* synchronized/ });
     if (!one.word.startsWith("aws")) await expect(progress).toBeVisible();
@@ -93,10 +94,10 @@ for (const one of SOURCES) {
     const stored = await other.get(`${one.base}/${first}`);
     const texts = Object.entries<string>(stored.detailed_status);
     const well = texts.filter(([, text]) => text.endsWith("synchronized successfully")).length;
-    await expect(verdict(page)).toContainText(well === texts.length ? "Succeeded" : "Partly");
+    await expect(pageHead(page)).toContainText(well === texts.length ? "Succeeded" : "Partly");
     const numbers = well === texts.length ? `All ${well} ` : `${texts.length - well} of ${texts.length} `;
     await expect(page.getByText(new RegExp(`^${numbers}`))).toBeVisible();
-    const lines = await readTable(results(page));
+    const lines = await readTable(resultsTable(page));
     expect(lines).toHaveLength(texts.length);
     for (const [target, text] of texts) {
       const shown = lines.find((line) => (line.Region ?? line.Container).startsWith(target));
@@ -110,11 +111,11 @@ for (const one of SOURCES) {
     await appliance.control("settings", { sync_seconds: 900 });
     const second = await startFromTable(page, one, then);
     await act(page, () => cancelJob(page));
-    await expect(verdict(page)).toContainText("Cancelling");
+    await expect(pageHead(page)).toContainText("Cancelling");
     await expect(page.getByText("Asked to stop; what is under way is being finished.")).toBeVisible();
     await expect(cancelButton(page)).toBeHidden();
     await until(page, page.getByText(/^Cancelled \(reported as completed\)/));
-    await expect(verdict(page)).toContainText("Cancelled");
+    await expect(pageHead(page)).toContainText("Cancelled");
     await page.getByRole("link", { name: one.label, exact: true }).click();
     await expect(newest).toContainText("Cancelled");
     await expect(newest).toContainText("completed");
@@ -156,8 +157,8 @@ test("sync job cancel with a lost answer shows the outcome and is sent once", as
   await appliance.control("faults", [{ method: "POST", path: "/cancel", cut: true, times: 1 }]);
   await appliance.control("journal/clear");
   await act(page, () => cancelJob(page));
-  await expect(said(page)).toContainText("The answer was lost; whether the job was asked to stop is shown here soon.");
-  await expect(verdict(page)).toContainText(/Cancelling|Cancelled/);
+  await expect(messages(page)).toContainText("The answer was lost; whether the job was asked to stop is shown here soon.");
+  await expect(pageHead(page)).toContainText(/Cancelling|Cancelled/);
   expect(await writes(appliance)).toHaveLength(1);
 });
 
@@ -170,9 +171,9 @@ test("sync job that ends before its cancel arrives is shown as it ended", async 
   await cancelButton(page).click();
   await appliance.control("rows", { kind: "sync", source: "sap", json });
   await act(page, () => page.getByRole("alertdialog").getByRole("button", { name: "Cancel the job" }).click());
-  await expect(said(page)).toContainText("The job was not asked to stop. only a synchronization in progress can be cancelled");
+  await expect(messages(page)).toContainText("The job was not asked to stop. only a synchronization in progress can be cancelled");
   await expect(cancelButton(page)).toBeHidden();
-  await expect(verdict(page)).not.toContainText("Running");
+  await expect(pageHead(page)).not.toContainText("Running");
 });
 
 test.describe("running sync job", () => {
@@ -231,7 +232,7 @@ test.describe("long sync job", () => {
     });
     const asked = () => page.evaluate(() => (window as any).asked as number[]);
     await signIn(page, "viewer", `sync/sap/${id}`);
-    await expect(verdict(page)).toContainText("Running");
+    await expect(pageHead(page)).toContainText("Running");
     while ((await asked()).length < 7) await pass(page, 1);
     const times = await asked();
     const gaps = times.slice(1).map((time, n) => (time - times[n]) / 1_000);
@@ -239,16 +240,11 @@ test.describe("long sync job", () => {
       expect(gaps[n], `question ${n + 2} of ${gaps}`).toBeGreaterThan(wanted - 1.1);
       expect(gaps[n], `question ${n + 2} of ${gaps}`).toBeLessThan(wanted + 2.5);
     }
-    const see = (hidden: boolean) =>
-      page.evaluate((hidden) => {
-        Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
-        document.dispatchEvent(new Event("visibilitychange"));
-      }, hidden);
-    await see(true);
+    await setHidden(page, true);
     const before = (await asked()).length;
     for (let n = 0; n < 4; n++) await pass(page, 31);
     expect(await asked(), "a hidden tab").toHaveLength(before);
-    await see(false);
+    await setHidden(page, false);
     await expect.poll(async () => (await asked()).length, { message: "visible again" }).toBe(before + 1);
 
     await page.reload();
@@ -278,42 +274,39 @@ test.describe("long sync job", () => {
 });
 
 test("sync job with hostile text in every member shows it as text, without markup, links or extra requests", async ({ page, appliance }) => {
-  const html = '<img src=x onerror="document.title=\'owned\'">';
-  const bidi = "abc\u202Egpj.exe";
   await appliance.control("rows", {
     kind: "sync",
     source: "google",
     json: {
       id: "../../auth/tokens",
-      uri: html,
-      account: html,
+      uri: HOSTILE_HTML,
+      account: HOSTILE_HTML,
       createdAt: new Date().toISOString(),
-      updatedAt: html,
+      updatedAt: HOSTILE_HTML,
       completed_at: "javascript:alert(1)",
-      overall_status: `${html}status`,
-      cloud: html,
-      key_rings: [html, bidi, "</script><script>document.title='owned'</script>"],
-      regions: [html],
-      sync_item: html,
+      overall_status: `${HOSTILE_HTML}status`,
+      cloud: HOSTILE_HTML,
+      key_rings: [HOSTILE_HTML, BIDI_NAME, HOSTILE_SCRIPT],
+      regions: [HOSTILE_HTML],
+      sync_item: HOSTILE_HTML,
       abort: false,
-      detailed_status: { [html]: html, [bidi]: "</script><script>document.title='owned'</script>", ring: "javascript:alert(1)" },
-      error: html,
-      message: bidi,
-      [html]: html,
+      detailed_status: { [HOSTILE_HTML]: HOSTILE_HTML, [BIDI_NAME]: HOSTILE_SCRIPT, ring: "javascript:alert(1)" },
+      error: HOSTILE_HTML,
+      message: BIDI_NAME,
+      [HOSTILE_HTML]: HOSTILE_HTML,
     },
   });
   await signIn(page, "viewer", "sync");
-  const line = page.getByRole("row").filter({ has: page.getByRole("link", { name: "Google Cloud", exact: true }) });
-  await expect(line).toContainText(`Unknown: ${html}status`);
+  const line = sourceRow(page, "Google Cloud");
+  await expect(line).toContainText(`Unknown: ${HOSTILE_HTML}status`);
   await page.getByRole("link", { name: "Google Cloud", exact: true }).click();
   const newest = jobs(page).getByRole("row").nth(1);
-  await expect(newest).toContainText(html);
+  await expect(newest).toContainText(HOSTILE_HTML);
   await expect(newest).toContainText("U+202E");
   await act(page, () => newest.getByRole("link").click());
   await expect(heading(page, /^Google Cloud, |^Sync job$/)).toBeVisible();
   await expect(page.getByRole("link", { name: "Google Cloud" })).toBeVisible();
-  const links = await page.getByRole("link").evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
-  expect(links.filter((href) => !href.startsWith(appliance.url))).toEqual([]);
+  expect(await foreignLinks(page, appliance.url)).toEqual([]);
   const asked = (await appliance.journal()).filter((entry) => entry.method === "GET").map((entry) => entry.path as string);
   expect(asked.filter((path) => /auth\/tokens$/.test(path)), "requests by a hostile id").toEqual([]);
 
@@ -322,10 +315,10 @@ test("sync job with hostile text in every member shows it as text, without marku
   await appliance.control("rows", { kind: "sync", source: "google", json: { ...resources[0], id: "hostile" } });
   await page.goto(`${appliance.url}sync/google/hostile`);
   await signIn(page, "viewer", "sync/google/hostile");
-  await expect(results(page)).toContainText(html);
-  await expect(results(page)).toContainText("</script><script>");
+  await expect(resultsTable(page)).toContainText(HOSTILE_HTML);
+  await expect(resultsTable(page)).toContainText("</script><script>");
   await expect(page.getByRole("definition").filter({ hasText: "U+202E" })).toBeVisible();
-  await page.getByText("Raw JSON of the appliance").click();
+  await openRawJson(page);
   await expect(page.locator("main img, main script")).toHaveCount(0);
   expect(await page.title()).not.toBe("owned");
 });
@@ -370,9 +363,9 @@ test("sync job page reads every odd form of status and details that the API may 
     await expect(line, id).toContainText(wanted.trim());
     await act(page, () => link.click());
     await expect(page.getByText(says), id).toBeVisible();
-    await expect(verdict(page), id).toContainText(wanted.trim());
+    await expect(pageHead(page), id).toContainText(wanted.trim());
     await expect(page.getByText(`The appliance reports ${(more as any).overall_status ?? ""}`), id).toBeVisible();
-    await expect(results(page).getByRole("rowheader"), id).toHaveCount(rows ?? 0);
+    await expect(resultsTable(page).getByRole("rowheader"), id).toHaveCount(rows ?? 0);
     if (id === "text") await expect(page.getByText("connection refused by dsm-ams").first()).toBeVisible();
     await page.goBack();
   }

@@ -2,7 +2,7 @@
 import { Client } from "./support/client.ts";
 import { installClock, until } from "./support/clock.ts";
 import { act, expect, signIn, test } from "./support/fixture.ts";
-import { heading } from "./support/screens.ts";
+import { heading, pageHead } from "./support/screens.ts";
 import { idsOf, jobs, reads, source } from "./support/sync.ts";
 
 test("sync jobs table sends status, container and page to the appliance and keeps them in the URL; Back restores", async ({ page, appliance }) => {
@@ -18,7 +18,7 @@ test("sync jobs table sends status, container and page to the appliance and keep
   await signIn(page, "viewer", "sync/aws-keys");
   const all = await total();
   await expect(page.getByText(`1–25 of ${all}`)).toBeVisible();
-  await expect(page.locator(".head")).toContainText(String(all));
+  await expect(pageHead(page)).toContainText(String(all));
   await page.getByRole("button", { name: "Next page" }).click();
   await expect(page).toHaveURL(`${appliance.url}sync/aws-keys?page=2`);
   await expect(page.getByText(`26–${all} of ${all}`)).toBeVisible();

@@ -3,16 +3,15 @@ import { Client } from "./support/client.ts";
 import { installClock, pass, until } from "./support/clock.ts";
 import { act, expect, signIn, test } from "./support/fixture.ts";
 import { heading } from "./support/screens.ts";
-import { SOURCES, jobs, writes } from "./support/sync.ts";
+import { SOURCES, jobs, sourceRow, writes } from "./support/sync.ts";
 
 test("source without a licence says so in the sources table and on its page, and leaves the others working", async ({ page, appliance }) => {
   await appliance.control("settings", { unlicensed: ["oci", "salesforce-certificates"] });
   await signIn(page, "admin", "sync");
-  const line = (label: string) => page.getByRole("row").filter({ has: page.getByRole("link", { name: label, exact: true }) });
   for (const { label } of SOURCES) {
     const isWithout = ["Oracle Cloud", "Salesforce certificates"].includes(label);
-    await expect(line(label)).toContainText(isWithout ? "there is no licence for this feature" : "ago");
-    await expect(line(label).getByRole("link", { name: `Synchronize ${label}` })).toHaveCount(isWithout ? 0 : 1);
+    await expect(sourceRow(page, label)).toContainText(isWithout ? "there is no licence for this feature" : "ago");
+    await expect(sourceRow(page, label).getByRole("link", { name: `Synchronize ${label}` })).toHaveCount(isWithout ? 0 : 1);
   }
   await act(page, () => page.getByRole("link", { name: "Oracle Cloud", exact: true }).click());
   await expect(page.getByRole("heading", { name: "there is no licence for this feature" })).toBeVisible();
@@ -23,10 +22,10 @@ test("source without a licence says so in the sources table and on its page, and
   await expect(jobs(page)).toBeVisible();
   await appliance.control("settings", { unlicensed: [] });
   await page.getByRole("link", { name: "Sync jobs", exact: true }).first().click();
-  await expect(line("Oracle Cloud")).toContainText("ago");
+  await expect(sourceRow(page, "Oracle Cloud")).toContainText("ago");
   await appliance.control("settings", { unlicensed: ["dsm"] });
   await act(page, () => page.getByRole("button", { name: "Read again", exact: true }).click());
-  await expect(line("DSM")).toContainText("there is no licence for this feature");
+  await expect(sourceRow(page, "DSM")).toContainText("there is no licence for this feature");
   expect(await writes(appliance)).toEqual([]);
 });
 
@@ -36,7 +35,7 @@ test("sources table polls running jobs only, keeps the focus and survives a fail
   await installClock(page);
   await other.post("cckm/sap/synchronization-jobs", { synchronize_all: true });
   await signIn(page, "viewer", "sync");
-  const line = page.getByRole("row").filter({ has: page.getByRole("link", { name: "SAP", exact: true }) });
+  const line = sourceRow(page, "SAP");
   await expect(line).toContainText("Running");
   await expect(page.getByRole("cell", { name: "…", exact: true }), "sources still loading").toHaveCount(0);
   const before = (await appliance.journal()).length;

@@ -1,8 +1,8 @@
 // The form that starts a sync job.
 import type { Page } from "@playwright/test";
 import { Client } from "./support/client.ts";
-import { act, expect, quiet, signIn, test } from "./support/fixture.ts";
-import { heading, signInAgain } from "./support/screens.ts";
+import { act, endSession, expect, signIn, test } from "./support/fixture.ts";
+import { heading, leaveDialog, signInAgain } from "./support/screens.ts";
 import { API, choice, jobs, picker, source, startButton, writes } from "./support/sync.ts";
 
 test("sync form of a viewer is refused once, shows the reason, keeps its fields and disables Start", async ({ page, appliance }) => {
@@ -38,8 +38,7 @@ test("sync form keeps its fields when the session ends, and starts one job after
   await picker(page, one).fill("Ariba");
   await page.getByRole("option", { name: /^Ariba/ }).click();
   await picker(page, one).press("Escape");
-  await quiet(appliance);
-  await appliance.control("tokens", { revoke_all: true });
+  await endSession(appliance);
   await startButton(page).click();
   await signInAgain(page);
   await expect(page.getByRole("button", { name: /^Remove Ariba/ })).toBeVisible();
@@ -134,8 +133,7 @@ test.describe("sync form", () => {
     await picker(page, one).fill("ocid1.vault.oc1..typed");
     await picker(page, one).press("Enter");
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Schedules" }).click();
-    const question = page.getByRole("alertdialog", { name: "Leave without saving?" });
-    await act(page, () => question.getByRole("button", { name: "Stay" }).click());
+    await act(page, () => leaveDialog(page).getByRole("button", { name: "Stay" }).click());
     await expect(page.getByRole("button", { name: "Remove ocid1.vault.oc1..typed" })).toBeVisible();
     await act(page, () => startButton(page).click());
     await expect(heading(page, /^Oracle Cloud, /), "the appliance judges unknown containers").toBeVisible();

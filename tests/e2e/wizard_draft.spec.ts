@@ -1,16 +1,11 @@
 // The draft of the wizard: leaving, reloading, keeping and dropping it.
 import type { Page } from "@playwright/test";
-import type { Appliance } from "./support/appliance.ts";
-import { act, expect, quiet, signIn, test } from "./support/fixture.ts";
-import { chooseInUserMenu, heading, openSection, signInAgain } from "./support/screens.ts";
-import { QUESTIONS, answer, createButton, goOn, nameField, openStep } from "./support/wizard.ts";
-
-const creates = async (appliance: Appliance) =>
-  (await appliance.journal()).filter((entry) => entry.method === "POST" && entry.path.endsWith("/scheduler/job-configs"));
+import { act, endSession, expect, signIn, submitSignIn, test } from "./support/fixture.ts";
+import { scheduleCreates } from "./support/journal.ts";
+import { chooseInUserMenu, heading, leaveDialog, openSection, signInAgain } from "./support/screens.ts";
+import { QUESTIONS, answer, createButton, goOn, nameField, openStep, tabStorage } from "./support/wizard.ts";
 
 test.describe("leaving the wizard", () => {
-  const leaving = (page: Page) => page.getByRole("alertdialog", { name: "Leave without saving?" });
-
   test("wizard asks before a link or Back leaves a draft, and keeps the draft on Stay", async ({ page, appliance }) => {
     await signIn(page);
     await page.getByRole("link", { name: "New schedule" }).click();
@@ -20,16 +15,16 @@ test.describe("leaving the wizard", () => {
     const step = page.url();
 
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Runs" }).click();
-    await expect(leaving(page).getByRole("button", { name: "Stay on this page" })).toBeFocused();
+    await expect(leaveDialog(page).getByRole("button", { name: "Stay on this page" })).toBeFocused();
     await act(page, () => page.keyboard.press("Escape"));
-    await expect(leaving(page)).toBeHidden();
+    await expect(leaveDialog(page)).toBeHidden();
 
     await page.goBack();
     await expect(heading(page, QUESTIONS[0]), "Back within the wizard asks nothing").toBeVisible();
     await expect(page.getByRole("radio", { name: "SAP" })).toBeChecked();
     await page.goBack();
-    await expect(leaving(page)).toBeVisible();
-    await act(page, () => leaving(page).getByRole("button", { name: "Stay on this page" }).click());
+    await expect(leaveDialog(page)).toBeVisible();
+    await act(page, () => leaveDialog(page).getByRole("button", { name: "Stay on this page" }).click());
     await expect(heading(page, QUESTIONS[0])).toBeVisible();
     await page.goForward();
     await expect(page).toHaveURL(step);
@@ -37,9 +32,9 @@ test.describe("leaving the wizard", () => {
 
     await page.goBack();
     await page.goBack();
-    await act(page, () => leaving(page).getByRole("button", { name: "Leave" }).click());
+    await act(page, () => leaveDialog(page).getByRole("button", { name: "Leave" }).click());
     await expect(heading(page, "Schedules")).toBeVisible();
-    expect(await creates(appliance)).toEqual([]);
+    expect(await scheduleCreates(appliance)).toEqual([]);
   });
 
   test("wizard left on purpose drops the draft from the page and from the tab's storage", async ({ page }) => {
@@ -49,10 +44,9 @@ test.describe("leaving the wizard", () => {
     await nameField(page).fill("Half a schedule");
     await page.waitForTimeout(900);
     await page.getByRole("link", { name: "Cancel" }).click();
-    await act(page, () => leaving(page).getByRole("button", { name: "Leave" }).click());
+    await act(page, () => leaveDialog(page).getByRole("button", { name: "Leave" }).click());
     await expect(heading(page, "Schedules")).toBeVisible();
-    await page.waitForTimeout(900);
-    expect(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).not.toContain("Half a schedule");
+    expect(await tabStorage(page)).not.toContain("Half a schedule");
     await page.getByRole("link", { name: "New schedule" }).click();
     await openStep(page, "Name");
     await expect(nameField(page)).toHaveValue("");
@@ -94,13 +88,10 @@ test.describe("draft of the wizard", () => {
     await page.getByRole("link", { name: "New schedule" }).click();
     await answer(page, { cloud: "AzureCloud", container: "kv one", runAt: "7 7 * * 1", name: NAME });
   };
-  const leaving = (page: Page) => page.getByRole("alertdialog", { name: "Leave without saving?" });
   const reload = async (page: Page) => {
     page.once("dialog", (dialog) => dialog.accept());
     await page.reload();
-    await page.getByLabel("User name").fill("admin");
-    await page.getByLabel("Password", { exact: true }).fill("local");
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await submitSignIn(page, "admin");
   };
 
   test("draft survives nine ways of leaving the wizard (R-24)", async ({ page, appliance }) => {
@@ -113,7 +104,7 @@ test.describe("draft of the wizard", () => {
     await answer(page, { cloud: "AzureCloud", container: "kv one", runAt: "7 7 * * 1", name: NAME });
     let guarded = 0;
     const stays = async (way: string) => {
-      await act(page, () => leaving(page).getByRole("button", { name: "Stay on this page" }).click());
+      await act(page, () => leaveDialog(page).getByRole("button", { name: "Stay on this page" }).click());
       await expect(nameField(page), way).toHaveValue(NAME);
       guarded++;
     };
@@ -124,7 +115,7 @@ test.describe("draft of the wizard", () => {
     await stays("Back");
     await page.evaluate(() => history.go(1));
     await page.waitForTimeout(100);
-    await expect(leaving(page)).toBeHidden();
+    await expect(leaveDialog(page)).toBeHidden();
     await chooseInUserMenu(page, "Sign out");
     await stays("signing out");
     await page.keyboard.press("Escape");
@@ -144,8 +135,7 @@ test.describe("draft of the wizard", () => {
       await expect(nameField(page), way).toHaveValue(NAME);
       guarded++;
     }
-    await quiet(appliance);
-    await appliance.control("tokens", { revoke_all: true });
+    await endSession(appliance);
     await goOn(page, "Review");
     // A request of the review may have opened the sign-in dialog already, hence no Playwright click.
     await createButton(page).evaluate((button: HTMLElement) => button.click());
@@ -200,8 +190,7 @@ test.describe("draft of the wizard", () => {
 
   test("stored draft holds no token or password, expires after a day and is cleared by a sign-out", async ({ page }) => {
     await begin(page);
-    await page.waitForTimeout(900);
-    const text = await page.evaluate(() => JSON.stringify({ ...sessionStorage }));
+    const text = await tabStorage(page);
     expect(text).toContain(NAME);
     expect(text).not.toMatch(/eyJ|local"/);
     await page.evaluate(() => {
@@ -217,7 +206,7 @@ test.describe("draft of the wizard", () => {
     await nameField(page).fill("For admin alone");
     await page.waitForTimeout(900);
     await chooseInUserMenu(page, "Sign out");
-    await leaving(page).getByRole("button", { name: "Leave" }).click();
+    await leaveDialog(page).getByRole("button", { name: "Leave" }).click();
     await expect(page.getByLabel("User name")).toBeVisible();
     expect(await page.evaluate(() => Object.keys(sessionStorage).filter((key) => key.startsWith("keysync:")).length)).toBe(0);
   });

@@ -123,7 +123,7 @@ test.describe("keyboard journeys", () => {
       });
       const sent = await scheduleWrites(appliance);
       const id = sent[1].path;
-      expect(sent.map(({ verb, path, body, status }) => [verb, path.replace(id, "/ID").replace(/^\/[0-9a-f-]{36}/, "/COPY"), body, status])).toEqual([
+      expect(sent.map(({ method, path, body, status }) => [method, path.replace(id, "/ID").replace(/^\/[0-9a-f-]{36}/, "/COPY"), body, status])).toEqual([
         ["POST", "", body(name, "17 4 * * 1-5", false), 201],
         ["PATCH", "/ID", { run_at: "30 2 * * *" }, 200],
         ["POST", "/ID/run-now", undefined, 202],

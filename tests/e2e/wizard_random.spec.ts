@@ -1,11 +1,7 @@
 // Random walks through the wizard. A spec of its own, so that the other worker runs other specs during its minutes.
-import type { Page } from "@playwright/test";
 import { expect, signIn, test } from "./support/fixture.ts";
 import { heading } from "./support/screens.ts";
-import { CLOUDS, QUESTIONS, continueButton, createButton, summary } from "./support/wizard.ts";
-
-const nameField = (page: Page) => page.getByLabel("Name", { exact: true });
-const expression = (page: Page) => page.getByLabel("Cron expression");
+import { CLOUDS, QUESTIONS, continueButton, createButton, expression, nameField, summary } from "./support/wizard.ts";
 
 test("300 random walks through the wizard lose no answer and send no incomplete schedule (R-22)", async ({ page, appliance }) => {
   test.setTimeout(600_000);

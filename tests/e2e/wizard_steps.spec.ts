@@ -1,12 +1,10 @@
 // The steps of the wizard: addresses, Back and Forward, errors and their summary.
-import type { Appliance } from "./support/appliance.ts";
 import { act, expect, signIn, test } from "./support/fixture.ts";
-import { scheduleWrites } from "./support/journal.ts";
+import { scheduleCreates, scheduleWrites } from "./support/journal.ts";
 import { heading } from "./support/screens.ts";
-import { QUESTIONS, answer, continueButton, createButton, goOn, openStep, summary } from "./support/wizard.ts";
-
-const creates = async (appliance: Appliance) =>
-  (await appliance.journal()).filter((entry) => entry.method === "POST" && entry.path.endsWith("/scheduler/job-configs"));
+import {
+  QUESTIONS, answer, continueButton, createButton, expression, goOn, nameField, openStep, summary,
+} from "./support/wizard.ts";
 
 test("wizard steps have a URL, a title and a place in the list; Back and Forward keep the draft", async ({ page, appliance }) => {
   await signIn(page, "admin", "schedules/new");
@@ -83,20 +81,20 @@ test("error summary lists the errors of its step and links to each field; the re
 
   await openStep(page, "When");
   await expect(summary(page), "summary of another step").toBeHidden();
-  await page.getByLabel("Cron expression").fill("0 1 * *");
+  await expression(page).fill("0 1 * *");
   await act(page, () => continueButton(page).click());
   await expect(summary(page)).toBeFocused();
   await expect(summary(page).getByRole("link")).toHaveText([FIELDS]);
-  await expect(page.getByLabel("Cron expression")).toHaveAccessibleDescription(/There are 4 fields of five/);
-  await expect(page.getByLabel("Cron expression")).toHaveAttribute("aria-invalid", "true");
+  await expect(expression(page)).toHaveAccessibleDescription(/There are 4 fields of five/);
+  await expect(expression(page)).toHaveAttribute("aria-invalid", "true");
   await summary(page).getByRole("link").click();
-  await expect(page.getByLabel("Cron expression")).toBeFocused();
+  await expect(expression(page)).toBeFocused();
 
   await openStep(page, "Name");
   await act(page, () => continueButton(page).click());
   await expect(summary(page).getByRole("link")).toHaveText([NAME]);
   await summary(page).getByRole("link").click();
-  await expect(page.getByLabel("Name", { exact: true })).toBeFocused();
+  await expect(nameField(page)).toBeFocused();
 
   await openStep(page, "Review");
   await act(page, () => createButton(page).click());
@@ -104,5 +102,5 @@ test("error summary lists the errors of its step and links to each field; the re
   await expect(summary(page).getByRole("link"), "errors of all steps").toHaveText([CLOUD, FIELDS, NAME]);
   await summary(page).getByRole("link", { name: NAME }).click();
   await expect(page.getByRole("link", { name: "Change name and description" })).toBeFocused();
-  expect(await creates(appliance)).toEqual([]);
+  expect(await scheduleCreates(appliance)).toEqual([]);
 });

@@ -35,6 +35,14 @@ export async function pass(page: Page, seconds: number): Promise<void> {
   for (let turn = 0; turn < 40 && underWay.get(page)?.size; turn++) await page.waitForTimeout(25);
 }
 
+/** Hides or shows the tab, as far as the page can tell. */
+export async function setHidden(page: Page, isHidden: boolean): Promise<void> {
+  await page.evaluate((isHidden) => {
+    Object.defineProperty(document, "hidden", { value: isHidden, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, isHidden);
+}
+
 /** Advances the clock poll by poll until the locator is visible. */
 export async function until(page: Page, wanted: Locator): Promise<void> {
   await expect

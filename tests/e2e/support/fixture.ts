@@ -49,12 +49,17 @@ export const test = base.extend<PerTest, PerWorker>({
   },
 });
 
+/** Fills the sign-in form and sends it. */
+export async function submitSignIn(page: Page, user: string, password = "local"): Promise<void> {
+  await page.getByLabel("User name").fill(user);
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
 /** Opens a path, signs in by the form and waits for the form to go. */
 export async function signIn(page: Page, user: "admin" | "operator" | "viewer" = "admin", path = "schedules"): Promise<void> {
   await page.goto(path);
-  await page.getByLabel("User name").fill(user);
-  await page.getByLabel("Password", { exact: true }).fill("local");
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await submitSignIn(page, user);
   await expect(page.getByRole("button", { name: "Sign in" })).toBeHidden();
 }
 
@@ -65,4 +70,10 @@ export async function quiet(appliance: Appliance): Promise<void> {
     known = now;
     await new Promise((resolve) => setTimeout(resolve, 700));
   }
+}
+
+/** Revokes all tokens while no request is under way, so that the next one finds the session ended. */
+export async function endSession(appliance: Appliance): Promise<void> {
+  await quiet(appliance);
+  await appliance.control("tokens", { revoke_all: true });
 }

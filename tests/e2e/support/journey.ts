@@ -2,8 +2,8 @@
 import type { Page } from "@playwright/test";
 import type { Appliance } from "./appliance.ts";
 import { act, expect, signIn } from "./fixture.ts";
-import { heading, openSection, readTable, row } from "./screens.ts";
-import { QUESTIONS, createButton, goOn, runNow } from "./wizard.ts";
+import { heading, openSection, readTable, resultsTable, row } from "./screens.ts";
+import { QUESTIONS, createButton, expression, goOn, nameField, runNow } from "./wizard.ts";
 
 const NAME = "Journey of AWS";
 
@@ -29,9 +29,9 @@ export async function mainJob(page: Page, appliance: Appliance): Promise<void> {
   await expect(page.getByRole("button", { name: "Remove payments-prod" })).toBeVisible();
   await picker.press("Escape");
   await goOn(page, "Set when it fires");
-  await page.getByLabel("Cron expression").fill("17 4 * * 1-5");
+  await expression(page).fill("17 4 * * 1-5");
   await goOn(page, "Name it");
-  await page.getByLabel("Name", { exact: true }).fill(NAME);
+  await nameField(page).fill(NAME);
   await goOn(page, "Review");
   await act(page, () => createButton(page).click());
 
@@ -48,7 +48,7 @@ export async function mainJob(page: Page, appliance: Appliance): Promise<void> {
   expect(run.startsWith(`${appliance.url}runs/`), run).toBe(true);
   await expect(page.getByText(/ s so far/), "elapsed time while it runs").toBeVisible();
   await expect(page.getByText("All 3 regions were synchronized.")).toBeVisible({ timeout: 20_000 });
-  expect(await readTable(page.getByRole("table", { name: "Results per container, failed first" }))).toEqual(
+  expect(await readTable(resultsTable(page))).toEqual(
     ["eu-central-1", "eu-west-1", "eu-west-2"].map((Region) => ({
       Region,
       Result: "Synchronized",

@@ -31,3 +31,9 @@ export const PAYLOADS = [
   '<p title="</p><img src=x onerror=alert(1)>">x</p>',
   "<template><script>alert(1)</script></template>",
 ];
+
+/** Texts for members of the API's JSON; each sets the title if it becomes markup. */
+export const HOSTILE_HTML = '<img src=x onerror="document.title=\'owned\'">';
+export const HOSTILE_SCRIPT = "</script><script>document.title='owned'</script>";
+/** A file name that reads as abcexe.jpg, by a text direction control. */
+export const BIDI_NAME = "abc\u202Egpj.exe";

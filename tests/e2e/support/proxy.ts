@@ -5,10 +5,12 @@ import type { AddressInfo } from "node:net";
 
 export type Answer = { status: number; headers: Record<string, string>; body: Buffer };
 
-export type Between = { url: string; close: () => Promise<void> };
+export type ProxyServer = { url: string; close: () => Promise<void> };
+
+export type Change = (path: string, answer: Answer) => void | Promise<void>;
 
 /** Starts a proxy. `change` may alter each answer or delay it. */
-export async function between(target: string, change: (path: string, answer: Answer) => void | Promise<void>): Promise<Between> {
+export async function startProxy(target: string, change: Change): Promise<ProxyServer> {
   const server = createServer(async (request, response) => {
     const path = request.url ?? "/";
     try {

@@ -1,5 +1,5 @@
 // Page elements by roles and labels.
-import { expect, type Locator, type Page } from "@playwright/test";
+import { type Locator, type Page, expect } from "@playwright/test";
 
 /** The h1 of the page. */
 export const heading = (page: Page, name?: string | RegExp): Locator => page.getByRole("heading", { level: 1, name, exact: true });
@@ -34,6 +34,30 @@ export async function openSection(page: Page, name: "Overview" | "Schedules" | "
 export async function chooseInUserMenu(page: Page, item: string): Promise<void> {
   await page.getByRole("button", { name: /^User:/ }).click();
   await page.getByRole("menuitem", { name: item }).click();
+}
+
+/** The line below the h1: counts, badges and verdict. */
+export const pageHead = (page: Page): Locator => page.locator(".head");
+export const messages = (page: Page): Locator => page.getByRole("region", { name: "Messages" });
+export const resultsTable = (page: Page): Locator => page.getByRole("table", { name: "Results per container, failed first" });
+export const leaveDialog = (page: Page): Locator => page.getByRole("alertdialog", { name: "Leave without saving?" });
+export const zoneSwitch = (page: Page): Locator => page.getByRole("group", { name: "Time zone of every time shown" });
+
+export const pauseRefreshing = (page: Page): Promise<void> => page.getByRole("button", { name: "Pause refreshing" }).click();
+export const refreshNow = (page: Page): Promise<void> => page.getByRole("button", { name: "Refresh now" }).click();
+
+export const openRawJson = (page: Page): Promise<void> => page.getByText("Raw JSON of the appliance").click();
+
+/** Opens the raw JSON of the page and parses it. */
+export async function readRawJson(page: Page): Promise<any> {
+  await openRawJson(page);
+  return JSON.parse(await page.locator("details.raw pre").innerText());
+}
+
+/** Targets of all links of the page that lead out of the console. */
+export async function foreignLinks(page: Page, ownUrl: string): Promise<string[]> {
+  const links = await page.getByRole("link").evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
+  return links.filter((href) => !href.startsWith(ownUrl));
 }
 
 /** Adds a container by typing, listed or not, and closes the list, which would cover other controls. */

@@ -1,12 +1,13 @@
 // Screen states that must pass axe and fit the window.
-import { expect, type Page } from "@playwright/test";
+import { type Page, expect } from "@playwright/test";
 import type { Appliance } from "./appliance.ts";
 import { Client } from "./client.ts";
 import { installClock } from "./clock.ts";
-import { quiet, signIn } from "./fixture.ts";
-import { heading, row, typeContainer } from "./screens.ts";
+import { endSession, signIn } from "./fixture.ts";
+import { heading, leaveDialog, messages, openRawJson, row, typeContainer } from "./screens.ts";
 import {
-  answer, answerAll, continueButton, create, createButton, goOn, openBulk, openImport, openStep, runNow, saveButton, summary,
+  answer, answerAll, continueButton, create, createButton, expression, goOn, nameField, openBulk, openImport, openStep,
+  runNow, saveButton, summary,
 } from "./wizard.ts";
 
 export type State = { id: string; open: (page: Page, appliance: Appliance) => Promise<void> };
@@ -34,7 +35,7 @@ const edit = async (page: Page, appliance: Appliance, name: string, step: "when"
 /** Opens the review of an edit with unsaved changes. */
 const changed = async (page: Page, appliance: Appliance, name: string) => {
   const known = await edit(page, appliance, name, "when");
-  await page.getByLabel("Cron expression").fill("3 3 * * *");
+  await expression(page).fill("3 3 * * *");
   await page.getByLabel("Never ends").check();
   await openStep(page, "Review");
   return known;
@@ -181,7 +182,7 @@ export const STATES: State[] = [
     open: async (page, appliance) => {
       await appliance.control("cluster", { nodes: 2 });
       await signIn(page, "admin", "schedules/new/when");
-      await page.getByLabel("Cron expression").fill("0 0 13 * FRI");
+      await expression(page).fill("0 0 13 * FRI");
       await page.getByLabel("Starts (UTC)").fill("2030-01-02T03:04");
       await page.getByLabel("Never ends").uncheck();
       await page.getByLabel("Ends (UTC)").fill("2031-01-02T03:04");
@@ -193,7 +194,7 @@ export const STATES: State[] = [
     id: "wizard-when-error",
     open: async (page) => {
       await signIn(page, "admin", "schedules/new/when");
-      await page.getByLabel("Cron expression").fill("0 25 * * 7");
+      await expression(page).fill("0 25 * * 7");
       await page.getByLabel("Never ends").uncheck();
       await continueButton(page).click();
       await expect(summary(page)).toBeFocused();
@@ -204,7 +205,7 @@ export const STATES: State[] = [
     id: "wizard-name",
     open: async (page) => {
       await signIn(page, "admin", "schedules/new/name");
-      await page.getByLabel("Name", { exact: true }).fill("A name");
+      await nameField(page).fill("A name");
       await page.getByLabel("Description").fill("Two\nlines");
       await page.getByLabel("Enabled").uncheck();
       await expect(heading(page, "Name it")).toBeVisible();
@@ -243,22 +244,22 @@ export const STATES: State[] = [
     id: "wizard-leaving",
     open: async (page) => {
       await signIn(page, "admin", "schedules/new/name");
-      await page.getByLabel("Name", { exact: true }).fill("A name");
+      await nameField(page).fill("A name");
       await page.getByRole("link", { name: "Cancel" }).click();
-      await expect(page.getByRole("alertdialog", { name: "Leave without saving?" })).toBeVisible();
+      await expect(leaveDialog(page)).toBeVisible();
     },
   },
   {
     id: "wizard-restored",
     open: async (page) => {
       await signIn(page, "admin", "schedules/new/name");
-      await page.getByLabel("Name", { exact: true }).fill("A name");
+      await nameField(page).fill("A name");
       await expect.poll(() => page.evaluate(() => JSON.stringify({ ...sessionStorage }))).toContain("A name");
       page.once("dialog", (dialog) => dialog.accept());
       await page.reload();
       await signIn(page, "admin", "schedules/new/name");
       await expect(page.getByText(/^What you entered at .* is here again\./)).toBeVisible();
-      await expect(page.getByLabel("Name", { exact: true })).toHaveValue("A name");
+      await expect(nameField(page)).toHaveValue("A name");
     },
   },
   {
@@ -309,7 +310,7 @@ export const STATES: State[] = [
     open: async (page, appliance) => {
       const { id } = await (await Client.signIn(appliance)).create("Copied");
       await signIn(page, "admin", `schedules/${id}/copy`);
-      await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Copied (copy)");
+      await expect(nameField(page)).toHaveValue("Copied (copy)");
       await expect(page.getByText("A copy begins disabled")).toBeVisible();
     },
   },
@@ -435,7 +436,7 @@ export const STATES: State[] = [
     open: async (page) => {
       await signIn(page, "admin", "schedules/new");
       await create(page, { cloud: "gcp", everything: true, name: "Just made" });
-      await expect(page.getByRole("region", { name: "Messages" })).toContainText("Just made was created.");
+      await expect(messages(page)).toContainText("Just made was created.");
     },
   },
   {
@@ -444,7 +445,7 @@ export const STATES: State[] = [
       await list(page, "?q=payments-azure");
       await page.getByRole("link", { name: "payments-azure" }).click();
       await expect(page.getByRole("table", { name: "Last runs, newest first" })).toBeVisible();
-      await page.getByText("Raw JSON of the appliance").click();
+      await openRawJson(page);
     },
   },
   {
@@ -619,7 +620,7 @@ export const STATES: State[] = [
       const { resources } = await (await Client.signIn(appliance)).get("cckm/azure/secrets/synchronization-jobs?limit=1");
       await signIn(page, "viewer", `sync/azure-secrets/${resources[0].id}`);
       await expect(page.getByText(/^The appliance says failed, yet /)).toBeVisible();
-      await page.getByText("Raw JSON of the appliance").click();
+      await openRawJson(page);
     },
   },
   {
@@ -655,8 +656,7 @@ export const STATES: State[] = [
     open: async (page, appliance) => {
       await signIn(page, "admin", "schedules/new");
       await answerAll(page, { cloud: "aws", container: "payments-prod", name: "A name" });
-      await quiet(appliance);
-      await appliance.control("tokens", { revoke_all: true });
+      await endSession(appliance);
       await createButton(page).click();
       await expect(page.getByRole("alertdialog", { name: "Sign in again" })).toBeVisible();
     },

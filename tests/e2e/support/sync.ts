@@ -1,7 +1,7 @@
 // Sync jobs: the twelve sources and the controls of their pages.
 import type { Page } from "@playwright/test";
 import type { Appliance } from "./appliance.ts";
-import type { Client } from "./client.ts";
+import { Client } from "./client.ts";
 
 export type Source = {
   /** In the console: path segment, label, noun of the containers. */
@@ -76,9 +76,9 @@ export const source = (word: string) => SOURCES.find((one) => one.word === word)
 export const API = "/api/v1/";
 const capital = (text: string) => text[0].toUpperCase() + text.slice(1);
 export const jobs = (page: Page) => page.getByRole("table", { name: /^Sync jobs of / });
-export const results = (page: Page) => page.getByRole("table", { name: "Results per container, failed first" });
-export const verdict = (page: Page) => page.locator(".head");
-export const said = (page: Page) => page.getByRole("region", { name: "Messages" });
+/** The row of a source, by its label, in the table of sources. */
+export const sourceRow = (page: Page, label: string) =>
+  page.getByRole("row").filter({ has: page.getByRole("link", { name: label, exact: true }) });
 export const startButton = (page: Page) => page.getByRole("button", { name: "Start", exact: true });
 export const cancelButton = (page: Page) => page.getByRole("button", { name: "Cancel the job" });
 export const tookSoFar = (page: Page) => page.getByRole("definition").filter({ hasText: /so far$/ });

@@ -1,5 +1,5 @@
 // Controls of the wizard and of actions on schedules.
-import { expect, type Locator, type Page } from "@playwright/test";
+import { type Locator, type Page, expect } from "@playwright/test";
 import { heading, typeContainer } from "./screens.ts";
 
 /** Label of each cloud on the first step, noun of its containers on the second, and their member in a request. */
@@ -44,9 +44,9 @@ export async function answer(page: Page, { cloud, container, everything, runAt, 
   if (container) await typeContainer(page, CLOUDS[cloud].noun, container);
   if (everything) await page.getByLabel("Everything").check();
   await goOn(page, "Set when it fires");
-  await page.getByLabel("Cron expression").fill(runAt ?? "0 1 * * *");
+  await expression(page).fill(runAt ?? "0 1 * * *");
   await goOn(page, "Name it");
-  await page.getByLabel("Name", { exact: true }).fill(name);
+  await nameField(page).fill(name);
 }
 
 /** Fills the required fields; ends on the review. */
@@ -60,6 +60,12 @@ export async function create(page: Page, answers: Answers): Promise<void> {
   await answerAll(page, answers);
   await createButton(page).click();
   await expect(heading(page, answers.name.trim())).toBeVisible();
+}
+
+/** The tab's storage, read after the pause that writes a draft. */
+export async function tabStorage(page: Page): Promise<string> {
+  await page.waitForTimeout(900);
+  return page.evaluate(() => JSON.stringify({ ...sessionStorage }));
 }
 
 /** Presses "Run now" and confirms it. */
