@@ -41,7 +41,7 @@ async fn a_refused_button_can_be_reached_says_why_and_submits_nothing() {
     let screen = open(move || {
         let run = move || submits.set(9);
         html::form()
-            .on_submit(submit)
+            .on(ev::submit, submit)
             .child(view! { <Button label="Create" submit=true why_not=reason/> })
             .child(view! { <IconButton label="Run Nightly now" icon=Icon::Play why_not=reason on_press=run/> })
     })

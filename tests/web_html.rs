@@ -66,7 +66,7 @@ async fn the_signals_of_a_row_end_with_it() {
     };
     let shown = RwSignal::new(true);
     let list = move || shown.get().then(|| each(move || items.get(), |name| (*name).to_owned(), row));
-    let _screen = open(move || html::ul().child(part(list))).await;
+    let _screen = open(move || html::ul().child(list)).await;
     items.set(vec!["b"]);
     settle().await;
     assert_eq!(ended.get_untracked(), ["a"]);
@@ -79,9 +79,8 @@ async fn the_signals_of_a_row_end_with_it() {
 async fn parts_inside_of_parts_change_alone_and_stay_in_their_place() {
     let (outer, inner) = (RwSignal::new(1), RwSignal::new(1));
     let screen = open(move || {
-        let nested =
-            move || (outer.get() > 0).then(|| ("<", part(move || (0..inner.get()).map(|_| "i").collect::<Vec<_>>()), ">"));
-        html::p().child("a").child(part(nested)).child("z")
+        let nested = move || (outer.get() > 0).then(|| ("<", move || (0..inner.get()).map(|_| "i").collect::<Vec<_>>(), ">"));
+        html::p().child("a").child(nested).child("z")
     })
     .await;
     let text = || screen.one("p").text_content().unwrap_or_default();
@@ -101,7 +100,7 @@ async fn parts_inside_of_parts_change_alone_and_stay_in_their_place() {
 #[wasm_bindgen_test]
 async fn an_attribute_comes_goes_and_is_not_set_again_to_what_it_is() {
     let on = RwSignal::new(None::<&'static str>);
-    let screen = open(move || html::p().attr("title", live(move || on.get()))).await;
+    let screen = open(move || html::p().attr("title", move || on.get())).await;
     let p = screen.one("p");
     assert!(!p.has_attribute("title"));
     on.set(Some("x"));

@@ -5,7 +5,7 @@
 
 use std::pin::Pin;
 
-use crate::platform::html::{self, AnyView, IntoView, part};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use crate::components::layout::page_title::PageTitle;
@@ -49,7 +49,7 @@ fn draw_console() -> Result<AnyView, NotLoaded> {
 fn Page() -> AnyView {
     let router = Router::expect();
     let chunks: Chunks = expect_context();
-    part(move || match router.page().get() {
+    (move || match router.page().get() {
         // It leads on at once.
         Route::SignIn => ().into_any(),
         Route::Missing(path) => view! { <pages::not_found::NotFound path=path/> }.into_any(),
@@ -57,6 +57,7 @@ fn Page() -> AnyView {
         Route::Gallery => view! { <pages::gallery::Gallery/> }.into_any(),
         route => chunks.of(&route).show(std::convert::identity),
     })
+    .into_any()
 }
 
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(overview, fallible, preload(load_overview)))]
@@ -123,7 +124,7 @@ fn TaskPlace() -> AnyView {
             _ => {}
         }
     });
-    part(move || pages.here.get().then(|| untrack(|| present(draw_pages(Drawn::ScheduleActions)))).flatten())
+    (move || pages.here.get().then(|| untrack(|| present(draw_pages(Drawn::ScheduleActions)))).flatten()).into_any()
 }
 
 /// The pieces beside the first. A context.
@@ -229,7 +230,7 @@ impl Chunk {
         // That it could not be fetched ahead says nothing about now.
         self.failed.set(false);
         self.ask();
-        part(move || {
+        (move || {
             if self.here.get() {
                 untrack(|| (self.draw)()).unwrap_or_else(|| ().into_any())
             } else if self.failed.get() {
@@ -241,6 +242,7 @@ impl Chunk {
                 frame(waiting.into_any())
             }
         })
+        .into_any()
     }
 }
 

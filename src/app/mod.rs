@@ -2,7 +2,7 @@
 
 mod chunks;
 
-use crate::platform::html::{self, AnyView, IntoView, part};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use self::chunks::{Chunks, alone};
@@ -69,7 +69,7 @@ pub fn App() -> AnyView {
     });
     #[cfg(feature = "gallery")]
     let shows_gallery = memo(move || router.route().with(is_gallery));
-    part(move || {
+    (move || {
         person.track();
         if is_signed_out.get() {
             #[cfg(feature = "gallery")]
@@ -82,6 +82,7 @@ pub fn App() -> AnyView {
         }
         chunks.console.show(alone)
     })
+    .into_any()
 }
 
 /// Where a person was going who had to sign in first.

@@ -2,7 +2,7 @@
 //! builds with the feature `fault-injection`; a test looks for its words in the release.
 #![expect(clippy::panic, reason = "that is what it is for")]
 
-use crate::platform::html::{self, AnyView, IntoView, part};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use crate::platform::timer;
@@ -30,7 +30,7 @@ pub fn Faults() -> AnyView {
         view! { <Button label="Panic in a task" kind=ButtonKind::Danger on_press=|| spawn_local(async { fail("task") })/> },
         view! { <Button label="Panic in a view" kind=ButtonKind::Danger on_press=move || in_render.set(true)/> },
         view! { <Button label="Panic in a timer" kind=ButtonKind::Danger on_press=move || later.after(10, || fail("timer"))/> },
-        part(move || in_render.get().then(|| fail("view"))),
+        move || in_render.get().then(|| fail("view")),
     )
         .into_any()
 }

@@ -1,6 +1,6 @@
 //! `/settings`: what a person chose for the console, and what is known of the appliance.
 
-use crate::platform::html::{self, AnyView, IntoView, live};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use crate::api::system::SystemInfo;
@@ -162,8 +162,8 @@ fn About() -> AnyView {
             fact("Console", env!("CARGO_PKG_VERSION")),
             fact("Appliance", fact_of(|info| info.name.clone())),
             fact("Appliance version", fact_of(|info| info.version.clone())),
-            fact("Clock difference", live(difference)),
-            fact("Signed in as", live(user)),
+            fact("Clock difference", difference),
+            fact("Signed in as", user),
         )))
         .child(
             html::p()

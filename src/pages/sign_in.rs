@@ -1,6 +1,6 @@
 //! `/sign-in`.
 
-use crate::platform::html::{self, AnyView, IntoView, part};
+use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::platform::timer;
 use crate::platform::zone::browser_zone;
 use crate::reactive::*;
@@ -28,10 +28,10 @@ pub fn SignIn(
         .attr("id", "main")
         .class("sign-in")
         .attr("tabindex", "-1")
-        .on_input(move |_| on_typing.run(()))
+        .on(ev::input, move |_| on_typing.run(()))
         .child(view! { <PageTitle text="Sign in"/> })
         .child(html::p().class("dim").child("Key synchronization on this CipherTrust Manager appliance"))
-        .child(part(move || (!text.with(String::is_empty)).then(|| html::p().class("banner-text").child(text.get()))))
+        .child(move || (!text.with(String::is_empty)).then(|| html::p().class("banner-text").child(text.get())))
         .child(view! { <SignInForm on_done=Callback::new(|_| ())/> })
         .into_any()
 }

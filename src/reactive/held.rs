@@ -133,7 +133,10 @@ impl SignalSource {
         let Self::Cell(cell) = self else { return false };
         let changed = cell.try_maybe_update(|held| match Rc::get_mut(&mut held.value) {
             Some(value) => (change(value), true),
-            None => (false, false),
+            None => {
+                debug_assert!(false, "an update inside of a `with` of the same signal is dropped");
+                (false, false)
+            }
         });
         changed.unwrap_or(false)
     }

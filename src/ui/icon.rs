@@ -1,4 +1,4 @@
-use crate::platform::html::{self, AnyView, IntoView, live};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 /// The icon set: one path each, drawn on a 16 px grid with a 1.5 px stroke of the current colour. Shapes of statuses differ, so
@@ -129,6 +129,6 @@ pub fn live_glyph(icon: Signal<Icon>) -> AnyView {
         .class("i")
         .attr("viewBox", "0 0 16 16")
         .attr("aria-hidden", "true")
-        .child(html::path().attr("d", live(move || icon.get().path())))
+        .child(html::path().attr("d", move || icon.get().path()))
         .into_any()
 }

@@ -3,7 +3,7 @@
 use crate::components::fields::untrusted_text::Words;
 use crate::data::batch_runner::BatchRunner;
 use crate::domain::batch::Batch;
-use crate::platform::html::{self, AnyView, IntoView, ViewFn, part};
+use crate::platform::html::{self, AnyView, IntoView, ViewFn};
 use crate::platform::number::grouped;
 use crate::platform::{announce, focus};
 use crate::reactive::*;
@@ -62,7 +62,7 @@ pub fn BulkDialog(
     });
     let title = derived(move || format!("{}{}", name.get(), if progress.with(Option::is_some) { "" } else { "?" }));
     let actions = move || {
-        part(move || match phase.get() {
+        (move || match phase.get() {
             None => {
                 let kind = if danger.get() { ButtonKind::Danger } else { ButtonKind::Primary };
                 (
@@ -78,11 +78,13 @@ pub fn BulkDialog(
             }
             Some((false, _)) => view! { <Button id="bulk-stop" label="Stop" on_press=move || runner.stop()/> }.into_any(),
         })
+        .into_any()
     };
     let is_asking = memo(move || phase.with(Option::is_none));
     let body = move || {
         let question = question.clone();
-        part(move || if is_asking.get() { question.html() } else { view! { <Progress runner=runner called=called/> }.into_any() })
+        (move || if is_asking.get() { question.run() } else { view! { <Progress runner=runner called=called/> }.into_any() })
+            .into_any()
     };
     view! { <Dialog open=open on_close=close title=title kind=DialogKind::Alert actions=actions>{body()}</Dialog> }.into_any()
 }
@@ -131,9 +133,9 @@ fn Progress(runner: BatchRunner, called: Callback<String, String>) -> AnyView {
     };
     (
         view! { <Meter parts=parts label=summary/> },
-        html::p().class("num").child(html::live(says)),
-        part(move || is_paused.get().then(|| html::p().class("note warn").child("Waiting until you have signed in again."))),
-        part(failures),
+        html::p().class("num").child(says),
+        move || is_paused.get().then(|| html::p().class("note warn").child("Waiting until you have signed in again.")),
+        failures,
     )
         .into_any()
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::cron::{CronErrors, CronField, field_at};
 use crate::platform::focus;
-use crate::platform::html::{self, AnyView, IntoView, live, part};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 use crate::ui::{Button, ButtonKind, Field, TextInput};
 
@@ -25,9 +25,7 @@ pub fn ExpressionField(text: RwSignal<String>, errors: RwSignal<Option<CronError
     let labels = CronField::ALL.map(|field| {
         let range = format!("{} {}–{}", field.name(), field.min(), field.max());
         let is_here = move || under_caret.get() == Some(field);
-        html::span()
-            .class_if("at", live(is_here))
-            .child(live(move || if is_here() { range.clone() } else { field.name().to_owned() }))
+        html::span().class_if("at", is_here).child(move || if is_here() { range.clone() } else { field.name().to_owned() })
     });
     let offer = move || {
         fix.get().map(|fix| {
@@ -49,6 +47,6 @@ pub fn ExpressionField(text: RwSignal<String>, errors: RwSignal<Option<CronError
         .class("cron-expression")
         .child(input)
         .child(html::p().class("cron-labels").attr("aria-hidden", "true").child(Vec::from(labels)))
-        .child(part(offer))
+        .child(offer)
         .into_any()
 }

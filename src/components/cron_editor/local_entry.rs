@@ -6,7 +6,7 @@ use crate::components::fields::timestamp::{clock, time_of_day};
 use crate::domain::cron::FieldValues;
 use crate::domain::cron::editor::local_time::{LocalDays, LocalTimes, NoConversion, UtcConversion};
 use crate::domain::time::zone::{DayLength, UtcOffsets};
-use crate::platform::html::{self, AnyView, IntoView, live, part};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::intl_zone::clocks;
 use crate::platform::zone::{Style, Zone};
 use crate::reactive::*;
@@ -19,7 +19,7 @@ pub fn LocalEntry(text: RwSignal<String>) -> AnyView {
     let preferences = Preferences::expect();
     let place = memo(move || preferences.local_zone());
     let is_offered = memo(move || preferences.appliance_zone.get() == Zone::Utc && place.get() != Zone::Utc);
-    part(move || is_offered.get().then(|| entry(text, place.get(), preferences)))
+    (move || is_offered.get().then(|| entry(text, place.get(), preferences))).into_any()
 }
 
 fn entry(text: RwSignal<String>, zone: Zone, preferences: Preferences) -> Option<AnyView> {
@@ -44,7 +44,7 @@ fn entry(text: RwSignal<String>, zone: Zone, preferences: Preferences) -> Option
         });
         Some(LocalTimes { minutes: FieldValues::NONE.with(minute), hours: FieldValues::NONE.with(hour), days })
     });
-    let offers = part({
+    let offers = {
         let place = place.clone();
         let clocks: Rc<dyn UtcOffsets> = clocks.clone();
         let offers = memo(move || entered.get().map(|entered| (entered, entered.offers(&*clocks, clock.minute()))));
@@ -56,7 +56,7 @@ fn entry(text: RwSignal<String>, zone: Zone, preferences: Preferences) -> Option
                 std::iter::once(offers.now).chain(offers.changed).map(|offer| line(offer, entered, &place, text, preferences));
             lines.collect::<Vec<_>>().into_any()
         }
-    });
+    };
     let fields = html::div().class("row cron-time").child(
         view! { <Field id="local-time" label=format!("Time in {place}")><TextInput value=time kind=InputKind::Time/></Field> },
     );
@@ -109,7 +109,7 @@ fn line(
         .class("hint")
         .child(sentence)
         .child(" ")
-        .child(html::span().child(live(move || if is_taken() { "In use." } else { "" })))
+        .child(html::span().child(move || if is_taken() { "In use." } else { "" }))
         .child(view! { <Button kind=ButtonKind::Quiet label=format!("Use {written}") on_press=put/> })
         .into_any()
 }

@@ -94,7 +94,7 @@ pub fn CronEditor(
                 .child(view! { <Repeat text=text/> })
                 .child(view! { <LocalEntry text=text/> })
                 .child(view! { <ExpressionField text=text errors=errors error=error/> })
-                .child(children.map(Children::html)),
+                .child(children.map(Children::run)),
         )
         .child(view! { <CronPreview expression=expression active=active warnings=warnings text=text/> })
         .into_any()

@@ -10,7 +10,7 @@ use crate::domain::cron::{self, Active, Clocks, CronWarning, Expression, Preview
 use crate::domain::time::zone::{DayLength, LOOKAHEAD_MS, UtcOffsets, next_change};
 use crate::domain::time::{Instant, after, duration_text, relative, write_instant};
 use crate::platform::focus;
-use crate::platform::html::{self, AnyView, Element, IntoView, each, live, part};
+use crate::platform::html::{self, AnyView, Element, For, IntoView};
 use crate::platform::zone::{Style, Zone};
 use crate::reactive::*;
 use crate::state::preferences::Preferences;
@@ -67,8 +67,8 @@ pub fn CronPreview(
         sentence.get().unwrap_or_else(|| none.to_owned())
     };
     let header = html::header()
-        .child(html::p().class("says").child(live(says)))
-        .child(part(move || local.get().map(|local| html::p().class("dim").child(local))));
+        .child(html::p().class("says").child(says))
+        .child(move || local.get().map(|local| html::p().class("dim").child(local)));
     let zones = memo(move || zones_told(preferences));
     let place = memo(move || preferences.local_zone().place());
     let key = move |row: &PreviewRow| {
@@ -89,7 +89,7 @@ pub fn CronPreview(
         html::table()
             .child(html::caption().class("vh").child("Next firings"))
             .child(html::thead().class("vh").child(html::tr().child(Vec::from(head))))
-            .child(html::tbody().child(each(move || rows.get(), key, row)))
+            .child(html::tbody().child(view! { <For each=move || rows.get() key=key children=row/> }))
     };
     let more = move || {
         // The button goes; the list that it made longer takes the focus.
@@ -119,10 +119,10 @@ pub fn CronPreview(
         .class("panel cron-preview")
         .attr("aria-label", "Preview")
         .child(header)
-        .child(part(move || (!is_none.get()).then(table)))
-        .child(part(move || has_more.get().then(more)))
-        .child(part(move || note.get().map(|note| html::p().class("note").child(note))))
-        .child(part(move || expression.get().map(|_| warnings.get().into_iter().map(warn).collect::<Vec<_>>())))
+        .child(move || (!is_none.get()).then(table))
+        .child(move || has_more.get().then(more))
+        .child(move || note.get().map(|note| html::p().class("note").child(note)))
+        .child(move || expression.get().map(|_| warnings.get().into_iter().map(warn).collect::<Vec<_>>()))
         .into_any()
 }
 
@@ -243,5 +243,5 @@ fn firing_row(firing: Firing, zones: &[Zone], place: &str) -> Element {
         .child(html::th().attr("scope", "row").class("nowrap").child(day))
         .child(html::td().class("nowrap").child(time))
         .child(html::td().class("dim").child(other).child(word))
-        .child(html::td().class("dimmer").child(live(move || relative(at, clock.minute()))).child(" ").child(moved).child(turn))
+        .child(html::td().class("dimmer").child(move || relative(at, clock.minute())).child(" ").child(moved).child(turn))
 }

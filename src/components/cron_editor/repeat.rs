@@ -3,7 +3,7 @@
 use crate::domain::cron::editor::{BuilderKind, ClockTime, LastChoices, Minute, MinuteInterval, MonthDays, Weekdays};
 use crate::domain::cron::{CronBuilder, CronField, Expression, FieldValues, parse};
 use crate::platform::focus;
-use crate::platform::html::{self, AnyView, IntoView, live, part};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 use crate::ui::{Button, ButtonKind, CheckboxGroup, Choice, Field, RadioGroup, Select};
 
@@ -113,7 +113,7 @@ pub fn Repeat(text: RwSignal<String>) -> AnyView {
     // All of them are there from the start: typing goes through many kinds, and showing a field costs less than making it.
     let of = move |kinds: &'static [BuilderKind], fields: AnyView| {
         let is_away = move || !kinds.contains(&kind.get());
-        html::div().attr("hidden", live(is_away)).child(fields)
+        html::div().attr("hidden", is_away).child(fields)
     };
     let time = html::div()
         .class("row cron-time")
@@ -124,7 +124,7 @@ pub fn Repeat(text: RwSignal<String>) -> AnyView {
         of(&[BuilderKind::Weekly], weekdays(drawn)),
         of(&[BuilderKind::Monthly], days(drawn)),
         of(&[BuilderKind::Hourly, BuilderKind::Daily, BuilderKind::Weekly, BuilderKind::Monthly], time.into_any()),
-        of(&[BuilderKind::Custom], part(move || simpler(drawn))),
+        of(&[BuilderKind::Custom], (move || simpler(drawn)).into_any()),
     );
     (view! { <RadioGroup id="repeat" legend="Repeat" value=word choices=kinds segmented=true/> }, fields).into_any()
 }

@@ -1,6 +1,6 @@
 //! What a schedule or a run synchronizes, and the answer it was read from.
 
-use crate::platform::html::{self, AnyView, IntoView, part};
+use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 
 use super::container_names::container_lines;
@@ -23,7 +23,7 @@ pub fn ParameterFacts(parameters: Parameters) -> AnyView {
                 Selection::Everything => "Everything, containers added later too".into_any(),
                 Selection::These(list) => {
                     let stored = list.as_slice().to_vec();
-                    html::ul().class("names").child(part(move || container_lines(cloud, &stored))).into_any()
+                    html::ul().class("names").child(move || container_lines(cloud, &stored)).into_any()
                 }
             };
             facts((
@@ -64,8 +64,8 @@ pub fn Raw(#[prop(into)] text: Signal<String>) -> AnyView {
     };
     html::details()
         .class("raw")
-        .on_toggle(move |_| is_open.set(true))
+        .on(ev::toggle, move |_| is_open.set(true))
         .child(html::summary().child("Raw JSON of the appliance"))
-        .child(part(move || is_open.get().then(|| view! { <CodeBlock text=derived(pretty) label="Raw JSON"/> })))
+        .child(move || is_open.get().then(|| view! { <CodeBlock text=derived(pretty) label="Raw JSON"/> }))
         .into_any()
 }

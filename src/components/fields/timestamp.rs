@@ -2,7 +2,7 @@
 
 use chrono::{NaiveTime, Timelike};
 
-use crate::platform::html::{self, AnyView, IntoView, part};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use crate::domain::time::{Stamp, relative, write_instant};
@@ -22,7 +22,7 @@ pub fn When(#[prop(into)] at: Signal<Option<Stamp>>, #[prop(into, default = "–
     let preferences = Preferences::expect();
     let clock = clock();
     // The three texts change apart from each other: only the one that did touches the page.
-    part(move || match at.get() {
+    (move || match at.get() {
         Some(Stamp::Known(instant)) => {
             let absolute = memo(move || preferences.write(instant));
             let ago = memo(move || relative(instant, clock.minute()));
@@ -31,6 +31,7 @@ pub fn When(#[prop(into)] at: Signal<Option<Stamp>>, #[prop(into, default = "–
         Some(Stamp::Odd(raw)) => html::span().class("dim").child(raw).into_any(),
         None => html::span().class("dimmer").child(none.clone()).into_any(),
     })
+    .into_any()
 }
 
 /// A stamp to the second in one line, with its zone and how long ago.

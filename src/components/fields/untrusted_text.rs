@@ -1,6 +1,6 @@
 //! Text of the appliance on the page: always a text node, isolated, with what cannot be seen made visible.
 
-use crate::platform::html::{AnyView, part};
+use crate::platform::html::{AnyView, IntoView};
 use crate::reactive::*;
 
 use crate::domain::text::{self, TextPiece};
@@ -9,7 +9,7 @@ use crate::ui::{Untrusted, UntrustedPiece};
 /// A name or another text of the appliance, verbatim, with blanks at its ends and invisible characters marked.
 #[component]
 pub fn Words(#[prop(into)] text: Signal<String>) -> AnyView {
-    part(move || view! { <Untrusted pieces=pieces(&text.get())/> })
+    (move || view! { <Untrusted pieces=pieces(&text.get())/> }).into_any()
 }
 
 fn pieces(text: &str) -> Vec<UntrustedPiece> {

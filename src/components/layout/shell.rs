@@ -1,6 +1,6 @@
 //! What stands around every page: skip link, top bar, navigation, dialogs, toasts.
 
-use crate::platform::html::{self, AnyView, Children, IntoView, live, part};
+use crate::platform::html::{self, AnyView, Children, IntoView, ev};
 use crate::reactive::*;
 
 use crate::components::session::session_dialog::SessionDialogs;
@@ -46,7 +46,7 @@ pub fn Shell(children: Children) -> AnyView {
                         .child(view! { <NavItem to=Route::Settings icon=Icon::Gear text="Settings"/> }),
                 ),
             )
-            .child(html::main().attr("id", "main").attr("tabindex", "-1").child(view! { <Offline/> }).child(children.html())),
+            .child(html::main().attr("id", "main").attr("tabindex", "-1").child(view! { <Offline/> }).child(children.run())),
         view! { <SessionDialogs/> },
         view! { <LeaveDialog/> },
         view! { <Messages/> },
@@ -61,13 +61,14 @@ fn Offline() -> AnyView {
     page::on_network(move || {
         let _ = offline.try_set(page::is_offline());
     });
-    part(move || {
+    (move || {
         offline.get().then(|| {
             announce::assertive("You are offline.");
             let text = "You are offline. What you see is as of its last refresh; nothing can be sent. It goes on by itself.";
             view! { <OfflineNote text=text/> }
         })
     })
+    .into_any()
 }
 
 #[component]
@@ -81,8 +82,8 @@ fn NavItem(to: Route, icon: Icon, text: &'static str) -> AnyView {
     html::li()
         .child(
             html::a()
-                .attr("href", live(move || router.href(to.clone())))
-                .attr("aria-current", live(move || is_here.get().then_some("page")))
+                .attr("href", move || router.href(to.clone()))
+                .attr("aria-current", move || is_here.get().then_some("page"))
                 .child(glyph(icon))
                 .child(html::span().child(text)),
         )
@@ -100,7 +101,7 @@ fn ApplianceName() -> AnyView {
         }
     });
     (
-        html::span().class("dim wide").child(part(move || info.data.with(|info| info.as_ref().map(|info| info.name.clone())))),
+        html::span().class("dim wide").child(move || info.data.with(|info| info.as_ref().map(|info| info.name.clone()))),
         html::span().class("dimmer wide").attr("aria-hidden", "true").child("/"),
     )
         .into_any()
@@ -164,9 +165,9 @@ fn ZoneSwitch() -> AnyView {
     let option = move |zone: Signal<Zone>| {
         html::button()
             .attr("type", "button")
-            .attr("aria-pressed", live(move || if preferences.zone.get() == zone.get() { "true" } else { "false" }))
-            .on_click(move |_| preferences.zone.set(zone.get_untracked()))
-            .child(part(move || place(zone.get())))
+            .attr("aria-pressed", move || if preferences.zone.get() == zone.get() { "true" } else { "false" })
+            .on(ev::click, move |_| preferences.zone.set(zone.get_untracked()))
+            .child(move || place(zone.get()))
             .into_any()
     };
     html::div()
@@ -175,7 +176,7 @@ fn ZoneSwitch() -> AnyView {
         .attr("aria-label", "Time zone of every time shown")
         .child(option(Signal::stored(Zone::Utc)))
         // Where a person's own zone is UTC, there is nothing to switch.
-        .child(part(move || (place(preferences.other_zone.get()) != "UTC").then(|| option(preferences.other_zone.into()))))
+        .child(move || (place(preferences.other_zone.get()) != "UTC").then(|| option(preferences.other_zone.into())))
         .into_any()
 }
 

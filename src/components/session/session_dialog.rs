@@ -1,7 +1,7 @@
 //! The two dialogs about the session: its end is near, and it is over. Both stand over the page; neither leaves it, so that
 //! nothing typed is lost.
 
-use crate::platform::html::{self, AnyView, IntoView, live};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use super::sign_in_form::SignInForm;
@@ -29,7 +29,7 @@ pub fn SessionDialogs() -> AnyView {
     let near = move || {
         html::p()
             .child("Nobody has used this page for a while. The session ends in ")
-            .child(html::strong().class("num").child(live(move || left.get().map(|left| left.to_string()))))
+            .child(html::strong().class("num").child(move || left.get().map(|left| left.to_string())))
             .child(" s. What you typed stays on the page.")
     };
     let choices = move || {
@@ -51,7 +51,7 @@ pub fn SessionDialogs() -> AnyView {
         });
         let discarded = "To sign in as someone else, enter that user name: what is on the page is discarded then.";
         (
-            html::p().class("session").child(live(why)).child(" The page is as you left it."),
+            html::p().class("session").child(why).child(" The page is as you left it."),
             view! { <SignInForm user=user domain=domain on_done=done/> },
             html::p().class("dim").child(discarded),
         )

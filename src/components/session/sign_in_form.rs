@@ -1,7 +1,7 @@
 //! The sign-in form, used by its page and by the dialog over an expired session; and the change-password form that it turns
 //! into when the appliance wants a new password first (tests/appliance/API.md §9 Q1).
 
-use crate::platform::html::{self, AnyView, IntoView, part};
+use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 
 use crate::platform::focus;
@@ -147,7 +147,7 @@ pub fn SignInForm(
     html::form()
         .class("form")
         .attr("novalidate", true)
-        .on_submit(move |event| {
+        .on(ev::submit, move |event| {
             event.prevent_default();
             submit();
         })
@@ -162,7 +162,7 @@ pub fn SignInForm(
                 <PasswordInput value=password autocomplete="current-password"/>
             </Field>
         })
-        .child(part(move || must_change.get().then(new_password)))
+        .child(move || must_change.get().then(new_password))
         .child(more)
         .child(html::div().class("actions").child(view! { <Button label=label kind=ButtonKind::Primary submit=true busy=busy/> }))
         .into_any()

@@ -1,6 +1,6 @@
 //! How old the data on a page is, and whether it renews itself. Stale data stays on screen and says that it is stale.
 
-use crate::platform::html::{self, AnyView, IntoView, live, part};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use crate::data::query::Query;
@@ -44,12 +44,12 @@ pub fn freshness(
     let turn = move || preferences.live.update(|live| *live = !*live);
     let refresh = move || on_refresh.run(());
     let now = move || view! { <Button label="Refresh now" kind=ButtonKind::Quiet on_press=refresh/> };
-    let pace = live(move || match (is_over.get(), preferences.live.get()) {
+    let pace = move || match (is_over.get(), preferences.live.get()) {
         (Some(true), _) => "no longer refreshed".to_owned(),
         (_, false) => "paused".to_owned(),
         (Some(false), true) => "followed until it ends".to_owned(),
         (None, true) => format!("every {}", every()),
-    });
+    };
     let has_ended = memo(move || is_over.get() == Some(true));
     let shows_now = memo(move || has_ended.get() || !preferences.live.get());
     let problem = memo(move || problem.get());
@@ -61,14 +61,14 @@ pub fn freshness(
     };
     let bar = html::div()
         .class("live")
-        .child(part(move || when.get().map(|when| html::span().class("num").child("as of ").child(when))))
+        .child(move || when.get().map(|when| html::span().class("num").child("as of ").child(when)))
         .child(html::span().child(pace))
-        .child(part(move || {
+        .child(move || {
             (!has_ended.get()).then(|| {
                 on_cleanup(focus::heading_if_lost);
                 view! { <Button label=pause about=" refreshing" kind=ButtonKind::Quiet on_press=turn/> }
             })
-        }))
-        .child(part(move || shows_now.get().then(now)));
-    (bar, part(stale)).into_any()
+        })
+        .child(move || shows_now.get().then(now));
+    (bar, stale).into_any()
 }

@@ -1,7 +1,7 @@
 //! Ticking rows of a table to do the same to many. While it is on, each row has a box.
 
 use crate::platform::focus;
-use crate::platform::html::{self, AnyView, live, part};
+use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 
 /// What is ticked, by id. Copied freely; one per table.
@@ -74,18 +74,19 @@ pub fn SelectRow(
     selected_rows: RowSelection,
 ) -> AnyView {
     let is_on = move || id.with(|id| id.as_ref().is_some_and(|id| selected_rows.has(id)));
-    part(move || {
+    (move || {
         selected_rows.is_on().then(|| {
             let tick = html::input()
                 .attr("type", "checkbox")
-                .attr("aria-label", live(move || format!("Select {}", name.get())))
-                .prop("checked", live(is_on))
-                .on_change(move |event| {
+                .attr("aria-label", move || format!("Select {}", name.get()))
+                .prop("checked", is_on)
+                .on(ev::change, move |event| {
                     id.get_untracked().iter().for_each(|id| selected_rows.set(id, event_target_checked(&event)))
                 });
             html::td().class("tick").child(tick)
         })
     })
+    .into_any()
 }
 
 /// The box of the page, in the head of the table.
@@ -96,15 +97,16 @@ pub fn SelectAll(keys: Memo<Vec<String>>, selected_rows: RowSelection) -> AnyVie
         let on = event_target_checked(&event);
         keys.with_untracked(|keys| keys.iter().for_each(|key| selected_rows.set(key, on)));
     };
-    part(move || {
+    (move || {
         selected_rows.is_on().then(|| {
             let tick = html::input()
                 .attr("type", "checkbox")
                 .attr("id", "select-all")
                 .attr("aria-label", "Select all on this page")
-                .prop("checked", live(is_on))
-                .on_change(turn);
+                .prop("checked", is_on)
+                .on(ev::change, turn);
             html::th().attr("scope", "col").class("tick").child(tick)
         })
     })
+    .into_any()
 }

@@ -8,7 +8,7 @@ use crate::domain::run::failure_cause::{FailureCause, name_of};
 use crate::domain::run::report::{Counts, Report, TargetResult, TargetState};
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::target_match::{Directory, TargetMatch};
-use crate::platform::html::{self, AnyView, IntoView, each, part};
+use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::routes::Router;
@@ -67,15 +67,15 @@ pub fn Results(report: Memo<Option<Report>>) -> AnyView {
         (true, true) => sentence("The appliance gave no result per container."),
         (true, false) => sentence("Nothing reported yet. Results appear here as containers are finished."),
     };
-    let others = part(move || {
+    let others = move || {
         let (said, rest) = texts.get();
         let said = said.into_iter().map(|text| html::p().child(view! { <Words text=text/> }).into_any()).collect::<Vec<_>>();
         let words = |(name, value): (String, String)| fact(name, view! { <Words text=value/> });
         let rest = (!rest.is_empty()).then(|| facts(rest.into_iter().map(words).collect::<Vec<_>>()));
         (said, rest)
-    });
+    };
     let content =
-        part(move || if has_targets.get() { view! { <Targets report=report is_over=is_over/> }.into_any() } else { nothing() });
+        move || if has_targets.get() { view! { <Targets report=report is_over=is_over/> }.into_any() } else { nothing() };
     (html::h2().child("Results"), others, content).into_any()
 }
 
@@ -126,17 +126,17 @@ fn Targets(report: Memo<Option<Report>>, is_over: Memo<bool>) -> AnyView {
     let row = move |target: TargetResult| {
         let called = target.target.clone();
         let state = target.state;
-        let badge = part(move || {
+        let badge = move || {
             let (tone, icon, word) = look(state, is_over.get());
             view! { <Badge tone=Signal::stored(tone) icon=Signal::stored(icon) word=word/> }
-        });
+        };
         let cause =
             if state == TargetState::NotOk && name_of(&target.text) != target.text { name_of(&target.text) } else { "–" };
         let cause = cause.to_owned();
-        let name = part(move || {
+        let name = move || {
             let name = names.with(|names| names.get(&called).cloned())?;
             Some(html::span().class("dim").child(view! { <Words text=name/> }))
-        });
+        };
         html::tr()
             .child(
                 html::th().attr("scope", "row").child(
@@ -154,15 +154,15 @@ fn Targets(report: Memo<Option<Report>>, is_over: Memo<bool>) -> AnyView {
     };
     // What stands in a row is part of its key: a result that changes is a new row.
     let key = |target: &TargetResult| format!("{} {} {}", target.state as u8, target.target, target.text);
-    let head = part(move || {
+    let head = move || {
         columns([
             if cloud.get() == Some(Cloud::Aws) { "Region" } else { "Container" },
             "Result",
             "Cause",
             "What the appliance said",
         ])
-    });
-    let rows = (head, html::tbody().child(each(move || shown.get(), key, row))).into_any();
+    };
+    let rows = (head, html::tbody().child(view! { <For each=move || shown.get() key=key children=row/> })).into_any();
     let failed = derived(move || {
         report.with(|report| {
             let targets = report.as_ref().map(|report| report.targets.as_slice()).unwrap_or_default();
@@ -170,11 +170,11 @@ fn Targets(report: Memo<Option<Report>>, is_over: Memo<bool>) -> AnyView {
             failed.collect::<Vec<_>>().join("\n")
         })
     });
-    let copy = part(move || {
+    let copy = move || {
         (counts.get().not_ok > 0).then(|| {
             html::span().class("dim").child("Failed names ").child(view! { <CopyButton text=failed what="the failed names"/> })
         })
-    });
+    };
     let search = derived(move || router.query().with(|query| query.get("q").unwrap_or_default().to_owned()));
     let on_search = Callback::new(move |text: String| set.run(vec![("q", text)]));
     let bar = html::div()
@@ -189,13 +189,13 @@ fn Targets(report: Memo<Option<Report>>, is_over: Memo<bool>) -> AnyView {
     });
     let on_size =
         Callback::new(move |size: usize| set.run(vec![("rows", if size == 100 { String::new() } else { size.to_string() })]));
-    let pages = part(move || {
+    let pages = move || {
         (counts.get().total() > 25)
             .then(|| view! { <Pagination page=page page_size=size total=total on_page=on_page on_size=on_size/> })
-    });
-    let none = part(move || (total.get() == 0).then(|| html::p().class("dim").child("No container matches.")));
+    };
+    let none = move || (total.get() == 0).then(|| html::p().class("dim").child("No container matches."));
     (
-        part(move || explained(&causes.get())),
+        move || explained(&causes.get()),
         bar,
         html::div()
             .class("sheet")
@@ -241,7 +241,7 @@ fn Chips(
         };
         let has_any = memo(move || read(counts.get()) > 0);
         let label = derived(move || format!("{label} {}", grouped(read(counts.get()))));
-        part(move || has_any.get().then(|| view! { <ToggleChip label=label pressed=is_on on_toggle=turn/> }))
+        (move || has_any.get().then(|| view! { <ToggleChip label=label pressed=is_on on_toggle=turn/> })).into_any()
     };
     let of_cause = move |name: String| {
         let (mine, own) = (name.clone(), name.clone());
@@ -266,7 +266,7 @@ fn Chips(
         of_state(TargetState::NotOk, "Failed", |counts| counts.not_ok),
         of_state(TargetState::Running, "Not finished", |counts| counts.running),
         of_state(TargetState::Ok, "Synchronized", |counts| counts.ok),
-        each(move || known.get(), Clone::clone, of_cause),
+        view! { <For each=move || known.get() key=Clone::clone children=of_cause/> },
     )
         .into_any()
 }

@@ -1,6 +1,6 @@
 //! What is filled in: fields, choices and the combobox in their states.
 
-use crate::platform::html::{self, AnyView, IntoView};
+use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 use crate::ui::*;
 
@@ -59,7 +59,7 @@ pub fn FormParts() -> AnyView {
     let form = html::form()
         .class("form")
         .attr("novalidate", true)
-        .on_submit(submit)
+        .on(ev::submit, submit)
         .child(view! {
             <Field id="g-name" label="Name" hint="As it will stand in the list">
                 <TextInput value=name/>

@@ -5,7 +5,7 @@ mod forms;
 
 use forms::{Combos, FormParts};
 
-use crate::platform::html::{self, AnyView, Children, IntoView, live};
+use crate::platform::html::{self, AnyView, Children, IntoView};
 use crate::reactive::*;
 use crate::ui::*;
 
@@ -32,7 +32,7 @@ pub fn Gallery() -> AnyView {
 
 #[component]
 fn Section(title: &'static str, children: Children) -> AnyView {
-    html::section().class("section").child(html::h2().child(title)).child(children.html()).into_any()
+    html::section().class("section").child(html::h2().child(title)).child(children.run()).into_any()
 }
 
 #[component]
@@ -65,7 +65,7 @@ fn Buttons() -> AnyView {
         .child(view! { <FilterSelect label="State" value="aws" choices=filters() on_change=Callback::new(|_| ())/> })
         .child(view! { <ToggleChip label="Failed 3" pressed=on on_toggle=move || on.update(|on| *on = !*on)/> })
         .child(view! { <ToggleChip label="Synchronized 9" pressed=false on_toggle=|| ()/> })
-        .child(html::span().class("live num").child(live(move || format!("pressed {} times", pressed.get()))));
+        .child(html::span().class("live num").child(move || format!("pressed {} times", pressed.get())));
     (plain, busy_or_refused, chips).into_any()
 }
 

@@ -4,7 +4,7 @@ use super::model::OverviewModel;
 use crate::components::fields::untrusted_text::Words;
 use crate::domain::schedule::day_ahead::Hour;
 use crate::platform::focus;
-use crate::platform::html::{self, AnyView, IntoView, live, part};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::routes::{Route, Router};
@@ -24,13 +24,13 @@ pub fn NextDay(model: OverviewModel) -> AnyView {
             focus::by_id("ahead-title");
         }
     });
-    let content = part(move || match model.hours.get() {
+    let content = move || match model.hours.get() {
         None => html::p().class("dimmer").child("Looking at what comes…").into_any(),
         Some(hours) if hours.iter().all(|hour| hour.firings == 0) => {
             html::p().class("dim").child("Nothing fires in the next 24 hours.").into_any()
         }
         Some(hours) => (strip(&hours, preferences), list(&hours, preferences, router)).into_any(),
-    });
+    };
     html::section()
         .attr("aria-labelledby", "ahead-title")
         .child(html::h2().attr("id", "ahead-title").attr("tabindex", "-1").child("Next 24 hours"))
@@ -51,7 +51,7 @@ fn strip(hours: &[Hour], preferences: Preferences) -> AnyView {
         let (begins, count) = (hour.begins, hour.firings);
         html::i()
             .style("height", format!("{height}%"))
-            .attr("title", live(move || format!("{}: {}", preferences.write(begins), firings(count))))
+            .attr("title", move || format!("{}: {}", preferences.write(begins), firings(count)))
             .into_any()
     };
     let zone = hours.first().map(|hour| preferences.zone_name(hour.begins)).unwrap_or_default();
@@ -76,11 +76,7 @@ fn list(hours: &[Hour], preferences: Preferences, router: Router) -> AnyView {
             let comma = if n == 0 { "" } else { ", " };
             let (_, first) = preferences.write_parts(*at);
             let first = html::span().class("num dim").child(first).child(" ");
-            (
-                comma,
-                first,
-                html::a().attr("href", live(move || router.href(route.clone()))).child(view! { <Words text=name.clone()/> }),
-            )
+            (comma, first, html::a().attr("href", move || router.href(route.clone())).child(view! { <Words text=name.clone()/> }))
                 .into_any()
         });
         let rest = hour.schedules.len().saturating_sub(NAMED);

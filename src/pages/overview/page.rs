@@ -11,7 +11,7 @@ use crate::components::status::freshness::freshness;
 use crate::data::schedules::Schedules;
 use crate::domain::run::last_runs::LastRun;
 use crate::domain::run::verdict::VerdictKind;
-use crate::platform::html::{self, AnyView, IntoView, live, part};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::routes::{Place, Route, Router, UrlQuery};
@@ -33,7 +33,7 @@ pub fn Overview() -> AnyView {
         (Some(_), _) => Screen::Here,
     });
     let error = memo(move || schedules.error.get());
-    let content = part(move || match screen.get() {
+    let content = move || match screen.get() {
         Screen::Loading => view! { <SkeletonText lines=8 label="Loading the overview"/> }.into_any(),
         Screen::Failed => error
             .get()
@@ -54,7 +54,7 @@ pub fn Overview() -> AnyView {
             html::div().class("cols").child(view! { <Trouble model=model/> }).child(view! { <NextDay model=model/> }),
         )
             .into_any(),
-    });
+    };
     (
         html::div().class("head").child(view! { <PageTitle text="Overview"/> }).child(freshness(
             schedules.newest.as_of.into(),
@@ -158,19 +158,16 @@ fn Numbers(model: OverviewModel) -> AnyView {
             .child(of_runs(VerdictKind::Contradiction, "runs in contradiction"))
             .child(of_runs(VerdictKind::Stuck, "runs stuck"))
             .child(tile(firings, "firings in the next 24 hours", Tone::Idle, here("ahead"))),
-        html::p().class("dim num").child(live(window)),
+        html::p().class("dim num").child(window),
     )
         .into_any()
 }
 
 fn tile(count: Signal<Option<usize>>, what: &'static str, tone: Tone, href: Signal<String>) -> AnyView {
-    let class =
-        live(
-            move || {
-                if count.get().is_some_and(|count| count > 0) { format!("tile {}", tone.class()) } else { "tile idle".to_owned() }
-            },
-        );
-    let number = live(move || count.get().map_or_else(|| "…".to_owned(), grouped));
+    let class = move || {
+        if count.get().is_some_and(|count| count > 0) { format!("tile {}", tone.class()) } else { "tile idle".to_owned() }
+    };
+    let number = move || count.get().map_or_else(|| "…".to_owned(), grouped);
     html::li()
         .child(
             html::a()

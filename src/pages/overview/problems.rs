@@ -13,7 +13,7 @@ use crate::domain::run::summary::RunSummary;
 use crate::domain::run::verdict::{VerdictFilter, VerdictKind};
 use crate::domain::time::{duration_text, relative};
 use crate::platform::focus;
-use crate::platform::html::{self, AnyView, IntoView, each, live, part};
+use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::routes::{Place, Route, Router, UrlQuery};
@@ -55,24 +55,25 @@ pub fn Trouble(model: OverviewModel) -> AnyView {
         found.sort_by(|one, other| one.kind.cmp(&other.kind).then_with(|| other.run.made.cmp(&one.run.made)));
         found
     });
-    let row = move |failing: Failing| {
-        let (run, schedule) = (Route::Run(failing.run.id.clone()), Route::Schedule(failing.id));
-        let at = failing.run.at();
-        let cause = failing.run.cause.clone().unwrap_or_else(|| "–".to_owned());
-        let held = failing.run;
-        let reading = memo(move || held.verdict(clock.appliance()));
-        let ago = live(move || at.map(|at| relative(at, clock.minute())).unwrap_or_default());
-        html::tr()
-            .child(html::th().attr("scope", "row").child(
-                html::a().attr("href", live(move || router.href(schedule.clone()))).child(view! { <Words text=failing.name/> }),
-            ))
-            .child(html::td().attr("data-label", "Last run").child(
-                html::a().attr("href", live(move || router.href(run.clone()))).child(view! { <VerdictBadge verdict=reading/> }),
-            ))
-            .child(html::td().attr("data-label", "First cause").child(view! { <Words text=cause/> }))
-            .child(html::td().attr("data-label", "When").class("nowrap").child(ago))
-            .into_any()
-    };
+    let row =
+        move |failing: Failing| {
+            let (run, schedule) = (Route::Run(failing.run.id.clone()), Route::Schedule(failing.id));
+            let at = failing.run.at();
+            let cause = failing.run.cause.clone().unwrap_or_else(|| "–".to_owned());
+            let held = failing.run;
+            let reading = memo(move || held.verdict(clock.appliance()));
+            let ago = move || at.map(|at| relative(at, clock.minute())).unwrap_or_default();
+            html::tr()
+                .child(html::th().attr("scope", "row").child(
+                    html::a().attr("href", move || router.href(schedule.clone())).child(view! { <Words text=failing.name/> }),
+                ))
+                .child(html::td().attr("data-label", "Last run").child(
+                    html::a().attr("href", move || router.href(run.clone())).child(view! { <VerdictBadge verdict=reading/> }),
+                ))
+                .child(html::td().attr("data-label", "First cause").child(view! { <Words text=cause/> }))
+                .child(html::td().attr("data-label", "When").class("nowrap").child(ago))
+                .into_any()
+        };
     // What stands in a row is part of its key: one that changes is a new row.
     let key = |failing: &Failing| {
         format!(
@@ -86,15 +87,15 @@ pub fn Trouble(model: OverviewModel) -> AnyView {
     let count = memo(move || failing.with(Vec::len));
     let table = move || {
         let list = move || failing.with(|list| list.iter().take(SHOWN).cloned().collect::<Vec<_>>());
-        let body = html::tbody().child(each(list, key, row));
+        let body = html::tbody().child(view! { <For each=list key=key children=row/> });
         let rows = (columns(["Schedule", "Last run", "First cause", "When"]), body).into_any();
-        let more = part(move || {
+        let more = move || {
             let rest = count.get().saturating_sub(SHOWN);
             let query = UrlQuery::default().with("result", VerdictFilter::NeedsALook.as_param());
             let place = Place { route: Route::Schedules, query };
-            let href = live(move || router.href(place.clone()));
+            let href = move || router.href(place.clone());
             (rest > 0).then(|| html::p().child(html::a().attr("href", href).child(format!("and {} more", grouped(rest)))))
-        });
+        };
         (
             html::div()
                 .class("sheet")
@@ -110,12 +111,12 @@ pub fn Trouble(model: OverviewModel) -> AnyView {
         true => "No schedule went wrong in its last run.",
         false => "No schedule went wrong in its last run, as far as the runs tell that were read.",
     };
-    let content = part(move || match (is_known.get(), has_any.get()) {
+    let content = move || match (is_known.get(), has_any.get()) {
         (_, true) => table().into_any(),
-        (true, false) => html::p().class("dim").child(live(none)).into_any(),
+        (true, false) => html::p().class("dim").child(none).into_any(),
         (false, false) if has_failed.get() => html::p().class("dim").child("The runs could not be read.").into_any(),
         (false, false) => html::p().class("dimmer").child("Reading the newest runs…").into_any(),
-    });
+    };
     html::section()
         .class("lately")
         .attr("aria-labelledby", "failing-title")
@@ -153,16 +154,16 @@ fn LateOrMissed(model: OverviewModel) -> AnyView {
         let missed = one.found.missed.len();
         let last = one.found.missed.last().copied();
         let late = one.found.late.last().map(|late| late.by_ms);
-        let text = live(move || {
+        let text = move || {
             let of_missed = last.map(|at| match missed {
                 1 => format!("missed {}", preferences.write(at)),
                 count => format!("missed {} times, last {}", grouped(count), preferences.write(at)),
             });
             let of_late = late.map(|ms| format!("late by {}", duration_text(ms)));
             of_missed.into_iter().chain(of_late).collect::<Vec<_>>().join("; ")
-        });
+        };
         html::li()
-            .child(html::a().attr("href", live(move || router.href(route.clone()))).child(view! { <Words text=one.name/> }))
+            .child(html::a().attr("href", move || router.href(route.clone())).child(view! { <Words text=one.name/> }))
             .child(html::span().class("dim").child(text))
             .into_any()
     };
@@ -186,15 +187,15 @@ fn LateOrMissed(model: OverviewModel) -> AnyView {
             None => format!("{text} Unknown before a schedule was last changed."),
         }
     };
-    let content = part(move || match (is_known.get(), has_any.get()) {
-        (true, true) => html::ul().class("lines").child(each(list, key, row)).into_any(),
+    let content = move || match (is_known.get(), has_any.get()) {
+        (true, true) => html::ul().class("lines").child(view! { <For each=list key=key children=row/> }).into_any(),
         (true, false) => html::p().class("dim").child("No run is late, none was missed.").into_any(),
         (false, _) if has_failed.get() => html::p().class("dim").child("The runs could not be read.").into_any(),
         (false, _) => html::p().class("dimmer").child("Looking…").into_any(),
-    });
+    };
     (
         html::h2().attr("id", "late-title").attr("tabindex", "-1").child("Late or missed"),
-        html::p().class("dim").child(live(since)),
+        html::p().class("dim").child(since),
         content,
     )
         .into_any()

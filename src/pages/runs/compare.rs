@@ -11,7 +11,7 @@ use crate::domain::run::comparison::{ChangedTarget, Comparison, TargetChange, co
 use crate::domain::run::verdict::{Verdict, verdict};
 use crate::domain::time::{Stamp, duration_text};
 use crate::platform::focus;
-use crate::platform::html::{self, AnyView, IntoView, each, live, part};
+use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::routes::{Route, Router};
@@ -74,10 +74,11 @@ pub fn ComparedWith(run: Memo<Option<Run>>) -> AnyView {
     });
     let schedule = memo(move || run.with(|run| run.as_ref().and_then(|run| run.schedule.clone())));
     let is_asked = memo(move || with.with(Option::is_some));
-    part(move || {
+    (move || {
         is_asked.get().then_some(())?;
         schedule.get().map(|schedule| view! { <Earlier run=run schedule=schedule with=with/> })
     })
+    .into_any()
 }
 
 #[component]
@@ -158,7 +159,7 @@ fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<Basel
     };
     let stage = earlier.stage();
     let is_answered = memo(move || earlier.data.with(|runs| runs.as_ref().is_some_and(|(asked, ..)| *asked == with.get())));
-    let content = part(move || match stage.get() {
+    let content = move || match stage.get() {
         QueryState::Loading => view! { <SkeletonText lines=3 label="Loading the earlier runs"/> }.into_any(),
         QueryState::Failed(error) => {
             view! { <Failure error=error permission="to read runs" on_retry=move || earlier.refresh() busy=earlier.busy/> }
@@ -169,7 +170,7 @@ fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<Basel
             (Some(other), Some(comparison)) => told(&other, &comparison),
             _ => nothing(),
         },
-    });
+    };
     html::section()
         .class("compare")
         .attr("aria-labelledby", "compare-title")
@@ -188,10 +189,10 @@ fn told(other: &Run, comparison: &Comparison) -> AnyView {
     let (router, preferences) = (Router::expect(), Preferences::expect());
     let at = other.report.began.as_ref().and_then(Stamp::instant);
     let route = Route::Run(other.id.clone());
-    let link = html::a().attr("href", live(move || router.href(route.clone()))).child(part(move || match at {
+    let link = html::a().attr("href", move || router.href(route.clone())).child(move || match at {
         Some(at) => format!("the run of {}", preferences.write(at)),
         None => "an earlier run".to_owned(),
-    }));
+    });
     let kinds = [
         TargetChange::NewlyFailing,
         TargetChange::Recovered,
@@ -229,7 +230,8 @@ fn told(other: &Run, comparison: &Comparison) -> AnyView {
     let count = comparison.targets.len();
     let list = comparison.targets.iter().take(SHOWN).cloned().collect::<Vec<_>>();
     let table = (count > 0).then(|| {
-        let body = html::tbody().child(each(move || list.clone(), |changed| changed.target.clone(), row));
+        let body =
+            html::tbody().child(view! { <For each=move || list.clone() key=|changed| changed.target.clone() children=row/> });
         let rows = (columns(["Container", "Change", "Then", "In this run"]), body).into_any();
         view! { <Table id="changes" caption="What differs from the earlier run" stack=true>{rows}</Table> }
     });

@@ -22,7 +22,7 @@ use crate::domain::run::verdict::{Verdict as Reading, verdict};
 use crate::domain::schedule::Parameters;
 use crate::domain::sync::params::Selection;
 use crate::domain::time::{Instant, Stamp, duration_text, ms_between};
-use crate::platform::html::{self, AnyView, IntoView, live, part};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{announce, clock as now, focus};
 use crate::reactive::*;
 use crate::routes::{Place, Route, Router};
@@ -79,35 +79,35 @@ pub fn RunDetail(id: RunId) -> AnyView {
         router.href(Place { route: Route::Run(held.clone()), query })
     });
     let is_compared = router.value(compare::PARAMETER);
-    let compare = part(move || {
+    let compare = move || {
         let offers = has_schedule.get() && is_compared.with(Option::is_none);
         offers.then(|| {
             on_cleanup(|| focus::by_id("compare-title"));
             view! { <LinkButton label="Compare with an earlier run" href=compare/> }
         })
-    });
+    };
     (
         html::div()
             .class("crumb")
-            .child(html::a().attr("href", html::live(move || router.href(Route::Runs))).child("Runs"))
+            .child(html::a().attr("href", move || router.href(Route::Runs)).child("Runs"))
             .child(" / ")
-            .child(part(move || run.with(|run| run.as_ref().map(|run| view! { <Words text=run.name.clone()/> }))))
+            .child(move || run.with(|run| run.as_ref().map(|run| view! { <Words text=run.name.clone()/> })))
             .child(view! { <Freshness live=live is_over=is_over/> }),
         html::div()
             .class("head")
             .child(view! { <PageTitle text=title/> })
-            .child(part(move || reading.get().map(|reading| view! { <VerdictBadge verdict=Signal::stored(reading)/> })))
+            .child(move || reading.get().map(|reading| view! { <VerdictBadge verdict=Signal::stored(reading)/> }))
             .child(html::span().class("grow"))
             .child(compare)
             .child(view! { <Again run=run/> }),
-        part(move || match stage.get() {
+        move || match stage.get() {
             QueryState::Here => view! { <RunBody run=run asked=asked.clone() reading=reading/> }.into_any(),
             QueryState::Failed(error) => {
                 view! { <Failure error=error permission="to read runs" on_retry=move || live.refresh() busy=live.busy/> }
                     .into_any()
             }
             QueryState::Loading => view! { <SkeletonText lines=8 label="Loading the run"/> }.into_any(),
-        }),
+        },
     )
         .into_any()
 }
@@ -145,32 +145,31 @@ fn RunBody(run: Memo<Option<Run>>, asked: RunId, reading: Memo<Option<Reading>>)
         })
     };
     let started = started(run);
-    let started =
-        part(move || started.get().map(|at| fact("Started", format!("{}, as this page saw it", preferences.write_full(at)))));
+    let started = move || started.get().map(|at| fact("Started", format!("{}, as this page saw it", preferences.write_full(at))));
     let parameters = memo(move || run.with(|run| run.as_ref().map(|run| run.parameters.clone())));
     let is_other = memo(move || run.with(|run| run.as_ref().is_some_and(|run| run.id != asked)));
     let progress = derived(move || run.with(|run| run.as_ref().and_then(progress)));
     let other = "The appliance answered with another run than the one asked for; this is what came.";
     let of_today = move |id: ScheduleId| {
-        let href = live(move || router.href(Route::Schedule(id.clone())));
+        let href = move || router.href(Route::Schedule(id.clone()));
         html::a().attr("href", href).child("The schedule as it is today")
     };
     (
         view! { <VerdictBanner report=report reading=reading progress=progress/> },
-        part(move || is_other.get().then(|| html::p().class("note warn").child(other))),
+        move || is_other.get().then(|| html::p().class("note warn").child(other)),
         facts((
-            fact("Enqueued", live(enqueued)),
+            fact("Enqueued", enqueued),
             started,
-            fact("Finished", live(finished)),
-            fact("Took", live(took)),
+            fact("Finished", finished),
+            fact("Took", took),
             fact("Node", node),
-            fact("Schedule", part(move || schedule.get().map(of_today))),
-            fact("Id", part(move || view! { <ShortId text=id.get() what="run id"/> })),
+            fact("Schedule", move || schedule.get().map(of_today)),
+            fact("Id", move || view! { <ShortId text=id.get() what="run id"/> }),
         )),
         view! { <ComparedWith run=run/> },
         view! { <Results report=report/> },
         html::h2().child("Parameters at the time of the run"),
-        part(move || parameters.get().map(|parameters| view! { <ParameterFacts parameters=parameters/> })),
+        move || parameters.get().map(|parameters| view! { <ParameterFacts parameters=parameters/> }),
         view! { <ScheduleDrift run=run/> },
         view! { <Raw text=raw/> },
     )

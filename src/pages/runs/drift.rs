@@ -5,7 +5,7 @@ use crate::components::fields::untrusted_text::Words;
 use crate::data::query::{Query, QueryState};
 use crate::domain::run::Run;
 use crate::domain::run::comparison::since_then;
-use crate::platform::html::{self, AnyView, IntoView, part};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 use crate::state::session::SessionContext;
 use crate::ui::{Table, columns};
@@ -40,7 +40,7 @@ pub fn ScheduleDrift(run: Memo<Option<Run>>) -> AnyView {
     let stage = today.stage();
     let has_schedule = memo(move || ids.with(|ids| !ids.is_empty()));
     let sentence = |text: &'static str| html::p().class("dim").child(text).into_any();
-    part(move || match (stage.get(), today.data.with(|today| matches!(today, Some(None)))) {
+    (move || match (stage.get(), today.data.with(|today| matches!(today, Some(None)))) {
         (QueryState::Here, true) if has_schedule.get() => sentence("The schedule was deleted since."),
         (QueryState::Here, true) => ().into_any(),
         (QueryState::Here, false) => match differences.get() {
@@ -63,5 +63,5 @@ pub fn ScheduleDrift(run: Memo<Option<Run>>) -> AnyView {
         },
         // Beside what the run did this is not worth an alarm.
         (QueryState::Loading | QueryState::Failed(_), _) => ().into_any(),
-    })
+    }).into_any()
 }

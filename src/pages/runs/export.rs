@@ -11,7 +11,7 @@ use crate::domain::run::Run;
 use crate::domain::run::summary::RunSummary;
 use crate::domain::time::{Instant, Stamp, write_instant};
 use crate::platform::clock::Clock;
-use crate::platform::html::{self, AnyView, IntoView, live};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::number::grouped;
 use crate::platform::{clock as now, file};
 use crate::reactive::*;
@@ -277,7 +277,7 @@ pub fn ExportDialog(
     let stop = move || export.stop();
     let actions = move || view! { <Button label="Stop" on_press=stop/> };
     let body = move || {
-        (view! { <Meter parts=parts label=says/> }, html::p().class("num").attr("role", "status").child(live(move || says.get())))
+        (view! { <Meter parts=parts label=says/> }, html::p().class("num").attr("role", "status").child(move || says.get()))
             .into_any()
     };
     view! { <Dialog open=open on_close=stop title="Export runs" actions=actions>{body()}</Dialog> }.into_any()

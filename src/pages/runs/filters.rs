@@ -7,7 +7,7 @@ use crate::domain::run::summary::RunSummary;
 use crate::domain::run::verdict::VerdictFilter;
 use crate::domain::schedule::Operation;
 use crate::domain::time::{Instant, after, parse_instant};
-use crate::platform::html::{AnyView, IntoView, part};
+use crate::platform::html::{AnyView, IntoView};
 use crate::platform::{focus, timer};
 use crate::reactive::*;
 use crate::routes::{Route, Router, UrlQuery};
@@ -172,13 +172,13 @@ pub fn RunFilters(asked: Memo<RunFilters>) -> AnyView {
     let on_name = Callback::new(move |text: String| {
         pause.after(300, move || router.replace_query(router.query().get_untracked().with("page", "").with("name", &text)));
     });
-    let one_schedule = part(move || {
+    let one_schedule = move || {
         asked.with(|asked| asked.schedule.is_some()).then(|| {
             on_cleanup(focus::heading_if_lost);
             let all = derived(move || router.href(Route::Runs));
             view! { <LinkButton label="Only of one schedule; show all" href=all/> }
         })
-    });
+    };
     (
         view! { <SearchBox id="run-name" label="Exact name of the schedule" value=name on_input=on_name/> },
         select("Verdict", "verdict", with_all(&verdicts)),

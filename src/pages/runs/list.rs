@@ -15,7 +15,7 @@ use crate::components::table::row_selection::{RowSelection, SelectAll};
 use crate::data::schedules::Schedules;
 use crate::domain::list::row::Row;
 use crate::domain::run::summary::RunSummary;
-use crate::platform::html::{self, AnyView, IntoView, each, part};
+use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::platform::{announce, focus, number};
 use crate::reactive::*;
 use crate::routes::{Route, Router, UrlQuery};
@@ -61,7 +61,11 @@ pub fn RunList() -> AnyView {
             .child(header("Node", "processing_node"))
             .child(html::th().attr("scope", "col").child(html::span().class("vh").child("Actions")));
         let row = move |key: String| view! { <RunRow key=key rows=on_page.into() selected_rows=selected_rows doomed=doomed are_deleted=are_deleted/> };
-        let rows = (html::thead().child(head), html::tbody().child(each(move || keys.get(), Clone::clone, row))).into_any();
+        let rows = (
+            html::thead().child(head),
+            html::tbody().child(view! { <For each=move || keys.get() key=Clone::clone children=row/> }),
+        )
+            .into_any();
         let total = derived(move || total.get().unwrap_or_default());
         let on_page = Callback::new(move |page: usize| set("page", if page > 1 { page.to_string() } else { String::new() }));
         let on_size =
@@ -102,15 +106,15 @@ pub fn RunList() -> AnyView {
         let hint = if is_named { " A name must be exactly that of the schedule." } else { "" };
         format!("No run matches the filters.{hint}")
     });
-    let content = part(move || match screen.get() {
+    let content = move || match screen.get() {
         Screen::Loading => view! { <SkeletonTable columns=7 rows=SIZES[0] label="Loading runs"/> }.into_any(),
         Screen::Failed => error.get().map(failure).into_any(),
         Screen::NoMatch => view! { <NoMatch sentence=unmatched on_clear=clear/> }.into_any(),
         Screen::Empty => empty().into_any(),
         Screen::Rows => table().into_any(),
-    });
+    };
     let has_fresh = memo(move || fresh.get() > 0);
-    let pill = part(move || {
+    let pill = move || {
         has_fresh.get().then(|| {
             let label = derived(move || {
                 let count = fresh.get();
@@ -125,8 +129,8 @@ pub fn RunList() -> AnyView {
             };
             view! { <Button label=label about="runs, show them" icon=Icon::ArrowUp on_press=show/> }
         })
-    });
-    let window = part(move || is_window.get().then(|| view! { <Window/> }));
+    };
+    let window = move || is_window.get().then(|| view! { <Window/> });
     let count = derived(move || total.get().map(number::grouped).unwrap_or_default());
     let more = derived(move || {
         vec![
@@ -143,13 +147,13 @@ pub fn RunList() -> AnyView {
         .child(pill)
         .child(html::span().class("grow"))
         .child(view! { <Menu label="More for runs" items=more/> });
-    let bar = html::div().class("bar").child(view! { <RunFilters asked=asked/> }).child(part(move || {
+    let bar = html::div().class("bar").child(view! { <RunFilters asked=asked/> }).child(move || {
         if !is_window.get() {
             return view! { <Freshness live=page/> }.into_any();
         }
         let problem = derived(move || newest.error.get().map(|error| error.what()));
         freshness(newest.as_of.into(), problem, Callback::new(move |()| newest.read()), Signal::stored(None)).into_any()
-    }));
+    });
     let bulk = view! { <BulkBar rows=on_page selected_rows=selected_rows doomed=doomed/> };
     let deleted = Callback::new(move |()| {
         selected_rows.chosen.set(Vec::new());
@@ -191,23 +195,19 @@ fn BulkBar(rows: RwSignal<Vec<Row<RunSummary>>>, selected_rows: RowSelection, do
         let none = (ticked.get() == 0).then(|| "Nothing is selected.".to_owned());
         none.or_else(|| permissions.why_not(Permission::DeleteRun))
     });
-    part(move || {
+    (move || {
         selected_rows.is_on().then(|| {
             html::div()
                 .class("bar bulk")
                 .attr("role", "group")
                 .attr("aria-label", "Selected runs")
-                .child(
-                    html::span()
-                        .class("num")
-                        .attr("role", "status")
-                        .child(html::live(move || format!("{} selected", ticked.get()))),
-                )
+                .child(html::span().class("num").attr("role", "status").child(move || format!("{} selected", ticked.get())))
                 .child(view! { <Button label="Delete" kind=ButtonKind::Danger why_not=none on_press=doom/> })
                 .child(html::span().class("grow"))
                 .child(view! { <Button label="Done selecting" kind=ButtonKind::Quiet on_press=move || selected_rows.end()/> })
         })
     })
+    .into_any()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -235,7 +235,7 @@ fn Window() -> AnyView {
         };
         format!("Verdicts are this console's reading; the filter looks through {of}.")
     };
-    html::p().class("note").child(html::live(text)).into_any()
+    html::p().class("note").child(text).into_any()
 }
 
 #[component]
@@ -260,11 +260,12 @@ fn Header(label: &'static str, name: &'static str, asked: Memo<RunFilters>) -> A
     };
     // The newest runs are held newest first.
     let is_fixed = memo(move || asked.with(|asked| asked.verdict.is_some()));
-    part(move || {
+    (move || {
         if is_fixed.get() {
             html::th().attr("scope", "col").child(label).into_any()
         } else {
             view! { <SortHeader label=label sort=direction on_sort=turn/> }.into_any()
         }
     })
+    .into_any()
 }

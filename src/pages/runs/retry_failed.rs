@@ -7,7 +7,7 @@ use crate::domain::run::Run;
 use crate::domain::run::retry_failed::{NoRetryReason, RetryPlan, failed, rerun};
 use crate::domain::sync::container::Container;
 use crate::domain::sync::source::SyncRequest;
-use crate::platform::html::{self, AnyView, IntoView, live, part};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{announce, focus};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
@@ -145,17 +145,17 @@ pub fn Again(run: Memo<Option<Run>>) -> AnyView {
     });
     let actions = move || {
         let leave = derived(move || if has_begun.get() { "Close" } else { "Cancel" }.to_owned());
-        let start = part(move || {
+        let start = move || {
             (!is_over.get())
                 .then(|| view! { <Button label="Start" icon=Icon::Sync kind=ButtonKind::Primary busy=busy on_press=send/> })
-        });
+        };
         (view! { <Button id="again-close" label=leave autofocus=true on_press=close/> }, start)
     };
     let body = move || offer.get_untracked().map(|shown| planned(shown, offer)).into_any();
-    let button = part(move || {
+    let button = move || {
         (count.get() > 0)
             .then(|| view! { <Button label=label icon=Icon::Sync kind=ButtonKind::Primary why_not=why_not on_press=ask/> })
-    });
+    };
     (
         button,
         view! {
@@ -170,8 +170,7 @@ pub fn Again(run: Memo<Option<Run>>) -> AnyView {
 /// What would be sent, and what came of it.
 fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> AnyView {
     let router = Router::expect();
-    let link =
-        move |route: Route, words: &'static str| html::a().attr("href", live(move || router.href(route.clone()))).child(words);
+    let link = move |route: Route, words: &'static str| html::a().attr("href", move || router.href(route.clone())).child(words);
     let one = move |(at, (request, _)): (usize, (SyncRequest, Sent))| {
         let source = request.source();
         let names = request.containers().iter().map(|name| called(source.cloud(), name)).collect::<Vec<_>>();
@@ -179,7 +178,7 @@ fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> AnyView {
         let regions = (!regions.is_empty()).then(|| html::p().class("dim").child(format!("Only in {regions}")));
         let body = format!("{:#}", request.to_json());
         let sent = memo(move || offer.with(|offer| Some(offer.as_ref()?.requests.get(at)?.1.clone())));
-        let came = part(move || match sent.get() {
+        let came = move || match sent.get() {
             None | Some(Sent::Not) => ().into_any(),
             Some(Sent::Waiting) => html::p().class("dim").child("Sent; waiting for the answer.").into_any(),
             Some(Sent::Started(route)) => html::p().child("Started. ").child(link(route, "Watch it")).into_any(),
@@ -187,7 +186,7 @@ fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> AnyView {
             Some(Sent::Unsure(says)) => {
                 html::p().class("err").child(says).child(" ").child(link(Route::SyncJobs(source), "Look at the jobs")).into_any()
             }
-        });
+        };
         let exactly = html::details()
             .class("raw")
             .child(html::summary().child("The exact request"))

@@ -9,7 +9,7 @@ use crate::domain::list::row::Row;
 use crate::domain::run::summary::RunSummary;
 use crate::domain::time::duration_text;
 use crate::platform::focus;
-use crate::platform::html::{self, AnyView, IntoView, live, part};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 use crate::routes::{Place, Route, Router, UrlQuery};
 use crate::state::permissions::{Permission, Permissions};
@@ -27,13 +27,14 @@ pub fn RunRow(
 ) -> AnyView {
     let row = memo(move || rows.with(|rows| rows.iter().find(|row| row.id_text() == key).cloned()));
     let is_odd = memo(move || matches!(row.get(), Some(Row::Odd(_))));
-    part(move || {
+    (move || {
         if is_odd.get() {
             view! { <OddRun row=row/> }.into_any()
         } else {
             view! { <GoodRun row=row selected_rows=selected_rows doomed=doomed are_deleted=are_deleted/> }.into_any()
         }
     })
+    .into_any()
 }
 
 #[component]
@@ -86,9 +87,9 @@ fn GoodRun(
         of_schedule.into_iter().flatten().chain([delete]).collect::<Vec<_>>()
     });
     let menu_label = derived(move || format!("More for the run of {}", name.get()));
-    let why = part(move || {
+    let why = move || {
         cause.with(|cause| (!cause.is_empty()).then(|| html::span().class("dim").child(view! { <Words text=cause.clone()/> })))
-    });
+    };
     html::tr()
         .child(view! { <SelectRow id=tick_id name=derived(move || format!("the run of {}", name.get())) selected_rows=selected_rows/> })
         .child(
@@ -97,7 +98,7 @@ fn GoodRun(
                     .class("two")
                     .child(
                         html::a()
-                            .attr("href", live(move || id.get().map(|id| router.href(Route::Run(id)))))
+                            .attr("href", move || id.get().map(|id| router.href(Route::Run(id))))
                             .child(view! { <Words text=name/> }),
                     )
                     .child(html::span().child(about)),
@@ -107,9 +108,9 @@ fn GoodRun(
             html::td().attr("data-label", "Verdict").child(
                 html::span()
                     .class("two")
-                    .child(html::span().child(part(move || {
+                    .child(html::span().child(move || {
                         verdict.get().map(|verdict| view! { <VerdictBadge verdict=Signal::stored(verdict)/> })
-                    })))
+                    }))
                     .child(why),
             ),
         )
@@ -141,7 +142,7 @@ fn OddRun(row: Memo<Option<Row<RunSummary>>>) -> AnyView {
                 .attr("colspan", "7")
                 .attr("data-label", "Problem")
                 .child("The appliance sent a run that this console cannot read (")
-                .child(part(move || text().1))
+                .child(move || text().1)
                 .child("). It is listed so that nothing is hidden."),
         )
         .into_any()

@@ -1,6 +1,6 @@
 //! `/schedules`: the table of all schedules. Search, filters, sort and page stand in the URL.
 
-use crate::platform::html::{self, AnyView, IntoView, each, part};
+use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::reactive::*;
 
 use super::filters::{Filters, read_filter};
@@ -138,21 +138,17 @@ pub fn ScheduleList() -> AnyView {
             .child(header("Last run", Column::LastRun))
             .child(header("State", Column::State))
             .child(html::th().attr("scope", "col").child(html::span().class("vh").child("Actions")));
-        let body = each(
-            move || keys.get(),
-            Clone::clone,
-            move |key| view! { <ScheduleRow key=key rows=on_page.into() selected_rows=selected_rows/> },
-        );
+        let body = view! { <For each=move || keys.get() key=Clone::clone children=move |key| view! { <ScheduleRow key=key rows=on_page.into() selected_rows=selected_rows/> }/> };
         let rows = (html::thead().child(head), html::tbody().child(body)).into_any();
         let total = derived(move || shown.with(|shown| shown.order.len()));
         html::div()
             .class("sheet")
             .child(view! { <Table id="schedules" caption="Schedules" stack=true>{rows}</Table> })
-            .child(part(move || {
+            .child(move || {
                 is_shown
                     .get()
                     .then(|| view! { <Pagination page=page page_size=size total=total on_page=on_page_number on_size=on_size/> })
-            }))
+            })
             .into_any()
     };
     let error = memo(move || schedules.error.get());
@@ -191,13 +187,13 @@ pub fn ScheduleList() -> AnyView {
         .child(html::span().class("grow"))
         .child(view! { <LinkButton label="Cron scratch pad" kind=ButtonKind::Quiet href=scratch_pad/> })
         .child(view! { <Menu label="More for schedules" items=more/> })
-        .child(part(move || match permissions.why_not(Permission::Create) {
+        .child(move || match permissions.why_not(Permission::Create) {
             Some(why) => {
                 view! { <Button label="New schedule" icon=Icon::Plus kind=ButtonKind::Primary why_not=Signal::stored(Some(why))/> }.into_any()
             }
             None => view! { <LinkButton label="New schedule" icon=Icon::Plus kind=ButtonKind::Primary href=new_schedule/> }.into_any(),
-        }));
-    let content = part(move || match state.get() {
+        });
+    let content = move || match state.get() {
         Screen::Loading => view! { <SkeletonTable columns=6 rows=12 label="Loading schedules"/> }.into_any(),
         Screen::Failed => error.get().map(failure).into_any(),
         Screen::Empty => empty().into_any(),
@@ -205,14 +201,14 @@ pub fn ScheduleList() -> AnyView {
             view! { <NoMatch sentence="No schedule matches the search and the filters." on_clear=clear/> }.into_any()
         }
         Screen::Rows => table(),
-    });
-    let filters = part(move || {
+    };
+    let filters = move || {
         if is_shown.get() {
             view! { <Filters set=on_filter filter=filter/> }.into_any()
         } else {
             html::div().class("bar hold").into_any()
         }
-    });
+    };
     let notes = view! { <Notes shown=shown sort=sort filter=filter/> };
     let ticked = memo(move || {
         if !selected_rows.is_on() {
@@ -289,8 +285,8 @@ fn Notes(shown: Memo<FilteredRows>, sort: Memo<Sort>, filter: Memo<ScheduleFilte
         })
     });
     (
-        part(move || loading.get().map(|text| html::p().class("note num").child(text))),
-        part(move || unsure.get().map(|text| html::p().class("note").child(text))),
+        move || loading.get().map(|text| html::p().class("note num").child(text)),
+        move || unsure.get().map(|text| html::p().class("note").child(text)),
     )
         .into_any()
 }

@@ -1,6 +1,6 @@
 //! One row of the table of schedules. Every cell is a memo of its own: a refresh that changes one thing touches that cell alone.
 
-use crate::platform::html::{self, AnyView, IntoView, live, part};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use super::menu::{Menus, menu_of};
@@ -35,7 +35,7 @@ pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, selected_rows: RowS
             _ => (String::new(), String::new()),
         })
     };
-    part(move || {
+    (move || {
         if is_odd.get() {
             html::tr()
                 .class("odd")
@@ -53,6 +53,7 @@ pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, selected_rows: RowS
             view! { <GoodRow row=row selected_rows=selected_rows/> }.into_any()
         }
     })
+    .into_any()
 }
 
 #[component]
@@ -98,8 +99,8 @@ fn GoodRow(row: Memo<Option<TableRow>>, selected_rows: RowSelection) -> AnyView 
     let start = move || tasks.ask_one(ScheduleAction::Run, schedule.get_untracked());
     let menus = Menus::new();
     let menu = derived(move || schedule.get().map(|schedule| menu_of(menus, &schedule, true)).unwrap_or_default());
-    let link = html::a().attr("href", live(move || id.get().map(|id| router.href(Route::Schedule(id)))));
-    let badge = part(move || state.get().map(|state| view! { <StateBadge state=Signal::stored(state)/> }));
+    let link = html::a().attr("href", move || id.get().map(|id| router.href(Route::Schedule(id))));
+    let badge = move || state.get().map(|state| view! { <StateBadge state=Signal::stored(state)/> });
     let run_label = derived(move || format!("Run {} now", name.get()));
     let menu_label = derived(move || format!("More for {}", name.get()));
     let two = || html::span().class("two");
@@ -130,7 +131,7 @@ fn GoodRow(row: Memo<Option<TableRow>>, selected_rows: RowSelection) -> AnyView 
             html::td()
                 .class("acts")
                 // At most four stops of the Tab key in a row: where there is a box to tick, the menu has what the button does.
-                .child(part(move || (!selected_rows.is_on()).then(run_button)))
+                .child(move || (!selected_rows.is_on()).then(run_button))
                 .child(view! { <Menu label=menu_label items=menu/> }),
         )
         .into_any()
@@ -155,7 +156,7 @@ fn LastRunCell(id: Memo<Option<crate::domain::appliance::id::ScheduleId>>) -> An
     let last = memo(move || {
         schedules.newest.known.with(|runs| id.with(|id| id.as_ref().map(|id| runs.of(id)))).unwrap_or(LastRun::NotRead)
     });
-    part(move || match last.get() {
+    (move || match last.get() {
         LastRun::Run(run) => {
             let at = run.at();
             let route = Route::Run(run.id.clone());
@@ -164,14 +165,15 @@ fn LastRunCell(id: Memo<Option<crate::domain::appliance::id::ScheduleId>>) -> An
             let title = move || at.map(|at| preferences.write_full(at));
             html::a()
                 .class("two")
-                .attr("href", live(move || router.href(route.clone())))
-                .attr("title", live(title))
-                .child(html::span().child(part(move || view! { <VerdictBadge verdict=Signal::stored(reading.get())/> })))
+                .attr("href", move || router.href(route.clone()))
+                .attr("title", title)
+                .child(html::span().child(move || view! { <VerdictBadge verdict=Signal::stored(reading.get())/> }))
                 .child(html::span().child(ago))
                 .into_any()
         }
-        LastRun::Before(at) => html::span().class("dim").child("before ").child(part(move || preferences.write(at))).into_any(),
+        LastRun::Before(at) => html::span().class("dim").child("before ").child(move || preferences.write(at)).into_any(),
         LastRun::None => html::span().class("dim").child("No run").into_any(),
         LastRun::NotRead => html::span().class("dimmer").child("…").into_any(),
     })
+    .into_any()
 }

@@ -3,7 +3,7 @@
 use crate::components::table::row_selection::RowSelection;
 use crate::data::schedule_actions::{ScheduleAction, ScheduleActions, ScheduleRequest};
 use crate::domain::schedule::Schedule;
-use crate::platform::html::{self, AnyView, IntoView, live, part};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::state::permissions::{Permission, Permissions};
@@ -43,7 +43,7 @@ pub fn BulkBar(
             .class("bar bulk")
             .attr("role", "group")
             .attr("aria-label", "Selected schedules")
-            .child(html::span().class("num").attr("role", "status").child(live(move || format!("{} selected", grouped(count.get())))))
+            .child(html::span().class("num").attr("role", "status").child(move || format!("{} selected", grouped(count.get()))))
             .child(view! { <Button label="Select all that match" kind=ButtonKind::Quiet on_press=all/> })
             .child(view! { <Button label="Run" icon=Icon::Play why_not=why_not(Permission::Run) on_press=act(ScheduleAction::Run)/> })
             .child(view! { <Button label="Enable" why_not=why_not(Permission::Change) on_press=act(ScheduleAction::Enable)/> })
@@ -54,5 +54,5 @@ pub fn BulkBar(
             .child(view! { <Button label="Done selecting" kind=ButtonKind::Quiet on_press=move || selected_rows.end()/> })
             .into_any()
     };
-    part(move || selected_rows.is_on().then(bar))
+    (move || selected_rows.is_on().then(bar)).into_any()
 }

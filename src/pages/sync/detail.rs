@@ -16,7 +16,7 @@ use crate::domain::run::verdict::verdict;
 use crate::domain::sync::job::SyncJob;
 use crate::domain::sync::source::Source;
 use crate::domain::time::{Stamp, duration_text, ms_between};
-use crate::platform::html::{self, AnyView, IntoView, live, part};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{announce, clock as now, focus};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
@@ -84,24 +84,24 @@ pub fn SyncJobDetail(source: Source, id: JobId) -> AnyView {
     (
         html::div()
             .class("crumb")
-            .child(html::a().attr("href", live(move || router.href(Route::Sync))).child("Sync jobs"))
+            .child(html::a().attr("href", move || router.href(Route::Sync)).child("Sync jobs"))
             .child(" / ")
-            .child(html::a().attr("href", live(move || router.href(Route::SyncJobs(source)))).child(source.label()))
+            .child(html::a().attr("href", move || router.href(Route::SyncJobs(source))).child(source.label()))
             .child(view! { <Freshness live=live_job is_over=is_over/> }),
         html::div()
             .class("head")
             .child(view! { <PageTitle text=title/> })
-            .child(part(move || reading.get().map(|reading| view! { <VerdictBadge verdict=Signal::stored(reading)/> })))
+            .child(move || reading.get().map(|reading| view! { <VerdictBadge verdict=Signal::stored(reading)/> }))
             .child(html::span().class("grow"))
             .child(view! { <Cancel source=source id=id job=job live_job=live_job/> }),
-        part(move || match stage.get() {
+        move || match stage.get() {
             QueryState::Here => body(),
             QueryState::Failed(error) => {
                 view! { <Failure error=error permission="to read sync jobs" on_retry=move || live_job.refresh() busy=live_job.busy/> }
                     .into_any()
             }
             QueryState::Loading => view! { <SkeletonText lines=8 label="Loading the sync job"/> }.into_any(),
-        }),
+        },
     )
         .into_any()
 }
@@ -111,14 +111,14 @@ fn JobFacts(source: Source, job: Memo<Option<SyncJob>>) -> AnyView {
     let preferences = Preferences::expect();
     let clock = clock();
     let stamp = move |read: fn(&SyncJob) -> Option<&Stamp>, none: &'static str| {
-        live(move || {
+        move || {
             job.with(|job| match job.as_ref().and_then(read) {
                 Some(stamp) => stamp_text(Some(stamp), preferences, clock),
                 None => none.to_owned(),
             })
-        })
+        }
     };
-    let took = live(move || {
+    let took = move || {
         job.with(|job| {
             let report = job.as_ref().map(|job| &job.report)?;
             let began = report.began.as_ref().and_then(Stamp::instant)?;
@@ -129,26 +129,26 @@ fn JobFacts(source: Source, job: Memo<Option<SyncJob>>) -> AnyView {
             })
         })
         .unwrap_or_else(|| "not known".to_owned())
-    });
+    };
     let containers = memo(move || job.with(|job| job.as_ref().map(|job| job.containers.clone()).unwrap_or_default()));
     let regions = memo(move || job.with(|job| job.as_ref().map(|job| job.regions.join(", ")).unwrap_or_default()));
     let id = memo(move || job.with(|job| job.as_ref().map(|job| job.id.as_str().to_owned()).unwrap_or_default()));
-    let names = part(move || {
+    let names = move || {
         let mut list = containers.get();
         let count = list.len();
         list.truncate(NAMED);
         let named = container_lines(source.cloud(), &list);
         let more = (count > NAMED).then(|| html::li().class("dim").child(format!("and {} more", count - NAMED)));
         html::ul().class("names").child(named).child(more)
-    });
-    let regions = part(move || regions.with(|text| (!text.is_empty()).then(|| fact("Regions", text.clone()))));
+    };
+    let regions = move || regions.with(|text| (!text.is_empty()).then(|| fact("Regions", text.clone())));
     facts((
         fact("Started", stamp(|job| job.report.began.as_ref(), "not known")),
         fact("Finished", stamp(|job| job.report.ended(), "not yet")),
         fact("Took", took),
         regions,
         fact("Containers", names),
-        fact("Id", part(move || view! { <ShortId text=id.get() what="sync job id"/> })),
+        fact("Id", move || view! { <ShortId text=id.get() what="sync job id"/> }),
     ))
     .into_any()
 }
@@ -209,12 +209,12 @@ fn Cancel(source: Source, id: JobId, job: Memo<Option<SyncJob>>, live_job: Query
             }
         });
     };
-    let button = part(move || {
+    let button = move || {
         can.get().then(|| {
             on_cleanup(focus::heading_if_lost);
             view! { <Button label="Cancel the job" kind=ButtonKind::Normal why_not=why_not on_press=move || open.set(true)/> }
         })
-    });
+    };
     let body =
         "The appliance finishes the containers that are under way and leaves out the others. What is synchronized stays so.";
     (

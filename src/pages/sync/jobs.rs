@@ -17,7 +17,7 @@ use crate::domain::run::verdict::verdict;
 use crate::domain::sync::job::SyncJob;
 use crate::domain::sync::source::Source;
 use crate::domain::time::duration_text;
-use crate::platform::html::{self, AnyView, IntoView, each, live, part};
+use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::platform::{focus, number, timer};
 use crate::reactive::*;
 use crate::routes::{Place, Route, Router, UrlQuery};
@@ -74,11 +74,7 @@ pub fn SyncJobList(source: Source) -> AnyView {
     });
     clamp_page(past_end);
     let table = move || {
-        let body = html::tbody().child(each(
-            move || keys.get(),
-            Clone::clone,
-            move |key| view! { <JobRow source=source key=key rows=rows/> },
-        ));
+        let body = html::tbody().child(view! { <For each=move || keys.get() key=Clone::clone children=move |key| view! { <JobRow source=source key=key rows=rows/> }/> });
         let rows = (columns(["Started", "Verdict", "The appliance says", "What", "Took"]), body).into_any();
         let size = derived(move || usize::try_from(query.with(|query| query.limit)).unwrap_or(25));
         let number = derived(move || query.with(|query| usize::try_from(query.skip / query.limit.max(1)).unwrap_or(0)) + 1);
@@ -109,7 +105,7 @@ pub fn SyncJobList(source: Source) -> AnyView {
     };
     let stage = page.stage();
     let is_none = memo(move || total.get() == 0);
-    let content = part(move || match stage.get() {
+    let content = move || match stage.get() {
         QueryState::Loading => view! { <SkeletonTable columns=5 rows=8 label="Loading sync jobs"/> }.into_any(),
         QueryState::Failed(error) => failure(error).into_any(),
         QueryState::Here if is_none.get() && is_filtered.get() => {
@@ -117,7 +113,7 @@ pub fn SyncJobList(source: Source) -> AnyView {
         }
         QueryState::Here if is_none.get() => empty().into_any(),
         QueryState::Here => table().into_any(),
-    });
+    };
     let count = derived(move || page.data.with(|page| page.as_ref().map(|_| number::grouped(total.get()))).unwrap_or_default());
     let choices = |words: [&str; 3]| {
         let known = words.map(|word| Choice::new(word, RunStatus::from_wire(word).label()));
@@ -141,14 +137,14 @@ pub fn SyncJobList(source: Source) -> AnyView {
         .child(source.has_regions().then(|| view! { <TypedFilter name="region" label="Exact region"/> }))
         .child(view! { <Freshness live=page/> });
     let why_not = derived(move || permissions.why_not(Permission::Sync(source)));
-    let begin = part(move || match why_not.get() {
+    let begin = move || match why_not.get() {
         Some(_) => {
             view! { <Button label="Start a sync job" icon=Icon::Sync kind=ButtonKind::Primary why_not=why_not/> }.into_any()
         }
         None => view! { <LinkButton label="Start a sync job" icon=Icon::Sync kind=ButtonKind::Primary href=start/> }.into_any(),
-    });
+    };
     (
-        html::p().class("crumb").child(html::a().attr("href", live(move || router.href(Route::Sync))).child("Sync jobs")),
+        html::p().class("crumb").child(html::a().attr("href", move || router.href(Route::Sync)).child("Sync jobs")),
         html::div()
             .class("head")
             .child(view! { <PageTitle text=format!("Sync jobs: {}", source.label()) count=count/> })
@@ -197,7 +193,7 @@ fn ContainerFilter(source: Source) -> AnyView {
     });
     // Among thousands nobody finds one in a list: then it is typed.
     let is_many = memo(move || list.is_some_and(|list| list.held.with(Vec::len) > 200 || list.error.with(Option::is_some)));
-    part(move || {
+    (move || {
         if is_many.get() {
             view! { <TypedFilter name="container" label=format!("Name or id of a {}", cloud.container_noun(1))/> }.into_any()
         } else {
@@ -205,6 +201,7 @@ fn ContainerFilter(source: Source) -> AnyView {
             view! { <FilterSelect label="Container" value=value choices=choices on_change=on_change/> }.into_any()
         }
     })
+    .into_any()
 }
 
 /// The row of the job with this key. Every cell follows by itself: a job that moves on keeps its row, and who stands in it.
@@ -212,7 +209,7 @@ fn ContainerFilter(source: Source) -> AnyView {
 fn JobRow(source: Source, key: String, rows: Memo<Vec<Row<SyncJob>>>) -> AnyView {
     let row = memo(move || rows.with(|rows| rows.iter().find(|row| row.id_text() == key).cloned()));
     let is_odd = memo(move || matches!(row.get(), Some(Row::Odd(_))));
-    part(move || match (is_odd.get(), row.get_untracked()) {
+    (move || match (is_odd.get(), row.get_untracked()) {
         (true, Some(Row::Odd(odd))) => {
             let name = odd.id.clone().unwrap_or_else(|| "A sync job without an id".to_owned());
             let text = format!("The appliance sent a sync job that this console cannot read ({}: {}).", odd.path, odd.what);
@@ -224,6 +221,7 @@ fn JobRow(source: Source, key: String, rows: Memo<Vec<Row<SyncJob>>>) -> AnyView
         }
         _ => view! { <GoodJob source=source row=row/> }.into_any(),
     })
+    .into_any()
 }
 
 #[component]
@@ -232,13 +230,13 @@ fn GoodJob(source: Source, row: Memo<Option<Row<SyncJob>>>) -> AnyView {
     let job = memo(move || row.with(|row| row.as_ref().and_then(Row::good).cloned()));
     let text = move |read: fn(&SyncJob) -> String| memo(move || job.with(|job| job.as_ref().map(read)).unwrap_or_default());
     let id = memo(move || job.with(|job| job.as_ref().map(|job| job.id.clone())));
-    let href = live(move || id.get().map(|id| router.href(Route::SyncJob(source, id))));
+    let href = move || id.get().map(|id| router.href(Route::SyncJob(source, id)));
     let began = memo(move || job.with(|job| job.as_ref().and_then(|job| job.report.began.clone())));
     let reading = memo(move || {
         let now = clock.appliance();
         job.with(|job| job.as_ref().map(|job| verdict(&job.report, now)))
     });
-    let badge = part(move || reading.get().map(|reading| view! { <VerdictBadge verdict=Signal::stored(reading)/> }));
+    let badge = move || reading.get().map(|reading| view! { <VerdictBadge verdict=Signal::stored(reading)/> });
     let status = text(|job| job.report.status_as_given.clone());
     let took = text(|job| job.report.took_ms().map_or_else(|| "–".to_owned(), duration_text));
     let names = text(|job| {

@@ -11,7 +11,7 @@ use crate::domain::run::verdict::{Verdict, verdict};
 use crate::domain::sync::job::SyncJob;
 use crate::domain::sync::source::Source;
 use crate::platform::clock as now;
-use crate::platform::html::{self, AnyView, IntoView, live, part};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
 use crate::state::client::SyncJobQuery;
@@ -110,12 +110,11 @@ pub fn SyncSources() -> AnyView {
     });
     sources.follow();
     let row = |(source, known): (Source, RwSignal<Newest>)| {
-        let jobs = live(move || router.href(Route::SyncJobs(source)));
+        let jobs = move || router.href(Route::SyncJobs(source));
         let start = derived(move || router.href(Route::NewSyncJob(source)));
         let newest = newest(source, known, router);
         let can_start = memo(move || !known.with(|known| matches!(known, Newest::Failed(ApiError::Forbidden(_)))));
-        let start =
-            part(move || can_start.get().then(|| view! { <LinkButton label="Synchronize" about=source.label() href=start/> }));
+        let start = move || can_start.get().then(|| view! { <LinkButton label="Synchronize" about=source.label() href=start/> });
         let noun = source.cloud().container_noun(2);
         html::tr()
             .child(
@@ -168,13 +167,14 @@ fn newest(source: Source, known: RwSignal<Newest>, router: Router) -> AnyView {
         Newest::Failed(error) => ("note warn", format!("Not read: {}", error.what())),
         Newest::Job(_) => ("", String::new()),
     });
-    part(move || match id.get() {
+    (move || match id.get() {
         Some(id) => job_link(Route::SyncJob(source, id), known, router),
         None => {
             let (class, text) = text.get();
             html::span().class(class).child(text).into_any()
         }
     })
+    .into_any()
 }
 
 fn job_link(route: Route, known: RwSignal<Newest>, router: Router) -> AnyView {
@@ -190,7 +190,7 @@ fn job_link(route: Route, known: RwSignal<Newest>, router: Router) -> AnyView {
     let began = memo(move || report.with(|report| report.as_ref().and_then(|report| report.began.clone())));
     html::span()
         .class("side-by-side")
-        .child(html::a().attr("href", live(move || router.href(route.clone()))).child(view! { <VerdictBadge verdict=reading/> }))
+        .child(html::a().attr("href", move || router.href(route.clone())).child(view! { <VerdictBadge verdict=reading/> }))
         .child(view! { <When at=began/> })
         .into_any()
 }

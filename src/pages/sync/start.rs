@@ -7,7 +7,7 @@ use crate::domain::sync::container::Container;
 use crate::domain::sync::form::{SyncFault, SyncForm};
 use crate::domain::sync::source::Source;
 use crate::platform::focus;
-use crate::platform::html::{self, AnyView, IntoView, live, part};
+use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
 use crate::state::client::{ApiError, Started};
@@ -159,26 +159,26 @@ pub fn NewSyncJob(source: Source) -> AnyView {
     let is_keys = source == Source::AzureKeys;
     let jobs = derived(move || router.href(Route::SyncJobs(source)));
     let body = memo(move || request.with(|request| request.as_ref().ok().map(|request| format!("{:#}", request.to_json()))));
-    let exactly = part(move || {
+    let exactly = move || {
         body.get().map(|text| {
             html::details()
                 .class("raw")
                 .child(html::summary().child("The exact request"))
                 .child(view! { <CodeBlock text=text label="Body of the request"/> })
         })
-    });
-    let problem = part(move || {
+    };
+    let problem = move || {
         trouble.get().map(|trouble| {
             let body = html::p()
                 .child(trouble.text)
                 .child(" ")
-                .child(html::a().attr("href", live(move || jobs.get())).child("Show the newest jobs"))
+                .child(html::a().attr("href", move || jobs.get()).child("Show the newest jobs"))
                 .into_any();
             html::div().attr("id", "trouble").attr("tabindex", "-1").child(
                 view! { <Banner tone=Signal::stored(Tone::Bad) icon=Signal::stored(Icon::OctagonX) title=trouble.title>{body}</Banner> },
             )
         })
-    });
+    };
     let why_not = derived(move || {
         let may_run = is_sent().then(|| "It may be under way already. Look at the newest jobs first.".to_owned());
         may_run.or_else(|| permissions.why_not(Permission::Sync(source)))
@@ -186,20 +186,20 @@ pub fn NewSyncJob(source: Source) -> AnyView {
     (
         html::p()
             .class("crumb")
-            .child(html::a().attr("href", live(move || router.href(Route::Sync))).child("Sync jobs"))
+            .child(html::a().attr("href", move || router.href(Route::Sync)).child("Sync jobs"))
             .child(" / ")
-            .child(html::a().attr("href", live(move || jobs.get())).child(source.label())),
+            .child(html::a().attr("href", move || jobs.get()).child(source.label())),
         html::div().class("head").child(view! { <PageTitle text=format!("Synchronize {} now", source.label())/> }),
         problem,
         html::form()
             .class("form")
             .attr("novalidate", true)
             // A job is started by its button alone: not by an Enter too many in a picker.
-            .on_submit(|event: web_sys::SubmitEvent| event.prevent_default())
+            .on(ev::submit, |event: web_sys::SubmitEvent| event.prevent_default())
             .child(view! {
                 <RadioGroup id="selection" legend="Synchronize" value=selection choices=choices error=fault("selection")/>
             })
-            .child(part(move || lists.get().then(picker)))
+            .child(move || lists.get().then(picker))
             .child(is_keys.then(|| view! { <Checkbox id="backup" label="Take a backup of each key" checked=backup/> }))
             .child(exactly)
             .child(html::div().class("actions").child(view! { <LinkButton label="Cancel" href=jobs/> }).child(
@@ -255,8 +255,7 @@ fn Regions(
             of_chosen.filter_map(line).take(LACKING_SHOWN).collect::<Vec<_>>()
         })
     });
-    let lacking =
-        part(move || lacking.get().into_iter().map(|text| html::p().class("note warn").child(text)).collect::<Vec<_>>());
+    let lacking = move || lacking.get().into_iter().map(|text| html::p().class("note warn").child(text)).collect::<Vec<_>>();
     let state = Signal::stored(ComboState::Ready);
     let field = view! {
         <Field id="regions" label="Regions" hint="None means all regions of these KMS." error=error>

@@ -4,9 +4,10 @@ use std::marker::PhantomData;
 
 use crate::reactive::RwSignal;
 use js_sys::Reflect;
+use leptos::tachys::html::event::EventDescriptor;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue, intern};
-use web_sys::{ClipboardEvent, Event, FocusEvent, KeyboardEvent, MouseEvent, SubmitEvent};
+use web_sys::Event;
 
 use super::value::{AttrValue, DomValue, IntoAttrValue};
 use super::{DOCUMENT, IntoView, cast, is_alive, watch};
@@ -118,7 +119,7 @@ impl Element {
         match value.into_attr_value() {
             AttrValue::Fixed(DomValue::None) => {}
             AttrValue::Fixed(value) => put(&self.0, name, &value),
-            AttrValue::Live(read) => {
+            AttrValue::Dynamic(read) => {
                 let element = self.0.clone();
                 watch(move || put(&element, name, &read()));
             }
@@ -143,13 +144,18 @@ impl Element {
         self
     }
 
-    fn on<E: JsCast + 'static>(self, name: &'static str, hear: impl Fn(E) + 'static) -> Self {
-        self.listen(name, Box::new(move |event| hear(event.unchecked_into())));
+    /// Listens to an event: `.on(ev::click, move |event| …)`.
+    #[must_use]
+    pub fn on<E: EventDescriptor>(self, event: E, listener: impl Fn(E::EventType) + 'static) -> Self
+    where
+        E::EventType: JsCast,
+    {
+        self.listen(&event.name(), Box::new(move |event| listener(event.unchecked_into())));
         self
     }
 
     /// One that comes after the part was taken off the page is not heard.
-    fn listen(&self, name: &'static str, hear: Box<dyn Fn(Event)>) {
+    fn listen(&self, name: &str, hear: Box<dyn Fn(Event)>) {
         let is_alive = is_alive();
         let closure = Closure::<dyn Fn(Event)>::new(move |event| {
             if is_alive() {
@@ -164,7 +170,7 @@ impl Element {
         match setting {
             AttrValue::Fixed(DomValue::None) => {}
             AttrValue::Fixed(value) => set(&self.0, name, &value),
-            AttrValue::Live(read) => {
+            AttrValue::Dynamic(read) => {
                 let element = self.0.clone();
                 let mut shown = None;
                 watch(move || {
@@ -177,38 +183,6 @@ impl Element {
             }
         }
     }
-}
-
-macro_rules! events {
-    ($($method:ident $name:literal $event:ident $what:literal)*) => {
-        impl Element {$(
-            #[doc = concat!("Hears ", $what, ".")]
-            #[must_use]
-            pub fn $method(self, hear: impl Fn($event) + 'static) -> Self {
-                self.on($name, hear)
-            }
-        )*}
-    };
-}
-
-events! {
-    on_focus "focus" FocusEvent "that the focus came to the element itself"
-    on_blur "blur" FocusEvent "that the focus left the element itself"
-    on_cancel "cancel" Event "that a dialog is about to be closed by the browser"
-    on_change "change" Event "a change that is complete"
-    on_click "click" MouseEvent "a click, or what the keyboard does in its place"
-    on_close "close" Event "that a dialog was closed"
-    on_focusin "focusin" FocusEvent "that the focus came to it or inside of it"
-    on_focusout "focusout" FocusEvent "that the focus left it or something inside of it"
-    on_input "input" Event "each change of what is typed or chosen"
-    on_keydown "keydown" KeyboardEvent "a key"
-    on_keyup "keyup" KeyboardEvent "that a key is up again"
-    on_mousedown "mousedown" MouseEvent "the press of the pointer, before the focus moves"
-    on_mouseenter "mouseenter" MouseEvent "that the pointer came"
-    on_mouseleave "mouseleave" MouseEvent "that the pointer left"
-    on_paste "paste" ClipboardEvent "a paste, before it is done"
-    on_submit "submit" SubmitEvent "that a form is sent"
-    on_toggle "toggle" Event "that details were opened or closed"
 }
 
 fn set_attribute(element: &web_sys::Element, name: &'static str, value: &DomValue) {

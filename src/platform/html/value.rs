@@ -78,26 +78,12 @@ impl<V: IntoDomValue> IntoDomValue for Option<V> {
     }
 }
 
-/// A value that is read again after each change of a signal that it read: [`live`].
-pub struct Live<V>(Box<dyn Fn() -> V>);
-
-/// A text or an attribute that follows the signals that `read` reads.
-pub fn live<V>(read: impl Fn() -> V + 'static) -> Live<V> {
-    Live(Box::new(read))
-}
-
-impl<V: IntoDomValue + 'static> Live<V> {
-    pub(super) fn into_read(self) -> Box<dyn Fn() -> DomValue> {
-        Box::new(move || (self.0)().into_dom_value())
-    }
-}
-
 /// A value of an attribute: fixed, or read again and again.
 pub enum AttrValue {
     /// Once for all.
     Fixed(DomValue),
     /// After each change of a signal that it reads.
-    Live(Box<dyn Fn() -> DomValue>),
+    Dynamic(Box<dyn Fn() -> DomValue>),
 }
 
 /// What an attribute can be set to.
@@ -125,9 +111,10 @@ impl<S: IntoAttrValue> IntoAttrValue for Option<S> {
     }
 }
 
-impl<V: IntoDomValue + 'static> IntoAttrValue for Live<V> {
+/// A closure is read again after each change of a signal that it read.
+impl<F: Fn() -> V + 'static, V: IntoDomValue + 'static> IntoAttrValue for F {
     fn into_attr_value(self) -> AttrValue {
-        AttrValue::Live(self.into_read())
+        AttrValue::Dynamic(Box::new(move || self().into_dom_value()))
     }
 }
 
@@ -135,7 +122,7 @@ macro_rules! of_signals {
     ($($signal:ident),*) => {$(
         impl<V: IntoDomValue + Clone + 'static> IntoAttrValue for $signal<V> {
             fn into_attr_value(self) -> AttrValue {
-                AttrValue::Live(Box::new(move || self.get().into_dom_value()))
+                AttrValue::Dynamic(Box::new(move || self.get().into_dom_value()))
             }
         }
     )*};

@@ -1,4 +1,4 @@
-use crate::platform::html::{self, AnyView, IntoView, part};
+use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 use crate::ui::{Icon, glyph, live_glyph, unique_id};
 
@@ -56,11 +56,12 @@ impl Gate {
     /// The reason, which the button is described by and which is seen while it is hovered or focused. Hidden inside of the
     /// button, it is no part of its name.
     fn reason(self, id: String) -> AnyView {
-        part(move || {
+        (move || {
             self.why_not
                 .get()
                 .map(|reason| html::span().class("why").attr("aria-hidden", "true").attr("id", id.clone()).child(reason))
         })
+        .into_any()
     }
 
     /// The id of the reason, while there is one.
@@ -107,14 +108,14 @@ pub fn Button(
     let gate = Gate { busy, why_not };
     let reason = unique_id("why");
     let described_by = gate.described_by(&reason);
-    let tail = part(move || about.with(|about| (!about.is_empty()).then(|| html::span().class("vh").child(format!(" {about}")))));
-    let picture = part(move || {
+    let tail = move || about.with(|about| (!about.is_empty()).then(|| html::span().class("vh").child(format!(" {about}"))));
+    let picture = move || {
         if busy.get() {
             Some(html::span().class("spin").child(glyph(Icon::Ring)).into_any())
         } else {
             icon.map(|icon| glyph(icon).into_any())
         }
-    });
+    };
     html::button()
         .attr("type", if submit { "submit" } else { "button" })
         .class(kind.class())
@@ -122,7 +123,7 @@ pub fn Button(
         .attr("autofocus", autofocus)
         .attr("aria-disabled", gate.aria_disabled())
         .attr("aria-describedby", described_by)
-        .on_click(move |event| gate.press(&event, on_press))
+        .on(ev::click, move |event| gate.press(&event, on_press))
         .child(picture)
         .child(html::span().child(label).child(tail))
         .child(gate.reason(reason))
@@ -163,7 +164,7 @@ pub fn IconButton(
         .attr("aria-pressed", pressed.map(|pressed| derived(move || if pressed.get() { "true" } else { "false" })))
         .attr("aria-disabled", gate.aria_disabled())
         .attr("aria-describedby", described_by)
-        .on_click(move |event| gate.press(&event, Some(on_press)))
+        .on(ev::click, move |event| gate.press(&event, Some(on_press)))
         .child(live_glyph(drawn))
         // No aria-label: the reason, which shows inside, would not be part of it.
         .child(html::span().class("vh").child(label))

@@ -1,4 +1,4 @@
-use crate::platform::html::{self, AnyView, IntoView, NodeRef, live, part};
+use crate::platform::html::{self, AnyView, IntoView, NodeRef, ev};
 use crate::platform::{dom, focus};
 use crate::reactive::*;
 use crate::ui::{Icon, glyph, unique_id};
@@ -155,7 +155,7 @@ pub fn Menu(
         }
     };
     let controls = id.clone();
-    let popup = part(move || {
+    let popup = move || {
         open.get().map(|place| {
             let lines = untrack(|| items.get()).into_iter().map(|item| line(item, close)).collect::<Vec<_>>();
             html::ul()
@@ -165,28 +165,28 @@ pub fn Menu(
                 .style("right", px(Some(place.right)))
                 .style("top", px(place.top))
                 .style("bottom", px(place.bottom))
-                .on_keydown(on_menu_key)
+                .on(ev::keydown, on_menu_key)
                 .child(lines)
                 .into_any()
         })
-    });
+    };
     let is_open = move || open.with(Option::is_some);
     html::div()
         .class("menu")
         .node_ref(outer)
-        .on_focusout(on_focusout)
+        .on(ev::focusout, on_focusout)
         .child(
             html::button()
                 .attr("type", "button")
-                .class(live(move || if text.with(String::is_empty) { "btn icon" } else { "btn quiet" }))
+                .class(move || if text.with(String::is_empty) { "btn icon" } else { "btn quiet" })
                 .node_ref(button)
                 .attr("aria-haspopup", "menu")
-                .attr("aria-expanded", live(move || if is_open() { "true" } else { "false" }))
-                .attr("aria-controls", live(move || is_open().then(|| controls.clone())))
+                .attr("aria-expanded", move || if is_open() { "true" } else { "false" })
+                .attr("aria-controls", move || is_open().then(|| controls.clone()))
                 .attr("aria-label", label)
                 .attr("title", label)
-                .on_click(move |_| if open.with_untracked(Option::is_some) { close() } else { show(false) })
-                .on_keydown(on_button_key)
+                .on(ev::click, move |_| if open.with_untracked(Option::is_some) { close() } else { show(false) })
+                .on(ev::keydown, on_button_key)
                 .child(glyph(icon))
                 .child(text),
         )
@@ -217,7 +217,7 @@ fn line(item: MenuItem, close: impl Fn() + Copy + Send + Sync + 'static) -> AnyV
             .attr("tabindex", "-1")
             .attr("href", href)
             .class_if("danger", danger)
-            .on_click(move |_| close())
+            .on(ev::click, move |_| close())
             .child(inside)
             .into_any(),
         Act::Pick(pick) => {
@@ -234,7 +234,7 @@ fn line(item: MenuItem, close: impl Fn() + Copy + Send + Sync + 'static) -> AnyV
                 .class_if("danger", danger)
                 .attr("aria-checked", aria_checked)
                 .attr("aria-disabled", blocked.then_some("true"))
-                .on_click(on_click)
+                .on(ev::click, on_click)
                 .child(inside)
                 .into_any()
         }

@@ -1,4 +1,4 @@
-use crate::platform::html::{self, AnyView, IntoView, live, part};
+use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 use crate::ui::form::select::option_list;
 use crate::ui::{Choice, Icon, glyph};
@@ -24,9 +24,9 @@ pub fn FilterSelect(
     };
     html::label()
         .class("chip")
-        .class_if("on", live(move || value.with(|value| !value.is_empty())))
+        .class_if("on", move || value.with(|value| !value.is_empty()))
         .child(html::span().child(label).child(":"))
-        .child(html::select().on_change(change).child(option_list(choices, value)))
+        .child(html::select().on(ev::change, change).child(option_list(choices, value)))
         .child(glyph(Icon::ChevronDown))
         .into_any()
 }
@@ -47,12 +47,12 @@ pub fn ToggleChip(
     let press = move |_| {
         on_toggle.try_run(());
     };
-    let mark = part(move || pressed.get().then(|| glyph(Icon::Check)));
+    let mark = move || pressed.get().then(|| glyph(Icon::Check));
     html::button()
         .attr("type", "button")
         .class("chip")
-        .attr("aria-pressed", live(move || if pressed.get() { "true" } else { "false" }))
-        .on_click(press)
+        .attr("aria-pressed", move || if pressed.get() { "true" } else { "false" })
+        .on(ev::click, press)
         .child(mark)
         .child(label)
         .into_any()

@@ -1,4 +1,4 @@
-use crate::platform::html::{self, AnyView, IntoView, live};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 use crate::ui::{Icon, live_glyph};
 
@@ -45,5 +45,5 @@ pub fn Badge(
     #[prop(into)]
     word: Signal<String>,
 ) -> AnyView {
-    html::span().class(live(move || format!("badge {}", tone.get().class()))).child(live_glyph(icon)).child(word).into_any()
+    html::span().class(move || format!("badge {}", tone.get().class())).child(live_glyph(icon)).child(word).into_any()
 }

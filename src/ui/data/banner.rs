@@ -1,4 +1,4 @@
-use crate::platform::html::{self, AnyView, Children, IntoView, live, part};
+use crate::platform::html::{self, AnyView, Children, IntoView};
 use crate::reactive::*;
 use crate::ui::{Icon, Tone, live_glyph};
 
@@ -23,9 +23,9 @@ pub fn Banner(
 ) -> AnyView {
     let class = if big { "banner big" } else { "banner" };
     html::div()
-        .class(live(move || format!("{class} {}", tone.get().class())))
+        .class(move || format!("{class} {}", tone.get().class()))
         .child(live_glyph(icon))
-        .child(html::div().child(html::strong().child(title)).child(children.map(|children| children.html())))
+        .child(html::div().child(html::strong().child(title)).child(children.map(|children| children.run())))
         .into_any()
 }
 
@@ -47,5 +47,5 @@ pub fn Meter(
             .map(|(tone, count)| html::i().class(tone.class()).style("flex-grow", count.to_string()))
             .collect::<Vec<_>>()
     };
-    html::div().class("meter").attr("role", "img").attr("aria-label", label).child(part(bars)).into_any()
+    html::div().class("meter").attr("role", "img").attr("aria-label", label).child(bars).into_any()
 }

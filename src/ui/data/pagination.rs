@@ -1,4 +1,4 @@
-use crate::platform::html::{self, AnyView, IntoView, live};
+use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::ui::form::select::option_list;
@@ -52,13 +52,13 @@ pub fn Pagination(
     html::nav()
         .class("foot")
         .attr("aria-label", "Pages")
-        .child(html::span().class("num").child(live(move || range(page.get(), page_size.get(), total.get()))))
+        .child(html::span().class("num").child(move || range(page.get(), page_size.get(), total.get())))
         .child(html::span().class("grow"))
         .child(
             html::label()
                 .class("pick")
                 .child(html::span().child("Rows"))
-                .child(html::select().class("in").on_change(change).child(option_list(sizes, size)))
+                .child(html::select().class("in").on(ev::change, change).child(option_list(sizes, size)))
                 .child(glyph(Icon::ChevronDown)),
         )
         .child(view! { <Button kind=ButtonKind::Quiet label="Previous" about="page" why_not=first on_press=move || turn(-1)/> })

@@ -1,4 +1,4 @@
-use crate::platform::html::{self, AnyView, Children, Element, IntoView, live};
+use crate::platform::html::{self, AnyView, Children, Element, IntoView, ev};
 use crate::platform::{announce, focus};
 use crate::reactive::*;
 use crate::ui::{Icon, live_glyph};
@@ -34,14 +34,14 @@ pub fn Table(
         focus::by_id(&target);
     };
     (
-        html::a().class("skip-table vh").attr("href", format!("#{end}")).on_click(skip).child("Skip table"),
+        html::a().class("skip-table vh").attr("href", format!("#{end}")).on(ev::click, skip).child("Skip table"),
         html::div().class("tablewrap").attr("role", "region").attr("tabindex", "0").attr("aria-labelledby", label).child(
             html::table()
                 .attr("id", id)
                 .class_if("stack", stack)
-                .attr("aria-busy", live(move || busy.get().then_some("true")))
+                .attr("aria-busy", move || busy.get().then_some("true"))
                 .child(html::caption().attr("id", caption_id).class_if("vh", !caption_shown).child(caption))
-                .child(children.html()),
+                .child(children.run()),
         ),
         html::div().attr("id", end).attr("tabindex", "-1"),
     )
@@ -103,7 +103,7 @@ pub fn SortHeader(
     html::th()
         .attr("scope", "col")
         .class_if("num", num)
-        .attr("aria-sort", live(move || sort.get().map(SortDir::word)))
-        .child(html::button().attr("type", "button").class("sort").on_click(press).child(label).child(live_glyph(icon)))
+        .attr("aria-sort", move || sort.get().map(SortDir::word))
+        .child(html::button().attr("type", "button").class("sort").on(ev::click, press).child(label).child(live_glyph(icon)))
         .into_any()
 }

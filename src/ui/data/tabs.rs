@@ -1,4 +1,4 @@
-use crate::platform::html::{self, AnyView, IntoView, NodeRef, ViewFn, live, part};
+use crate::platform::html::{self, AnyView, IntoView, NodeRef, ViewFn, ev};
 use crate::platform::{dom, focus};
 use crate::reactive::*;
 use crate::ui::unique_id;
@@ -65,23 +65,23 @@ pub fn Tabs(
             .attr("type", "button")
             .attr("role", "tab")
             .attr("id", format!("{base}-{n}"))
-            .attr("aria-selected", live(move || if at.get() == n { "true" } else { "false" }))
+            .attr("aria-selected", move || if at.get() == n { "true" } else { "false" })
             .attr("aria-controls", format!("{base}-panel"))
-            .attr("tabindex", live(move || if at.get() == n { "0" } else { "-1" }))
-            .on_click(move |_| select(n))
+            .attr("tabindex", move || if at.get() == n { "0" } else { "-1" })
+            .on(ev::click, move |_| select(n))
             .child(tab.label)
             .into_any()
     });
     let heads = heads.collect::<Vec<_>>();
     let panel_label = base.clone();
     (
-        html::div().attr("role", "tablist").attr("aria-label", label).node_ref(list).on_keydown(on_keydown).child(heads),
+        html::div().attr("role", "tablist").attr("aria-label", label).node_ref(list).on(ev::keydown, on_keydown).child(heads),
         html::div()
             .attr("role", "tabpanel")
             .attr("tabindex", "0")
             .attr("id", format!("{base}-panel"))
-            .attr("aria-labelledby", live(move || format!("{panel_label}-{}", at.get())))
-            .child(part(move || tabs.get(at.get()).map(|tab| tab.panel.html()))),
+            .attr("aria-labelledby", move || format!("{panel_label}-{}", at.get()))
+            .child(move || tabs.get(at.get()).map(|tab| tab.panel.run())),
     )
         .into_any()
 }

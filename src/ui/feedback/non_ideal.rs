@@ -22,7 +22,7 @@ pub fn Empty(
     #[prop(optional)]
     children: Option<Children>,
 ) -> AnyView {
-    state(Tone::Idle, Icon::DashCircle, sentence, ().into_any(), children.map(|children| children.html()))
+    state(Tone::Idle, Icon::DashCircle, sentence, ().into_any(), children.map(|children| children.run()))
 }
 
 /// Something is there, but not for these filters.

@@ -1,4 +1,4 @@
-use crate::platform::html::{self, AnyView, IntoView, part};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{announce, timer};
 use crate::reactive::*;
 
@@ -30,7 +30,7 @@ pub fn SkeletonTable(
     timer::Slot::new().after(SKELETON_DELAY_MS, move || {
         let _ = late.try_set(true);
     });
-    (view! { <SayLoading label=label/> }, part(move || late.get().then(outline))).into_any()
+    (view! { <SayLoading label=label/> }, move || late.get().then(outline)).into_any()
 }
 
 /// The outline of text that is being loaded.

@@ -1,5 +1,5 @@
 use super::field::Notes;
-use crate::platform::html::{self, AnyView, IntoView, live};
+use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 
 /// One thing that can be chosen.
@@ -100,8 +100,8 @@ pub fn RadioGroup(
             .attr("name", name.get_value())
             .attr("value", own)
             .attr("aria-describedby", described)
-            .prop("checked", live(move || value.with(|value| *value == mine)))
-            .on_change(move |_| value.set(chosen.clone()))
+            .prop("checked", move || value.with(|value| *value == mine))
+            .on(ev::change, move |_| value.set(chosen.clone()))
             .into_any()
     };
     let members = choices.into_iter().enumerate().map(|(n, Choice { value: own, label, hint })| {
@@ -152,8 +152,8 @@ pub fn CheckboxGroup(
                 .attr("type", "checkbox")
                 .attr("id", id)
                 .attr("aria-describedby", described)
-                .prop("checked", live(move || values.with(|values| values.contains(&is_mine))))
-                .on_change(on_change)
+                .prop("checked", move || values.with(|values| values.contains(&is_mine)))
+                .on(ev::change, on_change)
                 .into_any()
         })
     });
@@ -182,7 +182,7 @@ pub fn Checkbox(
             .attr("id", id)
             .attr("aria-describedby", described)
             .prop("checked", checked)
-            .on_change(move |event| checked.set(event_target_checked(&event)))
+            .on(ev::change, move |event| checked.set(event_target_checked(&event)))
             .into_any()
     })
 }

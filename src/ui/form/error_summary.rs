@@ -1,5 +1,5 @@
 use crate::platform::focus;
-use crate::platform::html::{self, AnyView, IntoView, NodeRef, part};
+use crate::platform::html::{self, AnyView, IntoView, NodeRef, ev};
 use crate::reactive::*;
 
 /// One error, in the words that stand beside its field.
@@ -38,9 +38,9 @@ pub fn ErrorSummary(
             event.prevent_default();
             focus::by_id(&target);
         };
-        html::li().child(html::a().attr("href", format!("#{field_id}")).on_click(go).child(text)).into_any()
+        html::li().child(html::a().attr("href", format!("#{field_id}")).on(ev::click, go).child(text)).into_any()
     };
-    part(move || {
+    (move || {
         let errors = errors.get();
         (!errors.is_empty()).then(|| {
             html::div()
@@ -54,4 +54,5 @@ pub fn ErrorSummary(
                 .into_any()
         })
     })
+    .into_any()
 }

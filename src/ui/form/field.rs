@@ -1,4 +1,4 @@
-use crate::platform::html::{self, AnyView, Children, Element, IntoView, part};
+use crate::platform::html::{self, AnyView, Children, Element, IntoView};
 use crate::reactive::*;
 use crate::ui::{Icon, glyph};
 
@@ -54,11 +54,11 @@ impl Notes {
     pub fn view(&self) -> AnyView {
         let Self { id, hint, error } = self.clone();
         let error_id = format!("{id}-error");
-        let hint = part(move || {
+        let hint = move || {
             let text = hint.get();
             (!text.is_empty()).then(|| html::p().class("hint").attr("id", format!("{id}-hint")).child(text))
-        });
-        let error = part(move || {
+        };
+        let error = move || {
             error.get().map(|text| {
                 html::p()
                     .class("err")
@@ -67,7 +67,7 @@ impl Notes {
                     .child(html::span().child(html::span().class("vh").child("Error: ")).child(text))
                     .into_any()
             })
-        });
+        };
         (hint, error).into_any()
     }
 }
@@ -108,6 +108,6 @@ pub fn Field(
         .class("field")
         .child(html::label().attr("for", id).child(label).child(optional_mark(optional)))
         .child(notes.view())
-        .child(html::provide(context, || children.html()))
+        .child(html::provide(context, || children.run()))
         .into_any()
 }

@@ -1,5 +1,5 @@
 use crate::platform::focus;
-use crate::platform::html::{self, AnyView, IntoView, NodeRef, part};
+use crate::platform::html::{self, AnyView, IntoView, NodeRef, ev};
 use crate::reactive::*;
 use crate::ui::{Icon, IconButton, glyph};
 
@@ -32,9 +32,9 @@ pub fn SearchBox(
             clear();
         }
     };
-    let cross = part(move || {
+    let cross = move || {
         value.with(|text| !text.is_empty()).then(|| view! { <IconButton label="Clear search" icon=Icon::X on_press=clear/> })
-    });
+    };
     html::div()
         .class("search")
         .attr("role", "search")
@@ -49,10 +49,10 @@ pub fn SearchBox(
                 .attr("autocomplete", "off")
                 .attr("spellcheck", "false")
                 .prop("value", value)
-                .on_input(move |event| {
+                .on(ev::input, move |event| {
                     on_input.try_run(event_target_value(&event));
                 })
-                .on_keydown(on_keydown),
+                .on(ev::keydown, on_keydown),
         )
         .child(cross)
         .into_any()

@@ -1,12 +1,12 @@
 use super::field::FieldContext;
-use crate::platform::html::{self, AnyView, IntoView, live, part};
+use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::platform::timer;
 use crate::reactive::*;
 use crate::ui::{Choice, Icon, glyph};
 
 /// The options of a native select, the chosen one marked; shared by fields, chips and the pagination.
 pub(in crate::ui) fn option_list(choices: Signal<Vec<Choice>>, value: Signal<String>) -> AnyView {
-    part(move || {
+    (move || {
         choices
             .get()
             .into_iter()
@@ -14,12 +14,13 @@ pub(in crate::ui) fn option_list(choices: Signal<Vec<Choice>>, value: Signal<Str
                 let mine = own.clone();
                 html::option()
                     .attr("value", own)
-                    .prop("selected", live(move || value.with(|value| *value == mine)))
+                    .prop("selected", move || value.with(|value| *value == mine))
                     .child(label)
                     .into_any()
             })
             .collect::<Vec<_>>()
     })
+    .into_any()
 }
 
 /// The first choice whose label begins with what was typed. Browsers take a repeated letter for "the next one with this letter",
@@ -65,8 +66,8 @@ pub fn Select(
                 .attr("name", field.id)
                 .attr("aria-describedby", field.described_by)
                 .attr("aria-invalid", invalid)
-                .on_change(move |event| value.set(event_target_value(&event)))
-                .on_keydown(on_keydown)
+                .on(ev::change, move |event| value.set(event_target_value(&event)))
+                .on(ev::keydown, on_keydown)
                 .child(option_list(choices, value.into())),
         )
         .child(glyph(Icon::ChevronDown))

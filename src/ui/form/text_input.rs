@@ -1,5 +1,5 @@
 use super::field::FieldContext;
-use crate::platform::html::{self, AnyView, IntoView, NodeRef, live};
+use crate::platform::html::{self, AnyView, IntoView, NodeRef, ev};
 use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::ui::{Icon, IconButton};
@@ -74,13 +74,13 @@ pub fn TextInput(
         .attr("aria-describedby", field.described_by)
         .attr("aria-invalid", invalid)
         .prop("value", value)
-        .on_input(move |event| {
+        .on(ev::input, move |event| {
             value.set(event_target_value(&event));
             tell(true);
         })
-        .on_keyup(move |_| tell(true))
-        .on_click(move |_| tell(true))
-        .on_blur(move |_| tell(false))
+        .on(ev::keyup, move |_| tell(true))
+        .on(ev::click, move |_| tell(true))
+        .on(ev::blur, move |_| tell(false))
         .into_any()
 }
 
@@ -96,7 +96,7 @@ pub fn PasswordInput(
     let invalid = field.aria_invalid();
     let shown = RwSignal::new(false);
     let input = html::input()
-        .attr("type", live(move || if shown.get() { "text" } else { "password" }))
+        .attr("type", move || if shown.get() { "text" } else { "password" })
         .class("in")
         .attr("id", field.id.clone())
         .attr("name", field.id)
@@ -106,7 +106,7 @@ pub fn PasswordInput(
         .attr("aria-describedby", field.described_by)
         .attr("aria-invalid", invalid)
         .prop("value", value)
-        .on_input(move |event| value.set(event_target_value(&event)));
+        .on(ev::input, move |event| value.set(event_target_value(&event)));
     let icon = derived(move || if shown.get() { Icon::EyeOff } else { Icon::Eye });
     let turn = move || shown.update(|shown| *shown = !*shown);
     html::div()
@@ -147,8 +147,8 @@ pub fn TextArea(
             .attr("aria-describedby", field.described_by)
             .attr("aria-invalid", invalid)
             .prop("value", value)
-            .on_input(move |event| value.set(event_target_value(&event))),
-        limit.map(|limit| html::p().class("under num").child(live(move || count(limit)))),
+            .on(ev::input, move |event| value.set(event_target_value(&event))),
+        limit.map(|limit| html::p().class("under num").child(move || count(limit))),
     )
         .into_any()
 }

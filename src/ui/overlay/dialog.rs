@@ -1,4 +1,4 @@
-use crate::platform::html::{self, AnyView, IntoView, NodeRef, ViewFn, part};
+use crate::platform::html::{self, AnyView, IntoView, NodeRef, ViewFn, ev};
 use crate::platform::{dom, focus};
 use crate::reactive::*;
 use crate::ui::{Button, ButtonKind, Icon, IconButton, unique_id};
@@ -77,27 +77,27 @@ pub fn Dialog(
         _ => {}
     };
     let label = title_id.clone();
-    let content = part(move || {
+    let content = move || {
         open.get().then(|| {
             let cross = (kind == DialogKind::Plain).then(|| view! { <IconButton label="Close" icon=Icon::X on_press=leave/> });
             // The cross comes last: what the dialog is about has the focus first.
             html::div()
                 .class("sheet-body")
                 .child(html::h2().attr("id", title_id.clone()).child(title))
-                .child(children.html())
-                .child(actions.clone().map(|actions| html::div().class("actions").child(actions.html())))
+                .child(children.run())
+                .child(actions.clone().map(|actions| html::div().class("actions").child(actions.run())))
                 .child(cross)
                 .into_any()
         })
-    });
+    };
     html::dialog()
         .node_ref(node)
         .class_if("locked", locked)
         .attr("role", (kind != DialogKind::Plain).then_some("alertdialog"))
         .attr("aria-labelledby", label)
-        .on_keydown(on_keydown)
-        .on_cancel(on_cancel)
-        .on_close(on_closed)
+        .on(ev::keydown, on_keydown)
+        .on(ev::Custom::new("cancel"), on_cancel)
+        .on(ev::close, on_closed)
         .child(content)
         .child(html::div().class("vh").attr("role", "status"))
         .into_any()

@@ -1,4 +1,4 @@
-use crate::platform::html::{self, AnyView, IntoView, NodeRef, each};
+use crate::platform::html::{self, AnyView, For, IntoView, NodeRef, ev};
 use crate::platform::{announce, dom, focus, timer};
 use crate::reactive::*;
 use crate::ui::{Icon, IconButton, Tone, glyph};
@@ -47,11 +47,7 @@ pub fn ToastList(
         .class("toasts")
         .attr("aria-label", "Messages")
         .node_ref(list)
-        .child(each(
-            move || toasts.get(),
-            |toast| toast.id.to_string(),
-            move |toast| view! { <ToastView toast=toast on_dismiss=on_dismiss on_cross=dismiss/> },
-        ))
+        .child(view! { <For each=move || toasts.get() key=|toast| toast.id.to_string() children=move |toast| view! { <ToastView toast=toast on_dismiss=on_dismiss on_cross=dismiss/> }/> })
         .into_any()
 }
 
@@ -81,10 +77,10 @@ fn ToastView(toast: Toast, on_dismiss: Callback<u64>, on_cross: Callback<u64>) -
     start();
     html::div()
         .class(format!("toast {}", tone.class()))
-        .on_mouseenter(move |_| clock.clear())
-        .on_mouseleave(move |_| start())
-        .on_focusin(move |_| clock.clear())
-        .on_focusout(move |_| start())
+        .on(ev::mouseenter, move |_| clock.clear())
+        .on(ev::mouseleave, move |_| start())
+        .on(ev::focusin, move |_| clock.clear())
+        .on(ev::focusout, move |_| start())
         .child(glyph(icon))
         .child(html::div().child(text).child(" ").child(link.map(|(text, href)| html::a().attr("href", href).child(text))))
         .child(view! { <IconButton label="Dismiss message" icon=Icon::X on_press=move || {

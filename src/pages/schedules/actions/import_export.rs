@@ -10,7 +10,7 @@ use crate::data::schedules::Schedules;
 use crate::domain::batch::{Batch, ItemOutcome};
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::draft::ScheduleField;
-use crate::platform::html::{self, AnyView, IntoView, NodeRef, part};
+use crate::platform::html::{self, AnyView, IntoView, NodeRef, ev};
 use crate::platform::{clock, file, focus};
 use crate::reactive::*;
 use crate::state::client::{Changed, Created};
@@ -111,7 +111,7 @@ pub fn ImportDialog() -> AnyView {
         (false, _) => {}
     });
     let actions = move || {
-        part(move || match phase.get() {
+        (move || match phase.get() {
             (false, _) => (
                 view! { <Button label="Cancel" on_press=close/> },
                 view! { <Button label="Look at what it would do" kind=ButtonKind::Primary on_press=look/> },
@@ -131,13 +131,14 @@ pub fn ImportDialog() -> AnyView {
                 let label = derived(move || if runner.is_under_way() { "Stop" } else { "Close" }.to_owned());
                 view! { <Button id="import-end" label=label kind=ButtonKind::Primary on_press=close/> }.into_any()
             }
-        })
+        }).into_any()
     };
     let body = move || {
-        part(move || match plans.get() {
+        (move || match plans.get() {
             None => source(text, wrong),
             Some(list) => (summary(runner), preview(&list, preferences, runner)).into_any(),
         })
+        .into_any()
     };
     view! { <Dialog open=open on_close=close title="Import schedules" kind=DialogKind::Plain actions=actions>{body()}</Dialog> }
         .into_any()
@@ -164,7 +165,7 @@ fn source(text: RwSignal<String>, wrong: RwSignal<Option<String>>) -> AnyView {
                 .attr("id", "import-file")
                 .attr("accept", ".json,application/json")
                 .node_ref(input)
-                .on_change(choose),
+                .on(ev::change, choose),
         ),
         view! {
             <Field id="import-text" label="JSON" error=wrong>
@@ -176,12 +177,13 @@ fn source(text: RwSignal<String>, wrong: RwSignal<Option<String>>) -> AnyView {
 }
 
 fn summary(runner: BatchRunner) -> AnyView {
-    part(move || {
+    (move || {
         runner
             .bulk
             .with(|bulk| bulk.as_ref().map(Batch::summary))
             .map(|text| html::p().class("num").attr("role", "status").child(text))
     })
+    .into_any()
 }
 
 fn preview(list: &[Incoming], preferences: Preferences, runner: BatchRunner) -> AnyView {
@@ -205,12 +207,12 @@ fn preview(list: &[Incoming], preferences: Preferences, runner: BatchRunner) -> 
             }
         };
         let key = n.to_string();
-        let became = part(move || {
+        let became = move || {
             runner.bulk.with(|bulk| {
                 let bulk = bulk.as_ref()?;
                 bulk.failures().find(|(id, _)| *id == key).map(|(_, why)| html::p().class("err").child(why.to_owned()))
             })
-        });
+        };
         html::tr()
             .child(html::th().attr("scope", "row").child(view! { <Words text=incoming.name.clone()/> }))
             .child(html::td().attr("data-label", "Importing would").child(what))

@@ -15,7 +15,7 @@ use crate::domain::run::durations::busy_containers;
 use crate::domain::schedule::{Parameters, Schedule};
 use crate::domain::sync::params::Selection;
 use crate::domain::time::{Instant, Stamp, after, ms_between};
-use crate::platform::html::{self, AnyView, IntoView, part};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{announce, clock as now, timer};
 use crate::reactive::*;
 use crate::routes::{Place, Route, Router, UrlQuery};
@@ -61,7 +61,7 @@ pub fn RunDialog() -> AnyView {
     };
     let body = move || {
         let Some(schedule) = schedule.get_untracked() else { return ().into_any() };
-        (scope(&schedule), view! { <Overlap schedule=schedule/> }, part(move || since.get().map(waiting))).into_any()
+        (scope(&schedule), view! { <Overlap schedule=schedule/> }, move || since.get().map(waiting)).into_any()
     };
     view! { <Dialog open=open on_close=close title=title kind=DialogKind::Alert actions=actions>{body()}</Dialog> }.into_any()
 }
@@ -82,7 +82,7 @@ fn scope(schedule: &Schedule) -> AnyView {
                     let names = list.as_slice().to_vec();
                     html::p()
                         .child(format!("It synchronizes {n} {} of {}: ", cloud.container_noun(n), cloud.label()))
-                        .child(part(move || view! { <Words text=called_all(cloud, &names, 5)/> }))
+                        .child(move || view! { <Words text=called_all(cloud, &names, 5)/> })
                         .child(".")
                 }
             }
@@ -109,7 +109,7 @@ fn Overlap(schedule: Schedule) -> AnyView {
         }
     });
     let shared = memo(move || running.data.with(|runs| busy_containers(&schedule, runs.as_deref().unwrap_or_default())));
-    part(move || {
+    (move || {
         let list = shared.get();
         (!list.is_empty()).then(|| {
             let named = list.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
@@ -127,6 +127,7 @@ fn Overlap(schedule: Schedule) -> AnyView {
                 .into_any()
         })
     })
+    .into_any()
 }
 
 fn waiting(since: Instant) -> AnyView {
@@ -137,7 +138,7 @@ fn waiting(since: Instant) -> AnyView {
             ms_between(since, clock.second()).max(0) / 1_000
         )
     };
-    html::p().class("dim num").child(html::live(passed)).into_any()
+    html::p().class("dim num").child(passed).into_any()
 }
 
 /// What outlives the dialog while the answer is awaited.

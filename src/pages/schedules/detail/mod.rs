@@ -4,7 +4,7 @@ mod copy_as;
 mod runs;
 mod write_mismatches;
 
-use crate::platform::html::{self, AnyView, IntoView, part};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use super::menu::{Menus, menu_of, why_not_edit};
@@ -86,7 +86,7 @@ pub fn ScheduleDetail(id: ScheduleId) -> AnyView {
             }
         };
         (
-            part(edit),
+            edit,
             view! { <Menu label=menu_label items=menu/> },
             view! { <Button label="Run now" icon=Icon::Play kind=ButtonKind::Primary busy=is_busy why_not=why_not_run on_press=start/> },
         )
@@ -110,9 +110,9 @@ pub fn ScheduleDetail(id: ScheduleId) -> AnyView {
             .class("head")
             .child(view! { <PageTitle text=title/> })
             .child(html::span().class("grow"))
-            .child(part(move || is_here.get().then(&buttons))),
-        part(move || (is_gone.get() && is_here.get()).then(|| html::p().class("note warn").attr("role", "status").child(gone))),
-        part(move || match stage.get() {
+            .child(move || is_here.get().then(&buttons)),
+        move || (is_gone.get() && is_here.get()).then(|| html::p().class("note warn").attr("role", "status").child(gone)),
+        move || match stage.get() {
             QueryState::Here => body().into_any(),
             QueryState::Failed(ApiError::NotFound(_)) => {
                 let link = view! { <LinkButton label="Go to the schedules" href=schedules/> };
@@ -120,7 +120,7 @@ pub fn ScheduleDetail(id: ScheduleId) -> AnyView {
             }
             QueryState::Failed(error) => failure(error).into_any(),
             QueryState::Loading => view! { <SkeletonText lines=8 label="Loading the schedule"/> }.into_any(),
-        }),
+        },
     )
         .into_any()
 }
@@ -190,10 +190,10 @@ fn Body(schedule: Memo<Option<Schedule>>, id: ScheduleId) -> AnyView {
         })
     });
     let stamp = move |read: fn(&Schedule) -> Option<Stamp>, none: &'static str| {
-        html::live(move || match schedule.with(|schedule| schedule.as_ref().and_then(read)) {
+        move || match schedule.with(|schedule| schedule.as_ref().and_then(read)) {
             None => none.to_owned(),
             some => stamp_text(some.as_ref(), preferences, clock),
-        })
+        }
     };
     let parameters = memo(move || schedule.with(|schedule| schedule.as_ref().map(|schedule| schedule.parameters.clone())));
     let is_other = {
@@ -209,12 +209,12 @@ fn Body(schedule: Memo<Option<Schedule>>, id: ScheduleId) -> AnyView {
             .child(". The appliance keeps it as it was given.")
     };
     (
-        part(move || is_other.get().then(|| html::p().class("note warn").child(other))),
+        move || is_other.get().then(|| html::p().class("note warn").child(other)),
         facts((
             fact(
                 "State",
                 (
-                    part(move || state.get().map(|state| view! { <StateBadge state=Signal::stored(state)/> })),
+                    move || state.get().map(|state| view! { <StateBadge state=Signal::stored(state)/> }),
                     " ",
                     html::span().class("dim").child(detail),
                 ),
@@ -227,17 +227,17 @@ fn Body(schedule: Memo<Option<Schedule>>, id: ScheduleId) -> AnyView {
             fact("Operation", operation),
             fact("Created", stamp(|schedule| schedule.created.clone(), "–")),
             fact("Changed", stamp(|schedule| schedule.updated.clone(), "–")),
-            fact("Id", part(move || view! { <ShortId text=own_id.get() what="schedule id"/> })),
+            fact("Id", move || view! { <ShortId text=own_id.get() what="schedule id"/> }),
         )),
-        part(move || (!description.with(String::is_empty)).then(|| html::p().child(view! { <Words text=description/> }))),
-        part(move || name.with(|name| name.trim() != name).then(blank)),
+        move || (!description.with(String::is_empty)).then(|| html::p().child(view! { <Words text=description/> })),
+        move || name.with(|name| name.trim() != name).then(blank),
         html::h2().child("When it fires"),
-        part(move || {
+        move || {
             wrong.with(|wrong| wrong.iter().map(|error| html::p().class("note warn").child(error.clone())).collect::<Vec<_>>())
-        }),
+        },
         view! { <CronPreview expression=expression active=active/> },
         html::h2().child("What it synchronizes"),
-        part(move || parameters.get().map(|parameters| view! { <ParameterFacts parameters=parameters/> })),
+        move || parameters.get().map(|parameters| view! { <ParameterFacts parameters=parameters/> }),
         view! { <LastRunsOf id=id/> },
         view! { <CopyAs schedule=schedule/> },
         view! { <Raw text=raw/> },

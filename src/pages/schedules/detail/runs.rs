@@ -1,6 +1,6 @@
 //! The last runs of a schedule: as bars to see what is unusual, in numbers, and as a table.
 
-use crate::platform::html::{self, AnyView, IntoView, each, live, part};
+use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::reactive::*;
 
 use crate::api::runs::RunQuery;
@@ -53,7 +53,7 @@ pub fn LastRunsOf(id: ScheduleId) -> AnyView {
         let status = run.report.status_as_given.clone();
         let took = run.report.took_ms().map_or_else(|| "–".to_owned(), duration_text);
         let reading = memo(move || verdict(&run.report, clock.appliance()));
-        let link = html::a().attr("href", live(move || router.href(route.clone())));
+        let link = html::a().attr("href", move || router.href(route.clone()));
         html::tr()
             .child(html::th().attr("scope", "row").child(link.child(view! { <When at=Signal::stored(at)/> })))
             .child(html::td().attr("data-label", "Verdict").child(view! { <VerdictBadge verdict=reading/> }))
@@ -66,15 +66,15 @@ pub fn LastRunsOf(id: ScheduleId) -> AnyView {
         format!("{} {} {} {}", run.id.as_str(), run.report.status_as_given, counts.ok, counts.not_ok)
     };
     let table = move || {
-        let body = html::tbody().child(each(move || runs.get().unwrap_or_default(), key, row));
+        let body = html::tbody().child(view! { <For each=move || runs.get().unwrap_or_default() key=key children=row/> });
         let rows = (columns(["Enqueued", "Verdict", "Took", "The appliance says"]), body).into_any();
-        let count = part(move || match total.get() {
+        let count = move || match total.get() {
             1 => "The one run of this schedule".to_owned(),
             total => format!("All {total} runs of this schedule"),
-        });
+        };
         (
-            part(move || runs.with(|runs| numbers(runs.as_deref().unwrap_or_default()))),
-            part(move || pictured(runs.get().unwrap_or_default(), router)),
+            move || runs.with(|runs| numbers(runs.as_deref().unwrap_or_default())),
+            move || pictured(runs.get().unwrap_or_default(), router),
             view! { <Table id="last-runs" caption="Last runs, newest first" stack=true>{rows}</Table> },
             html::p().child(html::a().attr("href", all).child(count)),
         )
@@ -82,12 +82,12 @@ pub fn LastRunsOf(id: ScheduleId) -> AnyView {
     let failure = move |error| {
         view! { <Failure error=error permission="to read runs" on_retry=move || live_runs.refresh() busy=live_runs.busy/> }
     };
-    let content = part(move || match stage.get() {
+    let content = move || match stage.get() {
         QueryState::Here if is_none.get() => html::p().class("dim").child("It has not run yet.").into_any(),
         QueryState::Here => table().into_any(),
         QueryState::Failed(error) => failure(error).into_any(),
         QueryState::Loading => view! { <SkeletonText lines=4 label="Loading its runs"/> }.into_any(),
-    });
+    };
     (html::h2().child("Last runs"), content).into_any()
 }
 
@@ -112,7 +112,7 @@ fn pictured(runs: Vec<Run>, router: Router) -> AnyView {
         let is_bad = matches!(kind_tone(verdict), Tone::Bad | Tone::Warn);
         let mark = if is_bad { "!" } else { "" };
         let link = html::a()
-            .attr("href", live(move || router.href(route.clone())))
+            .attr("href", move || router.href(route.clone()))
             .attr("tabindex", "-1")
             .attr("title", says.clone())
             .attr("aria-label", says)

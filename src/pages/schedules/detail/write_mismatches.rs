@@ -7,7 +7,7 @@ use crate::domain::appliance::id::ScheduleId;
 use crate::domain::schedule::draft::ScheduleField;
 use crate::domain::schedule::spec::{ScheduleChange, Spec, differences};
 use crate::platform::focus;
-use crate::platform::html::{self, AnyView, IntoView, part};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 use crate::state::client::Changed;
 use crate::state::preferences::Preferences;
@@ -89,7 +89,7 @@ pub fn UnmetBanner(id: ScheduleId, on_change: Callback<()>) -> AnyView {
     };
     let repair = Callback::new(move |()| repair());
     let accept = Callback::new(move |()| accept());
-    part(move || {
+    (move || {
         change.get().map(|change| {
             let list = preferences.with_time_labels(|labels| differences(&change.from, &change.to, labels));
             let label = label(&change);
@@ -106,7 +106,7 @@ pub fn UnmetBanner(id: ScheduleId, on_change: Callback<()>) -> AnyView {
                 )
                 .into_any()
         })
-    })
+    }).into_any()
 }
 
 /// The repair by its name where it is one thing.

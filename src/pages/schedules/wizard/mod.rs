@@ -16,7 +16,7 @@ use crate::domain::schedule::Schedule;
 use crate::domain::schedule::draft::ScheduleDraft;
 use crate::domain::schedule::spec::Spec;
 use crate::domain::schedule::wizard::{Wizard, WizardInput, WizardMode, WizardStep};
-use crate::platform::html::{self, AnyView, IntoView, live, part};
+use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
 use crate::state::client::ApiError;
@@ -58,7 +58,7 @@ fn Stored(mode: WizardMode, live: Query<Schedule>) -> AnyView {
     let stage = live.stage();
     let schedules = Schedules::expect();
     let list = derived(move || router.href(Route::Schedules));
-    part(move || match stage.get() {
+    (move || match stage.get() {
         QueryState::Loading => {
             (view! { <PageTitle text="Loading the schedule"/> }, view! { <SkeletonText lines=8 label="Loading the schedule"/> })
                 .into_any()
@@ -93,7 +93,7 @@ fn Stored(mode: WizardMode, live: Query<Schedule>) -> AnyView {
                 }
             }
         }
-    })
+    }).into_any()
 }
 
 const SYSTEM: &str =
@@ -117,7 +117,7 @@ fn Steps(context: WizardContext) -> AnyView {
         let input = if step.get_untracked() == WizardStep::Review { WizardInput::Submit } else { WizardInput::Next };
         context.act(input, submission::send);
     };
-    let content = part(move || {
+    let content = move || {
         let step = step.get();
         untrack(move || match step {
             WizardStep::Cloud => steps::cloud_step(context),
@@ -126,25 +126,25 @@ fn Steps(context: WizardContext) -> AnyView {
             WizardStep::Name => steps::name_step(context),
             WizardStep::Review => review::review_step(context),
         })
-    });
+    };
     (
         html::p()
             .class("crumb")
-            .child(html::a().attr("href", live(move || context.router.href(origin.clone()))).child(crumb))
+            .child(html::a().attr("href", move || context.router.href(origin.clone())).child(crumb))
             .child(html::span().child("/ "))
             .child(html::span().child(purpose(context))),
         // Before the heading, which takes the focus: the way to the answers does not lead through them.
         view! { <Progress context=context step=step/> },
-        html::div().class("head").child(part(move || heading(context, step.get()))),
+        html::div().class("head").child(move || heading(context, step.get())),
         view! { <submit_problem::Restored context=context/> },
         html::form()
             .class("form")
             .attr("novalidate", true)
-            .on_submit(on_submit)
+            .on(ev::submit, on_submit)
             .child(view! { <ErrorSummary errors=summary attempt=context.attempt/> })
             .child(view! { <submit_problem::SubmitProblemBanner context=context/> })
             .child(content)
-            .child(part(move || buttons(context, step.get(), back.clone()))),
+            .child(move || buttons(context, step.get(), back.clone())),
     )
         .into_any()
 }
@@ -184,8 +184,8 @@ fn heading(context: WizardContext, step: WizardStep) -> AnyView {
 fn Progress(context: WizardContext, step: Memo<WizardStep>) -> AnyView {
     let item = move |own: WizardStep| {
         let link = html::a()
-            .attr("href", live(move || context.href(own)))
-            .attr("aria-current", live(move || (step.get() == own).then_some("step")))
+            .attr("href", move || context.href(own))
+            .attr("aria-current", move || (step.get() == own).then_some("step"))
             .child(html::span().class("num").child(own.number().to_string()))
             .child(own.label());
         html::li().child(link).into_any()

@@ -13,7 +13,7 @@ use crate::domain::schedule::wizard::{Wizard, WizardInput, WizardMode, WizardReq
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::params::Selection;
 use crate::platform::clock;
-use crate::platform::html::{self, AnyView, IntoView, part};
+use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 use crate::ui::CodeBlock;
 
@@ -38,7 +38,7 @@ pub fn review_step(context: WizardContext) -> AnyView {
     let off = "It is disabled: none of these happens by itself until it is enabled.";
     let copied = context.mode.with_value(|mode| matches!(mode, WizardMode::Copy(_)));
     (
-        part(move || context.wizard.with(|wizard| wizard.stored().cloned()).map(|stored| changes(context, &stored, request))),
+        move || context.wizard.with(|wizard| wizard.stored().cloned()).map(|stored| changes(context, &stored, request)),
         html::div().class("review").child(
             WizardStep::ALL
                 .into_iter()
@@ -50,10 +50,10 @@ pub fn review_step(context: WizardContext) -> AnyView {
             html::p().class("hint").child("It becomes a schedule of its own; the one that it is copied from stays as it is.")
         }),
         html::h2().child("When it fires"),
-        part(move || is_off().then(|| html::p().class("note warn").child(off))),
+        move || is_off().then(|| html::p().class("note warn").child(off)),
         view! { <CronPreview expression=expression active=active warnings=warnings/> },
         html::h2().child("The request"),
-        part(move || exact(context, request)),
+        move || exact(context, request),
     )
         .into_any()
 }
@@ -68,8 +68,8 @@ fn section(context: WizardContext, step: WizardStep, draft: Memo<ScheduleDraft>)
     };
     let link = html::a()
         .attr("id", format!("change-{}", step.word()))
-        .attr("href", html::live(move || context.href(step)))
-        .on_click(move |event| {
+        .attr("href", move || context.href(step))
+        .on(ev::click, move |event| {
             if event.button() == 0 && !event.ctrl_key() && !event.meta_key() && !event.shift_key() {
                 event.prevent_default();
                 context.act(WizardInput::Change(step), |_, _| {});
@@ -92,7 +92,7 @@ fn section(context: WizardContext, step: WizardStep, draft: Memo<ScheduleDraft>)
     html::div()
         .class("review-step")
         .child(html::h2().child(step.label()))
-        .child(html::dl().class("facts").child(part(fields)))
+        .child(html::dl().class("facts").child(fields))
         .child(link)
         .into_any()
 }
@@ -152,7 +152,7 @@ fn changes(context: WizardContext, stored: &Spec, request: Memo<Option<WizardReq
         }
         _ => None,
     });
-    let content = part(move || match list.get() {
+    let content = move || match list.get() {
         None => html::p().class("note warn").child("Something is not right yet; what it is stands at its step.").into_any(),
         Some(list) if list.is_empty() => {
             html::p().class("dim").child("Nothing is changed yet. Choose below what to change.").into_any()
@@ -162,7 +162,7 @@ fn changes(context: WizardContext, stored: &Spec, request: Memo<Option<WizardReq
             view! { <DifferenceTable id="changes" caption=caption before="Stored now" after="After saving" list=list/> }
                 .into_any()
         }
-    });
+    };
     (html::h2().child("Changes"), content).into_any()
 }
 

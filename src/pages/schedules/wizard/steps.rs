@@ -10,7 +10,7 @@ use crate::data::schedules::Schedules;
 use crate::domain::schedule::draft::{LONGEST_DESCRIPTION, ScheduleField, parse_form_time};
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::params::AzureItem;
-use crate::platform::html::{self, AnyView, IntoView, part};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::zone::Style;
 use crate::reactive::*;
 use crate::ui::{
@@ -54,10 +54,11 @@ pub fn cloud_step(context: WizardContext) -> AnyView {
 pub fn what_step(context: WizardContext) -> AnyView {
     let form = context.form;
     let cloud = memo(move || form.cloud());
-    part(move || match cloud.get() {
+    (move || match cloud.get() {
         Some(cloud) => targets(context, cloud),
         None => html::p().class("note warn").child("Choose a cloud first: what can be synchronized depends on it.").into_any(),
     })
+    .into_any()
 }
 
 fn targets(context: WizardContext, cloud: Cloud) -> AnyView {
@@ -80,7 +81,7 @@ fn targets(context: WizardContext, cloud: Cloud) -> AnyView {
                 id="selection" legend="Synchronize" value=form.selection choices=choices error=context.error(ScheduleField::Selection)
             />
         },
-        part(move || if lists.get() { picker().into_any() } else { cost().into_any() }),
+        move || if lists.get() { picker().into_any() } else { cost().into_any() },
         (cloud == Cloud::Azure).then(|| azure(context)),
     )
         .into_any()
@@ -122,7 +123,7 @@ pub fn when_step(context: WizardContext) -> AnyView {
     };
     let error = context.error(ScheduleField::RunAt);
     let others_too = (
-        html::div().class("row").child(start).child(part(move || (!form.never_ends.get()).then(end))),
+        html::div().class("row").child(start).child(move || (!form.never_ends.get()).then(end)),
         view! { <Checkbox id="never-ends" label="Never ends" checked=form.never_ends/> },
         view! { <Node context=context/> },
     )

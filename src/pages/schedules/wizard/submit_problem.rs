@@ -6,7 +6,7 @@ use crate::data::schedules::Schedules;
 use crate::domain::schedule::draft::{ScheduleDraft, free_name};
 use crate::domain::schedule::spec::{ForeignChange, Prefer, ScheduleChange, Spec, foreign_changes, rebase};
 use crate::domain::schedule::wizard::{WizardInput, WizardMode, WizardStep};
-use crate::platform::html::{self, AnyView, IntoView, part};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{clock, focus};
 use crate::reactive::*;
 use crate::routes::Route;
@@ -24,7 +24,7 @@ pub fn Restored(context: WizardContext) -> AnyView {
         context.drop_draft();
         focus::main_heading();
     };
-    part(move || {
+    (move || {
         context.restored.get().map(|at| {
             let text = format!("What you entered at {} is here again.", context.preferences.write(at));
             html::div()
@@ -33,6 +33,7 @@ pub fn Restored(context: WizardContext) -> AnyView {
                 .child(view! { <Button kind=ButtonKind::Quiet label="Begin anew" on_press=begin_anew/> })
         })
     })
+    .into_any()
 }
 
 /// The trouble, if there is any that is more than a line of the summary.
@@ -45,7 +46,7 @@ pub fn SubmitProblemBanner(context: WizardContext) -> AnyView {
             focus::by_id("trouble");
         }
     });
-    part(move || {
+    (move || {
         let panel = match context.trouble.get()? {
             SubmitProblem::Said(_) => return None,
             SubmitProblem::Conflict { change, theirs } => conflict(context, *change, *theirs),
@@ -54,6 +55,7 @@ pub fn SubmitProblemBanner(context: WizardContext) -> AnyView {
         };
         Some(html::div().attr("id", "trouble").attr("tabindex", "-1").child(panel))
     })
+    .into_any()
 }
 
 fn conflict(context: WizardContext, change: ScheduleChange, theirs: Spec) -> AnyView {
@@ -172,7 +174,7 @@ fn Replacement(context: WizardContext, said: String, change: ScheduleChange) -> 
         });
     };
     let step = move |own: ReplaceStep, text: &'static str| {
-        html::li().attr("aria-current", html::live(move || (stage.get() == Some(own)).then_some("step"))).child(text).into_any()
+        html::li().attr("aria-current", move || (stage.get() == Some(own)).then_some("step")).child(text).into_any()
     };
     let steps = [
         Some(step(

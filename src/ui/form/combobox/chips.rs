@@ -1,5 +1,5 @@
 use super::Index;
-use crate::platform::html::{self, AnyView, IntoView, NodeRef, live, part};
+use crate::platform::html::{self, AnyView, IntoView, NodeRef, ev};
 use crate::platform::number::grouped;
 use crate::platform::{announce, dom, focus};
 use crate::reactive::*;
@@ -81,17 +81,17 @@ pub(super) fn Chips(
                     .attr("type", "button")
                     .class("btn icon")
                     .attr("aria-label", name)
-                    .attr("tabindex", live(move || if position() == Some(at.get()) { "0" } else { "-1" }))
-                    .on_click(move |_| remove(value.clone(), spoken.clone()))
+                    .attr("tabindex", move || if position() == Some(at.get()) { "0" } else { "-1" })
+                    .on(ev::click, move |_| remove(value.clone(), spoken.clone()))
                     .child(glyph(Icon::X)),
             )
             .into_any()
     };
     let chips = move || selected.with(|all| all.iter().take(DRAWN).cloned().collect::<Vec<_>>());
-    let rest = part(move || {
+    let rest = move || {
         let more = selected.with(Vec::len).saturating_sub(DRAWN);
         (more > 0).then(|| html::li().child(format!("and {} more", grouped(more))))
-    });
+    };
     // A chip that goes away must not leave the list without a tab stop.
     effect(move || {
         let last = selected.with(Vec::len).min(DRAWN).saturating_sub(1);
@@ -103,10 +103,10 @@ pub(super) fn Chips(
     html::ul()
         .class("picked")
         .node_ref(list)
-        .attr("hidden", live(move || !any()))
+        .attr("hidden", move || !any())
         .attr("aria-label", format!("Selected {noun}"))
-        .on_keydown(on_keydown)
-        .child(part(move || chips().into_iter().map(chip).collect::<Vec<_>>()))
+        .on(ev::keydown, on_keydown)
+        .child(move || chips().into_iter().map(chip).collect::<Vec<_>>())
         .child(rest)
         .into_any()
 }

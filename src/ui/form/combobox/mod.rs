@@ -8,7 +8,7 @@ mod popup;
 pub use matching::ComboOption;
 
 use super::field::FieldContext;
-use crate::platform::html::{self, AnyView, IntoView, NodeRef, live, part};
+use crate::platform::html::{self, AnyView, IntoView, NodeRef, ev};
 use crate::platform::number::grouped;
 use crate::platform::{announce, dom, focus, timer};
 use crate::reactive::*;
@@ -276,11 +276,11 @@ pub fn Combobox(
             selected=selected.into() state=state list=list on_pick=Callback::new(pick)
         />
     };
-    let retry = part(move || {
+    let retry = move || {
         let ComboState::Failed(reason) = state.get() else { return None };
         let button = on_retry.map(|on_retry| view! { <Button kind=ButtonKind::Quiet label="Try again" on_press=on_retry/> });
         Some(html::div().class("strip bad").child(glyph(Icon::OctagonX)).child(html::span().child(reason)).child(button))
-    });
+    };
     let take_all = move || {
         let values = index.with_untracked(|index| query.with_untracked(|query| index.all(query)));
         selected.update(|all| {
@@ -297,7 +297,7 @@ pub fn Combobox(
         say_count();
         input.get_untracked().iter().for_each(|input| focus::now(input));
     };
-    let foot = part(move || {
+    let foot = move || {
         let (picked, all) = (selected.with(Vec::len), index.with(|index| index.options.len()));
         let several = !single && picked > 1;
         // What a search finds is taken as a whole by one press, whether it is drawn or not.
@@ -306,7 +306,7 @@ pub fn Combobox(
             html::button()
                 .attr("type", "button")
                 .class("link")
-                .on_click(move |_| take_all())
+                .on(ev::click, move |_| take_all())
                 .child(format!("Select all {} that match", grouped(matching)))
         });
         (!single).then(|| {
@@ -315,14 +315,12 @@ pub fn Combobox(
                 .child(format!("{} of {} {noun} selected ", grouped(picked), grouped(all)))
                 .child(take)
                 .child(" ")
-                .child(
-                    several.then(|| {
-                        html::button().attr("type", "button").class("link").on_click(move |_| clear()).child("Remove all")
-                    }),
-                )
+                .child(several.then(|| {
+                    html::button().attr("type", "button").class("link").on(ev::click, move |_| clear()).child("Remove all")
+                }))
                 .into_any()
         })
-    });
+    };
     let controls = list_id.clone();
     let active = derived(move || at.get().filter(|_| open.get()).map(|n| format!("{list_id}-{n}")));
     let complete = derived(move || state.with(|state| *state == ComboState::Ready));
@@ -344,18 +342,18 @@ pub fn Combobox(
                         .attr("autocapitalize", "none")
                         .attr("spellcheck", "false")
                         .attr("aria-autocomplete", "list")
-                        .attr("aria-expanded", live(move || if open.get() { "true" } else { "false" }))
+                        .attr("aria-expanded", move || if open.get() { "true" } else { "false" })
                         .attr("aria-controls", controls)
                         .attr("aria-activedescendant", active)
                         .attr("aria-describedby", field.described_by)
                         .attr("aria-invalid", invalid)
                         .prop("value", query)
-                        .on_input(on_input)
-                        .on_keydown(on_keydown)
-                        .on_paste(on_paste)
-                        .on_click(move |_| open.set(true))
-                        .on_focus(move |_| drop_served())
-                        .on_blur(move |_| {
+                        .on(ev::input, on_input)
+                        .on(ev::keydown, on_keydown)
+                        .on(ev::paste, on_paste)
+                        .on(ev::click, move |_| open.set(true))
+                        .on(ev::focus, move |_| drop_served())
+                        .on(ev::blur, move |_| {
                             // Also sent when the field is taken off the page, after its signals are gone.
                             let _ = open.try_set(false);
                             let _ = at.try_set(None);

@@ -1,6 +1,6 @@
 use super::matching::{DRAWN, Index, Matches};
 use super::{ComboOption, ComboState};
-use crate::platform::html::{self, AnyView, IntoView, NodeRef, live, part};
+use crate::platform::html::{self, AnyView, IntoView, NodeRef, ev};
 use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::ui::{Icon, glyph};
@@ -37,8 +37,8 @@ pub(super) fn Popup(
         html::li()
             .attr("role", "option")
             .attr("id", format!("{id}-{n}"))
-            .class_if("at", live(move || at.get() == Some(n)))
-            .on_click(move |_| on_pick.run(n))
+            .class_if("at", move || at.get() == Some(n))
+            .on(ev::click, move |_| on_pick.run(n))
             .child(glyph(icon))
     };
     let mark = id.clone();
@@ -48,15 +48,15 @@ pub(super) fn Popup(
         let picked = move || selected.with(|all| all.contains(&value));
         line(&mark, n, Icon::Check)
             .class_if("muted", muted)
-            .attr("aria-selected", live(move || if picked() { "true" } else { "false" }))
+            .attr("aria-selected", move || if picked() { "true" } else { "false" })
             .child(html::bdi().child(label))
             .child(html::small().child(detail))
             .into_any()
     };
     let rows =
-        part(move || found.get().shown.into_iter().enumerate().map(|(n, position)| option_line(n, position)).collect::<Vec<_>>());
+        move || found.get().shown.into_iter().enumerate().map(|(n, position)| option_line(n, position)).collect::<Vec<_>>();
     let mark = id.clone();
-    let add_line = part(move || {
+    let add_line = move || {
         let n = found.with(|found| found.shown.len());
         addable.get().map(|text| {
             line(&mark, n, Icon::Plus)
@@ -64,7 +64,7 @@ pub(super) fn Popup(
                 .child(html::span().child("Add “").child(html::bdi().child(text)).child("”"))
                 .into_any()
         })
-    });
+    };
     let says = move || {
         let (drawn, count, all) = (found.with(|f| f.shown.len()), found.with(|f| f.count), index.with(|i| i.options.len()));
         match state.get() {
@@ -79,8 +79,8 @@ pub(super) fn Popup(
     // A press in the list must not take the focus from the input.
     html::div()
         .class("list")
-        .attr("hidden", live(move || !open.get()))
-        .on_mousedown(move |event| event.prevent_default())
+        .attr("hidden", move || !open.get())
+        .on(ev::mousedown, move |event| event.prevent_default())
         .child(
             html::ul()
                 .attr("role", "listbox")
@@ -91,6 +91,6 @@ pub(super) fn Popup(
                 .child(rows)
                 .child(add_line),
         )
-        .child(part(move || says().map(|text| html::p().class("says").child(text))))
+        .child(move || says().map(|text| html::p().class("says").child(text)))
         .into_any()
 }
