@@ -6,7 +6,7 @@
 #![allow(clippy::disallowed_types, reason = "the clock is forbidden in the console, not here")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-#[path = "../clocks/mod.rs"]
+#[path = "../support/clocks.rs"]
 mod clocks;
 
 use std::hint::black_box;

@@ -117,7 +117,7 @@ mod tests {
                     })
                     .collect();
                 assert!(kept.is_sorted(), "rows that stay are in their old order");
-                assert_eq!(kept.len(), most_kept(old, wanted), "{old:?} to {wanted:?}");
+                assert_eq!(kept.len(), most_kept(old, wanted), "{} to {}", old.concat(), wanted.concat());
             }
         }
     }

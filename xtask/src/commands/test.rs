@@ -114,14 +114,7 @@ fn browser() -> Outcome<Tally> {
     let mut command = toolbox.command("wasm-pack");
     // `no-install`: the tools are on PATH already, in the versions that belong together.
     command.args(["test", "--mode", "no-install", "--headless", "--chrome", "--chromedriver"]).arg(&browser.driver);
-    for test in files::all_below(&files::root().join("tests")) {
-        let name = test.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let is_top = test.parent() == Some(&files::root().join("tests"));
-        if is_top && name.starts_with("web_") && test.extension().is_some_and(|extension| extension == "rs") {
-            command.args(["--test", &name]);
-        }
-    }
-    command.args(["--locked", "--features", "gallery"]);
+    command.args(["--test", "browser", "--locked", "--features", "gallery"]);
     command.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser.write_driver_settings()?);
     command.env("WASM_BINDGEN_TEST_TIMEOUT", "120").env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
     counted("test in the browser", &mut command)
