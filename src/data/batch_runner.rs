@@ -4,7 +4,6 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use crate::api::error::ApiError;
 use crate::domain::batch::{Batch, ItemOutcome};
 use crate::reactive::*;
 use crate::state::session::SessionContext;
@@ -75,15 +74,5 @@ impl BatchRunner {
 impl Default for BatchRunner {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-/// What an error means for the whole.
-pub fn failed(error: &ApiError) -> ItemOutcome {
-    match error {
-        ApiError::SessionEnded => ItemOutcome::SessionLost,
-        // Given up when another person or domain came: nobody knows.
-        ApiError::Unsure | ApiError::Aborted => ItemOutcome::Unsure(error.what()),
-        _ => ItemOutcome::Failed(error.what()),
     }
 }

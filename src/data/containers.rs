@@ -1,6 +1,7 @@
 //! The containers of each cloud, read by 100 with at most four requests in flight, and kept for five minutes: the picker, the
 //! review and the page of a schedule ask for the same.
 
+use super::paged_query::{PAGE_ROWS, PageEvent, PagedQuery};
 use crate::api::error::ApiError;
 use crate::domain::list::collector::PageCollector;
 use crate::domain::list::row::Row;
@@ -11,8 +12,6 @@ use crate::platform::clock;
 use crate::reactive::*;
 use crate::state::session::SessionContext;
 
-const PAGE: u64 = 100;
-const IN_FLIGHT: usize = 4;
 const KEPT_MS: i64 = 5 * 60 * 1_000;
 /// How long one that could not be read is left alone, unless a person asks.
 const AGAIN_MS: i64 = 30 * 1_000;
@@ -22,7 +21,7 @@ const AGAIN_MS: i64 = 30 * 1_000;
 pub struct ContainerList {
     session: SessionContext,
     cloud: Cloud,
-    collector: StoredValue<PageCollector<Container>>,
+    all: PagedQuery<Container>,
     read_at: StoredValue<Option<Instant>>,
     /// Those that are read; all at once, so that the search covers them all.
     pub held: RwSignal<Vec<Container>>,
@@ -43,7 +42,7 @@ impl ContainerLists {
         let list = |cloud| ContainerList {
             session,
             cloud,
-            collector: StoredValue::new(PageCollector::new(PAGE)),
+            all: PagedQuery::new(),
             read_at: StoredValue::new(None),
             held: RwSignal::new(Vec::new()),
             done: RwSignal::new(false),
@@ -72,43 +71,33 @@ impl ContainerList {
     /// Reads them anew.
     pub fn read(self) {
         let _ = self.read_at.try_set_value(Some(clock::now()));
-        let _ = self.collector.try_update_value(|collector| *collector = PageCollector::new(PAGE));
         let _ = self.error.try_set(None);
-        self.ask();
+        let (client, cloud) = (self.session.client(), self.cloud);
+        let fetch = move |skip| {
+            let client = client.clone();
+            async move { client.containers(cloud).list(skip, PAGE_ROWS).await }
+        };
+        self.all.read(fetch, move |event| match event {
+            PageEvent::Page { is_last: false } => {}
+            PageEvent::Page { is_last: true } => {
+                let good =
+                    |collector: &PageCollector<Container>| collector.rows().iter().filter_map(Row::good).cloned().collect();
+                if let Some(all) = self.all.collector.try_with_untracked(good) {
+                    let _ = self.held.try_set(all);
+                    let _ = self.done.try_set(true);
+                }
+            }
+            PageEvent::Failed(error) => {
+                // A view that looks again and again does not ask again and again.
+                let _ = self.read_at.try_set_value(Some(after(clock::now(), AGAIN_MS - KEPT_MS)));
+                let _ = self.error.try_set(Some(error));
+            }
+        });
     }
 
     /// What the container of this id is called; nothing for one that is not in the list.
     #[must_use]
     pub fn label(self, named: &str) -> Option<String> {
         self.held.with(|list| list.iter().find(|container| container.id == named).map(|container| container.label.clone()))
-    }
-
-    fn ask(self) {
-        while let Some(skip) = self.collector.try_update_value(|collector| collector.ask(IN_FLIGHT)).flatten() {
-            let client = self.session.client();
-            spawn_local(async move {
-                match client.containers(self.cloud).list(skip, PAGE).await {
-                    Ok(page) => {
-                        let all = self.collector.try_update_value(|collector| {
-                            collector.absorb(page.items, page.total);
-                            collector
-                                .is_done()
-                                .then(|| collector.rows().iter().filter_map(Row::good).cloned().collect::<Vec<_>>())
-                        });
-                        if let Some(Some(all)) = all {
-                            let _ = self.held.try_set(all);
-                            let _ = self.done.try_set(true);
-                        } else {
-                            self.ask();
-                        }
-                    }
-                    Err(error) => {
-                        // Who looks again and again does not ask again and again.
-                        let _ = self.read_at.try_set_value(Some(after(clock::now(), AGAIN_MS - KEPT_MS)));
-                        let _ = self.error.try_set(Some(error));
-                    }
-                }
-            });
-        }
     }
 }

@@ -6,6 +6,7 @@
 
 use crate::reactive::*;
 
+use super::paged_query::{PAGE_ROWS, PageEvent, PagedQuery};
 use super::polling::Polling;
 use super::recent_runs::RecentRuns;
 use crate::api::error::ApiError;
@@ -13,7 +14,6 @@ use crate::api::schedules::ScheduleQuery;
 use crate::domain::appliance::cluster::Node;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::cron::Expression;
-use crate::domain::list::collector::PageCollector;
 use crate::domain::list::row::{Identified, Row};
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::next_firings::NextFiringCache;
@@ -25,8 +25,6 @@ use crate::platform::{clock, timer};
 use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
 
-const PAGE: u64 = 100;
-const IN_FLIGHT: usize = 4;
 const READ_ALL_AGAIN_MS: i64 = 5 * 60 * 1_000;
 
 /// The schedules. A context; it goes with the person who is signed in.
@@ -49,9 +47,7 @@ pub struct Schedules {
     pub newest: RecentRuns,
     /// The nodes of the cluster; `None` until known, or where they may not be read.
     pub nodes: RwSignal<Option<Vec<Node>>>,
-    collector: StoredValue<PageCollector<Schedule>>,
-    // Counts the readings, so that an answer to an older one is dropped.
-    reading: StoredValue<u32>,
+    all: PagedQuery<Schedule>,
     read_all_at: StoredValue<Option<Instant>>,
     ahead: StoredValue<(Zone, NextFiringCache)>,
 }
@@ -69,8 +65,7 @@ impl Schedules {
             as_of: RwSignal::new(None),
             newest: RecentRuns::new(),
             nodes: RwSignal::new(None),
-            collector: StoredValue::new(PageCollector::new(PAGE)),
-            reading: StoredValue::new(0),
+            all: PagedQuery::new(),
             read_all_at: StoredValue::new(None),
             ahead: StoredValue::new((Zone::Utc, NextFiringCache::default())),
         });
@@ -123,7 +118,7 @@ impl Schedules {
     pub fn refresh(self) {
         let held = self.rows.try_with_untracked(Vec::len).unwrap_or(0);
         let complete = self.complete.try_get_untracked().unwrap_or(false);
-        if complete && held as u64 > PAGE { self.read_newest() } else { self.read_all() }
+        if complete && held as u64 > PAGE_ROWS { self.read_newest() } else { self.read_all() }
     }
 
     /// Takes in the schedule that a write gave back.
@@ -196,47 +191,24 @@ impl Schedules {
     }
 
     fn read_all(self) {
-        let Some(reading) = self.reading.try_update_value(|reading| {
-            *reading += 1;
-            *reading
-        }) else {
-            return;
-        };
-        let _ = self.collector.try_update_value(|collector| *collector = PageCollector::new(PAGE));
         let _ = self.busy.try_set(true);
-        self.ask_pages(reading);
-    }
-
-    fn ask_pages(self, reading: u32) {
-        while let Some(skip) = self.collector.try_update_value(|collector| collector.ask(IN_FLIGHT)).flatten() {
-            let client = self.session.client();
-            spawn_local(async move {
-                let query = ScheduleQuery { skip, limit: PAGE, ..ScheduleQuery::default() };
-                let answer = client.schedules().list(&query).await;
-                if self.reading.try_get_value() != Some(reading) {
-                    return;
-                }
-                match answer {
-                    Ok(page) => {
-                        let _ = self.collector.try_update_value(|collector| collector.absorb(page.items, page.total));
-                        self.show_gathered();
-                        if skip == 0 {
-                            timer::painted().await;
-                        }
-                        if self.reading.try_get_value() == Some(reading) {
-                            self.ask_pages(reading);
-                        }
-                    }
-                    Err(error) => self.fail(error),
-                }
-            });
-        }
+        let client = self.session.client();
+        let fetch = move |skip| {
+            let client = client.clone();
+            async move { client.schedules().list(&ScheduleQuery { skip, limit: PAGE_ROWS, ..ScheduleQuery::default() }).await }
+        };
+        self.all.read(fetch, move |event| match event {
+            PageEvent::Page { .. } => self.show_collected(),
+            PageEvent::Failed(error) => self.fail(error),
+        });
     }
 
     /// Puts on screen what has been gathered: the first pages add to what is there, the last one also takes away what is gone.
-    fn show_gathered(self) {
-        let Some((rows, total, done)) =
-            self.collector.try_update_value(|collector| (collector.rows().to_vec(), collector.total(), collector.is_done()))
+    fn show_collected(self) {
+        let Some((rows, total, done)) = self
+            .all
+            .collector
+            .try_with_untracked(|collector| (collector.rows().to_vec(), collector.total(), collector.is_done()))
         else {
             return;
         };
@@ -259,7 +231,7 @@ impl Schedules {
         let _ = self.busy.try_set(true);
         let client = self.session.client();
         spawn_local(async move {
-            let query = ScheduleQuery { limit: PAGE, sort: Some("-updatedAt".to_owned()), ..ScheduleQuery::default() };
+            let query = ScheduleQuery { limit: PAGE_ROWS, sort: Some("-updatedAt".to_owned()), ..ScheduleQuery::default() };
             match client.schedules().list(&query).await {
                 Ok(page) => {
                     self.take(page.items);
@@ -293,7 +265,7 @@ impl Schedules {
     }
 
     fn fail(self, error: ApiError) {
-        let _ = self.reading.try_update_value(|reading| *reading += 1);
+        self.all.stop();
         let _ = self.busy.try_set(false);
         let _ = self.error.try_set(Some(error));
     }

@@ -3,8 +3,8 @@
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
-use crate::api::system::SystemInfo;
 use crate::components::layout::page_title::PageTitle;
+use crate::data::client::SystemInfo;
 use crate::data::query::Query;
 use crate::domain::time::duration_text;
 use crate::platform::zone::known_zones;

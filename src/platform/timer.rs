@@ -40,6 +40,14 @@ pub async fn painted() {
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }
 
+/// Calls `then` once the browser has painted the changes so far.
+pub fn after_paint(then: impl FnOnce() + 'static) {
+    spawn_local(async move {
+        painted().await;
+        then();
+    });
+}
+
 /// Comes back after `ms` milliseconds.
 pub async fn sleep(ms: i32) {
     let promise = js_sys::Promise::new(&mut |resolve, _| {

@@ -1,6 +1,6 @@
 //! Every documented answer, as printed and mended, and what is left of it when members are missing, null, or of another kind.
 
-use crate::support::fake::{self, WizardContext, answer, fixture};
+use crate::support::fake::{self, ApiHarness, answer, fixture};
 use keysync::api::error::ApiError;
 use keysync::api::page::{Page, Row};
 use keysync::api::runs::RunQuery;
@@ -14,14 +14,14 @@ use serde_json::{Value, json};
 
 fn schedules(body: &str) -> Result<Page<Schedule>, ApiError> {
     let body = body.to_owned();
-    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let mut context = ApiHarness::signed_in(move |_| answer(200, body.clone()));
     let handler = context.client.schedules();
     context.run(async move { handler.list(&ScheduleQuery::default()).await })
 }
 
 fn runs(body: &str) -> Result<Page<Run>, ApiError> {
     let body = body.to_owned();
-    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let mut context = ApiHarness::signed_in(move |_| answer(200, body.clone()));
     let handler = context.client.runs();
     context.run(async move { handler.list(&RunQuery::default()).await })
 }
@@ -50,13 +50,13 @@ fn documented_schedules_and_runs_are_understood() {
     }
     for name in ["job-config-created", "job-config-read", "job-config-updated"] {
         let body = fixture(&format!("samples/{name}.json"));
-        let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+        let mut context = ApiHarness::signed_in(move |_| answer(200, body.clone()));
         let handler = context.client.schedules();
         let schedule = context.run(async move { handler.get(&ScheduleId::from("asked")).await }).unwrap();
         assert_eq!(schedule.name, "Sync CCKM AWS keys ", "the trailing blank stays");
     }
     let body = fixture("samples/job-read.json");
-    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let mut context = ApiHarness::signed_in(move |_| answer(200, body.clone()));
     let handler = context.client.runs();
     let run = context.run(async move { handler.get(&RunId::from("asked")).await }).unwrap();
     assert_eq!(run.report.took_ms(), Some(15_569));

@@ -15,3 +15,4 @@ mod sync_jobs;
 mod sync_start;
 mod url;
 mod verified;
+mod write_message;

@@ -1,13 +1,13 @@
 //! Schedules out into a file and in from one: what was exported is nothing new, and each other case is told before anything is sent.
 
-use crate::support::fake::{WizardContext, answer, at};
+use crate::support::fake::{ApiHarness, answer, at};
 use keysync::api::portable::{ImportPlan, Incoming, read, write};
 use keysync::domain::schedule::Schedule;
 use serde_json::{Value, json};
 
 fn stored(rows: &[Value]) -> Vec<Schedule> {
     let body = json!({"total": rows.len(), "resources": rows}).to_string();
-    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let mut context = ApiHarness::signed_in(move |_| answer(200, body.clone()));
     let schedules = context.client.schedules();
     let page = context.run(async move { schedules.list(&Default::default()).await }).unwrap();
     page.good().cloned().collect()

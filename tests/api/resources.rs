@@ -1,6 +1,6 @@
 //! Containers, cluster, domains and the appliance itself over the wire.
 
-use crate::support::fake::{WizardContext, answer, fixture};
+use crate::support::fake::{ApiHarness, answer, fixture};
 use keysync::api::error::ApiError;
 use keysync::domain::sync::cloud::Cloud;
 use serde_json::json;
@@ -19,7 +19,7 @@ fn containers_of_every_cloud_have_a_label() {
         (Cloud::Luna, "luna", "/cckm/hsm/luna/partitions", "part-a", ""),
     ];
     for (cloud, file, path, label, detail) in expected {
-        let mut context = WizardContext::signed_in(move |_| answer(200, fixture(&format!("api/containers-{file}.json"))));
+        let mut context = ApiHarness::signed_in(move |_| answer(200, fixture(&format!("api/containers-{file}.json"))));
         let handler = context.client.containers(cloud);
         let page = context.run(async move { handler.list(100, 100).await }).unwrap();
         let container = page.good().next().unwrap();
@@ -33,7 +33,7 @@ fn containers_of_every_cloud_have_a_label() {
 fn archived_and_nameless_containers_stay_in_the_list() {
     let body =
         json!({"resources": [{"id": "a", "status": "archived"}, {"id": "b", "archived": true, "name": " "}, {"name": "no id"}]});
-    let mut context = WizardContext::signed_in(move |_| answer(200, body.to_string()));
+    let mut context = ApiHarness::signed_in(move |_| answer(200, body.to_string()));
     let handler = context.client.containers(Cloud::Aws);
     let page = context.run(async move { handler.list(0, 100).await }).unwrap();
     assert!(page.good().all(|container| container.archived && container.label == container.id));
@@ -44,7 +44,7 @@ fn archived_and_nameless_containers_stay_in_the_list() {
 #[test]
 fn an_unlicensed_cloud_is_forbidden_with_its_reason() {
     let body = r#"{"code":3,"codeDesc":"NCERRInsufficientPermissions: no","message":"no license for feature CCKM"}"#;
-    let mut context = WizardContext::signed_in(move |_| answer(403, body));
+    let mut context = ApiHarness::signed_in(move |_| answer(403, body));
     let handler = context.client.containers(Cloud::Sap);
     let result = context.run(async move { handler.list(0, 100).await });
     assert_eq!(result.err(), Some(ApiError::Forbidden("no license for feature CCKM".to_owned())));
@@ -54,7 +54,7 @@ fn an_unlicensed_cloud_is_forbidden_with_its_reason() {
 #[test]
 fn clusters_and_nodes_are_read() {
     for (file, clustered, status) in [("cluster", true, "ready"), ("cluster-none", false, "not clustered")] {
-        let mut context = WizardContext::signed_in(move |_| answer(200, fixture(&format!("api/{file}.json"))));
+        let mut context = ApiHarness::signed_in(move |_| answer(200, fixture(&format!("api/{file}.json"))));
         let handler = context.client.cluster();
         let cluster = context.run(async move { handler.status().await }).unwrap();
         assert_eq!(
@@ -63,7 +63,7 @@ fn clusters_and_nodes_are_read() {
         );
     }
     let body = json!({"resources": [{"nodeID": "a", "host": "h", "publicAddress": "p"}, {"node_id": "b", "host": "h"}, {"id": "c"}, {"host": "x"}]});
-    let mut context = WizardContext::signed_in(move |_| answer(200, body.to_string()));
+    let mut context = ApiHarness::signed_in(move |_| answer(200, body.to_string()));
     let handler = context.client.cluster();
     let nodes = context.run(async move { handler.nodes().await }).unwrap();
     let shown: Vec<(&str, &str)> = nodes.iter().map(|node| (node.id.as_str(), node.label.as_str())).collect();
@@ -73,7 +73,7 @@ fn clusters_and_nodes_are_read() {
 /// R-18: a list of domains that repeats itself ends.
 #[test]
 fn domains_are_read_page_by_page_and_once_each() {
-    let mut context = WizardContext::signed_in(|_| {
+    let mut context = ApiHarness::signed_in(|_| {
         answer(200, json!({"total": 100_000, "resources": [{"id": "d"}, {"id": "e", "name": "E"}]}).to_string())
     });
     let auth = context.client.auth();
@@ -84,7 +84,7 @@ fn domains_are_read_page_by_page_and_once_each() {
 
 #[test]
 fn the_appliance_and_its_banner_are_read() {
-    let mut context = WizardContext::signed_in(|sent| match sent.url.as_str() {
+    let mut context = ApiHarness::signed_in(|sent| match sent.url.as_str() {
         "/api/v1/system/info" => answer(200, fixture("api/system-info.json")),
         _ => answer(200, fixture("api/banner.json")),
     });
@@ -101,7 +101,7 @@ fn error_texts_are_fit_to_be_shown() {
     let long = format!("a\u{1b}[31mb\u{202e}c\r\nd{}", "x".repeat(600));
     let body = json!({"code": 14, "codeDesc": "NCERRInternalServerError: unexpected error", "message": long, "requestID": "r-1"})
         .to_string();
-    let mut context = WizardContext::signed_in(move |_| answer(500, body.clone()));
+    let mut context = ApiHarness::signed_in(move |_| answer(500, body.clone()));
     let system = context.client.system();
     let Err(error @ ApiError::Server { .. }) = context.run(async move { system.info().await }) else {
         panic!("a 500 is a server error")

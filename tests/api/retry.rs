@@ -5,7 +5,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::support::fake::{self, Reply, WizardContext, answer, empty_list, fixture, response};
+use crate::support::fake::{self, ApiHarness, Reply, answer, empty_list, fixture, response};
 use keysync::api::error::ApiError;
 use keysync::api::runs::RunQuery;
 use keysync::api::schedules::ScheduleQuery;
@@ -43,7 +43,7 @@ const OPERATIONS: [(&str, bool, u64); 15] = [
     ("list luna partitions", false, 15),
 ];
 
-fn perform(context: &mut WizardContext, operation: &str) -> Result<(), ApiError> {
+fn perform(context: &mut ApiHarness, operation: &str) -> Result<(), ApiError> {
     let client = context.client.clone();
     let (schedule, run) = (ScheduleId::from("s"), RunId::from("r"));
     context.run(async move {
@@ -113,7 +113,7 @@ fn every_fault_on_every_operation_ends_in_a_state() {
     let mut cells = 0;
     for (name, is_write, deadline) in OPERATIONS {
         for (fault, make) in FAULTS {
-            let mut context = WizardContext::signed_in(move |_| make());
+            let mut context = ApiHarness::signed_in(move |_| make());
             let begun = context.fake.journal().len();
             let before = keysync::api::transport::Transport::now(&context.fake);
             let result = perform(&mut context, name);
@@ -148,7 +148,7 @@ fn every_fault_on_every_operation_ends_in_a_state() {
 #[test]
 fn a_read_is_tried_three_times_with_jitter() {
     for (random, slept) in [(0.5, [250, 500]), (0.0, [0, 0])] {
-        let mut context = WizardContext::signed_in(|_| answer(503, "<html>"));
+        let mut context = ApiHarness::signed_in(|_| answer(503, "<html>"));
         context.fake.random(random);
         assert_eq!(perform(&mut context, "list schedules"), Err(ApiError::Unreadable { status: 503 }));
         assert_eq!(context.fake.journal().len(), 3);
@@ -160,7 +160,7 @@ fn a_read_is_tried_three_times_with_jitter() {
 #[test]
 fn only_passing_faults_are_tried_again() {
     for (fault, make) in FAULTS {
-        let mut context = WizardContext::signed_in(move |_| make());
+        let mut context = ApiHarness::signed_in(move |_| make());
         let _ = perform(&mut context, "list runs");
         let sent = context.fake.sent_to("/scheduler/jobs").len();
         let again = ["429 seconds", "429 date", "429 garbage", "429 none", "502 html", "503", "504", "refused or reset"];
@@ -178,7 +178,7 @@ fn only_passing_faults_are_tried_again() {
 fn a_read_recovers_at_the_third_attempt() {
     let calls = Rc::new(Cell::new(0));
     let counter = Rc::clone(&calls);
-    let mut context = WizardContext::signed_in(move |_| {
+    let mut context = ApiHarness::signed_in(move |_| {
         counter.set(counter.get() + 1);
         if counter.get() < 3 { Reply::Fail(TransportError::Network) } else { empty_list() }
     });
@@ -197,7 +197,7 @@ fn retry_after_is_honoured() {
         (with_retry_after(429, "soon"), 250),
     ];
     for (reply, first) in cases {
-        let mut context = WizardContext::signed_in(move |_| Reply::Answer(reply.clone()));
+        let mut context = ApiHarness::signed_in(move |_| Reply::Answer(reply.clone()));
         let _ = perform(&mut context, "list schedules");
         assert_eq!(context.fake.slept()[0], Duration::from_millis(first));
     }
@@ -207,7 +207,7 @@ fn retry_after_is_honoured() {
 #[test]
 fn a_long_retry_after_is_told_rather_than_waited_for() {
     for (value, told) in [("60", 60), ("100000", 120)] {
-        let mut context = WizardContext::signed_in(move |_| Reply::Answer(with_retry_after(429, value)));
+        let mut context = ApiHarness::signed_in(move |_| Reply::Answer(with_retry_after(429, value)));
         let result = perform(&mut context, "list schedules");
         let expected = Some(Duration::from_secs(told));
         assert!(matches!(result, Err(ApiError::RateLimited { retry_after, .. }) if retry_after == expected), "{result:?}");
@@ -222,6 +222,6 @@ fn a_long_retry_after_is_told_rather_than_waited_for() {
 /// R-20: more than 16 MB is refused, whatever the transport lets through.
 #[test]
 fn a_body_beyond_sixteen_megabytes_is_refused() {
-    let mut context = WizardContext::signed_in(|_| answer(200, " ".repeat(16 * 1024 * 1024 + 1)));
+    let mut context = ApiHarness::signed_in(|_| answer(200, " ".repeat(16 * 1024 * 1024 + 1)));
     assert_eq!(perform(&mut context, "list schedules"), Err(ApiError::TooLarge));
 }

@@ -1,6 +1,6 @@
 //! Runs over the wire.
 
-use crate::support::fake::{WizardContext, answer, at, empty_list};
+use crate::support::fake::{ApiHarness, answer, at, empty_list};
 use keysync::api::runs::RunQuery;
 use keysync::domain::appliance::id::{RunId, ScheduleId};
 use keysync::domain::run::Run;
@@ -9,14 +9,14 @@ use serde_json::{Value, json};
 
 fn with_details(details: Value) -> Run {
     let body = json!({"id": "r", "status": "failed", "operation": "cckm_synchronization", "details": details});
-    let mut context = WizardContext::signed_in(move |_| answer(200, body.to_string()));
+    let mut context = ApiHarness::signed_in(move |_| answer(200, body.to_string()));
     let runs = context.client.runs();
     context.run(async move { runs.get(&RunId::from("r")).await }).unwrap()
 }
 
 #[test]
 fn a_query_carries_only_what_is_set() {
-    let mut context = WizardContext::signed_in(|_| empty_list());
+    let mut context = ApiHarness::signed_in(|_| empty_list());
     let runs = context.client.runs();
     context.run(async move {
         let query = RunQuery {

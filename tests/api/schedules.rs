@@ -1,6 +1,6 @@
 //! Schedules over the wire.
 
-use crate::support::fake::{WizardContext, answer, at, empty_list, fixture};
+use crate::support::fake::{ApiHarness, answer, at, empty_list, fixture};
 use keysync::api::error::ApiError;
 use keysync::api::page::WriteAnswer;
 use keysync::api::schedules::ScheduleQuery;
@@ -14,7 +14,7 @@ use keysync::domain::time::Stamp;
 use serde_json::json;
 
 fn read(body: serde_json::Value) -> Schedule {
-    let mut context = WizardContext::signed_in(move |_| answer(200, body.to_string()));
+    let mut context = ApiHarness::signed_in(move |_| answer(200, body.to_string()));
     let schedules = context.client.schedules();
     context.run(async move { schedules.get(&ScheduleId::from("a")).await }).unwrap()
 }
@@ -25,7 +25,7 @@ fn with_parameters(parameters: serde_json::Value) -> Parameters {
 
 #[test]
 fn a_query_carries_only_what_is_set() {
-    let mut context = WizardContext::signed_in(|_| empty_list());
+    let mut context = ApiHarness::signed_in(|_| empty_list());
     let schedules = context.client.schedules();
     context.run(async move {
         schedules.list(&ScheduleQuery::default()).await.unwrap();
@@ -145,7 +145,7 @@ fn foreign_operations_are_shown_generically() {
 
 #[test]
 fn creating_sends_the_documented_body_once() {
-    let mut context = WizardContext::signed_in(|_| answer(201, fixture("api/schedule-created.json")));
+    let mut context = ApiHarness::signed_in(|_| answer(201, fixture("api/schedule-created.json")));
     let mut draft = ScheduleDraft::default();
     draft.choose_cloud(Cloud::Aws);
     draft.containers = vec!["0a000000-0000-4000-8000-000000000010".to_owned()];
@@ -171,7 +171,7 @@ fn creating_sends_the_documented_body_once() {
 #[test]
 fn an_accepted_write_without_an_object_is_no_failure() {
     for body in ["", "{}", r#"{"status":"pending approval"}"#] {
-        let mut context = WizardContext::signed_in(move |_| answer(202, body));
+        let mut context = ApiHarness::signed_in(move |_| answer(202, body));
         let schedules = context.client.schedules();
         let written = context.run(async move { schedules.patch(&ScheduleId::from("a"), &json!({"disabled": true})).await });
         assert_eq!(written, Ok(WriteAnswer::Accepted), "{body}");
@@ -182,14 +182,14 @@ fn an_accepted_write_without_an_object_is_no_failure() {
 #[test]
 fn deleting_and_running_take_every_documented_answer() {
     for body in ["", r#"{"status":204}"#] {
-        let mut context = WizardContext::signed_in(move |_| answer(204, body));
+        let mut context = ApiHarness::signed_in(move |_| answer(204, body));
         let schedules = context.client.schedules();
         context.run(async move { schedules.delete(&ScheduleId::from("a")).await }).unwrap();
     }
     for (body, run) in
         [(fixture("samples/run-now-accepted.json"), Some("a10b45e0-dc71-48d3-a50c-d40954abed80")), ("{}".to_owned(), None)]
     {
-        let mut context = WizardContext::signed_in(move |_| answer(202, body.clone()));
+        let mut context = ApiHarness::signed_in(move |_| answer(202, body.clone()));
         let schedules = context.client.schedules();
         let answer = context.run(async move { schedules.run_now(&ScheduleId::from("a b")).await }).unwrap();
         assert_eq!(answer.run, run.map(RunId::from));
@@ -201,7 +201,7 @@ fn deleting_and_running_take_every_documented_answer() {
 /// S-13: an id that cannot be one is not asked for.
 #[test]
 fn an_impossible_id_is_not_found_without_a_request() {
-    let mut context = WizardContext::signed_in(|_| empty_list());
+    let mut context = ApiHarness::signed_in(|_| empty_list());
     let schedules = context.client.schedules();
     let result = context.run(async move { schedules.get(&ScheduleId::from("../../auth/tokens")).await });
     assert!(matches!(result, Err(ApiError::NotFound(_))));
@@ -213,7 +213,7 @@ fn an_impossible_id_is_not_found_without_a_request() {
 fn validation_texts_find_their_fields() {
     let message = "Validation errors:\nrun_at: run_at is a required field\ncckm_synchronization_params.kms: too many\nsomething else is wrong\nfoo: bar";
     let body = json!({"code": 15, "codeDesc": "NCERRBadRequest: Bad HTTP request", "message": message}).to_string();
-    let mut context = WizardContext::signed_in(move |_| answer(400, body.clone()));
+    let mut context = ApiHarness::signed_in(move |_| answer(400, body.clone()));
     let schedules = context.client.schedules();
     let result = context.run(async move { schedules.patch(&ScheduleId::from("a"), &json!({})).await });
     let Err(ApiError::Invalid { message: shown, fields }) = result else { panic!("{result:?}") };

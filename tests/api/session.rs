@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::support::fake::{self, Reply, Tokens, WizardContext, answer, credentials, empty_list, response};
+use crate::support::fake::{self, ApiHarness, Reply, Tokens, answer, credentials, empty_list, response};
 use futures::future::join_all;
 use keysync::api::error::ApiError;
 use keysync::api::runs::RunQuery;
@@ -13,33 +13,33 @@ use keysync::api::session::{ExpiryReason, SessionState};
 use keysync::api::transport::TransportError;
 use keysync::domain::appliance::id::{DomainId, ScheduleId};
 
-fn list(context: &mut WizardContext) -> Result<(), ApiError> {
+fn list(context: &mut ApiHarness) -> Result<(), ApiError> {
     let schedules = context.client.schedules();
     context.run(async move { schedules.list(&ScheduleQuery::default()).await.map(drop) })
 }
 
-fn expiry(context: &WizardContext) -> Option<ExpiryReason> {
+fn expiry(context: &ApiHarness) -> Option<ExpiryReason> {
     match context.client.session() {
         SessionState::Expired { why, .. } => Some(why),
         SessionState::SignedOut | SessionState::SignedIn { .. } => None,
     }
 }
 
-fn user(context: &WizardContext) -> Option<String> {
+fn user(context: &ApiHarness) -> Option<String> {
     match context.client.session() {
         SessionState::SignedIn { who, .. } => Some(who.user),
         SessionState::SignedOut | SessionState::Expired { .. } => None,
     }
 }
 
-fn wipes(context: &WizardContext) -> Rc<Cell<u32>> {
+fn wipes(context: &ApiHarness) -> Rc<Cell<u32>> {
     let count = Rc::new(Cell::new(0));
     let counter = Rc::clone(&count);
     context.client.on_clear(move || counter.set(counter.get() + 1));
     count
 }
 
-fn grants(context: &WizardContext) -> usize {
+fn grants(context: &ApiHarness) -> usize {
     context.fake.sent_to("/auth/tokens/").len()
 }
 
@@ -48,7 +48,7 @@ fn grants(context: &WizardContext) -> usize {
 fn thirty_active_minutes_renew_at_most_eight_times_with_any_clock_error() {
     for skew in [-600, 0, 600] {
         let mut tokens = Tokens { skew, ..Tokens::default() };
-        let mut context = WizardContext::new(move |sent| tokens.answer(sent).unwrap_or_else(empty_list));
+        let mut context = ApiHarness::new(move |sent| tokens.answer(sent).unwrap_or_else(empty_list));
         context.sign_in("admin");
         context.fake.forget();
         for _ in 0..60 {
@@ -74,7 +74,7 @@ fn thirty_active_minutes_renew_at_most_eight_times_with_any_clock_error() {
 #[test]
 fn a_call_with_thirty_seconds_left_renews_first() {
     for (wait, renewals) in [(269, 0), (270, 1), (400, 1)] {
-        let mut context = WizardContext::signed_in(|_| empty_list());
+        let mut context = ApiHarness::signed_in(|_| empty_list());
         context.fake.advance(Duration::from_secs(wait));
         list(&mut context).unwrap();
         assert_eq!(grants(&context), renewals, "after {wait} s");
@@ -86,7 +86,7 @@ fn a_call_with_thirty_seconds_left_renews_first() {
 /// S-23: rotation is respected, each refresh token is used once.
 #[test]
 fn each_renewal_uses_the_refresh_token_of_the_one_before() {
-    let mut context = WizardContext::signed_in(|_| empty_list());
+    let mut context = ApiHarness::signed_in(|_| empty_list());
     for _ in 0..3 {
         context.fake.advance(Duration::from_secs(280));
         list(&mut context).unwrap();
@@ -102,7 +102,7 @@ fn each_renewal_uses_the_refresh_token_of_the_one_before() {
 /// R-06: fifty calls that find the token refused make one renewal, and each goes out at most twice.
 #[test]
 fn fifty_refused_calls_share_one_renewal() {
-    let mut context = WizardContext::signed_in(|sent| match sent.bearer.as_deref() {
+    let mut context = ApiHarness::signed_in(|sent| match sent.bearer.as_deref() {
         Some(token) if token.ends_with("access-2") => empty_list(),
         _ => answer(401, r#"{"code":5,"codeDesc":"NCERRUnauthorizedAccess","message":"Token is expired by 50s"}"#),
     });
@@ -117,7 +117,7 @@ fn fifty_refused_calls_share_one_renewal() {
 /// R-06, S-23: fifty calls that find the token about to end make one renewal and go out once.
 #[test]
 fn fifty_calls_at_expiry_wait_for_one_renewal() {
-    let mut context = WizardContext::signed_in(|_| empty_list());
+    let mut context = ApiHarness::signed_in(|_| empty_list());
     context.fake.advance(Duration::from_secs(299));
     let runs = context.client.runs();
     let query = RunQuery::default();
@@ -130,7 +130,7 @@ fn fifty_calls_at_expiry_wait_for_one_renewal() {
 #[test]
 fn a_refused_renewal_expires_the_session_after_one_attempt() {
     let mut tokens = Tokens::default();
-    let mut context = WizardContext::new(move |sent| {
+    let mut context = ApiHarness::new(move |sent| {
         if sent.body.contains("\"grant_type\":\"refresh_token\"") {
             return answer(401, r#"{"code":5,"codeDesc":"NCERRUnauthorizedAccess","message":"Token has been revoked"}"#);
         }
@@ -155,7 +155,7 @@ fn a_refused_renewal_expires_the_session_after_one_attempt() {
 /// R-06: an appliance that refuses even fresh tokens is asked twice, not for ever.
 #[test]
 fn a_fresh_token_refused_ends_the_session() {
-    let mut context = WizardContext::signed_in(|_| answer(401, "{}"));
+    let mut context = ApiHarness::signed_in(|_| answer(401, "{}"));
     assert_eq!(list(&mut context), Err(ApiError::SessionEnded));
     assert_eq!((grants(&context), context.fake.sent_to("/scheduler/").len()), (1, 2));
     assert_eq!(expiry(&context), Some(ExpiryReason::Refused));
@@ -164,7 +164,7 @@ fn a_fresh_token_refused_ends_the_session() {
 /// A write refused by 401 was not acted on; after a silent renewal it is sent once more, and no more.
 #[test]
 fn a_write_is_repeated_once_after_a_renewal() {
-    let mut context = WizardContext::signed_in(|sent| match sent.bearer.as_deref() {
+    let mut context = ApiHarness::signed_in(|sent| match sent.bearer.as_deref() {
         Some(token) if token.ends_with("access-2") => answer(204, ""),
         _ => answer(401, "{}"),
     });
@@ -177,7 +177,7 @@ fn a_write_is_repeated_once_after_a_renewal() {
 #[test]
 fn a_lost_renewal_keeps_the_session() {
     let mut tokens = Tokens::default();
-    let mut context = WizardContext::new(move |sent| {
+    let mut context = ApiHarness::new(move |sent| {
         if sent.body.contains("\"grant_type\":\"refresh_token\"") {
             return Reply::Fail(TransportError::Network);
         }
@@ -200,7 +200,7 @@ fn a_lost_renewal_keeps_the_session() {
 /// R-06: a view that is left while its call waits for the renewal does not lose the rotated token for the others.
 #[test]
 fn leaving_a_view_does_not_lose_a_renewal() {
-    let mut context = WizardContext::signed_in(|_| empty_list());
+    let mut context = ApiHarness::signed_in(|_| empty_list());
     context.fake.advance(Duration::from_secs(290));
     let schedules = context.client.schedules();
     {
@@ -217,7 +217,7 @@ fn leaving_a_view_does_not_lose_a_renewal() {
 /// S-25: polling, renewals and ticks are no activity: the session ends at 900 s, warned at least 60 s before.
 #[test]
 fn an_idle_session_ends_after_fifteen_minutes_of_polling() {
-    let mut context = WizardContext::signed_in(|_| empty_list());
+    let mut context = ApiHarness::signed_in(|_| empty_list());
     let warned = Rc::new(RefCell::new(Vec::new()));
     let seen = Rc::clone(&warned);
     context.client.on_session(move |state| {
@@ -244,7 +244,7 @@ fn an_idle_session_ends_after_fifteen_minutes_of_polling() {
 /// S-25, WCAG 2.2.1: one key press extends a warned session, as often as one likes.
 #[test]
 fn a_warned_session_goes_on_at_one_key_press_ten_times_and_more() {
-    let mut context = WizardContext::signed_in(|_| empty_list());
+    let mut context = ApiHarness::signed_in(|_| empty_list());
     for _ in 0..12 {
         context.tick_seconds(850);
         assert!(matches!(context.client.session(), SessionState::SignedIn { warning: Some(50), .. }));
@@ -256,7 +256,7 @@ fn a_warned_session_goes_on_at_one_key_press_ten_times_and_more() {
 /// S-25: input after the end does not bring a session back, even if no tick came in between (a laptop that slept).
 #[test]
 fn input_after_a_long_sleep_comes_too_late() {
-    let context = WizardContext::signed_in(|_| empty_list());
+    let context = ApiHarness::signed_in(|_| empty_list());
     context.fake.advance(Duration::from_secs(3 * 3_600));
     context.client.activity();
     assert_eq!(expiry(&context), Some(ExpiryReason::Idle));
@@ -265,7 +265,7 @@ fn input_after_a_long_sleep_comes_too_late() {
 /// S-26: eight hours, whatever one does.
 #[test]
 fn a_session_ends_after_eight_hours_of_work() {
-    let mut context = WizardContext::signed_in(|_| empty_list());
+    let mut context = ApiHarness::signed_in(|_| empty_list());
     let mut minutes = 0;
     while expiry(&context).is_none() {
         context.client.activity();
@@ -283,7 +283,7 @@ fn signing_out_wipes_whatever_the_appliance_says() {
     let appliances: [Make; 3] = [|| answer(204, ""), || Reply::Fail(TransportError::Network), || Reply::Hang];
     for make in appliances {
         let mut tokens = Tokens::default();
-        let mut context = WizardContext::new(move |sent| {
+        let mut context = ApiHarness::new(move |sent| {
             if sent.url.contains("/auth/revoke") { make() } else { tokens.answer(sent).unwrap_or_else(empty_list) }
         });
         context.sign_in("admin");
@@ -302,7 +302,7 @@ fn signing_out_wipes_whatever_the_appliance_says() {
 /// S-27, S-28: an answer that arrives after signing out is for nobody, and so are tokens of a renewal under way.
 #[test]
 fn answers_that_arrive_after_signing_out_are_dropped() {
-    let mut context = WizardContext::signed_in(|_| empty_list());
+    let mut context = ApiHarness::signed_in(|_| empty_list());
     context.fake.advance(Duration::from_secs(290));
     let (schedules, auth) = (context.client.schedules(), context.client.auth());
     let query = ScheduleQuery::default();
@@ -324,7 +324,7 @@ fn answers_that_arrive_after_signing_out_are_dropped() {
 #[test]
 fn only_the_same_user_goes_on_after_expiry() {
     for (next, wiped_times) in [("admin", 0), ("viewer", 1)] {
-        let mut context = WizardContext::signed_in(|_| empty_list());
+        let mut context = ApiHarness::signed_in(|_| empty_list());
         let wiped = wipes(&context);
         context.tick_seconds(901);
         assert_eq!(expiry(&context), Some(ExpiryReason::Idle));
@@ -338,7 +338,7 @@ fn only_the_same_user_goes_on_after_expiry() {
 /// S-24: signing out in another tab ends this one.
 #[test]
 fn a_remote_sign_out_wipes_this_tab() {
-    let mut context = WizardContext::signed_in(|_| empty_list());
+    let mut context = ApiHarness::signed_in(|_| empty_list());
     let wiped = wipes(&context);
     context.client.expire_for_remote_sign_out();
     assert_eq!((context.client.session(), wiped.get()), (SessionState::SignedOut, 1));
@@ -352,7 +352,7 @@ fn a_remote_sign_out_wipes_this_tab() {
 #[test]
 fn switching_the_domain_wipes_and_keeps_the_user() {
     let finance = DomainId::from("0a000000-0000-4000-8000-0000000000d1");
-    let mut context = WizardContext::signed_in(|sent| match sent.url.contains("/self/domains") {
+    let mut context = ApiHarness::signed_in(|sent| match sent.url.contains("/self/domains") {
         true => answer(200, fake::fixture("api/domains.json")),
         false => empty_list(),
     });
@@ -372,7 +372,7 @@ fn switching_the_domain_wipes_and_keeps_the_user() {
 #[test]
 fn a_refused_domain_keeps_the_session() {
     let mut tokens = Tokens::default();
-    let mut context = WizardContext::new(move |sent| match sent.body.contains("\"domain\"") {
+    let mut context = ApiHarness::new(move |sent| match sent.body.contains("\"domain\"") {
         true => answer(403, r#"{"code":3,"codeDesc":"NCERRInsufficientPermissions","message":"not your domain"}"#),
         false => tokens.answer(sent).unwrap_or_else(empty_list),
     });
@@ -387,7 +387,7 @@ fn a_refused_domain_keeps_the_session() {
 /// S-20, S-21, S-31: no secret in an address or in anything printed, and the token under the API prefix alone.
 #[test]
 fn secrets_are_in_bodies_and_headers_only() {
-    let mut context = WizardContext::signed_in(|_| empty_list());
+    let mut context = ApiHarness::signed_in(|_| empty_list());
     list(&mut context).unwrap();
     context.fake.advance(Duration::from_secs(290));
     list(&mut context).unwrap();
@@ -404,7 +404,7 @@ fn secrets_are_in_bodies_and_headers_only() {
 /// API.md §1.1: an old appliance gives a token and nothing else; it is used while it lives, then the person signs in again.
 #[test]
 fn a_token_without_refresh_lasts_its_own_life() {
-    let mut context = WizardContext::new(|sent| match sent.url.contains("/auth/tokens/") {
+    let mut context = ApiHarness::new(|sent| match sent.url.contains("/auth/tokens/") {
         true => answer(200, r#"{"jwt":"opaque","duration":300}"#),
         false => empty_list(),
     });
@@ -432,7 +432,7 @@ fn sign_in_tells_an_expired_password_from_a_refusal() {
         (503, "<html>starting".to_owned(), ApiError::Unreadable { status: 503 }),
     ];
     for (status, body, expected) in cases {
-        let mut context = WizardContext::new(move |_| answer(status, body.clone()));
+        let mut context = ApiHarness::new(move |_| answer(status, body.clone()));
         let auth = context.client.auth();
         assert_eq!(context.run(async move { auth.sign_in(credentials("admin")).await }), Err(expected));
         assert_eq!(context.fake.journal().len(), 1, "sign-in is sent once");
@@ -444,7 +444,7 @@ fn sign_in_tells_an_expired_password_from_a_refusal() {
 #[test]
 fn any_password_survives_the_request_body() {
     let password = "a\"b\\c\n\u{1}é😀";
-    let mut context = WizardContext::new(|_| Reply::Answer(response(401, "{}")));
+    let mut context = ApiHarness::new(|_| Reply::Answer(response(401, "{}")));
     let auth = context.client.auth();
     let typed = keysync::api::auth::Credentials { password: password.into(), ..credentials("a\"b") };
     let _ = context.run(async move { auth.sign_in(typed).await });
@@ -456,7 +456,7 @@ fn any_password_survives_the_request_body() {
 #[test]
 fn a_renewal_of_the_session_before_does_not_end_this_one() {
     let mut tokens = Tokens::default();
-    let mut context = WizardContext::new(move |sent| match sent.body.contains("\"grant_type\":\"refresh_token\"") {
+    let mut context = ApiHarness::new(move |sent| match sent.body.contains("\"grant_type\":\"refresh_token\"") {
         true => answer(401, "{}"),
         false => tokens.answer(sent).unwrap_or_else(empty_list),
     });

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::fake::{Reply, Sent, WizardContext, answer, at, empty_list, fixture};
+use crate::support::fake::{ApiHarness, Reply, Sent, answer, at, empty_list, fixture};
 use keysync::api::error::ApiError;
 use keysync::api::page::{Page, Row, WriteAnswer};
 use keysync::api::sync_jobs::SyncJobQuery;
@@ -53,7 +53,7 @@ const TABLE: [(Source, Cloud, &str, &str, Option<&str>); 12] = [
 ];
 
 fn list(source: Source, query: SyncJobQuery, body: String) -> (Result<Page<SyncJob>, ApiError>, Sent) {
-    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let mut context = ApiHarness::signed_in(move |_| answer(200, body.clone()));
     let jobs = context.client.sync_jobs(source);
     let page = context.run(async move { jobs.list(&query).await });
     (page, context.fake.journal().remove(0))
@@ -61,7 +61,7 @@ fn list(source: Source, query: SyncJobQuery, body: String) -> (Result<Page<SyncJ
 
 fn get(source: Source, id: &str, body: &str) -> (Result<SyncJob, ApiError>, Vec<Sent>) {
     let (id, body) = (JobId::from(id), body.to_owned());
-    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let mut context = ApiHarness::signed_in(move |_| answer(200, body.clone()));
     let jobs = context.client.sync_jobs(source);
     (context.run(async move { jobs.get(&id).await }), context.fake.journal())
 }
@@ -72,7 +72,7 @@ fn cancel(
     reply: impl FnMut(&Sent) -> Reply + 'static,
 ) -> (Result<WriteAnswer<SyncJob>, ApiError>, Vec<Sent>) {
     let id = JobId::from(id);
-    let mut context = WizardContext::signed_in(reply);
+    let mut context = ApiHarness::signed_in(reply);
     let jobs = context.client.sync_jobs(source);
     (context.run(async move { jobs.cancel(&id).await }), context.fake.journal())
 }
@@ -81,7 +81,7 @@ fn start(
     request: SyncRequest,
     reply: impl FnMut(&Sent) -> Reply + 'static,
 ) -> (Result<WriteAnswer<SyncJob>, ApiError>, Vec<Sent>) {
-    let mut context = WizardContext::signed_in(reply);
+    let mut context = ApiHarness::signed_in(reply);
     let client = context.client.clone();
     (context.run(async move { client.start_sync(&request).await }), context.fake.journal())
 }

@@ -1,10 +1,11 @@
 //! Starting a synchronization whose answer may be lost: it is looked up, never sent again.
 
-use crate::support::fake::{Reply, WizardContext, answer};
+use crate::support::fake::{ApiHarness, Reply, answer};
 use keysync::api::error::ApiError;
 use keysync::api::transport::{HttpMethod, TransportError};
-use keysync::api::verified::Started;
+use keysync::api::verified::WriteOutcome;
 use keysync::domain::sync::form::{SyncFault, SyncForm};
+use keysync::domain::sync::job::SyncJob;
 use keysync::domain::sync::params::Selection;
 use keysync::domain::sync::source::{Source, SyncRequest};
 use keysync::domain::time::{after, write_instant};
@@ -12,8 +13,8 @@ use serde_json::{Value, json};
 
 /// What becomes of a start, and how many writes were sent: `post` answers the POST, `later` are the jobs that a list then has, each
 /// with its age in seconds.
-fn start(post: impl Fn() -> Reply + 'static, later: &'static [(&str, i64)]) -> (Started, usize) {
-    let mut context = WizardContext::signed_in(move |sent| {
+fn start(post: impl Fn() -> Reply + 'static, later: &'static [(&str, i64)]) -> (WriteOutcome<SyncJob>, usize) {
+    let mut context = ApiHarness::signed_in(move |sent| {
         if sent.method == HttpMethod::Post {
             return post();
         }
@@ -36,25 +37,31 @@ fn lost() -> Reply {
 #[test]
 fn an_answer_that_names_the_job_is_enough() {
     let (started, writes) = start(|| answer(202, json!({"id": "j", "overall_status": "in progress"}).to_string()), &[]);
-    assert!(matches!(&started, Started::Job(job) if job.id.as_str() == "j" && job.source == Source::Google), "{started:?}");
+    assert!(
+        matches!(&started, WriteOutcome::Applied(job) if job.id.as_str() == "j" && job.source == Source::Google),
+        "{started:?}"
+    );
     assert_eq!(writes, 1);
 }
 
 #[test]
 fn a_lost_answer_is_looked_up_and_never_sent_again() {
-    assert_eq!(start(lost, &[]), (Started::NotStarted, 1));
-    assert_eq!(start(lost, &[("old", 60)]), (Started::NotStarted, 1), "a job from before says nothing");
+    assert_eq!(start(lost, &[]), (WriteOutcome::NotApplied, 1));
+    assert_eq!(start(lost, &[("old", 60)]), (WriteOutcome::NotApplied, 1), "a job from before says nothing");
     let (perhaps, writes) = start(lost, &[("new", 0), ("old", 60)]);
-    assert!(matches!(&perhaps, Started::Perhaps(jobs) if jobs.len() == 1 && jobs[0].id.as_str() == "new"), "{perhaps:?}");
+    assert!(matches!(&perhaps, WriteOutcome::Possibly(jobs) if jobs.len() == 1 && jobs[0].id.as_str() == "new"), "{perhaps:?}");
     assert_eq!(writes, 1);
 }
 
 #[test]
 fn an_answer_without_the_job_is_its_only_new_one_or_nameless() {
     let taken = || answer(202, "");
-    assert!(matches!(start(taken, &[("new", 0)]), (Started::Job(job), 1) if job.id.as_str() == "new"));
-    assert_eq!(start(taken, &[("one", 0), ("two", 0)]), (Started::Nameless, 1), "which of them is not known");
-    assert_eq!(start(taken, &[]), (Started::Nameless, 1));
+    assert!(matches!(start(taken, &[("new", 0)]), (WriteOutcome::Applied(job), 1) if job.id.as_str() == "new"));
+    assert!(
+        matches!(start(taken, &[("one", 0), ("two", 0)]), (WriteOutcome::NotReadBack(None, _), 1)),
+        "which of them is not known"
+    );
+    assert!(matches!(start(taken, &[]), (WriteOutcome::NotReadBack(None, _), 1)));
 }
 
 #[test]
@@ -62,13 +69,13 @@ fn a_refusal_is_no_riddle() {
     let refused =
         || answer(403, json!({"code": 6, "codeDesc": "NCERRInsufficientPermissions", "message": "no licence"}).to_string());
     let (started, writes) = start(refused, &[("new", 0)]);
-    assert!(matches!(&started, Started::Refused(ApiError::Forbidden(text)) if text == "no licence"), "{started:?}");
+    assert!(matches!(&started, WriteOutcome::Refused(ApiError::Forbidden(text)) if text == "no licence"), "{started:?}");
     assert_eq!(writes, 1);
-    let mut context = WizardContext::signed_in(|_| lost());
+    let mut context = ApiHarness::signed_in(|_| lost());
     let client = context.client.clone();
     let request = SyncRequest::new(Source::Sap, Selection::Everything, Vec::new(), false);
     let started = context.run(async move { client.start_verified(&request).await });
-    assert!(matches!(started, Started::Unknown(_)), "{started:?}");
+    assert!(matches!(started, WriteOutcome::Unknown(_)), "{started:?}");
 }
 
 #[test]

@@ -6,12 +6,13 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::support::fake::{self, Reply, Sent, WizardContext, answer};
+use crate::support::fake::{self, ApiHarness, Reply, Sent, answer};
 use crate::support::rng::Dice;
 use keysync::api::error::ApiError;
 use keysync::api::transport::{HttpMethod, TransportError};
-use keysync::api::verified::{Changed, Created, Removed, ReplaceStep, Replaced, Switched};
+use keysync::api::verified::{ReplaceStep, Replaced, WriteOutcome};
 use keysync::domain::appliance::id::ScheduleId;
+use keysync::domain::schedule::Schedule;
 use keysync::domain::schedule::draft::{NewSchedule, ScheduleDraft, ScheduleField};
 use keysync::domain::schedule::spec::{ScheduleChange, Spec};
 use keysync::domain::sync::cloud::Cloud;
@@ -126,22 +127,22 @@ fn stored() -> Value {
     })
 }
 
-fn context(shelf: &Rc<RefCell<Shelf>>) -> WizardContext {
+fn context(shelf: &Rc<RefCell<Shelf>>) -> ApiHarness {
     let shelf = Rc::clone(shelf);
-    WizardContext::signed_in(move |sent| shelf.borrow_mut().answer(sent))
+    ApiHarness::signed_in(move |sent| shelf.borrow_mut().answer(sent))
 }
 
-fn base(context: &mut WizardContext) -> Spec {
+fn base(context: &mut ApiHarness) -> Spec {
     let schedules = context.client.schedules();
     Spec::of(&context.run(async move { schedules.get(&ScheduleId::from("a")).await }).unwrap()).unwrap()
 }
 
-fn change(context: &mut WizardContext, change: ScheduleChange) -> Changed {
+fn change(context: &mut ApiHarness, change: ScheduleChange) -> WriteOutcome<Schedule> {
     let schedules = context.client.schedules();
     context.run(async move { schedules.change_verified(&ScheduleId::from("a"), &change).await })
 }
 
-fn create(context: &mut WizardContext) -> Created {
+fn create(context: &mut ApiHarness) -> WriteOutcome<Schedule> {
     let schedules = context.client.schedules();
     context.run(async move { schedules.create_verified(&new()).await })
 }
@@ -151,11 +152,11 @@ fn what_was_created_is_read_back_even_where_a_cluster_shows_it_late() {
     let shelf = Shelf::of(&[]);
     let late = Rc::clone(&shelf);
     let mut reads = 0;
-    let mut context = WizardContext::signed_in(move |sent| {
+    let mut context = ApiHarness::signed_in(move |sent| {
         reads += u32::from(sent.method == HttpMethod::Get);
         if sent.method == HttpMethod::Get && reads < 3 { not_found() } else { late.borrow_mut().answer(sent) }
     });
-    let Created::Stored(schedule) = create(&mut context) else { panic!("it is there") };
+    let WriteOutcome::Applied(schedule) = create(&mut context) else { panic!("it is there") };
     assert_eq!(Spec::of(&schedule).unwrap().differing(new().spec()).count(), 0);
     assert_eq!((shelf.borrow().writes, shelf.borrow().rows.len()), (1, 1));
 }
@@ -164,7 +165,7 @@ fn what_was_created_is_read_back_even_where_a_cluster_shows_it_late() {
 fn what_the_appliance_did_not_take_is_seen() {
     let shelf = Shelf::of(&[]);
     let stubborn = Rc::clone(&shelf);
-    let mut context = WizardContext::signed_in(move |sent| {
+    let mut context = ApiHarness::signed_in(move |sent| {
         let reply = stubborn.borrow_mut().answer(sent);
         if sent.method == HttpMethod::Post {
             stubborn.borrow_mut().rows[0].insert("disabled".to_owned(), json!(false));
@@ -175,7 +176,7 @@ fn what_the_appliance_did_not_take_is_seen() {
     let schedules = context.client.schedules();
     let sent = asleep.clone();
     let created = context.run(async move { schedules.create_verified(&sent).await });
-    let Created::Stored(schedule) = created else { panic!("it is there") };
+    let WriteOutcome::AppliedDifferently(schedule) = created else { panic!("it is there") };
     let differing: Vec<ScheduleField> = Spec::of(&schedule).unwrap().differing(asleep.spec()).collect();
     assert_eq!(differing, [ScheduleField::Enabled]);
 }
@@ -194,7 +195,7 @@ fn a_lost_answer_is_looked_up_and_never_sent_again() {
         let (fate, how, delay) = (dice.below(3), dice.below(3), dice.below(3_000));
         let fickle = Rc::clone(&shelf);
         let mut pending: Option<(Instant, Sent)> = None;
-        let mut context = WizardContext::signed_in(move |sent| {
+        let mut context = ApiHarness::signed_in(move |sent| {
             if let Some((due, held)) = pending.take() {
                 if sent.at >= due {
                     fickle.borrow_mut().answer(&held);
@@ -224,8 +225,8 @@ fn a_lost_answer_is_looked_up_and_never_sent_again() {
         duplicates += posts - 1;
         let is_there = shelf.borrow().rows.iter().any(|row| row["name"] == "nightly aws");
         right += usize::from(match created {
-            Created::Stored(schedule) => is_there && schedule.name == "nightly aws",
-            Created::NotStored => !is_there,
+            WriteOutcome::Applied(schedule) => is_there && schedule.name == "nightly aws",
+            WriteOutcome::NotApplied => !is_there,
             _ => false,
         });
     }
@@ -236,8 +237,8 @@ fn a_lost_answer_is_looked_up_and_never_sent_again() {
 
 #[test]
 fn where_the_loss_cannot_be_looked_up_the_console_says_so() {
-    let mut context = WizardContext::signed_in(|_| Reply::Fail(TransportError::Network));
-    assert_eq!(create(&mut context), Created::Unknown(ApiError::Offline));
+    let mut context = ApiHarness::signed_in(|_| Reply::Fail(TransportError::Network));
+    assert_eq!(create(&mut context), WriteOutcome::Unknown(ApiError::Offline));
 }
 
 /// A browser may send a request again by itself, on a connection that broke: the second is then refused for the first.
@@ -246,17 +247,17 @@ fn a_name_that_is_taken_by_what_was_just_created_is_no_conflict() {
     let taken = || answer(409, r#"{"code": 5, "codeDesc": "NCERRConflict: Conflict", "message": "taken"}"#);
     let shelf = Shelf::of(&[]);
     let twice = Rc::clone(&shelf);
-    let mut context = WizardContext::signed_in(move |sent| {
+    let mut context = ApiHarness::signed_in(move |sent| {
         let reply = twice.borrow_mut().answer(sent);
         if sent.method == HttpMethod::Post { taken() } else { reply }
     });
-    assert!(matches!(create(&mut context), Created::Stored(schedule) if schedule.name == "nightly aws"));
+    assert!(matches!(create(&mut context), WriteOutcome::Applied(schedule) if schedule.name == "nightly aws"));
     let older = Shelf::of(&[stored()]);
     let mut context =
-        WizardContext::signed_in(
+        ApiHarness::signed_in(
             move |sent| if sent.method == HttpMethod::Post { taken() } else { older.borrow_mut().answer(sent) },
         );
-    assert_eq!(create(&mut context), Created::Refused(ApiError::Conflict("taken".to_owned())), "somebody else's");
+    assert_eq!(create(&mut context), WriteOutcome::Refused(ApiError::Conflict("taken".to_owned())), "somebody else's");
 }
 
 #[test]
@@ -266,7 +267,7 @@ fn a_change_is_one_patch_that_keeps_what_the_console_does_not_know() {
     let from = base(&mut context);
     let mut to = from.clone();
     to.description = "as agreed".to_owned();
-    let Changed::Stored(schedule) = change(&mut context, ScheduleChange { from, to }) else { panic!("it was taken") };
+    let WriteOutcome::Applied(schedule) = change(&mut context, ScheduleChange { from, to }) else { panic!("it was taken") };
     assert_eq!(schedule.description, "as agreed");
     assert_eq!((shelf.borrow().writes, &shelf.borrow().rows[0]["hue"]), (1, &json!("unknown to us")));
 }
@@ -280,10 +281,10 @@ fn nothing_is_sent_when_somebody_else_changed_or_deleted_it() {
     to.description = "mine".to_owned();
     shelf.borrow_mut().rows[0].insert("run_at".to_owned(), json!("5 5 * * *"));
     let wanted = ScheduleChange { from, to };
-    let Changed::Conflict(theirs) = change(&mut context, wanted.clone()) else { panic!("it was changed") };
+    let WriteOutcome::Conflict(theirs) = change(&mut context, wanted.clone()) else { panic!("it was changed") };
     assert_eq!(theirs.run_at, "5 5 * * *");
     shelf.borrow_mut().rows.clear();
-    assert_eq!(change(&mut context, wanted), Changed::Gone);
+    assert_eq!(change(&mut context, wanted), WriteOutcome::Gone);
     assert_eq!(shelf.borrow().writes, 0);
 }
 
@@ -314,8 +315,8 @@ fn no_change_of_a_second_writer_is_overwritten_unseen() {
         }
         let before = shelf.borrow().rows[0].clone();
         match change(&mut context, ScheduleChange { from, to }) {
-            Changed::Conflict(_) => conflicts += 1,
-            Changed::Stored(_) => {
+            WriteOutcome::Conflict(_) => conflicts += 1,
+            WriteOutcome::Applied(_) => {
                 stored_ones += 1;
                 overwritten += usize::from(writes);
             }
@@ -353,8 +354,8 @@ fn a_lost_answer_to_a_change_is_told_by_what_is_stored() {
         let mut to = from.clone();
         to.description = "mine".to_owned();
         let became = match change(&mut context, ScheduleChange { from, to }) {
-            Changed::Stored(_) => "stored",
-            Changed::NotStored => "not stored",
+            WriteOutcome::Applied(_) => "stored",
+            WriteOutcome::NotApplied => "not stored",
             other => panic!("{other:?}"),
         };
         assert_eq!(became, wanted);
@@ -371,14 +372,14 @@ fn switching_and_deleting_are_read_back() {
         let switched = schedules.switch_verified(&id, false).await;
         (switched, schedules.delete_verified(&id).await, schedules.delete_verified(&id).await)
     });
-    assert!(matches!(switched, Switched::Stored(schedule) if schedule.disabled));
-    assert_eq!((removed, again), (Removed::Gone, Removed::Gone), "whoever deleted it");
-    let mut context = WizardContext::signed_in(|sent| match sent.method {
+    assert!(matches!(switched, WriteOutcome::Applied(schedule) if schedule.disabled));
+    assert_eq!((removed, again), (WriteOutcome::Applied(()), WriteOutcome::Applied(())), "whoever deleted it");
+    let mut context = ApiHarness::signed_in(|sent| match sent.method {
         HttpMethod::Delete => Reply::Late(Duration::from_secs(99), fake::response(204, "")),
         _ => answer(200, stored().to_string()),
     });
     let schedules = context.client.schedules();
-    assert_eq!(context.run(async move { schedules.delete_verified(&ScheduleId::from("a")).await }), Removed::StillThere);
+    assert_eq!(context.run(async move { schedules.delete_verified(&ScheduleId::from("a")).await }), WriteOutcome::NotApplied);
 }
 
 #[test]
@@ -402,7 +403,7 @@ fn a_replacement_touches_the_old_one_last() {
 fn a_replacement_that_is_not_as_asked_for_stays_asleep() {
     let shelf = Shelf::of(&[stored()]);
     let other = Rc::clone(&shelf);
-    let mut context = WizardContext::signed_in(move |sent| {
+    let mut context = ApiHarness::signed_in(move |sent| {
         let reply = other.borrow_mut().answer(sent);
         if sent.method == HttpMethod::Post {
             other.borrow_mut().rows[1].insert("run_at".to_owned(), json!("* * * * *"));

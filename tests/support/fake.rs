@@ -52,7 +52,7 @@ pub struct Fake {
 }
 
 /// A fake, its executor, and a client over it.
-pub struct WizardContext {
+pub struct ApiHarness {
     pub fake: Fake,
     pub pool: LocalPool,
     pub client: Client<Fake>,
@@ -62,8 +62,8 @@ pub fn at(text: &str) -> Instant {
     parse_instant(text).unwrap()
 }
 
-impl WizardContext {
-    pub fn new(handler: impl FnMut(&Sent) -> Reply + 'static) -> WizardContext {
+impl ApiHarness {
+    pub fn new(handler: impl FnMut(&Sent) -> Reply + 'static) -> ApiHarness {
         let pool = LocalPool::new();
         let world = World {
             clock: Cell::new(at("2026-11-23T08:00:00Z")),
@@ -74,13 +74,13 @@ impl WizardContext {
         };
         let fake = Fake { world: Rc::new(world), spawner: pool.spawner() };
         let client = Client::new(fake.clone(), SessionConfig::default());
-        WizardContext { fake, pool, client }
+        ApiHarness { fake, pool, client }
     }
 
     /// A desk with somebody signed in; `handler` sees all but the token endpoint and revocations.
-    pub fn signed_in(mut handler: impl FnMut(&Sent) -> Reply + 'static) -> WizardContext {
+    pub fn signed_in(mut handler: impl FnMut(&Sent) -> Reply + 'static) -> ApiHarness {
         let mut tokens = Tokens::default();
-        let mut context = WizardContext::new(move |sent| match tokens.answer(sent) {
+        let mut context = ApiHarness::new(move |sent| match tokens.answer(sent) {
             Some(reply) => reply,
             None => handler(sent),
         });

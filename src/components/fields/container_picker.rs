@@ -3,9 +3,9 @@
 use crate::platform::html::{AnyView, IntoView};
 use crate::reactive::*;
 
+use crate::data::client::ApiError;
 use crate::data::containers::ContainerLists;
 use crate::domain::sync::cloud::Cloud;
-use crate::state::client::ApiError;
 use crate::ui::{ComboOption, ComboState, Combobox, Field};
 
 /// The field that asks for containers of one cloud.

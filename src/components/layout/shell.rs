@@ -4,12 +4,12 @@ use crate::platform::html::{self, AnyView, Children, IntoView, ev};
 use crate::reactive::*;
 
 use crate::components::session::session_dialog::SessionDialogs;
+use crate::data::client::ApiError;
 use crate::data::query::Query;
 use crate::domain::appliance::domains::Domain;
 use crate::platform::zone::{Zone, browser_zone, is_browser_zone_known};
 use crate::platform::{announce, page, timer};
 use crate::routes::{Leave, Route, Router};
-use crate::state::client::ApiError;
 use crate::state::preferences::{Preferences, Theme};
 use crate::state::session::SessionContext;
 use crate::state::toasts::{ToastKind, Toasts};

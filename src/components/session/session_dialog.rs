@@ -5,9 +5,9 @@ use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use super::sign_in_form::SignInForm;
+use crate::data::client::ExpiryReason;
+use crate::data::client::Identity;
 use crate::platform::announce;
-use crate::state::client::ExpiryReason;
-use crate::state::client::Identity;
 use crate::state::session::SessionContext;
 use crate::ui::{Button, ButtonKind, Dialog, DialogKind};
 

@@ -4,11 +4,11 @@
 use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 
+use crate::data::client::ApiError;
+use crate::data::client::Identity;
+use crate::data::client::Secret;
+use crate::data::client::{Credentials, PasswordChange};
 use crate::platform::focus;
-use crate::state::client::ApiError;
-use crate::state::client::Identity;
-use crate::state::client::Secret;
-use crate::state::client::{Credentials, PasswordChange};
 use crate::state::session::SessionContext;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Field, PasswordInput, SummaryError, TextInput};
 

@@ -3,8 +3,8 @@
 use crate::platform::html::{AnyView, IntoView};
 use crate::reactive::*;
 
+use crate::data::client::ApiError;
 use crate::platform::focus;
-use crate::state::client::ApiError;
 use crate::ui::{ErrorState, Forbidden};
 
 /// What stands in the place of data that could not be had. `permission` names what the person would need: "to read runs".

@@ -3,10 +3,10 @@
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
+use crate::data::client::ApiError;
 use crate::data::query::Query;
 use crate::domain::time::duration_text;
 use crate::platform::focus;
-use crate::state::client::ApiError;
 use crate::state::preferences::Preferences;
 use crate::ui::{Button, ButtonKind, StaleNote};
 

@@ -3,6 +3,7 @@
 use crate::components::fields::timestamp::clock;
 use crate::components::fields::untrusted_text::Words;
 use crate::components::status::failure::Failure;
+use crate::data::client::RunQuery;
 use crate::data::query::{Query, QueryState};
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::list::row::Row;
@@ -15,7 +16,6 @@ use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::routes::{Route, Router};
-use crate::state::client::RunQuery;
 use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
 use crate::ui::{Badge, Icon, SkeletonText, Table, ToggleChip, Tone, columns};

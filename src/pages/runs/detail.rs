@@ -2,7 +2,7 @@
 
 use super::compare::{self, ComparedWith};
 use super::drift::ScheduleDrift;
-use super::retry_failed::Again;
+use super::retry_failed::RetryFailed;
 use crate::components::fields::parameter_facts::{ParameterFacts, Raw};
 use crate::components::fields::timestamp::{clock, stamp_text};
 use crate::components::fields::untrusted_text::Words;
@@ -12,6 +12,7 @@ use crate::components::status::failure::Failure;
 use crate::components::status::freshness::Freshness;
 use crate::components::status::verdict_banner::VerdictBanner;
 use crate::components::table::run_results::Results;
+use crate::data::client::RunQuery;
 use crate::data::query::{Query, QueryState};
 use crate::domain::appliance::id::{RunId, ScheduleId};
 use crate::domain::list::row::Row;
@@ -26,7 +27,6 @@ use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{announce, clock as now, focus};
 use crate::reactive::*;
 use crate::routes::{Place, Route, Router};
-use crate::state::client::RunQuery;
 use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
 use crate::ui::{LinkButton, ShortId, SkeletonText, fact, facts};
@@ -99,7 +99,7 @@ pub fn RunDetail(id: RunId) -> AnyView {
             .child(move || reading.get().map(|reading| view! { <VerdictBadge verdict=Signal::stored(reading)/> }))
             .child(html::span().class("grow"))
             .child(compare)
-            .child(view! { <Again run=run/> }),
+            .child(view! { <RetryFailed run=run/> }),
         move || match stage.get() {
             QueryState::Here => view! { <RunBody run=run asked=asked.clone() reading=reading/> }.into_any(),
             QueryState::Failed(error) => {

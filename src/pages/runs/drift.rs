@@ -1,7 +1,7 @@
 //! How the schedule of today differs from what a run was made of.
 
-use crate::api::error::ApiError;
 use crate::components::fields::untrusted_text::Words;
+use crate::data::client::ApiError;
 use crate::data::query::{Query, QueryState};
 use crate::domain::run::Run;
 use crate::domain::run::comparison::since_then;

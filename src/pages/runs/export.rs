@@ -1,8 +1,9 @@
 //! The runs that the filters let through, as a file: up to 10,000 of them, which it says when there are more.
 
-use crate::api::error::ApiError;
 use crate::components::fields::timestamp::clock;
 use crate::components::status::badges::verdict_look;
+use crate::data::client::Page;
+use crate::data::paged_query::{PAGE_ROWS, PageEvent, PagedQuery};
 use crate::domain::export;
 use crate::domain::list::collector::PageCollector;
 use crate::domain::list::row::{Identified, Row};
@@ -23,8 +24,6 @@ use super::filters::RunFilters;
 
 /// How many runs a file holds at most.
 const MOST: u64 = 10_000;
-const PAGE: u64 = 100;
-const IN_FLIGHT: usize = 4;
 
 /// What kind of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,69 +135,55 @@ struct Export {
     session: SessionContext,
     toasts: Toasts,
     format: RwSignal<Option<Format>>,
-    collector: RwSignal<PageCollector<Written>>,
-    turn: StoredValue<u32>,
+    pages: PagedQuery<Written>,
+    /// The appliance's count of the runs that match.
+    found: StoredValue<u64>,
     clock: Clock,
 }
 
 impl Export {
-    fn begin(self, format: Format, asked: RunFilters) {
-        let Some(turn) = self.turn.try_update_value(|turn| {
-            *turn += 1;
-            *turn
-        }) else {
-            return;
+    fn begin(self, format: Format, filters: RunFilters) {
+        let at = untrack(|| self.clock.appliance_at(now::now()));
+        let (client, found) = (self.session.client(), self.found);
+        let fetch = {
+            let filters = filters.clone();
+            move |skip| {
+                let (client, filters) = (client.clone(), filters.clone());
+                async move {
+                    // Runs that appear meanwhile are left out, so that pages do not shift under the reading.
+                    let mut query = filters.query(at);
+                    query.skip = skip;
+                    query.limit = PAGE_ROWS;
+                    // The order of creation, whatever the table is sorted by: a status or a duration changes while it is read.
+                    query.sort = Some("-createdAt".to_owned());
+                    query.created_before = Some(query.created_before.map_or(at, |to| to.min(at)));
+                    let page = client.runs().list(&query).await?;
+                    let rows = (skip..).zip(&page.items);
+                    let items = rows.map(|(place, row)| Row::Good(Written::new(row, place, format, &filters, at))).collect();
+                    let _ = found.try_set_value(page.total);
+                    Ok(Page { items, skip, limit: page.limit, total: page.total.min(MOST) })
+                }
+            }
         };
-        self.collector.set(PageCollector::new(PAGE));
-        self.ask(turn, format, asked, untrack(|| self.clock.appliance_at(now::now())));
-    }
-
-    fn ask(self, turn: u32, format: Format, asked: RunFilters, at: Instant) {
-        while let Some(skip) = self.collector.try_update(|collector| collector.ask(IN_FLIGHT)).flatten() {
-            let client = self.session.client();
-            let asked = asked.clone();
-            spawn_local(async move {
-                // Runs that appear meanwhile are left out, so that pages do not shift under the reading.
-                let mut query = asked.query(at);
-                query.skip = skip;
-                query.limit = PAGE;
-                // Whatever the table is sorted by: pages of what moves would shift.
-                query.sort = Some("-createdAt".to_owned());
-                query.created_before = Some(query.created_before.map_or(at, |to| to.min(at)));
-                let answer = client.runs().list(&query).await;
-                if self.turn.try_get_value() != Some(turn) {
-                    return;
-                }
-                match answer {
-                    Ok(page) => {
-                        let total = page.total;
-                        let rows = (skip..).zip(&page.items);
-                        let rows = rows.map(|(place, row)| Row::Good(Written::new(row, place, format, &asked, at))).collect();
-                        let _ = self.collector.try_update(|collector| collector.absorb(rows, total.min(MOST)));
-                        if self.collector.try_with_untracked(PageCollector::is_done).unwrap_or(false) {
-                            self.finish(format, &asked, at, total).await;
-                        } else {
-                            self.ask(turn, format, asked, at);
-                        }
-                    }
-                    Err(error) => self.fail(&error),
-                }
-            });
-        }
-    }
-
-    fn fail(self, error: &ApiError) {
-        self.stop();
-        self.toasts.show(ToastKind::Failed, format!("Nothing was exported. {} {}", error.what(), error.todo()), None);
+        self.pages.read(fetch, move |event| match event {
+            PageEvent::Page { is_last: true } => self.finish(format, &filters, at),
+            PageEvent::Page { is_last: false } => {}
+            PageEvent::Failed(error) => {
+                self.stop();
+                let text = format!("Nothing was exported. {} {}", error.what(), error.todo());
+                self.toasts.show(ToastKind::Failed, text, None);
+            }
+        });
     }
 
     fn stop(self) {
-        let _ = self.turn.try_update_value(|turn| *turn += 1);
+        self.pages.stop();
         let _ = self.format.try_set(None);
     }
 
-    async fn finish(self, format: Format, asked: &RunFilters, at: Instant, total: u64) {
-        let gathered = self.collector.try_update(|collector| std::mem::replace(collector, PageCollector::new(PAGE)));
+    fn finish(self, format: Format, filters: &RunFilters, at: Instant) {
+        let total = self.found.try_get_value().unwrap_or_default();
+        let gathered = self.pages.collector.try_update(|collector| std::mem::replace(collector, PageCollector::new(PAGE_ROWS)));
         let rows = gathered.map(PageCollector::into_rows).unwrap_or_default();
         self.stop();
         let rows = sort::sorted(rows, |one, other| place(one).cmp(&place(other)));
@@ -214,24 +199,21 @@ impl Export {
         };
         let domain = self.session.identity().map(|who| who.domain.name).unwrap_or_default();
         let name = export::file_name("runs", &domain, at, extension);
-        if !file::save(&name, &pieces, media).await {
-            return self.toasts.show(ToastKind::Failed, "The browser did not save the file. Nothing was changed.", None);
-        }
-        let says = match total > MOST {
-            true => format!(
-                "{count} runs written to {name}: of the newest {}, for there are {}.",
-                grouped_of(MOST),
-                grouped_of(total)
-            ),
-            false if asked.verdict.is_some() => {
-                format!(
-                    "{count} runs written to {name}: of all {} that the other filters let through, not only of the newest ones.",
-                    grouped_of(total)
-                )
+        let is_filtered = filters.verdict.is_some();
+        let toasts = self.toasts;
+        file::save_then(&name.clone(), pieces, media, move |is_saved| {
+            if !is_saved {
+                return toasts.show(ToastKind::Failed, "The browser did not save the file. Nothing was changed.", None);
             }
-            false => format!("{count} runs written to {name}."),
-        };
-        self.toasts.show(ToastKind::Done, says, None);
+            let scope = match total > MOST {
+                true => format!(": the newest {} of {}", grouped_of(MOST), grouped_of(total)),
+                false if is_filtered => {
+                    format!(": of all {} that match the other filters, not only of the newest", grouped_of(total))
+                }
+                false => String::new(),
+            };
+            toasts.show(ToastKind::Done, format!("{count} runs written to {name}{scope}."), None);
+        });
     }
 }
 
@@ -251,8 +233,8 @@ pub fn ExportDialog(
         session: SessionContext::expect(),
         toasts: Toasts::expect(),
         format,
-        collector: RwSignal::new(PageCollector::new(PAGE)),
-        turn: StoredValue::new(0),
+        pages: PagedQuery::new(),
+        found: StoredValue::new(0),
         clock: clock(),
     };
     effect(move || {
@@ -262,6 +244,7 @@ pub fn ExportDialog(
     });
     let done = memo(move || {
         export
+            .pages
             .collector
             .with(|collector| (collector.rows().len(), usize::try_from(collector.total().unwrap_or(0).min(MOST)).unwrap_or(0)))
     });

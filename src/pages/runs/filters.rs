@@ -1,5 +1,6 @@
 //! What chooses among the runs: most of it is the appliance's to apply; the verdict is ours, and is known of the newest runs only.
 
+use crate::data::client::RunQuery;
 use crate::data::schedules::Schedules;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::run::report::RunStatus;
@@ -11,7 +12,6 @@ use crate::platform::html::{AnyView, IntoView};
 use crate::platform::{focus, timer};
 use crate::reactive::*;
 use crate::routes::{Route, Router, UrlQuery};
-use crate::state::client::RunQuery;
 use crate::ui::{Choice, FilterSelect, LinkButton, SearchBox};
 
 /// How many rows a page may have.

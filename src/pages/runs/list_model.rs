@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use super::filters::RunFilters;
-use crate::api::error::ApiError;
-use crate::api::page::Page;
 use crate::components::fields::timestamp::clock;
+use crate::data::client::ApiError;
+use crate::data::client::Page;
 use crate::data::query::Query;
 use crate::data::schedules::Schedules;
 use crate::domain::list::row::Row;

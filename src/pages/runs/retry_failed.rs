@@ -2,6 +2,8 @@
 
 use crate::components::batch::bulk_dialog::names_of;
 use crate::components::fields::container_names::called;
+use crate::data::client::{WriteKind, WriteOutcome, describe};
+use crate::data::command::Command;
 use crate::data::containers::ContainerLists;
 use crate::domain::run::Run;
 use crate::domain::run::retry_failed::{NoRetryReason, RetryPlan, failed, rerun};
@@ -11,9 +13,7 @@ use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{announce, focus};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
-use crate::state::client::Started;
-use crate::state::permissions::{Permission, Permissions};
-use crate::state::session::SessionContext;
+use crate::state::permissions::Permission;
 use crate::ui::{Button, ButtonKind, CodeBlock, Dialog, DialogKind, Icon};
 
 /// What came of one request.
@@ -51,10 +51,10 @@ impl Offer {
 
 /// The button, and the dialog behind it.
 #[component]
-pub fn Again(run: Memo<Option<Run>>) -> AnyView {
+pub fn RetryFailed(run: Memo<Option<Run>>) -> AnyView {
     let open = RwSignal::new(false);
     let offer = RwSignal::new(None::<Offer>);
-    let (session, permissions) = (SessionContext::expect(), Permissions::expect());
+    let command = Command::new();
     let count = memo(move || run.with(|run| run.as_ref().map_or(0, |run| failed(run).len())));
     // The containers are asked for when somebody wants to know: a run that went well needs none.
     let is_asked = memo(move || count.get() > 0);
@@ -106,31 +106,27 @@ pub fn Again(run: Memo<Option<Run>>) -> AnyView {
         let to_send = |(_, (_, sent)): &(usize, (SyncRequest, Sent))| matches!(sent, Sent::Not | Sent::Refused(_));
         for (at, (request, _)) in requests.into_iter().enumerate().filter(to_send) {
             put(at, Sent::Waiting);
-            let client = session.client();
-            spawn_local(async move {
-                let source = request.source();
-                let came = match client.start_verified(&request).await {
-                    Started::Job(job) => Sent::Started(Route::SyncJob(source, job.id)),
-                    Started::Nameless => Sent::Unsure("Accepted; the job is not to be seen yet.".to_owned()),
-                    Started::NotStarted => Sent::Refused("The answer was lost, and no job has appeared.".to_owned()),
-                    Started::Perhaps(_) => {
-                        Sent::Unsure("The answer was lost; a job has appeared since. It was not sent again.".to_owned())
+            let (client, source) = (command.client(), request.source());
+            let send = async move { client.start_verified(&request).await };
+            command.run(
+                Permission::Sync(source),
+                send,
+                || {},
+                move |outcome| {
+                    let message = describe(&outcome, WriteKind::StartSync, "The job");
+                    let came = match outcome {
+                        WriteOutcome::Applied(job) => Sent::Started(Route::SyncJob(source, job.id)),
+                        _ if message.may_send_again => Sent::Refused(message.text()),
+                        _ => Sent::Unsure(message.text()),
+                    };
+                    put(at, came);
+                    let is_waiting = offer
+                        .try_with_untracked(|offer| offer.as_ref().is_some_and(|offer| offer.has(|sent| *sent == Sent::Waiting)));
+                    if is_waiting == Some(false) {
+                        announce::polite("All answers are there.");
                     }
-                    Started::Unknown(error) => {
-                        Sent::Unsure(format!("The answer was lost. {} It was not sent again.", error.what()))
-                    }
-                    Started::Refused(error) => {
-                        permissions.learn(Permission::Sync(source), &error);
-                        Sent::Refused(format!("Not started. {} {}", error.what(), error.todo()))
-                    }
-                };
-                put(at, came);
-                let is_waiting = offer
-                    .try_with_untracked(|offer| offer.as_ref().is_some_and(|offer| offer.has(|sent| *sent == Sent::Waiting)));
-                if is_waiting == Some(false) {
-                    announce::polite("All answers are there.");
-                }
-            });
+                },
+            );
         }
     };
     let close = move || open.set(false);
@@ -201,7 +197,7 @@ fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> AnyView {
     };
     let unmatched = (!shown.unmatched.is_empty()).then(|| {
         (
-            html::p().class("note warn").child("Left out, since the appliance lists no container that is surely meant:"),
+            html::p().class("note warn").child("Skipped, because no single container matches:"),
             names_of(shown.unmatched.iter().map(String::as_str)),
         )
     });

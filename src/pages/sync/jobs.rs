@@ -1,7 +1,5 @@
 //! `/sync/:source`: the sync jobs of one source, paged and filtered by the appliance.
 
-use crate::api::error::ApiError;
-use crate::api::page::Page;
 use crate::components::fields::timestamp::{When, clock};
 use crate::components::fields::untrusted_text::Words;
 use crate::components::layout::page_title::PageTitle;
@@ -9,6 +7,9 @@ use crate::components::status::badges::VerdictBadge;
 use crate::components::status::failure::Failure;
 use crate::components::status::freshness::Freshness;
 use crate::components::table::clamp_page::clamp_page;
+use crate::data::client::ApiError;
+use crate::data::client::Page;
+use crate::data::client::SyncJobQuery;
 use crate::data::containers::ContainerLists;
 use crate::data::query::{Query, QueryState};
 use crate::domain::list::row::Row;
@@ -21,7 +22,6 @@ use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::platform::{focus, number, timer};
 use crate::reactive::*;
 use crate::routes::{Place, Route, Router, UrlQuery};
-use crate::state::client::SyncJobQuery;
 use crate::state::permissions::{Permission, Permissions};
 use crate::state::session::SessionContext;
 use crate::ui::{

@@ -5,7 +5,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use crate::support::fake::{WizardContext, answer, fixture};
+use crate::support::fake::{ApiHarness, answer, fixture};
 use crate::support::rng::Dice;
 use keysync::domain::appliance::id::ScheduleId;
 use keysync::domain::export::snippets::{create_body, curl, json, ksctl, terraform};
@@ -18,7 +18,7 @@ const ORIGIN: &str = "https://cm.example";
 /// Schedules as the appliance answers them, read by the client.
 fn read(answers: &[Value]) -> Vec<Schedule> {
     let mut left = answers.iter().map(Value::to_string).collect::<Vec<_>>().into_iter();
-    let mut context = WizardContext::signed_in(move |_| answer(200, left.next().unwrap()));
+    let mut context = ApiHarness::signed_in(move |_| answer(200, left.next().unwrap()));
     let (count, schedules) = (answers.len(), context.client.schedules());
     context.run(async move {
         let mut all = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::support::fake::{WizardContext, answer, at};
+use crate::support::fake::{ApiHarness, answer, at};
 use crate::support::rng::Dice;
 use keysync::api::runs::RunQuery;
 use keysync::domain::run::comparison::{Comparison, TargetChange, compare};
@@ -25,7 +25,7 @@ fn read(earlier: &Value, later: &Value) -> (Report, Report) {
                "enqueued_at": "2026-11-23T01:00:00Z", "updatedAt": format!("2026-11-23T01:00:{seconds:02}Z"), "details": {"details": details}})
     };
     let body = json!({"resources": [body("a", 10, earlier), body("b", 14, later)]}).to_string();
-    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let mut context = ApiHarness::signed_in(move |_| answer(200, body.clone()));
     let runs = context.client.runs();
     let page = context.run(async move { runs.list(&RunQuery::default()).await }).unwrap();
     let mut reports = page.good().map(|run| run.report.clone());

@@ -1,6 +1,6 @@
 //! What a run or a sync job came to: every shape of answer, the documented ones among them, read by the client.
 
-use crate::support::fake::{WizardContext, answer, at, fixture};
+use crate::support::fake::{ApiHarness, answer, at, fixture};
 use keysync::api::page::Row;
 use keysync::api::runs::RunQuery;
 use keysync::api::sync_jobs::SyncJobQuery;
@@ -21,7 +21,7 @@ fn list(bodies: &[Value]) -> String {
 /// Rows that cannot be understood are `Err` with their text.
 fn runs(bodies: &[Value]) -> Vec<Result<Report, String>> {
     let body = list(bodies);
-    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let mut context = ApiHarness::signed_in(move |_| answer(200, body.clone()));
     let runs = context.client.runs();
     let page = context.run(async move { runs.list(&RunQuery::default()).await }).unwrap();
     page.items.into_iter().map(|row| reading(row, |run| run.report)).collect()
@@ -32,7 +32,7 @@ fn jobs(bodies: &[Value]) -> Vec<Result<Report, String>> {
 }
 
 fn jobs_of(body: String) -> Vec<Result<Report, String>> {
-    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let mut context = ApiHarness::signed_in(move |_| answer(200, body.clone()));
     let jobs = context.client.sync_jobs(Source::AzureSecrets);
     let page = context.run(async move { jobs.list(&SyncJobQuery::default()).await }).unwrap();
     page.items.into_iter().map(|row| reading(row, |job| job.report)).collect()

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::support::fake::{WizardContext, answer, at};
+use crate::support::fake::{ApiHarness, answer, at};
 use crate::support::rng::Dice;
 use keysync::api::page::{Page, Row};
 use keysync::api::runs::RunQuery;
@@ -19,9 +19,9 @@ fn now() -> Instant {
     at("2026-11-23T08:00:00Z")
 }
 
-fn context(bodies: &[Value]) -> WizardContext {
+fn context(bodies: &[Value]) -> ApiHarness {
     let body = json!({"resources": bodies}).to_string();
-    WizardContext::signed_in(move |_| answer(200, body.clone()))
+    ApiHarness::signed_in(move |_| answer(200, body.clone()))
 }
 
 /// Rows that cannot be understood are `Err` with their text.

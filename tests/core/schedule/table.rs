@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::support::clocks::Counting;
-use crate::support::fake::{WizardContext, answer, at};
+use crate::support::fake::{ApiHarness, answer, at};
 use chrono::Utc;
 use chrono_tz::Tz;
 use keysync::api::runs::RunQuery;
@@ -31,14 +31,14 @@ use serde_json::{Value, json};
 
 fn schedules(resources: Vec<Value>) -> Vec<Row<Schedule>> {
     let body = json!({"resources": resources}).to_string();
-    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let mut context = ApiHarness::signed_in(move |_| answer(200, body.clone()));
     let handler = context.client.schedules();
     context.run(async move { handler.list(&ScheduleQuery::default()).await }).unwrap().items
 }
 
 fn runs(resources: Vec<Value>) -> Vec<Row<Run>> {
     let body = json!({"resources": resources}).to_string();
-    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let mut context = ApiHarness::signed_in(move |_| answer(200, body.clone()));
     let handler = context.client.runs();
     context.run(async move { handler.list(&RunQuery::default()).await }).unwrap().items
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::fake::{WizardContext, answer, fixture};
+use crate::support::fake::{ApiHarness, answer, fixture};
 use crate::support::rng::Dice;
 use keysync::domain::appliance::id::RunId;
 use keysync::domain::run::Run;
@@ -31,14 +31,14 @@ fn documented(cloud: Cloud) -> Vec<Container> {
 }
 
 fn containers(cloud: Cloud, body: String) -> Vec<Container> {
-    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let mut context = ApiHarness::signed_in(move |_| answer(200, body.clone()));
     let handler = context.client.containers(cloud);
     context.run(async move { handler.list(0, 100).await }).unwrap().good().cloned().collect()
 }
 
 fn read(body: &Value) -> Run {
     let body = body.to_string();
-    let mut context = WizardContext::signed_in(move |_| answer(200, body.clone()));
+    let mut context = ApiHarness::signed_in(move |_| answer(200, body.clone()));
     let runs = context.client.runs();
     context.run(async move { runs.get(&RunId::from("r")).await }).unwrap()
 }
