@@ -4,7 +4,7 @@ use crate::reactive::window;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 
-/// Puts `text` on the clipboard. False when the browser has none for this page or refuses.
+/// Copies `text`. Gives false if the page has no clipboard or the browser refuses.
 pub async fn write(text: &str) -> bool {
     let navigator = window().navigator();
     let offered =

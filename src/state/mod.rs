@@ -1,4 +1,4 @@
-//! What lives as long as the app: the session, preferences, live queries, toasts. Contexts with one constructor each.
+//! State for the life of the app: session, preferences, permissions, drafts, toasts. Contexts with one constructor each.
 
 pub mod drafts;
 pub mod permissions;
@@ -6,7 +6,7 @@ pub mod preferences;
 pub mod session;
 pub mod toasts;
 
-/// The types of the client that parts may know: what they say to it and hear from it.
+/// The client's types that pages may use.
 pub mod client {
     pub use crate::api::auth::{Credentials, PasswordChange};
     pub use crate::api::error::ApiError;

@@ -66,8 +66,8 @@ impl Comparison {
     }
 }
 
-/// Compares a run with an earlier one. An unfinished target is no success, as in verdicts; targets that are still running in a
-/// running run are skipped.
+/// Compares a run with an earlier one. An unfinished target is no success, as in verdicts; running targets of a later
+/// run that has not ended are skipped.
 #[must_use]
 pub fn compare(earlier: &Report, later: &Report) -> Comparison {
     let mut before: HashMap<&str, (TargetState, &str)> =

@@ -113,7 +113,7 @@ pub enum VerdictFilter {
 }
 
 impl VerdictFilter {
-    /// Gives all filters, in the order of the menu.
+    /// Gives all filters, the widest first, then the kinds by urgency.
     pub fn all() -> impl Iterator<Item = VerdictFilter> {
         std::iter::once(VerdictFilter::NeedsALook).chain(VerdictKind::ALL.map(VerdictFilter::Kind))
     }

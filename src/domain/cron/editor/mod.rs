@@ -52,6 +52,7 @@ impl CronBuilder {
         }
     }
 
+    /// Gives the kind of the schedule.
     #[must_use]
     pub const fn kind(&self) -> BuilderKind {
         match self {

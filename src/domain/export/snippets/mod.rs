@@ -81,7 +81,7 @@ fn is_unseen(c: char) -> bool {
     c != ' ' && matches!(visible(c.encode_utf8(&mut [0; 4])).as_slice(), [TextPiece::Mark { .. }])
 }
 
-/// JSON with invisible characters as `\u` escapes, and with `!` escaped for shells that expand it. Line breaks are layout and
+/// JSON with invisible characters as `\u` escapes; `exclamation` adds `!`, which some shells expand. Line breaks are layout and
 /// remain: those inside strings are escaped already.
 fn escape_unseen(json: &str, exclamation: bool) -> String {
     let mut out = String::with_capacity(json.len());
