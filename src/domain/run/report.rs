@@ -194,8 +194,7 @@ impl Report {
         self.status.is_terminal().then(|| self.completed.as_ref().or(self.updated.as_ref())).flatten()
     }
 
-    /// True if polling can stop: the run has ended, or its status is unknown and has not changed for [`SILENT_MS`] (API.md §9
-    /// Q4).
+    /// True if polling can stop: the run has ended, or its status is unknown and has not changed for 30 minutes (API.md §9 Q4).
     pub fn is_over(&self, now: Instant) -> bool {
         let is_silent = || self.changed().is_some_and(|at| ms_between(at, now) > SILENT_MS);
         self.status.is_terminal() || matches!(self.status, RunStatus::Unknown(_)) && is_silent()
