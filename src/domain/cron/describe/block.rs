@@ -61,7 +61,7 @@ fn single_minute(minute: u8, hours: FieldValues, wraps: bool) -> String {
     out
 }
 
-/// Runs of hours. A run crosses midnight only if at least three hours without a firing follow it.
+/// Runs of hours. A run crosses midnight only if at least three hours of the day have no firing.
 fn hour_runs(hours: FieldValues, wraps: bool) -> Vec<(u8, u8)> {
     if wraps && hours.len() < 22 { circle_runs(hours, 0, 23) } else { runs(hours) }
 }
