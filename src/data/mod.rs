@@ -1,4 +1,4 @@
-//! Data of the appliance, read and written: queries, polling, schedules, runs, containers, and actions on them.
+//! Reading and writing of the appliance's data: queries, polling, schedules, runs, containers, and actions on them.
 
 pub mod batch_runner;
 pub mod client;

@@ -1,8 +1,8 @@
-//! All schedules of the domain, held in the browser: up to 5,000, read by 100, at most 4 requests in flight, the first page on
-//! screen at once. And the last run of each, as far as the newest runs tell.
+//! All schedules of the domain, kept in the browser: up to 5,000, read by 100 with at most 4 requests in flight, the first page
+//! on screen at once. Includes the last run of each, from the newest runs.
 //!
-//! A refresh of a longer list asks only for what changed last; if the appliance's count does not fit what is held then, all is
-//! read again, at the earliest 5 minutes after all was last read; a reading that failed is no reading.
+//! A refresh of a list longer than a page reads only the last changes. If the row count then differs from the appliance's, the
+//! whole list is read again, at most once in 5 minutes; a failed reading does not count.
 
 use crate::reactive::*;
 
@@ -27,25 +27,24 @@ use crate::state::session::SessionContext;
 
 const READ_ALL_AGAIN_MS: i64 = 5 * 60 * 1_000;
 
-/// The schedules. A context; it goes with the person who is signed in.
+/// The schedules. A context, dropped at sign-out.
 #[derive(Clone, Copy)]
 pub struct Schedules {
     session: SessionContext,
-    /// The rows, in the appliance's order: newest first.
+    /// In the appliance's order: newest first.
     pub rows: RwSignal<Vec<TableRow>>,
-    /// How many there are by the appliance's count; `None` before the first answer.
+    /// The appliance's count; `None` before the first answer.
     pub total: RwSignal<Option<u64>>,
-    /// Whether the whole list has been read once.
+    /// True once the whole list was read.
     pub complete: RwSignal<bool>,
-    /// Whether a reading is under way.
+    /// True while a reading is running.
     pub busy: RwSignal<bool>,
-    /// Why the newest reading failed.
+    /// The error of the last reading, if it failed.
     pub error: RwSignal<Option<ApiError>>,
-    /// When the newest answer came.
+    /// Time of the newest answer.
     pub as_of: RwSignal<Option<Instant>>,
-    /// The last runs.
     pub newest: RecentRuns,
-    /// The nodes of the cluster; `None` until known, or where they may not be read.
+    /// Nodes of the cluster; `None` until known, and without permission to read them.
     pub nodes: RwSignal<Option<Vec<Node>>>,
     all: PagedQuery<Schedule>,
     read_all_at: StoredValue<Option<Instant>>,
@@ -53,7 +52,7 @@ pub struct Schedules {
 }
 
 impl Schedules {
-    /// Makes the context, empty: the first page that shows schedules calls [`Schedules::open`].
+    /// Provides the context, empty; the first page that shows schedules calls [`Schedules::open`].
     pub fn start() {
         provide_context(Self {
             session: SessionContext::expect(),
@@ -71,7 +70,7 @@ impl Schedules {
         });
     }
 
-    /// The schedules of the app.
+    /// Gives the schedules of the app.
     #[must_use]
     pub fn expect() -> Self {
         if use_context::<Self>().is_none() {
@@ -80,7 +79,7 @@ impl Schedules {
         expect_context()
     }
 
-    /// Reads the list now and keeps it fresh while the owner lives.
+    /// Reads the list now, and keeps it fresh while the owner lives.
     pub fn open(self) {
         let preferences = Preferences::expect();
         effect(move || {
@@ -94,7 +93,7 @@ impl Schedules {
         };
         Polling::expect().watch(due, move || self.refresh());
         Polling::expect().watch(due, move || self.newest.read());
-        // What stands behind the first rows is asked for once they are there.
+        // Data of secondary columns is requested after the first rows are painted, so that it does not delay them.
         let has_answer = memo(move || self.total.with(Option::is_some));
         effect(move || {
             if has_answer.get() {
@@ -107,21 +106,21 @@ impl Schedules {
         });
     }
 
-    /// Reads all that the table shows, because a person wants it.
+    /// Reads everything that the table shows, on a person's request.
     pub fn refresh_all(self) {
         self.refresh();
         self.newest.read();
         self.read_nodes();
     }
 
-    /// Reads what may have changed; everything, where that cannot tell.
+    /// Reads the last changes, or the whole list if it is short or incomplete.
     pub fn refresh(self) {
         let held = self.rows.try_with_untracked(Vec::len).unwrap_or(0);
         let complete = self.complete.try_get_untracked().unwrap_or(false);
         if complete && held as u64 > PAGE_ROWS { self.read_newest() } else { self.read_all() }
     }
 
-    /// Takes in the schedule that a write gave back.
+    /// Stores the schedule from the answer of a write.
     pub fn put(self, schedule: Schedule) {
         let is_new = self.rows.try_with_untracked(|rows| !rows.iter().any(|row| row.id() == schedule.id_text())).unwrap_or(false);
         self.take(vec![Row::Good(schedule)]);
@@ -130,7 +129,7 @@ impl Schedules {
         }
     }
 
-    /// Takes off the row of a schedule that is gone.
+    /// Removes the row of a deleted schedule.
     pub fn drop_row(self, id: &ScheduleId) {
         let was_there = self.rows.try_maybe_update(|rows| {
             let before = rows.len();
@@ -142,8 +141,8 @@ impl Schedules {
         }
     }
 
-    /// Works on the rows with all that the table knows beside them. `looks_ahead` says that the work asks when many of them fire
-    /// next: what is found then is kept, since thousands of such questions would hold up a keystroke.
+    /// Runs `work` on the rows with the table's context. `looks_ahead` states that `work` needs the next firings of many rows:
+    /// they are cached, since computing thousands of them would delay a keystroke.
     pub fn with_table_context<T>(
         self,
         clock: Clock,
@@ -172,19 +171,19 @@ impl Schedules {
         })
     }
 
-    /// The expressions of the schedules that are switched on, less the one given.
+    /// Gives the expressions of the other enabled schedules.
     #[must_use]
     pub fn expressions(self, except: Option<&ScheduleId>) -> Vec<Expression> {
         self.rows.with(|rows| other_enabled_expressions(rows, except, clock::now()))
     }
 
-    /// The schedule, if it is held.
+    /// Gives the schedule with this id, if it was read.
     #[must_use]
     pub fn find(self, id: &ScheduleId) -> Option<Schedule> {
         self.rows.with(|rows| rows.iter().find(|row| row.id() == id.as_str()).and_then(|row| row.row.good().cloned()))
     }
 
-    /// Whether a schedule of this name is held.
+    /// True if a schedule with this name was read.
     #[must_use]
     pub fn has_name(self, name: &str) -> bool {
         self.rows.with_untracked(|rows| rows.iter().filter_map(|row| row.row.good()).any(|held| held.name == name))
@@ -218,7 +217,7 @@ impl Schedules {
             if gone {
                 let _ = self.rows.try_update(|held| held.retain(|row| present.contains(row.id())));
             }
-            // Not before: one that fails half-way does not keep the next from being tried.
+            // Only now: a reading that fails half-way must not delay the next one.
             let _ = self.read_all_at.try_update_value(|at| *at = Some(clock::now()));
             let _ = self.complete.try_set(true);
             let _ = self.busy.try_set(false);
@@ -250,7 +249,7 @@ impl Schedules {
     }
 
     fn take(self, fresh: Vec<Row<Schedule>>) {
-        // A row that did not change stays the very same value: an unchanged refresh notifies nobody.
+        // Unchanged rows keep their value, so an unchanged refresh notifies no subscriber.
         let _ = self.rows.try_maybe_update(|rows| (merge(rows, fresh), ()));
     }
 
@@ -270,7 +269,7 @@ impl Schedules {
         let _ = self.error.try_set(Some(error));
     }
 
-    /// Asks which nodes there are, if that is not known.
+    /// Requests the nodes of the cluster, unless they are known.
     pub fn read_nodes(self) {
         if self.nodes.try_with_untracked(Option::is_some).unwrap_or(true) {
             return;

@@ -1,32 +1,32 @@
-//! Calls on elements that widgets need and that are no events: the modal dialog, the place of a button on screen.
+//! Calls on elements that are not events: modal dialogs, scrolling, the position of a button.
 
 use crate::reactive::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, HtmlDialogElement, HtmlElement, Node, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-/// Opens as a modal: top layer, the rest of the page inert, focus inside.
+/// Opens a dialog as a modal: top layer, the rest of the page inert, focus inside.
 pub fn open_modal(dialog: &HtmlDialogElement) {
     if !dialog.open() {
-        // Fails only for a dialog that is not in the document; then there is nothing to see or close.
+        // Fails only for a dialog outside of the document; then there is nothing to see or close.
         let _ = dialog.show_modal();
     }
 }
 
-/// Closes a modal; the browser gives the focus back to where it was.
+/// Closes a modal; the browser restores the focus.
 pub fn close_modal(dialog: &HtmlDialogElement) {
     if dialog.open() {
         dialog.close();
     }
 }
 
-/// True when the event target lies inside `outer`.
+/// True if the event target is inside `outer`.
 #[must_use]
 pub fn inside(outer: &Element, target: Option<EventTarget>) -> bool {
     let node = target.and_then(|target| target.dyn_into::<Node>().ok());
     outer.contains(node.as_ref())
 }
 
-/// The elements inside `outer` that match `selector`, in document order.
+/// Gives the elements inside `outer` that match `selector`, in document order.
 #[must_use]
 pub fn all(outer: &Element, selector: &str) -> Vec<HtmlElement> {
     let Ok(found) = outer.query_selector_all(selector) else {
@@ -35,7 +35,7 @@ pub fn all(outer: &Element, selector: &str) -> Vec<HtmlElement> {
     (0..found.length()).filter_map(|n| found.item(n)?.dyn_into().ok()).collect()
 }
 
-/// Scrolls the element into view, by as little as it takes.
+/// Scrolls an element into view, by the smallest distance.
 pub fn reveal(target: &Element) {
     let nearest = ScrollIntoViewOptions::new();
     nearest.set_block(ScrollLogicalPosition::Nearest);
@@ -43,8 +43,8 @@ pub fn reveal(target: &Element) {
     target.scroll_into_view_with_scroll_into_view_options(&nearest);
 }
 
-/// Where a popup of about `height` px belongs for this button: pixels from the window's right edge, and from its top or,
-/// where there is no room below, from its bottom. Whole pixels: writing fractions as text would add 4 kB to the program.
+/// Gives the position of a popup of about `height` px for this button: distance from the window's right edge, and from the top
+/// or, without room below, from the bottom. Whole pixels, since formatting fractions would add 4 kB to the program.
 #[must_use]
 pub fn popup_place(button: &Element, height: i32) -> PopupPlace {
     let (width, window_height) = window_size();
@@ -58,14 +58,13 @@ pub fn popup_place(button: &Element, height: i32) -> PopupPlace {
     }
 }
 
-/// A place on screen, in px.
+/// A position in the window, in px.
 #[derive(Clone, Copy, PartialEq)]
 pub struct PopupPlace {
-    /// From the right edge.
     pub right: i32,
-    /// From the top edge, when it opens downwards.
+    /// Set if the popup opens downwards.
     pub top: Option<i32>,
-    /// From the bottom edge, when it opens upwards.
+    /// Set if the popup opens upwards.
     pub bottom: Option<i32>,
 }
 

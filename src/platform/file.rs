@@ -1,4 +1,4 @@
-//! Files: one that the browser saves, one that a person chooses.
+//! Files that the browser saves, and files that a person chooses.
 
 use super::timer;
 use crate::reactive::{document, spawn_local, window};
@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlInputElement, Url};
 
-/// How many pieces are handed to the browser in one task: it copies them, and ten thousand answers are some megabytes.
+/// Most pieces that one task passes to the browser, which copies them: ten thousand answers are some megabytes.
 const AT_ONCE: usize = 1_000;
 
 /// Has the browser save a text, in pieces that follow each other, as a file of this name. False if it would not.
@@ -31,7 +31,7 @@ async fn save(name: &str, pieces: &[String], media_type: &str) -> bool {
         link.set_download(name);
         link.click();
     }
-    // The browser has taken the content by the time of the next task.
+    // The browser has read the content by the next task.
     let gone = wasm_bindgen::closure::Closure::once_into_js(move || {
         let _ = Url::revoke_object_url(&address);
     });

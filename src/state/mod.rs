@@ -1,4 +1,4 @@
-//! What lives as long as the app: the session, preferences, live queries, toasts. Contexts with one constructor each.
+//! State for the life of the app: session, preferences, permissions, drafts, toasts. Contexts with one constructor each.
 
 pub mod drafts;
 pub mod permissions;
