@@ -1,4 +1,4 @@
-//! Deleting runs from the history, one or many. What they did stays done.
+//! Deleting runs from the history, one or many. The synchronized keys stay.
 
 use std::rc::Rc;
 
@@ -14,7 +14,7 @@ use crate::state::permissions::{Permission, Permissions};
 use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
 
-/// The runs that are about to be deleted.
+/// The runs to delete.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunsToDelete(pub Vec<RunSummary>);
 
@@ -22,7 +22,7 @@ pub struct RunsToDelete(pub Vec<RunSummary>);
 #[component]
 pub fn DeleteRuns(
     doomed: RwSignal<Option<RunsToDelete>>,
-    /// Something may have been deleted.
+    /// Some runs may have been deleted.
     on_end: Callback<()>,
 ) -> AnyView {
     let (session, permissions) = (SessionContext::expect(), Permissions::expect());
@@ -38,7 +38,7 @@ pub fn DeleteRuns(
     });
     let act = move |id: String| async move {
         match session.client().runs().delete(&RunId::from(id)).await {
-            // Gone is what was wanted.
+            // A run that no longer exists needs no deletion.
             Ok(()) | Err(ApiError::NotFound(_)) => ItemOutcome::Done,
             Err(error) => {
                 permissions.learn(Permission::DeleteRun, &error);

@@ -1,4 +1,4 @@
-//! The runs that the filters let through, as a file: up to 10,000 of them, which it says when there are more.
+//! The filtered runs as a file: up to 10,000 of them; the dialog reports when there are more.
 
 use crate::api::error::ApiError;
 use crate::components::fields::timestamp::clock;
@@ -21,15 +21,15 @@ use crate::ui::{Button, Dialog, Meter, Tone};
 
 use super::filters::RunFilters;
 
-/// How many runs a file holds at most.
+/// The largest number of runs in a file.
 const MOST: u64 = 10_000;
 const PAGE: u64 = 100;
 const IN_FLIGHT: usize = 4;
 
-/// What kind of file.
+/// The format of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// A table; the columns of [`COLUMNS`].
+    /// A table with the columns of [`COLUMNS`].
     Csv,
     /// The answers of the appliance, as they came.
     Json,
@@ -54,13 +54,13 @@ const COLUMNS: [&str; 15] = [
     "its text",
 ];
 
-/// A run as it will stand in the file. It is written when its page comes: ten thousand at once would stop the page.
+/// A run as text of the file. It is written when its page comes: ten thousand at once would block the page.
 #[derive(Clone, Debug)]
 struct Written {
     id: String,
-    /// Its place among all, as the appliance sorts them: pages come as they like.
+    /// The index among all, in the appliance's order: pages come in any order.
     place: u64,
-    /// None if the filters leave it out.
+    /// None if the filters exclude the run.
     text: Option<String>,
 }
 
@@ -72,7 +72,7 @@ impl Identified for Written {
 
 impl Written {
     fn new(row: &Row<Run>, place: u64, format: Format, asked: &RunFilters, at: Instant) -> Written {
-        // The appliance knows no verdicts: that one is chosen here.
+        // The appliance knows no verdicts: that filter is applied here.
         let is_asked_for = asked.verdict.is_none() || row.good().is_some_and(|run| asked.matches(&RunSummary::of(run), at));
         let text = is_asked_for.then(|| match (format, row) {
             (Format::Csv, Row::Good(run)) => csv_line(&line(run, at)),
@@ -130,7 +130,7 @@ fn line(run: &Run, now: Instant) -> Vec<String> {
     ]
 }
 
-/// A file being gathered. A later one, or none, ends it.
+/// An export in progress. A later one, or none, ends it.
 #[derive(Clone, Copy)]
 struct Export {
     session: SessionContext,
@@ -158,11 +158,11 @@ impl Export {
             let client = self.session.client();
             let asked = asked.clone();
             spawn_local(async move {
-                // Runs that appear meanwhile are left out, so that pages do not shift under the reading.
+                // Runs that appear meanwhile are left out, so that pages do not shift while they are read.
                 let mut query = asked.query(at);
                 query.skip = skip;
                 query.limit = PAGE;
-                // Whatever the table is sorted by: pages of what moves would shift.
+                // A fixed order, whatever the table is sorted by: pages of a changing order would shift.
                 query.sort = Some("-createdAt".to_owned());
                 query.created_before = Some(query.created_before.map_or(at, |to| to.min(at)));
                 let answer = client.runs().list(&query).await;
@@ -206,7 +206,7 @@ impl Export {
         let count = grouped(texts.len());
         let (pieces, extension, media) = match format {
             Format::Csv => {
-                // The mark tells spreadsheets that it is UTF-8.
+                // The byte order mark shows spreadsheets that the file is UTF-8.
                 let head = ["\u{feff}".to_owned(), export::csv_line(COLUMNS, COLUMNS.len())];
                 (head.into_iter().chain(texts).collect::<Vec<_>>(), "csv", "text/csv;charset=utf-8")
             }
@@ -239,12 +239,12 @@ fn grouped_of(n: u64) -> String {
     grouped(usize::try_from(n).unwrap_or(usize::MAX))
 }
 
-/// Gathers and saves, with progress and a way to stop.
+/// Collects and saves, with progress and a way to stop.
 #[component]
 pub fn ExportDialog(
-    /// The file that is wanted.
+    /// The requested format.
     format: RwSignal<Option<Format>>,
-    /// What chooses the runs.
+    /// The filters of the runs.
     asked: Memo<RunFilters>,
 ) -> AnyView {
     let export = Export {

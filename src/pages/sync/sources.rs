@@ -1,4 +1,4 @@
-//! `/sync`: the sources of direct synchronizations, each with its newest job. What the appliance refuses for one says so there.
+//! `/sync`: the sources of direct synchronizations, each with its newest job. A refusal for one source is shown in its row.
 
 use std::collections::VecDeque;
 
@@ -21,7 +21,7 @@ use crate::ui::{Button, ButtonKind, Icon, LinkButton, Table};
 
 const IN_FLIGHT: usize = 4;
 
-/// What is known of a source.
+/// The newest job of a source, or the state of its request.
 #[derive(Clone, Debug, PartialEq)]
 enum Newest {
     Asked,
@@ -30,13 +30,13 @@ enum Newest {
     Failed(ApiError),
 }
 
-/// The newest jobs of all sources, asked for four at a time.
+/// The newest jobs of all sources, requested four at a time.
 #[derive(Clone, Copy)]
 struct Sources {
     session: SessionContext,
     known: [RwSignal<Newest>; 12],
     waiting: StoredValue<VecDeque<usize>>,
-    /// How often each source was asked.
+    /// The number of requests for each source, by which an older answer is dropped.
     questions: StoredValue<[u32; 12]>,
 }
 
@@ -56,7 +56,7 @@ impl Sources {
         });
     }
 
-    /// Asks for the newest job of a source. What is known stays when it only could not be renewed.
+    /// Requests the newest job of a source. A failed renewal keeps the known job.
     async fn ask(self, at: usize, is_renewal: bool) {
         let (Some(source), Some(known)) = (Source::ALL.get(at).copied(), self.known.get(at).copied()) else { return };
         let questions = move || self.questions.try_with_value(|questions| questions.get(at).copied()).flatten();
@@ -77,7 +77,7 @@ impl Sources {
         }
     }
 
-    /// Asks again for the jobs that are under way, at the interval of the preferences.
+    /// Requests the jobs in progress again, at the interval of the preferences.
     fn follow(self) {
         let (polling, preferences) = (Polling::expect(), Preferences::expect());
         for (at, known) in self.known.into_iter().enumerate() {
@@ -155,7 +155,7 @@ pub fn SyncSources() -> AnyView {
         .into_any()
 }
 
-/// What is known of a source. A job that moves on keeps its link, and who stands on it.
+/// The newest job of a source. A job that makes progress keeps its link, and the focus on it.
 fn newest(source: Source, known: RwSignal<Newest>, router: Router) -> AnyView {
     let id = memo(move || match known.get() {
         Newest::Job(job) => Some(job.id),

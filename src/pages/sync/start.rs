@@ -1,4 +1,4 @@
-//! `/sync/:source/new`: starting a direct synchronization. The request is shown as it will be sent, and is sent once.
+//! `/sync/:source/new`: starting a direct synchronization. The page shows the request as it will be sent, and sends it once.
 
 use crate::components::fields::container_picker::ContainerField;
 use crate::components::layout::page_title::PageTitle;
@@ -21,15 +21,15 @@ use crate::ui::{
 
 const EVERYTHING: &str = "everything";
 const THESE: &str = "these";
-/// How many KMS are named that do not have a region chosen.
+/// How many KMS without a chosen region are named.
 const LACKING_SHOWN: usize = 5;
 
-/// Why it was not started, or that nobody knows.
+/// Why the job was not started, or that the outcome is unknown.
 #[derive(Clone, Debug, PartialEq)]
 struct StartProblem {
     title: String,
     text: String,
-    /// It may be under way: the form has nothing more to lose.
+    /// The job may be in progress: leaving the form loses nothing.
     is_sent: bool,
 }
 
@@ -60,7 +60,7 @@ pub fn NewSyncJob(source: Source) -> AnyView {
     let request = memo(move || form().request(source));
     let busy = RwSignal::new(false);
     let trouble = RwSignal::new(None::<StartProblem>);
-    // Faults are told once somebody tried to start, and go as they are mended.
+    // Errors appear after the first attempt to start, and go as they are mended.
     let is_tried = RwSignal::new(false);
     let fault = move |wanted: &'static str| {
         derived(move || {
@@ -92,7 +92,7 @@ pub fn NewSyncJob(source: Source) -> AnyView {
                 return;
             }
             let lead = |route: Route| {
-                // Who has gone elsewhere meanwhile stays there.
+                // A person who has opened another page meanwhile stays there.
                 if is_done.try_set(true).is_none() {
                     focus::settled(move || router.go(route));
                 } else {
@@ -194,7 +194,7 @@ pub fn NewSyncJob(source: Source) -> AnyView {
         html::form()
             .class("form")
             .attr("novalidate", true)
-            // A job is started by its button alone: not by an Enter too many in a picker.
+            // Only the button starts a job: an accidental Enter in a picker does not.
             .on(ev::submit, |event: web_sys::SubmitEvent| event.prevent_default())
             .child(view! {
                 <RadioGroup id="selection" legend="Synchronize" value=selection choices=choices error=fault("selection")/>
@@ -209,7 +209,7 @@ pub fn NewSyncJob(source: Source) -> AnyView {
         .into_any()
 }
 
-/// The id of the control that a fault is about.
+/// The id of the control that an error is about.
 fn control(fault: &SyncFault) -> &'static str {
     match fault {
         SyncFault::Selection => "selection",
@@ -218,7 +218,7 @@ fn control(fault: &SyncFault) -> &'static str {
     }
 }
 
-/// The regions of AWS: those of the KMS that were chosen, or typed.
+/// The regions of AWS: those of the selected KMS, or typed.
 #[component]
 fn Regions(
     source: Source,
