@@ -12,8 +12,7 @@ use crate::ui::{Button, ButtonKind, Dialog, DialogKind, Meter, Table, Tone, colu
 /// Asks, and shows the batch until it is over.
 #[component]
 pub fn BulkDialog(
-    #[prop(into)]
-    open: Signal<bool>,
+    #[prop(into)] open: Signal<bool>,
     /// Action and count: "Delete 3 runs". Also the label of the button that begins.
     #[prop(into)]
     name: Signal<String>,
@@ -24,8 +23,7 @@ pub fn BulkDialog(
     /// The view before the batch begins.
     #[prop(into)]
     question: ViewFn,
-    #[prop(into)]
-    on_begin: Callback<()>,
+    #[prop(into)] on_begin: Callback<()>,
     /// The batch is over, or was not begun; the owner closes the dialog. Items in flight are awaited before.
     #[prop(into)]
     on_close: Callback<()>,

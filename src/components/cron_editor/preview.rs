@@ -27,8 +27,7 @@ pub fn CronPreview(
     /// When the schedule is active.
     #[prop(into)]
     active: Signal<Active>,
-    #[prop(into, optional)]
-    warnings: Signal<Vec<CronWarning>>,
+    #[prop(into, optional)] warnings: Signal<Vec<CronWarning>>,
     /// The text that a fix of a warning changes.
     #[prop(optional)]
     text: Option<RwSignal<String>>,
