@@ -123,7 +123,7 @@ pub fn CronPreview(
         .into_any()
 }
 
-/// The description by the reader's clocks: "02:00 in Berlin, every day; from 28 Mar 2027 1 h later".
+/// The description by the reader's clocks: "= 02:00 in Berlin, every day until 28 Mar 2027, then 1 h later".
 fn local_sentence(expression: &Expression, preferences: Preferences, now: Instant) -> Option<String> {
     let zone = preferences.local_zone();
     let (appliance, shown) = (preferences.appliance_clocks(), preferences.local_clocks());

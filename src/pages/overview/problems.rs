@@ -147,7 +147,7 @@ fn LateOrMissed(model: OverviewModel) -> AnyView {
             focus::by_id("late-title");
         }
     });
-    // The address asks for the full list.
+    // A link to this list shows all of its lines.
     let most = move || if asked.with(|asked| asked.as_deref() == Some("late")) { usize::MAX } else { SHOWN };
     let row = move |one: MissedBySchedule| {
         let route = Route::Schedule(one.id.clone());
