@@ -1,4 +1,4 @@
-//! Deleting runs from the history, one or many. What they did stays done.
+//! Deleting runs from the history, one or many. The synchronized keys stay.
 
 use std::rc::Rc;
 
@@ -14,7 +14,7 @@ use crate::reactive::*;
 use crate::state::permissions::Permission;
 use crate::state::preferences::Preferences;
 
-/// The runs that are about to be deleted.
+/// The runs to delete.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunsToDelete(pub Vec<RunSummary>);
 
@@ -22,7 +22,7 @@ pub struct RunsToDelete(pub Vec<RunSummary>);
 #[component]
 pub fn DeleteRuns(
     doomed: RwSignal<Option<RunsToDelete>>,
-    /// Something may have been deleted.
+    /// Some runs may have been deleted.
     on_end: Callback<()>,
 ) -> AnyView {
     let command = Command::new();

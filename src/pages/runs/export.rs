@@ -1,4 +1,4 @@
-//! The runs that the filters let through, as a file: up to 10,000 of them, which it says when there are more.
+//! The filtered runs as a file: up to 10,000 of them; the dialog reports when there are more.
 
 use crate::components::fields::timestamp::clock;
 use crate::components::status::badges::verdict_look;
@@ -22,13 +22,13 @@ use crate::ui::{Button, Dialog, Meter, Tone};
 
 use super::filters::RunFilters;
 
-/// How many runs a file holds at most.
+/// The largest number of runs in a file.
 const MOST: u64 = 10_000;
 
-/// What kind of file.
+/// The format of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// A table; the columns of [`COLUMNS`].
+    /// A table with the columns of [`COLUMNS`].
     Csv,
     /// The answers of the appliance, as they came.
     Json,
@@ -53,13 +53,13 @@ const COLUMNS: [&str; 15] = [
     "its text",
 ];
 
-/// A run as it will stand in the file. It is written when its page comes: ten thousand at once would stop the page.
+/// A run as text of the file. It is written when its page comes: ten thousand at once would block the page.
 #[derive(Clone, Debug)]
 struct Written {
     id: String,
-    /// Its place among all, as the appliance sorts them: pages come as they like.
+    /// The index among all, in the appliance's order: pages come in any order.
     place: u64,
-    /// None if the filters leave it out.
+    /// None if the filters exclude the run.
     text: Option<String>,
 }
 
@@ -71,7 +71,7 @@ impl Identified for Written {
 
 impl Written {
     fn new(row: &Row<Run>, place: u64, format: Format, asked: &RunFilters, at: Instant) -> Written {
-        // The appliance knows no verdicts: that one is chosen here.
+        // The appliance knows no verdicts: that filter is applied here.
         let is_asked_for = asked.verdict.is_none() || row.good().is_some_and(|run| asked.matches(&RunSummary::of(run), at));
         let text = is_asked_for.then(|| match (format, row) {
             (Format::Csv, Row::Good(run)) => csv_line(&line(run, at)),
@@ -129,7 +129,7 @@ fn line(run: &Run, now: Instant) -> Vec<String> {
     ]
 }
 
-/// A file being gathered. A later one, or none, ends it.
+/// An export in progress. A later one, or none, ends it.
 #[derive(Clone, Copy)]
 struct Export {
     session: SessionContext,
@@ -191,7 +191,7 @@ impl Export {
         let count = grouped(texts.len());
         let (pieces, extension, media) = match format {
             Format::Csv => {
-                // The mark tells spreadsheets that it is UTF-8.
+                // The byte order mark shows spreadsheets that the file is UTF-8.
                 let head = ["\u{feff}".to_owned(), export::csv_line(COLUMNS, COLUMNS.len())];
                 (head.into_iter().chain(texts).collect::<Vec<_>>(), "csv", "text/csv;charset=utf-8")
             }
@@ -221,12 +221,12 @@ fn grouped_of(n: u64) -> String {
     grouped(usize::try_from(n).unwrap_or(usize::MAX))
 }
 
-/// Gathers and saves, with progress and a way to stop.
+/// Collects and saves, with progress and a way to stop.
 #[component]
 pub fn ExportDialog(
-    /// The file that is wanted.
+    /// The requested format.
     format: RwSignal<Option<Format>>,
-    /// What chooses the runs.
+    /// The filters of the runs.
     asked: Memo<RunFilters>,
 ) -> AnyView {
     let export = Export {

@@ -1,4 +1,4 @@
-//! "Synchronize the failed ones again": what would be sent is shown first, one request for each source, each sent once.
+//! "Synchronize the failed ones again": the dialog shows the requests first, one for each source, and each is sent once.
 
 use crate::components::batch::bulk_dialog::names_of;
 use crate::components::fields::container_names::called;
@@ -16,22 +16,21 @@ use crate::routes::{Route, Router};
 use crate::state::permissions::Permission;
 use crate::ui::{Button, ButtonKind, CodeBlock, Dialog, DialogKind, Icon};
 
-/// What came of one request.
+/// The outcome of one request.
 #[derive(Clone, Debug, PartialEq)]
 enum Sent {
-    /// Nothing was sent yet.
     Not,
-    /// On its way.
+    /// In flight.
     Waiting,
-    /// Where to see it.
+    /// The page of the started job.
     Started(Route),
-    /// Nothing was started, for this reason; it can be sent again.
+    /// Nothing was started, for this reason; the request can be sent again.
     Refused(String),
-    /// Nobody knows, told in words; it is not sent again.
+    /// The outcome is unknown, with a text about it; the request is not sent again.
     Unsure(String),
 }
 
-/// What is offered: as it was shown, so it is sent, whatever becomes of the run or the containers meanwhile.
+/// The requests as the dialog shows them. They are sent unchanged, whatever happens to the run or the containers meanwhile.
 #[derive(Clone, Debug, PartialEq)]
 struct Offer {
     requests: Vec<(SyncRequest, Sent)>,
@@ -56,7 +55,7 @@ pub fn RetryFailed(run: Memo<Option<Run>>) -> AnyView {
     let offer = RwSignal::new(None::<Offer>);
     let command = Command::new();
     let count = memo(move || run.with(|run| run.as_ref().map_or(0, |run| failed(run).len())));
-    // The containers are asked for when somebody wants to know: a run that went well needs none.
+    // The containers are loaded only if there are failed targets to match: a run that went well needs none.
     let is_asked = memo(move || count.get() > 0);
     let cloud = memo(move || run.with(|run| run.as_ref().and_then(|run| run.parameters.cloud())));
     let plan = memo(move || {
@@ -85,7 +84,7 @@ pub fn RetryFailed(run: Memo<Option<Run>>) -> AnyView {
     });
     let has = move |is: fn(&Sent) -> bool| offer.with(|offer| offer.as_ref().is_some_and(|offer| offer.has(is)));
     let ask = move || {
-        // What was started once is not offered as if it were new.
+        // A batch that has begun is shown as it is, not replaced by a new one.
         let has_begun = untrack(|| has(|sent| matches!(sent, Sent::Waiting | Sent::Started(_) | Sent::Unsure(_))));
         if !has_begun {
             offer.set(plan.get_untracked().ok().map(Offer::of));
@@ -133,7 +132,7 @@ pub fn RetryFailed(run: Memo<Option<Run>>) -> AnyView {
     let has_begun = memo(move || has(|sent| *sent != Sent::Not));
     let busy = derived(move || has(|sent| *sent == Sent::Waiting));
     let is_over = memo(move || !busy.get() && !has(|sent| matches!(sent, Sent::Not | Sent::Refused(_))));
-    // The button that was pressed goes with its question.
+    // The pressed button goes with its question.
     effect(move || {
         if is_over.get() {
             focus::by_id("again-close");
@@ -163,7 +162,7 @@ pub fn RetryFailed(run: Memo<Option<Run>>) -> AnyView {
         .into_any()
 }
 
-/// What would be sent, and what came of it.
+/// The requests and their outcomes.
 fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> AnyView {
     let router = Router::expect();
     let link = move |route: Route, words: &'static str| html::a().attr("href", move || router.href(route.clone())).child(words);

@@ -1,4 +1,4 @@
-//! `/sync/:source/:id`: one sync job, followed while it is under way, with a way to stop it.
+//! `/sync/:source/:id`: one sync job, polled while it is in progress, with a way to stop it.
 
 use crate::components::fields::container_names::container_lines;
 use crate::components::fields::parameter_facts::Raw;
@@ -152,7 +152,7 @@ fn JobFacts(source: Source, job: Memo<Option<SyncJob>>) -> AnyView {
     .into_any()
 }
 
-/// Asks for the job to stop. The appliance finishes what is under way, and says so itself.
+/// Asks the appliance to stop the job. The appliance finishes the targets in progress, and reports the end itself.
 #[component]
 fn Cancel(source: Source, id: JobId, job: Memo<Option<SyncJob>>, live_job: Query<SyncJob>) -> AnyView {
     let (command, permissions) = (Command::new(), Permissions::expect());

@@ -1,4 +1,4 @@
-//! `/sync`: the sources of direct synchronizations, each with its newest job. What the appliance refuses for one says so there.
+//! `/sync`: the sources of direct synchronizations, each with its newest job. A refusal for one source is shown in its row.
 
 use crate::components::fields::timestamp::{When, clock};
 use crate::components::layout::page_title::PageTitle;

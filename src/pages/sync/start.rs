@@ -1,4 +1,4 @@
-//! `/sync/:source/new`: starting a direct synchronization. The request is shown as it will be sent, and is sent once.
+//! `/sync/:source/new`: starting a direct synchronization. The page shows the request as it will be sent, and sends it once.
 
 use crate::components::fields::container_picker::ContainerField;
 use crate::components::layout::page_title::PageTitle;
@@ -20,7 +20,7 @@ use crate::ui::{
 
 const EVERYTHING: &str = "everything";
 const THESE: &str = "these";
-/// How many KMS are named that do not have a region chosen.
+/// How many KMS without a chosen region are named.
 const LACKING_SHOWN: usize = 5;
 
 /// The form of a direct sync job.
@@ -153,7 +153,7 @@ pub fn NewSyncJob(source: Source) -> AnyView {
         html::form()
             .class("form")
             .attr("novalidate", true)
-            // A job is started by its button alone: not by an Enter too many in a picker.
+            // Only the button starts a job: an accidental Enter in a picker does not.
             .on(ev::submit, |event: web_sys::SubmitEvent| event.prevent_default())
             .child(view! {
                 <RadioGroup id="selection" legend="Synchronize" value=selection choices=choices error=fault("selection")/>
@@ -168,7 +168,7 @@ pub fn NewSyncJob(source: Source) -> AnyView {
         .into_any()
 }
 
-/// The id of the control that a fault is about.
+/// The id of the control that an error is about.
 fn control(fault: &SyncFault) -> &'static str {
     match fault {
         SyncFault::Selection => "selection",
@@ -177,7 +177,7 @@ fn control(fault: &SyncFault) -> &'static str {
     }
 }
 
-/// The regions of AWS: those of the KMS that were chosen, or typed.
+/// The regions of AWS: those of the selected KMS, or typed.
 #[component]
 fn Regions(
     source: Source,
