@@ -3,11 +3,16 @@
 
 use std::fmt;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::source::Source;
 
 /// The prefix of every address. It does not follow the console's own prefix.
 pub const API_BASE: &str = "/api/v1";
+
+/// All but the unreserved characters of RFC 3986 §2.3.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// An address below [`API_BASE`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +97,7 @@ impl Endpoint {
             url.push(if at == 0 { '?' } else { '&' });
             url.push_str(name);
             url.push('=');
-            encode(value, &mut url);
+            url.extend(utf8_percent_encode(value, ENCODED));
         }
         ApiUrl(url)
     }
@@ -122,19 +127,6 @@ fn push_segment(id: &str, url: &mut String) -> Option<()> {
     if refused {
         return None;
     }
-    encode(id, url);
+    url.extend(utf8_percent_encode(id, ENCODED));
     Some(())
-}
-
-/// Percent-encodes all but the unreserved characters of RFC 3986.
-fn encode(text: &str, out: &mut String) {
-    const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            let digit = |nibble: u8| HEX.get(usize::from(nibble)).copied().unwrap_or('0');
-            out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
-        }
-    }
 }
