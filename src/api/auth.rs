@@ -1,12 +1,13 @@
 //! Signing in and out, passwords, domains (API.md §1).
 
+use serde::Serialize;
 use serde_json::Value;
 
 use super::client::{Call, Client};
 use super::decode;
 use super::error::ApiError;
 use super::refresh::{RefreshOutcome, token_call};
-use super::secret::{Secret, SecretObject};
+use super::secret::Secret;
 use super::session::{SessionInput, SessionState};
 use super::token::{self, Identity};
 use super::transport::{HttpMethod, Transport};
@@ -40,6 +41,29 @@ pub struct PasswordChange {
     pub auth_domain: Option<String>,
 }
 
+#[derive(Serialize)]
+struct PasswordGrant<'a> {
+    grant_type: &'static str,
+    username: &'a str,
+    password: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    domain: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    connection: Option<&'a str>,
+    /// Days.
+    refresh_token_revoke_unused_in: u32,
+    labels: [&'static str; 1],
+}
+
+#[derive(Serialize)]
+struct PasswordChangeBody<'a> {
+    username: &'a str,
+    password: &'a str,
+    new_password: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    auth_domain: Option<&'a str>,
+}
+
 /// Signing in and out, domains.
 pub struct AuthApi<T: Transport>(pub(super) Client<T>);
 
@@ -48,16 +72,16 @@ impl<T: Transport> AuthApi<T> {
     ///
     /// Fails with [`ApiError::Refused`] and [`ApiError::PasswordExpired`] beside the usual.
     pub async fn sign_in(&self, credentials: Credentials) -> Result<Identity, ApiError> {
-        let domain = credentials.domain.as_deref().map(str::trim).filter(|domain| !domain.is_empty());
-        let body = SecretObject::new()
-            .text("grant_type", "password")
-            .text("username", &credentials.username)
-            .text("password", credentials.password.expose())
-            .text_if("domain", domain)
-            .text_if("connection", credentials.connection.as_deref().map(str::trim))
-            .json("refresh_token_revoke_unused_in", "30")
-            .json("labels", "[\"keysync\"]")
-            .finish();
+        let domain = trimmed(&credentials.domain);
+        let body = Secret::json(&PasswordGrant {
+            grant_type: "password",
+            username: &credentials.username,
+            password: credentials.password.expose(),
+            domain,
+            connection: trimmed(&credentials.connection),
+            refresh_token_revoke_unused_in: 30,
+            labels: ["keysync"],
+        });
         let response = self.0.call_openly(token_call(body)).await?;
         let asked = Identity {
             user: credentials.username.clone(),
@@ -78,18 +102,13 @@ impl<T: Transport> AuthApi<T> {
 
     /// Changes a password without being signed in.
     pub async fn change_password(&self, change: PasswordChange) -> Result<(), ApiError> {
-        let body = SecretObject::new()
-            .text("username", &change.username)
-            .text("password", change.old.expose())
-            .text("new_password", change.new.expose())
-            .text_if("auth_domain", change.auth_domain.as_deref().map(str::trim))
-            .finish();
-        let call = Call {
-            method: HttpMethod::Patch,
-            url: Endpoint::ChangePassword.url(),
-            body: Some(body),
-            ..token_call(Secret::from(""))
-        };
+        let body = Secret::json(&PasswordChangeBody {
+            username: &change.username,
+            password: change.old.expose(),
+            new_password: change.new.expose(),
+            auth_domain: trimmed(&change.auth_domain),
+        });
+        let call = Call { method: HttpMethod::Patch, url: Endpoint::ChangePassword.url(), ..token_call(body) };
         self.0.call_openly(call).await.map(drop)
     }
 
@@ -148,4 +167,8 @@ impl<T: Transport> AuthApi<T> {
     pub fn stay_signed_in(&self) {
         self.0.activity();
     }
+}
+
+fn trimmed(text: &Option<String>) -> Option<&str> {
+    text.as_deref().map(str::trim).filter(|text| !text.is_empty())
 }

@@ -7,9 +7,11 @@ use std::rc::Rc;
 use std::task::{Poll, Waker};
 use std::time::Duration;
 
+use serde::Serialize;
+
 use super::client::{Call, Client, READ_DEADLINE};
 use super::error::{ApiError, CallKind};
-use super::secret::{Secret, SecretObject};
+use super::secret::Secret;
 use super::session::{Revocation, SessionInput};
 use super::token;
 use super::transport::{HttpMethod, HttpResponse, Transport, TransportError};
@@ -52,6 +54,22 @@ impl RefreshInFlight {
         self.end.borrow_mut().get_or_insert(end);
         self.wakers.take().into_iter().for_each(Waker::wake);
     }
+}
+
+#[derive(Serialize)]
+struct RefreshGrant<'a> {
+    grant_type: &'static str,
+    refresh_token: &'a str,
+    renew_refresh_token: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    domain: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct RevocationBody<'a> {
+    token: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_id: Option<&'a str>,
 }
 
 impl<T: Transport> Client<T> {
@@ -99,13 +117,12 @@ impl<T: Transport> Client<T> {
         let (Some(renewal), Some(mut who)) = (renewal, who) else {
             return (RefreshOutcome::Refused(ApiError::SessionEnded), None);
         };
-        let wanted = domain.as_ref().map(|domain| domain.id.as_str().to_owned());
-        let body = SecretObject::new()
-            .text("grant_type", "refresh_token")
-            .text("refresh_token", renewal.refresh.expose())
-            .json("renew_refresh_token", "true")
-            .text_if("domain", wanted.as_deref())
-            .finish();
+        let body = Secret::json(&RefreshGrant {
+            grant_type: "refresh_token",
+            refresh_token: renewal.refresh.expose(),
+            renew_refresh_token: true,
+            domain: domain.as_ref().map(|domain| domain.id.as_str()).filter(|id| !id.is_empty()),
+        });
         let call = token_call(body);
         let answer = self.send(&call, None).await;
         let switching = domain.is_some();
@@ -152,10 +169,10 @@ impl<T: Transport> Client<T> {
     /// Tells the appliance that a refresh token is not used any more. Nobody waits for it and nobody is told how it went: the
     /// token is gone from here either way.
     pub(super) fn revoke(&self, revocation: Revocation) {
-        let body = SecretObject::new()
-            .text("token", revocation.refresh.expose())
-            .text_if("client_id", revocation.client_id.as_deref())
-            .finish();
+        let body = Secret::json(&RevocationBody {
+            token: revocation.refresh.expose(),
+            client_id: revocation.client_id.as_deref().filter(|id| !id.is_empty()),
+        });
         let call = Call {
             method: HttpMethod::Post,
             url: Endpoint::Revoke.url(),
