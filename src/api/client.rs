@@ -49,7 +49,7 @@ type Watchers<F> = RefCell<Vec<Rc<F>>>;
 pub(super) struct Shared<T> {
     pub(super) transport: T,
     pub(super) session: RefCell<Session>,
-    pub(super) flight: RefCell<Option<Rc<RefreshInFlight>>>,
+    pub(super) flight: RefCell<Option<RefreshInFlight>>,
     /// The domains read last, for the names that tokens do not carry.
     pub(super) domains: RefCell<Vec<Domain>>,
     watchers: Watchers<dyn Fn(&SessionState)>,
@@ -193,22 +193,20 @@ impl<T: Transport> Client<T> {
                 }
                 SessionEffect::Revoke(revocation) => self.revoke(revocation),
                 SessionEffect::Wipe => self.clear_cached_data(),
-                SessionEffect::Changed => self.tell(),
+                SessionEffect::Changed => self.notify_session_change(),
             }
         }
     }
 
     fn clear_cached_data(&self) {
-        if let Some(flight) = self.shared.flight.take() {
-            flight.end(RefreshOutcome::Lost(ApiError::Aborted));
-        }
+        drop(self.shared.flight.take());
         self.shared.domains.borrow_mut().clear();
         self.shared.paused_until.set(None);
         let wipers = self.shared.wipers.borrow().clone();
         wipers.iter().for_each(|wiper| wiper());
     }
 
-    fn tell(&self) {
+    fn notify_session_change(&self) {
         let state = self.session();
         let watchers = self.shared.watchers.borrow().clone();
         watchers.iter().for_each(|watcher| watcher(&state));

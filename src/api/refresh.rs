@@ -1,12 +1,11 @@
 //! Renewing the access token: one renewal in flight per tab, run as a task of its own, so that no view that is left can lose a
 //! rotated token.
 
-use std::cell::RefCell;
-use std::future::poll_fn;
-use std::rc::Rc;
-use std::task::{Poll, Waker};
 use std::time::Duration;
 
+use futures_channel::oneshot;
+use futures_util::FutureExt;
+use futures_util::future::Shared;
 use serde::Serialize;
 
 use super::client::{Call, Client, READ_DEADLINE};
@@ -18,11 +17,20 @@ use super::transport::{HttpMethod, HttpResponse, Transport, TransportError};
 use super::url::Endpoint;
 use crate::domain::appliance::domains::Domain;
 
-/// A renewal under way, and those who wait for it.
-#[derive(Default)]
+/// A renewal under way. Dropping it ends the waiting with [`ApiError::Aborted`]; the renewal itself goes on.
 pub(super) struct RefreshInFlight {
-    end: RefCell<Option<RefreshOutcome>>,
-    wakers: RefCell<Vec<Waker>>,
+    outcome: SharedOutcome,
+    sender: oneshot::Sender<RefreshOutcome>,
+}
+
+/// The outcome of one renewal, for every call that waits for it.
+#[derive(Clone)]
+pub(super) struct SharedOutcome(Shared<oneshot::Receiver<RefreshOutcome>>);
+
+impl SharedOutcome {
+    pub(super) async fn wait(self) -> RefreshOutcome {
+        self.0.await.unwrap_or(RefreshOutcome::Lost(ApiError::Aborted))
+    }
 }
 
 /// How a renewal ended.
@@ -34,26 +42,6 @@ pub(super) enum RefreshOutcome {
     Refused(ApiError),
     /// There was no answer that says either.
     Lost(ApiError),
-}
-
-impl RefreshInFlight {
-    /// Waits for the end.
-    pub(super) async fn wait(&self) -> RefreshOutcome {
-        poll_fn(|context| match &*self.end.borrow() {
-            Some(end) => Poll::Ready(end.clone()),
-            None => {
-                self.wakers.borrow_mut().push(context.waker().clone());
-                Poll::Pending
-            }
-        })
-        .await
-    }
-
-    /// Ends it; only the first end counts.
-    pub(super) fn end(&self, end: RefreshOutcome) {
-        self.end.borrow_mut().get_or_insert(end);
-        self.wakers.take().into_iter().for_each(Waker::wake);
-    }
 }
 
 #[derive(Serialize)]
@@ -75,32 +63,36 @@ struct RevocationBody<'a> {
 impl<T: Transport> Client<T> {
     /// Waits until no renewal is under way.
     pub(super) async fn flight_over(&self) {
-        let flight = self.shared.flight.borrow().clone();
-        if let Some(flight) = flight {
-            flight.wait().await;
+        let outcome = self.shared.flight.borrow().as_ref().map(|flight| flight.outcome.clone());
+        if let Some(outcome) = outcome {
+            outcome.wait().await;
         }
     }
 
-    /// Begins a renewal, or joins the one under way. With a domain the new token is for that domain; call it then only when
-    /// [`Client::flight_over`].
-    pub(super) fn start_refresh(&self, domain: Option<Domain>) -> Rc<RefreshInFlight> {
+    /// Begins a renewal, or joins the one under way. A renewal for a domain must not join another: wait for
+    /// [`Client::flight_over`] first.
+    pub(super) fn start_refresh(&self, domain: Option<Domain>) -> SharedOutcome {
         if let Some(flight) = &*self.shared.flight.borrow() {
-            return Rc::clone(flight);
+            return flight.outcome.clone();
         }
-        let flight = Rc::new(RefreshInFlight::default());
-        *self.shared.flight.borrow_mut() = Some(Rc::clone(&flight));
-        let (client, ours, serial) = (self.clone(), Rc::clone(&flight), self.serial());
+        let (sender, receiver) = oneshot::channel();
+        let outcome = SharedOutcome(receiver.shared());
+        self.shared.flight.replace(Some(RefreshInFlight { outcome: outcome.clone(), sender }));
+        let (client, ours, serial) = (self.clone(), outcome.clone(), self.serial());
         self.shared.transport.spawn(async move {
-            let (end, input) = client.refresh(domain).await;
-            // Off the slot before the session hears of it: a wipe ends the flight that it finds there.
-            client.shared.flight.borrow_mut().take_if(|flight| Rc::ptr_eq(flight, &ours));
-            // What came of the tokens of a sign-in that is over is nothing to the one that followed.
+            let (outcome, input) = client.refresh(domain).await;
+            // Off the slot before the session hears of it: a wipe drops the flight that it finds there.
+            let flight = client.shared.flight.borrow_mut().take_if(|flight| flight.outcome.0.ptr_eq(&ours.0));
+            // Another sign-in has followed if the serial differs; these tokens mean nothing to it.
             if let Some(input) = input.filter(|_| client.serial() == serial) {
                 client.input(input);
             }
-            ours.end(end);
+            if let Some(flight) = flight {
+                // The send fails when no call waits any more.
+                let _: Result<(), RefreshOutcome> = flight.sender.send(outcome);
+            }
         });
-        flight
+        outcome
     }
 
     fn serial(&self) -> Option<u64> {
