@@ -30,7 +30,6 @@ pub trait Transport: Clone + 'static {
 
 /// The verbs that the API uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names say it")]
 pub enum HttpMethod {
     Get,
     Post,

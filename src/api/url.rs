@@ -33,7 +33,6 @@ impl fmt::Display for ApiUrl {
 
 /// The endpoints that take no id, and the collections whose elements have one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is the endpoint beside it in `path`")]
 pub enum Endpoint {
     Tokens,
     Revoke,
