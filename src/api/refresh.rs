@@ -1,5 +1,4 @@
-//! Renewing the access token: one renewal in flight per tab, run as a task of its own, so that no view that is left can lose a
-//! rotated token.
+//! Renewal of the access token: one in flight per tab, as a task of its own, so that leaving a view cannot lose a rotated token.
 
 use std::time::Duration;
 
@@ -33,14 +32,12 @@ impl SharedOutcome {
     }
 }
 
-/// How a renewal ended.
 #[derive(Clone)]
 pub(super) enum RefreshOutcome {
-    /// There is a new token.
+    /// The session has a new token.
     Renewed,
-    /// The appliance refused.
     Refused(ApiError),
-    /// There was no answer that says either.
+    /// No answer, or one without a readable token.
     Lost(ApiError),
 }
 
@@ -99,7 +96,7 @@ impl<T: Transport> Client<T> {
         self.shared.session.borrow().serial()
     }
 
-    /// Renews; gives how that ended and what the session has to hear.
+    /// Renews the token; returns the outcome and the input for the session.
     async fn refresh(&self, domain: Option<Domain>) -> (RefreshOutcome, Option<SessionInput>) {
         let serial = self.serial();
         let (renewal, who) = {
@@ -134,7 +131,7 @@ impl<T: Transport> Client<T> {
             return self.lost(ApiError::Decode { path: "$.jwt".to_owned(), what });
         };
         if self.serial() != serial {
-            // Signed out or in again meanwhile: the tokens are nobody's.
+            // After a sign-out or another sign-in no session uses these tokens.
             if let Some(refresh) = tokens.refresh.clone() {
                 self.revoke(Revocation { refresh, client_id: tokens.client_id.clone(), access: tokens.access.clone() });
             }
@@ -149,8 +146,8 @@ impl<T: Transport> Client<T> {
         if !refused {
             return self.lost(error);
         }
-        // A domain that may not be entered is no reason to end the session in this one; should the appliance have dropped the
-        // refresh token over it (API.md §1.2), the next renewal will tell.
+        // A refused domain does not end the session in the current one. If the appliance has dropped the refresh token over it
+        // (API.md §1.2), the next renewal fails.
         (RefreshOutcome::Refused(error), (!switching).then_some(SessionInput::RefreshRefused))
     }
 
@@ -158,8 +155,7 @@ impl<T: Transport> Client<T> {
         (RefreshOutcome::Lost(error), Some(SessionInput::RefreshLost(self.now())))
     }
 
-    /// Tells the appliance that a refresh token is not used any more. Nobody waits for it and nobody is told how it went: the
-    /// token is gone from here either way.
+    /// Revokes a refresh token on the appliance. The result is ignored: this tab has dropped the token either way.
     pub(super) fn revoke(&self, revocation: Revocation) {
         let body = Secret::json(&RevocationBody {
             token: revocation.refresh.expose(),

@@ -1,5 +1,5 @@
-//! Addresses of the API. An [`ApiUrl`] can be made here alone, from a fixed collection, one id as one segment, and encoded query
-//! values, so that no id, whoever wrote it, can reach another endpoint.
+//! Addresses of the API. Only this file makes an [`ApiUrl`]: from a fixed collection, one id as one segment, and encoded query
+//! values, so that no id can reach another endpoint.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::source::Source;
 
-/// The prefix of every address. It does not follow the console's own prefix.
+/// The prefix of every address, independent of the console's own prefix.
 pub const API_BASE: &str = "/api/v1";
 
 /// All but the unreserved characters of RFC 3986 §2.3.
@@ -118,8 +118,8 @@ impl Endpoint {
     }
 }
 
-/// Appends an id as one segment. Ids are UUIDs or short names (API.md §0.2); what a proxy might decode into a separator, a dot
-/// segment or a second encoding is refused rather than encoded.
+/// Appends an id as one segment. Ids are UUIDs or short names (API.md §0.2); characters that a proxy might decode into a
+/// separator, a dot segment or a second encoding are refused rather than encoded.
 fn push_segment(id: &str, url: &mut String) -> Option<()> {
     let dots = id.chars().all(|c| c == '.');
     let refused = dots || id.len() > 256 || id.chars().any(|c| c.is_control() || matches!(c, '/' | '\\' | '%'));

@@ -10,7 +10,7 @@ pub(super) fn encode(text: &str) -> String {
     utf8_percent_encode(text, ENCODED).to_string()
 }
 
-/// Decodes; `None` if a `%` is not followed by two hex digits or the bytes are not UTF-8. The crate alone would let such a `%` pass.
+/// Decodes; `None` if a `%` lacks its two hex digits or the bytes are not UTF-8. The crate alone would let such a `%` pass.
 pub(super) fn decode(text: &str) -> Option<String> {
     let is_escape =
         |rest: &str| matches!(rest.as_bytes(), [high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit());
