@@ -14,6 +14,7 @@ pub fn sorted<T>(items: Vec<T>, mut compare: impl FnMut(&T, &T) -> Ordering) -> 
 }
 
 #[inline(never)]
+#[expect(clippy::disallowed_methods, reason = "the one sort that all others share")]
 fn arrange(places: &mut [usize], compare: &mut dyn FnMut(usize, usize) -> Ordering) {
     places.sort_by(|one, other| compare(*one, *other));
 }

@@ -3,6 +3,7 @@
 use super::Run;
 use super::verdict::{VerdictKind, verdict};
 use crate::domain::appliance::id::RunId;
+use crate::domain::list::sort::sorted;
 use crate::domain::schedule::{Parameters, Schedule};
 use crate::domain::sync::params::Selection;
 use crate::domain::time::Instant;
@@ -23,8 +24,7 @@ impl Durations {
     /// sorted durations the one at n · percent / 100, rounded up, so each result is the duration of an actual run.
     /// rounded up, counted from the shortest; so each number is that of a run.
     pub fn of(runs: &[Run]) -> Durations {
-        let mut took: Vec<i64> = runs.iter().filter_map(|run| run.report.took_ms()).collect();
-        took.sort_unstable();
+        let took: Vec<i64> = sorted(runs.iter().filter_map(|run| run.report.took_ms()).collect(), Ord::cmp);
         let rank = |percent: usize| {
             let place = (took.len() * percent).div_ceil(100).max(1) - 1;
             took.get(place).copied()

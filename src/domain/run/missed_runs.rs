@@ -3,6 +3,7 @@
 
 use crate::domain::cron::firing::iter::{FiringEvent, FiringIter};
 use crate::domain::cron::{Active, ParsedCron};
+use crate::domain::list::sort::sorted;
 use crate::domain::schedule::Schedule;
 use crate::domain::time::zone::UtcOffsets;
 use crate::domain::time::{Instant, Stamp, after, ms_between};
@@ -103,8 +104,7 @@ impl MissedRuns {
         found.looked_since = start.map_or(from, |start| from.max(start));
         found.is_capped = affordable > told;
 
-        let mut enqueued = window.enqueued.to_vec();
-        enqueued.sort_unstable();
+        let enqueued = sorted(window.enqueued.to_vec(), Ord::cmp);
         let mut firings = FiringIter::new(timetable, appliance, from).filter_map(firing).peekable();
         while let Some(at) = firings.next_if(|at| *at <= now && end.is_none_or(|end| *at < end)) {
             found.fired += 1;

@@ -8,6 +8,7 @@ use crate::components::fields::untrusted_text::Words;
 use crate::components::status::badges::VerdictBadge;
 use crate::data::schedules::Schedules;
 use crate::domain::appliance::id::ScheduleId;
+use crate::domain::list::sort::sorted;
 use crate::domain::run::last_runs::LastRun;
 use crate::domain::run::summary::RunSummary;
 use crate::domain::run::verdict::{VerdictFilter, VerdictKind};
@@ -40,7 +41,7 @@ pub fn Trouble(model: OverviewModel) -> AnyView {
     let clock = clock();
     let failing = memo(move || {
         let now = clock.appliance();
-        let mut found = schedules.rows.with(|rows| {
+        let found = schedules.rows.with(|rows| {
             schedules.newest.known.with(|runs| {
                 let failing = rows.iter().filter_map(|row| row.row.good()).filter_map(|schedule| match runs.of(&schedule.id) {
                     LastRun::Run(run) => {
@@ -52,8 +53,7 @@ pub fn Trouble(model: OverviewModel) -> AnyView {
                 failing.collect::<Vec<_>>()
             })
         });
-        found.sort_by(|one, other| one.kind.cmp(&other.kind).then_with(|| other.run.made.cmp(&one.run.made)));
-        found
+        sorted(found, |one, other| one.kind.cmp(&other.kind).then_with(|| other.run.made.cmp(&one.run.made)))
     });
     let row =
         move |failing: Failing| {

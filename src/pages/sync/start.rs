@@ -5,6 +5,7 @@ use crate::components::layout::page_title::PageTitle;
 use crate::data::client::{WriteKind, WriteMessage, WriteOutcome, describe};
 use crate::data::command::Command;
 use crate::data::containers::ContainerLists;
+use crate::domain::list::sort::sorted;
 use crate::domain::sync::container::Container;
 use crate::domain::sync::form::{SyncFault, SyncForm};
 use crate::domain::sync::source::Source;
@@ -190,13 +191,13 @@ fn Regions(
     let options = memo(move || {
         let Some(list) = list else { return Vec::new() };
         let chosen = containers.get();
-        let mut known: Vec<String> = list.held.with(|held| {
+        let known: Vec<String> = list.held.with(|held| {
             let of_chosen = held
                 .iter()
                 .filter(|container| chosen.contains(&container.id) || container.names.iter().any(|name| chosen.contains(name)));
             of_chosen.flat_map(|container| container.regions.iter().cloned()).collect()
         });
-        known.sort_unstable();
+        let mut known = sorted(known, Ord::cmp);
         known.dedup();
         let option = |region: String| ComboOption { value: region.clone(), label: region, detail: String::new(), muted: false };
         known.into_iter().map(option).collect::<Vec<_>>()

@@ -28,8 +28,7 @@ pub(super) fn diff(old: &[&str], wanted: &[&str]) -> Diff {
     let mut seen = std::collections::HashSet::new();
     let first = |(at, key): (usize, &&str)| seen.insert((*key).to_owned()).then(|| (at, places.remove(*key)));
     let former: Vec<(usize, Option<usize>)> = wanted.iter().enumerate().filter_map(first).collect();
-    let mut removed: Vec<usize> = places.into_values().collect();
-    removed.sort_unstable();
+    let removed: Vec<usize> = (0..).zip(old).filter(|(_, key)| places.contains_key(**key)).map(|(place, _)| place).collect();
     let rising = longest_rise(former.iter().filter_map(|(_, place)| *place));
     let mut staying = rising.into_iter().peekable();
     let step = |(at, place)| {
