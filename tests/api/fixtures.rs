@@ -1,30 +1,14 @@
 //! Every documented answer, as printed and mended, and what is left of it when members are missing, null, or of another kind.
 
-use crate::support::fake::{self, ApiHarness, answer, fixture};
+use crate::support::builders::{at, now};
+use crate::support::decode::{self, list_of};
+use crate::support::fake::fixture;
 use keysync::api::error::ApiError;
-use keysync::api::page::{Page, Row};
-use keysync::api::runs::RunQuery;
-use keysync::api::schedules::ScheduleQuery;
-use keysync::domain::appliance::id::{RunId, ScheduleId};
-use keysync::domain::run::Run;
+use keysync::api::page::Row;
+use keysync::domain::appliance::id::ScheduleId;
 use keysync::domain::run::verdict::{headline, verdict};
-use keysync::domain::schedule::Schedule;
 use keysync::domain::sync::cloud::Cloud;
 use serde_json::{Value, json};
-
-fn schedules(body: &str) -> Result<Page<Schedule>, ApiError> {
-    let body = body.to_owned();
-    let mut context = ApiHarness::signed_in(move |_| answer(200, body.clone()));
-    let handler = context.client.schedules();
-    context.run(async move { handler.list(&ScheduleQuery::default()).await })
-}
-
-fn runs(body: &str) -> Result<Page<Run>, ApiError> {
-    let body = body.to_owned();
-    let mut context = ApiHarness::signed_in(move |_| answer(200, body.clone()));
-    let handler = context.client.runs();
-    context.run(async move { handler.list(&RunQuery::default()).await })
-}
 
 fn names(folder: &str) -> Vec<String> {
     let path = format!("{}/tests/fixtures/{folder}", env!("CARGO_MANIFEST_DIR"));
@@ -38,54 +22,45 @@ fn names(folder: &str) -> Vec<String> {
 
 /// R-15: every mended sample of a schedule or a run is understood whole, lists and single objects alike.
 #[test]
-fn documented_schedules_and_runs_are_understood() {
+fn documented_schedules_and_runs_are_decoded() {
     for name in ["samples/job-configs-list.json", "api/schedules.json"] {
-        let page = schedules(&fixture(name)).unwrap();
+        let page = decode::schedules(fixture(name)).unwrap();
         assert_eq!((page.good().count() as u64, page.items.len() as u64), (page.total, page.total), "{name}");
         assert!(page.good().all(|schedule| schedule.cloud() == Some(Cloud::Aws) && schedule.containers().len() == 1), "{name}");
     }
     for name in ["samples/jobs-list.json", "api/runs.json"] {
-        let page = runs(&fixture(name)).unwrap();
+        let page = decode::runs(fixture(name)).unwrap();
         assert_eq!((page.good().count(), page.total), (1, 1), "{name}");
     }
     for name in ["job-config-created", "job-config-read", "job-config-updated"] {
-        let body = fixture(&format!("samples/{name}.json"));
-        let mut context = ApiHarness::signed_in(move |_| answer(200, body.clone()));
-        let handler = context.client.schedules();
-        let schedule = context.run(async move { handler.get(&ScheduleId::from("asked")).await }).unwrap();
+        let schedule = decode::schedule(fixture(&format!("samples/{name}.json")));
         assert_eq!(schedule.name, "Sync CCKM AWS keys ", "the trailing blank stays");
     }
-    let body = fixture("samples/job-read.json");
-    let mut context = ApiHarness::signed_in(move |_| answer(200, body.clone()));
-    let handler = context.client.runs();
-    let run = context.run(async move { handler.get(&RunId::from("asked")).await }).unwrap();
+    let run = decode::run(fixture("samples/job-read.json"));
     assert_eq!(run.report.took_ms(), Some(15_569));
     assert_eq!(run.schedule.as_ref().map(ScheduleId::as_str), Some("ffbf9054-d1f2-450d-825d-ab85bb2af96e"));
     assert_eq!(run.schedule_in_details.as_ref().map(ScheduleId::as_str), Some("122d35bf-fa22-4227-9174-04ea8cbc671f"));
-    assert_eq!(
-        headline(&run.report, &verdict(&run.report, fake::at("2026-01-01T00:00:00Z"))),
-        "All 2 regions were synchronized."
-    );
+    assert_eq!(headline(&run.report, &verdict(&run.report, at("2026-01-01T00:00:00Z"))), "All 2 regions were synchronized.");
 }
 
-/// R-15: what the documentation prints with broken commas and braces is an error with a place, never a panic.
+/// R-15: samples printed with broken commas and braces are an error with a place, never a panic.
 #[test]
-fn samples_as_printed_give_a_readable_error() {
+fn broken_samples_give_a_readable_error() {
     for name in names("samples").into_iter().filter(|name| name.ends_with(".txt")) {
-        let error = schedules(&fixture(&name)).unwrap_err();
+        let error = decode::schedules(fixture(&name)).unwrap_err();
         assert_eq!(error.what(), "The answer cannot be read at $: it is broken off or no JSON.", "{name}");
     }
 }
 
 /// API.md §5.4: the extra object `application/json` is taken off.
 #[test]
-fn the_documentation_s_wrapper_is_taken_off() {
-    assert_eq!(runs(&fixture("samples/azure-secrets-sync-jobs-list.json")).unwrap().good().count(), 2);
+fn the_wrapper_of_the_documentation_is_removed() {
+    assert_eq!(decode::runs(fixture("samples/azure-secrets-sync-jobs-list.json")).unwrap().good().count(), 2);
 }
 
 /// API.md §10.4: `resources` and `total` in every form they are known to take.
 #[test]
-fn envelopes_are_read_leniently() {
+fn list_envelopes_of_every_known_form_are_decoded() {
     for (body, total) in [
         (r#"{"skip":0,"limit":10,"total":0,"resources":null}"#, 0),
         (r#"{"skip":0,"limit":10,"total":0}"#, 0),
@@ -94,22 +69,22 @@ fn envelopes_are_read_leniently() {
         (r#"{"resources":[{"id":"a"},{"id":"b"}]}"#, 2),
         (r#"{"skip":20,"total":0,"resources":[{"id":"a"}]}"#, 21),
     ] {
-        assert_eq!(schedules(body).unwrap().total, total, "{body}");
+        assert_eq!(decode::schedules(body).unwrap().total, total, "{body}");
     }
     for body in [r#"{"resources":{}}"#, r#"{"resources":3}"#] {
         let path = "$.resources".to_owned();
-        assert!(matches!(schedules(body), Err(ApiError::Decode { path: found, .. }) if found == path));
+        assert!(matches!(decode::schedules(body), Err(ApiError::Decode { path: found, .. }) if found == path));
     }
 }
 
-/// API.md §10.1: an odd element is a row with its place and its text; the others stand.
+/// API.md §10.1: an odd element is a row with its place and its text; all others are decoded.
 #[test]
 fn one_odd_row_never_hides_the_others() {
     let deep = format!("{}1{}", "[".repeat(10_000), "]".repeat(10_000));
     let body = format!(
         r#"{{"total":6,"resources":[{{"id":"a"}},{{"name":"no id"}},{{"id":"b","name":{{"x":1}}}},7,{{"id":"c","deep":{deep}}},{{"id":"d"}}]}}"#
     );
-    let page = schedules(&body).unwrap();
+    let page = decode::schedules(&body).unwrap();
     assert_eq!(page.good().map(|schedule| schedule.id.as_str()).collect::<Vec<_>>(), ["a", "d"]);
     let odd: Vec<_> = page
         .items
@@ -129,7 +104,7 @@ fn one_odd_row_never_hides_the_others() {
         ]
     );
     assert_eq!(
-        &*schedules(r#"{"resources":[{"id":"x",  "extra": [1, 2]}]}"#).unwrap().good().next().unwrap().raw,
+        &*decode::schedules(r#"{"resources":[{"id":"x",  "extra": [1, 2]}]}"#).unwrap().good().next().unwrap().raw,
         r#"{"id":"x",  "extra": [1, 2]}"#
     );
 }
@@ -166,8 +141,8 @@ fn remove(root: &mut Value, place: &str) {
     }
 }
 
-/// R-16: whatever one place, or two, of a documented answer turn into, nothing panics, no second row suffers, and each row is either
-/// understood or shown as it came.
+/// R-16: after any change of one or two places of a documented answer nothing panics, no other row suffers, and each row is either
+/// decoded or kept as received.
 #[test]
 fn ten_thousand_mutants_never_hide_a_row() {
     let healthy = json!({"id": "healthy", "name": "n", "operation": "cckm_synchronization", "run_at": "0 1 * * *", "status": "completed",
@@ -217,12 +192,12 @@ fn ten_thousand_mutants_never_hide_a_row() {
         mutants += batch.len();
         let count = batch.len();
         batch.push(healthy.clone());
-        let body = json!({"skip": 0, "limit": 100, "total": count + 1, "resources": batch}).to_string();
-        let (schedules, runs) = (schedules(&body).unwrap(), runs(&body).unwrap());
+        let body = list_of(&batch);
+        let (schedules, runs) = (decode::schedules(&body).unwrap(), decode::runs(&body).unwrap());
         assert_eq!((schedules.items.len(), runs.items.len()), (count + 1, count + 1));
         assert_eq!(schedules.good().last().map(|schedule| schedule.id.as_str()), Some("healthy"));
         assert_eq!(runs.good().last().map(|run| run.id.as_str()), Some("healthy"));
-        let now = fake::at("2026-11-23T08:00:00Z");
+        let now = now();
         for run in runs.good() {
             assert!(!headline(&run.report, &verdict(&run.report, now)).is_empty());
         }

@@ -1,16 +1,13 @@
-//! Schedules out into a file and in from one: what was exported is nothing new, and each other case is told before anything is sent.
+//! Export and import of schedules: the plan of an import, before it sends a request.
 
-use crate::support::fake::{ApiHarness, answer, at};
+use crate::support::builders::at;
+use crate::support::decode::{self, list_of};
 use keysync::api::portable::{ImportPlan, Incoming, read, write};
 use keysync::domain::schedule::Schedule;
 use serde_json::{Value, json};
 
 fn stored(rows: &[Value]) -> Vec<Schedule> {
-    let body = json!({"total": rows.len(), "resources": rows}).to_string();
-    let mut context = ApiHarness::signed_in(move |_| answer(200, body.clone()));
-    let schedules = context.client.schedules();
-    let page = context.run(async move { schedules.list(&Default::default()).await }).unwrap();
-    page.good().cloned().collect()
+    decode::schedules(list_of(rows)).unwrap().good().cloned().collect()
 }
 
 fn rows() -> Vec<Value> {
@@ -35,7 +32,7 @@ fn plans(text: &str, stored: &[Schedule]) -> Vec<(String, &'static str)> {
 }
 
 #[test]
-fn what_was_exported_is_the_same_here_and_new_elsewhere() {
+fn an_exported_file_changes_nothing_here_and_creates_elsewhere() {
     let here = stored(&rows());
     let file = write(&here, at("2026-11-23T08:00:00Z"));
     let named = |word| vec![("nightly ".to_owned(), word), ("vaults".to_owned(), word)];
@@ -49,7 +46,7 @@ fn what_was_exported_is_the_same_here_and_new_elsewhere() {
 }
 
 #[test]
-fn what_differs_is_a_change_of_what_differs() {
+fn an_imported_schedule_that_differs_is_a_change_of_those_fields() {
     let mut changed = rows();
     changed[0]["run_at"] = json!("0 2 * * *");
     let file = write(&stored(&changed), at("2026-11-23T08:00:00Z"));
@@ -59,7 +56,7 @@ fn what_differs_is_a_change_of_what_differs() {
 }
 
 #[test]
-fn what_cannot_be_imported_says_why() {
+fn a_schedule_that_cannot_be_imported_has_a_reason() {
     let here = stored(&rows());
     let refused = |body: Value| match &read(&body.to_string(), &here, at("2026-11-23T08:00:00Z")).unwrap()[..] {
         [.., Incoming { plan: ImportPlan::Refuse(why), .. }] => why.clone(),
@@ -86,7 +83,7 @@ fn what_cannot_be_imported_says_why() {
 }
 
 #[test]
-fn what_is_no_file_of_schedules_is_said_to_be_none() {
+fn a_file_without_schedules_is_refused() {
     for text in ["", "{", "7", r#"{"schedules": 7}"#] {
         assert!(read(text, &[], at("2026-11-23T08:00:00Z")).is_err(), "{text}");
     }

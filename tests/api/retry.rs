@@ -1,28 +1,19 @@
-//! What is sent again and what is not, deadlines, and the states that every fault ends in.
+//! Retries, deadlines, and the error of every fault.
 #![allow(clippy::field_reassign_with_default)]
 
 use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::support::fake::{self, ApiHarness, Reply, answer, empty_list, fixture, response};
+use crate::support::builders::{complete_draft, now};
+use crate::support::fake::{Reply, TestBed, answer, empty_list, fixture, response};
 use keysync::api::error::ApiError;
 use keysync::api::runs::RunQuery;
 use keysync::api::schedules::ScheduleQuery;
 use keysync::api::transport::{HttpResponse, TransportError};
 use keysync::domain::appliance::id::{RunId, ScheduleId};
-use keysync::domain::schedule::draft::{NewSchedule, ScheduleDraft};
 use keysync::domain::sync::cloud::Cloud;
 use serde_json::json;
-
-fn new_schedule() -> NewSchedule {
-    let mut draft = ScheduleDraft::default();
-    draft.name = "n".to_owned();
-    draft.run_at = "0 1 * * *".to_owned();
-    draft.choose_cloud(Cloud::Aws);
-    draft.everything = true;
-    draft.validate(fake::at("2026-11-23T08:00:00Z")).unwrap()
-}
 
 /// Every operation of a signed-in user, by name: whether it is a write, its deadline, and how to call it.
 const OPERATIONS: [(&str, bool, u64); 15] = [
@@ -43,14 +34,14 @@ const OPERATIONS: [(&str, bool, u64); 15] = [
     ("list luna partitions", false, 15),
 ];
 
-fn perform(context: &mut ApiHarness, operation: &str) -> Result<(), ApiError> {
-    let client = context.client.clone();
+fn perform(bed: &mut TestBed, operation: &str) -> Result<(), ApiError> {
+    let client = bed.client.clone();
     let (schedule, run) = (ScheduleId::from("s"), RunId::from("r"));
-    context.run(async move {
+    bed.run(async move {
         match operation {
             "list schedules" => client.schedules().list(&ScheduleQuery::default()).await.map(drop),
             "get schedule" => client.schedules().get(&schedule).await.map(drop),
-            "create schedule" => client.schedules().create(&new_schedule()).await.map(drop),
+            "create schedule" => client.schedules().create(&complete_draft("n", &[]).validate(now()).unwrap()).await.map(drop),
             "patch schedule" => client.schedules().patch(&schedule, &json!({"disabled": true})).await.map(drop),
             "delete schedule" => client.schedules().delete(&schedule).await,
             "run now" => client.schedules().run_now(&schedule).await.map(drop),
@@ -109,17 +100,17 @@ const FAULTS: [Fault; 29] = [
 
 /// R-01, R-02, R-04: every fault on every operation ends within the deadline in a state of its own, and no write is sent twice.
 #[test]
-fn every_fault_on_every_operation_ends_in_a_state() {
+fn every_fault_of_every_operation_ends_in_a_defined_error() {
     let mut cells = 0;
     for (name, is_write, deadline) in OPERATIONS {
         for (fault, make) in FAULTS {
-            let mut context = ApiHarness::signed_in(move |_| make());
-            let begun = context.fake.journal().len();
-            let before = keysync::api::transport::Transport::now(&context.fake);
-            let result = perform(&mut context, name);
-            let took = keysync::api::transport::Transport::now(&context.fake) - before;
+            let mut bed = TestBed::signed_in(move |_| make());
+            let begun = bed.fake.journal().len();
+            let before = keysync::api::transport::Transport::now(&bed.fake);
+            let result = perform(&mut bed, name);
+            let took = keysync::api::transport::Transport::now(&bed.fake) - before;
             let sent: Vec<_> =
-                context.fake.journal()[begun..].iter().filter(|sent| !sent.url.contains("/auth/tokens/")).cloned().collect();
+                bed.fake.journal()[begun..].iter().filter(|sent| !sent.url.contains("/auth/tokens/")).cloned().collect();
             let cell = format!("{name} × {fault}: {result:?}");
             if is_write {
                 // A 401 is refused before acting, so one repetition with a new token is no second write.
@@ -148,21 +139,21 @@ fn every_fault_on_every_operation_ends_in_a_state() {
 #[test]
 fn a_read_is_tried_three_times_with_jitter() {
     for (random, slept) in [(0.5, [250, 500]), (0.0, [0, 0])] {
-        let mut context = ApiHarness::signed_in(|_| answer(503, "<html>"));
-        context.fake.random(random);
-        assert_eq!(perform(&mut context, "list schedules"), Err(ApiError::Unreadable { status: 503 }));
-        assert_eq!(context.fake.journal().len(), 3);
-        assert_eq!(context.fake.slept(), slept.map(Duration::from_millis));
+        let mut bed = TestBed::signed_in(|_| answer(503, "<html>"));
+        bed.fake.random(random);
+        assert_eq!(perform(&mut bed, "list schedules"), Err(ApiError::Unreadable { status: 503 }));
+        assert_eq!(bed.fake.journal().len(), 3);
+        assert_eq!(bed.fake.slept(), slept.map(Duration::from_millis));
     }
 }
 
-/// R-04: what a second attempt cannot help is not tried again.
+/// R-04: a fault that a second attempt cannot help is not retried.
 #[test]
-fn only_passing_faults_are_tried_again() {
+fn only_temporary_faults_are_retried() {
     for (fault, make) in FAULTS {
-        let mut context = ApiHarness::signed_in(move |_| make());
-        let _ = perform(&mut context, "list runs");
-        let sent = context.fake.sent_to("/scheduler/jobs").len();
+        let mut bed = TestBed::signed_in(move |_| make());
+        let _ = perform(&mut bed, "list runs");
+        let sent = bed.fake.sent_to("/scheduler/jobs").len();
         let again = ["429 seconds", "429 date", "429 garbage", "429 none", "502 html", "503", "504", "refused or reset"];
         let expected = match fault {
             "401" => 2,
@@ -178,15 +169,15 @@ fn only_passing_faults_are_tried_again() {
 fn a_read_recovers_at_the_third_attempt() {
     let calls = Rc::new(Cell::new(0));
     let counter = Rc::clone(&calls);
-    let mut context = ApiHarness::signed_in(move |_| {
+    let mut bed = TestBed::signed_in(move |_| {
         counter.set(counter.get() + 1);
         if counter.get() < 3 { Reply::Fail(TransportError::Network) } else { empty_list() }
     });
-    perform(&mut context, "list schedules").unwrap();
+    perform(&mut bed, "list schedules").unwrap();
     assert_eq!(calls.get(), 3);
 }
 
-/// R-05: `Retry-After` in seconds and as a date, held against the answer's own date; garbage falls back to the policy.
+/// R-05: `Retry-After` in seconds and as a date, relative to the answer's own date; garbage falls back to the policy.
 #[test]
 fn retry_after_is_honoured() {
     let date =
@@ -197,31 +188,31 @@ fn retry_after_is_honoured() {
         (with_retry_after(429, "soon"), 250),
     ];
     for (reply, first) in cases {
-        let mut context = ApiHarness::signed_in(move |_| Reply::Answer(reply.clone()));
-        let _ = perform(&mut context, "list schedules");
-        assert_eq!(context.fake.slept()[0], Duration::from_millis(first));
+        let mut bed = TestBed::signed_in(move |_| Reply::Answer(reply.clone()));
+        let _ = perform(&mut bed, "list schedules");
+        assert_eq!(bed.fake.slept()[0], Duration::from_millis(first));
     }
 }
 
-/// R-05: a longer wait than the budget is told, capped at 120 s, and pauses automatic reads for as long.
+/// R-05: a wait beyond the budget is reported, capped at 120 s, and pauses automatic reads for as long.
 #[test]
-fn a_long_retry_after_is_told_rather_than_waited_for() {
+fn a_long_retry_after_is_reported_instead_of_awaited() {
     for (value, told) in [("60", 60), ("100000", 120)] {
-        let mut context = ApiHarness::signed_in(move |_| Reply::Answer(with_retry_after(429, value)));
-        let result = perform(&mut context, "list schedules");
+        let mut bed = TestBed::signed_in(move |_| Reply::Answer(with_retry_after(429, value)));
+        let result = perform(&mut bed, "list schedules");
         let expected = Some(Duration::from_secs(told));
         assert!(matches!(result, Err(ApiError::RateLimited { retry_after, .. }) if retry_after == expected), "{result:?}");
-        assert!(context.fake.slept().is_empty());
-        let paused = context.client.paused_until().unwrap() - keysync::api::transport::Transport::now(&context.fake);
+        assert!(bed.fake.slept().is_empty());
+        let paused = bed.client.paused_until().unwrap() - keysync::api::transport::Transport::now(&bed.fake);
         assert_eq!(paused.num_seconds(), i64::try_from(told).unwrap());
-        context.fake.advance(Duration::from_secs(told));
-        assert_eq!(context.client.paused_until(), None);
+        bed.fake.advance(Duration::from_secs(told));
+        assert_eq!(bed.client.paused_until(), None);
     }
 }
 
 /// R-20: more than 16 MB is refused, whatever the transport lets through.
 #[test]
 fn a_body_beyond_sixteen_megabytes_is_refused() {
-    let mut context = ApiHarness::signed_in(|_| answer(200, " ".repeat(16 * 1024 * 1024 + 1)));
-    assert_eq!(perform(&mut context, "list schedules"), Err(ApiError::TooLarge));
+    let mut bed = TestBed::signed_in(|_| answer(200, " ".repeat(16 * 1024 * 1024 + 1)));
+    assert_eq!(perform(&mut bed, "list schedules"), Err(ApiError::TooLarge));
 }

@@ -1,24 +1,23 @@
 //! Runs over the wire.
 
-use crate::support::fake::{ApiHarness, answer, at, empty_list};
+use crate::support::builders::at;
+use crate::support::decode;
+use crate::support::fake::{TestBed, empty_list};
 use keysync::api::runs::RunQuery;
-use keysync::domain::appliance::id::{RunId, ScheduleId};
+use keysync::domain::appliance::id::ScheduleId;
 use keysync::domain::run::Run;
 use keysync::domain::run::report::{RunStatus, TargetState};
 use serde_json::{Value, json};
 
 fn with_details(details: Value) -> Run {
-    let body = json!({"id": "r", "status": "failed", "operation": "cckm_synchronization", "details": details});
-    let mut context = ApiHarness::signed_in(move |_| answer(200, body.to_string()));
-    let runs = context.client.runs();
-    context.run(async move { runs.get(&RunId::from("r")).await }).unwrap()
+    decode::run(json!({"id": "r", "status": "failed", "operation": "cckm_synchronization", "details": details}))
 }
 
 #[test]
-fn a_query_carries_only_what_is_set() {
-    let mut context = ApiHarness::signed_in(|_| empty_list());
-    let runs = context.client.runs();
-    context.run(async move {
+fn a_query_of_runs_has_only_the_parameters_set() {
+    let mut bed = TestBed::signed_in(|_| empty_list());
+    let runs = bed.client.runs();
+    bed.run(async move {
         let query = RunQuery {
             limit: 1,
             schedule: Some(ScheduleId::from("s")),
@@ -29,14 +28,14 @@ fn a_query_carries_only_what_is_set() {
         runs.list(&query).await.unwrap();
     });
     assert_eq!(
-        context.fake.journal()[0].url,
+        bed.fake.journal()[0].url,
         "/api/v1/scheduler/jobs?skip=0&limit=1&sort=-createdAt&job_config_id=s&status=failed&createdAfter=2026-11-19T23%3A00%3A00Z"
     );
 }
 
 /// API.md §10.2.
 #[test]
-fn statuses_are_read_in_every_spelling() {
+fn run_statuses_are_decoded_in_every_spelling() {
     for (text, status) in [
         ("in progress", RunStatus::Running),
         ("In-Progress", RunStatus::Running),
@@ -53,7 +52,7 @@ fn statuses_are_read_in_every_spelling() {
 
 /// API.md §5.7: an unknown text is never success.
 #[test]
-fn only_known_words_are_success() {
+fn only_known_words_mean_success() {
     for (text, state) in [
         ("region synchronized successfully", TargetState::Ok),
         ("Key Ring Synchronized Successfully", TargetState::Ok),
@@ -71,7 +70,7 @@ fn only_known_words_are_success() {
 
 /// API.md §4: `details` in every form that is expected, and those that are not.
 #[test]
-fn details_of_any_shape_are_shown() {
+fn run_details_of_any_shape_are_decoded() {
     let targets = with_details(json!({"job_id": "r", "details": {
         "eu-west-1": "region synchronized successfully", "eu-central-1": "AccessDenied: no", "ap-south-1": "in_progress", "odd": {"ok": true}}}));
     let shown: Vec<(&str, TargetState)> =

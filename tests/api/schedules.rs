@@ -1,33 +1,29 @@
 //! Schedules over the wire.
 
-use crate::support::fake::{ApiHarness, answer, at, empty_list, fixture};
+use crate::support::builders::{at, complete_draft, now};
+use crate::support::decode;
+use crate::support::fake::{TestBed, answer, empty_list, fixture};
 use keysync::api::error::ApiError;
 use keysync::api::page::WriteAnswer;
 use keysync::api::schedules::ScheduleQuery;
 use keysync::api::transport::HttpMethod;
 use keysync::domain::appliance::id::{RunId, ScheduleId};
-use keysync::domain::schedule::draft::{FieldErrors, ScheduleDraft, ScheduleField};
-use keysync::domain::schedule::{Operation, Parameters, RunOn, Schedule};
+use keysync::domain::schedule::draft::{FieldErrors, ScheduleField};
+use keysync::domain::schedule::{Operation, Parameters, RunOn};
 use keysync::domain::sync::cloud::Cloud;
 use keysync::domain::sync::params::{AzureItem, Selection};
 use keysync::domain::time::Stamp;
 use serde_json::json;
 
-fn read(body: serde_json::Value) -> Schedule {
-    let mut context = ApiHarness::signed_in(move |_| answer(200, body.to_string()));
-    let schedules = context.client.schedules();
-    context.run(async move { schedules.get(&ScheduleId::from("a")).await }).unwrap()
-}
-
 fn with_parameters(parameters: serde_json::Value) -> Parameters {
-    read(json!({"id": "a", "operation": "cckm_synchronization", "job_config_params": parameters})).parameters
+    decode::schedule(json!({"id": "a", "operation": "cckm_synchronization", "job_config_params": parameters})).parameters
 }
 
 #[test]
-fn a_query_carries_only_what_is_set() {
-    let mut context = ApiHarness::signed_in(|_| empty_list());
-    let schedules = context.client.schedules();
-    context.run(async move {
+fn a_query_of_schedules_has_only_the_parameters_set() {
+    let mut bed = TestBed::signed_in(|_| empty_list());
+    let schedules = bed.client.schedules();
+    bed.run(async move {
         schedules.list(&ScheduleQuery::default()).await.unwrap();
         let query = ScheduleQuery {
             skip: 200,
@@ -40,7 +36,7 @@ fn a_query_carries_only_what_is_set() {
         };
         schedules.list(&query).await.unwrap();
     });
-    let urls: Vec<String> = context.fake.journal().into_iter().map(|sent| sent.url).collect();
+    let urls: Vec<String> = bed.fake.journal().into_iter().map(|sent| sent.url).collect();
     assert_eq!(
         urls,
         [
@@ -51,8 +47,8 @@ fn a_query_carries_only_what_is_set() {
 }
 
 #[test]
-fn the_documented_schedule_is_read_to_the_last_member() {
-    let schedule = read(serde_json::from_str(&fixture("api/schedule-created.json")).unwrap());
+fn the_documented_schedule_is_decoded_completely() {
+    let schedule = decode::schedule(fixture("api/schedule-created.json"));
     assert_eq!(schedule.name, "nightly-aws");
     assert_eq!((schedule.operation.clone(), schedule.run_on.clone()), (Operation::Synchronization, RunOn::Any));
     assert_eq!(schedule.start, Some(Stamp::Known(at("2026-02-01T00:00:00Z"))));
@@ -64,21 +60,22 @@ fn the_documented_schedule_is_read_to_the_last_member() {
 
 /// API.md §0.5: the zero time means unset, what cannot be read is kept as it is.
 #[test]
-fn dates_are_known_unset_or_odd() {
-    let schedule = read(json!({"id": "a", "start_date": "0001-01-01T00:00:00Z", "end_date": "next week", "createdAt": ""}));
+fn schedule_dates_are_known_unset_or_odd() {
+    let schedule =
+        decode::schedule(json!({"id": "a", "start_date": "0001-01-01T00:00:00Z", "end_date": "next week", "createdAt": ""}));
     assert_eq!((schedule.start, schedule.end, schedule.created), (None, Some(Stamp::Odd("next week".to_owned())), None));
 }
 
 #[test]
 fn numbers_and_flags_may_come_as_text() {
-    let schedule = read(json!({"id": 7, "name": 12, "disabled": "true", "run_on": null, "description": true}));
+    let schedule = decode::schedule(json!({"id": 7, "name": 12, "disabled": "true", "run_on": null, "description": true}));
     assert_eq!((schedule.id.as_str(), schedule.name.as_str(), schedule.description.as_str()), ("7", "12", "true"));
     assert!(schedule.disabled);
 }
 
 /// API.md §3.3, §7 rows 21, 26: every cloud, in every spelling, with its own list.
 #[test]
-fn every_cloud_s_parameters_are_read() {
+fn parameters_of_every_cloud_are_decoded() {
     for cloud in Cloud::ALL {
         let mut object = json!({"cloud_name": cloud.cloud_name(), "synchronize_all": false});
         object[cloud.container_field()] = json!(["one ", "two", "one "]);
@@ -97,9 +94,9 @@ fn every_cloud_s_parameters_are_read() {
     assert_eq!((everything.cloud(), everything.selection_text().as_str()), (Some(Cloud::Gcp), "everything"));
 }
 
-/// What says two things, or none, is explained and kept, never corrected.
+/// Contradicting or empty parameters are explained and kept, never corrected.
 #[test]
-fn contradicting_parameters_are_odd() {
+fn contradicting_parameters_are_kept_as_odd() {
     for (parameters, cloud, why) in [
         (
             json!({"cloud_name": "aws", "kms": ["a"], "key_rings": ["b"]}),
@@ -135,7 +132,7 @@ fn contradicting_parameters_are_odd() {
 /// API.md §3.2: other operations keep their parameters as text.
 #[test]
 fn foreign_operations_are_shown_generically() {
-    let schedule = read(json!({"id": "a", "name": "system_auto_key_rotation", "operation": "database_backup",
+    let schedule = decode::schedule(json!({"id": "a", "name": "system_auto_key_rotation", "operation": "database_backup",
                                "job_config_params": {"tiedToHSM": true, "filters": [{"a": 1}], "scope": "system"}}));
     assert!(schedule.is_system());
     let Parameters::Foreign { pairs } = &schedule.parameters else { panic!("a backup is no synchronization") };
@@ -145,18 +142,14 @@ fn foreign_operations_are_shown_generically() {
 
 #[test]
 fn creating_sends_the_documented_body_once() {
-    let mut context = ApiHarness::signed_in(|_| answer(201, fixture("api/schedule-created.json")));
-    let mut draft = ScheduleDraft::default();
-    draft.choose_cloud(Cloud::Aws);
-    draft.containers = vec!["0a000000-0000-4000-8000-000000000010".to_owned()];
-    draft.name = "nightly-aws".to_owned();
-    draft.run_at = "0 1 * * *".to_owned();
+    let mut bed = TestBed::signed_in(|_| answer(201, fixture("api/schedule-created.json")));
+    let mut draft = complete_draft("nightly-aws", &["0a000000-0000-4000-8000-000000000010"]);
     draft.start = "2026-12-01 00:00".to_owned();
-    let new = draft.validate(at("2026-11-23T08:00:00Z")).unwrap();
-    let schedules = context.client.schedules();
-    let written = context.run(async move { schedules.create(&new).await }).unwrap();
+    let new = draft.validate(now()).unwrap();
+    let schedules = bed.client.schedules();
+    let written = bed.run(async move { schedules.create(&new).await }).unwrap();
     assert!(matches!(written, WriteAnswer::Stored(schedule) if schedule.name == "nightly-aws"));
-    let sent = &context.fake.journal()[0];
+    let sent = &bed.fake.journal()[0];
     assert_eq!((sent.method, sent.url.as_str()), (HttpMethod::Post, "/api/v1/scheduler/job-configs"));
     let body: serde_json::Value = serde_json::from_str(&sent.body).unwrap();
     assert_eq!(
@@ -169,53 +162,53 @@ fn creating_sends_the_documented_body_once() {
 
 /// API.md §9 Q27, §10.6: a 2xx without the object means "read it back".
 #[test]
-fn an_accepted_write_without_an_object_is_no_failure() {
+fn an_accepted_write_without_an_object_is_a_success() {
     for body in ["", "{}", r#"{"status":"pending approval"}"#] {
-        let mut context = ApiHarness::signed_in(move |_| answer(202, body));
-        let schedules = context.client.schedules();
-        let written = context.run(async move { schedules.patch(&ScheduleId::from("a"), &json!({"disabled": true})).await });
+        let mut bed = TestBed::signed_in(move |_| answer(202, body));
+        let schedules = bed.client.schedules();
+        let written = bed.run(async move { schedules.patch(&ScheduleId::from("a"), &json!({"disabled": true})).await });
         assert_eq!(written, Ok(WriteAnswer::Accepted), "{body}");
     }
 }
 
 /// API.md §3.9, §3.10.
 #[test]
-fn deleting_and_running_take_every_documented_answer() {
+fn deleting_and_running_accept_every_documented_answer() {
     for body in ["", r#"{"status":204}"#] {
-        let mut context = ApiHarness::signed_in(move |_| answer(204, body));
-        let schedules = context.client.schedules();
-        context.run(async move { schedules.delete(&ScheduleId::from("a")).await }).unwrap();
+        let mut bed = TestBed::signed_in(move |_| answer(204, body));
+        let schedules = bed.client.schedules();
+        bed.run(async move { schedules.delete(&ScheduleId::from("a")).await }).unwrap();
     }
     for (body, run) in
         [(fixture("samples/run-now-accepted.json"), Some("a10b45e0-dc71-48d3-a50c-d40954abed80")), ("{}".to_owned(), None)]
     {
-        let mut context = ApiHarness::signed_in(move |_| answer(202, body.clone()));
-        let schedules = context.client.schedules();
-        let answer = context.run(async move { schedules.run_now(&ScheduleId::from("a b")).await }).unwrap();
+        let mut bed = TestBed::signed_in(move |_| answer(202, body.clone()));
+        let schedules = bed.client.schedules();
+        let answer = bed.run(async move { schedules.run_now(&ScheduleId::from("a b")).await }).unwrap();
         assert_eq!(answer.run, run.map(RunId::from));
-        assert_eq!(context.fake.journal()[0].url, "/api/v1/scheduler/job-configs/a%20b/run-now");
-        assert_eq!(context.fake.journal()[0].body, "");
+        assert_eq!(bed.fake.journal()[0].url, "/api/v1/scheduler/job-configs/a%20b/run-now");
+        assert_eq!(bed.fake.journal()[0].body, "");
     }
 }
 
 /// S-13: an id that cannot be one is not asked for.
 #[test]
-fn an_impossible_id_is_not_found_without_a_request() {
-    let mut context = ApiHarness::signed_in(|_| empty_list());
-    let schedules = context.client.schedules();
-    let result = context.run(async move { schedules.get(&ScheduleId::from("../../auth/tokens")).await });
+fn an_impossible_schedule_id_is_not_found_without_a_request() {
+    let mut bed = TestBed::signed_in(|_| empty_list());
+    let schedules = bed.client.schedules();
+    let result = bed.run(async move { schedules.get(&ScheduleId::from("../../auth/tokens")).await });
     assert!(matches!(result, Err(ApiError::NotFound(_))));
-    assert!(context.fake.journal().is_empty());
+    assert!(bed.fake.journal().is_empty());
 }
 
 /// API.md §2.1, §9 Q8: the appliance's validation text goes to the fields that it names.
 #[test]
-fn validation_texts_find_their_fields() {
+fn validation_texts_of_the_appliance_find_their_fields() {
     let message = "Validation errors:\nrun_at: run_at is a required field\ncckm_synchronization_params.kms: too many\nsomething else is wrong\nfoo: bar";
     let body = json!({"code": 15, "codeDesc": "NCERRBadRequest: Bad HTTP request", "message": message}).to_string();
-    let mut context = ApiHarness::signed_in(move |_| answer(400, body.clone()));
-    let schedules = context.client.schedules();
-    let result = context.run(async move { schedules.patch(&ScheduleId::from("a"), &json!({})).await });
+    let mut bed = TestBed::signed_in(move |_| answer(400, body.clone()));
+    let schedules = bed.client.schedules();
+    let result = bed.run(async move { schedules.patch(&ScheduleId::from("a"), &json!({})).await });
     let Err(ApiError::Invalid { message: shown, fields }) = result else { panic!("{result:?}") };
     assert_eq!(shown, message);
     let (errors, rest) = FieldErrors::from_wire(&fields);

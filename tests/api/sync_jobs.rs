@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::fake::{ApiHarness, Reply, Sent, answer, at, empty_list, fixture};
+use crate::support::builders::{at, selection};
+use crate::support::fake::{Reply, Sent, TestBed, answer, empty_list, fixture};
 use keysync::api::error::ApiError;
 use keysync::api::page::{Page, Row, WriteAnswer};
 use keysync::api::sync_jobs::SyncJobQuery;
@@ -12,7 +13,7 @@ use keysync::domain::run::report::RunStatus;
 use keysync::domain::run::verdict::{Verdict, headline, verdict};
 use keysync::domain::sync::cloud::Cloud;
 use keysync::domain::sync::job::SyncJob;
-use keysync::domain::sync::params::{Containers, Selection};
+use keysync::domain::sync::params::Selection;
 use keysync::domain::sync::source::{Source, SyncRequest};
 use serde_json::{Value, json};
 
@@ -53,17 +54,17 @@ const TABLE: [(Source, Cloud, &str, &str, Option<&str>); 12] = [
 ];
 
 fn list(source: Source, query: SyncJobQuery, body: String) -> (Result<Page<SyncJob>, ApiError>, Sent) {
-    let mut context = ApiHarness::signed_in(move |_| answer(200, body.clone()));
-    let jobs = context.client.sync_jobs(source);
-    let page = context.run(async move { jobs.list(&query).await });
-    (page, context.fake.journal().remove(0))
+    let mut bed = TestBed::answering(body);
+    let jobs = bed.client.sync_jobs(source);
+    let page = bed.run(async move { jobs.list(&query).await });
+    (page, bed.fake.journal().remove(0))
 }
 
 fn get(source: Source, id: &str, body: &str) -> (Result<SyncJob, ApiError>, Vec<Sent>) {
-    let (id, body) = (JobId::from(id), body.to_owned());
-    let mut context = ApiHarness::signed_in(move |_| answer(200, body.clone()));
-    let jobs = context.client.sync_jobs(source);
-    (context.run(async move { jobs.get(&id).await }), context.fake.journal())
+    let id = JobId::from(id);
+    let mut bed = TestBed::answering(body);
+    let jobs = bed.client.sync_jobs(source);
+    (bed.run(async move { jobs.get(&id).await }), bed.fake.journal())
 }
 
 fn cancel(
@@ -72,26 +73,22 @@ fn cancel(
     reply: impl FnMut(&Sent) -> Reply + 'static,
 ) -> (Result<WriteAnswer<SyncJob>, ApiError>, Vec<Sent>) {
     let id = JobId::from(id);
-    let mut context = ApiHarness::signed_in(reply);
-    let jobs = context.client.sync_jobs(source);
-    (context.run(async move { jobs.cancel(&id).await }), context.fake.journal())
+    let mut bed = TestBed::signed_in(reply);
+    let jobs = bed.client.sync_jobs(source);
+    (bed.run(async move { jobs.cancel(&id).await }), bed.fake.journal())
 }
 
 fn start(
     request: SyncRequest,
     reply: impl FnMut(&Sent) -> Reply + 'static,
 ) -> (Result<WriteAnswer<SyncJob>, ApiError>, Vec<Sent>) {
-    let mut context = ApiHarness::signed_in(reply);
-    let client = context.client.clone();
-    (context.run(async move { client.start_sync(&request).await }), context.fake.journal())
+    let mut bed = TestBed::signed_in(reply);
+    let client = bed.client.clone();
+    (bed.run(async move { client.start_sync(&request).await }), bed.fake.journal())
 }
 
 fn body(sent: &Sent) -> Value {
     serde_json::from_str(&sent.body).unwrap()
-}
-
-fn these(list: &[&str]) -> Selection {
-    Selection::These(Containers::new(list.iter().map(|name| (*name).to_owned())).unwrap())
 }
 
 fn own(list: &[&str]) -> Vec<String> {
@@ -117,7 +114,7 @@ fn parts(url: &str) -> (&str, BTreeSet<&str>) {
 }
 
 #[test]
-fn each_source_is_listed_at_its_own_place() {
+fn each_source_is_listed_at_its_own_path() {
     assert_eq!(TABLE.map(|(source, ..)| source), Source::ALL);
     for (source, cloud, base, _, filter) in TABLE {
         assert_eq!(source.cloud(), cloud);
@@ -153,7 +150,7 @@ fn each_source_is_listed_at_its_own_place() {
 
 /// A page is never larger than the appliance gives, nor empty (API.md §0.6, §9 Q12).
 #[test]
-fn the_limit_stays_within_what_the_appliance_knows() {
+fn the_limit_of_a_list_stays_within_bounds_of_the_appliance() {
     for (asked, sent_limit) in [(0, "limit=1"), (1_000, "limit=1000"), (5_000, "limit=1000"), (u64::MAX, "limit=1000")] {
         let query = SyncJobQuery { limit: asked, ..SyncJobQuery::default() };
         let (_, sent) = list(Source::Google, query, r#"{"resources":[]}"#.to_owned());
@@ -162,7 +159,7 @@ fn the_limit_stays_within_what_the_appliance_knows() {
 }
 
 #[test]
-fn each_source_is_read_and_cancelled_at_its_own_place() {
+fn each_source_is_read_and_cancelled_at_its_own_path() {
     for (source, _, base, ..) in TABLE {
         let (job, sent) = get(source, ID, &fixture("api/sync-job-google.json"));
         assert_eq!((job.unwrap().source, sent.len()), (source, 1));
@@ -180,11 +177,11 @@ fn each_source_is_read_and_cancelled_at_its_own_place() {
 }
 
 #[test]
-fn each_source_is_started_at_its_own_place_with_its_own_members() {
+fn each_source_is_started_at_its_own_path_with_its_own_members() {
     for (source, cloud, base, field, _) in TABLE {
         let mut cases = vec![
             (SyncRequest::new(source, Selection::Everything, Vec::new(), false), json!({"synchronize_all": true})),
-            (SyncRequest::new(source, these(&["b", "a ", "b"]), Vec::new(), false), json!({field: ["b", "a "]})),
+            (SyncRequest::new(source, selection(&["b", "a ", "b"]), Vec::new(), false), json!({field: ["b", "a "]})),
         ];
         // Regions are of AWS, a backup is of Azure's keys; elsewhere neither is sent.
         let regions = own(&["eu-west-1", "ap-south-1"]);
@@ -192,10 +189,10 @@ fn each_source_is_started_at_its_own_place_with_its_own_members() {
         if cloud == Cloud::Aws {
             with_regions["regions"] = json!(["eu-west-1", "ap-south-1"]);
         }
-        cases.push((SyncRequest::new(source, these(&["a"]), regions.clone(), false), with_regions));
+        cases.push((SyncRequest::new(source, selection(&["a"]), regions.clone(), false), with_regions));
         cases.push((SyncRequest::new(source, Selection::Everything, regions, false), json!({"synchronize_all": true})));
         for (selection, mut expected) in
-            [(these(&["a"]), json!({field: ["a"]})), (Selection::Everything, json!({"synchronize_all": true}))]
+            [(selection(&["a"]), json!({field: ["a"]})), (Selection::Everything, json!({"synchronize_all": true}))]
         {
             if source == Source::AzureKeys {
                 expected["take_cloud_key_backup"] = json!(true);
@@ -219,7 +216,7 @@ fn each_source_is_started_at_its_own_place_with_its_own_members() {
 
 /// S000, S001, S002 and S004.
 #[test]
-fn the_four_documented_requests_are_the_ones_that_are_sent() {
+fn the_four_documented_requests_are_sent_as_documented() {
     let query = SyncJobQuery { skip: 0, limit: 10, ..SyncJobQuery::default() };
     let (page, sent) = list(Source::AzureSecrets, query, fixture("samples/azure-secrets-sync-jobs-list.json"));
     assert_eq!(
@@ -232,7 +229,7 @@ fn the_four_documented_requests_are_the_ones_that_are_sent() {
     let kms = "0a000000-0000-4000-8000-000000000010";
     let cases = [
         (
-            SyncRequest::new(Source::AzureKeys, these(&[vault]), Vec::new(), false),
+            SyncRequest::new(Source::AzureKeys, selection(&[vault]), Vec::new(), false),
             "/api/v1/cckm/azure/synchronization-jobs",
             json!({"key_vaults": [vault], "synchronize_all": false}),
             "samples/azure-sync-job-started.json",
@@ -244,7 +241,7 @@ fn the_four_documented_requests_are_the_ones_that_are_sent() {
             "samples/google-sync-job-started.json",
         ),
         (
-            SyncRequest::new(Source::AwsKeys, these(&[kms]), own(&["ap-south-1"]), false),
+            SyncRequest::new(Source::AwsKeys, selection(&[kms]), own(&["ap-south-1"]), false),
             "/api/v1/cckm/aws/synchronization-jobs",
             json!({"kms": [kms], "regions": ["ap-south-1"], "synchronize_all": false}),
             "samples/aws-sync-job-started.json",
@@ -264,7 +261,7 @@ fn the_four_documented_requests_are_the_ones_that_are_sent() {
 
 /// API.md §5.3: the answer to a POST has no results yet, its containers are names, and its status may have a blank.
 #[test]
-fn answers_to_a_start_are_understood() {
+fn every_answer_to_a_start_is_decoded() {
     let read = |source, name: &str| get(source, ID, &fixture(name)).0.unwrap();
     let aws = read(Source::AwsKeys, "samples/aws-sync-job-started.json");
     assert_eq!(
@@ -289,7 +286,7 @@ fn answers_to_a_start_are_understood() {
 }
 
 #[test]
-fn a_job_that_is_cancelled_says_so_until_its_end_and_after() {
+fn a_cancelled_job_shows_so_before_and_after_its_end() {
     let read = |body: &Value| get(Source::Google, ID, &body.to_string()).0.unwrap().report;
     let mut body: Value = serde_json::from_str(&fixture("api/sync-job-cancelled.json")).unwrap();
     let report = read(&body);
@@ -301,7 +298,7 @@ fn a_job_that_is_cancelled_says_so_until_its_end_and_after() {
 }
 
 #[test]
-fn containers_are_found_by_each_of_their_names() {
+fn containers_are_decoded_with_each_of_their_names() {
     for (source, members) in [
         (Source::Oci, ["vaults", "oci_vaults"]),
         (Source::SalesforceKeys, ["organizations", "organization_ids"]),
@@ -317,7 +314,7 @@ fn containers_are_found_by_each_of_their_names() {
 
 /// API.md §5.4, §10.1, §10.4: wrapped or not, with odd elements among good ones.
 #[test]
-fn lists_of_any_form_are_read() {
+fn lists_of_sync_jobs_of_any_form_are_decoded() {
     let read = |body: &str| list(Source::AzureSecrets, SyncJobQuery::default(), body.to_owned()).0;
     let plain = read(&fixture("api/sync-jobs-azure-secrets.json")).unwrap();
     assert_eq!((plain.items.len(), plain.total, plain.limit), (1, 1, 10));
@@ -358,7 +355,7 @@ fn lists_of_any_form_are_read() {
 
 /// API.md §5.6 and §10.6: a 2xx without an object is no failure of a write, and no success of a read.
 #[test]
-fn a_write_without_an_object_in_its_answer_is_accepted() {
+fn a_sync_write_without_an_object_in_its_answer_is_accepted() {
     for (status, text) in
         [(200, ""), (202, ""), (204, ""), (200, "{}"), (200, "null"), (200, "[]"), (202, r#"{"status":202}"#), (200, "\n")]
     {
@@ -375,13 +372,13 @@ fn a_write_without_an_object_in_its_answer_is_accepted() {
     );
 }
 
-/// What becomes of a request, and whether an error tells that.
+/// A fault of a request, and whether the write may have happened.
 type Outcome = (fn() -> Reply, fn(&ApiError) -> bool);
 
-/// What was started cannot be started back: nothing is sent twice.
+/// A start cannot be undone, so it is never sent twice.
 #[test]
-fn writes_are_sent_once_whatever_comes_of_them() {
-    let request = || SyncRequest::new(Source::Sap, these(&["g"]), Vec::new(), false);
+fn sync_writes_are_sent_once_whatever_the_outcome() {
+    let request = || SyncRequest::new(Source::Sap, selection(&["g"]), Vec::new(), false);
     let answers: [Outcome; 8] = [
         (|| Reply::Hang, |error| matches!(error, ApiError::Unsure)),
         (|| Reply::Fail(TransportError::Network), |error| matches!(error, ApiError::Unsure)),
@@ -403,7 +400,7 @@ fn writes_are_sent_once_whatever_comes_of_them() {
 }
 
 #[test]
-fn an_id_that_cannot_be_one_is_not_sent() {
+fn an_impossible_job_id_is_not_sent() {
     let long = "a".repeat(257);
     for id in ["", ".", "..", "a/b", "../aws", "a\\b", "a%2Fb", "%", "a\nb", "\u{0}", &long] {
         for source in Source::ALL {

@@ -1,6 +1,6 @@
 //! Starting a synchronization whose answer may be lost: it is looked up, never sent again.
 
-use crate::support::fake::{ApiHarness, Reply, answer};
+use crate::support::fake::{Reply, TestBed, answer};
 use keysync::api::error::ApiError;
 use keysync::api::transport::{HttpMethod, TransportError};
 use keysync::api::verified::WriteOutcome;
@@ -11,10 +11,10 @@ use keysync::domain::sync::source::{Source, SyncRequest};
 use keysync::domain::time::{after, write_instant};
 use serde_json::{Value, json};
 
-/// What becomes of a start, and how many writes were sent: `post` answers the POST, `later` are the jobs that a list then has, each
+/// The outcome of a start, and how many writes were sent: `post` answers the POST, `later` are the jobs of a later list, each
 /// with its age in seconds.
 fn start(post: impl Fn() -> Reply + 'static, later: &'static [(&str, i64)]) -> (WriteOutcome<SyncJob>, usize) {
-    let mut context = ApiHarness::signed_in(move |sent| {
+    let mut bed = TestBed::signed_in(move |sent| {
         if sent.method == HttpMethod::Post {
             return post();
         }
@@ -22,11 +22,10 @@ fn start(post: impl Fn() -> Reply + 'static, later: &'static [(&str, i64)]) -> (
         let jobs: Vec<Value> = later.iter().map(job).collect();
         answer(200, json!({"skip": 0, "limit": 5, "total": jobs.len(), "resources": jobs}).to_string())
     });
-    let client = context.client.clone();
+    let client = bed.client.clone();
     let request = SyncRequest::new(Source::Google, Selection::Everything, Vec::new(), false);
-    let started = context.run(async move { client.start_verified(&request).await });
-    let writes =
-        context.fake.journal().iter().filter(|sent| sent.method == HttpMethod::Post && sent.url.contains("/cckm/")).count();
+    let started = bed.run(async move { client.start_verified(&request).await });
+    let writes = bed.fake.journal().iter().filter(|sent| sent.method == HttpMethod::Post && sent.url.contains("/cckm/")).count();
     (started, writes)
 }
 
@@ -35,7 +34,7 @@ fn lost() -> Reply {
 }
 
 #[test]
-fn an_answer_that_names_the_job_is_enough() {
+fn an_answer_that_names_the_job_needs_no_lookup() {
     let (started, writes) = start(|| answer(202, json!({"id": "j", "overall_status": "in progress"}).to_string()), &[]);
     assert!(
         matches!(&started, WriteOutcome::Applied(job) if job.id.as_str() == "j" && job.source == Source::Google),
@@ -45,7 +44,7 @@ fn an_answer_that_names_the_job_is_enough() {
 }
 
 #[test]
-fn a_lost_answer_is_looked_up_and_never_sent_again() {
+fn a_lost_answer_to_a_start_is_looked_up_and_never_sent_again() {
     assert_eq!(start(lost, &[]), (WriteOutcome::NotApplied, 1));
     assert_eq!(start(lost, &[("old", 60)]), (WriteOutcome::NotApplied, 1), "a job from before says nothing");
     let (perhaps, writes) = start(lost, &[("new", 0), ("old", 60)]);
@@ -54,7 +53,7 @@ fn a_lost_answer_is_looked_up_and_never_sent_again() {
 }
 
 #[test]
-fn an_answer_without_the_job_is_its_only_new_one_or_nameless() {
+fn an_answer_without_a_job_matches_the_only_new_job_or_none() {
     let taken = || answer(202, "");
     assert!(matches!(start(taken, &[("new", 0)]), (WriteOutcome::Applied(job), 1) if job.id.as_str() == "new"));
     assert!(
@@ -65,21 +64,21 @@ fn an_answer_without_the_job_is_its_only_new_one_or_nameless() {
 }
 
 #[test]
-fn a_refusal_is_no_riddle() {
+fn a_refused_start_is_reported_and_a_failed_lookup_is_an_unknown_outcome() {
     let refused =
         || answer(403, json!({"code": 6, "codeDesc": "NCERRInsufficientPermissions", "message": "no licence"}).to_string());
     let (started, writes) = start(refused, &[("new", 0)]);
     assert!(matches!(&started, WriteOutcome::Refused(ApiError::Forbidden(text)) if text == "no licence"), "{started:?}");
     assert_eq!(writes, 1);
-    let mut context = ApiHarness::signed_in(|_| lost());
-    let client = context.client.clone();
+    let mut bed = TestBed::signed_in(|_| lost());
+    let client = bed.client.clone();
     let request = SyncRequest::new(Source::Sap, Selection::Everything, Vec::new(), false);
-    let started = context.run(async move { client.start_verified(&request).await });
+    let started = bed.run(async move { client.start_verified(&request).await });
     assert!(matches!(started, WriteOutcome::Unknown(_)), "{started:?}");
 }
 
 #[test]
-fn a_form_makes_a_request_exactly_when_it_says_what() {
+fn a_sync_form_makes_a_request_exactly_when_its_selection_is_complete() {
     let form = |everything, containers: &[&str]| SyncForm {
         everything,
         containers: containers.iter().map(|name| (*name).to_owned()).collect(),
@@ -109,9 +108,9 @@ fn a_form_makes_a_request_exactly_when_it_says_what() {
     }
 }
 
-/// Text that stands in a picker is neither sent nor dropped without a word; what is no region is not asked for.
+/// Text left in a picker is neither sent nor dropped silently; a word that is no region is refused.
 #[test]
-fn what_was_typed_and_not_added_is_said_before_anything_is_sent() {
+fn typed_text_that_was_not_added_stops_the_start() {
     for source in Source::ALL {
         let form = |typed: &str, typed_region: &str, regions: &[&str]| SyncForm {
             everything: Some(false),

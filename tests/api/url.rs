@@ -1,11 +1,11 @@
 //! Addresses that no id can escape.
 
-use crate::support::rng::Dice;
+use crate::support::rng::Rng;
 use keysync::api::url::Endpoint;
 
 const COLLECTION: &str = "/api/v1/scheduler/job-configs/";
 
-/// What a browser and any number of decoding proxies could make of a path.
+/// A path, as a browser and any number of decoding proxies could resolve it.
 fn stays_inside(path: &str, id: &str) {
     let segment = path.strip_prefix(COLLECTION).unwrap();
     assert!(!segment.is_empty());
@@ -32,7 +32,7 @@ fn decode(text: &str) -> String {
 
 /// S-13's own ids, and their kin.
 #[test]
-fn ids_that_want_out_are_encoded_or_refused() {
+fn ids_with_path_characters_are_encoded_or_refused() {
     let refused = ["", ".", "..", "...", "../../auth/tokens", "%2e%2e%2f", "a/b", "a%00", "a\0", "..\\x", "a\nb", "/", "\u{7f}"];
     for id in refused {
         assert_eq!(Endpoint::Schedules.one(id), None, "{id:?}");
@@ -50,11 +50,11 @@ const FRAGMENTS: [&str; 18] =
 
 /// S-13: of 100,000 ids made of everything that ever escaped a path, each stays one segment or is refused.
 #[test]
-fn any_id_stays_one_segment() {
-    let mut dice = Dice::new();
+fn any_id_stays_one_segment_of_the_url() {
+    let mut rng = Rng::new();
     let mut accepted = 0;
     for _ in 0..100_000 {
-        let id = dice.text(&FRAGMENTS, 5);
+        let id = rng.text(&FRAGMENTS, 5);
         if let Some(url) = Endpoint::Schedules.one(&id) {
             stays_inside(url.as_str(), &id);
             accepted += 1;
@@ -65,10 +65,10 @@ fn any_id_stays_one_segment() {
 
 /// Any value of a query stays the value of its own name.
 #[test]
-fn any_value_stays_in_its_place() {
-    let mut dice = Dice::new();
+fn any_query_value_stays_one_value() {
+    let mut rng = Rng::new();
     for _ in 0..20_000 {
-        let (name, sort) = (dice.text(&FRAGMENTS, 5), dice.text(&FRAGMENTS, 5));
+        let (name, sort) = (rng.text(&FRAGMENTS, 5), rng.text(&FRAGMENTS, 5));
         let url = Endpoint::Runs.with_query(&[("name", name.clone()), ("sort", sort.clone())]);
         let query = url.as_str().strip_prefix("/api/v1/scheduler/jobs?name=").unwrap();
         let (first, second) = query.split_once("&sort=").unwrap();

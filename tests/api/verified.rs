@@ -1,21 +1,20 @@
-//! Writes that are read back: nothing is sent twice, nobody's change is lost unseen, and what became of a lost answer is told
-//! right (R-09, R-27).
+//! Writes that are read back: sent once, no change of others overwritten, lost answers resolved by a lookup (R-09, R-27).
 #![allow(clippy::print_stdout, reason = "the counts that a bar wants are part of the result")]
 
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use crate::support::fake::{self, ApiHarness, Reply, Sent, answer};
-use crate::support::rng::Dice;
+use crate::support::builders::{at, complete_draft, now};
+use crate::support::fake::{self, Reply, Sent, TestBed, answer};
+use crate::support::rng::Rng;
 use keysync::api::error::ApiError;
 use keysync::api::transport::{HttpMethod, TransportError};
 use keysync::api::verified::{ReplaceStep, Replaced, WriteOutcome};
 use keysync::domain::appliance::id::ScheduleId;
 use keysync::domain::schedule::Schedule;
-use keysync::domain::schedule::draft::{NewSchedule, ScheduleDraft, ScheduleField};
+use keysync::domain::schedule::draft::{NewSchedule, ScheduleField};
 use keysync::domain::schedule::spec::{ScheduleChange, Spec};
-use keysync::domain::sync::cloud::Cloud;
 use keysync::domain::time::{Instant, write_instant};
 use serde_json::{Map, Value, json};
 
@@ -107,16 +106,8 @@ fn not_found() -> Reply {
     answer(404, r#"{"code": 17, "codeDesc": "NCERRResourceNotFound: Resource not found"}"#)
 }
 
-fn draft() -> ScheduleDraft {
-    let mut draft = ScheduleDraft::default();
-    draft.choose_cloud(Cloud::Aws);
-    draft.containers = vec!["kms-a".to_owned()];
-    draft.name = "nightly aws".to_owned();
-    draft
-}
-
 fn new() -> NewSchedule {
-    draft().validate(fake::at("2026-11-23T08:00:00Z")).unwrap()
+    complete_draft("nightly aws", &["kms-a"]).validate(now()).unwrap()
 }
 
 fn stored() -> Value {
@@ -127,45 +118,45 @@ fn stored() -> Value {
     })
 }
 
-fn context(shelf: &Rc<RefCell<Shelf>>) -> ApiHarness {
+fn bed(shelf: &Rc<RefCell<Shelf>>) -> TestBed {
     let shelf = Rc::clone(shelf);
-    ApiHarness::signed_in(move |sent| shelf.borrow_mut().answer(sent))
+    TestBed::signed_in(move |sent| shelf.borrow_mut().answer(sent))
 }
 
-fn base(context: &mut ApiHarness) -> Spec {
-    let schedules = context.client.schedules();
-    Spec::of(&context.run(async move { schedules.get(&ScheduleId::from("a")).await }).unwrap()).unwrap()
+fn base(bed: &mut TestBed) -> Spec {
+    let schedules = bed.client.schedules();
+    Spec::of(&bed.run(async move { schedules.get(&ScheduleId::from("a")).await }).unwrap()).unwrap()
 }
 
-fn change(context: &mut ApiHarness, change: ScheduleChange) -> WriteOutcome<Schedule> {
-    let schedules = context.client.schedules();
-    context.run(async move { schedules.change_verified(&ScheduleId::from("a"), &change).await })
+fn change(bed: &mut TestBed, change: ScheduleChange) -> WriteOutcome<Schedule> {
+    let schedules = bed.client.schedules();
+    bed.run(async move { schedules.change_verified(&ScheduleId::from("a"), &change).await })
 }
 
-fn create(context: &mut ApiHarness) -> WriteOutcome<Schedule> {
-    let schedules = context.client.schedules();
-    context.run(async move { schedules.create_verified(&new()).await })
+fn create(bed: &mut TestBed) -> WriteOutcome<Schedule> {
+    let schedules = bed.client.schedules();
+    bed.run(async move { schedules.create_verified(&new()).await })
 }
 
 #[test]
-fn what_was_created_is_read_back_even_where_a_cluster_shows_it_late() {
+fn a_created_schedule_is_read_back_even_when_a_cluster_shows_it_late() {
     let shelf = Shelf::of(&[]);
     let late = Rc::clone(&shelf);
     let mut reads = 0;
-    let mut context = ApiHarness::signed_in(move |sent| {
+    let mut bed = TestBed::signed_in(move |sent| {
         reads += u32::from(sent.method == HttpMethod::Get);
         if sent.method == HttpMethod::Get && reads < 3 { not_found() } else { late.borrow_mut().answer(sent) }
     });
-    let WriteOutcome::Applied(schedule) = create(&mut context) else { panic!("it is there") };
+    let WriteOutcome::Applied(schedule) = create(&mut bed) else { panic!("it is there") };
     assert_eq!(Spec::of(&schedule).unwrap().differing(new().spec()).count(), 0);
     assert_eq!((shelf.borrow().writes, shelf.borrow().rows.len()), (1, 1));
 }
 
 #[test]
-fn what_the_appliance_did_not_take_is_seen() {
+fn a_value_that_the_appliance_did_not_store_is_noticed() {
     let shelf = Shelf::of(&[]);
     let stubborn = Rc::clone(&shelf);
-    let mut context = ApiHarness::signed_in(move |sent| {
+    let mut bed = TestBed::signed_in(move |sent| {
         let reply = stubborn.borrow_mut().answer(sent);
         if sent.method == HttpMethod::Post {
             stubborn.borrow_mut().rows[0].insert("disabled".to_owned(), json!(false));
@@ -173,9 +164,9 @@ fn what_the_appliance_did_not_take_is_seen() {
         reply
     });
     let asleep = new().disabled();
-    let schedules = context.client.schedules();
+    let schedules = bed.client.schedules();
     let sent = asleep.clone();
-    let created = context.run(async move { schedules.create_verified(&sent).await });
+    let created = bed.run(async move { schedules.create_verified(&sent).await });
     let WriteOutcome::AppliedDifferently(schedule) = created else { panic!("it is there") };
     let differing: Vec<ScheduleField> = Spec::of(&schedule).unwrap().differing(asleep.spec()).collect();
     assert_eq!(differing, [ScheduleField::Enabled]);
@@ -184,18 +175,18 @@ fn what_the_appliance_did_not_take_is_seen() {
 /// R-09: 200 losses: before the appliance read the request, after it stored it, or with the row to be seen only later; by a
 /// connection that broke, a gateway, or time that ran out.
 #[test]
-fn a_lost_answer_is_looked_up_and_never_sent_again() {
-    let mut dice = Dice::new();
+fn a_lost_answer_to_a_create_is_looked_up_and_never_sent_again() {
+    let mut rng = Rng::new();
     let (mut right, mut duplicates) = (0, 0);
     const CASES: usize = 200;
     for _ in 0..CASES {
         let older =
-            dice.flag().then(|| json!({"id": "old", "name": "other", "createdAt": "2026-01-01T00:00:00Z", "operation": "x"}));
+            rng.flag().then(|| json!({"id": "old", "name": "other", "createdAt": "2026-01-01T00:00:00Z", "operation": "x"}));
         let shelf = Shelf::of(older.as_slice());
-        let (fate, how, delay) = (dice.below(3), dice.below(3), dice.below(3_000));
+        let (fate, how, delay) = (rng.below(3), rng.below(3), rng.below(3_000));
         let fickle = Rc::clone(&shelf);
         let mut pending: Option<(Instant, Sent)> = None;
-        let mut context = ApiHarness::signed_in(move |sent| {
+        let mut bed = TestBed::signed_in(move |sent| {
             if let Some((due, held)) = pending.take() {
                 if sent.at >= due {
                     fickle.borrow_mut().answer(&held);
@@ -220,8 +211,8 @@ fn a_lost_answer_is_looked_up_and_never_sent_again() {
                 _ => Reply::Hang,
             }
         });
-        let created = create(&mut context);
-        let posts = context.fake.journal().iter().filter(|sent| sent.method == HttpMethod::Post).count();
+        let created = create(&mut bed);
+        let posts = bed.fake.journal().iter().filter(|sent| sent.method == HttpMethod::Post).count();
         duplicates += posts - 1;
         let is_there = shelf.borrow().rows.iter().any(|row| row["name"] == "nightly aws");
         right += usize::from(match created {
@@ -236,85 +227,83 @@ fn a_lost_answer_is_looked_up_and_never_sent_again() {
 }
 
 #[test]
-fn where_the_loss_cannot_be_looked_up_the_console_says_so() {
-    let mut context = ApiHarness::signed_in(|_| Reply::Fail(TransportError::Network));
-    assert_eq!(create(&mut context), WriteOutcome::Unknown(ApiError::Offline));
+fn a_lost_answer_that_cannot_be_looked_up_is_an_unknown_outcome() {
+    let mut bed = TestBed::signed_in(|_| Reply::Fail(TransportError::Network));
+    assert_eq!(create(&mut bed), WriteOutcome::Unknown(ApiError::Offline));
 }
 
 /// A browser may send a request again by itself, on a connection that broke: the second is then refused for the first.
 #[test]
-fn a_name_that_is_taken_by_what_was_just_created_is_no_conflict() {
+fn a_name_taken_by_the_schedule_just_created_is_no_conflict() {
     let taken = || answer(409, r#"{"code": 5, "codeDesc": "NCERRConflict: Conflict", "message": "taken"}"#);
     let shelf = Shelf::of(&[]);
     let twice = Rc::clone(&shelf);
-    let mut context = ApiHarness::signed_in(move |sent| {
+    let mut bed = TestBed::signed_in(move |sent| {
         let reply = twice.borrow_mut().answer(sent);
         if sent.method == HttpMethod::Post { taken() } else { reply }
     });
-    assert!(matches!(create(&mut context), WriteOutcome::Applied(schedule) if schedule.name == "nightly aws"));
+    assert!(matches!(create(&mut bed), WriteOutcome::Applied(schedule) if schedule.name == "nightly aws"));
     let older = Shelf::of(&[stored()]);
-    let mut context =
-        ApiHarness::signed_in(
-            move |sent| if sent.method == HttpMethod::Post { taken() } else { older.borrow_mut().answer(sent) },
-        );
-    assert_eq!(create(&mut context), WriteOutcome::Refused(ApiError::Conflict("taken".to_owned())), "somebody else's");
+    let mut bed =
+        TestBed::signed_in(move |sent| if sent.method == HttpMethod::Post { taken() } else { older.borrow_mut().answer(sent) });
+    assert_eq!(create(&mut bed), WriteOutcome::Refused(ApiError::Conflict("taken".to_owned())), "somebody else's");
 }
 
 #[test]
-fn a_change_is_one_patch_that_keeps_what_the_console_does_not_know() {
+fn a_change_is_one_patch_that_keeps_unknown_members() {
     let shelf = Shelf::of(&[stored()]);
-    let mut context = context(&shelf);
-    let from = base(&mut context);
+    let mut bed = bed(&shelf);
+    let from = base(&mut bed);
     let mut to = from.clone();
     to.description = "as agreed".to_owned();
-    let WriteOutcome::Applied(schedule) = change(&mut context, ScheduleChange { from, to }) else { panic!("it was taken") };
+    let WriteOutcome::Applied(schedule) = change(&mut bed, ScheduleChange { from, to }) else { panic!("it was taken") };
     assert_eq!(schedule.description, "as agreed");
     assert_eq!((shelf.borrow().writes, &shelf.borrow().rows[0]["hue"]), (1, &json!("unknown to us")));
 }
 
 #[test]
-fn nothing_is_sent_when_somebody_else_changed_or_deleted_it() {
+fn a_schedule_changed_or_deleted_by_others_is_not_written() {
     let shelf = Shelf::of(&[stored()]);
-    let mut context = context(&shelf);
-    let from = base(&mut context);
+    let mut bed = bed(&shelf);
+    let from = base(&mut bed);
     let mut to = from.clone();
     to.description = "mine".to_owned();
     shelf.borrow_mut().rows[0].insert("run_at".to_owned(), json!("5 5 * * *"));
     let wanted = ScheduleChange { from, to };
-    let WriteOutcome::Conflict(theirs) = change(&mut context, wanted.clone()) else { panic!("it was changed") };
+    let WriteOutcome::Conflict(theirs) = change(&mut bed, wanted.clone()) else { panic!("it was changed") };
     assert_eq!(theirs.run_at, "5 5 * * *");
     shelf.borrow_mut().rows.clear();
-    assert_eq!(change(&mut context, wanted), WriteOutcome::Gone);
+    assert_eq!(change(&mut bed, wanted), WriteOutcome::Gone);
     assert_eq!(shelf.borrow().writes, 0);
 }
 
 /// R-27: 500 edits beside a second writer who may store anything at any moment. What the second writer stored before the look is
 /// never overwritten; only between the look and the PATCH, one round trip, can it be, as the documentation says.
 #[test]
-fn no_change_of_a_second_writer_is_overwritten_unseen() {
-    let mut dice = Dice::new();
+fn no_change_of_a_second_writer_is_overwritten_unnoticed() {
+    let mut rng = Rng::new();
     let (mut conflicts, mut stored_ones, mut overwritten) = (0, 0, 0);
     for case in 0..500 {
         let shelf = Shelf::of(&[stored()]);
-        let mut context = context(&shelf);
-        let from = base(&mut context);
+        let mut bed = bed(&shelf);
+        let from = base(&mut bed);
         let mut to = from.clone();
-        to.run_at = format!("{} 3 * * *", dice.below(60));
-        if dice.flag() {
+        to.run_at = format!("{} 3 * * *", rng.below(60));
+        if rng.flag() {
             to.enabled = false;
         }
-        let theirs = match dice.below(4) {
+        let theirs = match rng.below(4) {
             0 => json!({}),
             1 => json!({"description": format!("theirs {case}")}),
-            2 => json!({"run_at": format!("{} 4 * * *", dice.below(60))}),
+            2 => json!({"run_at": format!("{} 4 * * *", rng.below(60))}),
             _ => json!({"cckm_synchronization_params": {"kms": ["kms-z"]}}),
         };
         let writes = theirs.as_object().is_some_and(|body| !body.is_empty());
         if writes {
-            shelf.borrow_mut().change("a", &theirs, fake::at("2026-11-23T07:59:59.123Z"));
+            shelf.borrow_mut().change("a", &theirs, at("2026-11-23T07:59:59.123Z"));
         }
         let before = shelf.borrow().rows[0].clone();
-        match change(&mut context, ScheduleChange { from, to }) {
+        match change(&mut bed, ScheduleChange { from, to }) {
             WriteOutcome::Conflict(_) => conflicts += 1,
             WriteOutcome::Applied(_) => {
                 stored_ones += 1;
@@ -332,14 +321,14 @@ fn no_change_of_a_second_writer_is_overwritten_unseen() {
 }
 
 #[test]
-fn a_lost_answer_to_a_change_is_told_by_what_is_stored() {
+fn a_lost_answer_to_a_change_is_resolved_by_the_stored_schedule() {
     for (acts, wanted) in [(true, "stored"), (false, "not stored")] {
         let shelf = Shelf::of(&[stored()]);
-        let mut context = context(&shelf);
-        let from = base(&mut context);
+        let mut bed = bed(&shelf);
+        let from = base(&mut bed);
         let fickle = Rc::clone(&shelf);
         let mut tokens = fake::Tokens::default();
-        context.fake.handle(move |sent| {
+        bed.fake.handle(move |sent| {
             if let Some(reply) = tokens.answer(sent) {
                 return reply;
             }
@@ -353,7 +342,7 @@ fn a_lost_answer_to_a_change_is_told_by_what_is_stored() {
         });
         let mut to = from.clone();
         to.description = "mine".to_owned();
-        let became = match change(&mut context, ScheduleChange { from, to }) {
+        let became = match change(&mut bed, ScheduleChange { from, to }) {
             WriteOutcome::Applied(_) => "stored",
             WriteOutcome::NotApplied => "not stored",
             other => panic!("{other:?}"),
@@ -363,36 +352,36 @@ fn a_lost_answer_to_a_change_is_told_by_what_is_stored() {
 }
 
 #[test]
-fn switching_and_deleting_are_read_back() {
+fn enabling_disabling_and_deleting_are_read_back() {
     let id = ScheduleId::from("a");
     let shelf = Shelf::of(&[stored()]);
-    let mut context = context(&shelf);
-    let schedules = context.client.schedules();
-    let (switched, removed, again) = context.run(async move {
+    let mut bed = bed(&shelf);
+    let schedules = bed.client.schedules();
+    let (switched, removed, again) = bed.run(async move {
         let switched = schedules.switch_verified(&id, false).await;
         (switched, schedules.delete_verified(&id).await, schedules.delete_verified(&id).await)
     });
     assert!(matches!(switched, WriteOutcome::Applied(schedule) if schedule.disabled));
     assert_eq!((removed, again), (WriteOutcome::Applied(()), WriteOutcome::Applied(())), "whoever deleted it");
-    let mut context = ApiHarness::signed_in(|sent| match sent.method {
+    let mut bed = TestBed::signed_in(|sent| match sent.method {
         HttpMethod::Delete => Reply::Late(Duration::from_secs(99), fake::response(204, "")),
         _ => answer(200, stored().to_string()),
     });
-    let schedules = context.client.schedules();
-    assert_eq!(context.run(async move { schedules.delete_verified(&ScheduleId::from("a")).await }), WriteOutcome::NotApplied);
+    let schedules = bed.client.schedules();
+    assert_eq!(bed.run(async move { schedules.delete_verified(&ScheduleId::from("a")).await }), WriteOutcome::NotApplied);
 }
 
 #[test]
-fn a_replacement_touches_the_old_one_last() {
+fn a_replacement_deletes_the_old_schedule_last() {
     let shelf = Shelf::of(&[stored()]);
-    let mut context = context(&shelf);
+    let mut bed = bed(&shelf);
     let stages = Rc::new(RefCell::new(Vec::new()));
-    let (schedules, heard) = (context.client.schedules(), Rc::clone(&stages));
-    let replaced = context
-        .run(async move { schedules.replace(&ScheduleId::from("a"), &new(), |stage| heard.borrow_mut().push(stage)).await });
+    let (schedules, heard) = (bed.client.schedules(), Rc::clone(&stages));
+    let replaced =
+        bed.run(async move { schedules.replace(&ScheduleId::from("a"), &new(), |stage| heard.borrow_mut().push(stage)).await });
     assert!(matches!(replaced, Replaced::Done(made) if !made.disabled));
     assert_eq!(*stages.borrow(), [ReplaceStep::Create, ReplaceStep::Enable, ReplaceStep::DisableOld]);
-    let created = context.fake.journal().into_iter().find(|sent| sent.method == HttpMethod::Post).unwrap();
+    let created = bed.fake.journal().into_iter().find(|sent| sent.method == HttpMethod::Post).unwrap();
     let created: Value = serde_json::from_str(&created.body).unwrap();
     assert_eq!(created["disabled"], json!(true), "it must not fire before it is checked");
     let shelf = shelf.borrow();
@@ -400,18 +389,18 @@ fn a_replacement_touches_the_old_one_last() {
 }
 
 #[test]
-fn a_replacement_that_is_not_as_asked_for_stays_asleep() {
+fn a_replacement_that_differs_from_the_request_stays_disabled() {
     let shelf = Shelf::of(&[stored()]);
     let other = Rc::clone(&shelf);
-    let mut context = ApiHarness::signed_in(move |sent| {
+    let mut bed = TestBed::signed_in(move |sent| {
         let reply = other.borrow_mut().answer(sent);
         if sent.method == HttpMethod::Post {
             other.borrow_mut().rows[1].insert("run_at".to_owned(), json!("* * * * *"));
         }
         reply
     });
-    let schedules = context.client.schedules();
-    let replaced = context.run(async move { schedules.replace(&ScheduleId::from("a"), &new(), |_| {}).await });
+    let schedules = bed.client.schedules();
+    let replaced = bed.run(async move { schedules.replace(&ScheduleId::from("a"), &new(), |_| {}).await });
     assert!(matches!(replaced, Replaced::Differs(_)));
     assert_eq!((shelf.borrow().writes, shelf.borrow().rows[0].get("disabled")), (1, None));
 }

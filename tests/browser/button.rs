@@ -1,4 +1,4 @@
-//! Buttons that must not act.
+//! Buttons that are busy or unavailable.
 
 use crate::support::page_harness::{attribute, focused, open};
 use keysync::platform::html;
@@ -26,7 +26,7 @@ async fn a_button_that_became_busy_keeps_the_focus_and_does_not_fire_again() {
 }
 
 #[wasm_bindgen_test]
-async fn a_refused_button_can_be_reached_says_why_and_submits_nothing() {
+async fn an_unavailable_button_can_be_focused_and_submits_nothing() {
     let submits = RwSignal::new(0);
     let reason = derived(|| Some("Only an operator may do this".to_owned()));
     let submit = move |event: web_sys::SubmitEvent| {

@@ -46,7 +46,7 @@ impl Picker {
 }
 
 #[wasm_bindgen_test]
-async fn keys_move_what_is_meant_while_the_focus_stays_in_the_input() {
+async fn arrow_keys_move_the_active_option_while_the_input_keeps_the_focus() {
     let picker = open_picker(30, false).await;
     for (key, lands_on) in [
         ("ArrowDown", "vault 0eu"),
@@ -69,7 +69,7 @@ async fn keys_move_what_is_meant_while_the_focus_stays_in_the_input() {
 }
 
 #[wasm_bindgen_test]
-async fn enter_picks_and_takes_back_and_the_count_is_said() {
+async fn enter_selects_and_deselects_and_the_count_is_announced() {
     let picker = open_picker(5, false).await;
     press("ArrowDown").await;
     press("Enter").await;
@@ -85,7 +85,7 @@ async fn enter_picks_and_takes_back_and_the_count_is_said() {
 }
 
 #[wasm_bindgen_test]
-async fn escape_closes_first_and_empties_second() {
+async fn the_first_escape_closes_the_list_and_the_second_empties_the_input() {
     let picker = open_picker(5, false).await;
     picker.screen.type_into("vaults", "4").await;
     assert!(picker.is_open());
@@ -98,7 +98,7 @@ async fn escape_closes_first_and_empties_second() {
 }
 
 #[wasm_bindgen_test]
-async fn of_ten_thousand_a_hundred_are_drawn_and_all_can_be_found() {
+async fn a_hundred_of_ten_thousand_options_are_rendered_and_all_can_be_found() {
     let picker = open_picker(10_000, false).await;
     press("ArrowDown").await;
     assert_eq!(picker.screen.all("[role=option]").len(), 100);
@@ -112,7 +112,7 @@ async fn of_ten_thousand_a_hundred_are_drawn_and_all_can_be_found() {
 }
 
 #[wasm_bindgen_test]
-async fn chips_are_removed_by_keyboard_and_the_focus_moves_on() {
+async fn chips_are_removed_by_keyboard_and_the_next_one_has_the_focus() {
     let picker = open_picker(5, false).await;
     picker.selected.set(vec!["id-0".into(), "id-1".into(), "id-2".into()]);
     settle().await;
@@ -134,7 +134,7 @@ async fn chips_are_removed_by_keyboard_and_the_focus_moves_on() {
 }
 
 #[wasm_bindgen_test]
-async fn a_pasted_list_is_taken_apart_and_what_is_unknown_is_kept() {
+async fn a_pasted_list_is_split_and_unknown_names_are_kept() {
     let list = "vault 1\nid-3, elsewhere; id-3";
     let picker = open_picker(5, true).await;
     assert!(!picker.screen.paste("vaults", list).await);
@@ -151,7 +151,7 @@ async fn a_pasted_list_is_taken_apart_and_what_is_unknown_is_kept() {
 }
 
 #[wasm_bindgen_test]
-async fn typed_text_is_added_by_enter_only_where_it_may_be() {
+async fn enter_adds_typed_text_only_where_free_text_is_allowed() {
     let picker = open_picker(5, true).await;
     picker.screen.type_into("vaults", " my-vault ").await;
     assert!(!press("Enter").await, "the form is not submitted");
@@ -168,9 +168,9 @@ async fn typed_text_is_added_by_enter_only_where_it_may_be() {
     assert_eq!(strict.selected(), ["id-3"], "a whole name is enough");
 }
 
-/// Who types a part of a name means a name that is there: nothing new is added beside it.
+/// Part of an option's name means that option; it is not added as free text.
 #[wasm_bindgen_test]
-async fn a_part_of_a_name_picks_the_one_it_finds_and_shows_the_first_of_several() {
+async fn a_unique_part_of_a_name_selects_its_option() {
     for free in [true, false] {
         let picker = open_picker(5, free).await;
         picker.screen.type_into("vaults", "lt 3").await;
@@ -200,7 +200,7 @@ async fn a_part_of_a_name_picks_the_one_it_finds_and_shows_the_first_of_several(
 }
 
 #[wasm_bindgen_test]
-async fn text_that_has_served_goes_with_the_focus_and_other_text_stays() {
+async fn a_used_query_does_not_outlive_the_focus_and_other_text_stays() {
     let picker = open_picker(30, true).await;
     picker.screen.type_into("vaults", "vault 1").await;
     press("ArrowDown").await;
@@ -219,7 +219,7 @@ async fn text_that_has_served_goes_with_the_focus_and_other_text_stays() {
 }
 
 #[wasm_bindgen_test]
-async fn one_at_most_replaces_and_closes() {
+async fn a_single_choice_replaces_the_selection_and_closes_the_list() {
     let selected = RwSignal::new(vec!["id-0".to_owned()]);
     let screen = open(move || {
         view! { <Field id="vault" label="Vault"><Combobox selected=selected options=vaults(3) noun="vaults" single=true/></Field> }
@@ -233,7 +233,7 @@ async fn one_at_most_replaces_and_closes() {
 }
 
 #[wasm_bindgen_test]
-async fn it_says_when_options_are_coming_missing_or_failed() {
+async fn the_list_says_when_options_are_loading_missing_or_failed() {
     let state = RwSignal::new(ComboState::Loading);
     let options = RwSignal::new(vaults(2));
     let asked = RwSignal::new(0);

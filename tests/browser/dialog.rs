@@ -1,4 +1,4 @@
-//! Dialogs: focus in, Escape, focus back, and the one that cannot be left.
+//! Dialogs: focus, Escape, and dialogs that cannot be closed.
 
 use crate::support::page_harness::{self, Screen, attribute, focused, name, open, press, settle};
 use keysync::platform::announce;
@@ -40,7 +40,7 @@ async fn a_dialog_is_named_takes_the_focus_and_gives_it_back_on_escape() {
 }
 
 #[wasm_bindgen_test]
-async fn a_locked_dialog_stays_whatever_closes_others() {
+async fn a_locked_dialog_does_not_close() {
     let screen = open_page(DialogKind::Locked).await;
     screen.click("Rename").await;
     press("Escape").await;
@@ -49,7 +49,7 @@ async fn a_locked_dialog_stays_whatever_closes_others() {
     settle().await;
     assert!(is_modal(&screen));
     screen.one("dialog").unchecked_into::<web_sys::HtmlDialogElement>().close();
-    // The browser tells of a close in a task of its own.
+    // The browser fires `close` in a task of its own.
     page_harness::wait(50).await;
     assert!(is_modal(&screen), "it comes back when the browser closed it");
     assert!(screen.all("dialog button").is_empty(), "it has no cross");
@@ -57,7 +57,7 @@ async fn a_locked_dialog_stays_whatever_closes_others() {
 }
 
 #[wasm_bindgen_test]
-async fn a_question_before_a_deletion_offers_cancel_first() {
+async fn a_confirmation_of_a_deletion_offers_cancel_first() {
     let is_open = RwSignal::new(false);
     let deleted = RwSignal::new(false);
     let screen = open(move || {
@@ -86,7 +86,7 @@ async fn a_question_before_a_deletion_offers_cancel_first() {
 }
 
 #[wasm_bindgen_test]
-async fn what_is_said_while_a_modal_is_open_is_said_inside_of_it() {
+async fn announcements_during_a_modal_dialog_are_made_inside_it() {
     let screen = open_page(DialogKind::Plain).await;
     screen.click("Rename").await;
     announce::polite("Saved");

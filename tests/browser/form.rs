@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::*;
 
 #[wasm_bindgen_test]
-async fn the_summary_takes_the_focus_at_every_attempt_and_leads_to_the_field() {
+async fn the_error_summary_takes_the_focus_at_every_attempt_and_links_to_the_field() {
     let attempt = RwSignal::new(0);
     let errors = Signal::derive(move || {
         let error = SummaryError { field_id: "name".into(), text: "Enter a name".into() };
@@ -52,7 +52,7 @@ async fn a_field_describes_its_control_by_hint_and_error() {
 }
 
 #[wasm_bindgen_test]
-async fn radio_buttons_exclude_each_other_and_the_first_has_the_groups_id() {
+async fn radio_buttons_exclude_each_other_and_the_first_has_the_id_of_the_group() {
     let value = RwSignal::new("some".to_owned());
     let screen = open(move || {
         let choices = vec![Choice::new("some", "These"), Choice::new("all", "Everything").hint("Later ones too")];
@@ -71,7 +71,7 @@ async fn radio_buttons_exclude_each_other_and_the_first_has_the_groups_id() {
 }
 
 #[wasm_bindgen_test]
-async fn a_limit_counts_and_cuts_nothing() {
+async fn a_length_limit_counts_and_does_not_cut() {
     let value = RwSignal::new(String::new());
     let screen = open(move || view! { <Field id="text" label="Text"><TextArea value=value limit=5/></Field> }).await;
     assert!(screen.text().contains("0 of 5 characters"));
@@ -83,7 +83,7 @@ async fn a_limit_counts_and_cuts_nothing() {
 
 /// A browser takes the second 0 of "00" for "the next that begins with 0".
 #[wasm_bindgen_test]
-async fn two_digits_typed_into_a_list_choose_what_they_say() {
+async fn two_digits_typed_into_a_select_choose_that_option() {
     let value = RwSignal::new("30".to_owned());
     let minutes = (0..60).map(|n| Choice::new(n.to_string(), format!("{n:02}"))).collect::<Vec<_>>();
     let screen =

@@ -1,4 +1,4 @@
-//! The element builder: rows that keep their nodes and the focus, parts that are made anew, properties that a person changes.
+//! The element builder: rows that keep their nodes and the focus, dynamic parts, properties that a person changes.
 
 use crate::support::page_harness::{self, Screen, open, settle};
 use keysync::platform::html::{self, For};
@@ -16,7 +16,7 @@ fn order(screen: &Screen) -> Vec<String> {
 }
 
 #[wasm_bindgen_test]
-async fn rows_follow_every_order_and_stay_the_same_nodes() {
+async fn rows_follow_every_order_and_keep_their_nodes() {
     let items = RwSignal::new(vec!["a", "b", "c", "d", "e"]);
     let screen = list(items).await;
     let b = screen.one("#b");
@@ -41,7 +41,7 @@ async fn rows_follow_every_order_and_stay_the_same_nodes() {
 }
 
 #[wasm_bindgen_test]
-async fn a_row_that_moves_keeps_the_focus() {
+async fn a_moved_row_keeps_the_focus() {
     let items = RwSignal::new(vec!["a", "b", "c"]);
     let screen = list(items).await;
     screen.focus("c").await;
@@ -71,7 +71,7 @@ async fn the_signals_of_a_row_end_with_it() {
 }
 
 #[wasm_bindgen_test]
-async fn parts_inside_of_parts_change_alone_and_stay_in_their_place() {
+async fn nested_dynamic_parts_change_alone_and_stay_in_place() {
     let (outer, inner) = (RwSignal::new(1), RwSignal::new(1));
     let screen = open(move || {
         let nested = move || (outer.get() > 0).then(|| ("<", move || (0..inner.get()).map(|_| "i").collect::<Vec<_>>(), ">"));
@@ -93,7 +93,7 @@ async fn parts_inside_of_parts_change_alone_and_stay_in_their_place() {
 }
 
 #[wasm_bindgen_test]
-async fn an_attribute_comes_goes_and_is_not_set_again_to_what_it_is() {
+async fn an_attribute_is_set_removed_and_not_set_to_the_same_value() {
     let on = RwSignal::new(None::<&'static str>);
     let screen = open(move || html::p().attr("title", move || on.get())).await;
     let p = screen.one("p");
@@ -111,7 +111,7 @@ async fn an_attribute_comes_goes_and_is_not_set_again_to_what_it_is() {
 }
 
 #[wasm_bindgen_test]
-async fn a_property_follows_the_signal_even_after_a_person_changed_it() {
+async fn a_property_follows_its_signal_even_after_user_input() {
     let text = RwSignal::new("one".to_owned());
     let screen = open(move || html::input().prop("value", text)).await;
     let input: web_sys::HtmlInputElement = screen.one("input").unchecked_into();

@@ -33,7 +33,7 @@ fn is_open(screen: &Screen) -> bool {
 }
 
 #[wasm_bindgen_test]
-async fn arrows_open_on_the_first_or_the_last_item_and_go_round() {
+async fn arrow_keys_open_the_menu_and_wrap_around() {
     let screen = open_row(RwSignal::new(Vec::new())).await;
     press("ArrowUp").await;
     assert_eq!(focused(), "Delete");
@@ -57,7 +57,7 @@ async fn arrows_open_on_the_first_or_the_last_item_and_go_round() {
 }
 
 #[wasm_bindgen_test]
-async fn escape_and_tab_close_it_and_leave_the_focus_at_the_button() {
+async fn escape_and_tab_close_the_menu_and_the_button_has_the_focus() {
     let screen = open_row(RwSignal::new(Vec::new())).await;
     for key in ["Escape", "Tab"] {
         screen.click(NAME).await;
@@ -69,7 +69,7 @@ async fn escape_and_tab_close_it_and_leave_the_focus_at_the_button() {
 }
 
 #[wasm_bindgen_test]
-async fn it_closes_when_the_focus_goes_elsewhere_and_lets_it_go() {
+async fn a_menu_closes_when_the_focus_moves_elsewhere() {
     let screen = open_row(RwSignal::new(Vec::new())).await;
     press("ArrowDown").await;
     screen.click("After").await;
@@ -78,7 +78,7 @@ async fn it_closes_when_the_focus_goes_elsewhere_and_lets_it_go() {
 }
 
 #[wasm_bindgen_test]
-async fn picking_closes_it_and_acts_once_but_not_on_a_refused_item() {
+async fn choosing_an_item_closes_the_menu_and_acts_once_unless_it_is_unavailable() {
     let picked = RwSignal::new(Vec::new());
     let screen = open_row(picked).await;
     screen.click(NAME).await;

@@ -7,7 +7,7 @@ use keysync::ui::{Pagination, SortDir, SortHeader, Table};
 use wasm_bindgen_test::*;
 
 #[wasm_bindgen_test]
-async fn the_one_sorted_column_says_so_and_a_change_is_announced() {
+async fn the_sorted_column_is_marked_and_a_change_is_announced() {
     let sort = RwSignal::new(("Name", SortDir::Ascending));
     let by = move |column: &'static str| Signal::derive(move || Some(sort.get().1).filter(|_| sort.get().0 == column));
     let press = move |column: &'static str| {
@@ -41,7 +41,7 @@ async fn the_one_sorted_column_says_so_and_a_change_is_announced() {
 }
 
 #[wasm_bindgen_test]
-async fn at_the_ends_the_page_buttons_keep_the_focus_and_say_why_they_stop() {
+async fn page_buttons_at_the_ends_keep_the_focus_and_give_a_reason() {
     let page = RwSignal::new(1_usize);
     let size = RwSignal::new(25_usize);
     let screen = open(move || {

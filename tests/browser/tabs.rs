@@ -7,7 +7,7 @@ use keysync::ui::{Tab, Tabs};
 use wasm_bindgen_test::*;
 
 #[wasm_bindgen_test]
-async fn arrows_select_and_go_round_and_only_the_selected_tab_is_a_tab_stop() {
+async fn arrow_keys_select_tabs_and_only_the_selected_one_is_a_tab_stop() {
     let selected = RwSignal::new("unknown".to_owned());
     let screen = open(move || {
         let tabs = vec![

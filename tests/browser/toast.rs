@@ -1,4 +1,4 @@
-//! Messages: how they are said and how long they stay.
+//! Messages: announcements, focus and timeouts.
 
 use crate::support::page_harness::{self, Screen, focused, name, open, settle};
 use keysync::platform::html;
@@ -24,7 +24,7 @@ async fn open_list(toasts: RwSignal<Vec<Toast>>) -> Screen {
 }
 
 #[wasm_bindgen_test]
-async fn failures_are_said_at_once_and_the_rest_politely() {
+async fn failures_are_announced_assertively_and_other_messages_politely() {
     let toasts = RwSignal::new(Vec::new());
     let screen = open_list(toasts).await;
     toasts.update(|all| all.push(toast(1, Tone::Ok, "Saved")));
@@ -36,7 +36,7 @@ async fn failures_are_said_at_once_and_the_rest_politely() {
 }
 
 #[wasm_bindgen_test]
-async fn after_a_dismissal_the_focus_is_on_the_next_message_or_the_heading() {
+async fn a_dismissed_message_passes_the_focus_to_the_next_one_or_the_heading() {
     let toasts = RwSignal::new(vec![toast(1, Tone::Bad, "one"), toast(2, Tone::Bad, "two")]);
     let screen = open_list(toasts).await;
     for left in [1, 0] {
@@ -72,7 +72,7 @@ fn take_over_timeouts() -> Pending {
 }
 
 #[wasm_bindgen_test]
-async fn a_message_stays_ten_seconds_longer_while_it_is_looked_at_and_a_failure_stays() {
+async fn a_message_stays_while_hovered_or_focused_and_a_failure_until_dismissed() {
     let (real_set, real_clear) = (page_harness::global("setTimeout"), page_harness::global("clearTimeout"));
     let pending = take_over_timeouts();
     let waiting = || pending.borrow().iter().flatten().map(|(ms, _)| *ms).collect::<Vec<_>>();

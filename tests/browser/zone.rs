@@ -69,7 +69,7 @@ fn offsets_change_when_the_tz_database_says() {
 }
 
 #[wasm_bindgen_test]
-fn times_are_skipped_and_come_twice() {
+fn local_times_are_skipped_or_repeated_at_clock_changes() {
     for (name, change, before, after) in CHANGES {
         let (zone, change) = (named(name), at(change));
         // Halfway between what the clocks show before the change and after it.
@@ -83,7 +83,7 @@ fn times_are_skipped_and_come_twice() {
 }
 
 #[wasm_bindgen_test]
-fn a_zone_that_the_browser_does_not_know_has_no_clocks() {
+fn a_zone_unknown_to_the_browser_has_no_offsets() {
     for name in ["Europe/Atlantis", "", "CET+", "\u{0}"] {
         assert!(clocks(&Zone::Named(name.to_owned())).is_none(), "{name}");
         assert!(clocks(&Zone::Named(name.to_owned())).is_none(), "{name}, the second time");
@@ -91,7 +91,7 @@ fn a_zone_that_the_browser_does_not_know_has_no_clocks() {
 }
 
 #[wasm_bindgen_test]
-fn the_browsers_own_zone_is_the_one_of_its_name() {
+fn the_zone_of_the_browser_has_the_offsets_of_its_name() {
     let (own, same) = (clocks(&Zone::Browser).expect("the browser's zone"), named(&browser_zone()));
     let utc = clocks(&Zone::Utc).expect("UTC");
     for day in 0..400 {
@@ -101,7 +101,7 @@ fn the_browsers_own_zone_is_the_one_of_its_name() {
 }
 
 #[wasm_bindgen_test]
-fn every_zone_of_the_settings_has_clocks() {
+fn every_zone_of_the_settings_has_offsets() {
     let zones = known_zones();
     assert!(zones.len() > 300, "{}", zones.len());
     for name in zones {
@@ -112,7 +112,7 @@ fn every_zone_of_the_settings_has_clocks() {
 
 /// The whole way: the expression, the browser's clocks, and the row in which they change.
 #[wasm_bindgen_test]
-fn a_preview_tells_the_change_of_the_clocks() {
+fn a_preview_lists_the_clock_change() {
     let timetable = Timetable::of(&parse("0 1 * * *").expect("an expression"));
     let berlin = named("Europe/Berlin");
     let clocks = Clocks { appliance: &chrono::Utc, shown: &*berlin };
@@ -135,7 +135,7 @@ fn a_preview_tells_the_change_of_the_clocks() {
 
 /// `Zone::Utc` is written without the browser; the zone of the same clocks under another name is written by it.
 #[wasm_bindgen_test]
-fn utc_reads_as_the_browser_would_write_it() {
+fn utc_is_formatted_as_by_the_browser() {
     let by_browser = Zone::Named("Etc/UTC".to_owned());
     let start = at("1000-01-01T00:00:00Z");
     for n in 0..2_000 {

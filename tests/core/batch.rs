@@ -1,8 +1,8 @@
-//! One action over many: how many are on their way, what a stop and a lost session do, and that nothing is sent twice or forgotten.
+//! One action over many items: items in flight, stops, lost sessions, retries; no item is sent twice or forgotten.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::support::rng::Dice;
+use crate::support::rng::Rng;
 use keysync::domain::batch::{Batch, BatchProgress, IN_FLIGHT, ItemOutcome};
 
 fn bulk(n: usize) -> Batch {
@@ -21,7 +21,7 @@ fn give(bulk: &mut Batch) -> Vec<String> {
     std::iter::from_fn(|| bulk.next()).collect()
 }
 
-/// Answers everything to its end, each by its id.
+/// Answers items by their ids until the batch is over.
 fn finish(bulk: &mut Batch, of: impl Fn(&str) -> ItemOutcome) {
     let mut waiting = std::collections::VecDeque::from(give(bulk));
     while let Some(id) = waiting.pop_front() {
@@ -35,7 +35,7 @@ fn failures(bulk: &Batch) -> Vec<(&str, &str)> {
 }
 
 #[test]
-fn four_are_on_their_way_and_an_answer_makes_room() {
+fn four_items_are_in_flight_and_an_answer_makes_room() {
     let mut bulk = bulk(7);
     assert_eq!(give(&mut bulk), ["0", "1", "2", "3"]);
     bulk.answer("2", ItemOutcome::Done);
@@ -45,14 +45,14 @@ fn four_are_on_their_way_and_an_answer_makes_room() {
 }
 
 #[test]
-fn an_id_given_twice_counts_once() {
+fn an_id_given_twice_is_one_item() {
     let mut bulk = Batch::new(["a", "b", "a", "b", "a"].map(str::to_owned));
     assert_eq!(give(&mut bulk), ["a", "b"]);
     assert_eq!(bulk.progress().total, 2);
 }
 
 #[test]
-fn nothing_to_do_is_over_at_once() {
+fn an_empty_batch_is_over_at_once() {
     let mut bulk = bulk(0);
     assert_eq!(bulk.next(), None);
     assert!(bulk.progress().is_over);
@@ -60,7 +60,7 @@ fn nothing_to_do_is_over_at_once() {
 }
 
 #[test]
-fn the_summary_counts_what_there_is() {
+fn the_summary_counts_each_outcome() {
     let mut fifty = bulk(50);
     finish(
         &mut fifty,
@@ -87,7 +87,7 @@ fn the_summary_counts_what_there_is() {
 }
 
 #[test]
-fn failures_are_told_in_the_order_given_and_stay_selected() {
+fn failures_are_listed_in_the_order_given_and_stay_selected() {
     let mut bulk = bulk(6);
     give(&mut bulk);
     bulk.answer("3", failed("forbidden"));
@@ -100,9 +100,9 @@ fn failures_are_told_in_the_order_given_and_stay_selected() {
     assert!(bulk.progress().is_over);
 }
 
-/// A lost answer may hide a deed: to do it again is for a person to decide.
+/// A lost answer may hide a completed write, so only a person decides on a repetition.
 #[test]
-fn a_retry_is_of_the_failed_alone() {
+fn a_retry_sends_only_failed_items() {
     let mut bulk = bulk(4);
     finish(&mut bulk, |id| match id {
         "1" => failed("no"),
@@ -117,7 +117,7 @@ fn a_retry_is_of_the_failed_alone() {
 }
 
 #[test]
-fn a_stop_awaits_what_is_on_its_way() {
+fn a_stopped_batch_awaits_items_in_flight() {
     let mut bulk = bulk(6);
     give(&mut bulk);
     bulk.stop();
@@ -134,7 +134,7 @@ fn a_stop_awaits_what_is_on_its_way() {
 }
 
 #[test]
-fn a_lost_session_pauses_and_repeats_only_what_it_refused() {
+fn a_lost_session_pauses_the_batch_and_repeats_only_refused_items() {
     let mut bulk = bulk(7);
     give(&mut bulk);
     bulk.answer("1", ItemOutcome::SessionLost);
@@ -153,7 +153,7 @@ fn a_lost_session_pauses_and_repeats_only_what_it_refused() {
 
 /// The refusal of a request that was sent under the former session may come after the sign-in.
 #[test]
-fn a_refusal_from_before_the_sign_in_does_not_pause_again() {
+fn a_refusal_from_before_the_sign_in_does_not_pause_the_batch_again() {
     let mut bulk = bulk(3);
     give(&mut bulk);
     bulk.answer("0", ItemOutcome::SessionLost);
@@ -167,7 +167,7 @@ fn a_refusal_from_before_the_sign_in_does_not_pause_again() {
 }
 
 #[test]
-fn answers_that_nobody_waits_for_are_not_listened_to() {
+fn answers_for_items_not_in_flight_are_ignored() {
     let mut bulk = bulk(6);
     give(&mut bulk);
     bulk.answer("0", ItemOutcome::Done);
@@ -178,13 +178,13 @@ fn answers_that_nobody_waits_for_are_not_listened_to() {
     assert_eq!(bulk, before);
 }
 
-/// What somebody outside knows about a [`Batch`].
+/// A plain model of a [`Batch`], kept beside the real one.
 struct Model {
     bulk: Batch,
     /// In the order given, each once.
     ids: Vec<String>,
     in_flight: Vec<String>,
-    /// Given out, and not lost with the session since.
+    /// Sent, and not lost with the session since.
     given: BTreeSet<String>,
     done: BTreeSet<String>,
     failed: BTreeMap<String, String>,
@@ -193,9 +193,9 @@ struct Model {
 }
 
 impl Model {
-    fn new(dice: &mut Dice) -> Model {
-        let many = dice.below(40);
-        let all: Vec<String> = (0..many).map(|_| dice.below(40).to_string()).collect();
+    fn new(rng: &mut Rng) -> Model {
+        let many = rng.below(40);
+        let all: Vec<String> = (0..many).map(|_| rng.below(40).to_string()).collect();
         let mut ids: Vec<String> = Vec::new();
         for id in &all {
             if !ids.contains(id) {
@@ -225,13 +225,13 @@ impl Model {
         }
     }
 
-    fn answer(&mut self, dice: &mut Dice, may_lose: bool) {
+    fn answer(&mut self, rng: &mut Rng, may_lose: bool) {
         if self.in_flight.is_empty() {
             return;
         }
-        let id = self.in_flight.swap_remove(dice.below(self.in_flight.len()));
-        let why = format!("why {}", dice.below(100));
-        let answered = match dice.below(8) {
+        let id = self.in_flight.swap_remove(rng.below(self.in_flight.len()));
+        let why = format!("why {}", rng.below(100));
+        let answered = match rng.below(8) {
             0 | 1 => {
                 self.failed.insert(id.clone(), why.clone());
                 ItemOutcome::Failed(why)
@@ -285,31 +285,31 @@ impl Model {
 }
 
 #[test]
-fn whatever_happens_nothing_is_sent_twice_or_forgotten() {
-    let mut dice = Dice::new();
+fn no_item_is_sent_twice_or_forgotten() {
+    let mut rng = Rng::new();
     let (mut stopped, mut lost) = (0, 0);
     for _ in 0..10_000 {
-        let mut model = Model::new(&mut dice);
-        let hasty = dice.below(3);
-        for _ in 0..dice.below(120) {
-            match dice.below(16) {
+        let mut model = Model::new(&mut rng);
+        let hasty = rng.below(3);
+        for _ in 0..rng.below(120) {
+            match rng.below(16) {
                 0 => model.bulk.pause(),
                 1..=3 => model.bulk.resume(),
-                4 if hasty == 0 && dice.below(4) == 0 => {
+                4 if hasty == 0 && rng.below(4) == 0 => {
                     model.bulk.stop();
                     model.is_stopped = true;
                 }
                 5..=9 => model.take(),
-                _ => model.answer(&mut dice, true),
+                _ => model.answer(&mut rng, true),
             }
             model.check();
         }
         lost += usize::from(model.bulk.progress().is_paused);
-        // From here on the session holds, so it ends.
+        // The session no longer expires from here on, so the batch ends.
         model.bulk.resume();
         for _ in 0..2 * model.ids.len() {
             model.take();
-            model.answer(&mut dice, false);
+            model.answer(&mut rng, false);
             model.check();
         }
         assert!(model.bulk.progress().is_over);

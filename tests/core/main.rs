@@ -5,6 +5,7 @@
 mod batch;
 mod cron;
 mod export;
+mod list;
 mod routes;
 mod run;
 mod schedule;

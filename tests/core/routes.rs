@@ -3,6 +3,7 @@
 use keysync::domain::appliance::id::{JobId, RunId, ScheduleId};
 use keysync::domain::schedule::wizard::{WizardMode, WizardStep};
 use keysync::domain::sync::source::Source;
+use keysync::routes::return_path::safe_return_path;
 use keysync::routes::{Place, Route, UrlQuery};
 use proptest::prelude::*;
 
@@ -32,7 +33,7 @@ fn every_page_has_one_path() {
 }
 
 #[test]
-fn a_path_that_is_no_page_is_kept_as_it_was_asked_for() {
+fn an_unknown_path_is_kept_for_the_not_found_page() {
     for path in [
         "/nothing",
         "/sync/x",
@@ -49,7 +50,7 @@ fn a_path_that_is_no_page_is_kept_as_it_was_asked_for() {
 }
 
 #[test]
-fn an_errand_without_a_step_begins_where_it_begins() {
+fn a_wizard_address_without_a_step_opens_the_first_step() {
     for (path, route) in [
         ("/schedules/new", Route::wizard(WizardMode::Create)),
         ("/schedules/abc/edit", Route::Wizard(WizardMode::Edit(ScheduleId::from("abc")), WizardStep::Review)),
@@ -60,7 +61,7 @@ fn an_errand_without_a_step_begins_where_it_begins() {
 }
 
 #[test]
-fn the_steps_of_an_errand_are_one_page() {
+fn all_steps_of_a_wizard_are_one_page() {
     let step = |step| Route::Wizard(WizardMode::Create, step);
     assert_eq!(step(WizardStep::When).page(), step(WizardStep::Review).page());
     assert_ne!(step(WizardStep::When).page(), Route::Wizard(WizardMode::Copy(ScheduleId::from("a")), WizardStep::When).page());
@@ -80,6 +81,72 @@ fn a_query_keeps_the_last_of_a_repeated_name_and_drops_what_cannot_be_read() {
     assert_eq!(query.text(), "cloud=gcp&q=a%20b%26c");
 }
 
+/// S-14.
+#[test]
+fn no_return_path_leaves_the_console() {
+    let payloads = [
+        "//evil.example",
+        "///evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "\\/evil.example",
+        "https:evil.example",
+        "https://evil.example",
+        "HTTPS://evil.example",
+        "http:/evil.example",
+        "/%2f%2fevil.example",
+        "/%2F/evil.example",
+        "%2f%2fevil.example",
+        "/%5cevil.example",
+        "/%09/evil.example",
+        "/\t/evil.example",
+        "/\n/evil.example",
+        "\t//evil.example",
+        " //evil.example",
+        " /schedules",
+        "/%0d%0aSet-Cookie:a=b",
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "/javascript:alert(1)",
+        "data:text/html,x",
+        "vbscript:x",
+        "//user@evil.example",
+        "/@evil.example",
+        "/user:pass@evil.example",
+        "/schedules//evil.example",
+        "/./..//evil.example",
+        "/..",
+        "/schedules/../../x",
+        "/%2e%2e/evil",
+        "/.%2e/evil",
+        "/%252f%252fevil.example",
+        "",
+        "schedules",
+        "?next=/",
+        "#x",
+        "/\u{0}",
+        "/\u{2028}/evil.example",
+        "/a\u{00a0}b",
+        "blob:https://evil",
+        "/%5C%5Cevil",
+    ];
+    assert!(payloads.len() >= 30);
+    for payload in payloads {
+        assert_eq!(safe_return_path(payload), None, "{payload:?}");
+    }
+    let long = format!("/{}", "a".repeat(3_000));
+    assert_eq!(safe_return_path(&long), None);
+    for path in [
+        "/",
+        "/schedules",
+        "/schedules?q=a%20b&page=2",
+        "/schedules/0a000000-0000-4000-8000-000000000001#raw",
+        "/runs?from=2026-11-23T00:00:00Z",
+    ] {
+        assert_eq!(safe_return_path(path).as_deref(), Some(path));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(20_000))]
 
@@ -94,7 +161,7 @@ proptest! {
     }
 
     #[test]
-    fn a_place_survives_its_address(path in "(/[a-z%.]{0,9}){0,3}", pairs in prop::collection::vec(("[a-z]{1,6}", "\\PC{1,12}"), 0..5)) {
+    fn a_place_is_read_back_from_its_address(path in "(/[a-z%.]{0,9}){0,3}", pairs in prop::collection::vec(("[a-z]{1,6}", "\\PC{1,12}"), 0..5)) {
         let query = pairs.iter().fold(UrlQuery::default(), |query, (name, value)| query.with(name, value));
         let place = Place { route: Route::parse(&path), query };
         prop_assert_eq!(Place::parse(&place.href()), place);

@@ -1,5 +1,5 @@
-//! Clocks by the tz database, which the console does not carry: what ours are held against.
-#![allow(dead_code, reason = "every test file uses its own part of it")]
+//! Clocks by the tz database, which the console does not carry: the oracle of its own clocks.
+#![allow(dead_code, reason = "a bench uses a part of it")]
 
 use std::cell::Cell;
 
@@ -8,8 +8,8 @@ use chrono_tz::Tz;
 use keysync::domain::time::Instant;
 use keysync::domain::time::zone::UtcOffsets;
 
-/// Zones that are odd, each in its own way: half hours, quarters, half-hour changes, a change at midnight, a day left out, changes at
-/// Ramadan, winter time that counts as the change, none at all.
+/// Zones with oddities: half and quarter hours, half-hour changes, a change at midnight, a skipped day, changes at Ramadan, winter
+/// time that counts as the change, no change at all.
 pub const ZONES: [Tz; 14] = [
     Tz::UTC,
     Tz::Europe__Berlin,

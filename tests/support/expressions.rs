@@ -1,7 +1,5 @@
 //! Texts for property tests: expressions of the dialect, near misses, and anything at all.
 
-#![allow(dead_code, reason = "every test file uses its own part of it")]
-
 use proptest::prelude::*;
 
 /// A field's text: mostly right, sometimes out of range, backwards or misspelt.

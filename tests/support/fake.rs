@@ -1,6 +1,4 @@
-//! A transport without a network: answers from a closure, keeps a journal, and has a clock that moves when it is told to.
-#![allow(dead_code, reason = "every test file uses its own part of it")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+//! A transport without a network: it answers from a closure, keeps a journal, and its clock moves only on command.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -11,7 +9,9 @@ use futures::task::LocalSpawnExt;
 use keysync::api::client::Client;
 use keysync::api::session::SessionConfig;
 use keysync::api::transport::{HttpMethod, HttpRequest, HttpResponse, Transport, TransportError};
-use keysync::domain::time::{Instant, after, parse_instant};
+use keysync::domain::time::{Instant, after};
+
+use super::builders;
 
 /// A request as the network would have seen it.
 #[derive(Clone, Debug)]
@@ -24,13 +24,13 @@ pub struct Sent {
     pub at: Instant,
 }
 
-/// What becomes of a request.
+/// The outcome of a request.
 pub enum Reply {
     Answer(HttpResponse),
     Fail(TransportError),
     /// Nothing, until the deadline.
     Hang,
-    /// The same, later.
+    /// An answer after some time.
     Late(Duration, HttpResponse),
 }
 
@@ -52,21 +52,17 @@ pub struct Fake {
 }
 
 /// A fake, its executor, and a client over it.
-pub struct ApiHarness {
+pub struct TestBed {
     pub fake: Fake,
     pub pool: LocalPool,
     pub client: Client<Fake>,
 }
 
-pub fn at(text: &str) -> Instant {
-    parse_instant(text).unwrap()
-}
-
-impl ApiHarness {
-    pub fn new(handler: impl FnMut(&Sent) -> Reply + 'static) -> ApiHarness {
+impl TestBed {
+    pub fn new(handler: impl FnMut(&Sent) -> Reply + 'static) -> TestBed {
         let pool = LocalPool::new();
         let world = World {
-            clock: Cell::new(at("2026-11-23T08:00:00Z")),
+            clock: Cell::new(builders::now()),
             handler: RefCell::new(Box::new(handler)),
             journal: RefCell::default(),
             slept: RefCell::default(),
@@ -74,19 +70,25 @@ impl ApiHarness {
         };
         let fake = Fake { world: Rc::new(world), spawner: pool.spawner() };
         let client = Client::new(fake.clone(), SessionConfig::default());
-        ApiHarness { fake, pool, client }
+        TestBed { fake, pool, client }
     }
 
-    /// A desk with somebody signed in; `handler` sees all but the token endpoint and revocations.
-    pub fn signed_in(mut handler: impl FnMut(&Sent) -> Reply + 'static) -> ApiHarness {
+    /// A test bed with a signed-in user; `handler` sees all requests but those for tokens and revocations.
+    pub fn signed_in(mut handler: impl FnMut(&Sent) -> Reply + 'static) -> TestBed {
         let mut tokens = Tokens::default();
-        let mut context = ApiHarness::new(move |sent| match tokens.answer(sent) {
+        let mut bed = TestBed::new(move |sent| match tokens.answer(sent) {
             Some(reply) => reply,
             None => handler(sent),
         });
-        context.sign_in("admin");
-        context.fake.forget();
-        context
+        bed.sign_in("admin");
+        bed.fake.forget();
+        bed
+    }
+
+    /// A test bed with a signed-in user, at an appliance that answers all requests with the same body.
+    pub fn answering(body: impl ToString) -> TestBed {
+        let body = body.to_string();
+        TestBed::signed_in(move |_| answer(200, body.clone()))
     }
 
     pub fn sign_in(&mut self, user: &str) {
@@ -101,7 +103,7 @@ impl ApiHarness {
         out
     }
 
-    /// Lets a second pass at a time, as a page would, each with a tick.
+    /// Advances the clock second by second, each with a tick, as a page does.
     pub fn tick_seconds(&mut self, seconds: u64) {
         for _ in 0..seconds {
             self.fake.advance(Duration::from_secs(1));
@@ -163,7 +165,7 @@ impl Transport for Fake {
             at: self.now(),
         };
         self.world.journal.borrow_mut().push(sent.clone());
-        // Others get a turn between request and answer, as on a network.
+        // Other tasks get a turn between request and answer, as on a network.
         pause().await;
         let reply = (self.world.handler.borrow_mut())(&sent);
         pause().await;
@@ -200,7 +202,7 @@ impl Transport for Fake {
     }
 }
 
-/// Lets others have a turn.
+/// Gives other tasks a turn.
 pub async fn pause() {
     let mut done = false;
     std::future::poll_fn(move |context| {
@@ -230,11 +232,11 @@ pub fn fixture(path: &str) -> String {
     std::fs::read_to_string(format!("{}/tests/fixtures/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
 }
 
-/// The token endpoint: tokens `access-1`, `access-2`, … of 300 s for whoever asks, with rotation.
+/// The token endpoint: tokens `access-1`, `access-2`, … of 300 s for any user, with rotation.
 pub struct Tokens {
     pub issued: u32,
     pub life: i64,
-    /// How wrong the appliance's clock is against ours, in seconds.
+    /// Seconds by which the appliance's clock is ahead of ours.
     pub skew: i64,
 }
 

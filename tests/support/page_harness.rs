@@ -1,10 +1,5 @@
-//! What a person does and sees, for the tests of the primitives: open, press, type, click; find by name, never by markup.
-#![allow(
-    dead_code,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test stops where it fails; each test file uses a part of this"
-)]
+//! Actions and observations of a person, for the tests of components: open, press, type, click; find by name, never by markup.
+#![allow(clippy::expect_used, clippy::panic, reason = "a test stops where it fails")]
 
 use keysync::platform::html::{self, IntoView};
 use keysync::reactive::*;
@@ -25,7 +20,7 @@ impl Drop for Screen {
     }
 }
 
-/// Mounts the view and waits until it stands.
+/// Mounts the view and waits until it is settled.
 pub async fn open<V: IntoView + 'static>(view: impl FnOnce() -> V + 'static) -> Screen {
     let root: HtmlElement = document().create_element("div").expect("an element").unchecked_into();
     for (id, role) in [("announce-polite", "status"), ("announce-assertive", "alert")] {
@@ -107,7 +102,6 @@ impl Screen {
         settle().await;
     }
 
-    /// Focuses the element with this id.
     pub async fn focus(&self, id: &str) {
         self.one(&format!("#{id}")).focus().expect("it can have the focus");
         settle().await;
@@ -139,22 +133,21 @@ impl Screen {
         left
     }
 
-    /// What the input with this id holds.
+    /// The text of the input with this id.
     pub fn value(&self, id: &str) -> String {
         self.one(&format!("#{id}")).unchecked_into::<HtmlInputElement>().value()
     }
 
-    /// What was last said politely.
+    /// The last polite announcement.
     pub fn said(&self) -> String {
         name(&self.one("#announce-polite"))
     }
 
-    /// What was last said at once.
+    /// The last assertive announcement.
     pub fn alerted(&self) -> String {
         name(&self.one("#announce-assertive"))
     }
 
-    /// All text on it.
     pub fn text(&self) -> String {
         name(&self.root)
     }
@@ -166,17 +159,16 @@ impl Screen {
     }
 }
 
-/// The attribute, or "" without it.
+/// The attribute, or "" if it is missing.
 pub fn attribute(element: &Element, name: &str) -> String {
     element.get_attribute(name).unwrap_or_default()
 }
 
-/// Calls a function of the page's own world.
+/// Replaces a global of the page, such as a function.
 pub fn set_global(name: &str, value: &JsValue) {
     js_sys::Reflect::set(&window(), &JsValue::from_str(name), value).expect("a global can be set");
 }
 
-/// The same, read.
 pub fn global(name: &str) -> JsValue {
     js_sys::Reflect::get(&window(), &JsValue::from_str(name)).expect("a global can be read")
 }

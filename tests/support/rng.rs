@@ -1,14 +1,12 @@
-//! Chance that repeats itself: a hundred thousand cases a second, which a property-test library does not give in a debug build. A
-//! failing case is told by its number and comes again at every run.
-#![allow(dead_code, reason = "every test file uses its own part of it")]
-#![allow(clippy::indexing_slicing, clippy::as_conversions)]
+//! Repeatable random numbers: a hundred thousand cases a second, which a property-test library does not reach in a debug build. A
+//! failing case has a number and fails again at every run.
 
 /// Marsaglia's xorshift64.
-pub struct Dice(u64);
+pub struct Rng(u64);
 
-impl Dice {
-    pub fn new() -> Dice {
-        Dice(0x9E37_79B9_7F4A_7C15)
+impl Rng {
+    pub fn new() -> Rng {
+        Rng(0x9E37_79B9_7F4A_7C15)
     }
 
     pub fn below(&mut self, n: usize) -> usize {

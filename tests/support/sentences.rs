@@ -136,13 +136,12 @@ fn in_scope(minutes: &BTreeSet<u32>, scope: &str) -> BTreeSet<u32> {
     hours.iter().flat_map(|hour| minutes.iter().map(move |minute| hour * 60 + minute)).collect()
 }
 
-/// What the words for the dates mean: a question to a date, and how many days later than a date that matches the schedule fires.
+/// The meaning of the words for the dates: a predicate of a date, and how many days after a matching date the schedule fires.
 pub struct Dates {
     pub matches: Box<dyn Fn(Date) -> bool>,
     pub days_later: i32,
 }
 
-/// Reads the words for the dates.
 pub fn dates(text: &str) -> Dates {
     if let Some(months) = text.strip_prefix("on the last day of ") {
         let months = if months == "every month" { (1..=12).collect() } else { months_of(months) };

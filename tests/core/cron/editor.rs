@@ -1,6 +1,6 @@
-//! The simple editor: it draws what it can write again byte for byte, and leaves all else alone.
+//! The simple editor: it reads only texts that it can write again byte for byte.
 
-use crate::support::rng::Dice;
+use crate::support::rng::Rng;
 use keysync::domain::cron::editor::{BuilderKind, ClockTime, LastChoices, Minute, MinuteInterval, MonthDays, Spelling, Weekdays};
 use keysync::domain::cron::{CronBuilder, CronField, FieldValues, canonical, describe, parse};
 use proptest::prelude::*;
@@ -40,7 +40,7 @@ proptest! {
 
     /// A builder's text is read back as the very same builder, and means to the parser what the builder says it means.
     #[test]
-    fn a_builder_survives_its_text(builder in simple()) {
+    fn a_builder_is_read_back_from_its_own_text(builder in simple()) {
         let text = builder.write();
         prop_assert_eq!(&CronBuilder::read(&text), &builder, "{}", &text);
         let parsed = parse(&text).map_err(|_| TestCaseError::fail(text.clone()))?;
@@ -49,7 +49,7 @@ proptest! {
         prop_assert_eq!((custom.write(), custom.expression(), custom.kind()), (text, None, BuilderKind::Custom));
     }
 
-    /// What is offered for an expression fires at the same minutes, and every simple schedule is offered for itself.
+    /// A suggestion fires at the same minutes as its expression, and a simple expression is its own suggestion.
     #[test]
     fn a_suggestion_fires_at_the_same_minutes(builder in simple()) {
         let meant = builder.expression().unwrap();
@@ -60,9 +60,9 @@ proptest! {
         prop_assert_eq!(describe(&offered), describe(&meant));
     }
 
-    /// Going to another kind and back gives what was there, whatever else is held.
+    /// The last choices of each kind survive a switch to another kind.
     #[test]
-    fn switching_there_and_back_loses_nothing(builder in simple(), before in simple(), at in 0..BuilderKind::ALL.len()) {
+    fn switching_kinds_there_and_back_loses_nothing(builder in simple(), before in simple(), at in 0..BuilderKind::ALL.len()) {
         let mut held = LastChoices::default();
         held.keep(&before);
         held.keep(&builder);
@@ -74,7 +74,7 @@ proptest! {
 
 /// Texts put together from pieces of expressions, and from anything else.
 #[test]
-fn every_text_stays_byte_for_byte() {
+fn the_editor_keeps_every_text_byte_for_byte() {
     let pieces = [
         "0",
         "1",
@@ -128,18 +128,18 @@ fn every_text_stays_byte_for_byte() {
         "#",
         "",
     ];
-    let mut dice = Dice::new();
+    let mut rng = Rng::new();
     let (mut drawn, mut custom) = (0, 0);
     for _ in 0..200_000 {
-        let mut text = dice.text(&pieces, 9);
-        if dice.flag() {
-            // Five fields, so that simple kinds are met.
-            let minute = dice.one_of(&["0", "5", "05", "59", "60", "*", "*/5", "*/7", "5,6", "?"]);
-            let hour = dice.one_of(&["0", "9", "09", "23", "24", "*", "*/1", "1-2"]);
-            let day = dice.one_of(&["*", "*", "1", "01", "1,15", "15,1", "1,2", "1-2", "1-3", "1,2,3", "31", "32", "0", "?"]);
-            let month = dice.one_of(&["*", "*", "*", "1", "JAN", "?"]);
+        let mut text = rng.text(&pieces, 9);
+        if rng.flag() {
+            // Five fields, so that simple kinds occur.
+            let minute = rng.one_of(&["0", "5", "05", "59", "60", "*", "*/5", "*/7", "5,6", "?"]);
+            let hour = rng.one_of(&["0", "9", "09", "23", "24", "*", "*/1", "1-2"]);
+            let day = rng.one_of(&["*", "*", "1", "01", "1,15", "15,1", "1,2", "1-2", "1-3", "1,2,3", "31", "32", "0", "?"]);
+            let month = rng.one_of(&["*", "*", "*", "1", "JAN", "?"]);
             let weekday =
-                dice.one_of(&["*", "*", "MON", "mon", "Mon", "1", "1-5", "MON-FRI", "fri", "SAT,SUN", "SUN,SAT", "1-FRI", "7"]);
+                rng.one_of(&["*", "*", "MON", "mon", "Mon", "1", "1-5", "MON-FRI", "fri", "SAT,SUN", "SUN,SAT", "1-FRI", "7"]);
             text = [minute, hour, day, month, weekday].join(" ");
         }
         let builder = CronBuilder::read(&text);
@@ -156,7 +156,7 @@ fn every_text_stays_byte_for_byte() {
 }
 
 #[test]
-fn each_kind_is_drawn_from_its_own_text() {
+fn each_kind_of_builder_is_read_from_its_own_text() {
     let drawn = [
         ("* * * * *", CronBuilder::EveryMinutes(MinuteInterval::new(1).unwrap())),
         ("*/15 * * * *", CronBuilder::EveryMinutes(MinuteInterval::new(15).unwrap())),
@@ -178,7 +178,7 @@ fn each_kind_is_drawn_from_its_own_text() {
 }
 
 #[test]
-fn other_spellings_and_shapes_are_custom() {
+fn other_spellings_and_shapes_are_custom_expressions() {
     let custom = [
         "00 1 * * *",
         "0 01 * * *",
@@ -218,7 +218,7 @@ fn other_spellings_and_shapes_are_custom() {
 }
 
 #[test]
-fn a_custom_text_may_have_a_simple_form_to_offer() {
+fn a_custom_text_may_have_a_simple_form() {
     let offers = [
         ("00 1 * * ?", Some("0 1 * * *")),
         ("0 1 1-31 * FRI", Some("0 1 * * *")),
@@ -243,9 +243,9 @@ fn a_custom_text_may_have_a_simple_form_to_offer() {
     }
 }
 
-/// Switching keeps the time wherever the new kind has one, and remembers what it has not.
+/// A switch keeps the time where the new kind has one, and remembers all other values.
 #[test]
-fn switching_keeps_what_both_kinds_have() {
+fn switching_kinds_keeps_values_that_both_have() {
     let mut held = LastChoices::default();
     let mut builder = CronBuilder::read("30 9 * * MON-FRI");
     let mut seen = Vec::new();
@@ -277,7 +277,7 @@ fn switching_keeps_what_both_kinds_have() {
 }
 
 #[test]
-fn wrong_values_cannot_be_made() {
+fn builders_cannot_have_values_out_of_range() {
     assert_eq!(
         (0..=255).filter_map(MinuteInterval::new).map(MinuteInterval::get).collect::<Vec<_>>(),
         [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30]

@@ -1,7 +1,8 @@
-//! Entry by local time: what is offered fires exactly at the times entered, and what is refused cannot be said.
+//! Entry by local time: a conversion fires exactly at the times entered, and only times without an expression are refused.
 
+use crate::support::builders::at;
 use crate::support::clocks::{Counting, ZONES};
-use crate::support::rng::Dice;
+use crate::support::rng::Rng;
 use chrono::{Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
 use keysync::domain::cron::editor::local_time::{
@@ -9,12 +10,8 @@ use keysync::domain::cron::editor::local_time::{
 };
 use keysync::domain::cron::{CronField, Expression, FieldValues, Timetable, parse};
 use keysync::domain::time::zone::{DayLength, LOOKAHEAD_MS, next_change};
-use keysync::domain::time::{Instant, after, parse_instant};
+use keysync::domain::time::{Instant, after};
 use proptest::prelude::*;
-
-fn at(text: &str) -> Instant {
-    parse_instant(text).unwrap()
-}
 
 fn values<const N: usize>(values: [u8; N]) -> FieldValues {
     values.into_iter().collect()
@@ -39,7 +36,7 @@ fn expression(entry: LocalTimes, tz: Tz) -> Result<String, NoConversion> {
 }
 
 #[test]
-fn nine_in_berlin_on_workdays_is_eight_and_will_be_ten() {
+fn nine_in_berlin_on_workdays_is_eight_in_utc_and_seven_after_the_change() {
     let entry = once(9, 0, LocalDays::Weekdays(values(WORKDAYS)));
     let offers = offers(entry, Tz::Europe__Berlin);
     let from = at("2027-03-29T08:00:00Z");
@@ -67,13 +64,13 @@ fn nine_in_berlin_on_workdays_is_eight_and_will_be_ten() {
 
 /// At the very change the clocks show the new time already.
 #[test]
-fn a_firing_at_the_change_is_after_it() {
+fn a_firing_at_a_clock_change_counts_as_after_it() {
     let offers = offers(once(2, 0, LocalDays::Every), Tz::Europe__Berlin);
     assert_eq!(offers.now.unwrap().then, Some(NextConversion { from: at("2027-03-28T01:00:00Z"), late: 3_600 }));
 }
 
 #[test]
-fn weekdays_move_with_the_date() {
+fn weekdays_move_with_the_date_in_utc() {
     let sunday = |hour, tz| expression(once(hour, 30, LocalDays::Weekdays(values([0]))), tz);
     assert_eq!(sunday(0, Tz::Europe__Berlin), Ok("30 23 * * SAT".to_owned()));
     assert_eq!(sunday(1, Tz::Europe__Berlin), Ok("30 0 * * SUN".to_owned()));
@@ -85,14 +82,14 @@ fn weekdays_move_with_the_date() {
 }
 
 #[test]
-fn without_a_change_ahead_there_is_one_offer() {
+fn without_a_clock_change_ahead_there_is_one_conversion() {
     let offers = offers(once(9, 0, LocalDays::Every), Tz::Asia__Kolkata);
     assert_eq!(offers.now, Ok(UtcConversion { expression: "30 3 * * *".to_owned(), late: 0, then: None }));
     assert_eq!(offers.changed, None);
 }
 
 #[test]
-fn each_refusal_has_its_case() {
+fn each_reason_for_no_conversion_has_its_case() {
     let berlin = |entry| expression(entry, Tz::Europe__Berlin);
     let kolkata = |entry| expression(entry, Tz::Asia__Kolkata);
     let new_york = |entry| expression(entry, Tz::America__New_York);
@@ -123,7 +120,7 @@ fn each_refusal_has_its_case() {
     assert_eq!(new_york(once(20, 0, dates(&[28, 29, 30, 31]))), Ok("0 1 1,29-31 * *".to_owned()));
     // Amsterdam's clocks, once.
     assert_eq!(once(9, 0, LocalDays::Every).in_utc(1_172), Err(NoConversion::OddOffset));
-    // What is right now may be unsayable after the change, and the other way round.
+    // An entry may have an expression before the change and none after it, and the other way round.
     let first_at_half_past_one = offers(once(1, 30, dates(&[1])), Tz::Europe__Berlin);
     assert!(first_at_half_past_one.now.is_ok());
     assert_eq!(first_at_half_past_one.changed, Some(Err(NoConversion::DayBefore)));
@@ -140,7 +137,7 @@ fn each_refusal_has_its_case() {
     }
 }
 
-/// Whether what was entered is meant on a date.
+/// True if the entry includes a date.
 fn means(days: LocalDays, date: NaiveDate) -> bool {
     match days {
         LocalDays::Every => true,
@@ -149,7 +146,7 @@ fn means(days: LocalDays, date: NaiveDate) -> bool {
     }
 }
 
-/// The instants between two others, both left out, at which clocks of a zone show what was entered.
+/// The instants between two others, both excluded, at which clocks of a zone show the entered times.
 fn entered<Z: TimeZone>(entry: LocalTimes, zone: &Z, from: Instant, until: Instant) -> Vec<Instant> {
     let mut found = Vec::new();
     let mut date = from.date_naive() - TimeDelta::days(2);
@@ -189,9 +186,9 @@ fn any_entry() -> impl Strategy<Value = LocalTimes> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Until clocks change, and again until they change once more, what fires is what was entered, in every zone.
+    /// In every zone, firings equal the entry until the next clock change, and until the one after it with the next conversion.
     #[test]
-    fn an_offer_fires_exactly_as_entered(entry in any_entry(), zone in 0..ZONES.len(), day in 0..1_200_i64) {
+    fn a_conversion_fires_exactly_at_the_local_times_entered(entry in any_entry(), zone in 0..ZONES.len(), day in 0..1_200_i64) {
         let tz = ZONES[zone];
         let now = at("2025-01-01T10:07:00Z") + TimeDelta::days(day);
         let clocks = Counting::new(tz);
@@ -221,7 +218,7 @@ proptest! {
         if let Ok(offer) = present {
             let then = offer.then.unwrap();
             prop_assert_eq!(then.late, change.after - change.before);
-            // What fires then is what would have been entered for it, so much later.
+            // After the change the same expression fires later by the shift.
             let shown = then.from.with_timezone(&tz).naive_local() - TimeDelta::seconds(then.late.into());
             prop_assert!(entry.minutes.has(u8::try_from(shown.minute()).unwrap()));
             prop_assert!(means(entry.days, shown.date()));
@@ -229,18 +226,17 @@ proptest! {
     }
 }
 
-/// No more is refused than must be: the dates that fire at the times entered, at a fixed offset over eight years, are those of an
-/// expression exactly when one is offered.
+/// Dates are refused exactly where no expression has them: at a fixed offset, over eight years, at the times entered.
 #[test]
-fn no_more_is_refused_than_must_be() {
-    let mut dice = Dice::new();
+fn dates_without_an_expression_in_utc_are_the_only_ones_refused() {
+    let mut rng = Rng::new();
     let (from, until) = (at("2024-01-10T00:00:00Z"), at("2032-01-10T00:00:00Z"));
     let (mut offered, mut refused) = (0, 0);
     for _ in 0..150 {
-        let hours = if dice.flag() { 2 } else { -5 };
-        let mut dates: FieldValues = (1..=31).filter(|date| (2..28).contains(date) && dice.below(3) == 0).collect();
+        let hours = if rng.flag() { 2 } else { -5 };
+        let mut dates: FieldValues = (1..=31).filter(|date| (2..28).contains(date) && rng.below(3) == 0).collect();
         // The ends of the months decide, so all of their combinations come.
-        let ends = dice.below(32);
+        let ends = rng.below(32);
         for (bit, date) in [1, 28, 29, 30, 31].into_iter().enumerate() {
             if ends >> bit & 1 == 1 {
                 dates = dates.with(date);
@@ -274,13 +270,13 @@ fn no_more_is_refused_than_must_be() {
 
 /// Times of day: one expression says those of a day exactly when one is offered.
 #[test]
-fn no_times_are_refused_that_could_be_said() {
-    let mut dice = Dice::new();
+fn times_of_day_without_an_expression_in_utc_are_the_only_ones_refused() {
+    let mut rng = Rng::new();
     let (mut offered, mut refused) = (0, 0);
     for _ in 0..20_000 {
-        let mut set = |limit: u8, most| (0..=dice.below(most)).map(|_| u8::try_from(dice.below(limit.into())).unwrap()).collect();
+        let mut set = |limit: u8, most| (0..=rng.below(most)).map(|_| u8::try_from(rng.below(limit.into())).unwrap()).collect();
         let entry = LocalTimes { minutes: set(60, 3), hours: set(24, 4), days: LocalDays::Every };
-        let minutes_east = [0, 60, 330, 345, -210, 630, 765][dice.below(7)];
+        let minutes_east = [0, 60, 330, 345, -210, 630, 765][rng.below(7)];
         let mut utc: Vec<i32> = entry
             .hours
             .iter()
@@ -310,12 +306,12 @@ fn no_times_are_refused_that_could_be_said() {
 
 /// The text is the expression.
 #[test]
-fn what_is_written_reads_back() {
-    let mut dice = Dice::new();
+fn a_written_entry_reads_back_as_the_same_entry() {
+    let mut rng = Rng::new();
     for _ in 0..5_000 {
         let mut set = |first: u8, last: u8| {
-            let share = dice.below(5) + 1;
-            (first..=last).filter(|_| dice.below(share) == 0).collect::<FieldValues>()
+            let share = rng.below(5) + 1;
+            (first..=last).filter(|_| rng.below(share) == 0).collect::<FieldValues>()
         };
         let (minutes, hours) = (set(0, 59), set(0, 23));
         let days = if minutes.has(0) { LocalDays::Weekdays(set(0, 6)) } else { LocalDays::Dates(set(1, 31)) };

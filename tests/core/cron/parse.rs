@@ -1,4 +1,4 @@
-//! The appliance's dialect: what is accepted and what it means, and what we say of the rest.
+//! The appliance's dialect: accepted expressions and their meaning, and the errors and repairs of all others.
 
 #[path = "../../vectors/src/vector.rs"]
 mod vector;
@@ -19,7 +19,7 @@ fn values(text: &str, field: CronField) -> Vec<u8> {
 }
 
 #[test]
-fn the_engine_agrees_on_every_vector() {
+fn the_parser_agrees_with_the_engine_on_every_vector() {
     let file = include_str!("../../fixtures/cron.jsonl");
     let mut misses = Vec::new();
     for (number, line) in (1..).zip(file.lines()) {
@@ -44,13 +44,13 @@ fn a_field_is_a_list_of_values_ranges_and_steps() {
     // Empty elements are ignored, even if there are no others.
     assert_eq!(values(",1,,2, * * * *", CronField::Minute), [1, 2]);
     assert!(values(", * * * *", CronField::Minute).is_empty());
-    // What follows `*-` and `?-` is ignored.
+    // Text after `*-` and `?-` is ignored.
     assert_eq!(values("* *-x-,?-3/9 * * *", CronField::Hour).len(), 24);
     assert_eq!(values("* *-5/9 * * *", CronField::Hour), [0, 9, 18]);
 }
 
 #[test]
-fn all_blanks_of_unicode_part_fields() {
+fn every_unicode_blank_separates_fields() {
     let expected = accepted("0 1 2 3 4");
     for text in ["\t0\u{a0}1\u{2003}2\u{3000}3\r\n4\u{85}", "0\u{b}1\u{c}2\u{2028}3\u{202f}4"] {
         assert_eq!(accepted(text), expected, "{text:?}");
@@ -75,7 +75,7 @@ fn a_star_in_a_day_field_makes_both_match_unless_a_step_clears_it() {
 }
 
 #[test]
-fn everything_wrong_in_all_fields_is_said_at_once() {
+fn all_errors_of_all_fields_are_reported_at_once() {
     let errors = refused("1-60 */0,24 L MOND,13 FRI-MON");
     let found: Vec<_> = errors.iter().map(|error| (error.field.unwrap(), error.rule, error.token.as_str())).collect();
     assert_eq!(
@@ -96,7 +96,7 @@ fn everything_wrong_in_all_fields_is_said_at_once() {
 }
 
 #[test]
-fn places_count_bytes_and_what_the_browser_counts() {
+fn error_places_are_in_bytes_and_in_utf16() {
     let errors = refused("👍 0\u{3000}é,99 * 5-é");
     let places: Vec<_> = errors.iter().map(|error| (error.token.as_str(), error.bytes.clone(), error.utf16.clone())).collect();
     assert_eq!(places, [("👍", 0..4, 0..2), ("é", 9..11, 5..6), ("99", 12..14, 7..9), ("é", 19..21, 14..15)]);
@@ -105,9 +105,9 @@ fn places_count_bytes_and_what_the_browser_counts() {
     assert_eq!((six.first().bytes.clone(), six.first().field), (2..13, None));
 }
 
-/// What is offered, over what it was made of.
+/// Each text with the expression that the parser offers in its place.
 #[test]
-fn what_was_probably_meant_is_offered() {
+fn a_repair_is_offered_for_common_mistakes() {
     let offers = [
         ("0 0 * * 7", "0 0 * * 0"),
         ("0 0 * * 07/2", "0 0 * * 0/2"),
@@ -164,7 +164,7 @@ fn what_was_probably_meant_is_offered() {
 }
 
 #[test]
-fn what_cannot_be_guessed_is_not() {
+fn no_repair_is_offered_for_an_ambiguous_text() {
     let texts = [
         "",
         " ",
@@ -206,7 +206,7 @@ fn what_cannot_be_guessed_is_not() {
 }
 
 #[test]
-fn messages_say_what_is_wrong_and_which_rule() {
+fn error_messages_name_the_fault_and_the_rule() {
     let messages = [
         ("", "There is no expression yet; write minute, hour, day of the month, month and day of the week."),
         ("5", "There is 1 field of five; write minute, hour, day of the month, month and day of the week."),
@@ -228,16 +228,16 @@ fn messages_say_what_is_wrong_and_which_rule() {
     assert!(refused(&long).first().message().len() < 200);
 }
 
-/// Many errors, each with a corrected text, must not grow with the square of what somebody pastes.
+/// Errors carry a corrected text each, so their number must not grow with a pasted text.
 #[test]
-fn a_long_text_gives_few_errors() {
+fn a_long_text_gives_a_bounded_number_of_errors() {
     let errors = refused(&format!("{} * * * *", "60,".repeat(20_000)));
     assert_eq!(errors.iter().count(), 20);
     assert!(parse(&errors.first().fix.as_ref().unwrap().expression).is_ok());
 }
 
 #[test]
-fn the_field_under_the_caret_is_named_in_unfinished_texts() {
+fn the_field_at_the_cursor_is_named_in_unfinished_texts() {
     let at = |text: &str, caret| field_at(text, caret).map(CronField::name);
     for (text, caret, field) in [
         ("", 0, Some(CronField::Minute)),

@@ -1,7 +1,8 @@
-//! What an expression comes to on the clocks of a zone, against cron-parser's own reading of zones and the tz database.
+//! Firings on the clocks of a zone, against cron-parser's own reading of zones and the tz database.
 
+use crate::support::builders::at;
 use crate::support::clocks::{Counting, ZONES};
-use crate::support::rng::Dice;
+use crate::support::rng::Rng;
 use chrono::{Datelike, MappedLocalTime, NaiveDateTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use keysync::domain::cron::firing::iter::{ClockChange, FiringEvent, FiringIter};
@@ -9,8 +10,8 @@ use keysync::domain::cron::firing::preview::{
     Active, Clocks, Firing, Firings, LocalReading, NoFiringReason, Preview, PreviewRow, Then, preview, reading,
 };
 use keysync::domain::cron::{Timetable, next_firing, parse};
+use keysync::domain::time::Instant;
 use keysync::domain::time::zone::{CachedOffsets, DayLength, UtcOffsets};
-use keysync::domain::time::{Instant, parse_instant};
 
 /// Expressions that mean the same in the appliance's dialect and in cron-parser's.
 const EXPRESSIONS: [&str; 14] = [
@@ -29,10 +30,6 @@ const EXPRESSIONS: [&str; 14] = [
     "0 0 29 2 *",
     "45 1,2 * 4,9 SUN",
 ];
-
-fn at(text: &str) -> Instant {
-    parse_instant(text).unwrap()
-}
 
 fn local(text: &str) -> NaiveDateTime {
     at(&format!("{text}:00Z")).naive_utc()
@@ -91,7 +88,7 @@ fn walked(expression: &str, tz: Tz, from: Instant, until: Instant) -> (Vec<Insta
 }
 
 #[test]
-fn the_walk_over_the_clocks_is_cron_parsers_own() {
+fn firings_in_a_zone_equal_those_of_cron_parser() {
     let mut total = 0;
     for tz in ZONES {
         for (from, until) in [("2025-06-01T00:00:00Z", "2028-06-01T00:00:00Z"), ("2011-12-01T00:00:00Z", "2012-02-01T00:00:00Z")]
@@ -112,15 +109,15 @@ fn the_walk_over_the_clocks_is_cron_parsers_own() {
 
 /// Wherever the walk begins, be it between the two turns of an hour that comes twice.
 #[test]
-fn the_walk_may_begin_anywhere() {
-    let mut dice = Dice::new();
+fn firings_are_the_same_wherever_the_iterator_begins() {
+    let mut rng = Rng::new();
     for tz in ZONES {
         let zone = Counting::new(tz);
         for expression in EXPRESSIONS {
             let timetable = timetable(expression);
             let parsed = cron_parser::Schedule::parse(expression).unwrap();
             for around in ["2026-10-25T01:00:00Z", "2026-11-01T06:00:00Z", "2027-04-03T15:00:00Z", "2011-12-30T10:00:00Z"] {
-                let from = at(around) + TimeDelta::seconds(i64::try_from(dice.below(8 * 3_600)).unwrap() - 4 * 3_600);
+                let from = at(around) + TimeDelta::seconds(i64::try_from(rng.below(8 * 3_600)).unwrap() - 4 * 3_600);
                 let ours: Vec<Instant> = FiringIter::new(&timetable, &zone, from)
                     .filter(|step| matches!(step, FiringEvent::Fires { .. }))
                     .map(|step| step.instant())
@@ -135,7 +132,7 @@ fn the_walk_may_begin_anywhere() {
 }
 
 #[test]
-fn every_time_that_the_clocks_leave_out_is_told() {
+fn every_local_time_that_a_clock_change_skips_is_listed() {
     let (from, until) = (at("2011-06-01T00:00:00Z"), at("2013-06-01T00:00:00Z"));
     let mut total = 0;
     for tz in ZONES {
@@ -157,7 +154,7 @@ fn every_time_that_the_clocks_leave_out_is_told() {
 
 /// The sketch of the editor: ten rows, the local time beside them, and the change of the clocks where it falls.
 #[test]
-fn rows_tell_when_the_time_shown_moves() {
+fn rows_mark_a_change_of_the_local_time() {
     let berlin = Counting::new(Tz::Europe__Berlin);
     let now = at("2027-03-25T16:00:00Z");
     let found = preview(&timetable("0 1 * * *"), ALWAYS, utc_and(&berlin), now, 4);
@@ -173,17 +170,17 @@ fn rows_tell_when_the_time_shown_moves() {
         ]
     );
     assert_eq!((fires(&found).then(), fires(&found).starts()), (Then::More, None));
-    // The first row is held against now.
+    // The first row is compared with now.
     let monthly = preview(&timetable("0 1 1 * *"), ALWAYS, utc_and(&berlin), now, 8);
     assert_eq!(firings(&monthly).iter().map(|row| row.moved).collect::<Vec<_>>(), [3_600, 0, 0, 0, 0, 0, 0, -3_600]);
-    // A schedule that starts in summer is held against summer.
+    // A schedule that starts in summer is compared with summer time.
     let active = Active::On { start: Some(at("2027-06-30T00:00:00Z")), end: None };
     let later = preview(&timetable("0 1 1 * *"), active, utc_and(&berlin), now, 2);
     assert_eq!(firings(&later).iter().map(|row| row.moved).collect::<Vec<_>>(), [0, 0]);
 }
 
 #[test]
-fn rows_tell_when_the_weekday_shown_is_another() {
+fn rows_mark_a_local_weekday_that_differs_from_utc() {
     let now = at("2026-11-25T16:00:00Z");
     let day =
         |expression: &str, tz| firings(&preview(&timetable(expression), ALWAYS, utc_and(&Counting::new(tz)), now, 1))[0].day();
@@ -194,7 +191,7 @@ fn rows_tell_when_the_weekday_shown_is_another() {
 }
 
 #[test]
-fn a_start_is_in_and_an_end_is_out() {
+fn a_start_is_inclusive_and_an_end_is_exclusive() {
     let now = at("2026-11-25T16:00:00Z");
     let seen = |start: Option<&str>, end: Option<&str>, count| {
         let active = Active::On { start: start.map(at), end: end.map(at) };
@@ -212,7 +209,7 @@ fn a_start_is_in_and_an_end_is_out() {
     );
     let (count, _, then, _) = seen(None, Some("2026-11-28T01:00:01Z"), 10);
     assert_eq!((count, then), (3, Then::Ends(at("2026-11-28T01:00:01Z"))));
-    // Exactly as many as were asked for, and none follows: that is told too.
+    // Exactly as many as requested and none after: the preview says so too.
     assert_eq!(seen(None, Some("2026-11-28T01:00:01Z"), 3).2, Then::Ends(at("2026-11-28T01:00:01Z")));
     assert_eq!(seen(None, Some("2026-11-28T01:00:01Z"), 2).2, Then::More);
     assert_eq!(seen(Some("2020-01-01T00:00:00Z"), None, 2).3, None, "a start that has passed");
@@ -220,7 +217,7 @@ fn a_start_is_in_and_an_end_is_out() {
 }
 
 #[test]
-fn silence_has_a_reason() {
+fn a_preview_without_firings_has_a_reason() {
     let now = at("2026-11-25T16:00:00Z");
     let why = |expression: &str, active| match preview(&timetable(expression), active, utc_and(&Utc), now, 10) {
         Preview::Silent(why) => why,
@@ -247,22 +244,21 @@ fn silence_has_a_reason() {
     assert_eq!((fires(&found).rows().len(), fires(&found).then()), (2, Then::Nothing));
 }
 
-/// An appliance whose clocks are on Berlin's time.
-/// A table asks for the next firing alone, and must not say anything else than the page of the schedule.
+/// A table asks for the next firing alone and must agree with the page of the schedule.
 #[test]
 fn the_next_firing_is_the_first_of_the_preview() {
     let begin = at("2026-01-01T00:00:00Z");
-    let mut dice = Dice::new();
+    let mut rng = Rng::new();
     let mut silent = 0;
     for tz in ZONES {
         let zone = CachedOffsets::new(Counting::new(tz));
         for text in EXPRESSIONS.into_iter().chain(["0 0 31 2 *", "0 3 29 3 *"]) {
             let timetable = timetable(text);
             for _ in 0..40 {
-                let mut some = || begin + TimeDelta::minutes(i64::try_from(dice.below(1_000_000)).unwrap());
+                let mut some = || begin + TimeDelta::minutes(i64::try_from(rng.below(1_000_000)).unwrap());
                 let (start, end, now) = (some(), some(), some());
-                let (start, end) = (dice.flag().then_some(start), dice.flag().then_some(end));
-                let active = if dice.below(10) == 0 { Active::Off } else { Active::On { start, end } };
+                let (start, end) = (rng.flag().then_some(start), rng.flag().then_some(end));
+                let active = if rng.below(10) == 0 { Active::Off } else { Active::On { start, end } };
                 let next = next_firing(&timetable, active, &zone, now);
                 silent += usize::from(next.is_err());
                 let first = match preview(&timetable, active, Clocks { appliance: &zone, shown: &Utc }, now, 1) {
@@ -277,7 +273,7 @@ fn the_next_firing_is_the_first_of_the_preview() {
 }
 
 #[test]
-fn the_appliances_own_clocks_skip_and_repeat() {
+fn clock_changes_of_the_appliance_skip_and_repeat_firings() {
     let berlin = Counting::new(Tz::Europe__Berlin);
     let clocks = Clocks { appliance: &berlin, shown: &berlin };
     let rows = |expression: &str, now: &str, count| {
@@ -288,7 +284,7 @@ fn the_appliances_own_clocks_skip_and_repeat() {
     assert_eq!((first, last, count), (local("2027-03-28T02:00"), local("2027-03-28T02:40"), 3));
     assert_eq!((change.at, change.before, change.after), (at("2027-03-28T01:00:00Z"), 3_600, 7_200));
     assert!(matches!(spring[1], PreviewRow::Fires(Firing { at: fires, moved: 0, .. }) if fires == at("2027-03-29T00:00:00Z")));
-    // Once the change is over, what it left out is no news.
+    // After the change, skipped firings are no longer listed.
     assert!(matches!(rows("*/20 2 * * *", "2027-03-28T01:00:00Z", 2)[0], PreviewRow::Fires(_)));
     assert!(matches!(rows("*/20 2 * * *", "2027-03-28T00:59:59Z", 2)[0], PreviewRow::Skipped { .. }));
 
@@ -306,10 +302,9 @@ fn the_appliances_own_clocks_skip_and_repeat() {
     assert_eq!(autumn, expected.map(|(at, turn)| (at.to_owned(), turn)));
 }
 
-/// Tehran set its clocks forward at the start of 22 March in years that are not leap years of its calendar; a yearly schedule then
-/// falls into the gap again and again.
+/// Tehran set its clocks forward at the start of 22 March in common years of its calendar; a yearly schedule falls into the gap.
 #[test]
-fn gaps_of_several_years_are_several_rows() {
+fn a_gap_of_several_years_is_one_row_per_skipped_time() {
     let tehran = Counting::new(Tz::Asia__Tehran);
     let clocks = Clocks { appliance: &tehran, shown: &Utc };
     let found = preview(&timetable("30 0 22 3 *"), ALWAYS, clocks, at("2016-06-01T00:00:00Z"), 2);
@@ -339,7 +334,7 @@ impl UtcOffsets for Forward {
 
 /// The appliance looks five years ahead and not on from what it skips.
 #[test]
-fn what_is_skipped_for_too_long_never_fires() {
+fn a_firing_skipped_in_every_year_never_happens() {
     let found = |year| {
         let zone = Forward(year);
         let clocks = Clocks { appliance: &zone, shown: &Utc };
@@ -351,7 +346,7 @@ fn what_is_skipped_for_too_long_never_fires() {
 }
 
 #[test]
-fn one_time_of_day_is_read_on_other_clocks() {
+fn one_time_of_day_is_converted_to_other_clocks() {
     let now = at("2026-11-25T16:00:00Z");
     let read = |expression: &str, clocks| reading(&parse(expression).unwrap(), clocks, now);
     let text = |reading: LocalReading| {
@@ -386,7 +381,7 @@ fn one_time_of_day_is_read_on_other_clocks() {
 
 /// Each question to the browser takes some microseconds, so ten rows must not need many.
 #[test]
-fn a_preview_asks_little() {
+fn a_preview_asks_for_few_offsets() {
     let now = at("2026-11-25T16:00:00Z");
     for tz in ZONES {
         let counting = Counting::new(tz);
@@ -404,7 +399,7 @@ fn a_preview_asks_little() {
 }
 
 #[test]
-fn more_rows_go_on_where_fewer_ended() {
+fn a_longer_preview_begins_with_the_shorter_one() {
     let berlin = CachedOffsets::new(Counting::new(Tz::Europe__Berlin));
     let clocks = Clocks { appliance: &berlin, shown: &berlin };
     for expression in EXPRESSIONS {

@@ -1,12 +1,12 @@
-//! What holds of every text: nothing panics, places lie in the text, and what is offered is accepted.
+//! Properties of every text: nothing panics, error places lie in the text, and offered repairs are accepted.
 
 use crate::support::expressions::{any_text, near_expression};
-use crate::support::rng::Dice;
+use crate::support::rng::Rng;
 use keysync::domain::cron::{Circumstances, CronField, field_at, parse, warnings};
 use keysync::domain::time::parse_instant;
 use proptest::prelude::*;
 
-/// Places lie on characters and inside the text, in its order; messages are sentences; what is offered is accepted.
+/// Error places lie on characters, inside the text and in its order; messages are sentences; repairs are accepted.
 fn errors_are_sound(text: &str) -> Result<(), TestCaseError> {
     let Err(errors) = parse(text) else { return Ok(()) };
     let mut before = 0;
@@ -33,16 +33,16 @@ fn errors_are_sound(text: &str) -> Result<(), TestCaseError> {
 
 /// The same for many more texts than a property-test library makes in a debug build.
 #[test]
-fn forty_thousand_texts_are_no_trap() {
+fn forty_thousand_random_texts_have_sound_errors() {
     let parts = [
         "0", "7", "24", "60", "*", "?", "/", "-", ",", " ", " ", " * * * *", "MON", "fri", "DEC", "L", "#", "\u{2013}", "@",
         "\u{a0}", "😀",
     ];
-    let mut dice = Dice::new();
+    let mut rng = Rng::new();
     for case in 0..40_000 {
-        let text = dice.text(&parts, 14);
+        let text = rng.text(&parts, 14);
         errors_are_sound(&text).unwrap_or_else(|error| panic!("case {case}, {text:?}: {error}"));
-        let _ = field_at(&text, dice.below(20) as u32);
+        let _ = field_at(&text, rng.below(20) as u32);
     }
 }
 
@@ -50,13 +50,13 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn errors_lie_in_the_text_and_fixes_are_accepted(text in any_text()) {
+    fn error_places_lie_in_the_text_and_repairs_are_accepted(text in any_text()) {
         errors_are_sound(&text)?;
     }
 
-    /// The caret moves through the fields in their order, and each field is found at its own characters.
+    /// The cursor meets the fields in their order, and each field is found at its own characters.
     #[test]
-    fn the_caret_moves_through_the_fields_in_order(text in any_text()) {
+    fn the_cursor_moves_through_the_fields_in_order(text in any_text()) {
         let end = text.encode_utf16().count() as u32 + 2;
         let fields: Vec<usize> = (0..=end).map(|caret| field_at(&text, caret).map_or(5, |field| field as usize)).collect();
         prop_assert!(fields.is_sorted());
@@ -69,7 +69,7 @@ proptest! {
 
     /// A list means what its elements mean together, in whatever order.
     #[test]
-    fn a_list_is_the_union_of_its_elements(text in near_expression()) {
+    fn a_list_in_a_field_is_the_union_of_its_elements(text in near_expression()) {
         let Ok(whole) = parse(&text) else { return Ok(()) };
         for field in CronField::ALL {
             let words: Vec<&str> = text.split(' ').collect();
@@ -85,7 +85,7 @@ proptest! {
     }
 
     #[test]
-    fn what_warnings_offer_is_accepted_too(text in any_text(), other in near_expression()) {
+    fn expressions_offered_by_warnings_are_accepted(text in any_text(), other in near_expression()) {
         let others: Vec<_> = parse(&other).into_iter().collect();
         let from = parse_instant("2026-11-22T13:53:27Z").unwrap();
         let around = Circumstances { most_per_day: 24, usual_ms: Some(3_600_000), others: &others, from, days: 7 };

@@ -1,8 +1,8 @@
-//! What a schedule says of itself: the sentence is true, there is one for each set of firings, and it reads like a person's.
+//! Sentences of schedules: each is true, each set of firings has exactly one, and each reads like a person's.
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::support::rng::Dice;
+use crate::support::rng::Rng;
 use crate::support::sentences::{self, Date};
 use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, Timelike};
 use keysync::domain::cron::describe::{LocalFiring, local_firings};
@@ -22,7 +22,7 @@ fn kinds_of_dates() -> BTreeSet<Date> {
     calendar().into_iter().collect()
 }
 
-/// Whether an expression fires on a date, by the words of the dialect and nothing else.
+/// True if an expression fires on a date, by the definition of the dialect alone.
 fn fires_on(expression: &Expression, (day, month, weekday): Date) -> bool {
     let has = |field, value| expression.values(field).has(u8::try_from(value).unwrap());
     let (day, weekday) = (has(CronField::Day, day), has(CronField::Weekday, weekday));
@@ -53,71 +53,71 @@ fn range(first: u8, last: u8, step: usize) -> FieldValues {
 }
 
 /// Sets of all shapes: full, none, single, stepped, a few, nearly all, and at random.
-fn any_values(dice: &mut Dice, field: CronField) -> FieldValues {
+fn any_values(rng: &mut Rng, field: CronField) -> FieldValues {
     let (min, max) = (field.min(), field.max());
     let size = usize::from(max - min) + 1;
-    let value = |dice: &mut Dice| min + dice.below(size) as u8;
-    match dice.below(12) {
+    let value = |rng: &mut Rng| min + rng.below(size) as u8;
+    match rng.below(12) {
         0 | 1 => FieldValues::all(field),
-        2 if dice.below(100) < 10 => FieldValues::NONE,
-        2 | 3 => FieldValues::NONE.with(value(dice)),
-        4 => range(min, max, 1 + dice.below(size)),
+        2 if rng.below(100) < 10 => FieldValues::NONE,
+        2 | 3 => FieldValues::NONE.with(value(rng)),
+        4 => range(min, max, 1 + rng.below(size)),
         5 | 6 => {
-            let (a, b) = (value(dice), value(dice));
-            range(a.min(b), a.max(b), 1 + dice.below(4))
+            let (a, b) = (value(rng), value(rng));
+            range(a.min(b), a.max(b), 1 + rng.below(4))
         }
-        7 | 8 => (0..2 + dice.below(4)).map(|_| value(dice)).collect(),
+        7 | 8 => (0..2 + rng.below(4)).map(|_| value(rng)).collect(),
         9 => {
-            let missing = value(dice);
+            let missing = value(rng);
             (min..=max).filter(|value| *value != missing).collect()
         }
         10 => {
-            let (a, b) = (value(dice), value(dice));
+            let (a, b) = (value(rng), value(rng));
             (min..=max).filter(|value| !(a.min(b)..=a.max(b)).contains(value)).collect()
         }
-        _ => (min..=max).filter(|_| dice.flag()).collect(),
+        _ => (min..=max).filter(|_| rng.flag()).collect(),
     }
 }
 
 /// As [`any_values`], with what the lengths of months make special.
-fn any_days(dice: &mut Dice) -> FieldValues {
-    let first = [1, 1, 28, 29, 30, 31][dice.below(6)];
-    let last = 28 + dice.below(4) as u8;
-    if dice.below(100) < 40 { range(first, last.max(first), 1) } else { any_values(dice, CronField::Day) }
+fn any_days(rng: &mut Rng) -> FieldValues {
+    let first = [1, 1, 28, 29, 30, 31][rng.below(6)];
+    let last = 28 + rng.below(4) as u8;
+    if rng.below(100) < 40 { range(first, last.max(first), 1) } else { any_values(rng, CronField::Day) }
 }
 
-fn any_months(dice: &mut Dice) -> FieldValues {
+fn any_months(rng: &mut Rng) -> FieldValues {
     let special: [&[u8]; 6] =
         [&[2], &[4, 6, 9, 11], &[2, 4, 6, 9, 11], &[1, 3, 5, 7, 8, 10, 12], &[1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], &[2, 4]];
-    if dice.below(100) < 40 { special[dice.below(6)].iter().copied().collect() } else { any_values(dice, CronField::Month) }
+    if rng.below(100) < 40 { special[rng.below(6)].iter().copied().collect() } else { any_values(rng, CronField::Month) }
 }
 
-fn any_dates(dice: &mut Dice) -> Expression {
+fn any_dates(rng: &mut Rng) -> Expression {
     Expression {
         minutes: FieldValues::NONE.with(0),
         hours: FieldValues::NONE.with(1),
-        days: any_days(dice),
-        months: any_months(dice),
-        weekdays: any_values(dice, CronField::Weekday),
-        day_rule: if dice.flag() { DayRule::Both } else { DayRule::Either },
+        days: any_days(rng),
+        months: any_months(rng),
+        weekdays: any_values(rng, CronField::Weekday),
+        day_rule: if rng.flag() { DayRule::Both } else { DayRule::Either },
     }
 }
 
-fn any_times(dice: &mut Dice) -> Expression {
-    let dates = if dice.flag() { parse("* * * * *") } else { parse("* * * * FRI") };
-    Expression { minutes: any_values(dice, CronField::Minute), hours: any_values(dice, CronField::Hour), ..dates.unwrap() }
+fn any_times(rng: &mut Rng) -> Expression {
+    let dates = if rng.flag() { parse("* * * * *") } else { parse("* * * * FRI") };
+    Expression { minutes: any_values(rng, CronField::Minute), hours: any_values(rng, CronField::Hour), ..dates.unwrap() }
 }
 
 /// Equal firings, equal canonical forms and equal sentences are one and the same, in both directions.
 #[test]
 fn each_set_of_dates_has_one_form_and_one_sentence() {
     let dates = kinds_of_dates();
-    let mut dice = Dice::new();
+    let mut rng = Rng::new();
     let mut by_firings: HashMap<Vec<bool>, (Expression, String)> = HashMap::new();
     let mut by_sentence: HashMap<String, Expression> = HashMap::new();
     let mut alike = 0;
     for _ in 0..3_000 {
-        let expression = any_dates(&mut dice);
+        let expression = any_dates(&mut rng);
         let (_, days) = firings(&expression, &dates);
         let (form, said) = (canonical(&expression), describe(&expression));
         assert_eq!(firings(&form, &dates).1, days, "{expression:?} {form:?}");
@@ -132,10 +132,10 @@ fn each_set_of_dates_has_one_form_and_one_sentence() {
 
 #[test]
 fn each_set_of_times_has_its_own_sentence() {
-    let mut dice = Dice::new();
+    let mut rng = Rng::new();
     let mut by_sentence: HashMap<String, Expression> = HashMap::new();
     for _ in 0..4_000 {
-        let expression = any_times(&mut dice);
+        let expression = any_times(&mut rng);
         let (form, said) = (canonical(&expression), describe(&expression));
         assert_eq!(*by_sentence.entry(said.clone()).or_insert(form), form, "two schedules say {said:?}");
     }
@@ -144,22 +144,22 @@ fn each_set_of_times_has_its_own_sentence() {
 
 /// The words for the times mean the minutes that fire.
 #[test]
-fn the_times_are_true() {
-    let mut dice = Dice::new();
+fn sentences_of_times_are_true() {
+    let mut rng = Rng::new();
     for _ in 0..4_000 {
-        let expression = any_times(&mut dice);
+        let expression = any_times(&mut rng);
         let said = sentence(&expression);
         assert_eq!(sentences::times(&said.times), minutes_of_day(&expression), "{said:?}");
     }
 }
 
-/// The words for the dates mean the dates that fire, and "or" stands exactly where either day field is enough.
+/// The words for the dates mean the dates that fire, and "or" appears exactly where either day field is enough.
 #[test]
-fn the_dates_are_true_and_or_means_either() {
+fn sentences_of_dates_are_true_and_or_means_either_field() {
     let kinds = kinds_of_dates();
-    let mut dice = Dice::new();
+    let mut rng = Rng::new();
     for _ in 0..3_000 {
-        let expression = any_dates(&mut dice);
+        let expression = any_dates(&mut rng);
         let said = sentence(&expression);
         let is_either = canonical(&expression).day_rule == DayRule::Either;
         assert_eq!(said.text().contains(" or "), is_either, "{said:?}");
@@ -174,7 +174,7 @@ fn the_dates_are_true_and_or_means_either() {
 
 /// At every minute at which the appliance's engine fires, so does the schedule as its sentence tells it.
 #[test]
-fn the_sentences_agree_with_the_engine() {
+fn sentences_describe_the_firings_of_the_engine() {
     let mut firings = 0;
     for line in include_str!("../../fixtures/cron.jsonl").lines() {
         let vector: serde_json::Value = serde_json::from_str(line).unwrap();
@@ -194,15 +194,14 @@ fn the_sentences_agree_with_the_engine() {
 
 /// The local groups fire at the same instants as the schedule, and what each says of its times and dates is true.
 #[test]
-fn a_local_schedule_fires_at_the_same_instants() {
+fn local_sentences_describe_the_same_instants() {
     let calendar = calendar();
-    let mut dice = Dice::new();
+    let mut rng = Rng::new();
     let offsets = [60, 120, 330, 345, 540, 570, 765, 840, -60, -180, -210, -300, -480, -720, 1, -1, 1_439, -1_439, 0];
     let (mut moved, mut unmoved, mut over_midnight) = (0, 0, 0);
     for round in 0..600 {
-        let mut expression = any_dates(&mut dice);
-        (expression.minutes, expression.hours) =
-            (any_values(&mut dice, CronField::Minute), any_values(&mut dice, CronField::Hour));
+        let mut expression = any_dates(&mut rng);
+        (expression.minutes, expression.hours) = (any_values(&mut rng, CronField::Minute), any_values(&mut rng, CronField::Hour));
         let offset = offsets[round % offsets.len()];
         let mut local: HashMap<i32, i32> = HashMap::new();
         if canonical(&expression).months != FieldValues::NONE {
@@ -218,7 +217,7 @@ fn a_local_schedule_fires_at_the_same_instants() {
             let times = sentences::times(&said.times);
             assert!(times.iter().copied().eq(group.minutes_of_day().iter().map(|minute| u32::from(*minute))), "{said:?}");
             let meant = sentences::dates(&said.dates);
-            // Every local date at which a group fires is the date of the schedule's own firing, moved by as many days as its minutes.
+            // Every local date of a group is the date of the schedule's own firing, moved by as many days as its minutes.
             for days_later in days_later {
                 (moved, unmoved) = if group.days_later() == 0 { (moved + 1, unmoved) } else { (moved, unmoved + 1) };
                 for day in 1..calendar.len() - 1 {
@@ -237,7 +236,7 @@ fn a_local_schedule_fires_at_the_same_instants() {
     assert_eq!(describe_at_offset(&parse("0 1 * * *").unwrap(), -1_440, "there"), None);
 }
 
-/// A whole local sentence says what its parts say. True if it is told as one stretch from the earlier part's date into the next day.
+/// A whole local sentence equals its parts. True if one stretch of time runs from the date of the earlier part into the next day.
 fn is_told_by_its_parts(whole: &str, groups: &[LocalFiring]) -> bool {
     let Some((times, dates)) = whole.split_once(" the next day, ") else {
         let parts: Vec<String> = groups.iter().map(|group| group.sentence().text()).collect();
@@ -255,9 +254,9 @@ fn is_told_by_its_parts(whole: &str, groups: &[LocalFiring]) -> bool {
     true
 }
 
-/// "The last day of March" stands for the day before the 1st of April.
+/// "The last day of March" means the day before the 1st of April.
 #[test]
-fn the_last_day_of_a_month_is_the_day_before_the_first() {
+fn the_last_day_of_a_month_is_the_day_before_the_first_of_the_next() {
     for month in 1..=12_u32 {
         let expression = parse(&format!("0 1 1 {month} *")).unwrap();
         let said = describe_at_offset(&expression, -120, "there").unwrap();
@@ -267,7 +266,7 @@ fn the_last_day_of_a_month_is_the_day_before_the_first() {
 }
 
 #[test]
-fn the_parts_take_a_zone_where_it_belongs() {
+fn a_sentence_puts_the_zone_after_the_times() {
     let said = |text: &str| sentence(&parse(text).unwrap()).text_in("UTC");
     assert_eq!(said("0 1 * * *"), "At 01:00 UTC, every day");
     assert_eq!(said("*/15 * * * *"), "Every 15 minutes");
@@ -279,9 +278,9 @@ fn the_parts_take_a_zone_where_it_belongs() {
     assert_eq!((parts.times.as_str(), parts.dates.as_str()), ("At 01:00", "on the 13th or on any Friday"));
 }
 
-/// The table of sentences, each read and found fit by a person.
+/// A person has reviewed each sentence of the table.
 #[test]
-fn the_sentences_read_as_written_in_the_table() {
+fn sentences_equal_the_reviewed_table() {
     let rows = table(include_str!("../../fixtures/cron-sentences.tsv"));
     assert!(rows.len() >= 120, "{}", rows.len());
     for [expression, expected] in rows {
@@ -291,7 +290,7 @@ fn the_sentences_read_as_written_in_the_table() {
 }
 
 #[test]
-fn the_local_sentences_read_as_written_in_the_table() {
+fn local_sentences_equal_the_reviewed_table() {
     for [expression, offset, expected] in table(include_str!("../../fixtures/cron-sentences-local.tsv")) {
         let parsed = parse(expression).unwrap_or_else(|_| panic!("{expression}"));
         let said = describe_at_offset(&parsed, offset.parse().unwrap(), "in Berlin").unwrap();

@@ -1,15 +1,12 @@
-//! Firings and how often they are, against a plain walk through the calendar.
+//! Firings and their frequency, against a plain walk through the calendar.
 
+use crate::support::builders::at;
 use crate::support::expressions::near_expression;
 use chrono::{DateTime, Datelike, TimeDelta, Timelike};
 use keysync::domain::cron::firing::frequency::LONGEST_GAP_MINUTES;
 use keysync::domain::cron::{DayRule, Expression, FieldValues, Frequency, Timetable, parse};
-use keysync::domain::time::{Instant, parse_instant};
+use keysync::domain::time::Instant;
 use proptest::prelude::*;
-
-fn at(text: &str) -> Instant {
-    parse_instant(text).unwrap()
-}
 
 fn expression(text: &str) -> Expression {
     parse(text).unwrap_or_else(|errors| panic!("{text}: {}", errors.first().message()))
@@ -36,10 +33,10 @@ fn a_firing_is_later_than_the_time_asked_for_and_at_a_full_minute() {
 }
 
 #[test]
-fn both_days_or_either() {
+fn two_day_fields_match_either_or_both() {
     let either = ["2026-11-27T00:00Z", "2026-12-04T00:00Z", "2026-12-11T00:00Z", "2026-12-13T00:00Z"];
     assert_eq!(next("0 0 13 * FRI", "2026-11-22T13:53:27Z", 4), either);
-    // One half of an either may be impossible.
+    // One of the two day fields may be impossible.
     assert_eq!(next("0 0 31 2 MON", "2026-02-20T00:00:00Z", 2), ["2026-02-23T00:00Z", "2027-02-01T00:00Z"]);
     assert_eq!(next("0 0 , * MON", "2026-11-22T00:00:00Z", 1), ["2026-11-23T00:00Z"]);
     // A date that matches both fires once.
@@ -47,7 +44,7 @@ fn both_days_or_either() {
 }
 
 #[test]
-fn the_engine_looks_to_the_end_of_the_fifth_year() {
+fn firings_are_searched_to_the_end_of_the_fifth_year() {
     assert_eq!(next("0 0 29 2 *", "2095-12-31T23:59:58Z", 3), ["2096-02-29T00:00Z"], "then 2104 is too far");
     assert_eq!(next("0 0 29 2 *", "2098-12-31T23:59:58Z", 1), [""; 0]);
     assert_eq!(next("0 0 29 2 *", "2098-12-31T23:59:59Z", 1), ["2104-02-29T00:00Z"], "the search begins in 2099");
@@ -55,7 +52,7 @@ fn the_engine_looks_to_the_end_of_the_fifth_year() {
 }
 
 #[test]
-fn what_no_calendar_has_never_fires() {
+fn a_date_that_no_calendar_has_never_fires() {
     for text in
         ["0 0 30 2 *", "0 0 31 2,4,6,9,11 *", ", * * * *", "0 , * * *", "0 0 , * *", "0 0 * , *", "0 0 * * ,", "0 0 31 4 ,"]
     {
@@ -69,7 +66,7 @@ fn what_no_calendar_has_never_fires() {
 }
 
 #[test]
-fn the_ends_of_the_calendar_are_no_trap() {
+fn firings_near_the_ends_of_the_calendar_do_not_panic() {
     for text in ["* * * * *", "0 0 29 2 *", "0 0 30 2 *", "59 23 31 12 *", "0 0 1 * MON"] {
         let timetable = Timetable::of(&expression(text));
         for seconds in [0, 1, 59, 60, 3_600, 86_400, 40_000_000] {
@@ -80,7 +77,7 @@ fn the_ends_of_the_calendar_are_no_trap() {
 }
 
 #[test]
-fn how_often_comes_from_the_sizes_of_the_sets() {
+fn the_frequency_follows_from_the_sizes_of_the_fields() {
     let day = 1_440;
     for (text, most_per_day, per_day, gap) in [
         ("* * * * *", 1_440, 1_440.0, 1),
@@ -171,7 +168,7 @@ proptest! {
 
 /// The average and the shortest gap are reached, not only bounds: over 28 years, in which all weekdays fall on all dates.
 #[test]
-fn the_average_and_the_gap_are_reached() {
+fn the_average_and_the_shortest_gap_are_reached() {
     for text in
         ["0 1 * * *", "0 1,23 * * MON,TUE", "0 0 13 * FRI", "0 6 1-7 3,4 *", "30 2 31 * *", "0 0 */10 * 3", "0 0 28,29 2,3 *"]
     {

@@ -1,6 +1,6 @@
-//! What an accepted expression may do that nobody meant.
+//! Warnings about accepted expressions.
 
-use crate::support::rng::Dice;
+use crate::support::rng::Rng;
 use chrono::Timelike;
 use keysync::domain::cron::{Circumstances, CronWarning, Expression, Timetable, parse, warnings};
 use keysync::domain::time::{Instant, parse_instant};
@@ -16,7 +16,7 @@ fn expressions(texts: &[&str]) -> Vec<Expression> {
     texts.iter().map(|text| parse(text).unwrap_or_else(|_| panic!("{text}"))).collect()
 }
 
-/// The warnings when nothing else is known: at most a firing a minute is too much for nobody.
+/// The warnings without other schedules; a limit of 1,440 firings a day is never exceeded.
 fn alone(text: &str) -> Vec<CronWarning> {
     warnings(text, &Circumstances { most_per_day: 1_440, usual_ms: None, others: &[], from: from(), days: 7 })
 }
@@ -39,7 +39,7 @@ fn crowd(text: &str, others: &[&str]) -> Option<DecodedResults> {
 }
 
 #[test]
-fn nothing_is_said_of_the_ordinary_or_of_what_is_refused() {
+fn ordinary_and_refused_expressions_have_no_warnings() {
     for text in
         ["0 1 * * *", "*/15 * * * *", "0 9 * * fri", "0 0 1 * ?", "0 0 */2 * *", "0 0 ? * 5", "0 0 */1 * SAT", "", "0 0 * * 7"]
     {
@@ -48,7 +48,7 @@ fn nothing_is_said_of_the_ordinary_or_of_what_is_refused() {
 }
 
 #[test]
-fn two_restricted_day_fields_fire_on_either() {
+fn two_restricted_day_fields_warn_that_either_fires() {
     let found = alone("0 0 13 * FRI");
     assert_eq!(found, [CronWarning::EitherDay]);
     assert!(found[0].message().contains("matches either"));
@@ -56,7 +56,7 @@ fn two_restricted_day_fields_fire_on_either() {
 }
 
 #[test]
-fn engines_differ_on_a_step_beside_another_day_field() {
+fn a_step_beside_another_day_field_warns_that_engines_differ() {
     for (text, token, offered) in [
         ("0 0 */10 * SAT", "*/10", "0 0 1,11,21,31 * SAT"),
         ("0 0 ?/15 * 1-5", "?/15", "0 0 1,16,31 * 1-5"),
@@ -70,12 +70,12 @@ fn engines_differ_on_a_step_beside_another_day_field() {
         assert_eq!(parse(&fix.expression).ok(), parse(text).ok(), "what is offered fires at the same minutes");
         assert!(found[1].message().starts_with(&format!("Engines differ on {token} ")));
     }
-    // A star that stays decides alike everywhere.
+    // A plain star means the same in every engine.
     assert_eq!(alone("0 0 */10,* * SAT"), []);
 }
 
 #[test]
-fn spellings_outside_the_documentation_have_a_plain_one() {
+fn undocumented_spellings_have_a_documented_one() {
     for (text, token, offered) in [
         ("?/5 * * * *", "?/5", "*/5 * * * *"),
         ("0 +1 * * *", "+1", "0 1 * * *"),
@@ -90,7 +90,7 @@ fn spellings_outside_the_documentation_have_a_plain_one() {
 }
 
 #[test]
-fn too_many_firings_and_runs_that_overlap_are_told_with_their_numbers() {
+fn warnings_of_too_many_firings_and_of_overlapping_runs_have_numbers() {
     let around = Circumstances { most_per_day: 24, usual_ms: Some(20 * 60_000), others: &[], from: from(), days: 7 };
     assert_eq!(warnings("0 * * * *", &around), []);
     let found = warnings("*/15 * * * *", &around);
@@ -100,17 +100,17 @@ fn too_many_firings_and_runs_that_overlap_are_told_with_their_numbers() {
     );
     assert_eq!(found[0].message(), "96 firings a day; more than 24 may use up what the cloud allows.");
     assert_eq!(found[1].message(), "It fires again after 15 min, but a run usually takes 20 min: runs will overlap.");
-    // As long as it takes is long enough.
+    // A gap as long as a run is long enough.
     assert_eq!(warnings("0,20 * * * *", &around).len(), 1);
     let slow = Circumstances { usual_ms: Some(26 * 3_600_000), ..around };
     assert_eq!(warnings("0 1 * * *", &slow), [CronWarning::Overlap { gap_ms: 86_400_000, usual_ms: 26 * 3_600_000 }]);
-    // Beyond 28 days the gap is not known exactly, and nothing is claimed.
+    // Gaps beyond 28 days are not exact, so they give no warning.
     let endless = Circumstances { usual_ms: Some(30 * 86_400_000), ..around };
     assert_eq!(warnings("0 1 1 1 *", &endless), []);
 }
 
 #[test]
-fn the_nearest_minute_at_which_no_other_fires_is_offered() {
+fn the_nearest_free_minute_is_offered() {
     let six = ["0 1 * * *"; 6];
     assert_eq!(crowd("0 1 * * *", &six), Some((1, 0, 6, Some((1, "1 1 * * *".to_owned())))));
     let message = beside("0 1 * * *", &expressions(&six)).unwrap().message();
@@ -123,9 +123,9 @@ fn the_nearest_minute_at_which_no_other_fires_is_offered() {
     assert_eq!(crowd("*/20 * * * *", &["20 5 * * *", "1 0 * * *"]), Some((5, 20, 1, Some((22, "2,22,42 * * * *".to_owned())))));
     // Backwards where that is nearer.
     assert_eq!(crowd("59 1 * * *", &["59 1 * * *"]), Some((1, 59, 1, Some((58, "58 1 * * *".to_owned())))));
-    // The minute with most others is told.
+    // The warning names the minute with most collisions.
     assert_eq!(crowd("0,30 1 * * *", &["0 1 * * *", "30 1 * * *", "30 * * * *"]).map(|crowd| (crowd.1, crowd.2)), Some((30, 2)));
-    // Of minutes alike, the earliest.
+    // Of equal minutes, the earliest.
     assert_eq!(crowd("0,30 1,5 * * *", &["0,30 * * * *"]).map(|crowd| (crowd.0, crowd.1)), Some((1, 0)));
     // No minute is free.
     assert_eq!(crowd("0 1 * * *", &["* * * * *"]), Some((1, 0, 1, None)));
@@ -133,7 +133,7 @@ fn the_nearest_minute_at_which_no_other_fires_is_offered() {
 }
 
 #[test]
-fn only_who_fires_on_a_shared_date_in_time_is_in_the_way() {
+fn only_schedules_that_fire_on_a_shared_date_collide() {
     for other in ["0 2 * * *", "1 1 * * *", "0 1 * * MON", "0 1 30 2 *", "0 1 1 1 *", "0 1 29 11 *", ", 1 * * *"] {
         assert_eq!(crowd("0 1 * * SAT", &[other]), None, "{other}");
     }
@@ -144,16 +144,16 @@ fn only_who_fires_on_a_shared_date_in_time_is_in_the_way() {
     assert_eq!(beside("0 1 * * *", &[]), None);
 }
 
-/// Sets compared instead of firings, and yet what the firings say.
+/// Collisions come from comparing sets; the result must equal a count of firings.
 #[test]
-fn a_crowd_is_what_the_firings_show() {
-    let mut dice = Dice::new();
+fn collisions_equal_those_counted_from_the_firings() {
+    let mut rng = Rng::new();
     let minutes = ["0", "0", "15", "*/15", "0-5", "30,31", "17"];
     let hours = ["1", "2", "1-3", "*", "*/2", "23"];
     let days = ["*", "*", "*", "22-24", "28", "*/2"];
     let weekdays = ["*", "*", "SUN", "1-5", "6"];
     let text =
-        |dice: &mut Dice| [dice.one_of(&minutes), dice.one_of(&hours), dice.one_of(&days), "*", dice.one_of(&weekdays)].join(" ");
+        |rng: &mut Rng| [rng.one_of(&minutes), rng.one_of(&hours), rng.one_of(&days), "*", rng.one_of(&weekdays)].join(" ");
     let midnight = parse_instant("2026-11-21T23:59:59Z").unwrap();
     let end = parse_instant("2026-11-29T00:00:00Z").unwrap();
     let firings = |expression: &Expression| -> Vec<Instant> {
@@ -161,8 +161,8 @@ fn a_crowd_is_what_the_firings_show() {
     };
     let mut crowds = 0;
     for case in 0..400 {
-        let own = text(&mut dice);
-        let others: Vec<Expression> = (0..4).map(|_| parse(&text(&mut dice)).unwrap()).collect();
+        let own = text(&mut rng);
+        let others: Vec<Expression> = (0..4).map(|_| parse(&text(&mut rng)).unwrap()).collect();
         let own_firings = firings(&parse(&own).unwrap());
         let other_firings: Vec<Vec<Instant>> = others.iter().map(firings).collect();
         let shared = |hour: u8, minute: u8| {
@@ -177,7 +177,7 @@ fn a_crowd_is_what_the_firings_show() {
             }
             Some(CronWarning::Crowded { hour, minute, others: told, free, .. }) => {
                 crowds += 1;
-                // Dates and times are compared apart, so two that share a date and a time of day are told; they meet there.
+                // Dates and times are compared separately; schedules that share both do collide.
                 assert_eq!(told as usize, shared(hour, minute), "case {case}: {own}");
                 if let Some((_, fix)) = free {
                     let moved = firings(&parse(&fix.expression).unwrap());
@@ -191,9 +191,9 @@ fn a_crowd_is_what_the_firings_show() {
     assert!(crowds > 100, "{crowds}");
 }
 
-/// How long that takes is for the bench to say.
+/// The time limit is in the bench.
 #[test]
-fn five_thousand_others_are_counted() {
+fn collisions_with_five_thousand_schedules_are_counted() {
     let others = vec![parse("0 1 * * *").unwrap(); 5_000];
     assert!(matches!(beside("0 * * * *", &others), Some(CronWarning::Crowded { hour: 1, others: 5_000, free: Some(_), .. })));
 }

@@ -1,12 +1,12 @@
-//! The texts that take a schedule elsewhere: what they say, and that nothing in a schedule leaves its quotes.
+//! Snippets of a schedule for other tools: their texts, and that no value of a schedule leaves its quotes.
 //!
-//! `BLESS=1` writes the golden texts anew.
+//! `BLESS=1` rewrites the golden texts.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use crate::support::fake::{ApiHarness, answer, fixture};
-use crate::support::rng::Dice;
+use crate::support::fake::{TestBed, answer, fixture};
+use crate::support::rng::Rng;
 use keysync::domain::appliance::id::ScheduleId;
 use keysync::domain::export::snippets::{create_body, curl, json, ksctl, terraform};
 use keysync::domain::schedule::Schedule;
@@ -18,9 +18,9 @@ const ORIGIN: &str = "https://cm.example";
 /// Schedules as the appliance answers them, read by the client.
 fn read(answers: &[Value]) -> Vec<Schedule> {
     let mut left = answers.iter().map(Value::to_string).collect::<Vec<_>>().into_iter();
-    let mut context = ApiHarness::signed_in(move |_| answer(200, left.next().unwrap()));
-    let (count, schedules) = (answers.len(), context.client.schedules());
-    context.run(async move {
+    let mut bed = TestBed::signed_in(move |_| answer(200, left.next().unwrap()));
+    let (count, schedules) = (answers.len(), bed.client.schedules());
+    bed.run(async move {
         let mut all = Vec::new();
         for _ in 0..count {
             all.push(schedules.get(&ScheduleId::from("a")).await.unwrap());
@@ -135,7 +135,7 @@ fn all_texts(schedule: &Schedule) -> String {
 }
 
 #[test]
-fn the_texts_are_as_agreed() {
+fn snippets_equal_their_golden_texts() {
     let cases = cases();
     let answers: Vec<Value> = cases.iter().map(|(_, answer)| answer.clone()).collect();
     for ((case, _), schedule) in cases.iter().zip(read(&answers)) {
@@ -149,7 +149,7 @@ fn the_texts_are_as_agreed() {
 
 /// Reading what a body would store gives the same body again.
 #[test]
-fn a_body_makes_itself_again() {
+fn reading_a_created_schedule_gives_its_body_again() {
     let answers: Vec<Value> = cases().into_iter().map(|(_, answer)| answer).collect();
     let bodies: Vec<Value> = read(&answers).iter().map(create_body).collect();
     let echoed: Vec<Value> = bodies
@@ -166,7 +166,7 @@ fn a_body_makes_itself_again() {
 }
 
 #[test]
-fn no_member_of_the_parameters_is_lost() {
+fn snippets_keep_every_member_of_the_parameters() {
     let cases = cases();
     let answers: Vec<Value> = cases.iter().map(|(_, answer)| answer.clone()).collect();
     for ((case, answer), schedule) in cases.iter().zip(read(&answers)) {
@@ -224,7 +224,7 @@ fn terraform_has_documented_names_only() {
 }
 
 #[test]
-fn ksctl_has_known_flags_only() {
+fn ksctl_commands_have_known_flags_only() {
     let known = lines_of("handoff/ksctl-flags.tsv");
     let answers: Vec<Value> = cases().into_iter().map(|(_, answer)| answer).collect();
     for schedule in read(&answers) {
@@ -265,19 +265,19 @@ const PARTS: [&str; 26] = [
 ];
 
 fn nasty_schedules(count: usize) -> Vec<Schedule> {
-    let mut dice = Dice::new();
+    let mut rng = Rng::new();
     let answers: Vec<Value> = (0..count)
         .map(|_| {
             let parameters =
-                object!({"cloud_name": "aws", "kms": [format!("k{}", dice.text(&PARTS, 4))], "more": dice.text(&PARTS, 3)});
-            let answer = stored(&dice.text(&PARTS, 8), "cckm_synchronization", parameters);
-            with(answer, object!({"description": dice.text(&PARTS, 4), "run_at": dice.text(&PARTS, 3)}))
+                object!({"cloud_name": "aws", "kms": [format!("k{}", rng.text(&PARTS, 4))], "more": rng.text(&PARTS, 3)});
+            let answer = stored(&rng.text(&PARTS, 8), "cckm_synchronization", parameters);
+            with(answer, object!({"description": rng.text(&PARTS, 4), "run_at": rng.text(&PARTS, 3)}))
         })
         .collect();
     read(&answers)
 }
 
-/// What a shell hands to `program` for each text, one list of arguments a call.
+/// The arguments that a shell passes to `program` for each text, one list per call.
 fn run_in(shell: &str, setting: &str, program: &str, texts: &[String]) -> Vec<Vec<String>> {
     let body = format!("{program}() {{ printf '%s\\0' \"$@\"; printf '\\001\\0'; }}\nCM_TOKEN='secret'\n{setting}\n");
     let script = texts.iter().fold(body, |script, text| script + text + "\n");
@@ -302,7 +302,7 @@ fn shells() -> Vec<(&'static str, &'static str)> {
 }
 
 #[test]
-fn every_body_arrives_at_curl_byte_for_byte() {
+fn a_shell_passes_every_body_to_curl_byte_for_byte() {
     let schedules = nasty_schedules(2_000);
     let texts: Vec<String> = schedules.iter().map(|schedule| curl(schedule, ORIGIN)).collect();
     for (shell, setting) in shells() {
@@ -328,7 +328,7 @@ fn every_body_arrives_at_curl_byte_for_byte() {
 }
 
 #[test]
-fn every_name_arrives_at_ksctl_or_there_is_no_command() {
+fn a_shell_passes_every_name_to_ksctl_or_there_is_no_command() {
     let schedules = nasty_schedules(2_000);
     let is_comment = |text: &String| text.lines().all(|line| line.starts_with('#'));
     let written: Vec<(&Schedule, String)> =
@@ -356,9 +356,9 @@ fn every_name_arrives_at_ksctl_or_there_is_no_command() {
     }
 }
 
-/// Some interactive shells read a comment as a command: nothing in one may mean anything to them.
+/// Some interactive shells read a comment as a command, so a comment has no characters with a meaning to them.
 #[test]
-fn comments_for_a_shell_are_plain_words() {
+fn comments_in_shell_snippets_are_plain_words() {
     let answers: Vec<Value> = cases().into_iter().map(|(_, answer)| answer).collect();
     for schedule in read(&answers).into_iter().chain(nasty_schedules(200)) {
         for text in [ksctl(&schedule), curl(&schedule, ORIGIN)] {
@@ -425,7 +425,7 @@ fn every_name_stays_in_its_quotes_in_terraform() {
 }
 
 #[test]
-fn identifiers_are_never_empty() {
+fn terraform_identifiers_are_never_empty() {
     let named =
         |name: &str| terraform(&read(&[stored(name, "cckm_synchronization", object!({"cloud_name": "aws", "kms": ["a"]}))])[0]);
     for (name, identifier) in [("", "schedule"), ("é!", "schedule"), ("7 up", "schedule_7_up"), ("a - b_", "a_b")] {
@@ -433,9 +433,8 @@ fn identifiers_are_never_empty() {
     }
 }
 
-/// The eight clouds all have a golden text.
 #[test]
-fn no_cloud_is_forgotten() {
+fn every_cloud_has_a_golden_text() {
     let answers: Vec<Value> = cases().into_iter().map(|(_, answer)| answer).collect();
     let schedules = read(&answers);
     for cloud in Cloud::ALL {

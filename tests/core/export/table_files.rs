@@ -1,10 +1,11 @@
-//! Tables as files: CSV that comes back as it was and that no spreadsheet runs, JSON that loses nothing, and names of files.
+//! Tables as files: CSV that reads back unchanged and that no spreadsheet runs, lossless JSON, and names of files.
 
 use std::sync::Arc;
 
-use crate::support::rng::Dice;
+use crate::support::builders::at;
+use crate::support::rng::Rng;
 use keysync::domain::export::{csv_line, file_name, json_array, json_element};
-use keysync::domain::time::{Instant, parse_instant};
+use keysync::domain::time::Instant;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -25,7 +26,7 @@ fn line(fields: &[&str]) -> String {
     csv(fields, &[])
 }
 
-/// How a field is written beside another one.
+/// The text of a field that has a neighbour.
 fn field(text: &str) -> String {
     line(&[text, "x"]).strip_suffix(",x\r\n").unwrap().to_owned()
 }
@@ -66,7 +67,7 @@ fn read_strictly(text: &str) -> Table {
     table
 }
 
-/// What the crate `csv` reads.
+/// The table as the crate `csv` reads it.
 fn read(text: &str) -> Table {
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect()
@@ -84,7 +85,7 @@ fn is_formula(cell: &str, is_first: bool) -> bool {
     begin.starts_with(is_sign) || is_first && begin.starts_with(['\t', '\r', '\n'])
 }
 
-/// Takes the apostrophes away again.
+/// Removes the guarding apostrophes.
 fn unguarded(field: &str) -> String {
     let cells = field.split_inclusive(CELL_ENDS).enumerate();
     cells.map(|(place, cell)| cell.strip_prefix('\'').filter(|rest| is_formula(rest, place == 0)).unwrap_or(cell)).collect()
@@ -95,7 +96,7 @@ fn without_misleading(text: &str) -> String {
     text.chars().filter(|c| !marks.contains(*c)).collect()
 }
 
-/// What a table is to be read as: without what misleads, all lines as long as the longest.
+/// The expected table: without misleading characters, all lines as long as the longest.
 fn expected(columns: &[&str], rows: &[Vec<String>]) -> Table {
     let head: Vec<String> = columns.iter().map(|text| (*text).to_owned()).collect();
     let mut table: Table = [&[head], rows].concat();
@@ -109,7 +110,7 @@ fn expected(columns: &[&str], rows: &[Vec<String>]) -> Table {
     table
 }
 
-/// What was written, and what the letter of the RFC makes of it.
+/// The file, and the table that a strict reader of RFC 4180 finds in it.
 fn written(columns: &[&str], rows: &[Vec<String>]) -> (String, Table) {
     let text = csv(columns, rows);
     let table = read_strictly(&text);
@@ -169,16 +170,16 @@ const PARTS: [&str; 40] = [
 ];
 
 #[test]
-fn every_field_comes_back() {
-    let mut dice = Dice::new();
+fn every_csv_field_is_read_back_unchanged() {
+    let mut rng = Rng::new();
     // One reader for many tables, since it is slow to make.
     for _ in 0..100 {
         let (mut texts, mut tables) = (String::new(), Table::new());
         for _ in 0..1_000 {
-            let columns: Vec<String> = (0..1 + dice.below(3)).map(|_| dice.text(&PARTS, 3)).collect();
+            let columns: Vec<String> = (0..1 + rng.below(3)).map(|_| rng.text(&PARTS, 3)).collect();
             let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-            let row = |dice: &mut Dice| (0..columns.len() + dice.below(2)).map(|_| dice.text(&PARTS, 6)).collect();
-            let rows: Table = (0..dice.below(4)).map(|_| row(&mut dice)).collect();
+            let row = |rng: &mut Rng| (0..columns.len() + rng.below(2)).map(|_| rng.text(&PARTS, 6)).collect();
+            let rows: Table = (0..rng.below(4)).map(|_| row(&mut rng)).collect();
             let (text, table) = written(&columns, &rows);
             texts.push_str(&text);
             tables.extend(table);
@@ -188,9 +189,9 @@ fn every_field_comes_back() {
 }
 
 #[test]
-fn five_thousand_rows_come_back() {
-    let mut dice = Dice::new();
-    let rows: Table = (0..5_000).map(|_| (0..12).map(|_| dice.text(&PARTS, 8)).collect()).collect();
+fn five_thousand_csv_rows_are_read_back_unchanged() {
+    let mut rng = Rng::new();
+    let rows: Table = (0..5_000).map(|_| (0..12).map(|_| rng.text(&PARTS, 8)).collect()).collect();
     let columns: Vec<String> = (0..12).map(|place| format!("column {place}")).collect();
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
     let (text, table) = written(&columns, &rows);
@@ -199,14 +200,14 @@ fn five_thousand_rows_come_back() {
 }
 
 #[test]
-fn the_columns_come_first_and_lines_end_as_agreed() {
+fn csv_begins_with_the_columns_and_lines_end_with_crlf() {
     let rows = [vec!["nightly".to_owned(), "0 1 * * *".to_owned()], vec![String::new(), "x".to_owned()]];
     assert_eq!(csv(&["Name", "Cron expression"], &rows), "Name,Cron expression\r\nnightly,0 1 * * *\r\n,x\r\n");
     assert_eq!(csv(&["Name"], &[]), "Name\r\n");
 }
 
 #[test]
-fn quotes_are_where_they_are_needed() {
+fn csv_fields_are_quoted_only_where_needed() {
     for (text, written) in [
         ("plain text", "plain text"),
         ("", ""),
@@ -228,14 +229,14 @@ fn quotes_are_where_they_are_needed() {
 }
 
 #[test]
-fn all_lines_are_as_long_as_the_longest() {
+fn all_csv_lines_have_as_many_fields_as_the_longest() {
     let rows = [vec!["1".to_owned()], vec!["1".to_owned(), "2".to_owned(), "3".to_owned()], vec![]];
     assert_eq!(csv(&["a", "b"], &rows), "a,b,\r\n1,,\r\n1,2,3\r\n,,\r\n");
     assert_eq!(csv(&["a"], &[vec![String::new()], vec![]]), "a\r\n\"\"\r\n\"\"\r\n", "an empty line would be none");
 }
 
 #[test]
-fn what_could_be_a_formula_is_made_a_text() {
+fn a_field_that_could_be_a_formula_is_guarded() {
     for sign in ["=", "+", "-", "@", "＝", "＋", "－", "＠"] {
         assert_eq!(field(&format!("{sign}1")), format!("'{sign}1"));
         assert_eq!(field(&format!("1{sign}1")), format!("1{sign}1"), "only where it begins");
@@ -252,7 +253,7 @@ fn what_could_be_a_formula_is_made_a_text() {
 
 /// `a,"b;=c"` are two cells where semicolons separate: `a,"b` and `=c"`.
 #[test]
-fn a_formula_is_looked_for_where_excel_may_split() {
+fn formulas_are_guarded_after_every_separator_of_excel() {
     assert_eq!(field("b;=c"), "\"b;'=c\"");
     assert_eq!(field("b; =c"), "\"b;' =c\"");
     assert_eq!(field("b;\"=c"), "\"b;'\"\"=c\"", "an empty pair of quotes goes away");
@@ -264,14 +265,14 @@ fn a_formula_is_looked_for_where_excel_may_split() {
 }
 
 #[test]
-fn a_text_with_an_apostrophe_is_not_taken_for_a_guarded_one() {
+fn a_text_with_an_apostrophe_differs_from_a_guarded_one() {
     assert_eq!(field("'quoted'"), "'quoted'");
     assert_eq!(field("'=1"), "''=1", "or else it would be written as =1 is");
     assert_eq!(field("'' -1"), "''' -1");
 }
 
 #[test]
-fn what_nobody_sees_and_misleads_is_left_out() {
+fn invisible_misleading_characters_are_left_out_of_csv() {
     assert_eq!(field("invoice\u{202e}gpj.exe"), "invoicegpj.exe");
     for c in ["\u{61c}", "\u{200e}", "\u{200f}", "\u{202a}", "\u{202c}", "\u{2066}", "\u{2069}", "\0"] {
         assert_eq!(field(&format!("a{c}b{c}")), "ab", "{c:?}");
@@ -287,14 +288,14 @@ fn rows(list: &[&str]) -> Vec<Arc<str>> {
 }
 
 #[test]
-fn answers_are_kept_to_the_letter() {
+fn json_export_keeps_answers_to_the_letter() {
     assert_eq!(json(&[]), "[]\n");
     let odd = r#"{"b": 1.50, "a":[1e400, "\ud800"], "a":2}"#;
     assert_eq!(json(&rows(&[odd, "  {\"x\":1}\n"])), format!("[\n{odd},\n{{\"x\":1}}\n]\n"), "order, spelling and all members");
 }
 
 #[test]
-fn what_is_no_json_stands_as_a_text() {
+fn invalid_json_is_exported_as_a_text() {
     for text in ["", "{", "{\"a\":1", "nope", "1 2", "{}]", "[,]", "{'a':1}", "\u{0}", "NaN", "\"\n\""] {
         let value: Value = serde_json::from_str(&json(&rows(&["{}", text, "1"]))).unwrap();
         assert_eq!(value, Value::from(vec![Value::Object(serde_json::Map::new()), text.into(), 1.into()]), "{text:?}");
@@ -302,13 +303,13 @@ fn what_is_no_json_stands_as_a_text() {
 }
 
 #[test]
-fn the_whole_is_json_whatever_the_rows_are() {
-    let mut dice = Dice::new();
+fn a_json_export_is_valid_for_any_rows() {
+    let mut rng = Rng::new();
     let parts =
         ["{", "}", "[", "]", "\"", "\"a\"", ":", ",", "1", "-", "1e9", "null", "true", " ", "\n", "\\", "\\u0000", "\u{202e}"];
     let mut well_formed = 0;
     for _ in 0..20_000 {
-        let list: Vec<Arc<str>> = (0..dice.below(5)).map(|_| Arc::from(dice.text(&parts, 6))).collect();
+        let list: Vec<Arc<str>> = (0..rng.below(5)).map(|_| Arc::from(rng.text(&parts, 6))).collect();
         let whole = json(&list);
         let elements: Vec<Box<RawValue>> = serde_json::from_str(&whole).unwrap_or_else(|_| panic!("{whole}"));
         assert_eq!(elements.len(), list.len(), "{whole}");
@@ -325,12 +326,8 @@ fn the_whole_is_json_whatever_the_rows_are() {
     assert_eq!(json(&rows(&[&deep])), format!("[\n{deep}\n]\n"), "however deep it is");
 }
 
-fn at(text: &str) -> Instant {
-    parse_instant(text).unwrap()
-}
-
 #[test]
-fn a_file_is_called_by_what_is_in_it() {
+fn a_file_name_has_its_subject_domain_and_time() {
     let name = |what, domain, extension| file_name(what, domain, at("2026-11-27T09:15:59.999Z"), extension);
     assert_eq!(name("runs", "finance", "csv"), "runs-finance-2026-11-27T09-15Z.csv");
     assert_eq!(name("schedules", "root", "json"), "schedules-root-2026-11-27T09-15Z.json");
@@ -344,13 +341,13 @@ fn a_file_is_called_by_what_is_in_it() {
 }
 
 #[test]
-fn any_name_is_fit_for_any_file_system() {
-    let mut dice = Dice::new();
+fn any_name_becomes_a_valid_file_name() {
+    let mut rng = Rng::new();
     let parts = ["a", "Z9", ".", "..", "-", "_", "/", "\\", " ", "\0", "ü", "财", ":", "a long word that goes on and on", "con"];
     let times = [at("2026-11-27T09:15:00Z"), at("0001-01-01T00:00:00Z"), Instant::MIN_UTC, Instant::MAX_UTC];
     for _ in 0..50_000 {
-        let [what, domain, extension] = [4, 8, 3].map(|most| dice.text(&parts, most));
-        let at = times[dice.below(4)];
+        let [what, domain, extension] = [4, 8, 3].map(|most| rng.text(&parts, most));
+        let at = times[rng.below(4)];
         let name = file_name(&what, &domain, at, &extension);
         assert!(name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c)), "{name}");
         assert!(!name.starts_with(['.', '-']) && !name.ends_with(['.', '-']), "{name}");

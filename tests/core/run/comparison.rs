@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::support::fake::{ApiHarness, answer, at};
-use crate::support::rng::Dice;
-use keysync::api::runs::RunQuery;
+use crate::support::builders::at;
+use crate::support::decode::{self, list_of};
+use crate::support::rng::Rng;
 use keysync::domain::run::comparison::{Comparison, TargetChange, compare};
 use keysync::domain::run::report::{Report, RunStatus, TargetResult, TargetState};
 use keysync::domain::time::{Stamp, after};
@@ -24,10 +24,7 @@ fn read(earlier: &Value, later: &Value) -> (Report, Report) {
         json!({"id": id, "operation": "cckm_synchronization", "status": "completed", "job_config_params": {"cloud_name": "aws", "kms": ["k"]},
                "enqueued_at": "2026-11-23T01:00:00Z", "updatedAt": format!("2026-11-23T01:00:{seconds:02}Z"), "details": {"details": details}})
     };
-    let body = json!({"resources": [body("a", 10, earlier), body("b", 14, later)]}).to_string();
-    let mut context = ApiHarness::signed_in(move |_| answer(200, body.clone()));
-    let runs = context.client.runs();
-    let page = context.run(async move { runs.list(&RunQuery::default()).await }).unwrap();
+    let page = decode::runs(list_of(&[body("a", 10, earlier), body("b", 14, later)])).unwrap();
     let mut reports = page.good().map(|run| run.report.clone());
     (reports.next().unwrap(), reports.next().unwrap())
 }
@@ -43,7 +40,7 @@ fn lines(found: &Comparison) -> Vec<Line<'_>> {
 }
 
 #[test]
-fn each_kind_is_told_with_both_texts() {
+fn each_kind_of_change_shows_both_texts() {
     let (earlier, later) = read(
         &json!({"same": "success", "breaks": "region synchronized successfully", "mends": "AccessDenied", "bad": "Rate exceeded", "gone-well": "success",
                 "gone-bad": "boom", "slow": "in_progress"}),
@@ -71,7 +68,7 @@ fn each_kind_is_told_with_both_texts() {
 }
 
 #[test]
-fn runs_without_targets_compare_too() {
+fn runs_without_targets_are_compared() {
     let (none, some) = read(&json!({}), &json!({"a": "success", "b": "boom"}));
     assert_eq!(lines(&compare(&none, &none)), []);
     assert_eq!(
@@ -82,13 +79,13 @@ fn runs_without_targets_compare_too() {
 }
 
 #[test]
-fn names_are_compared_letter_by_letter() {
+fn target_names_are_compared_letter_by_letter() {
     let (earlier, later) = read(&json!({"a": "success", "b ": "success"}), &json!({"A": "success", "b": "success"}));
     assert_eq!(KINDS.map(|kind| compare(&earlier, &later).count(kind)), [0, 2, 2, 0, 0], "a blank at the end is another name");
 }
 
 #[test]
-fn a_time_that_is_not_known_is_not_compared() {
+fn unknown_durations_are_not_compared() {
     let (earlier, later) = read(&json!({}), &json!({}));
     for change in [
         (|report: &mut Report| report.status = RunStatus::Running) as fn(&mut Report),
@@ -104,30 +101,30 @@ fn a_time_that_is_not_known_is_not_compared() {
 }
 
 #[test]
-fn each_kind_has_a_name_of_its_own() {
+fn each_kind_of_change_has_its_own_name() {
     let labels: BTreeSet<&str> = KINDS.into_iter().map(TargetChange::label).collect();
     assert_eq!(labels.len(), KINDS.len());
 }
 
 /// A report of up to nine of twelve targets.
-fn a_report(dice: &mut Dice) -> Report {
+fn a_report(rng: &mut Rng) -> Report {
     let texts = ["success", "region synchronized successfully", "in_progress", "AccessDenied", "", "boom", "success"];
     let targets: BTreeMap<String, &str> =
-        (0..dice.below(10)).map(|_| (format!("t{}", dice.below(12)), dice.one_of(&texts))).collect();
+        (0..rng.below(10)).map(|_| (format!("t{}", rng.below(12)), rng.one_of(&texts))).collect();
     let result =
         |(target, text): (String, &str)| TargetResult { target, text: text.to_owned(), state: TargetState::of_text(text) };
-    let status = dice.one_of(&["completed", "failed", "aborted"]);
-    let stamp = |dice: &mut Dice| {
-        let ms = i64::try_from(dice.below(100_000)).unwrap();
-        (dice.below(5) > 0).then(|| Stamp::Known(after(at("2026-11-23T01:00:00Z"), ms)))
+    let status = rng.one_of(&["completed", "failed", "aborted"]);
+    let stamp = |rng: &mut Rng| {
+        let ms = i64::try_from(rng.below(100_000)).unwrap();
+        (rng.below(5) > 0).then(|| Stamp::Known(after(at("2026-11-23T01:00:00Z"), ms)))
     };
     Report {
         status: RunStatus::from_wire(status),
         status_as_given: status.to_owned(),
         abort: false,
         cloud: None,
-        began: stamp(dice),
-        updated: stamp(dice),
+        began: stamp(rng),
+        updated: stamp(rng),
         completed: None,
         targets: targets.into_iter().map(result).collect(),
         said: Vec::new(),
@@ -136,10 +133,10 @@ fn a_report(dice: &mut Dice) -> Report {
 }
 
 #[test]
-fn a_run_differs_from_itself_in_nothing() {
-    let mut dice = Dice::new();
+fn a_run_compared_with_itself_has_no_differences() {
+    let mut rng = Rng::new();
     for case in 0..5_000 {
-        let report = a_report(&mut dice);
+        let report = a_report(&mut rng);
         let found = compare(&report, &report);
         assert_eq!(KINDS[..4].iter().map(|kind| found.count(*kind)).sum::<usize>(), 0, "case {case}");
         assert_eq!(found.unchanged, report.counts().ok, "case {case}");
@@ -149,12 +146,12 @@ fn a_run_differs_from_itself_in_nothing() {
     }
 }
 
-/// What is under way may still go well: it is neither failing nor recovered, and what has no result yet has not gone.
+/// A target in progress may still succeed, so it is neither failing nor recovered; one without a result has not vanished.
 #[test]
-fn nothing_is_said_of_what_is_under_way() {
-    let mut dice = Dice::new();
+fn targets_in_progress_are_not_compared() {
+    let mut rng = Rng::new();
     for case in 0..2_000 {
-        let (earlier, ended) = (a_report(&mut dice), a_report(&mut dice));
+        let (earlier, ended) = (a_report(&mut rng), a_report(&mut rng));
         let later = Report { status: RunStatus::Running, ..ended.clone() };
         let is_open = |target: &str| later.targets.iter().any(|one| one.target == target && one.state == TargetState::Running);
         let expected: Vec<_> = compare(&earlier, &ended)
@@ -167,10 +164,10 @@ fn nothing_is_said_of_what_is_under_way() {
 }
 
 #[test]
-fn any_two_runs_add_up_and_mirror_each_other() {
-    let mut dice = Dice::new();
+fn comparisons_of_any_two_runs_add_up_and_mirror_each_other() {
+    let mut rng = Rng::new();
     for case in 0..20_000 {
-        let (earlier, later) = (a_report(&mut dice), a_report(&mut dice));
+        let (earlier, later) = (a_report(&mut rng), a_report(&mut rng));
         let (found, back) = (compare(&earlier, &later), compare(&later, &earlier));
         let [newly, appeared, vanished, recovered, still] = KINDS.map(|kind| found.count(kind));
         assert_eq!(found.unchanged + newly + appeared + recovered + still, later.targets.len(), "case {case}");

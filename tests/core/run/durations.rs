@@ -1,28 +1,17 @@
-//! What the last runs of a schedule say: how long they take, as bars, and whether one of them is in the way.
+//! Durations of the last runs of a schedule, and containers that they keep busy.
 
 use std::sync::Arc;
 
-use crate::support::rng::Dice;
-use keysync::domain::appliance::id::{RunId, ScheduleId};
+use crate::support::builders::{now, schedule, sync_parameters};
+use crate::support::rng::Rng;
+use keysync::domain::appliance::id::RunId;
 use keysync::domain::run::Run;
 use keysync::domain::run::durations::{Bar, Durations, bars, busy_containers};
 use keysync::domain::run::report::{Report, RunStatus, TargetResult, TargetState};
 use keysync::domain::run::verdict::VerdictKind;
-use keysync::domain::schedule::{Operation, Parameters, RunOn, Schedule};
+use keysync::domain::schedule::{Operation, Parameters, Schedule};
 use keysync::domain::sync::cloud::Cloud;
-use keysync::domain::sync::params::{AzureItems, Containers, Selection, SyncParams};
-use keysync::domain::time::{Instant, Stamp, after, parse_instant};
-
-fn now() -> Instant {
-    parse_instant("2026-11-23T08:00:00Z").unwrap()
-}
-
-/// Everything, when nothing is listed.
-fn about(cloud: Cloud, list: &[&str]) -> Parameters {
-    let selection = Containers::new(list.iter().map(|name| (*name).to_owned())).map_or(Selection::Everything, Selection::These);
-    let items = (cloud == Cloud::Azure).then_some(AzureItems::ALL);
-    Parameters::Sync(SyncParams::new(cloud, selection, items, false).unwrap())
-}
+use keysync::domain::time::{Stamp, after};
 
 fn foreign() -> Parameters {
     Parameters::Foreign { pairs: Vec::new() }
@@ -36,7 +25,7 @@ fn run(id: &str, status: &str, took_ms: i64) -> Run {
         name: String::new(),
         description: String::new(),
         operation: Operation::Synchronization,
-        parameters: about(Cloud::Aws, &[]),
+        parameters: sync_parameters(Cloud::Aws, &[]),
         enqueued: Some(Stamp::Known(now())),
         created: None,
         node: None,
@@ -66,7 +55,7 @@ fn numbers(list: &[i64]) -> (Option<i64>, Option<i64>, usize) {
 }
 
 #[test]
-fn the_numbers_are_those_of_runs() {
+fn median_and_percentile_are_durations_of_runs() {
     assert_eq!(numbers(&[]), (None, None, 0));
     assert_eq!(numbers(&[7]), (Some(7), Some(7), 1));
     assert_eq!(numbers(&[20, 10]), (Some(10), Some(20), 2), "the lower of the two in the middle");
@@ -81,7 +70,7 @@ fn the_numbers_are_those_of_runs() {
 }
 
 #[test]
-fn only_what_has_ended_after_a_known_time_counts() {
+fn only_ended_runs_with_a_known_duration_count() {
     let mut no_end = run("r", "completed", 5);
     no_end.report.updated = None;
     let mut odd = run("r", "completed", 5);
@@ -102,10 +91,10 @@ fn only_what_has_ended_after_a_known_time_counts() {
 
 /// The definition, counted out: the least of the values that so many of a hundred are not above.
 #[test]
-fn the_ranks_are_as_defined() {
-    let mut dice = Dice::new();
+fn median_and_percentile_have_the_defined_ranks() {
+    let mut rng = Rng::new();
     for _ in 0..2_000 {
-        let list: Vec<i64> = (0..=dice.below(30)).map(|_| dice.below(20) as i64).collect();
+        let list: Vec<i64> = (0..=rng.below(30)).map(|_| rng.below(20) as i64).collect();
         let least = |percent: usize| {
             let enough = |ms: &&i64| list.iter().filter(|other| other <= ms).count() * 100 >= percent * list.len();
             list.iter().filter(enough).min().copied()
@@ -142,7 +131,7 @@ fn bars_go_from_the_oldest_to_the_newest() {
 }
 
 #[test]
-fn a_bar_is_never_too_low_or_too_high() {
+fn bar_heights_are_within_bounds() {
     for bar in bars(&took(&[0, 0]), 2, now()) {
         assert_eq!((bar.took_ms, bar.height), (Some(0), 4), "nothing took any time");
     }
@@ -152,56 +141,45 @@ fn a_bar_is_never_too_low_or_too_high() {
     assert!(heights.contains(&100), "{heights:?}");
 }
 
-fn schedule(parameters: Parameters) -> Schedule {
-    Schedule {
-        id: ScheduleId::from("s"),
-        name: "n".to_owned(),
-        description: String::new(),
-        operation: Operation::Synchronization,
-        run_at: "0 1 * * *".to_owned(),
-        run_on: RunOn::Any,
-        disabled: false,
-        start: None,
-        end: None,
-        created: None,
-        updated: None,
-        parameters,
-        raw: Arc::from("{}"),
-    }
-}
-
-/// What a schedule shares with runs that are at work on these.
+/// The containers that a schedule shares with runs in progress on these.
 fn shared(own: Parameters, theirs: impl IntoIterator<Item = Parameters>) -> Vec<String> {
     let at_work = |parameters| Run { parameters, ..run("r", "in_progress", 0) };
     let runs: Vec<Run> = theirs.into_iter().map(at_work).collect();
-    busy_containers(&schedule(own), &runs)
+    busy_containers(&Schedule { parameters: own, ..schedule("0 1 * * *") }, &runs)
 }
 
 #[test]
-fn shared_containers_are_those_that_both_list() {
-    let own = || about(Cloud::Aws, &["a", "b", "c"]);
+fn busy_containers_are_those_that_schedule_and_run_both_list() {
+    let own = || sync_parameters(Cloud::Aws, &["a", "b", "c"]);
     assert_eq!(shared(own(), []), [""; 0]);
-    assert_eq!(shared(own(), [about(Cloud::Aws, &["x"])]), [""; 0]);
-    assert_eq!(shared(own(), [about(Cloud::Aws, &["c", "x", "a"])]), ["a", "c"], "in the schedule's order");
-    assert_eq!(shared(own(), [about(Cloud::Aws, &["b"]), about(Cloud::Aws, &["b", "a"])]), ["b", "a"], "each once");
-    assert_eq!(shared(own(), [about(Cloud::Aws, &["A", "b "])]), [""; 0], "a blank or a capital makes another name");
-    assert_eq!(shared(own(), [about(Cloud::Gcp, &["a"]), about(Cloud::Azure, &[]), foreign()]), [""; 0]);
+    assert_eq!(shared(own(), [sync_parameters(Cloud::Aws, &["x"])]), [""; 0]);
+    assert_eq!(shared(own(), [sync_parameters(Cloud::Aws, &["c", "x", "a"])]), ["a", "c"], "in the schedule's order");
+    assert_eq!(
+        shared(own(), [sync_parameters(Cloud::Aws, &["b"]), sync_parameters(Cloud::Aws, &["b", "a"])]),
+        ["b", "a"],
+        "each once"
+    );
+    assert_eq!(shared(own(), [sync_parameters(Cloud::Aws, &["A", "b "])]), [""; 0], "a blank or a capital makes another name");
+    assert_eq!(shared(own(), [sync_parameters(Cloud::Gcp, &["a"]), sync_parameters(Cloud::Azure, &[]), foreign()]), [""; 0]);
 }
 
 #[test]
-fn everything_holds_each_container_of_its_cloud() {
-    assert_eq!(shared(about(Cloud::Aws, &["a", "b"]), [about(Cloud::Aws, &[])]), ["a", "b"]);
-    assert_eq!(shared(about(Cloud::Aws, &[]), [about(Cloud::Aws, &["a"]), about(Cloud::Aws, &["b", "a"])]), ["a", "b"]);
-    assert_eq!(shared(about(Cloud::Azure, &[]), [about(Cloud::Azure, &[])]), ["everything"]);
-    let listed = || about(Cloud::Sap, &["a"]);
-    let all = || about(Cloud::Sap, &[]);
+fn a_run_of_everything_uses_each_container_of_its_cloud() {
+    assert_eq!(shared(sync_parameters(Cloud::Aws, &["a", "b"]), [sync_parameters(Cloud::Aws, &[])]), ["a", "b"]);
+    assert_eq!(
+        shared(sync_parameters(Cloud::Aws, &[]), [sync_parameters(Cloud::Aws, &["a"]), sync_parameters(Cloud::Aws, &["b", "a"])]),
+        ["a", "b"]
+    );
+    assert_eq!(shared(sync_parameters(Cloud::Azure, &[]), [sync_parameters(Cloud::Azure, &[])]), ["everything"]);
+    let listed = || sync_parameters(Cloud::Sap, &["a"]);
+    let all = || sync_parameters(Cloud::Sap, &[]);
     assert_eq!(shared(all(), [listed(), all(), listed()]), ["everything"], "there is no more to say then");
-    assert_eq!(shared(all(), [about(Cloud::Dsm, &[])]), [""; 0]);
+    assert_eq!(shared(all(), [sync_parameters(Cloud::Dsm, &[])]), [""; 0]);
 }
 
 #[test]
-fn only_a_synchronization_that_has_not_ended_is_in_the_way() {
-    let own = schedule(about(Cloud::Aws, &["a"]));
+fn only_unfinished_synchronizations_make_containers_busy() {
+    let own = Schedule { parameters: sync_parameters(Cloud::Aws, &["a"]), ..schedule("0 1 * * *") };
     for (status, is_busy) in [
         ("scheduled", true),
         ("in_progress", true),
@@ -215,7 +193,7 @@ fn only_a_synchronization_that_has_not_ended_is_in_the_way() {
     }
     let odd = Parameters::Odd { cloud: Some(Cloud::Aws), why: String::new(), pairs: Vec::new() };
     for parameters in [foreign(), odd] {
-        assert_eq!(shared(about(Cloud::Aws, &[]), [parameters.clone()]), [""; 0]);
-        assert_eq!(shared(parameters, [about(Cloud::Aws, &[])]), [""; 0]);
+        assert_eq!(shared(sync_parameters(Cloud::Aws, &[]), [parameters.clone()]), [""; 0]);
+        assert_eq!(shared(parameters, [sync_parameters(Cloud::Aws, &[])]), [""; 0]);
     }
 }

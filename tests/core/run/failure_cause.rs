@@ -1,9 +1,8 @@
-//! What the texts of failures mean: messages as the clouds, their libraries and the network give them, and how many of them are one
-//! line.
+//! Causes of failures, from messages as the clouds, their libraries and the network give them; equal causes are counted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::support::rng::Dice;
+use crate::support::rng::Rng;
 use keysync::domain::run::failure_cause::{FailureCause, causes, explain, name_of};
 
 /// Messages by the label of their cause.
@@ -135,7 +134,7 @@ fn messages_of_the_clouds_have_their_cause() {
 }
 
 #[test]
-fn letters_of_either_case_and_what_stands_around_make_no_difference() {
+fn causes_ignore_case_and_surrounding_text() {
     for (label, texts) in MESSAGES {
         for text in texts {
             for other in
@@ -147,9 +146,8 @@ fn letters_of_either_case_and_what_stands_around_make_no_difference() {
     }
 }
 
-/// The causes that the issue names, each with somebody who can do something.
 #[test]
-fn each_cause_says_who_can_mend_it_and_how() {
+fn each_cause_has_a_remedy() {
     let mut labels = BTreeSet::new();
     let mut steps = BTreeSet::new();
     for (label, texts) in MESSAGES {
@@ -163,7 +161,7 @@ fn each_cause_says_who_can_mend_it_and_how() {
 }
 
 #[test]
-fn texts_that_no_rule_knows_stay_as_they_are() {
+fn failure_texts_without_a_rule_stay_as_they_are() {
     for text in [
         "KMSInvalidStateException: arn:aws:kms:eu-west-1:123456789012:key/1234abcd is pending deletion.",
         "KMSInternalException: The request was rejected because an internal exception occurred.",
@@ -183,7 +181,7 @@ fn texts_that_no_rule_knows_stay_as_they_are() {
 }
 
 #[test]
-fn forty_equal_failures_are_one_line() {
+fn forty_equal_failures_are_one_cause() {
     let text = "AccessDeniedException: User is not authorized to perform: kms:ListKeys";
     let found = causes(std::iter::repeat_n(text, 40));
     assert_eq!(found, [FailureCause { name: "Permission".to_owned(), means: explain(text), count: 40, text: text.to_owned() }]);
@@ -195,7 +193,7 @@ fn forty_equal_failures_are_one_line() {
 }
 
 #[test]
-fn the_most_frequent_stands_first_and_equals_by_name() {
+fn causes_are_sorted_by_frequency_then_name() {
     let texts =
         ["zeta", "Rate exceeded", "alpha", "AccessDenied", "", " \n", "Throttling", "zeta", "beta", "AccessDenied on b", "alpha"];
     let found = causes(texts.into_iter());
@@ -207,14 +205,14 @@ fn the_most_frequent_stands_first_and_equals_by_name() {
 
 /// 2,000 lists: what is counted is what came, in the order that the rule wants, whatever order it came in.
 #[test]
-fn any_list_is_counted_whole_and_in_order() {
-    let mut dice = Dice::new();
+fn failures_of_any_list_are_counted_whole_and_in_order() {
+    let mut rng = Rng::new();
     let texts_of_all = MESSAGES.iter().flat_map(|(_, texts)| texts.iter().copied());
     let pool: Vec<&str> = texts_of_all.chain(["alpha", "beta", "gamma", "", " "]).collect();
     let name: BTreeMap<&str, &str> = pool.iter().map(|text| (*text, name_of(text))).collect();
     let lines = |causes: &[FailureCause]| causes.iter().map(|cause| (cause.name.clone(), cause.count)).collect::<Vec<_>>();
     for case in 0..2_000 {
-        let mut texts: Vec<&str> = (0..dice.below(30)).map(|_| dice.one_of(&pool)).collect();
+        let mut texts: Vec<&str> = (0..rng.below(30)).map(|_| rng.one_of(&pool)).collect();
         let found = causes(texts.iter().copied());
         let mut expected: BTreeMap<&str, usize> = BTreeMap::new();
         texts.iter().filter(|text| !text.trim().is_empty()).for_each(|text| *expected.entry(name[text]).or_default() += 1);
@@ -232,7 +230,7 @@ fn any_list_is_counted_whole_and_in_order() {
 
 #[test]
 #[allow(clippy::disallowed_types, reason = "a native test may look at the real clock")]
-fn ten_thousand_equal_ones_are_looked_at_once() {
+fn ten_thousand_equal_failures_are_matched_once() {
     let long = format!("{} AccessDenied", "x".repeat(2_000));
     let began = std::time::Instant::now();
     let found = causes(std::iter::repeat_n(&*long, 10_000));
@@ -241,7 +239,7 @@ fn ten_thousand_equal_ones_are_looked_at_once() {
     assert!(began.elapsed() < std::time::Duration::from_secs(2), "{:?}", began.elapsed());
 }
 
-// What follows shows messages that are common and have no cause yet, or the wrong one.
+// Common messages that are easily left without a cause, or given the wrong one.
 
 #[test]
 fn a_refused_sign_in_is_a_credential_in_every_cloud() {
@@ -283,7 +281,7 @@ fn a_deleted_but_recoverable_vault_is_soft_deleted_without_its_code_too() {
 
 /// The tail of an id with a colon after it reads like a status, and the hint would send people the wrong way.
 #[test]
-fn a_number_inside_an_id_is_no_status() {
+fn a_number_inside_an_id_is_no_http_status() {
     let texts = [
         "request 7d1f0a2b-1c9e-4d7e-8e33-5b6a1f0c1403: KMSInternalException",
         "key 0a000000-0000-4000-8000-00000000f401: internal failure",

@@ -1,17 +1,16 @@
-//! Whether the runs of a schedule came when its expression said: late, missed, and what nobody can know.
+//! Late and missed runs of a schedule, and firings that cannot be judged.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
+use crate::support::builders;
 use crate::support::clocks::{Counting, ZONES};
-use crate::support::rng::Dice;
+use crate::support::rng::Rng;
 use chrono::Utc;
 use chrono_tz::Tz;
-use keysync::domain::appliance::id::ScheduleId;
 use keysync::domain::cron::ParsedCron;
 use keysync::domain::cron::firing::iter::{FiringEvent, FiringIter};
 use keysync::domain::run::missed_runs::{EARLY_MS, GIVEN_UP_MS, IN_TIME_MS, LATEST_MS, Late, MOST_FIRINGS, MissedRuns, Window};
-use keysync::domain::schedule::{Operation, Parameters, RunOn, Schedule};
+use keysync::domain::schedule::Schedule;
 use keysync::domain::time::zone::{CachedOffsets, UtcOffsets};
 use keysync::domain::time::{Instant, Stamp, after, ms_between, parse_instant, write_instant};
 
@@ -29,21 +28,8 @@ fn known(text: &str) -> Option<Stamp> {
 
 /// Stored long ago and not changed since.
 fn schedule(run_at: &str) -> Schedule {
-    Schedule {
-        id: ScheduleId::from("s"),
-        name: "n".to_owned(),
-        description: String::new(),
-        operation: Operation::Synchronization,
-        run_at: run_at.to_owned(),
-        run_on: RunOn::Any,
-        disabled: false,
-        start: None,
-        end: None,
-        created: known("2020-01-01T00:00:00"),
-        updated: known("2020-01-01T00:00:00"),
-        parameters: Parameters::Foreign { pairs: Vec::new() },
-        raw: Arc::from("{}"),
-    }
+    let long_ago = known("2020-01-01T00:00:00");
+    Schedule { created: long_ago.clone(), updated: long_ago, ..builders::schedule(run_at) }
 }
 
 fn judged(schedule: &Schedule, appliance: &dyn UtcOffsets, window: Window<'_>, now: Instant) -> MissedRuns {
@@ -56,7 +42,7 @@ fn seen(schedule: &Schedule, runs: &[&str], now: &str) -> MissedRuns {
     judged(schedule, &Utc, Window { enqueued: &enqueued, reach: None, since: after(at(now), -24 * HOUR) }, at(now))
 }
 
-/// What is wrong: "00:00 missed", "00:05 late by 61000", "00:05 overdue by 61000".
+/// Firings without a timely run: "00:00 missed", "00:05 late by 61000", "00:05 overdue by 61000".
 fn told(found: &MissedRuns) -> Vec<String> {
     let time = |at: Instant| write_instant(at)[11..16].to_owned();
     let late = |late: &Late| {
@@ -89,7 +75,7 @@ fn a_run_up_to_a_minute_later_is_in_time() {
 }
 
 #[test]
-fn a_run_out_of_the_firings_time_is_not_its_run() {
+fn a_run_outside_the_window_of_a_firing_does_not_count() {
     for run in ["05:00:00", "05:59:54.999", "07:00:00.001", "09:00:00", "11:59:54"] {
         assert_eq!(at_six(&[run]), ["06:00 missed"], "{run}");
     }
@@ -97,14 +83,14 @@ fn a_run_out_of_the_firings_time_is_not_its_run() {
 }
 
 #[test]
-fn the_first_run_that_answers_counts_and_more_change_nothing() {
+fn the_first_run_of_a_firing_counts_and_later_ones_change_nothing() {
     assert_eq!(at_six(&["06:30:00", "06:00:01", "06:20:00"]), [""; 0]);
     assert_eq!(at_six(&["06:30:00", "06:20:00", "05:50:00"]), ["06:00 late by 1200000"]);
     assert_eq!(at_six(&["00:10:00", "00:20:00", "12:00:02", "12:00:03"]), ["06:00 missed"], "spare runs stand for nothing else");
 }
 
 #[test]
-fn a_run_answers_within_half_of_the_time_to_the_next_firing() {
+fn a_late_run_counts_up_to_half_of_the_time_to_the_next_firing() {
     let quarters = |run| told(&seen(&schedule("*/15 8 * * *"), &["08:00:00", "08:30:00", "08:45:00", run], "10:00:00"));
     assert_eq!(quarters("08:22:30"), ["08:15 late by 450000"]);
     assert_eq!(quarters("08:22:30.1"), ["08:15 missed"]);
@@ -141,14 +127,14 @@ fn a_firing_without_a_run_is_overdue_before_it_is_missed() {
 
 /// A run that is late by more than a firing is given up for takes the word "missed" back: it is there, after all.
 #[test]
-fn a_run_that_comes_after_all_is_late() {
+fn a_missed_run_that_starts_after_all_is_late() {
     let daily = schedule("0 8 * * *");
     assert_eq!(told(&seen(&daily, &["2026-11-22T08:00:01"], "08:20:00")), ["08:00 missed"]);
     assert_eq!(told(&seen(&daily, &["2026-11-22T08:00:01", "08:21:00"], "08:22:00")), ["08:00 late by 1260000"]);
 }
 
 #[test]
-fn nothing_is_said_of_what_was_before_the_last_change() {
+fn firings_before_the_last_change_are_not_judged() {
     let changed = |created: Option<Stamp>, updated: Option<Stamp>| {
         let schedule = Schedule { created, updated, ..schedule("0 * * * *") };
         let found = seen(&schedule, &[], "12:30:00");
@@ -172,7 +158,7 @@ fn nothing_is_said_of_what_was_before_the_last_change() {
 }
 
 #[test]
-fn nothing_is_said_of_what_was_before_the_oldest_run_read() {
+fn firings_before_the_oldest_run_read_are_not_judged() {
     let reaching = |reach: Option<&str>, since: &str| {
         let window = Window { enqueued: &[], reach: reach.map(at), since: at(since) };
         let found = judged(&schedule("0 * * * *"), &Utc, window, at("12:30:00"));
@@ -189,7 +175,7 @@ fn nothing_is_said_of_what_was_before_the_oldest_run_read() {
 }
 
 #[test]
-fn a_start_is_in_and_an_end_is_out() {
+fn firings_at_the_start_are_judged_and_at_the_end_are_not() {
     let dated = |start: Option<&str>, end: Option<&str>| {
         let stamp = |text: Option<&str>| text.and_then(known);
         let schedule = Schedule { start: stamp(start), end: stamp(end), ..schedule("0 * * * *") };
@@ -207,7 +193,7 @@ fn a_start_is_in_and_an_end_is_out() {
 }
 
 #[test]
-fn looked_since_is_where_it_began_to_look() {
+fn looked_since_is_the_start_of_the_judged_window() {
     let since = |start: &str, now: &str| {
         let schedule = Schedule { start: known(start), ..schedule("0 * * * *") };
         seen(&schedule, &[], now).looked_since
@@ -218,7 +204,7 @@ fn looked_since_is_where_it_began_to_look() {
 }
 
 #[test]
-fn nothing_is_said_of_what_is_off_or_cannot_be_read() {
+fn disabled_and_unreadable_schedules_have_no_missed_runs() {
     let odd = || Some(Stamp::Odd("soon".to_owned()));
     for (why, schedule) in [
         ("switched off", Schedule { disabled: true, ..schedule("0 * * * *") }),
@@ -236,7 +222,7 @@ fn nothing_is_said_of_what_is_off_or_cannot_be_read() {
 
 /// 25 Oct 2026: Berlin's clocks show the hour from two to three twice, from 00:00Z and from 01:00Z on. 29 Mar 2026: not at all.
 #[test]
-fn the_clocks_of_the_appliance_say_when_it_fires() {
+fn missed_runs_are_judged_by_the_clocks_of_the_appliance() {
     let berlin = CachedOffsets::new(Counting::new(Tz::Europe__Berlin));
     let day = |expression: &str, runs: &[&str], midnight: &str| {
         let enqueued: Vec<Instant> = runs.iter().map(|run| at(run)).collect();
@@ -257,7 +243,7 @@ fn the_clocks_of_the_appliance_say_when_it_fires() {
 }
 
 #[test]
-fn as_many_firings_are_looked_at_as_a_day_has_minutes() {
+fn at_most_as_many_firings_are_judged_as_a_day_has_minutes() {
     let back = |expression: &str, hours: i64| {
         let window = Window { enqueued: &[], reach: None, since: after(at("12:30:00"), -hours * HOUR) };
         let found = judged(&schedule(expression), &Utc, window, at("12:30:00"));
@@ -277,7 +263,7 @@ fn as_many_firings_are_looked_at_as_a_day_has_minutes() {
 }
 
 #[test]
-fn the_ends_of_the_calendar_are_no_trap() {
+fn missed_runs_near_the_ends_of_the_calendar_do_not_panic() {
     for now in [Instant::MIN_UTC, Instant::MAX_UTC, after(Instant::MIN_UTC, HOUR), after(Instant::MAX_UTC, -HOUR)] {
         for since in [Instant::MIN_UTC, Instant::MAX_UTC, now] {
             for expression in ["* * * * *", "0 0 29 2 *", "0 1 * * *"] {
@@ -326,77 +312,77 @@ impl Case<'_> {
     }
 }
 
-fn below(dice: &mut Dice, most: i64) -> i64 {
-    i64::try_from(dice.below(usize::try_from(most).unwrap())).unwrap()
+fn below(rng: &mut Rng, most: i64) -> i64 {
+    i64::try_from(rng.below(usize::try_from(most).unwrap())).unwrap()
 }
 
 /// 10,000 times some schedule on the clocks of some appliance, somewhere in three years.
-fn each_case(mut check: impl FnMut(&Case<'_>, &mut Dice)) {
-    let mut dice = Dice::new();
+fn each_case(mut check: impl FnMut(&Case<'_>, &mut Rng)) {
+    let mut rng = Rng::new();
     let zones = ZONES.map(|tz| CachedOffsets::new(Counting::new(tz)));
     let schedules = EXPRESSIONS.map(|(text, hours)| (schedule(text), ParsedCron::read(text), hours));
     let mut firings_seen = 0;
     for _ in 0..10_000 {
-        let (schedule, cron, hours) = &schedules[dice.below(schedules.len())];
-        let zone = &zones[dice.below(zones.len())];
-        let since = after(at("2025-01-01T00:00:00"), below(&mut dice, 3 * 365 * 24 * HOUR));
-        let now = after(since, below(&mut dice, i64::try_from(*hours).unwrap() * HOUR));
+        let (schedule, cron, hours) = &schedules[rng.below(schedules.len())];
+        let zone = &zones[rng.below(zones.len())];
+        let since = after(at("2025-01-01T00:00:00"), below(&mut rng, 3 * 365 * 24 * HOUR));
+        let now = after(since, below(&mut rng, i64::try_from(*hours).unwrap() * HOUR));
         let steps =
             FiringIter::new(cron.timetable().unwrap(), zone, since).filter(|step| matches!(step, FiringEvent::Fires { .. }));
         let mut steps = steps.map(|step| step.instant()).peekable();
         let firings: Vec<Instant> = std::iter::from_fn(|| steps.next_if(|firing| *firing <= now)).collect();
         let next = steps.next().unwrap();
         firings_seen += firings.len();
-        check(&Case { schedule, cron, zone, since, now, firings, next }, &mut dice);
+        check(&Case { schedule, cron, zone, since, now, firings, next }, &mut rng);
     }
     assert!(firings_seen > 50_000, "only {firings_seen} firings");
 }
 
-fn shuffled(mut list: Vec<Instant>, dice: &mut Dice) -> Vec<Instant> {
+fn shuffled(mut list: Vec<Instant>, rng: &mut Rng) -> Vec<Instant> {
     for place in (1..list.len()).rev() {
-        list.swap(place, dice.below(place + 1));
+        list.swap(place, rng.below(place + 1));
     }
     list
 }
 
 /// Runs right after some firings, anywhere near others, and anywhere at all.
-fn some_runs(case: &Case<'_>, dice: &mut Dice) -> Vec<Instant> {
+fn some_runs(case: &Case<'_>, rng: &mut Rng) -> Vec<Instant> {
     let mut runs = Vec::new();
     for firing in &case.firings {
-        match dice.below(6) {
+        match rng.below(6) {
             0 => {}
-            1 => runs.push(after(*firing, below(dice, 3 * HOUR) - HOUR / 2)),
-            2 => runs.push(after(*firing, below(dice, 3 * IN_TIME_MS) - EARLY_MS)),
-            _ => runs.push(after(*firing, below(dice, 1_000))),
+            1 => runs.push(after(*firing, below(rng, 3 * HOUR) - HOUR / 2)),
+            2 => runs.push(after(*firing, below(rng, 3 * IN_TIME_MS) - EARLY_MS)),
+            _ => runs.push(after(*firing, below(rng, 1_000))),
         }
     }
-    shuffled(runs, dice)
+    shuffled(runs, rng)
 }
 
 #[test]
-fn runs_right_at_each_firing_leave_nothing_to_say() {
-    each_case(|case, dice| {
-        let runs = case.firings.iter().map(|firing| after(*firing, below(dice, 2 * EARLY_MS) - EARLY_MS)).collect();
-        let found = case.judged(&shuffled(runs, dice));
+fn runs_at_every_firing_leave_no_missed_run() {
+    each_case(|case, rng| {
+        let runs = case.firings.iter().map(|firing| after(*firing, below(rng, 2 * EARLY_MS) - EARLY_MS)).collect();
+        let found = case.judged(&shuffled(runs, rng));
         assert_eq!((&found.missed, &found.late, found.fired), (&vec![], &vec![], case.firings.len()), "{}", case.schedule.run_at);
     });
 }
 
 #[test]
-fn what_has_no_run_any_more_is_missed_and_nothing_else() {
-    each_case(|case, dice| {
+fn exactly_the_firings_without_a_run_are_missed() {
+    each_case(|case, rng| {
         let old = |firing: &Instant| ms_between(*firing, case.now) > GIVEN_UP_MS;
-        let (gone, kept): (Vec<Instant>, Vec<Instant>) = case.firings.iter().partition(|firing| old(firing) && dice.flag());
-        let found = case.judged(&shuffled(kept, dice));
+        let (gone, kept): (Vec<Instant>, Vec<Instant>) = case.firings.iter().partition(|firing| old(firing) && rng.flag());
+        let found = case.judged(&shuffled(kept, rng));
         assert_eq!((&found.missed, &found.late), (&gone, &vec![]), "{}", case.schedule.run_at);
     });
 }
 
 #[test]
-fn what_was_missed_stays_missed() {
-    each_case(|case, dice| {
-        let runs = some_runs(case, dice);
-        let later = case.judged_at(&runs, after(case.now, below(dice, 3 * HOUR)));
+fn a_missed_firing_stays_missed_later() {
+    each_case(|case, rng| {
+        let runs = some_runs(case, rng);
+        let later = case.judged_at(&runs, after(case.now, below(rng, 3 * HOUR)));
         for missed in case.judged(&runs).missed {
             assert!(later.missed.contains(&missed), "{} at {missed}", case.schedule.run_at);
         }
@@ -404,21 +390,21 @@ fn what_was_missed_stays_missed() {
 }
 
 #[test]
-fn the_order_of_the_runs_means_nothing() {
-    each_case(|case, dice| {
-        let runs = some_runs(case, dice);
-        assert_eq!(case.judged(&runs), case.judged(&shuffled(runs.clone(), dice)), "{}", case.schedule.run_at);
+fn missed_runs_do_not_depend_on_the_order_of_runs() {
+    each_case(|case, rng| {
+        let runs = some_runs(case, rng);
+        assert_eq!(case.judged(&runs), case.judged(&shuffled(runs.clone(), rng)), "{}", case.schedule.run_at);
     });
 }
 
-/// Whenever somebody started a run by hand: it stands for one firing at most, and makes none late or missed.
+/// A run started by hand answers at most one firing, and makes none late or missed.
 #[test]
-fn one_run_more_mends_one_firing_at_most() {
-    each_case(|case, dice| {
-        let mut runs = some_runs(case, dice);
+fn one_additional_run_answers_at_most_one_firing() {
+    each_case(|case, rng| {
+        let mut runs = some_runs(case, rng);
         let before = case.judged(&runs);
         let since = after(case.since, -HOUR);
-        runs.push(after(since, below(dice, ms_between(since, case.now))));
+        runs.push(after(since, below(rng, ms_between(since, case.now))));
         let with_it = case.judged(&runs);
         let wrong = |found: &MissedRuns| -> BTreeSet<Instant> {
             found.missed.iter().copied().chain(found.late.iter().map(|late| late.expected)).collect()
@@ -432,9 +418,9 @@ fn one_run_more_mends_one_firing_at_most() {
 
 /// The definition, counted out, firing by firing and run by run.
 #[test]
-fn each_firing_is_judged_as_defined() {
-    each_case(|case, dice| {
-        let runs = some_runs(case, dice);
+fn missed_runs_equal_a_plain_search_of_each_firing() {
+    each_case(|case, rng| {
+        let runs = some_runs(case, rng);
         let (mut missed, mut late) = (Vec::new(), Vec::new());
         for (firing, next) in case.firings.iter().zip(case.firings.iter().skip(1).chain([&case.next])) {
             let gap = ms_between(*firing, *next);

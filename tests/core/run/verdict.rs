@@ -1,66 +1,11 @@
-//! What a run or a sync job came to: every shape of answer, the documented ones among them, read by the client.
+//! Verdicts of runs and sync jobs, for every shape of answer, read by the client.
 
-use crate::support::fake::{ApiHarness, answer, at, fixture};
-use keysync::api::page::Row;
-use keysync::api::runs::RunQuery;
-use keysync::api::sync_jobs::SyncJobQuery;
+use super::reports::{self, a_job, a_run, jobs, runs};
+use crate::support::builders::now;
+use crate::support::fake::fixture;
 use keysync::domain::run::report::{Report, TargetState};
 use keysync::domain::run::verdict::{Verdict, VerdictFilter, VerdictInputs, VerdictKind, advice, headline, verdict};
-use keysync::domain::sync::source::Source;
-use keysync::domain::time::Instant;
 use serde_json::{Value, json};
-
-fn now() -> Instant {
-    at("2026-11-23T08:00:00Z")
-}
-
-fn list(bodies: &[Value]) -> String {
-    json!({"skip": 0, "limit": bodies.len(), "total": bodies.len(), "resources": bodies}).to_string()
-}
-
-/// Rows that cannot be understood are `Err` with their text.
-fn runs(bodies: &[Value]) -> Vec<Result<Report, String>> {
-    let body = list(bodies);
-    let mut context = ApiHarness::signed_in(move |_| answer(200, body.clone()));
-    let runs = context.client.runs();
-    let page = context.run(async move { runs.list(&RunQuery::default()).await }).unwrap();
-    page.items.into_iter().map(|row| reading(row, |run| run.report)).collect()
-}
-
-fn jobs(bodies: &[Value]) -> Vec<Result<Report, String>> {
-    jobs_of(list(bodies))
-}
-
-fn jobs_of(body: String) -> Vec<Result<Report, String>> {
-    let mut context = ApiHarness::signed_in(move |_| answer(200, body.clone()));
-    let jobs = context.client.sync_jobs(Source::AzureSecrets);
-    let page = context.run(async move { jobs.list(&SyncJobQuery::default()).await }).unwrap();
-    page.items.into_iter().map(|row| reading(row, |job| job.report)).collect()
-}
-
-fn reading<T>(row: Row<T>, report: impl Fn(T) -> Report) -> Result<Report, String> {
-    match row {
-        Row::Good(item) => Ok(report(item)),
-        Row::Odd(odd) => Err(odd.raw.to_string()),
-    }
-}
-
-/// A run of AWS that changed five minutes ago; members of nothing are left out.
-fn a_run(status: Value, details: Option<Value>) -> Value {
-    let mut body = json!({"id": "r", "operation": "cckm_synchronization", "status": status,
-        "job_config_params": {"cloud_name": "aws", "synchronize_all": true},
-        "enqueued_at": "2026-11-23T07:50:00Z", "createdAt": "2026-11-23T07:50:00Z", "updatedAt": "2026-11-23T07:55:00Z"});
-    body.as_object_mut().unwrap().extend(details.map(|details| ("details".to_owned(), details)));
-    body
-}
-
-fn a_job(status: Value, members: &[(&str, Option<Value>)]) -> Value {
-    let mut body = json!({"id": "j", "overall_status": status, "cloud": "AzureCloud", "key_vaults": ["v"],
-        "createdAt": "2026-11-23T07:50:00Z", "updatedAt": "2026-11-23T07:55:00Z"});
-    let members = members.iter().filter_map(|(name, value)| value.clone().map(|value| ((*name).to_owned(), value)));
-    body.as_object_mut().unwrap().extend(members);
-    body
-}
 
 fn json_of(text: &str) -> Option<Value> {
     (!text.is_empty()).then(|| serde_json::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}")))
@@ -74,10 +19,10 @@ fn outcome(report: &Report) -> String {
     format!("{} {}/{}/{}", kind.as_param(), counts.ok, counts.running, counts.not_ok)
 }
 
-/// Status, details (nothing: absent), what it comes to, its first cause (nothing: none), and the headline (nothing: not looked at).
+/// Status, details ("": absent), the outcome, the first cause ("": none), and the headline ("": not checked).
 #[rustfmt::skip]
 const RUNS: [(&str, &str, &str, &str, &str); 72] = [
-    // Completed, and nothing said.
+    // Completed, without a text.
     ("completed", "", "succeeded 0/0/0", "", "Completed; no details given."),
     ("completed", "null", "succeeded 0/0/0", "", "Completed; no details given."),
     ("completed", "{}", "succeeded 0/0/0", "", "Completed; no details given."),
@@ -163,7 +108,7 @@ const RUNS: [(&str, &str, &str, &str, &str); 72] = [
 
 #[test]
 fn a_run_of_any_shape_has_its_verdict() {
-    let bodies: Vec<Value> = RUNS.iter().map(|(status, details, ..)| a_run(json!(status), json_of(details))).collect();
+    let bodies: Vec<Value> = RUNS.iter().map(|(status, details, ..)| a_run(&json!(status), json_of(details))).collect();
     for (report, (status, details, expected, cause, says)) in runs(&bodies).into_iter().zip(RUNS) {
         hold(&report.unwrap(), &format!("{status} {details}"), expected, cause, says);
     }
@@ -215,20 +160,20 @@ const JOBS: [(&str, [&str; 3], &str, &str, &str); 31] = [
 #[test]
 fn a_sync_job_of_any_shape_has_its_verdict() {
     let body = |(status, [abort, detailed, error], ..): &(&str, [&str; 3], &str, &str, &str)| {
-        a_job(json!(status), &[("abort", json_of(abort)), ("detailed_status", json_of(detailed)), ("error", json_of(error))])
+        a_job(&json!(status), &[("abort", json_of(abort)), ("detailed_status", json_of(detailed)), ("error", json_of(error))])
     };
     let bodies: Vec<Value> = JOBS.iter().map(body).collect();
     for (report, (status, given, expected, cause, says)) in jobs(&bodies).into_iter().zip(JOBS) {
         hold(&report.unwrap(), &format!("{status} {given:?}"), expected, cause, says);
     }
-    let asked = jobs(&[a_job(json!("in_progress"), &[("abort", Some(json!(true)))])]).remove(0).unwrap();
+    let asked = jobs(&[a_job(&json!("in_progress"), &[("abort", Some(json!(true)))])]).remove(0).unwrap();
     assert_eq!(verdict(&asked, now()), Verdict::Cancelling);
 }
 
 /// API.md §7 row 7.
 #[test]
 fn both_documented_samples_contradict_themselves() {
-    let reports = jobs_of(fixture("samples/azure-secrets-sync-jobs-list.json"));
+    let reports = reports::of_jobs(fixture("samples/azure-secrets-sync-jobs-list.json"));
     let read: Vec<(String, String)> = reports
         .into_iter()
         .map(|report| report.unwrap())
@@ -242,10 +187,10 @@ fn both_documented_samples_contradict_themselves() {
 }
 
 #[test]
-fn what_shows_no_change_for_half_an_hour_is_stuck() {
+fn a_run_without_a_change_for_half_an_hour_is_stuck() {
     let of = |status: &str, updated: Value, abort: bool| {
         let body = a_job(
-            json!(status),
+            &json!(status),
             &[("createdAt", Some(json!("2026-11-23T06:00:00Z"))), ("updatedAt", Some(updated)), ("abort", Some(json!(abort)))],
         );
         verdict(&jobs(&[body]).remove(0).unwrap(), now()).kind()
@@ -271,12 +216,12 @@ fn what_shows_no_change_for_half_an_hour_is_stuck() {
 
 /// A contradiction and a standstill have no cause that says what to do; all else has, or needs nothing.
 #[test]
-fn what_no_cause_explains_has_its_advice() {
+fn verdicts_without_a_cause_have_advice() {
     let good = || json!({"ok": "vault synchronized successfully"});
     let mixed = || json!({"ok": "vault synchronized successfully", "no": "AccessDenied"});
     let read = |report: &Report| (verdict(report, now()).kind(), advice(report, &verdict(report, now())).unwrap_or_default());
-    let run = |status: &str, details: Value| read(&runs(&[a_run(json!(status), Some(details))]).remove(0).unwrap());
-    let job = |status: &str, more: &[(&str, Option<Value>)]| read(&jobs(&[a_job(json!(status), more)]).remove(0).unwrap());
+    let run = |status: &str, details: Value| read(&runs(&[a_run(&json!(status), Some(details))]).remove(0).unwrap());
+    let job = |status: &str, more: &[(&str, Option<Value>)]| read(&jobs(&[a_job(&json!(status), more)]).remove(0).unwrap());
     for ((kind, text), part) in [
         (run("failed", good()), "the appliance's own log"),
         (run("completed", mixed()), "rather than the status"),
@@ -298,9 +243,9 @@ fn what_no_cause_explains_has_its_advice() {
     assert!(text.contains("node"), "{text}");
 }
 
-/// A filter lets through what it names; "needs a look" is what somebody has to do something about.
+/// "Needs a look" matches every verdict that asks for an action.
 #[test]
-fn a_filter_by_verdict_says_in_the_url_what_it_lets_through() {
+fn a_verdict_filter_is_read_back_from_its_url() {
     let words: Vec<_> = VerdictFilter::all().map(VerdictFilter::as_param).collect();
     assert_eq!(words.len(), 10);
     for filter in VerdictFilter::all() {
@@ -317,29 +262,29 @@ fn a_filter_by_verdict_says_in_the_url_what_it_lets_through() {
 }
 
 #[test]
-fn what_is_too_deep_to_be_read_is_kept_as_it_came() {
+fn details_nested_too_deeply_are_kept_as_received() {
     let deep = format!(r#"{{"id": "r", "status": "completed", "details": {}1{}}}"#, r#"{"a":"#.repeat(4_000), "}".repeat(4_000));
     let body = format!(r#"{{"resources": [{deep}, {{"id": "j", "overall_status": "failed"}}]}}"#);
-    let read = jobs_of(body);
+    let read = reports::of_jobs(body);
     assert_eq!(read[0], Err(deep));
     assert_eq!(outcome(read[1].as_ref().unwrap()), "failed 0/0/0");
 }
 
-// What follows shows answers that are called what they are not, and headlines that say what is not so.
+// Answers that are easily given a wrong verdict or headline.
 
 /// The kind that a run comes to.
 fn kind(status: &str, details: Value) -> VerdictKind {
-    verdict(&runs(&[a_run(json!(status), Some(details))]).remove(0).unwrap(), now()).kind()
+    verdict(&runs(&[a_run(&json!(status), Some(details))]).remove(0).unwrap(), now()).kind()
 }
 
 fn says(status: &str, details: Value) -> String {
-    let report = runs(&[a_run(json!(status), Some(details))]).remove(0).unwrap();
+    let report = runs(&[a_run(&json!(status), Some(details))]).remove(0).unwrap();
     headline(&report, &verdict(&report, now()))
 }
 
-/// One part of a list or an object may say that it went well; the whole has then not said so.
+/// One part of a list or an object may report success; the whole then has not.
 #[test]
-fn a_list_or_an_object_about_the_whole_is_no_text_of_success() {
+fn a_list_or_an_object_about_the_whole_run_is_no_success() {
     let both = || json!(["vault synchronized successfully", "AccessDenied"]);
     for details in
         [both(), json!({"details": both()}), json!({"message": {"a": "vault synchronized successfully", "b": "throttled"}})]
@@ -347,27 +292,27 @@ fn a_list_or_an_object_about_the_whole_is_no_text_of_success() {
         assert_eq!(kind("completed", details.clone()), VerdictKind::Contradiction, "{details}");
         assert_eq!(kind("failed", details.clone()), VerdictKind::Failed, "{details}");
     }
-    let job = jobs(&[a_job(json!("completed"), &[("detailed_status", Some(both()))])]).remove(0).unwrap();
+    let job = jobs(&[a_job(&json!("completed"), &[("detailed_status", Some(both()))])]).remove(0).unwrap();
     assert_eq!(verdict(&job, now()).kind(), VerdictKind::Contradiction);
 }
 
 #[test]
 fn an_error_of_a_sync_job_that_is_no_text_is_neither_lost_nor_success() {
     for error in [json!({"code": 403, "message": "AccessDenied"}), json!(["AccessDenied"])] {
-        let job = jobs(&[a_job(json!("completed"), &[("error", Some(error.clone()))])]).remove(0).unwrap();
+        let job = jobs(&[a_job(&json!("completed"), &[("error", Some(error.clone()))])]).remove(0).unwrap();
         assert_eq!(verdict(&job, now()).kind(), VerdictKind::Contradiction, "{error}");
         assert_eq!(job.first_cause().map(|cause| cause.name).as_deref(), Some("Permission"), "{error}");
     }
 }
 
 #[test]
-fn a_list_in_place_of_a_targets_text_is_no_success_in_a_flat_map_either() {
+fn a_list_in_place_of_the_text_of_a_target_is_no_success() {
     assert_eq!(kind("completed", json!({"details": {"eu-west-1": ["AccessDenied"]}})), VerdictKind::Contradiction);
     assert_eq!(kind("completed", json!({"eu-west-1": ["AccessDenied"]})), VerdictKind::Contradiction);
 }
 
 #[test]
-fn an_inner_details_of_nothing_does_not_hide_the_targets_beside_it() {
+fn empty_inner_details_do_not_hide_the_targets_beside_them() {
     let details = json!({"details": null, "eu-west-1": "AccessDenied", "eu-central-1": "region synchronized successfully"});
     assert_eq!(kind("completed", details.clone()), VerdictKind::Contradiction);
     assert_eq!(kind("failed", details), VerdictKind::Partly);
@@ -375,7 +320,7 @@ fn an_inner_details_of_nothing_does_not_hide_the_targets_beside_it() {
 
 /// `details` has a status of its own (API.md §4).
 #[test]
-fn a_status_inside_the_details_that_says_otherwise_is_no_success() {
+fn a_contradicting_status_inside_the_details_is_no_success() {
     for details in [json!({"status": "failed", "details": {}}), json!({"status": "failed", "details": {"a": "success"}})] {
         assert_ne!(kind("completed", details.clone()), VerdictKind::Succeeded, "{details}");
     }
@@ -383,7 +328,7 @@ fn a_status_inside_the_details_that_says_otherwise_is_no_success() {
 
 /// The words of success with something around them that takes them back; an unknown text never counts as success.
 #[test]
-fn the_words_of_success_inside_another_sentence_are_no_success() {
+fn words_of_success_inside_another_sentence_are_no_success() {
     let texts = [
         "No key ring synchronized successfully",
         "0 of 12 keys synchronized successfully",
@@ -397,7 +342,7 @@ fn the_words_of_success_inside_another_sentence_are_no_success() {
 }
 
 #[test]
-fn headlines_say_what_is_so() {
+fn headlines_never_contradict_the_details() {
     let error_beside = json!({"error": "node restarted", "details": {"a": "success", "b": "success"}});
     let cases = [
         ("failed", error_beside, "0 of 2", "none of the two failed"),

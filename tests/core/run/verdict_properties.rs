@@ -1,66 +1,14 @@
-//! What a run or a sync job came to, whatever JSON tells of it: nothing is called a success that does not say so, nothing that was
-//! told is lost, and texts that are known come to what the rule says.
+//! Verdicts of runs and sync jobs for random JSON: no answer without words of success is a success, and no text is lost.
 
 use std::collections::BTreeMap;
 
-use crate::support::fake::{ApiHarness, answer, at};
-use crate::support::rng::Dice;
-use keysync::api::page::{Page, Row};
-use keysync::api::runs::RunQuery;
-use keysync::api::sync_jobs::SyncJobQuery;
+use super::reports::{a_job, a_run, jobs, runs};
+use crate::support::builders::now;
+use crate::support::rng::Rng;
 use keysync::domain::run::failure_cause::name_of;
 use keysync::domain::run::report::Report;
 use keysync::domain::run::verdict::{VerdictKind, headline, verdict};
-use keysync::domain::sync::source::Source;
-use keysync::domain::time::Instant;
 use serde_json::{Map, Value, json};
-
-fn now() -> Instant {
-    at("2026-11-23T08:00:00Z")
-}
-
-fn context(bodies: &[Value]) -> ApiHarness {
-    let body = json!({"resources": bodies}).to_string();
-    ApiHarness::signed_in(move |_| answer(200, body.clone()))
-}
-
-/// Rows that cannot be understood are `Err` with their text.
-fn runs(bodies: &[Value]) -> Vec<Result<Report, String>> {
-    let mut context = context(bodies);
-    let runs = context.client.runs();
-    reports(context.run(async move { runs.list(&RunQuery::default()).await }).unwrap(), |run| run.report)
-}
-
-fn jobs(bodies: &[Value]) -> Vec<Result<Report, String>> {
-    let mut context = context(bodies);
-    let jobs = context.client.sync_jobs(Source::AzureSecrets);
-    reports(context.run(async move { jobs.list(&SyncJobQuery::default()).await }).unwrap(), |job| job.report)
-}
-
-fn reports<T>(page: Page<T>, report: impl Fn(T) -> Report) -> Vec<Result<Report, String>> {
-    let read = |row| match row {
-        Row::Good(item) => Ok(report(item)),
-        Row::Odd(odd) => Err(odd.raw.to_string()),
-    };
-    page.items.into_iter().map(read).collect()
-}
-
-fn a_run(status: &Value, details: Option<Value>) -> Value {
-    let mut body = json!({"id": "r", "operation": "cckm_synchronization", "status": status,
-        "job_config_params": {"cloud_name": "aws", "synchronize_all": true},
-        "enqueued_at": "2026-11-23T07:50:00Z", "createdAt": "2026-11-23T07:50:00Z", "updatedAt": "2026-11-23T07:55:00Z"});
-    body.as_object_mut().unwrap().extend(details.map(|details| ("details".to_owned(), details)));
-    body
-}
-
-/// Members of nothing are left out.
-fn a_job(status: &Value, members: [(&str, Option<Value>); 4]) -> Value {
-    let mut body = json!({"id": "j", "overall_status": status, "cloud": "AzureCloud", "key_vaults": ["v"],
-        "createdAt": "2026-11-23T07:50:00Z", "updatedAt": "2026-11-23T07:55:00Z"});
-    let members = members.into_iter().filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)));
-    body.as_object_mut().unwrap().extend(members);
-    body
-}
 
 /// "partly 1/0/2": the kind, and how many targets went well, have not ended, and all others.
 fn outcome(report: &Report) -> String {
@@ -122,30 +70,30 @@ fn most_frequent<'a>(texts: impl Iterator<Item = &'a str>) -> Option<&'a str> {
 
 /// 20,000 answers whose parts are known, from the rule to the verdict and back.
 #[test]
-fn answers_of_known_texts_come_to_what_the_rule_says() {
-    let mut dice = Dice::new();
+fn verdicts_of_known_texts_follow_the_rule() {
+    let mut rng = Rng::new();
     let mut told = |is_run: bool| {
-        let status = dice.one_of(&["completed", "failed", "aborted", "in_progress", "scheduled", "Thawing"]).to_owned();
-        let (abort, silent) = (!is_run && dice.below(3) == 0, dice.below(3) == 0);
+        let status = rng.one_of(&["completed", "failed", "aborted", "in_progress", "scheduled", "Thawing"]).to_owned();
+        let (abort, silent) = (!is_run && rng.below(3) == 0, rng.below(3) == 0);
         let lists: [&[&'static str]; 4] = [&GOOD, &OPEN, &BAD, &GOOD];
-        let only = dice.below(8);
+        let only = rng.below(8);
         let mut text = || {
-            let list = lists[if only < 4 { only } else { dice.below(4) }];
-            dice.one_of(list)
+            let list = lists[if only < 4 { only } else { rng.below(4) }];
+            rng.one_of(list)
         };
         let texts: Vec<&'static str> = (0..3).map(|_| text()).collect();
-        let count = dice.below(4);
+        let count = rng.below(4);
         let targets: Vec<&'static str> = texts.into_iter().take(count).collect();
-        let said: Vec<&'static str> = if dice.below(4) == 0 { vec![dice.one_of(&BAD)] } else { Vec::new() };
+        let said: Vec<&'static str> = if rng.below(4) == 0 { vec![rng.one_of(&BAD)] } else { Vec::new() };
         let map: Map<String, Value> = targets.iter().enumerate().map(|(at, text)| (format!("t{at}"), json!(text))).collect();
         let mut body = if is_run {
-            let mut details = if dice.flag() { map } else { Map::from_iter([("details".to_owned(), Value::Object(map))]) };
-            details.extend(said.first().map(|text| (dice.one_of(&["error", "message"]).to_owned(), json!(text))));
+            let mut details = if rng.flag() { map } else { Map::from_iter([("details".to_owned(), Value::Object(map))]) };
+            details.extend(said.first().map(|text| (rng.one_of(&["error", "message"]).to_owned(), json!(text))));
             a_run(&json!(status), Some(Value::Object(details)))
         } else {
             let error = said.first().map(|text| json!(text));
             let map = ("detailed_status", Some(Value::Object(map)));
-            a_job(&json!(status), [("abort", Some(json!(abort))), map, ("message", error), ("error", None)])
+            a_job(&json!(status), &[("abort", Some(json!(abort))), map, ("message", error), ("error", None)])
         };
         if silent {
             body["updatedAt"] = json!("2026-11-23T07:20:00Z");
@@ -172,38 +120,38 @@ fn answers_of_known_texts_come_to_what_the_rule_says() {
 }
 
 /// Any JSON, of the words that matter more often than of others.
-fn anything(dice: &mut Dice, depth: usize) -> Value {
-    match dice.below(if depth == 0 { 8 } else { 12 }) {
+fn anything(rng: &mut Rng, depth: usize) -> Value {
+    match rng.below(if depth == 0 { 8 } else { 12 }) {
         0 => Value::Null,
-        1 => json!(dice.flag()),
-        2 => json!(dice.below(500)),
-        3 => json!(dice.text(&["success", "synchronized successfully", " ", "not ", "\"", "AccessDenied", "\n"], 4)),
-        4 => json!(dice.one_of(&OPEN)),
-        5 => json!(dice.one_of(&BAD)),
-        6 | 7 => json!(dice.one_of(&GOOD)),
-        8 => Value::Array((0..dice.below(4)).map(|_| anything(dice, depth - 1)).collect()),
-        _ => Value::Object((0..dice.below(4)).map(|_| (a_name(dice), anything(dice, depth - 1))).collect()),
+        1 => json!(rng.flag()),
+        2 => json!(rng.below(500)),
+        3 => json!(rng.text(&["success", "synchronized successfully", " ", "not ", "\"", "AccessDenied", "\n"], 4)),
+        4 => json!(rng.one_of(&OPEN)),
+        5 => json!(rng.one_of(&BAD)),
+        6 | 7 => json!(rng.one_of(&GOOD)),
+        8 => Value::Array((0..rng.below(4)).map(|_| anything(rng, depth - 1)).collect()),
+        _ => Value::Object((0..rng.below(4)).map(|_| (a_name(rng), anything(rng, depth - 1))).collect()),
     }
 }
 
-fn a_name(dice: &mut Dice) -> String {
+fn a_name(rng: &mut Rng) -> String {
     let names =
         ["eu-west-1", "northcentralus/v::s", "details", "error", "message", "name", "status", "job_id", "a", "b", "c", "d"];
-    if dice.below(10) == 0 { dice.text(&names, 2) } else { dice.one_of(&names).to_owned() }
+    if rng.below(10) == 0 { rng.text(&names, 2) } else { rng.one_of(&names).to_owned() }
 }
 
-fn a_status(dice: &mut Dice) -> Value {
+fn a_status(rng: &mut Rng) -> Value {
     let known =
         ["completed", "Completed", "success", " succeeded ", "failed", "error", "in progress", "queued", "aborted", "canceled"];
-    match dice.below(12) {
-        0 => anything(dice, 1),
-        1 => json!(dice.text(&["completed", "success", " ", "-"], 2)),
+    match rng.below(12) {
+        0 => anything(rng, 1),
+        1 => json!(rng.text(&["completed", "success", " ", "-"], 2)),
         2..=5 => json!("completed"),
-        _ => json!(dice.one_of(&known)),
+        _ => json!(rng.one_of(&known)),
     }
 }
 
-/// What an answer tells: the texts of targets and those about the whole, and all that must still be found afterwards.
+/// The contents of an answer: texts of targets, texts about the whole, and all texts that the report must keep.
 #[derive(Default)]
 struct Given {
     texts: Vec<String>,
@@ -231,7 +179,7 @@ impl Given {
         }
     }
 
-    /// Something told of a target or the whole.
+    /// Records a text about a target or the whole.
     fn tell(&mut self, value: &Value) {
         Given::leaves(value, &mut self.shown);
         Given::texts(value, &mut self.texts);
@@ -288,36 +236,36 @@ fn is_found(report: &Report, text: &str) -> bool {
 
 /// 40,000 answers of any shape. Rows that are not understood are kept as they came.
 #[test]
-fn nothing_is_called_a_success_that_does_not_say_so_and_nothing_is_lost() {
-    let mut dice = Dice::new();
+fn no_answer_without_words_of_success_is_a_success() {
+    let mut rng = Rng::new();
     let mut faults = Vec::new();
     let (mut good, mut succeeded) = (0, 0);
     for batch in 0..40 {
         let is_run = batch % 2 == 0;
         let bodies: Vec<Value> = (0..1_000)
             .map(|_| {
-                let status = a_status(&mut dice);
-                let told = |dice: &mut Dice, most: usize| (dice.below(most) == 0).then(|| anything(dice, 3));
-                let details = match dice.below(8) {
+                let status = a_status(&mut rng);
+                let told = |rng: &mut Rng, most: usize| (rng.below(most) == 0).then(|| anything(rng, 3));
+                let details = match rng.below(8) {
                     0 => None,
-                    1 => Some(anything(&mut dice, 3)),
-                    2 | 3 => Some(json!({"details": anything(&mut dice, 2), "job_id": "r", "status": "completed"})),
-                    _ => Some(Value::Object((0..dice.below(4)).map(|_| (a_name(&mut dice), anything(&mut dice, 2))).collect())),
+                    1 => Some(anything(&mut rng, 3)),
+                    2 | 3 => Some(json!({"details": anything(&mut rng, 2), "job_id": "r", "status": "completed"})),
+                    _ => Some(Value::Object((0..rng.below(4)).map(|_| (a_name(&mut rng), anything(&mut rng, 2))).collect())),
                 };
                 if is_run {
                     let mut body = a_run(&status, details);
-                    if dice.below(6) == 0 {
-                        body["operation"] = json!(dice.one_of(&["cckm_key_rotation", ""]));
+                    if rng.below(6) == 0 {
+                        body["operation"] = json!(rng.one_of(&["cckm_key_rotation", ""]));
                     }
                     return body;
                 }
-                let abort = dice.below(3).eq(&0).then(|| match dice.below(4) {
-                    0 => anything(&mut dice, 1),
+                let abort = rng.below(3).eq(&0).then(|| match rng.below(4) {
+                    0 => anything(&mut rng, 1),
                     1 => json!("TRUE"),
-                    _ => json!(dice.flag()),
+                    _ => json!(rng.flag()),
                 });
-                let (error, message) = (told(&mut dice, 8), told(&mut dice, 8));
-                a_job(&status, [("detailed_status", details), ("abort", abort), ("error", error), ("message", message)])
+                let (error, message) = (told(&mut rng, 8), told(&mut rng, 8));
+                a_job(&status, &[("detailed_status", details), ("abort", abort), ("error", error), ("message", message)])
             })
             .collect();
         let reports = if is_run { runs(&bodies) } else { jobs(&bodies) };

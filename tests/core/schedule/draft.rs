@@ -1,29 +1,17 @@
-//! The create form: what it refuses, and that nothing it lets through is a wrong request.
+//! The create form: each refusal has its reason, and no accepted form makes a wrong request.
 #![allow(clippy::field_reassign_with_default)]
 
-use crate::support::rng::Dice;
+use crate::support::builders::{complete_draft, now};
+use crate::support::rng::Rng;
 use keysync::domain::schedule::draft::{FieldErrors, ScheduleDraft, ScheduleField, carry_over, parse_form_time, write_form_time};
 use keysync::domain::sync::cloud::Cloud;
 use keysync::domain::sync::params::AzureItem;
-use keysync::domain::time::{Instant, parse_instant, write_instant};
+use keysync::domain::time::{parse_instant, write_instant};
 use serde_json::Value;
 
-fn now() -> Instant {
-    parse_instant("2026-11-23T08:00:00Z").unwrap()
-}
-
-fn good() -> ScheduleDraft {
-    let mut draft = ScheduleDraft::default();
-    draft.choose_cloud(Cloud::Aws);
-    draft.everything = true;
-    draft.name = "n".to_owned();
-    draft.run_at = "0 1 * * *".to_owned();
-    draft
-}
-
-/// The fields refused, in the order in which they are told.
+/// The refused fields, in the order of their errors.
 fn refused(change: impl FnOnce(&mut ScheduleDraft)) -> Vec<ScheduleField> {
-    let mut draft = good();
+    let mut draft = complete_draft("n", &[]);
     change(&mut draft);
     match draft.validate(now()) {
         Ok(_) => Vec::new(),
@@ -69,9 +57,8 @@ fn each_field_is_refused_for_its_own_reason() {
     assert_eq!(refused(start_and_end), [ScheduleField::End], "the same moment in two spellings");
 }
 
-/// Changing the cloud loses nothing.
 #[test]
-fn each_cloud_keeps_what_was_chosen_for_it() {
+fn each_cloud_keeps_the_containers_chosen_for_it() {
     let mut draft = ScheduleDraft::default();
     draft.choose_cloud(Cloud::Aws);
     draft.containers = vec!["kms-a ".to_owned()];
@@ -86,8 +73,8 @@ fn each_cloud_keeps_what_was_chosen_for_it() {
 
 /// API.md §7 row 8: names and containers are sent as typed.
 #[test]
-fn nothing_is_trimmed() {
-    let mut draft = good();
+fn names_and_containers_are_not_trimmed() {
+    let mut draft = complete_draft("n", &[]);
     draft.name = " nightly ".to_owned();
     (draft.everything, draft.containers) = (false, vec!["a ".to_owned(), "a".to_owned(), "a ".to_owned()]);
     let body = draft.validate(now()).unwrap().to_json();
@@ -198,36 +185,36 @@ const TIMES: [&str; 11] = [
     "next week",
 ];
 
-fn draft(dice: &mut Dice) -> ScheduleDraft {
+fn random_draft(rng: &mut Rng) -> ScheduleDraft {
     let mut draft = ScheduleDraft::default();
-    for _ in 0..dice.below(4) {
-        draft.choose_cloud(Cloud::ALL[dice.below(8)]);
-        draft.everything = dice.flag();
-        draft.containers = (0..dice.below(4)).map(|_| dice.text(&TEXTS, 2)).collect();
+    for _ in 0..rng.below(4) {
+        draft.choose_cloud(Cloud::ALL[rng.below(8)]);
+        draft.everything = rng.flag();
+        draft.containers = (0..rng.below(4)).map(|_| rng.text(&TEXTS, 2)).collect();
     }
-    draft.items = AzureItem::ALL.into_iter().filter(|_| dice.flag()).collect();
-    draft.take_key_backup = dice.flag();
-    draft.run_at = dice.one_of(&CRONS).to_owned();
-    draft.start = dice.one_of(&TIMES).to_owned();
-    draft.end = dice.one_of(&TIMES).to_owned();
-    draft.never_ends = dice.flag();
-    draft.enabled = dice.flag();
-    draft.run_on = dice.text(&TEXTS, 1);
-    draft.name = dice.text(&TEXTS, 3);
-    draft.description = dice.text(&TEXTS, 3);
-    if dice.below(8) == 0 {
-        draft.description = "x".repeat(245 + dice.below(10));
+    draft.items = AzureItem::ALL.into_iter().filter(|_| rng.flag()).collect();
+    draft.take_key_backup = rng.flag();
+    draft.run_at = rng.one_of(&CRONS).to_owned();
+    draft.start = rng.one_of(&TIMES).to_owned();
+    draft.end = rng.one_of(&TIMES).to_owned();
+    draft.never_ends = rng.flag();
+    draft.enabled = rng.flag();
+    draft.run_on = rng.text(&TEXTS, 1);
+    draft.name = rng.text(&TEXTS, 3);
+    draft.description = rng.text(&TEXTS, 3);
+    if rng.below(8) == 0 {
+        draft.description = "x".repeat(245 + rng.below(10));
     }
     draft
 }
 
-/// of 100,000 forms, none that is let through makes a request against the documentation, and none is refused without a word.
+/// of 100,000 forms, no accepted one makes a request against the documentation, and no refusal lacks a message.
 #[test]
 fn no_form_makes_a_wrong_request() {
-    let mut dice = Dice::new();
+    let mut rng = Rng::new();
     let mut accepted = 0;
     for case in 0..100_000 {
-        match draft(&mut dice).validate(now()) {
+        match random_draft(&mut rng).validate(now()) {
             Ok(new) => {
                 accepted += 1;
                 assert_eq!(obeys_the_documentation(&new.to_json()), Ok(()), "case {case}");
@@ -239,8 +226,8 @@ fn no_form_makes_a_wrong_request() {
 }
 
 #[test]
-fn a_draft_outlives_its_text() {
-    let mut draft = good();
+fn a_draft_is_read_back_from_its_text() {
+    let mut draft = complete_draft("n", &[]);
     draft.containers = vec!["kms a ".to_owned()];
     draft.choose_cloud(Cloud::Azure);
     draft.items = vec![AzureItem::Secret];
@@ -256,10 +243,10 @@ fn a_draft_outlives_its_text() {
     }
 }
 
-/// What was kept yesterday does not bring back what somebody else has changed since.
+/// A draft kept yesterday does not revert changes that others made since.
 #[test]
-fn a_kept_draft_goes_on_top_of_what_is_stored_today() {
-    let begun = good();
+fn a_kept_draft_is_merged_into_the_schedule_stored_today() {
+    let begun = complete_draft("n", &[]);
     let mut typed = begun.clone();
     typed.description = "mine".to_owned();
     let mut today = begun.clone();
@@ -269,7 +256,7 @@ fn a_kept_draft_goes_on_top_of_what_is_stored_today() {
 }
 
 #[test]
-fn a_time_is_written_as_the_date_field_holds_it_and_reads_the_same() {
+fn a_form_time_is_read_back_as_the_same_time() {
     for (text, written) in [("2027-03-28T01:00:00Z", "2027-03-28T01:00"), ("2027-03-28T01:00:30+01:00", "2027-03-28T00:00:30")] {
         let at = parse_instant(text).unwrap();
         assert_eq!((write_form_time(at).as_str(), parse_form_time(written)), (written, Some(at)));
@@ -278,10 +265,10 @@ fn a_time_is_written_as_the_date_field_holds_it_and_reads_the_same() {
 
 /// A reload loses nothing of it.
 #[test]
-fn text_that_was_not_added_is_kept_with_the_draft() {
-    let mut draft = good();
+fn typed_text_that_was_not_added_is_kept_with_the_draft() {
+    let mut draft = complete_draft("n", &[]);
     (draft.everything, draft.typed) = (false, " kv-prod".to_owned());
     let kept = ScheduleDraft::from_json(&draft.to_json());
     assert_eq!(kept, draft);
-    assert_ne!(kept, good());
+    assert_ne!(kept, complete_draft("n", &[]));
 }

@@ -1,5 +1,6 @@
 mod day_ahead;
 mod draft;
+mod next_firings;
 mod requests;
 mod spec;
 mod status;

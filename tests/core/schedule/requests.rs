@@ -1,20 +1,16 @@
-//! every request body that the console can make is held against a schema written from tests/appliance/API.md alone, and the
-//! schemas are shown to refuse what they should.
+//! every request body of the console is valid by a schema written from tests/appliance/API.md alone.
 #![allow(clippy::print_stdout)]
 
-use crate::support::rng::Dice;
+use crate::support::builders::now;
+use crate::support::rng::Rng;
 use jsonschema::Validator;
 use keysync::domain::cron;
 use keysync::domain::schedule::draft::ScheduleDraft;
 use keysync::domain::schedule::spec::Spec;
 use keysync::domain::sync::cloud::Cloud;
 use keysync::domain::sync::params::AzureItem;
-use keysync::domain::time::{Instant, parse_instant};
+use keysync::domain::time::parse_instant;
 use serde_json::{Value, json};
-
-fn now() -> Instant {
-    parse_instant("2026-11-23T08:00:00Z").unwrap()
-}
 
 fn create_schema() -> Validator {
     schema(include_str!("../../fixtures/schedule-create.schema.json"))
@@ -34,7 +30,7 @@ fn fault(schema: &Validator, body: &Value) -> Option<String> {
     schema.iter_errors(body).next().map(|error| format!("{}: {error}", error.instance_path()))
 }
 
-/// What a schema cannot say.
+/// Rules of the documentation that a schema cannot express.
 fn beyond_the_schema(body: &Value) -> Result<(), String> {
     let cron = body["run_at"].as_str().ok_or("no cron")?;
     cron::parse(cron).map_err(|_| format!("a cron that is refused elsewhere: {cron}"))?;
@@ -83,32 +79,32 @@ const ODD_TIMES: [&str; 9] = [
 const WORDS: [&str; 8] = ["", " ", "a", "b ", "kms-a", "0a000000-0000-4000-8000-000000000010", "é\u{202e}", "\u{feff}\0"];
 
 /// Mostly from `good`, so that of many fields not one is always wrong.
-fn mostly(dice: &mut Dice, good: &[&str], bad: &[&str]) -> String {
-    if dice.below(16) == 0 { dice.one_of(bad) } else { dice.one_of(good) }.to_owned()
+fn mostly(rng: &mut Rng, good: &[&str], bad: &[&str]) -> String {
+    if rng.below(16) == 0 { rng.one_of(bad) } else { rng.one_of(good) }.to_owned()
 }
 
-fn draft(dice: &mut Dice) -> ScheduleDraft {
+fn random_draft(rng: &mut Rng) -> ScheduleDraft {
     let mut draft = ScheduleDraft::default();
-    for _ in 0..dice.below(16).min(5) {
-        draft.choose_cloud(Cloud::ALL[dice.below(Cloud::ALL.len())]);
-        draft.everything = dice.flag();
-        draft.containers = (0..dice.below(5)).map(|_| dice.text(&WORDS, 2)).collect();
+    for _ in 0..rng.below(16).min(5) {
+        draft.choose_cloud(Cloud::ALL[rng.below(Cloud::ALL.len())]);
+        draft.everything = rng.flag();
+        draft.containers = (0..rng.below(5)).map(|_| rng.text(&WORDS, 2)).collect();
     }
-    draft.items = (0..dice.below(5)).map(|_| AzureItem::ALL[dice.below(3)]).collect();
-    draft.all_items = dice.below(4) == 0;
-    draft.take_key_backup = dice.flag();
-    draft.run_at = mostly(dice, &GOOD_CRONS, &ODD_CRONS);
-    draft.start = mostly(dice, &GOOD_TIMES, &ODD_TIMES);
-    draft.end = mostly(dice, &GOOD_TIMES, &ODD_TIMES);
-    draft.never_ends = dice.flag();
-    draft.enabled = dice.flag();
-    draft.run_on = dice.text(&["any", "", " ", "node-1", "local-node"], 1);
-    draft.name = dice.text(&WORDS, 4);
-    draft.description = if dice.below(4) == 0 {
-        let letter = dice.one_of(&["x", "é", "\u{1f511}"]);
-        letter.repeat(245 + dice.below(10))
+    draft.items = (0..rng.below(5)).map(|_| AzureItem::ALL[rng.below(3)]).collect();
+    draft.all_items = rng.below(4) == 0;
+    draft.take_key_backup = rng.flag();
+    draft.run_at = mostly(rng, &GOOD_CRONS, &ODD_CRONS);
+    draft.start = mostly(rng, &GOOD_TIMES, &ODD_TIMES);
+    draft.end = mostly(rng, &GOOD_TIMES, &ODD_TIMES);
+    draft.never_ends = rng.flag();
+    draft.enabled = rng.flag();
+    draft.run_on = rng.text(&["any", "", " ", "node-1", "local-node"], 1);
+    draft.name = rng.text(&WORDS, 4);
+    draft.description = if rng.below(4) == 0 {
+        let letter = rng.one_of(&["x", "é", "\u{1f511}"]);
+        letter.repeat(245 + rng.below(10))
     } else {
-        dice.text(&WORDS, 3)
+        rng.text(&WORDS, 3)
     };
     draft
 }
@@ -117,11 +113,11 @@ fn draft(dice: &mut Dice) -> ScheduleDraft {
 #[test]
 fn every_create_that_a_form_makes_is_as_documented() {
     let schema = create_schema();
-    let mut dice = Dice::new();
+    let mut rng = Rng::new();
     let mut accepted = 0;
     let mut seen = std::collections::BTreeMap::<(String, bool), usize>::new();
     for case in 0..100_000 {
-        let Ok(new) = draft(&mut dice).validate(now()) else { continue };
+        let Ok(new) = random_draft(&mut rng).validate(now()) else { continue };
         let body = new.to_json();
         if !schema.is_valid(&body) {
             panic!("case {case}: {}: {body}", fault(&schema, &body).unwrap_or_default());
@@ -162,7 +158,7 @@ const CLOUDS: [(&str, &str); 8] = [
 ];
 
 #[test]
-fn the_create_schema_takes_what_is_documented() {
+fn the_create_schema_accepts_documented_bodies() {
     let schema = create_schema();
     for (cloud, list) in CLOUDS {
         let mut body = right(cloud, list);
@@ -296,10 +292,10 @@ fn the_create_schema_refuses_every_wrong_body() {
 #[test]
 fn every_change_that_a_form_makes_is_as_documented() {
     let schema = change_schema();
-    let mut dice = Dice::new();
+    let mut rng = Rng::new();
     let (mut sent, mut stored) = (0, Vec::<Spec>::new());
     for case in 0..100_000 {
-        let mut form = draft(&mut dice);
+        let mut form = random_draft(&mut rng);
         if let Ok(new) = form.validate(now()) {
             stored.push(new.spec().clone());
         }
@@ -307,8 +303,8 @@ fn every_change_that_a_form_makes_is_as_documented() {
         // Some fields of another form over what is stored: a person changes a few things.
         let mut edited = ScheduleDraft::of(base);
         form.choose_cloud(base.parameters.cloud());
-        for _ in 0..=dice.below(3) {
-            match dice.below(7) {
+        for _ in 0..=rng.below(3) {
+            match rng.below(7) {
                 0 => (edited.everything, edited.containers) = (form.everything, form.containers.clone()),
                 1 => (edited.items, edited.all_items) = (form.items.clone(), form.all_items),
                 2 => edited.take_key_backup = form.take_key_backup,
@@ -333,7 +329,7 @@ fn every_change_that_a_form_makes_is_as_documented() {
 }
 
 #[test]
-fn the_change_schema_takes_what_is_documented() {
+fn the_change_schema_accepts_documented_bodies() {
     let schema = change_schema();
     let bodies = [
         json!({"run_at": "30 2 * * 1-5", "disabled": true, "cckm_synchronization_params": {"synchronize_all": true}}),

@@ -1,27 +1,21 @@
-//! Settings of schedules held against each other: what a change sends, what a read-back is compared by, what two people did.
+//! Settings of schedules compared: the body of a change, the check of a read-back, conflicting changes.
 
-use crate::support::rng::Dice;
+use crate::support::builders::{at, complete_draft, now};
+use crate::support::rng::Rng;
 use keysync::domain::schedule::RunOn;
 use keysync::domain::schedule::draft::{ScheduleDraft, ScheduleField};
 use keysync::domain::schedule::spec::{Prefer, ScheduleChange, Spec, TimeLabels, differences, foreign_changes, rebase};
 use keysync::domain::sync::cloud::Cloud;
 use keysync::domain::sync::params::{AzureItem, AzureItems, Containers, Selection};
-use keysync::domain::time::{Instant, parse_instant, write_instant};
+use keysync::domain::time::write_instant;
 use serde_json::{Value, json};
 
 const VOICE: TimeLabels<'static> = TimeLabels { time: &write_instant, place: "UTC" };
 
-fn at(text: &str) -> Instant {
-    parse_instant(text).unwrap()
-}
-
 fn spec(change: impl FnOnce(&mut ScheduleDraft)) -> Spec {
-    let mut draft = ScheduleDraft::default();
-    draft.choose_cloud(Cloud::Aws);
-    draft.containers = vec!["kms-a".to_owned(), "kms-b".to_owned()];
-    draft.name = "nightly".to_owned();
+    let mut draft = complete_draft("nightly", &["kms-a", "kms-b"]);
     change(&mut draft);
-    draft.validate(at("2026-11-23T08:00:00Z")).unwrap().spec().clone()
+    draft.validate(now()).unwrap().spec().clone()
 }
 
 fn azure() -> Spec {
@@ -37,7 +31,7 @@ fn body(from: &Spec, to: &Spec) -> Option<Value> {
 
 /// API.md §3.8: only what differs, the list replaces the old one, a date is taken away by an empty text.
 #[test]
-fn a_change_carries_what_differs() {
+fn a_change_sends_only_fields_that_differ() {
     let from = spec(|_| {});
     assert_eq!(body(&from, &from), None);
     let with = |change: fn(&mut Spec)| {
@@ -63,9 +57,9 @@ fn a_change_carries_what_differs() {
     assert_eq!(body(&azure(), &items), Some(wanted));
 }
 
-/// API.md §3.8: what cannot be changed is never sent, whatever two settings say.
+/// API.md §3.8.
 #[test]
-fn a_change_never_carries_what_cannot_be_changed() {
+fn a_change_never_sends_read_only_fields() {
     let from = spec(|_| {});
     let mut to = from.clone();
     to.name = "another".to_owned();
@@ -76,7 +70,7 @@ fn a_change_never_carries_what_cannot_be_changed() {
 }
 
 #[test]
-fn the_order_of_containers_is_no_difference_and_parts_of_a_second_are_none() {
+fn order_of_containers_and_fractions_of_a_second_are_no_difference() {
     let one = spec(|_| {});
     let mut other = spec(|draft| draft.containers.reverse());
     other.start = None;
@@ -114,7 +108,7 @@ fn differences_read_as_sentences() {
 }
 
 #[test]
-fn long_lists_are_counted_not_read_out() {
+fn long_lists_in_differences_are_counted() {
     let many = spec(|draft| draft.containers = (0..40).map(|n| format!("kms-{n}")).collect());
     assert_eq!(many.words(ScheduleField::Containers, VOICE), "40 KMS: kms-0, kms-1, kms-2, kms-3, kms-4 and 35 more");
 }
@@ -123,18 +117,18 @@ fn long_lists_are_counted_not_read_out() {
 #[test]
 fn a_form_that_was_not_touched_changes_nothing() {
     let now = at("2026-11-23T08:00:00Z");
-    let mut dice = Dice::new();
+    let mut rng = Rng::new();
     for _ in 0..20_000 {
-        let stored = random_spec(&mut dice);
+        let stored = random_spec(&mut rng);
         let draft = ScheduleDraft::of(&stored);
         let change = draft.validate_change(&stored, now).expect("what is stored is not questioned");
         assert_eq!(change.to_json(), None, "{stored:?}");
     }
 }
 
-/// What was typed is checked, what was not is left alone: an expired end, an expression of another engine.
+/// Unchanged fields may be invalid today, such as an expired end or an expression of another engine; they are not validated.
 #[test]
-fn only_what_was_touched_is_checked() {
+fn only_changed_fields_are_validated() {
     let now = at("2026-11-23T08:00:00Z");
     let mut stored = spec(|_| {});
     stored.end = Some(at("2020-01-01T00:00:00Z"));
@@ -155,7 +149,7 @@ fn only_what_was_touched_is_checked() {
 }
 
 #[test]
-fn the_cloud_of_a_stored_schedule_stays() {
+fn the_cloud_of_a_stored_schedule_cannot_change() {
     let stored = spec(|_| {});
     let mut draft = ScheduleDraft::of(&stored);
     draft.choose_cloud(Cloud::Gcp);
@@ -165,14 +159,14 @@ fn the_cloud_of_a_stored_schedule_stays() {
 }
 
 #[test]
-fn a_copy_is_switched_off_under_a_name_that_is_free() {
+fn a_copy_is_disabled_and_has_a_free_name() {
     let stored = spec(|_| {});
     let copy = ScheduleDraft::copy_of(&stored, |name| name == "nightly (copy)");
     assert_eq!((copy.name.as_str(), copy.enabled), ("nightly (copy 2)", false));
 }
 
 #[test]
-fn what_two_people_changed_is_told_field_by_field() {
+fn conflicting_changes_are_listed_field_by_field() {
     let base = spec(|_| {});
     let mut mine = base.clone();
     mine.run_at = "5 5 * * *".to_owned();
@@ -191,10 +185,10 @@ fn what_two_people_changed_is_told_field_by_field() {
 
 /// Whatever two people do, what one of them alone changed is never lost.
 #[test]
-fn merging_never_undoes_what_one_alone_changed() {
-    let mut dice = Dice::new();
+fn a_merge_never_undoes_a_change_of_one_side() {
+    let mut rng = Rng::new();
     for _ in 0..20_000 {
-        let (base, mut mine, mut theirs) = (random_spec(&mut dice), random_spec(&mut dice), random_spec(&mut dice));
+        let (base, mut mine, mut theirs) = (random_spec(&mut rng), random_spec(&mut rng), random_spec(&mut rng));
         // Cloud and name cannot be changed by anybody.
         for other in [&mut mine, &mut theirs] {
             other.name.clone_from(&base.name);
@@ -216,24 +210,24 @@ fn merging_never_undoes_what_one_alone_changed() {
     }
 }
 
-fn random_spec(dice: &mut Dice) -> Spec {
+fn random_spec(rng: &mut Rng) -> Spec {
     let names = ["a", "b ", " c", "d"];
-    let containers: Vec<String> = names.iter().filter(|_| dice.flag()).map(|name| (*name).to_owned()).collect();
+    let containers: Vec<String> = names.iter().filter(|_| rng.flag()).map(|name| (*name).to_owned()).collect();
     let mut draft = ScheduleDraft::default();
-    draft.choose_cloud(if dice.flag() { Cloud::Azure } else { Cloud::Oci });
-    draft.everything = containers.is_empty() || dice.below(4) == 0;
+    draft.choose_cloud(if rng.flag() { Cloud::Azure } else { Cloud::Oci });
+    draft.everything = containers.is_empty() || rng.below(4) == 0;
     draft.containers = containers;
-    draft.items = AzureItem::ALL.into_iter().filter(|_| dice.flag()).collect();
+    draft.items = AzureItem::ALL.into_iter().filter(|_| rng.flag()).collect();
     draft.all_items = draft.items.is_empty();
-    draft.take_key_backup = dice.flag();
+    draft.take_key_backup = rng.flag();
     draft.name = "n".to_owned();
-    draft.description = dice.one_of(&["", "d", "e"]).to_owned();
-    draft.enabled = dice.flag();
-    draft.run_on = dice.one_of(&["any", "node-1"]).to_owned();
-    let mut spec = draft.validate(at("2026-11-23T08:00:00Z")).unwrap().spec().clone();
-    spec.run_at = dice.one_of(&["0 1 * * *", "@daily", "5 * * * *", ""]).to_owned();
-    let date = |dice: &mut Dice| dice.flag().then(|| at(dice.one_of(&["2020-01-01T00:00:00Z", "2027-03-04T05:06:07.8Z"])));
-    spec.start = date(dice);
-    spec.end = date(dice);
+    draft.description = rng.one_of(&["", "d", "e"]).to_owned();
+    draft.enabled = rng.flag();
+    draft.run_on = rng.one_of(&["any", "node-1"]).to_owned();
+    let mut spec = draft.validate(now()).unwrap().spec().clone();
+    spec.run_at = rng.one_of(&["0 1 * * *", "@daily", "5 * * * *", ""]).to_owned();
+    let date = |rng: &mut Rng| rng.flag().then(|| at(rng.one_of(&["2020-01-01T00:00:00Z", "2027-03-04T05:06:07.8Z"])));
+    spec.start = date(rng);
+    spec.end = date(rng);
     spec
 }

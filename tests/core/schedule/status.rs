@@ -1,48 +1,22 @@
-//! Effective states, next runs, verdicts, headlines, clouds and times.
+//! Effective states and next firings.
 
-use std::sync::Arc;
-
+use crate::support::builders::{self, at};
 use crate::support::clocks::Counting;
-use crate::support::rng::Dice;
+use crate::support::rng::Rng;
 use chrono::{TimeDelta, Utc};
 use chrono_tz::Tz;
 use keysync::domain::appliance::cluster::Node;
-use keysync::domain::appliance::id::{NodeId, ScheduleId};
+use keysync::domain::appliance::id::NodeId;
 use keysync::domain::cron::firing::preview::NoFiringReason;
 use keysync::domain::cron::{Active, ParsedCron};
 use keysync::domain::schedule::{
     EffectiveState, NeverFiresReason, NextFiring, Operation, Parameters, RunOn, Schedule, ScheduleStatus,
 };
-use keysync::domain::sync::cloud::Cloud;
-use keysync::domain::sync::params::{AzureItem, AzureItems, Containers, Selection, SyncParams, SyncParamsError};
 use keysync::domain::time::zone::{CachedOffsets, UtcOffsets};
-use keysync::domain::time::{Instant, Stamp, duration_text, parse_instant, relative, write_instant};
-
-fn at(text: &str) -> Instant {
-    parse_instant(text).unwrap()
-}
-
-fn everything(cloud: Cloud) -> Parameters {
-    let items = (cloud == Cloud::Azure).then_some(AzureItems::ALL);
-    Parameters::Sync(SyncParams::new(cloud, Selection::Everything, items, false).unwrap())
-}
+use keysync::domain::time::{Instant, Stamp, write_instant};
 
 fn schedule(change: impl FnOnce(&mut Schedule)) -> Schedule {
-    let mut schedule = Schedule {
-        id: ScheduleId::from("s"),
-        name: "n".to_owned(),
-        description: String::new(),
-        operation: Operation::Synchronization,
-        run_at: "0 1 * * *".to_owned(),
-        run_on: RunOn::Any,
-        disabled: false,
-        start: None,
-        end: None,
-        created: None,
-        updated: None,
-        parameters: everything(Cloud::Aws),
-        raw: Arc::from("{}"),
-    };
+    let mut schedule = builders::schedule("0 1 * * *");
     change(&mut schedule);
     schedule
 }
@@ -56,7 +30,7 @@ fn effective_state(schedule: &Schedule, nodes: Option<&[Node]>, now: Instant) ->
 }
 
 #[test]
-fn what_hinders_a_schedule_is_said_in_order() {
+fn of_several_hindrances_the_most_urgent_is_the_state() {
     let now = at("2026-11-23T08:00:00Z");
     let (past, future) = (at("2026-11-22T08:00:00Z"), at("2026-11-24T08:00:00Z"));
     let nodes = [Node { id: NodeId::from("n1"), host: "10.0.0.5".to_owned(), label: "cm1".to_owned(), is_this: true }];
@@ -75,7 +49,7 @@ fn what_hinders_a_schedule_is_said_in_order() {
     let pinned = schedule(gone);
     assert_eq!(effective_state(&pinned, None, now), EffectiveState::Scheduled, "nodes not known");
     assert!(matches!(effective_state(&pinned, Some(&[]), now), EffectiveState::NodeMissing(_)), "not clustered");
-    // Of two hindrances the one that needs a look first; what is switched off or over is nobody's concern.
+    // Of two hindrances the urgent one is shown first; a disabled or ended schedule needs no attention.
     let never = |s: &mut Schedule| s.run_at = "0 0 31 2 *".to_owned();
     let ended = |s: &mut Schedule| s.end = Stamp::read("2026-11-22T08:00:00Z");
     let both = |a: &dyn Fn(&mut Schedule), b: &dyn Fn(&mut Schedule)| {
@@ -97,7 +71,7 @@ fn what_hinders_a_schedule_is_said_in_order() {
 }
 
 #[test]
-fn a_schedule_that_never_fires_is_found() {
+fn a_schedule_that_never_fires_has_that_state() {
     let state = |run_at: &str, start: &str, end: &str, now: &str| {
         let read = |text| Stamp::read(text);
         let schedule = schedule(|s| (s.run_at, s.start, s.end) = (run_at.to_owned(), read(start), read(end)));
@@ -124,7 +98,7 @@ fn a_schedule_that_never_fires_is_found() {
 
 /// Every operation fires by cron, so every one is judged alike.
 #[test]
-fn foreign_operations_are_judged_alike() {
+fn foreign_operations_have_the_same_states() {
     let now = at("2026-11-23T08:00:00Z");
     let of = |run_at: &str| {
         let backup = schedule(|s| {
@@ -141,7 +115,7 @@ fn foreign_operations_are_judged_alike() {
 }
 
 #[test]
-fn what_cannot_be_read_is_told_with_its_place() {
+fn an_unreadable_schedule_is_invalid_with_the_place() {
     let now = at("2026-11-23T08:00:00Z");
     let why = |change: &dyn Fn(&mut Schedule)| match schedule_status(&schedule(change), None, &Utc, now) {
         ScheduleStatus { state: EffectiveState::Invalid(why), next: None } => why,
@@ -177,7 +151,7 @@ fn what_cannot_be_read_is_told_with_its_place() {
 
 /// The appliance fires what it has stored, whatever its parameters say.
 #[test]
-fn odd_parameters_are_invalid_and_fire() {
+fn a_schedule_with_odd_parameters_is_invalid_and_fires() {
     let odd = |end: &'static str| {
         schedule(move |s| {
             s.parameters = Parameters::Odd { cloud: None, why: "It says both.".to_owned(), pairs: Vec::new() };
@@ -192,7 +166,7 @@ fn odd_parameters_are_invalid_and_fire() {
 }
 
 #[test]
-fn the_next_run_is_by_the_clocks_of_the_appliance() {
+fn the_next_firing_follows_the_clocks_of_the_appliance() {
     let next = |change: &dyn Fn(&mut Schedule), appliance: &dyn UtcOffsets, now: &str| {
         schedule_status(&schedule(change), None, appliance, at(now)).next.map(write_instant)
     };
@@ -219,7 +193,7 @@ fn the_next_run_is_by_the_clocks_of_the_appliance() {
 }
 
 #[test]
-fn a_state_has_the_detail_that_its_word_lacks() {
+fn each_state_has_its_detail() {
     let (early, late) = (at("2026-11-23T12:00:00Z"), at("2026-11-24T01:00:00Z"));
     for (state, detail) in [
         (EffectiveState::Scheduled, ""),
@@ -241,24 +215,24 @@ fn a_state_has_the_detail_that_its_word_lacks() {
     }
 }
 
-/// What is kept must be what would be found anew, for as long as it says that it holds.
+/// A cached firing equals a new search for as long as it claims to hold.
 #[test]
-fn what_comes_is_so_as_long_as_it_holds() {
+fn a_next_firing_is_right_for_as_long_as_it_holds() {
     let expressions = ["*/7 * * * *", "0 1 * * *", "30 2 * * SUN", "0 0 29 2 *", "0 0 31 2 *", "59 23 31 12 *", "0 1 * * 7"];
     let begin = at("2095-06-01T00:00:00Z");
-    let mut dice = Dice::new();
+    let mut rng = Rng::new();
     let (mut kept, mut renewed) = (0, 0);
     for tz in [Tz::UTC, Tz::Europe__Berlin, Tz::Australia__Lord_Howe] {
         let clocks = CachedOffsets::new(Counting::new(tz));
         for _ in 0..2_000 {
-            let mut some = |days: usize| TimeDelta::seconds(i64::try_from(dice.below(days * 86_400)).unwrap());
+            let mut some = |days: usize| TimeDelta::seconds(i64::try_from(rng.below(days * 86_400)).unwrap());
             let (start, end, then) = (begin + some(900), begin + some(900), begin + some(900));
             let later = then + some(3);
             let schedule = schedule(|s| {
-                s.run_at = dice.one_of(&expressions).to_owned();
-                s.disabled = dice.below(20) == 0;
-                s.start = dice.flag().then_some(Stamp::Known(start));
-                s.end = dice.flag().then_some(Stamp::Known(end));
+                s.run_at = rng.one_of(&expressions).to_owned();
+                s.disabled = rng.below(20) == 0;
+                s.start = rng.flag().then_some(Stamp::Known(start));
+                s.end = rng.flag().then_some(Stamp::Known(end));
             });
             let cron = ParsedCron::read(&schedule.run_at);
             let coming = NextFiring::of(&schedule, &cron, &clocks, then);
@@ -279,68 +253,4 @@ fn what_comes_is_so_as_long_as_it_holds() {
         }
     }
     assert!(kept > 1_000 && renewed > 1_000, "{kept} {renewed}");
-}
-
-/// API.md §3.3: only Azure has items and backups, and has at least one item.
-#[test]
-fn parts_that_do_not_go_together_are_refused() {
-    let items = AzureItems::new([AzureItem::Key, AzureItem::Key]);
-    assert_eq!(AzureItems::new([]), None);
-    assert_eq!(Containers::new(["".to_owned()]), None);
-    let new = |cloud, items, backup| SyncParams::new(cloud, Selection::Everything, items, backup).map(|params| params.cloud());
-    assert_eq!(new(Cloud::Azure, None, false), Err(SyncParamsError::AzureWithoutItems));
-    assert_eq!(new(Cloud::Aws, items, false), Err(SyncParamsError::ItemsWithoutAzure));
-    assert_eq!(new(Cloud::Aws, None, true), Err(SyncParamsError::BackupWithoutAzure));
-    for cloud in Cloud::ALL {
-        assert_eq!(new(cloud, items.filter(|_| cloud == Cloud::Azure), false), Ok(cloud));
-        assert_eq!(Cloud::from_wire(cloud.cloud_name()), Some(cloud));
-    }
-    for (alias, cloud) in
-        [("GoogleCloud", Cloud::Gcp), ("google", Cloud::Gcp), ("luna", Cloud::Luna), ("azurecloud", Cloud::Azure)]
-    {
-        assert_eq!(Cloud::from_wire(alias), Some(cloud));
-    }
-    let all = SyncParams::new(Cloud::Azure, Selection::Everything, Some(AzureItems::ALL), true).unwrap();
-    let expected = serde_json::json!({"cloud_name": "AzureCloud", "synchronize_all": true, "sync_item": ["all"], "take_cloud_key_backup": true});
-    assert_eq!(all.to_json(), expected);
-}
-
-/// API.md §0.5: 0 to 9 fraction digits.
-#[test]
-fn times_of_any_precision_are_read() {
-    for fraction in ["", ".5", ".29", ".553", ".5517", ".55173", ".551730", ".2538561", ".12345678", ".723320516"] {
-        let read = parse_instant(&format!("2020-07-14T11:39:36{fraction}Z")).unwrap();
-        assert_eq!(write_instant(read), "2020-07-14T11:39:36Z", "{fraction}");
-    }
-    assert_eq!(parse_instant("2020-07-14T13:39:36+02:00"), parse_instant("2020-07-14T11:39:36Z"));
-    assert_eq!((parse_instant("2020-07-14"), parse_instant("yesterday")), (None, None));
-}
-
-#[test]
-fn distances_and_durations_read_well() {
-    let now = at("2026-11-23T08:00:00Z");
-    for (text, expected) in [
-        ("2026-11-23T08:00:15Z", "just now"),
-        ("2026-11-23T08:00:16Z", "in 16 s"),
-        ("2026-11-23T07:59:50Z", "10 s ago"),
-        ("2026-11-23T08:00:45Z", "in 45 s"),
-        ("2026-11-23T07:37:00Z", "23 min ago"),
-        ("2026-11-23T19:07:00Z", "in 11 h 7 min"),
-        ("2026-11-23T19:00:30Z", "in 11 h"),
-        ("2026-11-24T19:00:00Z", "in 1 d 11 h"),
-        ("2026-11-21T08:00:00Z", "2 d ago"),
-    ] {
-        assert_eq!(relative(at(text), now), expected, "{text}");
-    }
-    for (ms, expected) in [
-        (-5, "0 s"),
-        (340, "340 ms"),
-        (2_000, "2 s"),
-        (26_640, "26.6 s"),
-        (59_999, "59.9 s"),
-        (72_000, "1 min 12 s"),
-        (7_500_000, "2 h 5 min"),
-    ] {
-        assert_eq!(duration_text(ms), expected, "{ms}");
-    }
 }

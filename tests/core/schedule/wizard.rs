@@ -1,28 +1,16 @@
-//! The wizard as a state machine: no answer is lost on the way, and a request leaves when, and only when, nothing is wrong (R-22).
+//! The wizard as a state machine: no input is lost, and it sends exactly when the form is valid (R-22).
 #![allow(clippy::print_stdout, reason = "the counts that a bar wants are part of the result")]
 
-use crate::support::rng::Dice;
+use crate::support::builders::{complete_draft, now};
+use crate::support::rng::Rng;
 use keysync::domain::schedule::draft::{FieldErrors, ScheduleDraft, ScheduleField};
 use keysync::domain::schedule::spec::Spec;
 use keysync::domain::schedule::wizard::{Wizard, WizardEffect, WizardInput, WizardMode, WizardRequest, WizardStep};
 use keysync::domain::sync::cloud::Cloud;
 use keysync::domain::sync::params::AzureItem;
-use keysync::domain::time::{Instant, parse_instant};
-
-fn now() -> Instant {
-    parse_instant("2026-11-23T08:00:00Z").unwrap()
-}
-
-fn good() -> ScheduleDraft {
-    let mut draft = ScheduleDraft::default();
-    draft.choose_cloud(Cloud::Aws);
-    draft.everything = true;
-    draft.name = "nightly".to_owned();
-    draft
-}
 
 fn stored() -> Spec {
-    good().validate(now()).unwrap().spec().clone()
+    complete_draft("nightly", &[]).validate(now()).unwrap().spec().clone()
 }
 
 fn type_in(wizard: &mut Wizard, change: impl FnOnce(&mut ScheduleDraft)) {
@@ -32,7 +20,7 @@ fn type_in(wizard: &mut Wizard, change: impl FnOnce(&mut ScheduleDraft)) {
 }
 
 #[test]
-fn the_way_through_asks_each_thing_once_and_sends_once() {
+fn the_wizard_visits_each_step_once_and_sends_once() {
     let mut wizard = Wizard::create(ScheduleDraft::default(), WizardMode::Create.first_step());
     assert_eq!(wizard.handle(WizardInput::Next, now()), WizardEffect::Complain, "no cloud yet");
     assert_eq!(wizard.errors().iter().map(|(field, _)| field).collect::<Vec<_>>(), [ScheduleField::Cloud], "only this step's");
@@ -57,8 +45,8 @@ fn the_way_through_asks_each_thing_once_and_sends_once() {
 }
 
 #[test]
-fn a_change_link_leads_back_to_the_review() {
-    let mut wizard = Wizard::create(good(), WizardStep::Review);
+fn a_change_link_of_the_review_leads_back_to_it() {
+    let mut wizard = Wizard::create(complete_draft("nightly", &[]), WizardStep::Review);
     assert_eq!(wizard.handle(WizardInput::Change(WizardStep::When), now()), WizardEffect::Enter(WizardStep::When));
     wizard.handle(WizardInput::Show(WizardStep::When), now());
     assert!(wizard.returns_to_review());
@@ -71,8 +59,8 @@ fn a_change_link_leads_back_to_the_review() {
 }
 
 #[test]
-fn the_appliances_refusal_stands_at_its_step_and_lets_the_person_try_again() {
-    let mut wizard = Wizard::create(good(), WizardStep::Review);
+fn a_refusal_of_the_appliance_shows_at_its_step_and_can_be_retried() {
+    let mut wizard = Wizard::create(complete_draft("nightly", &[]), WizardStep::Review);
     assert!(matches!(wizard.handle(WizardInput::Submit, now()), WizardEffect::Send(_)));
     let mut errors = FieldErrors::default();
     errors.add(ScheduleField::Name, "already exists");
@@ -87,7 +75,7 @@ fn the_appliances_refusal_stands_at_its_step_and_lets_the_person_try_again() {
 }
 
 #[test]
-fn an_edit_sends_what_changed_and_nothing_else() {
+fn an_edit_sends_only_changed_fields() {
     let mut wizard = Wizard::edit(stored(), WizardStep::Review);
     assert!(!wizard.is_dirty());
     type_in(&mut wizard, |draft| draft.description = "as agreed".to_owned());
@@ -97,7 +85,7 @@ fn an_edit_sends_what_changed_and_nothing_else() {
     assert_eq!(change.to_json().unwrap().to_string(), r#"{"description":"as agreed"}"#);
 }
 
-/// Every place that an answer can stand in.
+/// Every value that a person can enter.
 fn answers(draft: &ScheduleDraft) -> Vec<String> {
     vec![
         format!("{:?}", draft.cloud),
@@ -113,45 +101,45 @@ fn answers(draft: &ScheduleDraft) -> Vec<String> {
     ]
 }
 
-fn edit(dice: &mut Dice, draft: &mut ScheduleDraft) {
-    match dice.below(12) {
-        0 => draft.choose_cloud(Cloud::ALL[dice.below(8)]),
-        1 => draft.everything = dice.flag(),
-        2 => draft.containers = (0..dice.below(4)).map(|_| dice.text(&["a", "kms-", " "], 3)).collect(),
-        3 => draft.items = AzureItem::ALL.into_iter().filter(|_| dice.flag()).collect(),
-        4 => draft.run_at = dice.one_of(&["0 1 * * *", "61 * * * *", "", "*/5 * * * *", "0 0 31 2 *"]).to_owned(),
-        5 => draft.start = dice.one_of(&["", "2027-01-01T00:00", "soon", "2026-01-01 00:00"]).to_owned(),
-        6 => draft.end = dice.one_of(&["", "2027-06-01T00:00", "2020-01-01T00:00", "never"]).to_owned(),
-        7 => draft.never_ends = dice.flag(),
-        8 => draft.name = dice.one_of(&["", " ", "n", "nightly "]).to_owned(),
-        9 => draft.description = "x".repeat(dice.below(300)),
-        10 => draft.enabled = dice.flag(),
-        _ => draft.all_items = dice.flag(),
+fn edit(rng: &mut Rng, draft: &mut ScheduleDraft) {
+    match rng.below(12) {
+        0 => draft.choose_cloud(Cloud::ALL[rng.below(8)]),
+        1 => draft.everything = rng.flag(),
+        2 => draft.containers = (0..rng.below(4)).map(|_| rng.text(&["a", "kms-", " "], 3)).collect(),
+        3 => draft.items = AzureItem::ALL.into_iter().filter(|_| rng.flag()).collect(),
+        4 => draft.run_at = rng.one_of(&["0 1 * * *", "61 * * * *", "", "*/5 * * * *", "0 0 31 2 *"]).to_owned(),
+        5 => draft.start = rng.one_of(&["", "2027-01-01T00:00", "soon", "2026-01-01 00:00"]).to_owned(),
+        6 => draft.end = rng.one_of(&["", "2027-06-01T00:00", "2020-01-01T00:00", "never"]).to_owned(),
+        7 => draft.never_ends = rng.flag(),
+        8 => draft.name = rng.one_of(&["", " ", "n", "nightly "]).to_owned(),
+        9 => draft.description = "x".repeat(rng.below(300)),
+        10 => draft.enabled = rng.flag(),
+        _ => draft.all_items = rng.flag(),
     }
 }
 
 /// 10,000 walks of up to 50 moves: the address, Back and Forward of the browser are `Show` of any step, a reload and an ended
 /// session are the draft written and read again.
 #[test]
-fn no_walk_loses_an_answer_or_sends_a_wrong_request() {
-    let mut dice = Dice::new();
+fn no_path_through_the_wizard_loses_input_or_sends_a_wrong_request() {
+    let mut rng = Rng::new();
     let (mut sent, mut refused, mut reloads) = (0, 0, 0);
     for walk in 0..10_000 {
-        let is_edit = dice.below(3) == 0;
+        let is_edit = rng.below(3) == 0;
         let mut wizard = if is_edit {
             Wizard::edit(stored(), WizardStep::Review)
         } else {
             Wizard::create(ScheduleDraft::default(), WizardStep::Cloud)
         };
         let mut address = wizard.step();
-        for _ in 0..=dice.below(50) {
+        for _ in 0..=rng.below(50) {
             let before = wizard.clone();
             let is_right = wizard.request(now()).is_ok();
             let mut typed = false;
-            let output = match dice.below(12) {
+            let output = match rng.below(12) {
                 0..=4 => {
                     let mut draft = wizard.draft().clone();
-                    edit(&mut dice, &mut draft);
+                    edit(&mut rng, &mut draft);
                     if is_edit {
                         draft.cloud = wizard.draft().cloud;
                     }
@@ -159,9 +147,9 @@ fn no_walk_loses_an_answer_or_sends_a_wrong_request() {
                     wizard.handle(WizardInput::Type(Box::new(draft)), now())
                 }
                 5 | 6 => wizard.handle(WizardInput::Next, now()),
-                7 => wizard.handle(WizardInput::Change(WizardStep::ALL[dice.below(5)]), now()),
+                7 => wizard.handle(WizardInput::Change(WizardStep::ALL[rng.below(5)]), now()),
                 8 => {
-                    address = WizardStep::ALL[dice.below(5)];
+                    address = WizardStep::ALL[rng.below(5)];
                     wizard.handle(WizardInput::Show(address), now())
                 }
                 9 => {
@@ -202,13 +190,13 @@ fn no_walk_loses_an_answer_or_sends_a_wrong_request() {
 
 /// A complete form on its review always sends, an incomplete one never does.
 #[test]
-fn a_request_leaves_exactly_when_the_form_is_right() {
-    let mut dice = Dice::new();
+fn the_wizard_sends_exactly_when_the_form_is_valid() {
+    let mut rng = Rng::new();
     let (mut right, mut wrong) = (0, 0);
     for _ in 0..20_000 {
-        let mut draft = good();
-        for _ in 0..dice.below(6) {
-            edit(&mut dice, &mut draft);
+        let mut draft = complete_draft("nightly", &[]);
+        for _ in 0..rng.below(6) {
+            edit(&mut rng, &mut draft);
         }
         let is_right = draft.validate(now()).is_ok();
         let mut wizard = Wizard::create(draft, WizardStep::Review);
@@ -220,7 +208,7 @@ fn a_request_leaves_exactly_when_the_form_is_right() {
 }
 
 #[test]
-fn every_step_has_its_word_and_every_field_its_step() {
+fn every_wizard_step_has_an_address_and_every_field_a_step() {
     for (n, step) in WizardStep::ALL.into_iter().enumerate() {
         assert_eq!((WizardStep::from_word(step.word()), step.number()), (Some(step), n + 1));
     }

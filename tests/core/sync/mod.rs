@@ -1,1 +1,2 @@
-mod target_match;
+mod params;
+pub mod target_match;

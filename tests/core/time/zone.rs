@@ -1,15 +1,12 @@
 //! Wall clocks, against the tz database.
 
+use crate::support::builders::at;
 use crate::support::clocks::{Counting, ZONES, offset};
-use crate::support::rng::Dice;
+use crate::support::rng::Rng;
 use chrono::{FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::{TZ_VARIANTS, Tz};
+use keysync::domain::time::Instant;
 use keysync::domain::time::zone::{CachedOffsets, DayLength, LocalTime, OffsetChange, UtcOffsets, instants, next_change};
-use keysync::domain::time::{Instant, parse_instant};
-
-fn at(text: &str) -> Instant {
-    parse_instant(text).unwrap()
-}
 
 fn year(year: i32) -> Instant {
     Utc.with_ymd_and_hms(year, 1, 1, 0, 0, 0).unwrap()
@@ -46,7 +43,7 @@ fn found_by_search(zone: &dyn UtcOffsets, from: Instant, until: Instant) -> Vec<
 }
 
 #[test]
-fn local_times_are_where_the_tz_database_has_them() {
+fn local_times_equal_those_of_the_tz_database() {
     let mut kinds = [0; 3];
     for tz in ZONES {
         let zone = CachedOffsets::new(Counting::new(tz));
@@ -71,7 +68,7 @@ fn local_times_are_where_the_tz_database_has_them() {
 
 /// The search looks once a week, and to the minute: this shows that nothing is lost by it, in any zone there is.
 #[test]
-fn the_search_misses_no_change_in_any_zone() {
+fn the_search_finds_every_clock_change_of_any_zone() {
     let (from, until) = (year(2010), year(2036));
     let mut total = 0;
     for tz in TZ_VARIANTS {
@@ -84,12 +81,12 @@ fn the_search_misses_no_change_in_any_zone() {
 }
 
 #[test]
-fn what_is_remembered_is_what_was_asked() {
-    let mut dice = Dice::new();
+fn cached_offsets_equal_the_offsets_of_the_zone() {
+    let mut rng = Rng::new();
     for tz in ZONES {
         let zone = CachedOffsets::new(Counting::new(tz));
         let mut instants: Vec<Instant> =
-            (0..4_000).map(|_| year(2009) + TimeDelta::minutes(dice.below(20 * 366 * 24 * 60).try_into().unwrap())).collect();
+            (0..4_000).map(|_| year(2009) + TimeDelta::minutes(rng.below(20 * 366 * 24 * 60).try_into().unwrap())).collect();
         for change in changes(tz, year(2009), year(2029)) {
             instants.extend(
                 [-3_601, -3_600, -61, -60, -59, -1, 0, 1, 59, 60, 3_600].map(|seconds| change.at + TimeDelta::seconds(seconds)),
@@ -102,7 +99,7 @@ fn what_is_remembered_is_what_was_asked() {
 }
 
 #[test]
-fn few_questions_are_asked() {
+fn the_search_for_clock_changes_asks_for_few_offsets() {
     let berlin = Counting::new(Tz::Europe__Berlin);
     let now = at("2026-11-25T16:00:00Z");
     let change = next_change(&berlin, now, now + TimeDelta::days(400)).unwrap();
@@ -126,7 +123,7 @@ fn few_questions_are_asked() {
 }
 
 #[test]
-fn the_search_ends_where_it_was_told_to() {
+fn the_search_for_clock_changes_ends_at_its_limit() {
     let zone = Counting::new(Tz::Europe__Berlin);
     let change = at("2027-03-28T01:00:00Z");
     let found = |from, until| next_change(&zone, from, until).map(|change| change.at);
@@ -139,7 +136,7 @@ fn the_search_ends_where_it_was_told_to() {
 }
 
 #[test]
-fn the_day_on_the_clocks_may_be_another() {
+fn the_local_day_may_differ_from_the_day_in_utc() {
     let east = FixedOffset::east_opt(2 * 3_600).unwrap();
     let west = FixedOffset::west_opt(5 * 3_600).unwrap();
     let wall = |zone: &dyn UtcOffsets, text| LocalTime::at(zone, at(text));
@@ -153,7 +150,7 @@ fn the_day_on_the_clocks_may_be_another() {
 
 /// At the ends of the calendar there is nothing right to say; nothing may break either.
 #[test]
-fn the_ends_of_the_calendar_break_nothing() {
+fn clock_changes_near_the_ends_of_the_calendar_do_not_panic() {
     let zone = FixedOffset::east_opt(14 * 3_600).unwrap();
     for extreme in [Instant::MIN_UTC, Instant::MAX_UTC] {
         let _ = (LocalTime::at(&zone, extreme).day(), next_change(&zone, extreme, extreme), instants(&zone, extreme.naive_utc()));
