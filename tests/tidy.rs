@@ -231,3 +231,86 @@ fn each_public_function_of_domain_and_api_is_documented() {
     }
     assert_eq!(wrong, [] as [String; 0]);
 }
+
+/// A name with two meanings is searched for twice. Aliases of a re-export are no second meaning.
+#[test]
+fn the_name_of_a_public_type_is_unique_in_the_crate() {
+    let mut homes: std::collections::BTreeMap<String, Vec<String>> = std::collections::BTreeMap::new();
+    for source in sources() {
+        for line in source.code.lines().map(str::trim).filter(|line| line.starts_with("pub")) {
+            let line = line.strip_prefix("pub").unwrap().trim_start();
+            let line = if line.starts_with('(') { line.split_once(')').map_or("", |(_, rest)| rest).trim_start() } else { line };
+            let kind = ["struct ", "enum ", "trait ", "type "].iter().find_map(|kind| line.strip_prefix(kind));
+            if let Some(name) = kind.and_then(|rest| words(rest).next()) {
+                homes.entry(name.to_owned()).or_default().push(source.path.clone());
+            }
+        }
+    }
+    let twice: Vec<_> = homes.into_iter().filter(|(_, homes)| homes.len() > 1).collect();
+    assert_eq!(twice, [] as [(String, Vec<String>); 0]);
+}
+
+/// Pages draw and ask; `data` sends, reads and knows the errors of the client.
+#[test]
+fn pages_neither_spawn_nor_import_the_client_nor_match_its_errors() {
+    let mut wrong = Vec::new();
+    let is_page = |source: &Source| source.layer == "pages" && source.path != "src/pages/faults.rs";
+    for source in sources().iter().filter(|source| is_page(source)) {
+        for bad in ["spawn_local", "crate::api", "ApiError::"] {
+            // A function of the error that is passed on by name is no match.
+            let calls = ["ApiError::is_", "ApiError::what"];
+            let rest = calls.iter().fold(source.code.clone(), |code, call| code.replace(call, ""));
+            if rest.contains(bad) {
+                wrong.push(format!("{}: {bad}", source.path));
+            }
+        }
+    }
+    assert_eq!(wrong, [] as [String; 0]);
+}
+
+/// Doc lines that open with a relative clause or a pronoun; the count may only fall.
+const VAGUE_OPENINGS: usize = 60;
+
+#[test]
+fn few_comments_open_with_a_pronoun() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    for source in sources() {
+        let text = std::fs::read_to_string(root.join(&source.path)).unwrap();
+        for (number, line) in text.lines().enumerate() {
+            let comment = line.trim_start().strip_prefix("//").map(|rest| rest.trim_start_matches(['/', '!']).trim_start());
+            let first = comment.and_then(|comment| words(comment).next());
+            if first.is_some_and(|first| ["What", "Who", "Whoever", "Those", "Its"].contains(&first)) {
+                found.push(format!("{}:{}", source.path, number + 1));
+            }
+        }
+    }
+    assert!(found.len() <= VAGUE_OPENINGS, "{} of {VAGUE_OPENINGS}: {found:#?}", found.len());
+}
+
+/// Functions longer than this are listed; longer than the second are refused.
+const LONG_FUNCTION: usize = 60;
+const LONGEST_FUNCTION: usize = 100;
+/// Functions above [`LONG_FUNCTION`] lines; the count may only fall.
+const LONG_FUNCTIONS: usize = 12;
+
+#[test]
+fn functions_stay_short() {
+    let mut long = Vec::new();
+    for source in sources() {
+        let lines: Vec<&str> = source.code.lines().collect();
+        for (start, line) in lines.iter().enumerate() {
+            let indent = line.len() - line.trim_start().len();
+            let is_function = line.contains("fn ") && !line.trim_start().starts_with(['*', '"']) && indent <= 8;
+            let end = format!("{}}}", " ".repeat(indent));
+            if is_function && let Some(length) = lines[start..].iter().position(|line| *line == end) {
+                long.push((length + 1, format!("{}:{}", source.path, start + 1)));
+            }
+        }
+    }
+    long.retain(|(length, _)| *length > LONG_FUNCTION);
+    long.sort_unstable();
+    long.iter().for_each(|(length, place)| println!("{length} lines: {place}"));
+    assert!(long.iter().all(|(length, _)| *length <= LONGEST_FUNCTION), "{long:#?}");
+    assert!(long.len() <= LONG_FUNCTIONS, "{} of {LONG_FUNCTIONS}: {long:#?}", long.len());
+}

@@ -62,7 +62,7 @@ pub enum ApiError {
     /// More than 16 MB.
     TooLarge,
     /// A write whose answer was lost: it may or may not have been done.
-    Unsure,
+    OutcomeUnknown,
 }
 
 /// The kind of a call; one status means different things for each.
@@ -79,7 +79,9 @@ impl ApiError {
         match (error, kind) {
             (TransportError::Aborted, _) => ApiError::Aborted,
             (TransportError::Offline, _) => ApiError::Offline,
-            (TransportError::Network | TransportError::Timeout | TransportError::TooLarge, CallKind::Write) => ApiError::Unsure,
+            (TransportError::Network | TransportError::Timeout | TransportError::TooLarge, CallKind::Write) => {
+                ApiError::OutcomeUnknown
+            }
             (TransportError::Network, _) => ApiError::Offline,
             (TransportError::Timeout, _) => ApiError::Timeout,
             (TransportError::TooLarge, _) => ApiError::TooLarge,
@@ -90,7 +92,7 @@ impl ApiError {
     pub(super) fn from_response(response: &HttpResponse, kind: CallKind, now: Instant) -> ApiError {
         // A gateway that lost the appliance cannot say whether the appliance had acted.
         if kind == CallKind::Write && matches!(response.status, 502 | 504) {
-            return ApiError::Unsure;
+            return ApiError::OutcomeUnknown;
         }
         let retry_after = retry::retry_after(response, now);
         let status = response.status;
@@ -111,6 +113,26 @@ impl ApiError {
             (429, _) => ApiError::RateLimited { retry_after, message },
             _ => ApiError::Server { status, message, request_id: reason.request_id },
         }
+    }
+
+    /// True for a thing that does not exist, or not in this domain.
+    pub fn is_not_found(&self) -> bool {
+        matches!(self, ApiError::NotFound(_))
+    }
+
+    /// True when the account may not do this.
+    pub fn is_forbidden(&self) -> bool {
+        matches!(self, ApiError::Forbidden(_))
+    }
+
+    /// True when the session ended before the call was made.
+    pub fn is_session_end(&self) -> bool {
+        matches!(self, ApiError::SessionEnded)
+    }
+
+    /// True when the page gave the call up, or another person or domain came: nothing may be shown of it.
+    pub fn is_abandoned(&self) -> bool {
+        matches!(self, ApiError::Aborted)
     }
 
     /// The sentence about the cause.
@@ -137,14 +159,14 @@ impl ApiError {
             ApiError::Unreadable { status } => format!("HTTP {status}, no readable reason."),
             ApiError::Decode { path, what } => format!("The answer cannot be read at {path}: {what}."),
             ApiError::TooLarge => "The answer is larger than 16 MB and was not read.".to_owned(),
-            ApiError::Unsure => "The answer was lost. The change may or may not have been made.".to_owned(),
+            ApiError::OutcomeUnknown => "The answer was lost. The change may or may not have been made.".to_owned(),
         }
     }
 
     /// The sentence about the state of the data.
     pub fn safe(&self) -> &'static str {
         match self {
-            ApiError::Unsure => "Nothing is sent a second time by itself.",
+            ApiError::OutcomeUnknown => "Nothing is sent a second time by itself.",
             ApiError::Server { .. } | ApiError::Unreadable { .. } => "What you see and what you entered is kept.",
             ApiError::Decode { .. } | ApiError::TooLarge => "Nothing on the appliance was changed by reading.",
             ApiError::SessionEnded => "Nothing was sent. What you entered is kept.",
@@ -172,7 +194,7 @@ impl ApiError {
             ApiError::Decode { .. } | ApiError::TooLarge => {
                 "The appliance may be of a version that this console does not know.".to_owned()
             }
-            ApiError::Unsure => "Look at what is there now before you try again.".to_owned(),
+            ApiError::OutcomeUnknown => "Look at what is there now before you try again.".to_owned(),
         }
     }
 }

@@ -36,7 +36,7 @@ pub enum QueryState {
     Loading,
     /// No answer, because of this error.
     Failed(ApiError),
-    Here,
+    Ready,
 }
 
 /// State of one query; `Copy`, and valid as long as the owner that made it.
@@ -97,7 +97,7 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
     #[must_use]
     pub fn stage(self) -> Memo<QueryState> {
         memo(move || match (self.data.with(Option::is_some), self.error.get()) {
-            (true, _) => QueryState::Here,
+            (true, _) => QueryState::Ready,
             (false, Some(error)) => QueryState::Failed(error),
             (false, None) => QueryState::Loading,
         })

@@ -120,7 +120,7 @@ fn every_fault_of_every_operation_ends_in_a_defined_error() {
                 let done = ["truncated", "empty 200", "login page", "wrong shape", "null", "deep"].contains(&fault);
                 assert_eq!(result.is_ok(), done, "{cell}");
                 let unsure = ["502 html", "504", "refused or reset", "hang", "too large"].contains(&fault);
-                assert_eq!(result == Err(ApiError::Unsure), unsure, "{cell}");
+                assert_eq!(result == Err(ApiError::OutcomeUnknown), unsure, "{cell}");
                 assert!(took.num_seconds() <= i64::try_from(deadline).unwrap() + 1, "{cell}");
             } else {
                 assert!(result.is_err(), "{cell}");

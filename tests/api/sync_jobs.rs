@@ -380,11 +380,11 @@ type Outcome = (fn() -> Reply, fn(&ApiError) -> bool);
 fn sync_writes_are_sent_once_whatever_the_outcome() {
     let request = || SyncRequest::new(Source::Sap, selection(&["g"]), Vec::new(), false);
     let answers: [Outcome; 8] = [
-        (|| Reply::Hang, |error| matches!(error, ApiError::Unsure)),
-        (|| Reply::Fail(TransportError::Network), |error| matches!(error, ApiError::Unsure)),
+        (|| Reply::Hang, |error| matches!(error, ApiError::OutcomeUnknown)),
+        (|| Reply::Fail(TransportError::Network), |error| matches!(error, ApiError::OutcomeUnknown)),
         (|| Reply::Fail(TransportError::Offline), |error| matches!(error, ApiError::Offline)),
         (|| answer(503, "<html>"), |error| matches!(error, ApiError::Unreadable { status: 503 })),
-        (|| answer(504, "<html>"), |error| matches!(error, ApiError::Unsure)),
+        (|| answer(504, "<html>"), |error| matches!(error, ApiError::OutcomeUnknown)),
         (|| answer(429, r#"{"message": "slow down"}"#), |error| matches!(error, ApiError::RateLimited { .. })),
         (|| answer(403, r#"{"message": "no licence"}"#), |error| *error == ApiError::Forbidden("no licence".to_owned())),
         (|| answer(400, r#"{"message": "vaults: is unknown"}"#), |error| matches!(error, ApiError::Invalid { .. })),

@@ -32,7 +32,7 @@ impl<T: Transport> ScheduleApi<T> {
                 Err(ApiError::NotFound(_)) => WriteOutcome::Gone,
                 Err(error) => WriteOutcome::NotReadBack(None, error),
             },
-            Err(ApiError::Unsure) => match self.read_until(id, is_taken).await {
+            Err(ApiError::OutcomeUnknown) => match self.read_until(id, is_taken).await {
                 Ok(schedule) if is_taken(&schedule) => read_back(schedule, is_taken),
                 Ok(schedule) if schedule.updated == now.updated => WriteOutcome::NotApplied,
                 Ok(schedule) => WriteOutcome::ChangedConcurrently(schedule),
@@ -52,7 +52,7 @@ impl<T: Transport> ScheduleApi<T> {
                 Ok(schedule) => read_back(schedule, is_taken),
                 Err(error) => WriteOutcome::NotReadBack(None, error),
             },
-            Err(ApiError::Unsure) => match self.read_until(id, is_taken).await {
+            Err(ApiError::OutcomeUnknown) => match self.read_until(id, is_taken).await {
                 Ok(schedule) => read_back(schedule, is_taken),
                 Err(error) => WriteOutcome::Unknown(error),
             },
@@ -65,7 +65,7 @@ impl<T: Transport> ScheduleApi<T> {
     pub async fn delete_verified(&self, id: &ScheduleId) -> WriteOutcome<()> {
         match self.delete(id).await {
             Ok(()) | Err(ApiError::NotFound(_)) => WriteOutcome::Applied(()),
-            Err(ApiError::Unsure) => match self.get(id).await {
+            Err(ApiError::OutcomeUnknown) => match self.get(id).await {
                 Ok(_) => WriteOutcome::NotApplied,
                 Err(ApiError::NotFound(_)) => WriteOutcome::Applied(()),
                 Err(error) => WriteOutcome::Unknown(error),

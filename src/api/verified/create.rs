@@ -24,7 +24,7 @@ impl<T: Transport> ScheduleApi<T> {
                 Ok(None) => return WriteOutcome::NotReadBack(None, ApiError::NotFound(String::new())),
                 Err(error) => return WriteOutcome::NotReadBack(None, error),
             },
-            Err(ApiError::Unsure) => match self.look_up(wanted, begun).await {
+            Err(ApiError::OutcomeUnknown) => match self.look_up(wanted, begun).await {
                 Ok(Some(found)) => found,
                 Ok(None) => return WriteOutcome::NotApplied,
                 Err(error) => return WriteOutcome::Unknown(error),

@@ -254,7 +254,7 @@ pub fn describe_item<T>(outcome: &WriteOutcome<T>, kind: WriteKind) -> ItemOutco
         WriteOutcome::NotApplied => ItemOutcome::Failed(format!("The answer was lost, and it was not {done}.")),
         WriteOutcome::Refused(ApiError::SessionEnded) => ItemOutcome::SessionLost,
         // Abandoned when another person or domain came: the outcome is unknown.
-        WriteOutcome::Refused(error @ (ApiError::Unsure | ApiError::Aborted)) | WriteOutcome::Unknown(error) => {
+        WriteOutcome::Refused(error @ (ApiError::OutcomeUnknown | ApiError::Aborted)) | WriteOutcome::Unknown(error) => {
             ItemOutcome::Unsure(error.what())
         }
         WriteOutcome::Refused(error) => ItemOutcome::Failed(error.what()),

@@ -27,7 +27,7 @@ impl<T: Transport> ScheduleApi<T> {
                     None => WriteOutcome::NotReadBack(None, ApiError::NotFound(String::new())),
                 },
             },
-            Err(ApiError::Unsure) => WriteOutcome::Possibly(self.run_since(id, begun).await.into_iter().collect()),
+            Err(ApiError::OutcomeUnknown) => WriteOutcome::Possibly(self.run_since(id, begun).await.into_iter().collect()),
             Err(error) => WriteOutcome::Refused(error),
         }
     }
@@ -52,7 +52,7 @@ impl<T: Transport> RunApi<T> {
     pub async fn delete_verified(&self, id: &RunId) -> WriteOutcome<()> {
         match self.delete(id).await {
             Ok(()) | Err(ApiError::NotFound(_)) => WriteOutcome::Applied(()),
-            Err(error @ ApiError::Unsure) => WriteOutcome::Unknown(error),
+            Err(error @ ApiError::OutcomeUnknown) => WriteOutcome::Unknown(error),
             Err(error) => WriteOutcome::Refused(error),
         }
     }

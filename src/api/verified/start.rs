@@ -24,7 +24,7 @@ impl<T: Transport> Client<T> {
                 Ok(mut jobs) if jobs.len() == 1 => jobs.pop().map_or_else(nameless, WriteOutcome::Applied),
                 _ => nameless(),
             },
-            Err(ApiError::Unsure) => match self.made_since(request, begun).await {
+            Err(ApiError::OutcomeUnknown) => match self.made_since(request, begun).await {
                 Ok(jobs) if jobs.is_empty() => WriteOutcome::NotApplied,
                 Ok(jobs) => WriteOutcome::Possibly(jobs),
                 Err(error) => WriteOutcome::Unknown(error),
@@ -60,7 +60,7 @@ impl<T: Transport> SyncJobApi<T> {
         match self.cancel(id).await {
             Ok(WriteAnswer::Stored(job)) => WriteOutcome::Applied(job),
             Ok(WriteAnswer::Accepted) => nameless(),
-            Err(error @ ApiError::Unsure) => WriteOutcome::Unknown(error),
+            Err(error @ ApiError::OutcomeUnknown) => WriteOutcome::Unknown(error),
             Err(error) => WriteOutcome::Refused(error),
         }
     }

@@ -3,7 +3,6 @@
 use crate::platform::html::{AnyView, IntoView};
 use crate::reactive::*;
 
-use crate::data::client::ApiError;
 use crate::data::containers::ContainerLists;
 use crate::domain::sync::cloud::Cloud;
 use crate::ui::{ComboOption, ComboState, Combobox, Field};
@@ -50,7 +49,7 @@ fn ContainerPicker(cloud: Cloud, selected: RwSignal<Vec<String>>, typed: RwSigna
     });
     let state = derived(move || match containers.map(|containers| (containers.error.get(), containers.done.get())) {
         Some((Some(error), _)) => {
-            let what = if let ApiError::Forbidden(_) = error {
+            let what = if error.is_forbidden() {
                 format!("You may not read the list of {}: {}", cloud.container_noun(2), error.what())
             } else {
                 error.what()

@@ -4,7 +4,6 @@ use crate::platform::html::{self, AnyView, Children, IntoView, ev};
 use crate::reactive::*;
 
 use crate::components::session::session_dialog::SessionDialogs;
-use crate::data::client::ApiError;
 use crate::data::query::Query;
 use crate::domain::appliance::domains::Domain;
 use crate::platform::zone::{Zone, browser_zone, is_browser_zone_known};
@@ -126,7 +125,7 @@ fn DomainSwitch() -> AnyView {
             match session.enter_domain(domain.id).await {
                 Ok(()) => router.go(Route::Schedules),
                 // Another person has signed in meanwhile.
-                Err(ApiError::Aborted) => {}
+                Err(error) if error.is_abandoned() => {}
                 Err(error) => {
                     toasts.show(ToastKind::Failed, format!("{} You are still in the domain you were in.", error.what()), None)
                 }

@@ -16,7 +16,7 @@ pub fn Failure(
     #[prop(into, optional)] busy: Signal<bool>,
 ) -> AnyView {
     on_cleanup(focus::heading_if_lost);
-    if let ApiError::Forbidden(_) = &error {
+    if error.is_forbidden() {
         let needs = format!("It needs the permission {permission}. An administrator of the appliance can give it.");
         view! { <Forbidden what=error.what() permission=needs/> }.into_any()
     } else {

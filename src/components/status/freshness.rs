@@ -3,7 +3,6 @@
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
-use crate::data::client::ApiError;
 use crate::data::query::Query;
 use crate::domain::time::duration_text;
 use crate::platform::focus;
@@ -23,7 +22,8 @@ pub fn Freshness<T: PartialEq + Send + Sync + 'static>(
         derived(move || live.error.get().map(|error| error.what())),
         Callback::new(move |()| live.refresh()),
         derived(move || {
-            let is_gone = live.error.with(|error| matches!(error, Some(ApiError::NotFound(_) | ApiError::Forbidden(_))));
+            let is_gone =
+                live.error.with(|error| error.as_ref().is_some_and(|error| error.is_not_found() || error.is_forbidden()));
             is_over.get().map(|is_over| is_over || is_gone)
         }),
     )

@@ -165,8 +165,8 @@ fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<Basel
             view! { <Failure error=error permission="to read runs" on_retry=move || earlier.refresh() busy=earlier.busy/> }
                 .into_any()
         }
-        QueryState::Here if !is_answered.get() => view! { <SkeletonText lines=3 label="Loading the earlier runs"/> }.into_any(),
-        QueryState::Here => match (other.get(), comparison.get()) {
+        QueryState::Ready if !is_answered.get() => view! { <SkeletonText lines=3 label="Loading the earlier runs"/> }.into_any(),
+        QueryState::Ready => match (other.get(), comparison.get()) {
             (Some(other), Some(comparison)) => told(&other, &comparison),
             _ => nothing(),
         },

@@ -101,7 +101,7 @@ pub fn RunDetail(id: RunId) -> AnyView {
             .child(compare)
             .child(view! { <RetryFailed run=run/> }),
         move || match stage.get() {
-            QueryState::Here => view! { <RunBody run=run asked=asked.clone() reading=reading/> }.into_any(),
+            QueryState::Ready => view! { <RunBody run=run asked=asked.clone() reading=reading/> }.into_any(),
             QueryState::Failed(error) => {
                 view! { <Failure error=error permission="to read runs" on_retry=move || live.refresh() busy=live.busy/> }
                     .into_any()

@@ -1,7 +1,6 @@
 //! The differences between the present schedule and the schedule at the time of a run.
 
 use crate::components::fields::untrusted_text::Words;
-use crate::data::client::ApiError;
 use crate::data::query::{Query, QueryState};
 use crate::domain::run::Run;
 use crate::domain::run::comparison::since_then;
@@ -28,7 +27,7 @@ pub fn ScheduleDrift(run: Memo<Option<Run>>) -> AnyView {
             // The details may name another schedule than the run does (tests/appliance/API.md §4).
             for id in ids {
                 match client.schedules().get(&id).await {
-                    Err(ApiError::NotFound(_)) => {}
+                    Err(error) if error.is_not_found() => {}
                     answer => return answer.map(Some),
                 }
             }
@@ -41,9 +40,9 @@ pub fn ScheduleDrift(run: Memo<Option<Run>>) -> AnyView {
     let has_schedule = memo(move || ids.with(|ids| !ids.is_empty()));
     let sentence = |text: &'static str| html::p().class("dim").child(text).into_any();
     (move || match (stage.get(), today.data.with(|today| matches!(today, Some(None)))) {
-        (QueryState::Here, true) if has_schedule.get() => sentence("The schedule was deleted since."),
-        (QueryState::Here, true) => ().into_any(),
-        (QueryState::Here, false) => match differences.get() {
+        (QueryState::Ready, true) if has_schedule.get() => sentence("The schedule was deleted since."),
+        (QueryState::Ready, true) => ().into_any(),
+        (QueryState::Ready, false) => match differences.get() {
             Some(list) if list.is_empty() => sentence(
                 "What a run keeps of its schedule (name, description, containers) is today as it was then. Its times are not kept.",
             ),

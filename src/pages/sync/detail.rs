@@ -94,7 +94,7 @@ pub fn SyncJobDetail(source: Source, id: JobId) -> AnyView {
             .child(html::span().class("grow"))
             .child(view! { <Cancel source=source id=id job=job live_job=live_job/> }),
         move || match stage.get() {
-            QueryState::Here => body(),
+            QueryState::Ready => body(),
             QueryState::Failed(error) => {
                 view! { <Failure error=error permission="to read sync jobs" on_retry=move || live_job.refresh() busy=live_job.busy/> }
                     .into_any()

@@ -108,11 +108,11 @@ pub fn SyncJobList(source: Source) -> AnyView {
     let content = move || match stage.get() {
         QueryState::Loading => view! { <SkeletonTable columns=5 rows=8 label="Loading sync jobs"/> }.into_any(),
         QueryState::Failed(error) => failure(error).into_any(),
-        QueryState::Here if is_none.get() && is_filtered.get() => {
+        QueryState::Ready if is_none.get() && is_filtered.get() => {
             view! { <NoMatch sentence="No sync job matches the filters." on_clear=clear/> }.into_any()
         }
-        QueryState::Here if is_none.get() => empty().into_any(),
-        QueryState::Here => table().into_any(),
+        QueryState::Ready if is_none.get() => empty().into_any(),
+        QueryState::Ready => table().into_any(),
     };
     let count = derived(move || page.data.with(|page| page.as_ref().map(|_| number::grouped(total.get()))).unwrap_or_default());
     let choices = |words: [&str; 3]| {

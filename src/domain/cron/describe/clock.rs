@@ -5,7 +5,7 @@ use crate::domain::cron::parse::field::FieldValues;
 
 /// Minutes of the day, ascending.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct Clock(Vec<u16>);
+pub(super) struct DayMinutes(Vec<u16>);
 
 /// Minutes of the hour that fire in each of some hours.
 pub(super) struct Block {
@@ -13,7 +13,7 @@ pub(super) struct Block {
     pub hours: FieldValues,
 }
 
-impl Clock {
+impl DayMinutes {
     /// Every given minute in every given hour.
     pub fn of(minutes: FieldValues, hours: FieldValues) -> Self {
         let mut all = Vec::new();

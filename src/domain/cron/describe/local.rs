@@ -1,6 +1,6 @@
 //! Firings by a clock with a fixed offset from UTC.
 
-use super::clock::Clock;
+use super::clock::DayMinutes;
 use super::words::{DAY, ordinal};
 use super::{Sentence, dates, never, said, times};
 use crate::domain::cron::parse::canonical::{NEVER, canonical, longest};
@@ -10,7 +10,7 @@ use crate::domain::cron::parse::field::{CronField, FieldValues};
 /// Firings of a schedule that fall on the same dates of the local calendar.
 #[derive(Clone, PartialEq, Eq)]
 pub struct LocalFiring {
-    clock: Clock,
+    clock: DayMinutes,
     dates: Expression,
     days_later: i8,
 }
@@ -53,12 +53,12 @@ pub fn local_firings(expression: &Expression, offset_minutes: i32) -> Option<Vec
     let canonical = canonical(expression);
     let at = moved_times(&canonical, offset_minutes)?;
     if dates::is_every_day(&canonical) {
-        let clock = Clock::turned(at.into_iter().map(|(minute, _)| minute).collect());
+        let clock = DayMinutes::turned(at.into_iter().map(|(minute, _)| minute).collect());
         return Some(vec![LocalFiring { clock, dates: canonical, days_later: 0 }]);
     }
     let mut firings = Vec::new();
     for later in [-1, 0, 1] {
-        let clock = Clock::turned(at.iter().filter(|(_, days)| *days == later).map(|(minute, _)| *minute).collect());
+        let clock = DayMinutes::turned(at.iter().filter(|(_, days)| *days == later).map(|(minute, _)| *minute).collect());
         if !clock.minutes().is_empty() {
             let (dates, days_later) = moved_dates(&canonical, later);
             firings.push(LocalFiring { clock, dates, days_later });
@@ -102,7 +102,7 @@ fn moved_times(canonical: &Expression, offset_minutes: i32) -> Option<Vec<(u16, 
     }
     let mut moved = Vec::new();
     if *canonical != NEVER {
-        for minute in Clock::of(canonical.minutes, canonical.hours).minutes() {
+        for minute in DayMinutes::of(canonical.minutes, canonical.hours).minutes() {
             let local = i32::from(*minute) + offset_minutes;
             let minute = u16::try_from(local.rem_euclid(day)).ok()?;
             moved.push((minute, i8::try_from(local.div_euclid(day)).ok()?));

@@ -10,7 +10,7 @@ mod local;
 mod times;
 mod words;
 
-use self::clock::Clock;
+use self::clock::DayMinutes;
 use super::parse::canonical::{NEVER, canonical};
 use super::parse::expression::Expression;
 
@@ -72,7 +72,7 @@ pub fn sentence(expression: &Expression) -> Sentence {
     if canonical == NEVER {
         return never();
     }
-    let day = Clock::of(canonical.minutes, canonical.hours);
+    let day = DayMinutes::of(canonical.minutes, canonical.hours);
     said(&day, dates::is_every_day(&canonical), dates::on_dates(&canonical))
 }
 
@@ -81,7 +81,7 @@ fn never() -> Sentence {
 }
 
 /// Leaves out "every day" if the times go around the clock.
-fn said(day: &Clock, every_day: bool, dates: String) -> Sentence {
+fn said(day: &DayMinutes, every_day: bool, dates: String) -> Sentence {
     let times = times::times(day, every_day);
     let dates = if every_day && times.around_the_clock { String::new() } else { dates };
     Sentence { times: times.text, dates, names_times: times.names_times }

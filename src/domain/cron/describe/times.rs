@@ -1,7 +1,7 @@
 //! Words for the times of a day: "Every 15 minutes from 09:00 to 17:45", "At 5 and 20 minutes past every hour".
 
 use super::block::{cycle, minutes_past, of_block, stretch_of_hour};
-use super::clock::Clock;
+use super::clock::DayMinutes;
 use super::words::{DAY, HOUR, clock, list, number, push_number, smallest};
 use crate::domain::cron::parse::field::{CronField, FieldValues};
 
@@ -20,7 +20,7 @@ const LISTED: usize = 6;
 const LISTED_OF_ODD: usize = 12;
 
 /// `wraps` is true if every day fires; then a stretch may cross midnight: "from 22:00 to 03:45".
-pub(super) fn times(day: &Clock, wraps: bool) -> Times {
+pub(super) fn times(day: &DayMinutes, wraps: bool) -> Times {
     let all = day.minutes();
     let blocks = day.blocks();
     if let [block] = blocks.as_slice()
@@ -37,7 +37,7 @@ pub(super) fn times(day: &Clock, wraps: bool) -> Times {
         _ => {
             let mut out = String::new();
             for block in &blocks {
-                let alone = Clock::of(block.minutes, block.hours);
+                let alone = DayMinutes::of(block.minutes, block.hours);
                 let part = few_or_stretches(alone.minutes(), wraps).unwrap_or_else(|| of_block(block, wraps));
                 if out.is_empty() {
                     out.push_str(&part);

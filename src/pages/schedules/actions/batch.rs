@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::components::batch::bulk_dialog::{BulkDialog, names_of};
 use crate::data::batch_runner::BatchRunner;
-use crate::data::client::{ApiError, WriteKind, WriteOutcome, describe_item};
+use crate::data::client::{WriteKind, WriteOutcome, describe_item};
 use crate::data::command::Command;
 use crate::data::schedule_actions::{ScheduleAction, ScheduleActions, ScheduleRequest};
 use crate::data::schedules::Schedules;
@@ -130,7 +130,7 @@ impl BatchActions {
                 let enabled = action == ScheduleAction::Enable;
                 let kind = if enabled { WriteKind::Enable } else { WriteKind::Disable };
                 let mut outcome = api.switch_verified(&id, enabled).await;
-                if let WriteOutcome::NotReadBack(_, ApiError::SessionEnded) = outcome {
+                if matches!(&outcome, WriteOutcome::NotReadBack(_, error) if error.is_session_end()) {
                     outcome = self.read_back(&id, enabled).await;
                 }
                 let item = self.outcome(Permission::Change, kind, &outcome);

@@ -61,7 +61,7 @@ pub fn ScheduleDetail(id: ScheduleId) -> AnyView {
     });
     let is_here = memo(move || schedule.with(Option::is_some));
     let stage = live.stage();
-    let is_gone = memo(move || matches!(live.error.get(), Some(ApiError::NotFound(_))));
+    let is_gone = memo(move || live.error.with(|error| error.as_ref().is_some_and(ApiError::is_not_found)));
     let schedules = derived(move || router.href(Route::Schedules));
     let edit_lock = memo(move || schedule.with(|schedule| schedule.as_ref().and_then(why_not_edit)));
     let why_not_edit = derived(move || edit_lock.get().or_else(|| permissions.why_not(Permission::Change)));
@@ -113,8 +113,8 @@ pub fn ScheduleDetail(id: ScheduleId) -> AnyView {
             .child(move || is_here.get().then(&buttons)),
         move || (is_gone.get() && is_here.get()).then(|| html::p().class("note warn").attr("role", "status").child(gone)),
         move || match stage.get() {
-            QueryState::Here => body().into_any(),
-            QueryState::Failed(ApiError::NotFound(_)) => {
+            QueryState::Ready => body().into_any(),
+            QueryState::Failed(error) if error.is_not_found() => {
                 let link = view! { <LinkButton label="Go to the schedules" href=schedules/> };
                 (html::p().child(unknown), html::p().child(link)).into_any()
             }

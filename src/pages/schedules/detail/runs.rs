@@ -83,8 +83,8 @@ pub fn LastRunsOf(id: ScheduleId) -> AnyView {
         view! { <Failure error=error permission="to read runs" on_retry=move || live_runs.refresh() busy=live_runs.busy/> }
     };
     let content = move || match stage.get() {
-        QueryState::Here if is_none.get() => html::p().class("dim").child("It has not run yet.").into_any(),
-        QueryState::Here => table().into_any(),
+        QueryState::Ready if is_none.get() => html::p().class("dim").child("It has not run yet.").into_any(),
+        QueryState::Ready => table().into_any(),
         QueryState::Failed(error) => failure(error).into_any(),
         QueryState::Loading => view! { <SkeletonText lines=4 label="Loading its runs"/> }.into_any(),
     };

@@ -10,7 +10,6 @@ mod submit_problem;
 
 use crate::components::layout::page_title::PageTitle;
 use crate::components::status::failure::Failure;
-use crate::data::client::ApiError;
 use crate::data::query::{Query, QueryState};
 use crate::data::schedules::Schedules;
 use crate::domain::schedule::Schedule;
@@ -63,7 +62,7 @@ fn Stored(mode: WizardMode, live: Query<Schedule>) -> AnyView {
             (view! { <PageTitle text="Loading the schedule"/> }, view! { <SkeletonText lines=8 label="Loading the schedule"/> })
                 .into_any()
         }
-        QueryState::Failed(ApiError::NotFound(_)) => {
+        QueryState::Failed(error) if error.is_not_found() => {
             let text = "There is no schedule with this id in this domain. It may have been deleted, or belong to another domain.";
             let link = view! { <LinkButton label="Go to the schedules" href=list/> };
             (view! { <PageTitle text="No such schedule"/> }, html::p().child(text), html::p().child(link)).into_any()
@@ -73,7 +72,7 @@ fn Stored(mode: WizardMode, live: Query<Schedule>) -> AnyView {
                 view! { <Failure error=error permission="to read schedules" on_retry=move || live.refresh() busy=live.busy/> };
             (view! { <PageTitle text="Schedule"/> }, failure).into_any()
         }
-        QueryState::Here => {
+        QueryState::Ready => {
             // A later answer does not replace what is being edited.
             let Some(schedule) = untrack(|| live.data.get()) else { return ().into_any() };
             match Spec::of(&schedule).and_then(|spec| if schedule.is_system() { Err(SYSTEM.to_owned()) } else { Ok(spec) }) {
