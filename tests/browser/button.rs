@@ -1,7 +1,7 @@
 //! Buttons that are busy or unavailable.
 
 use crate::support::page_harness::{attribute, focused, open};
-use keysync::platform::html;
+use keysync::platform::html::{self, ev};
 use keysync::reactive::*;
 use keysync::ui::{Button, Icon, IconButton};
 use wasm_bindgen_test::*;
