@@ -1,7 +1,7 @@
 //! Loading, empty and failed.
 
-mod non_ideal;
+mod error_state;
 mod skeleton;
 
-pub use non_ideal::*;
+pub use error_state::*;
 pub use skeleton::*;
