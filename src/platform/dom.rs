@@ -43,30 +43,28 @@ pub fn reveal(target: &Element) {
     target.scroll_into_view_with_scroll_into_view_options(&nearest);
 }
 
-/// Where a popup of about `height` px belongs for this button: pixels from the window's right edge, and from its top or,
-/// where there is no room below, from its bottom. Whole pixels: writing fractions as text would add 4 kB to the program.
-#[must_use]
-pub fn popup_place(button: &Element, height: i32) -> PopupPlace {
-    let (width, window_height) = window_size();
-    let rect = button.get_bounding_client_rect();
-    let (top, bottom, right) = (whole(rect.top()), whole(rect.bottom()), whole(rect.right()));
-    let below = bottom + height + 8 <= window_height || top < height;
-    PopupPlace {
-        right: (width - right).clamp(8, (width - 200).max(8)),
-        top: below.then_some(bottom + 4),
-        bottom: (!below).then_some(window_height - top + 4),
-    }
+/// Edges of an element from the window's top left corner, and the size of the window, in px.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ElementBox {
+    /// The upper edge.
+    pub top: i32,
+    /// The lower edge.
+    pub bottom: i32,
+    /// The right edge.
+    pub right: i32,
+    /// Without scroll bars.
+    pub window_width: i32,
+    /// Without scroll bars.
+    pub window_height: i32,
 }
 
-/// A place on screen, in px.
-#[derive(Clone, Copy, PartialEq)]
-pub struct PopupPlace {
-    /// From the right edge.
-    pub right: i32,
-    /// From the top edge, when it opens downwards.
-    pub top: Option<i32>,
-    /// From the bottom edge, when it opens upwards.
-    pub bottom: Option<i32>,
+/// Measures an element, in whole pixels: writing fractions as text would add 4 kB to the program.
+#[must_use]
+pub fn element_box(element: &Element) -> ElementBox {
+    let (window_width, window_height) = window_size();
+    let rect = element.get_bounding_client_rect();
+    let (top, bottom, right) = (whole(rect.top()), whole(rect.bottom()), whole(rect.right()));
+    ElementBox { top, bottom, right, window_width, window_height }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a place on screen; a cast of a float saturates")]
