@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn a_menu_stays_inside_the_window() {
+    fn a_menu_keeps_its_distance_from_the_edges() {
         assert_eq!(MenuPlace::beside(ElementBox { right: 799, ..BUTTON }, 3).right, 8);
         assert_eq!(MenuPlace::beside(ElementBox { right: 30, ..BUTTON }, 3).right, 600);
         assert_eq!(MenuPlace::beside(ElementBox { right: 30, window_width: 120, ..BUTTON }, 3).right, 8);

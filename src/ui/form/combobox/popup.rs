@@ -104,7 +104,7 @@ mod tests {
             (ComboState::Ready, (5, 5, 10_000), None),
         ];
         for (state, (drawn, count, all), text) in table {
-            assert_eq!(note(&state, drawn, count, all, "vaults").as_deref(), text, "{state:?}");
+            assert_eq!(note(&state, drawn, count, all, "vaults").as_deref(), text, "{count} of {all}");
         }
     }
 }
