@@ -4,6 +4,8 @@
 //! feature `ui`. What may import what: `domain` nothing; `api` domain; `platform` domain; `state` api, platform, domain, routes;
 //! `ui` platform; `parts` ui, state, platform, domain, routes; `pages` all below, never another page. `tests/tidy.rs` holds this.
 
+#![warn(clippy::disallowed_methods)]
+
 pub mod api;
 pub mod domain;
 pub mod routes;

@@ -19,7 +19,7 @@ use crate::domain::sync::source::Source;
 /// A page of the console.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Route {
-    /// `/`: what needs a look, and what comes.
+    /// `/`: problems and upcoming runs.
     Home,
     /// `/sign-in`: user and password; `?next=` is the page to go on to.
     SignIn,
@@ -37,7 +37,7 @@ pub enum Route {
     Sync,
     /// `/sync/:source`: the sync jobs of one source.
     SyncJobs(Source),
-    /// `/sync/:source/new`: starting one.
+    /// `/sync/:source/new`: the form that starts a sync job.
     NewSyncJob(Source),
     /// `/sync/:source/:id`: one sync job.
     SyncJob(Source, JobId),
@@ -48,13 +48,13 @@ pub enum Route {
     /// `/__gallery`: every primitive in every state.
     #[cfg(feature = "gallery")]
     Gallery,
-    /// Anything else, as it was asked for.
+    /// Any other path, unchanged.
     Missing(String),
 }
 
 impl Route {
-    /// The page that a path (without the prefix under which the console is hosted) names. Every text is a page: what no route
-    /// matches is [`Route::Missing`].
+    /// The page of a path (without the prefix under which the console is hosted). Every text is a page: a path without a route is
+    /// [`Route::Missing`].
     #[must_use]
     pub fn parse(path: &str) -> Self {
         let segments: Option<Vec<String>> = path.split('/').filter(|segment| !segment.is_empty()).map(percent::decode).collect();
@@ -85,14 +85,14 @@ impl Route {
         }
     }
 
-    /// The beginning of the wizard for an errand.
+    /// The first step of the wizard in a mode.
     #[must_use]
     pub fn wizard(mode: WizardMode) -> Self {
         let step = mode.first_step();
         Self::Wizard(mode, step)
     }
 
-    /// The page as one thing: all steps of a wizard are one page, which keeps what was typed on the way.
+    /// The page without its step: all steps of a wizard are one page, so that the form survives between them.
     #[must_use]
     pub fn page(&self) -> Self {
         match self {
@@ -101,7 +101,7 @@ impl Route {
         }
     }
 
-    /// The path of the page, without the prefix. An id is one segment whatever it holds.
+    /// The path of the page, without the prefix. An id is one segment, whatever its characters.
     #[must_use]
     pub fn path(&self) -> String {
         match self {
@@ -133,7 +133,7 @@ impl Route {
     }
 }
 
-/// The step that the rest of a wizard's path names; where it names none, the first.
+/// The step in the rest of a wizard's path; the first step when there is none.
 fn wizard(mode: WizardMode, rest: &[&str], path: &str) -> Route {
     match rest {
         [] => Route::wizard(mode),
@@ -145,14 +145,12 @@ fn wizard(mode: WizardMode, rest: &[&str], path: &str) -> Route {
 /// A page and the state in its query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
-    /// The page.
     pub route: Route,
-    /// What follows the `?`.
     pub query: UrlQuery,
 }
 
 impl Place {
-    /// The place that a path with its query names.
+    /// The place of a path with its query.
     #[must_use]
     pub fn parse(href: &str) -> Self {
         let href = href.split('#').next().unwrap_or_default();

@@ -209,3 +209,25 @@ fn files_have_nouns_for_names_and_stay_short() {
     }
     assert_eq!(wrong, [] as [String; 0]);
 }
+
+/// `missing_docs` cannot tell a function from a field, whose name says enough.
+#[test]
+fn each_public_function_of_domain_and_api_is_documented() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut wrong = Vec::new();
+    for source in sources().iter().filter(|source| ["domain", "api"].contains(&source.layer.as_str())) {
+        let text = std::fs::read_to_string(root.join(&source.path)).unwrap();
+        let mut is_documented = false;
+        for (line, text) in text.lines().map(str::trim).enumerate() {
+            let function = ["pub fn ", "pub const fn ", "pub async fn "].iter().find_map(|start| text.strip_prefix(start));
+            if let Some(name) = function.filter(|_| !is_documented) {
+                wrong.push(format!("{}:{}: {}", source.path, line + 1, words(name).next().unwrap()));
+            }
+            // Attributes stay between the doc and the function.
+            if !text.starts_with("#[") {
+                is_documented = text.starts_with("///");
+            }
+        }
+    }
+    assert_eq!(wrong, [] as [String; 0]);
+}

@@ -1,12 +1,13 @@
 //! Signing in and out, passwords, domains (API.md §1).
 
+use serde::Serialize;
 use serde_json::Value;
 
 use super::client::{Call, Client};
 use super::decode;
 use super::error::ApiError;
 use super::refresh::{RefreshOutcome, token_call};
-use super::secret::{Secret, SecretObject};
+use super::secret::Secret;
 use super::session::{SessionInput, SessionState};
 use super::token::{self, Identity};
 use super::transport::{HttpMethod, Transport};
@@ -14,12 +15,10 @@ use super::url::Endpoint;
 use crate::domain::appliance::domains::Domain;
 use crate::domain::appliance::id::DomainId;
 
-/// What a person signs in with.
+/// Input of [`AuthApi::sign_in`].
 #[derive(Clone, Debug)]
 pub struct Credentials {
-    /// The user's name.
     pub username: String,
-    /// The password.
     pub password: Secret,
     /// Name or id of the domain to work in; root when `None`.
     pub domain: Option<String>,
@@ -30,34 +29,53 @@ pub struct Credentials {
 /// A change of password, which needs no token (API.md §1.4).
 #[derive(Clone, Debug)]
 pub struct PasswordChange {
-    /// The user's name.
     pub username: String,
-    /// The password until now.
     pub old: Secret,
-    /// The password from now on.
     pub new: Secret,
     /// The domain in which the user is defined; root when `None`.
     pub auth_domain: Option<String>,
 }
 
-/// Signing in and out, domains.
+#[derive(Serialize)]
+struct PasswordGrant<'a> {
+    grant_type: &'static str,
+    username: &'a str,
+    password: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    domain: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    connection: Option<&'a str>,
+    /// Days.
+    refresh_token_revoke_unused_in: u32,
+    labels: [&'static str; 1],
+}
+
+#[derive(Serialize)]
+struct PasswordChangeBody<'a> {
+    username: &'a str,
+    password: &'a str,
+    new_password: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    auth_domain: Option<&'a str>,
+}
+
 pub struct AuthApi<T: Transport>(pub(super) Client<T>);
 
 impl<T: Transport> AuthApi<T> {
-    /// Signs in. The user who was signed in before goes on if it is the same; otherwise everything read so far is wiped.
+    /// Signs in. Data read so far stays if the same user was signed in before; otherwise it is wiped.
     ///
     /// Fails with [`ApiError::Refused`] and [`ApiError::PasswordExpired`] beside the usual.
     pub async fn sign_in(&self, credentials: Credentials) -> Result<Identity, ApiError> {
-        let domain = credentials.domain.as_deref().map(str::trim).filter(|domain| !domain.is_empty());
-        let body = SecretObject::new()
-            .text("grant_type", "password")
-            .text("username", &credentials.username)
-            .text("password", credentials.password.expose())
-            .text_if("domain", domain)
-            .text_if("connection", credentials.connection.as_deref().map(str::trim))
-            .json("refresh_token_revoke_unused_in", "30")
-            .json("labels", "[\"keysync\"]")
-            .finish();
+        let domain = trimmed(&credentials.domain);
+        let body = Secret::json(&PasswordGrant {
+            grant_type: "password",
+            username: &credentials.username,
+            password: credentials.password.expose(),
+            domain,
+            connection: trimmed(&credentials.connection),
+            refresh_token_revoke_unused_in: 30,
+            labels: ["keysync"],
+        });
         let response = self.0.call_openly(token_call(body)).await?;
         let asked = Identity {
             user: credentials.username.clone(),
@@ -76,29 +94,24 @@ impl<T: Transport> AuthApi<T> {
         Ok(who)
     }
 
-    /// Changes a password without being signed in.
+    /// Changes a password; needs no session.
     pub async fn change_password(&self, change: PasswordChange) -> Result<(), ApiError> {
-        let body = SecretObject::new()
-            .text("username", &change.username)
-            .text("password", change.old.expose())
-            .text("new_password", change.new.expose())
-            .text_if("auth_domain", change.auth_domain.as_deref().map(str::trim))
-            .finish();
-        let call = Call {
-            method: HttpMethod::Patch,
-            url: Endpoint::ChangePassword.url(),
-            body: Some(body),
-            ..token_call(Secret::from(""))
-        };
+        let body = Secret::json(&PasswordChangeBody {
+            username: &change.username,
+            password: change.old.expose(),
+            new_password: change.new.expose(),
+            auth_domain: trimmed(&change.auth_domain),
+        });
+        let call = Call { method: HttpMethod::Patch, url: Endpoint::ChangePassword.url(), ..token_call(body) };
         self.0.call_openly(call).await.map(drop)
     }
 
-    /// Signs out: tokens and data are gone at once, whether or not the appliance can be told.
+    /// Signs out. Tokens and data are dropped at once, even if the revocation on the appliance fails.
     pub async fn sign_out(&self) {
         self.0.input(SessionInput::SignOut);
     }
 
-    /// The text to show before signing in; `None` when there is none.
+    /// The text that the appliance shows before a sign-in; `None` when there is none.
     pub async fn banner(&self) -> Result<Option<String>, ApiError> {
         let response = self.0.call_openly(Call::read(Endpoint::Banner.url())).await?;
         let value: Option<Value> = serde_json::from_str(&response.body).ok();
@@ -106,7 +119,7 @@ impl<T: Transport> AuthApi<T> {
         Ok(text.filter(|text| !text.trim().is_empty()).map(str::to_owned))
     }
 
-    /// The domains that the user may enter, at most 1,000 of them.
+    /// The domains that the user may enter, at most 1,000.
     pub async fn domains(&self) -> Result<Vec<Domain>, ApiError> {
         let mut domains: Vec<Domain> = Vec::new();
         for page in 0..10_u64 {
@@ -128,9 +141,9 @@ impl<T: Transport> AuthApi<T> {
         Ok(domains)
     }
 
-    /// Goes to another domain with a new token; everything read so far is wiped (API.md §1.2, §6.3).
+    /// Switches to another domain with a new token; data read so far is wiped (API.md §1.2, §6.3).
     ///
-    /// Fails without ending the session when the domain may not be entered.
+    /// The session goes on when the appliance refuses the domain.
     pub async fn switch_domain(&self, id: &DomainId) -> Result<Identity, ApiError> {
         self.0.flight_over().await;
         let known = self.0.shared.domains.borrow().iter().find(|domain| domain.id == *id).cloned();
@@ -144,8 +157,12 @@ impl<T: Transport> AuthApi<T> {
         }
     }
 
-    /// Counts as user input: the session goes on for another idle time.
+    /// Restarts the idle time, as user input does.
     pub fn stay_signed_in(&self) {
         self.0.activity();
     }
+}
+
+fn trimmed(text: &Option<String>) -> Option<&str> {
+    text.as_deref().map(str::trim).filter(|text| !text.is_empty())
 }

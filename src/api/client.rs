@@ -1,7 +1,7 @@
-//! The way in: one client for a tab, one handler per resource.
+//! The client of the appliance: one for a tab, with one handler per resource.
 //!
-//! Reads are tried again where that may help, writes never; a 401 leads to one renewal of the token, shared by
-//! all calls that wait for it, and one repetition.
+//! Reads are retried where that may help, writes never. A 401 leads to one renewal of the token, shared by all calls that wait
+//! for it, and to one repetition of the call.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -49,8 +49,8 @@ type Watchers<F> = RefCell<Vec<Rc<F>>>;
 pub(super) struct Shared<T> {
     pub(super) transport: T,
     pub(super) session: RefCell<Session>,
-    pub(super) flight: RefCell<Option<Rc<RefreshInFlight>>>,
-    /// The domains read last, for the names that tokens do not carry.
+    pub(super) flight: RefCell<Option<RefreshInFlight>>,
+    /// The domains of the last list, for the names that tokens do not carry.
     pub(super) domains: RefCell<Vec<Domain>>,
     watchers: Watchers<dyn Fn(&SessionState)>,
     wipers: Watchers<dyn Fn()>,
@@ -58,7 +58,7 @@ pub(super) struct Shared<T> {
     clock_ahead_ms: Cell<Option<i64>>,
 }
 
-/// A request that has not been given a token yet.
+/// A request before the token is added.
 pub(super) struct Call {
     pub(super) method: HttpMethod,
     pub(super) url: ApiUrl,
@@ -79,7 +79,7 @@ impl Call {
 }
 
 impl<T: Transport> Client<T> {
-    /// A client with nobody signed in.
+    /// A client whose session is signed out.
     pub fn new(transport: T, config: SessionConfig) -> Client<T> {
         Client {
             shared: Rc::new(Shared {
@@ -95,78 +95,78 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// Signing in and out, domains.
+    /// Handler of sign-in, sign-out, passwords and domains.
     pub fn auth(&self) -> AuthApi<T> {
         AuthApi(self.clone())
     }
 
-    /// Schedules.
+    /// Handler of schedules.
     pub fn schedules(&self) -> ScheduleApi<T> {
         ScheduleApi(self.clone())
     }
 
-    /// Runs.
+    /// Handler of runs.
     pub fn runs(&self) -> RunApi<T> {
         RunApi(self.clone())
     }
 
-    /// The containers of a cloud.
+    /// Handler of the containers of one cloud.
     pub fn containers(&self, cloud: Cloud) -> ContainerApi<T> {
         ContainerApi(self.clone(), cloud)
     }
 
-    /// The sync jobs of one source.
+    /// Handler of the sync jobs of one source.
     pub fn sync_jobs(&self, source: Source) -> SyncJobApi<T> {
         SyncJobApi(self.clone(), source)
     }
 
-    /// The cluster and its nodes.
+    /// Handler of the cluster and its nodes.
     pub fn cluster(&self) -> ClusterApi<T> {
         ClusterApi(self.clone())
     }
 
-    /// The appliance itself.
+    /// Handler of the facts about the appliance.
     pub fn system(&self) -> SystemApi<T> {
         SystemApi(self.clone())
     }
 
-    /// The session as it is now.
+    /// The state of the session now.
     pub fn session(&self) -> SessionState {
         self.shared.session.borrow().state(self.now())
     }
 
-    /// Calls `watcher` whenever the session changes: signed in, expired, signed out, a second of the warning gone.
+    /// Calls `watcher` whenever the session changes: signed in, expired, signed out, one second less in the warning.
     pub fn on_session(&self, watcher: impl Fn(&SessionState) + 'static) {
         self.shared.watchers.borrow_mut().push(Rc::new(watcher));
     }
 
-    /// Calls `wiper` whenever everything read so far must go: sign-out, another user, another domain.
+    /// Calls `wiper` whenever data read so far must be dropped: sign-out, another user, another domain.
     pub fn on_clear(&self, wiper: impl Fn() + 'static) {
         self.shared.wipers.borrow_mut().push(Rc::new(wiper));
     }
 
-    /// To be called about once a second: ends the session in time, warns before, renews the token.
+    /// Ends the session in time, warns before that, and renews the token. Call this about once a second.
     pub fn tick(&self) {
         self.input(SessionInput::Tick(self.now()));
     }
 
-    /// To be called on user input, and on nothing else.
+    /// Restarts the idle time. Call this on user input only.
     pub fn activity(&self) {
         self.input(SessionInput::Activity(self.now()));
     }
 
-    /// To be called when the user signed out in another tab: nothing may stay in this one either.
+    /// Drops tokens and data after a sign-out in another tab.
     pub fn expire_for_remote_sign_out(&self) {
         self.input(SessionInput::RemoteSignOut);
     }
 
-    /// Until when the appliance asked not to be asked; automatic reads wait for it.
+    /// The end of the pause that the appliance asked for with a 429; automatic reads wait for it.
     pub fn paused_until(&self) -> Option<Instant> {
         self.shared.paused_until.get().filter(|until| *until > self.now())
     }
 
-    /// By how many seconds this browser's clock is ahead of the appliance's, as the header `Date` of the newest answer tells;
-    /// that header counts whole seconds and travels, so a second or two mean nothing.
+    /// Seconds by which this browser's clock is ahead of the appliance's, by the header `Date` of the newest answer. That header
+    /// counts whole seconds and ages on its way, so a difference of one or two means nothing.
     pub fn clock_difference_seconds(&self) -> Option<i64> {
         self.shared.clock_ahead_ms.get().map(|ms| ms / 1_000)
     }
@@ -183,7 +183,7 @@ impl<T: Transport> Client<T> {
         self.shared.session.borrow().access(self.now())
     }
 
-    /// Feeds the session and does what it says.
+    /// Feeds an input to the session and carries out its effects.
     pub(super) fn input(&self, input: SessionInput) {
         let effects = self.shared.session.borrow_mut().handle(input);
         for effect in effects {
@@ -193,34 +193,32 @@ impl<T: Transport> Client<T> {
                 }
                 SessionEffect::Revoke(revocation) => self.revoke(revocation),
                 SessionEffect::Wipe => self.clear_cached_data(),
-                SessionEffect::Changed => self.tell(),
+                SessionEffect::Changed => self.notify_session_change(),
             }
         }
     }
 
     fn clear_cached_data(&self) {
-        if let Some(flight) = self.shared.flight.take() {
-            flight.end(RefreshOutcome::Lost(ApiError::Aborted));
-        }
+        drop(self.shared.flight.take());
         self.shared.domains.borrow_mut().clear();
         self.shared.paused_until.set(None);
         let wipers = self.shared.wipers.borrow().clone();
         wipers.iter().for_each(|wiper| wiper());
     }
 
-    fn tell(&self) {
+    fn notify_session_change(&self) {
         let state = self.session();
         let watchers = self.shared.watchers.borrow().clone();
         watchers.iter().for_each(|watcher| watcher(&state));
     }
 
-    /// Makes a call for the signed-in user; gives the answer if it is a 2xx.
+    /// Makes a call with the token of the session; an answer other than a 2xx is an error.
     pub(super) async fn call(&self, call: Call) -> Result<HttpResponse, ApiError> {
         let response = self.authorized(&call).await?;
         self.accept(response, call.kind)
     }
 
-    /// Makes a call for nobody; gives the answer if it is a 2xx.
+    /// Makes a call without a token; an answer other than a 2xx is an error.
     pub(super) async fn call_openly(&self, call: Call) -> Result<HttpResponse, ApiError> {
         let sent = self.send(&call, None).await;
         let response = sent.map_err(|error| ApiError::from_transport(error, call.kind))?;
@@ -249,7 +247,7 @@ impl<T: Transport> Client<T> {
         let mut renewed = false;
         loop {
             let sent = self.send(call, Some(&access.token)).await;
-            // Signed out, or another user or domain: whatever this is, it is not for them.
+            // After a sign-out or a change of user or domain the answer belongs to another session.
             if self.epoch() != epoch {
                 return Err(ApiError::Aborted);
             }
@@ -269,7 +267,7 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// A token good enough to send, renewed first if it is about to die.
+    /// A token that is fit to send, renewed first if it is about to expire.
     async fn usable_access(&self) -> Result<Access, ApiError> {
         self.flight_over().await;
         let access = self.access().ok_or(ApiError::SessionEnded)?;
@@ -289,7 +287,7 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// Another token than the one that was just refused.
+    /// A token other than the refused one.
     async fn renewed_access(&self, refused: u64) -> Result<Access, ApiError> {
         self.flight_over().await;
         let access = self.access().ok_or(ApiError::SessionEnded)?;
@@ -332,7 +330,7 @@ impl<T: Transport> Client<T> {
             let asked = answer.as_ref().ok().and_then(|response| retry::retry_after(response, transport.now()));
             let pause = retry::pause(attempt, asked, transport.random());
             let spent = Duration::from_millis(u64::try_from(ms_between(begun, transport.now())).unwrap_or(0));
-            // A wait that leaves no time for another attempt is the page's to show, not ours to sit out.
+            // The page shows a wait that leaves no time for another attempt.
             if spent.saturating_add(pause) >= retry::BUDGET {
                 return answer;
             }

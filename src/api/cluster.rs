@@ -7,17 +7,16 @@ use super::transport::Transport;
 use super::url::Endpoint;
 use crate::domain::appliance::cluster::{Cluster, Node};
 
-/// The cluster and its nodes.
 pub struct ClusterApi<T: Transport>(pub(super) Client<T>);
 
 impl<T: Transport> ClusterApi<T> {
-    /// Whether there is a cluster.
+    /// The state of the cluster.
     pub async fn status(&self) -> Result<Cluster, ApiError> {
         let response = self.0.call(Call::read(Endpoint::Cluster.url())).await?;
         decode::one(&response.body, &decode::cluster)
     }
 
-    /// The nodes that can be read, at most 100; nodes that cannot are left out, since nothing can be pinned to them.
+    /// At most 100 nodes. Unreadable ones are left out, since no schedule can be pinned to them.
     pub async fn nodes(&self) -> Result<Vec<Node>, ApiError> {
         let query = [("skip", "0".to_owned()), ("limit", "100".to_owned())];
         let response = self.0.call(Call::read(Endpoint::Nodes.with_query(&query))).await?;

@@ -1,4 +1,4 @@
-//! The containers of a cloud, to pick from (API.md §6.1).
+//! Lists of a cloud's containers (API.md §6.1).
 
 use super::client::{Call, Client};
 use super::decode;
@@ -9,7 +9,6 @@ use super::url::Endpoint;
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::container::Container;
 
-/// The containers of one cloud.
 pub struct ContainerApi<T: Transport>(pub(super) Client<T>, pub(super) Cloud);
 
 impl<T: Transport> ContainerApi<T> {

@@ -1,5 +1,5 @@
 //! From JSON to the domain. Elements are read one by one and leniently: unknown members are kept aside, missing ones are options,
-//! numbers may come as text; what cannot be read is told with its JSON path (API.md §10).
+//! numbers may come as text. A fault names its JSON path (API.md §10).
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ pub(super) use run::run;
 pub(super) use schedule::schedule;
 pub(super) use sync_job::sync_job;
 
-/// What could not be read, and where.
+/// A part of an answer that cannot be read.
 #[derive(Debug)]
 pub(super) struct DecodeFault {
     pub(super) path: String,
@@ -39,7 +39,7 @@ pub(super) struct JsonObject<'a> {
     path: &'a str,
 }
 
-/// Reads one element: its members, its text as it came.
+/// Reads one element from its members and its original text.
 pub(super) type Decode<'a, T> = &'a dyn Fn(JsonObject<'_>, Arc<str>) -> Result<T, DecodeFault>;
 
 impl<'a> JsonObject<'a> {
@@ -59,7 +59,7 @@ impl<'a> JsonObject<'a> {
         DecodeFault { path: format!("{}.{name}", self.path), what: format!("{expected} was expected, found {}", kind(found)) }
     }
 
-    /// A text; numbers and truth values are taken as their text.
+    /// A text; numbers and booleans count as their text.
     fn text(&self, name: &str) -> Result<Option<String>, DecodeFault> {
         match self.get(name) {
             None => Ok(None),
@@ -71,7 +71,7 @@ impl<'a> JsonObject<'a> {
         Ok(self.text(name)?.unwrap_or_default())
     }
 
-    /// A text that must be there.
+    /// A text that must be present.
     fn required(&self, name: &str) -> Result<String, DecodeFault> {
         match self.text(name)? {
             Some(text) if !text.is_empty() => Ok(text),
@@ -132,7 +132,7 @@ fn pairs(map: &Map<String, Value>) -> Vec<(String, String)> {
     map.iter().map(|(name, value)| (name.clone(), any_text(value))).collect()
 }
 
-/// The body of a list. Its parts are kept as text at first, so that one odd element spoils nothing else.
+/// The body of a list. The parts stay text at first, so that one unreadable element does not spoil the others.
 #[derive(Deserialize)]
 struct Envelope<'a> {
     #[serde(borrow, default)]
@@ -167,13 +167,13 @@ pub(super) fn page<T>(body: &str, decode: Decode<'_, T>) -> Result<Page<T>, ApiE
         items: elements.iter().enumerate().map(|(at, raw)| element(raw.get(), at, decode)).collect(),
         skip,
         limit: count(envelope.limit).unwrap_or(seen),
-        // Behind the end nothing was seen, and nothing follows from where one looked.
+        // A page beyond the end is empty, so its `skip` says nothing about the total.
         total: count(envelope.total).unwrap_or(0).max(if seen == 0 { 0 } else { skip.saturating_add(seen) }),
     })
 }
 
 fn envelope(body: &str) -> Result<Envelope<'_>, DecodeFault> {
-    // A list in place of an object would be read member by member otherwise.
+    // serde would read a list member by member as if it were the object.
     if !body.trim_start().starts_with('{') {
         return Err(unreadable(body));
     }

@@ -1,5 +1,5 @@
-//! What can go wrong with a call, told apart as far as a page would act differently, and told to people in three sentences: what
-//! happened, what is safe, what to do.
+//! The errors of calls, as fine as pages tell them apart, with three sentences for people: the cause, the state of the data, the
+//! next step.
 
 use std::time::Duration;
 
@@ -10,14 +10,14 @@ use crate::domain::text::clean_server_text;
 use crate::domain::time::Instant;
 use serde_json::Value;
 
-/// Why a call has no result. Texts of the appliance are cleaned (control characters gone, at most 500 characters).
+/// The error of a call. Texts of the appliance are cleaned (control characters gone, at most 500 characters).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ApiError {
     /// No connection; nothing was done.
     Offline,
     /// No answer in time to a read.
     Timeout,
-    /// Given up by us: the view was left, or the user or domain changed meanwhile.
+    /// The console gave up: the view was left, or user or domain changed.
     Aborted,
     /// The session is over; nothing was done.
     SessionEnded,
@@ -31,39 +31,32 @@ pub enum ApiError {
     NotFound(String),
     /// 409: the name is taken, or the object is busy.
     Conflict(String),
-    /// 400 and 422: what was sent is not accepted.
+    /// 400 and 422: the appliance does not accept the request.
     Invalid {
         /// The appliance's text as a whole.
         message: String,
-        /// Field by field, where the text says so.
+        /// Names and texts of fields, where the message lists them.
         fields: Vec<(String, String)>,
     },
     /// 429.
     RateLimited {
-        /// When to try again, at most 120 s from now.
+        /// At most 120 s.
         retry_after: Option<Duration>,
-        /// The appliance's text.
         message: String,
     },
     /// Any other status with a readable reason.
     Server {
-        /// The HTTP status.
         status: u16,
-        /// The appliance's text.
         message: String,
-        /// The appliance's name for the request, for its logs.
+        /// The request's name in the appliance's logs.
         request_id: Option<String>,
     },
     /// A status without a readable reason: a proxy's page, a restart.
-    Unreadable {
-        /// The HTTP status.
-        status: u16,
-    },
-    /// A good status whose body is not what API.md says.
+    Unreadable { status: u16 },
+    /// A 2xx whose body differs from API.md.
     Decode {
-        /// The JSON path of what was wrong.
+        /// JSON path of the fault.
         path: String,
-        /// What was wrong there.
         what: String,
     },
     /// More than 16 MB.
@@ -72,7 +65,7 @@ pub enum ApiError {
     Unsure,
 }
 
-/// What kind of call an answer belongs to; the same status means different things.
+/// The kind of a call; one status means different things for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CallKind {
     Read,
@@ -120,7 +113,7 @@ impl ApiError {
         }
     }
 
-    /// What happened.
+    /// The sentence about the cause.
     pub fn what(&self) -> String {
         match self {
             ApiError::Offline => "The appliance cannot be reached.".to_owned(),
@@ -148,7 +141,7 @@ impl ApiError {
         }
     }
 
-    /// What is safe.
+    /// The sentence about the state of the data.
     pub fn safe(&self) -> &'static str {
         match self {
             ApiError::Unsure => "Nothing is sent a second time by itself.",
@@ -159,7 +152,7 @@ impl ApiError {
         }
     }
 
-    /// What to do.
+    /// The sentence about the next step.
     pub fn todo(&self) -> String {
         match self {
             ApiError::Offline => "Check the connection, then try again.".to_owned(),
@@ -190,7 +183,7 @@ impl From<DecodeFault> for ApiError {
     }
 }
 
-/// The appliance's text, closed as a sentence where it is none: others follow it.
+/// The appliance's text with a full stop, since other sentences follow.
 fn or(text: &str, fallback: &str) -> String {
     match text.chars().last() {
         None => fallback.to_owned(),

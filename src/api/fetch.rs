@@ -1,5 +1,5 @@
-//! The browser's transport: `fetch` without ambient authority, with a deadline, an abort when nobody waits any
-//! more, and a limit on the body.
+//! The browser's transport: `fetch` without ambient authority, with a deadline, an abort when the future is dropped, and a limit
+//! on the body.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -17,7 +17,7 @@ use super::transport::{HttpMethod, HttpRequest, HttpResponse, LARGEST_BODY_BYTES
 use super::url::API_BASE;
 use crate::domain::time::Instant;
 
-/// `fetch` of this page, to the origin that the page came from.
+/// `fetch` to the page's own origin.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Fetch;
 
@@ -109,7 +109,7 @@ fn build(request: &HttpRequest, abort: &Abort) -> Result<gloo_net::http::Request
         .redirect(RequestRedirect::Error)
         .referrer_policy(ReferrerPolicy::NoReferrer)
         .abort_signal(Some(&abort.controller.signal()));
-    // An ApiUrl is below the prefix by construction; the token is worth a second look.
+    // An ApiUrl is below the prefix by construction; the token is worth a second check.
     let below_prefix = request.url.as_str().strip_prefix(API_BASE).is_some_and(|rest| rest.starts_with('/'));
     if let Some(token) = request.bearer.as_ref().filter(|_| below_prefix) {
         builder = builder.header("Authorization", &["Bearer ", token.expose()].concat());
@@ -137,8 +137,8 @@ async fn read(reader: ReadableStreamDefaultReader) -> Result<String, Failure> {
     Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
-/// Aborts a request at its deadline, or when it is dropped; neither does anything once the body is read. No reason is given: a
-/// reason would reject `fetch` with that value in place of an AbortError.
+/// Aborts a request at its deadline or on drop; neither has an effect once the body is read. The abort carries no reason, since
+/// `fetch` would reject with it in place of an AbortError.
 struct Abort {
     controller: AbortController,
     timed_out: Rc<Cell<bool>>,

@@ -1,6 +1,6 @@
 //! The appliance's API over any transport: requests, answers, retries and the session (tests/appliance/API.md).
 //!
-//! [`client::Client`] is the way in: `client.schedules().list(&query)`. Everything but `fetch` is pure and runs natively.
+//! Begin with [`client::Client`]: `client.schedules().list(&query)`. All but `fetch` is pure and runs natively.
 
 pub mod auth;
 pub mod client;

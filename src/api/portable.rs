@@ -1,5 +1,5 @@
-//! Schedules out into a file and in from one. A file holds the bodies by which the schedules can be created (API.md §3.5), so it is
-//! useful without this console, too.
+//! Export of schedules into a file, and import from one. A file holds the request bodies that create the schedules (API.md §3.5),
+//! so it works without this console, too.
 
 use std::sync::Arc;
 
@@ -14,42 +14,36 @@ use crate::domain::time::{Instant, write_instant};
 
 const FORMAT: &str = "keysync-schedules";
 
-/// A file with these schedules.
+/// The text of a file with these schedules.
 pub fn write(schedules: &[Schedule], now: Instant) -> String {
     let bodies: Vec<Value> = schedules.iter().map(create_body).collect();
     let file = json!({ "format": FORMAT, "exported_at": write_instant(now), "schedules": bodies });
     serde_json::to_string_pretty(&file).unwrap_or_default()
 }
 
-/// What importing one schedule of a file would do.
+/// The effect of importing one schedule.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ImportPlan {
-    /// There is none of its name: it is created.
+    /// No stored schedule has the name.
     Create(NewSchedule),
-    /// The one of its name differs: it is changed.
-    Change {
-        /// The one that is stored.
-        stored: Box<Schedule>,
-        /// What is changed.
-        change: ScheduleChange,
-    },
-    /// The one of its name says the same: nothing is sent.
+    /// The stored schedule of the same name differs.
+    Change { stored: Box<Schedule>, change: ScheduleChange },
+    /// The stored schedule of the same name is equal; nothing is sent.
     Same,
-    /// It cannot be imported, for this reason.
+    /// The reason why the schedule cannot be imported.
     Refuse(String),
 }
 
 /// One schedule of a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Incoming {
-    /// Its name, as far as it has one.
+    /// Empty when the file gives none.
     pub name: String,
-    /// What becomes of it.
     pub plan: ImportPlan,
 }
 
 impl Incoming {
-    /// What would change, in words; empty but for a change.
+    /// The differences in words; empty for all plans but a change.
     pub fn differences(&self, labels: TimeLabels<'_>) -> Vec<Difference> {
         match &self.plan {
             ImportPlan::Change { change, .. } => differences(&change.from, &change.to, labels),
@@ -58,8 +52,8 @@ impl Incoming {
     }
 }
 
-/// Reads a file, or one schedule, or a list of them, and says what importing it would do beside the schedules that are stored.
-/// Fails, in words for people, when the text is none of these.
+/// Reads a file, one schedule or a list of schedules, and plans the import beside the stored ones. The error is a text for
+/// people.
 pub fn read(text: &str, stored: &[Schedule], now: Instant) -> Result<Vec<Incoming>, String> {
     let value: Value = serde_json::from_str(text).map_err(|error| format!("This is no JSON: {error}."))?;
     let bodies = match value {
@@ -92,20 +86,20 @@ fn plan(body: Value, stored: &[Schedule], now: Instant) -> Result<ImportPlan, St
     let namesake = stored.iter().find(|schedule| schedule.name == incoming.name);
     let Some(namesake) = namesake else {
         let checked = ScheduleDraft::of(&spec).validate(now);
-        return checked.map(ImportPlan::Create).map_err(|errors| told(&errors));
+        return checked.map(ImportPlan::Create).map_err(|errors| field_errors_text(&errors));
     };
     let from = Spec::of(namesake).map_err(|why| format!("The one of this name cannot be changed here: {why}"))?;
     if from.parameters.cloud() != spec.parameters.cloud() {
         return Err(format!("The one of this name is of {}; a cloud cannot be changed.", from.parameters.cloud().label()));
     }
-    let change = ScheduleDraft::of(&spec).validate_change(&from, now).map_err(|errors| told(&errors))?;
+    let change = ScheduleDraft::of(&spec).validate_change(&from, now).map_err(|errors| field_errors_text(&errors))?;
     Ok(match change.to_json() {
         None => ImportPlan::Same,
         Some(_) => ImportPlan::Change { stored: Box::new(namesake.clone()), change },
     })
 }
 
-/// A create body as the answer that would show it: what it lacks is an id, and the parameters stand under another name.
+/// A create body in the shape of an answer: with an id, and with the parameters under their other name.
 fn as_answer(mut body: Map<String, Value>) -> Arc<str> {
     body.insert("id".to_owned(), Value::from("incoming"));
     if let Some(parameters) = body.remove("cckm_synchronization_params") {
@@ -114,7 +108,7 @@ fn as_answer(mut body: Map<String, Value>) -> Arc<str> {
     Arc::from(Value::Object(body).to_string())
 }
 
-/// What is wrong, each with the name of its field.
-fn told(errors: &FieldErrors) -> String {
+/// The errors, each after the name of its field.
+fn field_errors_text(errors: &FieldErrors) -> String {
     errors.iter().map(|(field, text)| format!("{}: {text}", field.label())).collect::<Vec<_>>().join(" ")
 }

@@ -1,95 +1,102 @@
-//! Renewing the access token: one renewal in flight per tab, run as a task of its own, so that no view that is left can lose a
-//! rotated token.
+//! Renewal of the access token: one in flight per tab, as a task of its own, so that leaving a view cannot lose a rotated token.
 
-use std::cell::RefCell;
-use std::future::poll_fn;
-use std::rc::Rc;
-use std::task::{Poll, Waker};
 use std::time::Duration;
+
+use futures_channel::oneshot;
+use futures_util::FutureExt;
+use futures_util::future::Shared;
+use serde::Serialize;
 
 use super::client::{Call, Client, READ_DEADLINE};
 use super::error::{ApiError, CallKind};
-use super::secret::{Secret, SecretObject};
+use super::secret::Secret;
 use super::session::{Revocation, SessionInput};
 use super::token;
 use super::transport::{HttpMethod, HttpResponse, Transport, TransportError};
 use super::url::Endpoint;
 use crate::domain::appliance::domains::Domain;
 
-/// A renewal under way, and those who wait for it.
-#[derive(Default)]
+/// A renewal under way. Dropping it ends the waiting with [`ApiError::Aborted`]; the renewal itself goes on.
 pub(super) struct RefreshInFlight {
-    end: RefCell<Option<RefreshOutcome>>,
-    wakers: RefCell<Vec<Waker>>,
+    outcome: SharedOutcome,
+    sender: oneshot::Sender<RefreshOutcome>,
 }
 
-/// How a renewal ended.
+/// The outcome of one renewal, for every call that waits for it.
+#[derive(Clone)]
+pub(super) struct SharedOutcome(Shared<oneshot::Receiver<RefreshOutcome>>);
+
+impl SharedOutcome {
+    pub(super) async fn wait(self) -> RefreshOutcome {
+        self.0.await.unwrap_or(RefreshOutcome::Lost(ApiError::Aborted))
+    }
+}
+
 #[derive(Clone)]
 pub(super) enum RefreshOutcome {
-    /// There is a new token.
+    /// The session has a new token.
     Renewed,
-    /// The appliance refused.
     Refused(ApiError),
-    /// There was no answer that says either.
+    /// No answer, or one without a readable token.
     Lost(ApiError),
 }
 
-impl RefreshInFlight {
-    /// Waits for the end.
-    pub(super) async fn wait(&self) -> RefreshOutcome {
-        poll_fn(|context| match &*self.end.borrow() {
-            Some(end) => Poll::Ready(end.clone()),
-            None => {
-                self.wakers.borrow_mut().push(context.waker().clone());
-                Poll::Pending
-            }
-        })
-        .await
-    }
+#[derive(Serialize)]
+struct RefreshGrant<'a> {
+    grant_type: &'static str,
+    refresh_token: &'a str,
+    renew_refresh_token: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    domain: Option<&'a str>,
+}
 
-    /// Ends it; only the first end counts.
-    pub(super) fn end(&self, end: RefreshOutcome) {
-        self.end.borrow_mut().get_or_insert(end);
-        self.wakers.take().into_iter().for_each(Waker::wake);
-    }
+#[derive(Serialize)]
+struct RevocationBody<'a> {
+    token: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_id: Option<&'a str>,
 }
 
 impl<T: Transport> Client<T> {
     /// Waits until no renewal is under way.
     pub(super) async fn flight_over(&self) {
-        let flight = self.shared.flight.borrow().clone();
-        if let Some(flight) = flight {
-            flight.wait().await;
+        let outcome = self.shared.flight.borrow().as_ref().map(|flight| flight.outcome.clone());
+        if let Some(outcome) = outcome {
+            outcome.wait().await;
         }
     }
 
-    /// Begins a renewal, or joins the one under way. With a domain the new token is for that domain; call it then only when
-    /// [`Client::flight_over`].
-    pub(super) fn start_refresh(&self, domain: Option<Domain>) -> Rc<RefreshInFlight> {
+    /// Begins a renewal, or joins the one under way. A renewal for a domain must not join another: wait for
+    /// [`Client::flight_over`] first.
+    pub(super) fn start_refresh(&self, domain: Option<Domain>) -> SharedOutcome {
         if let Some(flight) = &*self.shared.flight.borrow() {
-            return Rc::clone(flight);
+            return flight.outcome.clone();
         }
-        let flight = Rc::new(RefreshInFlight::default());
-        *self.shared.flight.borrow_mut() = Some(Rc::clone(&flight));
-        let (client, ours, serial) = (self.clone(), Rc::clone(&flight), self.serial());
+        let (sender, receiver) = oneshot::channel();
+        let outcome = SharedOutcome(receiver.shared());
+        self.shared.flight.replace(Some(RefreshInFlight { outcome: outcome.clone(), sender }));
+        let (client, ours, serial) = (self.clone(), outcome.clone(), self.serial());
         self.shared.transport.spawn(async move {
-            let (end, input) = client.refresh(domain).await;
-            // Off the slot before the session hears of it: a wipe ends the flight that it finds there.
-            client.shared.flight.borrow_mut().take_if(|flight| Rc::ptr_eq(flight, &ours));
-            // What came of the tokens of a sign-in that is over is nothing to the one that followed.
+            let (outcome, input) = client.refresh(domain).await;
+            // Off the slot before the session hears of it: a wipe drops the flight that it finds there.
+            let flight = client.shared.flight.borrow_mut().take_if(|flight| flight.outcome.0.ptr_eq(&ours.0));
+            // Another sign-in has followed if the serial differs; these tokens mean nothing to it.
             if let Some(input) = input.filter(|_| client.serial() == serial) {
                 client.input(input);
             }
-            ours.end(end);
+            if let Some(flight) = flight {
+                // The send fails when no call waits any more.
+                let _: Result<(), RefreshOutcome> = flight.sender.send(outcome);
+            }
         });
-        flight
+        outcome
     }
 
     fn serial(&self) -> Option<u64> {
         self.shared.session.borrow().serial()
     }
 
-    /// Renews; gives how that ended and what the session has to hear.
+    /// Renews the token; returns the outcome and the input for the session.
     async fn refresh(&self, domain: Option<Domain>) -> (RefreshOutcome, Option<SessionInput>) {
         let serial = self.serial();
         let (renewal, who) = {
@@ -99,13 +106,12 @@ impl<T: Transport> Client<T> {
         let (Some(renewal), Some(mut who)) = (renewal, who) else {
             return (RefreshOutcome::Refused(ApiError::SessionEnded), None);
         };
-        let wanted = domain.as_ref().map(|domain| domain.id.as_str().to_owned());
-        let body = SecretObject::new()
-            .text("grant_type", "refresh_token")
-            .text("refresh_token", renewal.refresh.expose())
-            .json("renew_refresh_token", "true")
-            .text_if("domain", wanted.as_deref())
-            .finish();
+        let body = Secret::json(&RefreshGrant {
+            grant_type: "refresh_token",
+            refresh_token: renewal.refresh.expose(),
+            renew_refresh_token: true,
+            domain: domain.as_ref().map(|domain| domain.id.as_str()).filter(|id| !id.is_empty()),
+        });
         let call = token_call(body);
         let answer = self.send(&call, None).await;
         let switching = domain.is_some();
@@ -125,7 +131,7 @@ impl<T: Transport> Client<T> {
             return self.lost(ApiError::Decode { path: "$.jwt".to_owned(), what });
         };
         if self.serial() != serial {
-            // Signed out or in again meanwhile: the tokens are nobody's.
+            // After a sign-out or another sign-in no session uses these tokens.
             if let Some(refresh) = tokens.refresh.clone() {
                 self.revoke(Revocation { refresh, client_id: tokens.client_id.clone(), access: tokens.access.clone() });
             }
@@ -140,8 +146,8 @@ impl<T: Transport> Client<T> {
         if !refused {
             return self.lost(error);
         }
-        // A domain that may not be entered is no reason to end the session in this one; should the appliance have dropped the
-        // refresh token over it (API.md §1.2), the next renewal will tell.
+        // A refused domain does not end the session in the current one. If the appliance has dropped the refresh token over it
+        // (API.md §1.2), the next renewal fails.
         (RefreshOutcome::Refused(error), (!switching).then_some(SessionInput::RefreshRefused))
     }
 
@@ -149,13 +155,12 @@ impl<T: Transport> Client<T> {
         (RefreshOutcome::Lost(error), Some(SessionInput::RefreshLost(self.now())))
     }
 
-    /// Tells the appliance that a refresh token is not used any more. Nobody waits for it and nobody is told how it went: the
-    /// token is gone from here either way.
+    /// Revokes a refresh token on the appliance. The result is ignored: this tab has dropped the token either way.
     pub(super) fn revoke(&self, revocation: Revocation) {
-        let body = SecretObject::new()
-            .text("token", revocation.refresh.expose())
-            .text_if("client_id", revocation.client_id.as_deref())
-            .finish();
+        let body = Secret::json(&RevocationBody {
+            token: revocation.refresh.expose(),
+            client_id: revocation.client_id.as_deref().filter(|id| !id.is_empty()),
+        });
         let call = Call {
             method: HttpMethod::Post,
             url: Endpoint::Revoke.url(),

@@ -1,4 +1,4 @@
-//! When a read is tried again. Writes never are.
+//! The policy of retries for reads. Writes are never retried.
 
 use std::time::Duration;
 
@@ -6,9 +6,9 @@ use super::transport::{HttpResponse, TransportError};
 use crate::domain::time::{Instant, ms_between};
 use chrono::NaiveDate;
 
-/// Attempts in all.
+/// The first attempt included.
 pub(super) const MOST_ATTEMPTS: u32 = 3;
-/// All attempts and waits of one read together.
+/// All attempts and pauses of one read together.
 pub(super) const BUDGET: Duration = Duration::from_secs(20);
 
 const BASE: Duration = Duration::from_millis(500);
@@ -23,15 +23,15 @@ pub(super) fn is_worth_it(answer: &Result<HttpResponse, TransportError>) -> bool
     }
 }
 
-/// How long to wait after attempt number `attempt` (from 1): what the appliance asks for, else a random part of a doubling time,
-/// so that many consoles do not come back at once.
+/// Pause after attempt number `attempt` (from 1): the appliance's `Retry-After`, else a random part of a doubling time, so that
+/// many consoles do not return at once.
 pub(super) fn pause(attempt: u32, asked: Option<Duration>, random: f64) -> Duration {
     let doubled = BASE.saturating_mul(1_u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX));
     asked.unwrap_or_else(|| doubled.min(CAP).mul_f64(random.clamp(0.0, 1.0)))
 }
 
-/// The header `Retry-After`, in seconds or as an HTTP date, at most 120 s. A date is held against the answer's own `Date`, so that
-/// a wrong clock here does not matter.
+/// The header `Retry-After`, in seconds or as an HTTP date, at most 120 s. A date is compared with the answer's own `Date`, so
+/// that a wrong clock here does not matter.
 pub(super) fn retry_after(response: &HttpResponse, now: Instant) -> Option<Duration> {
     let text = response.retry_after.as_deref()?.trim();
     if let Ok(seconds) = text.parse::<u64>() {
@@ -43,7 +43,7 @@ pub(super) fn retry_after(response: &HttpResponse, now: Instant) -> Option<Durat
     Some(Duration::from_millis(ms).min(LONGEST_RETRY_AFTER))
 }
 
-/// Reads `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7). By hand: the reader of mail dates in chrono is 12 kB.
+/// Reads `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7). chrono's reader of mail dates would weigh 12 kB.
 pub(super) fn http_date(text: &str) -> Option<Instant> {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let (_weekday, rest) = text.split_once(", ")?;

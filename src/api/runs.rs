@@ -11,28 +11,25 @@ use crate::domain::appliance::id::{RunId, ScheduleId};
 use crate::domain::run::Run;
 use crate::domain::time::{Instant, write_instant};
 
-/// Which runs to list.
+/// Filter and page of a list of runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunQuery {
-    /// How many to leave out.
     pub skip: u64,
-    /// How many to list; 1,000 at most.
+    /// 1,000 at most.
     pub limit: u64,
-    /// A property name, with `-` before it for descending. Newest first unless set.
+    /// A property name, with `-` in front for descending. The default is newest first.
     pub sort: Option<String>,
-    /// Only those of this schedule.
     pub schedule: Option<ScheduleId>,
-    /// Only those whose schedule had exactly this name.
+    /// The exact name that the schedule had.
     pub name: Option<String>,
-    /// Only those of this operation.
     pub operation: Option<String>,
-    /// Only those of this status, in the appliance's words: `scheduled`, `in_progress`, `completed`, `failed`, `aborted`.
+    /// In the appliance's words: `scheduled`, `in_progress`, `completed`, `failed`, `aborted`.
     pub status: Option<String>,
-    /// Only those worked on by this node.
+    /// The node that works on the run.
     pub node: Option<String>,
-    /// Only those made then or later.
+    /// Inclusive.
     pub created_after: Option<Instant>,
-    /// Only those made then or earlier.
+    /// Inclusive.
     pub created_before: Option<Instant>,
 }
 
@@ -68,7 +65,6 @@ impl RunQuery {
     }
 }
 
-/// Runs.
 pub struct RunApi<T: Transport>(pub(super) Client<T>);
 
 impl<T: Transport> RunApi<T> {
@@ -84,7 +80,7 @@ impl<T: Transport> RunApi<T> {
         decode::one(&response.body, &decode::run)
     }
 
-    /// Deletes a run from the history; what it did stays done. Sent once.
+    /// Deletes a run from the history; its effects stay. Sent once.
     pub async fn delete(&self, id: &RunId) -> Result<(), ApiError> {
         self.0.call(Call::write(HttpMethod::Delete, one(id)?, None)).await.map(drop)
     }

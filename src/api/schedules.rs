@@ -13,22 +13,18 @@ use crate::domain::schedule::Schedule;
 use crate::domain::schedule::draft::NewSchedule;
 use crate::domain::sync::cloud::Cloud;
 
-/// Which schedules to list (API.md §3.6).
+/// Filter and page of a list of schedules (API.md §3.6).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScheduleQuery {
-    /// How many to leave out.
     pub skip: u64,
-    /// How many to list; 1,000 at most.
+    /// 1,000 at most.
     pub limit: u64,
-    /// A property name, with `-` before it for descending.
+    /// A property name, with `-` in front for descending.
     pub sort: Option<String>,
-    /// Only those of exactly this name.
+    /// The exact name.
     pub name: Option<String>,
-    /// Only those of this operation.
     pub operation: Option<String>,
-    /// Only those switched off, or on.
     pub disabled: Option<bool>,
-    /// Only those of this cloud.
     pub cloud: Option<Cloud>,
 }
 
@@ -53,12 +49,11 @@ impl ScheduleQuery {
 /// The answer to "run now".
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunNow {
-    /// The run, unless the queue took longer than the appliance waits: then it is among the newest runs of the schedule soon
+    /// `None` when the queue took longer than the appliance waits; the run then appears among the newest of the schedule soon
     /// (API.md §3.10).
     pub run: Option<RunId>,
 }
 
-/// Schedules.
 pub struct ScheduleApi<T: Transport>(pub(super) Client<T>);
 
 impl<T: Transport> ScheduleApi<T> {
@@ -68,7 +63,7 @@ impl<T: Transport> ScheduleApi<T> {
         decode::page(&response.body, &decode::schedule)
     }
 
-    /// One schedule. What comes may have another id than the one asked for (API.md §7 row 16).
+    /// One schedule. The answer may carry another id than the requested one (API.md §7 row 16).
     pub async fn get(&self, id: &ScheduleId) -> Result<Schedule, ApiError> {
         let response = self.0.call(Call::read(one(id)?)).await?;
         decode::one(&response.body, &decode::schedule)
@@ -80,7 +75,7 @@ impl<T: Transport> ScheduleApi<T> {
         Ok(written(&self.0.call(call).await?))
     }
 
-    /// Changes what `changes` names (API.md §3.8); sent once.
+    /// Changes the members in `changes` (API.md §3.8); sent once.
     pub async fn patch(&self, id: &ScheduleId, changes: &Value) -> Result<WriteAnswer<Schedule>, ApiError> {
         let call = Call::write(HttpMethod::Patch, one(id)?, Some(changes));
         Ok(written(&self.0.call(call).await?))
@@ -112,7 +107,7 @@ fn one(id: &ScheduleId) -> Result<ApiUrl, ApiError> {
     Endpoint::Schedules.one(id.as_str()).ok_or_else(not_an_id)
 }
 
-/// For ids that no resource can have.
+/// The error for ids that no resource can have.
 pub(super) fn not_an_id() -> ApiError {
     ApiError::NotFound("There is nothing of this id.".to_owned())
 }

@@ -9,7 +9,7 @@ use super::secret::Secret;
 use super::token::{Identity, Tokens};
 use crate::domain::time::{Instant, after, ms_between};
 
-/// How long sessions last.
+/// Limits of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SessionConfig {
     idle: Duration,
@@ -29,7 +29,7 @@ impl SessionConfig {
         }
     }
 
-    /// The idle time.
+    /// Time without user input after which the session expires.
     pub fn idle(&self) -> Duration {
         self.idle
     }
@@ -42,111 +42,96 @@ impl Default for SessionConfig {
     }
 }
 
-/// What the page sees.
+/// The session as pages see it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SessionState {
-    /// Nobody.
     SignedOut,
-    /// Somebody.
     SignedIn {
-        /// Who.
         who: Identity,
-        /// When the session ends if there is no user input.
+        /// The end of the session without more user input.
         ends_at: Instant,
         /// Seconds left, once the warning is due.
         warning: Option<u64>,
     },
-    /// Somebody was; the page is kept, hidden, for the same user to go on.
+    /// The page stays, hidden, for the same user to go on.
     Expired {
-        /// Who.
         who: Identity,
-        /// Why not any more.
         why: ExpiryReason,
     },
 }
 
-/// Why a session is over.
+/// The reason why a session expired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExpiryReason {
     /// No user input for too long.
     Idle,
-    /// It lasted as long as any session may.
+    /// The longest session is over.
     Absolute,
-    /// The appliance does not renew it.
+    /// The appliance refused to renew the token.
     Refused,
 }
 
-/// What happens to a session.
+/// Input of [`Session::handle`].
 #[derive(Clone, Debug)]
 pub enum SessionInput {
     /// A sign-in succeeded.
     SignedIn {
-        /// Its tokens.
         tokens: Tokens,
-        /// For whom.
         who: Identity,
-        /// When.
         now: Instant,
     },
-    /// Time passed. Never counts as user input, nor does any request.
+    /// Time passed. Neither this nor any request counts as user input.
     Tick(Instant),
     /// User input.
     Activity(Instant),
     /// The renewal gave new tokens, perhaps for another domain.
     RefreshOk {
-        /// The tokens.
         tokens: Tokens,
-        /// For whom.
         who: Identity,
-        /// When.
         now: Instant,
     },
     /// The appliance refused to renew.
     RefreshRefused,
     /// The renewal got no answer.
     RefreshLost(Instant),
-    /// The user signs out.
     SignOut,
     /// The user signed out in another tab.
     RemoteSignOut,
 }
 
-/// What is to be done about it.
+/// Work that the session leaves to its owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SessionEffect {
     /// Renew the access token.
     Refresh,
-    /// Tell the appliance that this refresh token is not used any more.
+    /// Revoke the refresh token on the appliance.
     Revoke(Revocation),
-    /// Drop every datum of the former user or domain.
+    /// Drop all data of the former user or domain.
     Wipe,
-    /// Tell the page.
+    /// Notify the watchers of the session.
     Changed,
 }
 
-/// What a revocation needs (API.md §1.4).
+/// A refresh token to revoke (API.md §1.4).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revocation {
-    /// The refresh token.
     pub refresh: Secret,
-    /// The client that it belongs to.
+    /// The client of the refresh token.
     pub client_id: Option<String>,
     /// The access token of the same sign-in.
     pub access: Secret,
 }
 
-/// The present access token, and how much it can still be relied on.
+/// The current access token and its condition.
 #[derive(Clone, Debug)]
 pub struct Access {
-    /// Which of the tokens of this session it is.
+    /// Number of the token within the session.
     pub serial: u64,
-    /// The token.
     pub token: Secret,
-    /// Whether it should be renewed before it is used.
+    /// True when the token should be renewed before use.
     pub is_stale: bool,
-    /// Whether it is of no use any more.
+    /// True after the token's end.
     pub is_dead: bool,
-    /// Whether it can be renewed.
     pub is_renewable: bool,
 }
 
@@ -169,31 +154,31 @@ enum SessionPhase {
     Expired(Box<Identity>, ExpiryReason),
 }
 
-/// One tab's session.
+/// The session of one tab.
 #[derive(Clone, Debug)]
 pub struct Session {
     config: SessionConfig,
     stage: SessionPhase,
     serial: u64,
     epoch: u64,
-    told: Option<u64>,
+    notified_warning: Option<u64>,
 }
 
-/// After a renewal without an answer, wait this long before the next one that no call asks for.
+/// Pause after a renewal without an answer, before the next one that no call asks for.
 const LOST_PAUSE_MS: i64 = 10_000;
 
 impl Session {
-    /// Nobody is signed in.
+    /// A session that is signed out.
     pub fn new(config: SessionConfig) -> Session {
-        Session { config, stage: SessionPhase::SignedOut, serial: 0, epoch: 0, told: None }
+        Session { config, stage: SessionPhase::SignedOut, serial: 0, epoch: 0, notified_warning: None }
     }
 
-    /// A number that changes whenever data read so far must not be shown any more: answers to older requests are dropped.
+    /// Grows whenever data read so far becomes invalid: answers to requests of an older epoch are dropped.
     pub fn epoch(&self) -> u64 {
         self.epoch
     }
 
-    /// What the page sees at this time.
+    /// The state at `now`.
     pub fn state(&self, now: Instant) -> SessionState {
         match &self.stage {
             SessionPhase::SignedOut => SessionState::SignedOut,
@@ -204,7 +189,7 @@ impl Session {
         }
     }
 
-    /// Who is, or was last, signed in.
+    /// The identity that is, or was last, signed in.
     pub fn who(&self) -> Option<&Identity> {
         match &self.stage {
             SessionPhase::SignedOut => None,
@@ -213,7 +198,7 @@ impl Session {
         }
     }
 
-    /// The present access token; `None` unless signed in.
+    /// The current access token; `None` unless signed in.
     pub fn access(&self, now: Instant) -> Option<Access> {
         let SessionPhase::SignedIn(live) = &self.stage else { return None };
         let left = token_left_ms(live, now);
@@ -226,7 +211,7 @@ impl Session {
         })
     }
 
-    /// Which of the tokens of this session is the present one; `None` unless signed in.
+    /// Number of the current token; `None` unless signed in.
     pub fn serial(&self) -> Option<u64> {
         match &self.stage {
             SessionPhase::SignedIn(live) => Some(live.serial),
@@ -242,7 +227,7 @@ impl Session {
         }
     }
 
-    /// Takes an input and says what is to be done.
+    /// Handles an input and returns the effects to carry out.
     pub fn handle(&mut self, input: SessionInput) -> Vec<SessionEffect> {
         match input {
             SessionInput::SignedIn { tokens, who, now } => self.sign_in(tokens, who, now),
@@ -270,7 +255,7 @@ impl Session {
             effects.push(SessionEffect::Wipe);
         }
         self.serial += 1;
-        self.told = None;
+        self.notified_warning = None;
         self.stage = SessionPhase::SignedIn(Box::new(ActiveSession {
             who,
             tokens,
@@ -295,8 +280,8 @@ impl Session {
             effects.push(SessionEffect::Refresh);
         }
         let warning = self.warning(live, now);
-        if warning != self.told {
-            self.told = warning;
+        if warning != self.notified_warning {
+            self.notified_warning = warning;
             effects.push(SessionEffect::Changed);
         }
         effects
@@ -315,10 +300,10 @@ impl Session {
             SessionPhase::SignedIn(live) => self.warning(live, now),
             SessionPhase::SignedOut | SessionPhase::Expired(..) => None,
         };
-        if warning == self.told {
+        if warning == self.notified_warning {
             return Vec::new();
         }
-        self.told = warning;
+        self.notified_warning = warning;
         vec![SessionEffect::Changed]
     }
 
@@ -351,7 +336,7 @@ impl Session {
         let revoked = revocation(live).filter(|_| revoke).map(SessionEffect::Revoke);
         let who = Box::new(live.who.clone());
         self.stage = SessionPhase::Expired(who, why);
-        self.told = None;
+        self.notified_warning = None;
         revoked.into_iter().chain([SessionEffect::Changed]).collect()
     }
 
@@ -362,7 +347,7 @@ impl Session {
             SessionPhase::Expired(..) => None,
         };
         self.epoch += 1;
-        self.told = None;
+        self.notified_warning = None;
         revoked.into_iter().chain([SessionEffect::Wipe, SessionEffect::Changed]).collect()
     }
 
@@ -397,8 +382,7 @@ fn token_left_ms(live: &ActiveSession, now: Instant) -> i64 {
     ms(live.tokens.life) - ms_between(live.token_since, now).max(0)
 }
 
-/// How little of a token's life may be left before it is renewed: a minute or half of one for tokens of 300 s,
-/// a like part of a shorter life.
+/// Remaining life in ms below which a token is renewed: `most`, but no more than one `part` of the whole life.
 fn threshold_ms(live: &ActiveSession, most: i64, part: i64) -> i64 {
     most.min(ms(live.tokens.life) / part)
 }

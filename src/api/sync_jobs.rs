@@ -11,18 +11,17 @@ use crate::domain::appliance::id::JobId;
 use crate::domain::sync::job::SyncJob;
 use crate::domain::sync::source::{Source, SyncRequest};
 
-/// Which sync jobs of a source to list (API.md §5.4).
+/// Filter and page of a list of sync jobs (API.md §5.4).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyncJobQuery {
-    /// How many to leave out.
     pub skip: u64,
-    /// How many to list; 1,000 at most.
+    /// 1,000 at most.
     pub limit: u64,
-    /// Only those of this status, in the appliance's words: `in_progress`, `completed`, `failed`.
+    /// In the appliance's words: `in_progress`, `completed`, `failed`.
     pub status: Option<String>,
-    /// Only those about this container, by the name that the appliance gives it.
+    /// The container's name as the appliance gives it.
     pub container: Option<String>,
-    /// Only those about this region; keys of AWS alone can be asked for so.
+    /// Applies to AWS keys only.
     pub region: Option<String>,
 }
 
@@ -47,11 +46,10 @@ impl SyncJobQuery {
     }
 }
 
-/// The sync jobs of one source.
 pub struct SyncJobApi<T: Transport>(pub(super) Client<T>, pub(super) Source);
 
 impl<T: Transport> SyncJobApi<T> {
-    /// One page of them, newest first. A 403 means no permission or no licence for the source.
+    /// One page of sync jobs, newest first. A 403 means no permission or no licence for the source.
     pub async fn list(&self, query: &SyncJobQuery) -> Result<Page<SyncJob>, ApiError> {
         let source = self.1;
         let url = Endpoint::SyncJobs(source).with_query(&query.pairs(source));
@@ -59,14 +57,14 @@ impl<T: Transport> SyncJobApi<T> {
         decode::page(&response.body, &|object, raw| decode::sync_job(source, object, raw))
     }
 
-    /// One of them.
+    /// One sync job.
     pub async fn get(&self, id: &JobId) -> Result<SyncJob, ApiError> {
         let url = Endpoint::SyncJobs(self.1).one(id.as_str()).ok_or_else(not_an_id)?;
         let response = self.0.call(Call::read(url)).await?;
         self.read(&response.body)
     }
 
-    /// Asks one in progress to stop (API.md §5.6). Sent once.
+    /// Asks a sync job in progress to stop (API.md §5.6). Sent once.
     pub async fn cancel(&self, id: &JobId) -> Result<WriteAnswer<SyncJob>, ApiError> {
         let url = Endpoint::SyncJobs(self.1).action(id.as_str(), "cancel").ok_or_else(not_an_id)?;
         let response = self.0.call(Call::write(HttpMethod::Post, url, None)).await?;
@@ -79,7 +77,7 @@ impl<T: Transport> SyncJobApi<T> {
 }
 
 impl<T: Transport> Client<T> {
-    /// Starts a direct synchronization (API.md §5.3). Sent once: an answer that is lost does not mean that nothing was started.
+    /// Starts a direct synchronization (API.md §5.3). Sent once: it may have started even if the answer is lost.
     pub async fn start_sync(&self, request: &SyncRequest) -> Result<WriteAnswer<SyncJob>, ApiError> {
         let source = request.source();
         let call = Call::write(HttpMethod::Post, Endpoint::SyncJobs(source).url(), Some(&request.to_json()));

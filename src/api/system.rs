@@ -1,4 +1,4 @@
-//! The appliance itself (API.md §1.4).
+//! Facts about the appliance (API.md §1.4).
 
 use super::client::{Call, Client};
 use super::decode;
@@ -6,24 +6,20 @@ use super::error::ApiError;
 use super::transport::Transport;
 use super::url::Endpoint;
 
-/// What the appliance says about itself; empty where it does not.
+/// Facts about the appliance; a text is empty when the answer lacks it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SystemInfo {
-    /// Its name.
     pub name: String,
-    /// Its version.
     pub version: String,
-    /// Its model.
     pub model: String,
-    /// How long it has been up, in its own words.
+    /// In the appliance's words.
     pub uptime: String,
 }
 
-/// The appliance itself.
 pub struct SystemApi<T: Transport>(pub(super) Client<T>);
 
 impl<T: Transport> SystemApi<T> {
-    /// Name and version.
+    /// Reads name, version, model and uptime.
     pub async fn info(&self) -> Result<SystemInfo, ApiError> {
         let response = self.0.call(Call::read(Endpoint::SystemInfo.url())).await?;
         decode::one(&response.body, &decode::system)

@@ -1,5 +1,5 @@
-//! What the sign-in answer says: the tokens, and the claims for display (API.md §1.1, §1.3). The signature is not verified and the
-//! claims decide nothing: authorization is the appliance's business.
+//! Reads the answer to a sign-in: the tokens, and the claims for display (API.md §1.1, §1.3). The signature is not verified and
+//! no claim decides anything: the appliance authorizes every call.
 
 use std::time::Duration;
 
@@ -12,41 +12,33 @@ use super::secret::Secret;
 use crate::domain::appliance::domains::{Domain, ROOT_ID};
 use crate::domain::time::ms_between;
 
-/// Who is signed in, for display.
+/// The signed-in user and domain, for display.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
-    /// The user's name.
     pub user: String,
-    /// The user's id.
     pub user_id: String,
-    /// The domain that the token belongs to.
     pub domain: Domain,
-    /// The user's groups.
     pub groups: Vec<String>,
 }
 
 impl Identity {
-    /// Whether somebody else, or the same user in another domain, is not this one: nothing shown may then stay.
+    /// Whether `other` is the same user in the same domain. Data shown for one identity must not stay for another.
     pub fn is_same(&self, other: &Identity) -> bool {
         self.user_id == other.user_id && self.user == other.user && self.domain.id == other.domain.id
     }
 }
 
-/// The tokens of an answer.
 #[derive(Clone, Debug)]
 pub struct Tokens {
-    /// The access token.
     pub access: Secret,
-    /// The refresh token, if there is one.
     pub refresh: Option<Secret>,
     /// The client that the refresh token belongs to.
     pub client_id: Option<String>,
-    /// How long the access token lives from the moment it was received. It is measured by the appliance's own clock, so that an
-    /// error of ours does not shorten it.
+    /// Life of the access token from its receipt, by the appliance's clock: a wrong clock here does not shorten it.
     pub life: Duration,
 }
 
-/// What is taken for the life of a token that does not say (API.md §1.3).
+/// Life of a token that names none (API.md §1.3).
 const USUAL_LIFE: Duration = Duration::from_secs(300);
 
 #[derive(Deserialize)]
@@ -63,7 +55,7 @@ struct TokenAnswer<'a> {
 
 /// Reads the answer to a password or refresh grant. `None` when there is no token in it.
 ///
-/// `asked` is who the answer is for as far as we know, in case the token is not one that we can read.
+/// `asked` is the identity to assume where the token cannot be read.
 pub(super) fn read(body: &Secret, date: Option<&str>, asked: Identity) -> Option<(Tokens, Identity)> {
     let answer: TokenAnswer<'_> = serde_json::from_str(body.expose()).ok()?;
     let access = secret(answer.jwt?).filter(|token| !token.is_empty())?;
@@ -82,7 +74,7 @@ pub(super) fn read(body: &Secret, date: Option<&str>, asked: Identity) -> Option
     Some((tokens, who))
 }
 
-/// A JSON text as a secret, without a copy in between unless it holds escapes.
+/// A JSON string as a secret, without an intermediate copy unless it holds escapes.
 fn secret(raw: &RawValue) -> Option<Secret> {
     let inner = raw.get().strip_prefix('"')?.strip_suffix('"')?;
     if inner.contains('\\') {
@@ -120,7 +112,7 @@ fn identity(claims: &Value, asked: Identity) -> Identity {
         user_id: text(claims.get("sub")).unwrap_or(asked.user_id),
         domain: match domain {
             Some(id) if id == asked.domain.id.as_str() => asked.domain,
-            // A domain asked for by its name is answered by its id.
+            // The appliance answers a domain's name by its id.
             Some(id) if id != ROOT_ID && !asked.domain.is_root() => Domain { id: id.into(), name: asked.domain.name },
             Some(id) => Domain::unnamed(&id),
             None => asked.domain,

@@ -1,4 +1,5 @@
-//! What the client needs from the world outside: requests, time and chance. The browser's is `fetch::Fetch`, the tests' a fake.
+//! The client's view of the outside world: requests, time and randomness. `fetch::Fetch` implements it for the browser, a fake
+//! for tests.
 
 use std::future::Future;
 use std::time::Duration;
@@ -7,18 +8,16 @@ use super::secret::Secret;
 use super::url::ApiUrl;
 use crate::domain::time::Instant;
 
-/// The most that a response body may hold.
 pub const LARGEST_BODY_BYTES: usize = 16 * 1024 * 1024;
 
 /// Sends requests and tells the time. Handles are cheap to clone.
 pub trait Transport: Clone + 'static {
-    /// Sends a request. It ends by the request's deadline; dropping the future aborts it and closes the connection.
+    /// Sends a request, which ends by its deadline. Dropping the future aborts the request and closes the connection.
     fn send(&self, request: HttpRequest) -> impl Future<Output = Result<HttpResponse, TransportError>>;
 
-    /// Waits.
     fn sleep(&self, time: Duration) -> impl Future<Output = ()>;
 
-    /// Runs a task of the client's own, which no view may cut short: a token renewal, a revocation.
+    /// Runs a task that outlives every view: a token renewal, a revocation.
     fn spawn(&self, task: impl Future<Output = ()> + 'static);
 
     /// The time of this machine's clock, which may be wrong.
@@ -28,9 +27,7 @@ pub trait Transport: Clone + 'static {
     fn random(&self) -> f64;
 }
 
-/// The verbs that the API uses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names say it")]
 pub enum HttpMethod {
     Get,
     Post,
@@ -39,7 +36,7 @@ pub enum HttpMethod {
 }
 
 impl HttpMethod {
-    /// The word in a request.
+    /// The method's name in a request.
     pub fn as_str(self) -> &'static str {
         match self {
             HttpMethod::Get => "GET",
@@ -50,27 +47,24 @@ impl HttpMethod {
     }
 }
 
-/// A request. Its body may hold a password, so its `Debug` does not show it.
+/// `Debug` does not show body and token, which are secrets.
 #[derive(Clone, Debug)]
 pub struct HttpRequest {
-    /// The verb.
     pub method: HttpMethod,
-    /// The address, below the API prefix by construction.
+    /// Below the API prefix by construction.
     pub url: ApiUrl,
-    /// The JSON body.
+    /// JSON.
     pub body: Option<Secret>,
-    /// The token.
     pub bearer: Option<Secret>,
-    /// When to give up, body included.
+    /// Limit of the whole exchange, body included.
     pub deadline: Duration,
 }
 
-/// An answer, whatever its status.
+/// An answer of any status.
 #[derive(Clone, PartialEq, Eq)]
 pub struct HttpResponse {
-    /// The HTTP status.
     pub status: u16,
-    /// The body as text; bytes that are not UTF-8 are replaced.
+    /// Bytes that are not UTF-8 are replaced.
     pub body: String,
     /// The header `Date`.
     pub date: Option<String>,
@@ -85,7 +79,7 @@ impl HttpResponse {
     }
 }
 
-/// Why there is no answer.
+/// The reason why a request got no answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TransportError {
     /// The browser is offline; nothing was sent.
@@ -94,7 +88,6 @@ pub enum TransportError {
     Network,
     /// The deadline passed.
     Timeout,
-    /// Somebody aborted it.
     Aborted,
     /// The answer is larger than [`LARGEST_BODY_BYTES`].
     TooLarge,

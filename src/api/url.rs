@@ -1,13 +1,18 @@
-//! Addresses of the API. An [`ApiUrl`] can be made here alone, from a fixed collection, one id as one segment, and encoded query
-//! values, so that no id, whoever wrote it, can reach another endpoint.
+//! Addresses of the API. Only this file makes an [`ApiUrl`]: from a fixed collection, one id as one segment, and encoded query
+//! values, so that no id can reach another endpoint.
 
 use std::fmt;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::source::Source;
 
-/// The prefix of every address. It does not follow the console's own prefix.
+/// The prefix of every address, independent of the console's own prefix.
 pub const API_BASE: &str = "/api/v1";
+
+/// All but the unreserved characters of RFC 3986 §2.3.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// An address below [`API_BASE`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +33,6 @@ impl fmt::Display for ApiUrl {
 
 /// The endpoints that take no id, and the collections whose elements have one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is the endpoint beside it in `path`")]
 pub enum Endpoint {
     Tokens,
     Revoke,
@@ -92,7 +96,7 @@ impl Endpoint {
             url.push(if at == 0 { '?' } else { '&' });
             url.push_str(name);
             url.push('=');
-            encode(value, &mut url);
+            url.extend(utf8_percent_encode(value, ENCODED));
         }
         ApiUrl(url)
     }
@@ -114,27 +118,14 @@ impl Endpoint {
     }
 }
 
-/// Appends an id as one segment. Ids are UUIDs or short names (API.md §0.2); what a proxy might decode into a separator, a dot
-/// segment or a second encoding is refused rather than encoded.
+/// Appends an id as one segment. Ids are UUIDs or short names (API.md §0.2); characters that a proxy might decode into a
+/// separator, a dot segment or a second encoding are refused rather than encoded.
 fn push_segment(id: &str, url: &mut String) -> Option<()> {
     let dots = id.chars().all(|c| c == '.');
     let refused = dots || id.len() > 256 || id.chars().any(|c| c.is_control() || matches!(c, '/' | '\\' | '%'));
     if refused {
         return None;
     }
-    encode(id, url);
+    url.extend(utf8_percent_encode(id, ENCODED));
     Some(())
-}
-
-/// Percent-encodes all but the unreserved characters of RFC 3986.
-fn encode(text: &str, out: &mut String) {
-    const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            let digit = |nibble: u8| HEX.get(usize::from(nibble)).copied().unwrap_or('0');
-            out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
-        }
-    }
 }

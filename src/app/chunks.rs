@@ -1,7 +1,7 @@
-//! The program comes in pieces: what the sign-in needs; `console`, what stands around every page; `overview`, where a visit begins;
-//! `table`, the schedules; and `pages`, every other page. What only one of the functions below reaches is in its piece, what several reach
-//! in one that comes with any of them: the release build cuts the program there (xtask/src/split.rs). A build that is not cut has everything at once and
-//! waits for nothing.
+//! The program comes in chunks: the first has the sign-in; `console` has the shell around every page; `overview` has the page
+//! where a visit begins; `table` has the schedules; and `pages` has every other page. Code that only one of the functions below
+//! reaches is in its chunk, and code that several reach is in a chunk that comes with any of them: the release build cuts the
+//! program at these functions (xtask/src/split.rs). A build that is not cut has everything at once and waits for nothing.
 
 use std::pin::Pin;
 
@@ -24,11 +24,11 @@ use crate::ui::{ErrorState, SkeletonText};
 #[cfg(feature = "split")]
 use wasm_split_helpers::SplitLoaderError as NotLoaded;
 
-/// How long the first page has the line for itself before the other pages are fetched. They are fetched unasked, so that from
-/// then on a tab goes on whole when the console on the server is replaced.
+/// How long the first page has the line for itself before the other chunks are fetched, in milliseconds. They are fetched early
+/// so that a tab keeps working when the server gets a newer console.
 const AHEAD: i32 = 2000;
 
-/// After so many milliseconds a piece that has not come is said to be missing. It is still drawn when it comes.
+/// After so many milliseconds a chunk that has not come counts as missing. It is still drawn when it comes.
 const LATE: i32 = 10_000;
 
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(console, fallible, preload(load_console)))]
@@ -50,7 +50,7 @@ fn Page() -> AnyView {
     let router = Router::expect();
     let chunks: Chunks = expect_context();
     (move || match router.page().get() {
-        // It leads on at once.
+        // The app leads away from the sign-in at once.
         Route::SignIn => ().into_any(),
         Route::Missing(path) => view! { <pages::not_found::NotFound path=path/> }.into_any(),
         #[cfg(feature = "gallery")]
@@ -70,13 +70,13 @@ fn draw_table() -> Result<AnyView, NotLoaded> {
     Ok(view! { <pages::schedules::list::ScheduleList/> }.into_any())
 }
 
-/// What the piece of the other pages draws. One function for both: each function of a piece would load it by itself, and so draw later than at
-/// once.
+/// The views that the chunk `pages` draws. One function draws both, because each split function loads the chunk by itself and so
+/// draws later.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Drawn {
-    /// The page of the address.
+    /// The page of the current route.
     Page,
-    /// The dialogs of what can be done to schedules.
+    /// The dialogs of the actions on schedules.
     ScheduleActions,
 }
 
@@ -100,7 +100,7 @@ fn draw_pages(what: Drawn) -> Result<AnyView, NotLoaded> {
     })
 }
 
-/// Where the dialogs of tasks are, once the piece that they are in is there. A task that is asked for before waits for it.
+/// The place of the dialogs of schedule actions, once their chunk is loaded. An action that is requested earlier waits for it.
 #[component]
 fn TaskPlace() -> AnyView {
     let pages = expect_context::<Chunks>().pages;
@@ -110,7 +110,7 @@ fn TaskPlace() -> AnyView {
         let is_wanted = tasks.task.with(Option::is_some) && !pages.here.get();
         let has_failed = pages.failed.get();
         match (is_wanted, std::mem::replace(&mut is_asked, is_wanted)) {
-            // That it could not be fetched ahead says nothing about now.
+            // A failed prefetch does not predict this request.
             (true, false) => {
                 pages.failed.set(false);
                 pages.ask();
@@ -127,21 +127,20 @@ fn TaskPlace() -> AnyView {
     (move || pages.here.get().then(|| untrack(|| present(draw_pages(Drawn::ScheduleActions)))).flatten()).into_any()
 }
 
-/// The pieces beside the first. A context.
+/// The chunks beside the first. A context.
 #[derive(Clone, Copy)]
 pub struct Chunks {
-    /// What stands around every page.
+    /// The shell around every page.
     pub console: Chunk,
-    /// The overview.
     pub overview: Chunk,
     /// The table of schedules.
     pub table: Chunk,
-    /// The other pages.
+    /// All other pages.
     pub pages: Chunk,
 }
 
 impl Chunks {
-    /// None is there yet. One per app.
+    /// Creates the chunks, none of them loaded. One per app.
     pub fn start() -> Self {
         let chunks = Self {
             console: Chunk::new(|| Box::pin(async { load_console().await.is_ok() }), || present(draw_console())),
@@ -153,7 +152,7 @@ impl Chunks {
         chunks
     }
 
-    /// The piece that a page is in.
+    /// The chunk with the page of a route.
     fn of(self, route: &Route) -> Chunk {
         match route {
             Route::Home => self.overview,
@@ -162,14 +161,14 @@ impl Chunks {
         }
     }
 
-    /// Fetches what a person will see who is signing in on the way to this page.
+    /// Prefetches the chunks that this page needs, while a person signs in on the way to it.
     pub fn prefetch(self, route: &Route) {
         self.console.prefetch();
         self.of(route).prefetch();
     }
 }
 
-/// A part of the program that comes when it is asked for.
+/// A part of the program that is loaded on request.
 #[derive(Clone, Copy)]
 pub struct Chunk {
     coming: RwSignal<bool>,
@@ -186,7 +185,7 @@ impl Chunk {
         Self { coming, here, failed, late: timer::Slot::new(), load, draw }
     }
 
-    /// Fetches it, unless it is there or on its way.
+    /// Fetches the chunk, unless it is loaded or on its way.
     pub fn ask(self) {
         if self.here.get_untracked() || self.coming.get_untracked() {
             return;
@@ -205,7 +204,7 @@ impl Chunk {
         });
     }
 
-    /// Fetches it before anybody wants it; once, for whoever wants it then asks again.
+    /// Prefetches the chunk. A failed prefetch is not retried; opening the page is the retry.
     pub fn prefetch(self) {
         if !self.failed.get_untracked() {
             self.ask();
@@ -219,15 +218,15 @@ impl Chunk {
     }
 
     fn miss(self) {
-        // What is said already is not made anew: the person may stand in it.
+        // Setting the signal again would render the error state again and take the focus from it.
         if self.failed.try_get_untracked() == Some(false) {
             let _ = self.failed.try_set(true);
         }
     }
 
-    /// What it draws, as soon as it is there; until then what says so, in the frame that the page still lacks.
+    /// Renders the chunk once it is loaded; until then a loading or error state inside `frame`.
     pub fn show(self, frame: fn(AnyView) -> AnyView) -> AnyView {
-        // That it could not be fetched ahead says nothing about now.
+        // A failed prefetch does not predict this request.
         self.failed.set(false);
         self.ask();
         (move || {
@@ -236,7 +235,7 @@ impl Chunk {
             } else if self.failed.get() {
                 frame(view! { <ChunkFailed chunk=self/> }.into_any())
             } else {
-                // A heading, for the focus has to be somewhere.
+                // The heading takes the focus of the page change.
                 let waiting =
                     (view! { <PageTitle text="Loading the page"/> }, view! { <SkeletonText label="Loading the page"/> });
                 frame(waiting.into_any())
@@ -266,7 +265,7 @@ pub fn alone(content: AnyView) -> AnyView {
     html::main().attr("id", "main").class("sign-in").child(content).into_any()
 }
 
-/// What a function of a piece gives that is there: the release makes it a future, which is ready at once.
+/// In a release build the split step turns this call into a future, which is ready once the chunk is loaded.
 #[cfg(feature = "split")]
 fn present(drawn: impl Future<Output = Result<AnyView, NotLoaded>>) -> Option<AnyView> {
     futures_util::FutureExt::now_or_never(drawn)?.ok()

@@ -1,4 +1,4 @@
-//! The app: its contexts, who sees what, and which page stands for which route.
+//! The app: its contexts, the sign-in guard, and the page of each route.
 
 mod chunks;
 
@@ -17,7 +17,7 @@ use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
 use crate::state::toasts::Toasts;
 
-/// Puts the console in the place of the static shell.
+/// Mounts the console in the place of the static shell.
 pub fn mount() {
     if let Some(root) = page::root() {
         html::mount(root, App).forget();
@@ -39,7 +39,7 @@ pub fn App() -> AnyView {
         let _ = clock.minute();
         session.client().clock_difference_seconds().into_iter().for_each(|seconds| clock.set_ahead(seconds));
     });
-    // Everything held of a person lives below this key: a new one drops it all.
+    // All state about the signed-in person lives below this key: another person drops it all.
     let person = RwSignal::new(0_u32);
     session.client().on_clear(move || {
         toasts.clear();
@@ -50,7 +50,7 @@ pub fn App() -> AnyView {
         router.set_domain(domain.map(|domain| domain.name));
     });
     let is_signed_out = memo(move || session.state().with(|state| matches!(state, SessionState::SignedOut)));
-    // A page that needs a session leads to the sign-in, which leads back.
+    // A page that needs a session redirects to the sign-in, which leads back.
     effect(move || {
         let signed_out = is_signed_out.get();
         let place = Place { route: router.route().get(), query: router.query().get() };
@@ -76,7 +76,7 @@ pub fn App() -> AnyView {
             if shows_gallery.get() {
                 return html::main().attr("id", "main").child(view! { <pages::gallery::Gallery/> }).into_any();
             }
-            // The page is fetched while a person types, not before: whoever only looks at the sign-in needs none.
+            // Typing triggers the prefetch: a person who only looks at the sign-in page needs no chunk.
             let ahead = Callback::new(move |()| chunks.prefetch(&router.query().with_untracked(page_asked_for)));
             return view! { <pages::sign_in::SignIn on_typing=ahead/> }.into_any();
         }
@@ -85,7 +85,7 @@ pub fn App() -> AnyView {
     .into_any()
 }
 
-/// Where a person was going who had to sign in first.
+/// The destination from before the sign-in.
 fn place_asked_for(query: &UrlQuery) -> Place {
     let next = query.get("next").and_then(safe_return_path);
     next.map_or_else(|| Place::from(Route::Home), |href| Place::parse(&href))
@@ -95,7 +95,7 @@ fn page_asked_for(query: &UrlQuery) -> Route {
     place_asked_for(query).route
 }
 
-/// The gallery needs no session; every other page does, and says nothing to a stranger, not even whether it exists.
+/// The gallery needs no session. Every other page does, and a signed-out person does not even learn whether it exists.
 fn is_gallery(route: &Route) -> bool {
     #[cfg(feature = "gallery")]
     return *route == Route::Gallery;

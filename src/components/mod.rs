@@ -1,4 +1,4 @@
-//! Reused pieces of pages that know resources; `ui` has those that know none.
+//! Reused parts of pages that know resources; `ui` has the parts that know none.
 
 pub mod batch;
 pub mod cron_editor;

@@ -1,32 +1,31 @@
-//! Drives a [`Batch`]: sends what it gives out, tells it what came back, waits while the session is gone.
+//! Executes a [`Batch`]: sends its items, returns the results to it, and waits while the session is over.
 
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use crate::api::error::ApiError;
 use crate::domain::batch::{Batch, ItemOutcome};
 use crate::reactive::*;
 use crate::state::session::SessionContext;
 
-/// What is done to one item.
+/// Request for one item, by id.
 pub type BatchWork = Rc<dyn Fn(String) -> Pin<Box<dyn Future<Output = ItemOutcome>>>>;
 
-/// A bulk action under way, or over.
+/// A bulk action that is running or has ended.
 #[derive(Clone, Copy)]
 pub struct BatchRunner {
-    /// How far it is; `None` before it begins.
+    /// `None` before the first start.
     pub bulk: RwSignal<Option<Batch>>,
     work: StoredValue<Option<BatchWork>, LocalStorage>,
 }
 
 impl BatchRunner {
-    /// Nothing under way; in the present owner.
+    /// Creates an idle runner in the current owner.
     pub fn new() -> Self {
         let runner = Self { bulk: RwSignal::new(None), work: StoredValue::new_local(None) };
         let session = SessionContext::expect();
         effect(move || {
-            // After an ended session was taken up again, what was refused then is sent, and nothing else a second time.
+            // After the session resumes, only the requests that its end refused are sent again.
             session.resumed().track();
             if untrack(|| runner.is_under_way()) {
                 let _ = runner.bulk.try_update(|bulk| bulk.iter_mut().for_each(Batch::resume));
@@ -36,25 +35,25 @@ impl BatchRunner {
         runner
     }
 
-    /// Begins.
+    /// Starts a bulk action.
     pub fn begin(self, bulk: Batch, work: BatchWork) {
         self.work.set_value(Some(work));
         self.bulk.set(Some(bulk));
         self.send();
     }
 
-    /// Ends what has not been sent.
+    /// Drops the requests that have not been sent.
     pub fn stop(self) {
         let _ = self.bulk.try_update(|bulk| bulk.iter_mut().for_each(Batch::stop));
     }
 
-    /// Sends the failed ones again.
+    /// Sends the failed items again.
     pub fn retry(self) {
         self.bulk.update(|bulk| bulk.iter_mut().for_each(Batch::retry));
         self.send();
     }
 
-    /// Whether something is under way.
+    /// True while the bulk action has items to send or in flight.
     pub fn is_under_way(self) -> bool {
         self.bulk.with(|bulk| bulk.as_ref().is_some_and(|bulk| !bulk.progress().is_over))
     }
@@ -75,15 +74,5 @@ impl BatchRunner {
 impl Default for BatchRunner {
     fn default() -> Self {
         Self::new()
-    }
-}
-
-/// What an error means for the whole.
-pub fn failed(error: &ApiError) -> ItemOutcome {
-    match error {
-        ApiError::SessionEnded => ItemOutcome::SessionLost,
-        // Given up when another person or domain came: nobody knows.
-        ApiError::Unsure | ApiError::Aborted => ItemOutcome::Unsure(error.what()),
-        _ => ItemOutcome::Failed(error.what()),
     }
 }

@@ -1,6 +1,7 @@
-//! The containers of each cloud, read by 100 with at most four requests in flight, and kept for five minutes: the picker, the
-//! review and the page of a schedule ask for the same.
+//! Containers of each cloud, read by 100 with at most four requests in flight, and cached for five minutes: the picker, the
+//! review and a schedule's page share them.
 
+use super::paged_query::{PAGE_ROWS, PageEvent, PagedQuery};
 use crate::api::error::ApiError;
 use crate::domain::list::collector::PageCollector;
 use crate::domain::list::row::Row;
@@ -11,39 +12,37 @@ use crate::platform::clock;
 use crate::reactive::*;
 use crate::state::session::SessionContext;
 
-const PAGE: u64 = 100;
-const IN_FLIGHT: usize = 4;
 const KEPT_MS: i64 = 5 * 60 * 1_000;
-/// How long one that could not be read is left alone, unless a person asks.
+/// Milliseconds before a list that could not be read is requested again, unless a person asks.
 const AGAIN_MS: i64 = 30 * 1_000;
 
-/// The containers of one cloud, as far as they are read.
+/// The containers of one cloud.
 #[derive(Clone, Copy)]
 pub struct ContainerList {
     session: SessionContext,
     cloud: Cloud,
-    collector: StoredValue<PageCollector<Container>>,
+    all: PagedQuery<Container>,
     read_at: StoredValue<Option<Instant>>,
-    /// Those that are read; all at once, so that the search covers them all.
+    /// Set once the whole list is read, so that the search covers all containers.
     pub held: RwSignal<Vec<Container>>,
-    /// Whether they are all there.
+    /// True once all containers are read.
     pub done: RwSignal<bool>,
-    /// Why they are not.
+    /// The error of the last reading, if it failed.
     pub error: RwSignal<Option<ApiError>>,
 }
 
-/// The lists of all clouds. A context; it goes with the person who is signed in.
+/// The lists of all clouds. A context, dropped at sign-out.
 #[derive(Clone, Copy)]
 pub struct ContainerLists([ContainerList; 8]);
 
 impl ContainerLists {
-    /// Nothing read yet.
+    /// Provides the context with empty lists.
     pub fn start() {
         let session = SessionContext::expect();
         let list = |cloud| ContainerList {
             session,
             cloud,
-            collector: StoredValue::new(PageCollector::new(PAGE)),
+            all: PagedQuery::new(),
             read_at: StoredValue::new(None),
             held: RwSignal::new(Vec::new()),
             done: RwSignal::new(false),
@@ -52,7 +51,7 @@ impl ContainerLists {
         provide_context(Self(Cloud::ALL.map(list)));
     }
 
-    /// Those of a cloud, asked for if they are not known or older than five minutes.
+    /// Gives a cloud's list, and reads it if it is missing or older than five minutes.
     #[must_use]
     pub fn of(cloud: Cloud) -> Option<ContainerList> {
         if use_context::<Self>().is_none() {
@@ -69,46 +68,36 @@ impl ContainerLists {
 }
 
 impl ContainerList {
-    /// Reads them anew.
+    /// Reads the list again.
     pub fn read(self) {
         let _ = self.read_at.try_set_value(Some(clock::now()));
-        let _ = self.collector.try_update_value(|collector| *collector = PageCollector::new(PAGE));
         let _ = self.error.try_set(None);
-        self.ask();
+        let (client, cloud) = (self.session.client(), self.cloud);
+        let fetch = move |skip| {
+            let client = client.clone();
+            async move { client.containers(cloud).list(skip, PAGE_ROWS).await }
+        };
+        self.all.read(fetch, move |event| match event {
+            PageEvent::Page { is_last: false } => {}
+            PageEvent::Page { is_last: true } => {
+                let good =
+                    |collector: &PageCollector<Container>| collector.rows().iter().filter_map(Row::good).cloned().collect();
+                if let Some(all) = self.all.collector.try_with_untracked(good) {
+                    let _ = self.held.try_set(all);
+                    let _ = self.done.try_set(true);
+                }
+            }
+            PageEvent::Failed(error) => {
+                // A view that looks again and again does not ask again and again.
+                let _ = self.read_at.try_set_value(Some(after(clock::now(), AGAIN_MS - KEPT_MS)));
+                let _ = self.error.try_set(Some(error));
+            }
+        });
     }
 
-    /// What the container of this id is called; nothing for one that is not in the list.
+    /// Gives the label of a container by id; `None` if the list lacks it.
     #[must_use]
     pub fn label(self, named: &str) -> Option<String> {
         self.held.with(|list| list.iter().find(|container| container.id == named).map(|container| container.label.clone()))
-    }
-
-    fn ask(self) {
-        while let Some(skip) = self.collector.try_update_value(|collector| collector.ask(IN_FLIGHT)).flatten() {
-            let client = self.session.client();
-            spawn_local(async move {
-                match client.containers(self.cloud).list(skip, PAGE).await {
-                    Ok(page) => {
-                        let all = self.collector.try_update_value(|collector| {
-                            collector.absorb(page.items, page.total);
-                            collector
-                                .is_done()
-                                .then(|| collector.rows().iter().filter_map(Row::good).cloned().collect::<Vec<_>>())
-                        });
-                        if let Some(Some(all)) = all {
-                            let _ = self.held.try_set(all);
-                            let _ = self.done.try_set(true);
-                        } else {
-                            self.ask();
-                        }
-                    }
-                    Err(error) => {
-                        // Who looks again and again does not ask again and again.
-                        let _ = self.read_at.try_set_value(Some(after(clock::now(), AGAIN_MS - KEPT_MS)));
-                        let _ = self.error.try_set(Some(error));
-                    }
-                }
-            });
-        }
     }
 }

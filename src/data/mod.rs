@@ -1,7 +1,11 @@
-//! Data of the appliance, read and written: queries, polling, schedules, runs, containers, and actions on them.
+//! Reading and writing of the appliance's data: queries, polling, schedules, runs, containers, and actions on them.
 
 pub mod batch_runner;
+pub mod client;
+pub mod command;
 pub mod containers;
+pub mod newest_sync_jobs;
+pub mod paged_query;
 pub mod polling;
 pub mod query;
 pub mod recent_runs;

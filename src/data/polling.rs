@@ -1,5 +1,5 @@
-//! One scheduler for everything that the console asks without a person's doing (design: at most 20 automatic requests a
-//! minute, none from a hidden tab). Requests that a person caused do not pass through here.
+//! The scheduler of all automatic requests: at most 20 per minute, none from a hidden tab. Requests that a person caused bypass
+//! it.
 
 use std::rc::Rc;
 
@@ -28,7 +28,7 @@ pub struct Polling {
 }
 
 impl Polling {
-    /// Starts the scheduler. One per app.
+    /// Starts the scheduler, once per app.
     pub fn start() -> Self {
         let polling = Self {
             session: SessionContext::expect(),
@@ -41,14 +41,14 @@ impl Polling {
         polling
     }
 
-    /// The scheduler of the app.
+    /// Gives the scheduler of the app.
     #[must_use]
     pub fn expect() -> Self {
         use_context().unwrap_or_else(Self::start)
     }
 
-    /// Calls `ask` again and again until the owner goes: `due` answers after how many seconds, or `None` for not now.
-    /// Each call is counted as one request.
+    /// Calls `ask` repeatedly until the owner is disposed. `due` gives the interval in seconds, or `None` to pause. Each call
+    /// counts as one request.
     pub fn watch(self, due: impl Fn() -> Option<u32> + 'static, ask: impl Fn() + 'static) {
         let now = clock::now().timestamp();
         let id = self.watches.try_update_value(|watches| {
@@ -62,12 +62,12 @@ impl Polling {
     }
 
     fn tick(self) {
-        // An appliance that asked not to be asked for a while is left alone (429).
+        // After a 429 the appliance gets no automatic request until its pause has passed.
         if page::is_hidden() || self.session.client().paused_until().is_some() {
             return;
         }
         let now = clock::now().timestamp();
-        // The closures run outside the borrow: what they do may add or remove watches.
+        // The closures run outside the borrow, since they may add or remove watches.
         let list = self.watches.try_with_value(|watches| {
             watches
                 .iter()

@@ -1,7 +1,7 @@
-//! A live query: the newest answer to one question, how old it is, and what went wrong when it was last asked.
+//! A live query: the newest answer to a request, its age, and the error of the last attempt.
 //!
-//! An answer that equals the one held changes nothing, so an unchanged poll touches no node of the page. A later question
-//! overtakes an earlier one: the earlier request is aborted. When the owner goes, so does the request.
+//! An answer equal to the present one changes no signal, so an unchanged poll touches no node of the page. A new request aborts
+//! the previous one, and so does the end of the owner.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -19,40 +19,40 @@ use crate::state::session::SessionContext;
 
 type Answer<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 
-/// How many seconds pass between the questions after something that is under way (API.md §5.9), and in the long run.
+/// Seconds between requests for an entity in progress (API.md §5.9), and the limit of that interval.
 const PACE: [u32; 5] = [2, 3, 5, 10, 20];
 const SLOWEST: u32 = 30;
 
-/// How long to wait after so many questions.
+/// Seconds to wait after so many requests.
 fn pace(asked: u32) -> u32 {
     let place = usize::try_from(asked.saturating_sub(1)).unwrap_or(PACE.len());
     PACE.get(place).copied().unwrap_or(SLOWEST)
 }
 
-/// What there is to show of a question. A page that is there stays while its data changes and while a renewal fails.
+/// State of a query for the screen. An answer stays on screen while it is refreshed, and if the refresh fails.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum QueryState {
-    /// Nothing yet.
+    /// No answer yet.
     Loading,
-    /// Nothing, and this is why.
+    /// No answer, because of this error.
     Failed(ApiError),
-    /// An answer.
     Here,
 }
 
-/// The state of one question. Copied freely; lives as long as the owner in which it was made.
+/// State of one query; `Copy`, and valid as long as the owner that made it.
 pub struct Query<T: 'static> {
-    /// The newest good answer. It stays when the same question fails later (stale is better than empty), and goes when another fails.
+    /// The newest successful answer. It stays if a refresh fails (stale is better than empty), and is dropped if a request with
+    /// other parameters fails.
     pub data: RwSignal<Option<T>>,
-    /// Why the newest question got no answer.
+    /// The error of the newest request, if it failed.
     pub error: RwSignal<Option<ApiError>>,
-    /// When the newest good answer came.
+    /// Time of the newest successful answer.
     pub as_of: RwSignal<Option<Instant>>,
-    /// Whether a question is under way that a person waits for; one that only renews what is shown does not count.
+    /// True while a person waits for a request; automatic refreshes do not count.
     pub busy: RwSignal<bool>,
     question: StoredValue<Rc<dyn Fn() -> Answer<T>>, LocalStorage>,
     asked: StoredValue<(u32, Option<AbortHandle>)>,
-    /// Whether what is held answers another question than the one under way.
+    /// True while `data` belongs to other parameters than the request in flight.
     is_other: StoredValue<bool>,
 }
 
@@ -64,7 +64,7 @@ impl<T: 'static> Clone for Query<T> {
 impl<T: 'static> Copy for Query<T> {}
 
 impl<T: PartialEq + Send + Sync + 'static> Query<T> {
-    /// Asks at once, and again whenever a signal that `ask` reads changes, and after an expired session is taken up again.
+    /// Sends a request at once, after each change of a signal that `ask` reads, and after an expired session resumes.
     #[must_use]
     pub fn new<F>(ask: impl Fn() -> F + 'static) -> Self
     where
@@ -83,7 +83,7 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
         let mut resumed = None;
         effect(move || {
             let now = Some(session.resumed().get());
-            // Neither the first time nor for a new session: something that it asks by is another.
+            // Neither the first run nor a resumed session: so a parameter of the request changed.
             let is_other = resumed == now;
             resumed = now;
             live.is_other.update_value(|held| *held |= is_other);
@@ -93,7 +93,7 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
         live
     }
 
-    /// What there is to show.
+    /// Gives the state for the screen.
     #[must_use]
     pub fn stage(self) -> Memo<QueryState> {
         memo(move || match (self.data.with(Option::is_some), self.error.get()) {
@@ -103,14 +103,14 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
         })
     }
 
-    /// Asks again by itself, at the interval of the preferences, while the tab is seen and refreshing is not paused.
+    /// Refreshes automatically at the interval of the preferences, while the tab is visible and refreshing is on.
     pub fn poll(self) {
-        // Taken here: in the timer that asks there is no owner to take it from.
+        // Read here, since the timer's callback has no owner to take the context from.
         let preferences = Preferences::expect();
         self.poll_while(move |_| preferences.refresh_seconds.try_get_untracked());
     }
 
-    /// Asks again by itself after as many seconds as `pace` says of the data held; `None` for not now.
+    /// Refreshes automatically; `pace` gives the seconds until the next request from the present data, or `None` to pause.
     pub fn poll_while(self, pace: impl Fn(Option<&T>) -> Option<u32> + 'static) {
         let preferences = Preferences::expect();
         Polling::expect().watch(
@@ -123,8 +123,7 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
         );
     }
 
-    /// Follows something that ends: asked for after 2, 3, 5, 10, 20, then every 30 seconds, until `is_over` says that it has
-    /// ended.
+    /// Follows an entity in progress: requests after 2, 3, 5, 10, 20, then every 30 seconds, until `is_over` gives true.
     pub fn watch(self, is_over: impl Fn(&T) -> bool + 'static) {
         self.poll_while(move |data| {
             let is_gone =
@@ -134,11 +133,11 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
         });
     }
 
-    /// Follows a list: at the pace of [`Query::watch`] while `is_moving` says that something in it is under way, else at the interval
-    /// of the preferences.
+    /// Follows a list: at the pace of [`Query::watch`] while `is_moving` gives true for the data, else at the interval of the
+    /// preferences.
     pub fn watch_list(self, is_moving: impl Fn(&T) -> bool + 'static) {
         let preferences = Preferences::expect();
-        // Since which question something is under way.
+        // Number of the request since which the list is moving.
         let since = StoredValue::new(None::<u32>);
         self.poll_while(move |data| {
             let steady = preferences.refresh_seconds.try_get_untracked()?;
@@ -152,12 +151,12 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
         });
     }
 
-    /// How many questions were asked.
+    /// Number of requests so far.
     fn questions(self) -> u32 {
         self.asked.try_with_value(|(version, _)| *version).unwrap_or_default()
     }
 
-    /// Asks now, because a person wants it.
+    /// Sends a request that a person waits for.
     pub fn refresh(self) {
         let _ = self.busy.try_set(true);
         self.ask();
@@ -194,7 +193,7 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
         });
     }
 
-    /// Takes an answer that came another way, such as that of a write. What was asked before knows nothing of it.
+    /// Takes data from elsewhere, such as the answer of a write. A request in flight is older than this data and is aborted.
     pub fn put(self, data: T) {
         self.abort();
         self.take(data);

@@ -1,4 +1,4 @@
-//! The last run of each schedule, as far as the newest runs tell, and one question each for those on screen that they do not.
+//! The last run of each schedule: from the newest runs, plus one request each for schedules on screen without a run among them.
 
 use crate::reactive::*;
 
@@ -15,26 +15,25 @@ use crate::state::session::SessionContext;
 
 const PAGE: u64 = 100;
 const IN_FLIGHT: usize = 4;
-/// How often those are looked at again that had not ended and lie behind what is new.
+/// Milliseconds between two readings that go on to unfinished runs beyond the new ones.
 const DEEP_MS: i64 = 5 * 60 * 1_000;
 
 /// The newest runs of the domain.
 #[derive(Clone, Copy)]
 pub struct RecentRuns {
     session: SessionContext,
-    /// What is known.
     pub known: RwSignal<LastRuns>,
-    /// Whether the newest runs have been read once: before that, no single schedule is asked for.
+    /// True once the newest runs were read; until then no single schedule is requested.
     pub settled: RwSignal<bool>,
-    /// Since when nothing was looked at again that had not ended.
+    /// Time of the last reading that included all unfinished runs.
     deep_at: StoredValue<Option<Instant>>,
-    /// When the newest runs were last read.
+    /// Time of the last successful reading.
     pub as_of: RwSignal<Option<Instant>>,
-    /// Why they were not.
+    /// The error of the last reading, if it failed.
     pub error: RwSignal<Option<ApiError>>,
-    /// The number of the newest reading, and whether it is under way.
+    /// Number of the newest reading, and whether it is running.
     reading: StoredValue<(u32, bool)>,
-    /// How often all was forgotten: what was asked for before tells of runs that may be gone.
+    /// Number of restarts; answers to requests from before a restart are dropped, since they may contain deleted runs.
     restarts: StoredValue<u32>,
     asked: StoredValue<Vec<ScheduleId>>,
     waiting: StoredValue<Vec<ScheduleId>>,
@@ -42,7 +41,7 @@ pub struct RecentRuns {
 }
 
 impl RecentRuns {
-    /// Nothing known yet; in the present owner.
+    /// Creates an empty state in the current owner.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -60,9 +59,9 @@ impl RecentRuns {
         }
     }
 
-    /// Reads the newest runs, page after page until it meets what is known; now and then on to those that had not ended.
+    /// Reads the newest runs page by page until a known one; every five minutes on to those that had not ended.
     pub fn read(self) {
-        // One reading at a time: two would each take the other's pages for a gap.
+        // One reading at a time: two concurrent ones would each see a gap where the other's pages are.
         let number = self.reading.try_update_value(|(number, is_under_way)| {
             *number += u32::from(!*is_under_way);
             (!std::mem::replace(is_under_way, true)).then_some(*number)
@@ -74,7 +73,7 @@ impl RecentRuns {
         self.read_from(number, 0, if is_due { ReadDepth::UntilFinished } else { ReadDepth::UntilKnown });
     }
 
-    /// Reads them now and keeps them fresh while the owner lives.
+    /// Reads the newest runs now, and keeps them fresh while the owner lives.
     pub fn keep_fresh(self) {
         let preferences = Preferences::expect();
         effect(move || {
@@ -88,14 +87,14 @@ impl RecentRuns {
         Polling::expect().watch(due, move || self.read());
     }
 
-    /// Forgets them and reads them anew: after a run was deleted it is not known which one was the last before it.
+    /// Drops everything and reads again: after a run was deleted, the last run before it is unknown.
     pub fn restart(self) {
         let _ = self.known.try_set(LastRuns::default());
         let _ = self.settled.try_set(false);
         let _ = self.as_of.try_set(None);
         let _ = self.deep_at.try_set_value(None);
         let _ = self.restarts.try_update_value(|count| *count += 1);
-        // What is under way began before.
+        // A reading in flight began before the restart and does not count.
         let _ = self.reading.try_update_value(|reading| reading.1 = false);
         self.read();
     }
@@ -110,7 +109,7 @@ impl RecentRuns {
             }
             let page = match answer {
                 Ok(page) => page,
-                // Without the newest runs the columns say so; the schedules themselves are there.
+                // The table can show schedules without this data; the columns of the last run report the error.
                 Err(error) => {
                     self.end_reading();
                     return drop(self.error.try_set(Some(error)));
@@ -145,7 +144,7 @@ impl RecentRuns {
         let _ = self.reading.try_update_value(|reading| reading.1 = false);
     }
 
-    /// Asks for the last run of these schedules, 4 at a time; one that is being asked for is not asked for twice.
+    /// Requests the last run of these schedules, at most 4 in parallel; schedules with a request in flight are skipped.
     pub fn ask(self, of: Vec<ScheduleId>) {
         for id in of {
             let is_new = self.asked.try_update_value(|asked| {
@@ -173,7 +172,7 @@ impl RecentRuns {
                     RunQuery { limit: 1, sort: Some("-createdAt".to_owned()), schedule: Some(id.clone()), ..RunQuery::default() };
                 let answer = client.runs().list(&query).await;
                 let _ = self.in_flight.try_update_value(|count| *count = count.saturating_sub(1));
-                // What is answered is known; what is not is asked again when it is next on screen.
+                // After an error the schedule becomes eligible again, the next time it is on screen.
                 let _ = self.asked.try_update_value(|asked| asked.retain(|other| *other != id));
                 if let Ok(page) = answer
                     && self.restarts.try_get_value() == restarts

@@ -1,52 +1,47 @@
-//! What a person wants done to schedules, from wherever it was asked: one at a time, with its dialogs in the piece of the program
-//! that comes behind the table.
+//! Actions on schedules, requested from any page: one at a time. Their dialogs are in a chunk that loads after the table.
 
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::schedule::Schedule;
 use crate::reactive::*;
 
-/// What is to be done.
+/// Kind of an action on schedules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScheduleAction {
-    /// Run now.
     Run,
-    /// Switch on.
     Enable,
-    /// Switch off.
     Disable,
-    /// Delete.
     Delete,
 }
 
-/// A task: what, and to which.
+/// An action and its schedules.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ScheduleRequest {
-    /// To these; several of them count as one task.
+    /// Several schedules count as one request.
     Do(ScheduleAction, Vec<Schedule>),
-    /// Write these into a file.
+    /// Write these schedules into a file.
     Export(Vec<Schedule>),
     /// Read schedules from a file.
     Import,
 }
 
-/// The task in hand. A context; it goes with the person who is signed in.
+/// The current request. A context, dropped at sign-out.
 #[derive(Clone, Copy)]
 pub struct ScheduleActions {
-    /// The task whose dialog is open.
+    /// The request with an open dialog.
     pub task: RwSignal<Option<ScheduleRequest>>,
-    /// The schedules that something is being done to.
+    /// Schedules with a write in progress.
     pub busy: RwSignal<Vec<ScheduleId>>,
-    /// The ids of the schedules that are ticked in the table.
+    /// Ids of the selected rows of the table.
     pub selected: RwSignal<Vec<String>>,
 }
 
 impl ScheduleActions {
-    /// Nothing to do yet.
+    /// Provides the context, empty.
     pub fn start() {
         provide_context(Self { task: RwSignal::new(None), busy: RwSignal::new(Vec::new()), selected: RwSignal::new(Vec::new()) });
     }
 
-    /// Those of the app.
+    /// Gives the actions of the app.
     #[must_use]
     pub fn expect() -> Self {
         if use_context::<Self>().is_none() {
@@ -55,7 +50,7 @@ impl ScheduleActions {
         expect_context()
     }
 
-    /// Asks for a task, unless one is in hand, or it is about nothing.
+    /// Starts a request, unless another one is open or it covers no schedule.
     pub fn ask(self, task: ScheduleRequest) {
         if matches!(&task, ScheduleRequest::Do(_, list) | ScheduleRequest::Export(list) if list.is_empty()) {
             return;
@@ -65,25 +60,25 @@ impl ScheduleActions {
         }
     }
 
-    /// Asks for one schedule.
+    /// Starts a request for one schedule; `None` is ignored.
     pub fn ask_one(self, verb: ScheduleAction, schedule: Option<Schedule>) {
         if let Some(schedule) = schedule {
             self.ask(ScheduleRequest::Do(verb, vec![schedule]));
         }
     }
 
-    /// Whether something is being done to this schedule.
+    /// True while a write to this schedule is in progress.
     #[must_use]
     pub fn is_busy(self, id: &ScheduleId) -> bool {
         self.busy.with(|list| list.contains(id))
     }
 
-    /// Something begins to be done to it.
+    /// Marks a schedule as busy.
     pub fn begin(self, id: &ScheduleId) {
         let _ = self.busy.try_update(|list| list.push(id.clone()));
     }
 
-    /// It is done, or failed.
+    /// Ends the mark, after success or failure.
     pub fn end(self, id: &ScheduleId) {
         let _ = self.busy.try_update(|list| list.retain(|other| other != id));
     }

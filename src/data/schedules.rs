@@ -1,11 +1,12 @@
-//! All schedules of the domain, held in the browser: up to 5,000, read by 100, at most 4 requests in flight, the first page on
-//! screen at once. And the last run of each, as far as the newest runs tell.
+//! All schedules of the domain, kept in the browser: up to 5,000, read by 100 with at most 4 requests in flight, the first page
+//! on screen at once. Includes the last run of each, from the newest runs.
 //!
-//! A refresh of a longer list asks only for what changed last; if the appliance's count does not fit what is held then, all is
-//! read again, at the earliest 5 minutes after all was last read; a reading that failed is no reading.
+//! A refresh of a list longer than a page reads only the last changes. If the row count then differs from the appliance's, the
+//! whole list is read again, at most once in 5 minutes; a failed reading does not count.
 
 use crate::reactive::*;
 
+use super::paged_query::{PAGE_ROWS, PageEvent, PagedQuery};
 use super::polling::Polling;
 use super::recent_runs::RecentRuns;
 use crate::api::error::ApiError;
@@ -13,7 +14,6 @@ use crate::api::schedules::ScheduleQuery;
 use crate::domain::appliance::cluster::Node;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::cron::Expression;
-use crate::domain::list::collector::PageCollector;
 use crate::domain::list::row::{Identified, Row};
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::next_firings::NextFiringCache;
@@ -25,39 +25,34 @@ use crate::platform::{clock, timer};
 use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
 
-const PAGE: u64 = 100;
-const IN_FLIGHT: usize = 4;
 const READ_ALL_AGAIN_MS: i64 = 5 * 60 * 1_000;
 
-/// The schedules. A context; it goes with the person who is signed in.
+/// The schedules. A context, dropped at sign-out.
 #[derive(Clone, Copy)]
 pub struct Schedules {
     session: SessionContext,
-    /// The rows, in the appliance's order: newest first.
+    /// In the appliance's order: newest first.
     pub rows: RwSignal<Vec<TableRow>>,
-    /// How many there are by the appliance's count; `None` before the first answer.
+    /// The appliance's count; `None` before the first answer.
     pub total: RwSignal<Option<u64>>,
-    /// Whether the whole list has been read once.
+    /// True once the whole list was read.
     pub complete: RwSignal<bool>,
-    /// Whether a reading is under way.
+    /// True while a reading is running.
     pub busy: RwSignal<bool>,
-    /// Why the newest reading failed.
+    /// The error of the last reading, if it failed.
     pub error: RwSignal<Option<ApiError>>,
-    /// When the newest answer came.
+    /// Time of the newest answer.
     pub as_of: RwSignal<Option<Instant>>,
-    /// The last runs.
     pub newest: RecentRuns,
-    /// The nodes of the cluster; `None` until known, or where they may not be read.
+    /// Nodes of the cluster; `None` until known, and without permission to read them.
     pub nodes: RwSignal<Option<Vec<Node>>>,
-    collector: StoredValue<PageCollector<Schedule>>,
-    // Counts the readings, so that an answer to an older one is dropped.
-    reading: StoredValue<u32>,
+    all: PagedQuery<Schedule>,
     read_all_at: StoredValue<Option<Instant>>,
     ahead: StoredValue<(Zone, NextFiringCache)>,
 }
 
 impl Schedules {
-    /// Makes the context, empty: the first page that shows schedules calls [`Schedules::open`].
+    /// Provides the context, empty; the first page that shows schedules calls [`Schedules::open`].
     pub fn start() {
         provide_context(Self {
             session: SessionContext::expect(),
@@ -69,14 +64,13 @@ impl Schedules {
             as_of: RwSignal::new(None),
             newest: RecentRuns::new(),
             nodes: RwSignal::new(None),
-            collector: StoredValue::new(PageCollector::new(PAGE)),
-            reading: StoredValue::new(0),
+            all: PagedQuery::new(),
             read_all_at: StoredValue::new(None),
             ahead: StoredValue::new((Zone::Utc, NextFiringCache::default())),
         });
     }
 
-    /// The schedules of the app.
+    /// Gives the schedules of the app.
     #[must_use]
     pub fn expect() -> Self {
         if use_context::<Self>().is_none() {
@@ -85,7 +79,7 @@ impl Schedules {
         expect_context()
     }
 
-    /// Reads the list now and keeps it fresh while the owner lives.
+    /// Reads the list now, and keeps it fresh while the owner lives.
     pub fn open(self) {
         let preferences = Preferences::expect();
         effect(move || {
@@ -99,7 +93,7 @@ impl Schedules {
         };
         Polling::expect().watch(due, move || self.refresh());
         Polling::expect().watch(due, move || self.newest.read());
-        // What stands behind the first rows is asked for once they are there.
+        // Data of secondary columns is requested after the first rows are painted, so that it does not delay them.
         let has_answer = memo(move || self.total.with(Option::is_some));
         effect(move || {
             if has_answer.get() {
@@ -112,21 +106,21 @@ impl Schedules {
         });
     }
 
-    /// Reads all that the table shows, because a person wants it.
+    /// Reads everything that the table shows, on a person's request.
     pub fn refresh_all(self) {
         self.refresh();
         self.newest.read();
         self.read_nodes();
     }
 
-    /// Reads what may have changed; everything, where that cannot tell.
+    /// Reads the last changes, or the whole list if it is short or incomplete.
     pub fn refresh(self) {
         let held = self.rows.try_with_untracked(Vec::len).unwrap_or(0);
         let complete = self.complete.try_get_untracked().unwrap_or(false);
-        if complete && held as u64 > PAGE { self.read_newest() } else { self.read_all() }
+        if complete && held as u64 > PAGE_ROWS { self.read_newest() } else { self.read_all() }
     }
 
-    /// Takes in the schedule that a write gave back.
+    /// Stores the schedule from the answer of a write.
     pub fn put(self, schedule: Schedule) {
         let is_new = self.rows.try_with_untracked(|rows| !rows.iter().any(|row| row.id() == schedule.id_text())).unwrap_or(false);
         self.take(vec![Row::Good(schedule)]);
@@ -135,7 +129,7 @@ impl Schedules {
         }
     }
 
-    /// Takes off the row of a schedule that is gone.
+    /// Removes the row of a deleted schedule.
     pub fn drop_row(self, id: &ScheduleId) {
         let was_there = self.rows.try_maybe_update(|rows| {
             let before = rows.len();
@@ -147,8 +141,8 @@ impl Schedules {
         }
     }
 
-    /// Works on the rows with all that the table knows beside them. `looks_ahead` says that the work asks when many of them fire
-    /// next: what is found then is kept, since thousands of such questions would hold up a keystroke.
+    /// Runs `work` on the rows with the table's context. `looks_ahead` states that `work` needs the next firings of many rows:
+    /// they are cached, since computing thousands of them would delay a keystroke.
     pub fn with_table_context<T>(
         self,
         clock: Clock,
@@ -177,66 +171,43 @@ impl Schedules {
         })
     }
 
-    /// The expressions of the schedules that are switched on, less the one given.
+    /// Gives the expressions of the other enabled schedules.
     #[must_use]
     pub fn expressions(self, except: Option<&ScheduleId>) -> Vec<Expression> {
         self.rows.with(|rows| other_enabled_expressions(rows, except, clock::now()))
     }
 
-    /// The schedule, if it is held.
+    /// Gives the schedule with this id, if it was read.
     #[must_use]
     pub fn find(self, id: &ScheduleId) -> Option<Schedule> {
         self.rows.with(|rows| rows.iter().find(|row| row.id() == id.as_str()).and_then(|row| row.row.good().cloned()))
     }
 
-    /// Whether a schedule of this name is held.
+    /// True if a schedule with this name was read.
     #[must_use]
     pub fn has_name(self, name: &str) -> bool {
         self.rows.with_untracked(|rows| rows.iter().filter_map(|row| row.row.good()).any(|held| held.name == name))
     }
 
     fn read_all(self) {
-        let Some(reading) = self.reading.try_update_value(|reading| {
-            *reading += 1;
-            *reading
-        }) else {
-            return;
-        };
-        let _ = self.collector.try_update_value(|collector| *collector = PageCollector::new(PAGE));
         let _ = self.busy.try_set(true);
-        self.ask_pages(reading);
-    }
-
-    fn ask_pages(self, reading: u32) {
-        while let Some(skip) = self.collector.try_update_value(|collector| collector.ask(IN_FLIGHT)).flatten() {
-            let client = self.session.client();
-            spawn_local(async move {
-                let query = ScheduleQuery { skip, limit: PAGE, ..ScheduleQuery::default() };
-                let answer = client.schedules().list(&query).await;
-                if self.reading.try_get_value() != Some(reading) {
-                    return;
-                }
-                match answer {
-                    Ok(page) => {
-                        let _ = self.collector.try_update_value(|collector| collector.absorb(page.items, page.total));
-                        self.show_gathered();
-                        if skip == 0 {
-                            timer::painted().await;
-                        }
-                        if self.reading.try_get_value() == Some(reading) {
-                            self.ask_pages(reading);
-                        }
-                    }
-                    Err(error) => self.fail(error),
-                }
-            });
-        }
+        let client = self.session.client();
+        let fetch = move |skip| {
+            let client = client.clone();
+            async move { client.schedules().list(&ScheduleQuery { skip, limit: PAGE_ROWS, ..ScheduleQuery::default() }).await }
+        };
+        self.all.read(fetch, move |event| match event {
+            PageEvent::Page { .. } => self.show_collected(),
+            PageEvent::Failed(error) => self.fail(error),
+        });
     }
 
     /// Puts on screen what has been gathered: the first pages add to what is there, the last one also takes away what is gone.
-    fn show_gathered(self) {
-        let Some((rows, total, done)) =
-            self.collector.try_update_value(|collector| (collector.rows().to_vec(), collector.total(), collector.is_done()))
+    fn show_collected(self) {
+        let Some((rows, total, done)) = self
+            .all
+            .collector
+            .try_with_untracked(|collector| (collector.rows().to_vec(), collector.total(), collector.is_done()))
         else {
             return;
         };
@@ -246,7 +217,7 @@ impl Schedules {
             if gone {
                 let _ = self.rows.try_update(|held| held.retain(|row| present.contains(row.id())));
             }
-            // Not before: one that fails half-way does not keep the next from being tried.
+            // Only now: a reading that fails half-way must not delay the next one.
             let _ = self.read_all_at.try_update_value(|at| *at = Some(clock::now()));
             let _ = self.complete.try_set(true);
             let _ = self.busy.try_set(false);
@@ -259,7 +230,7 @@ impl Schedules {
         let _ = self.busy.try_set(true);
         let client = self.session.client();
         spawn_local(async move {
-            let query = ScheduleQuery { limit: PAGE, sort: Some("-updatedAt".to_owned()), ..ScheduleQuery::default() };
+            let query = ScheduleQuery { limit: PAGE_ROWS, sort: Some("-updatedAt".to_owned()), ..ScheduleQuery::default() };
             match client.schedules().list(&query).await {
                 Ok(page) => {
                     self.take(page.items);
@@ -278,7 +249,7 @@ impl Schedules {
     }
 
     fn take(self, fresh: Vec<Row<Schedule>>) {
-        // A row that did not change stays the very same value: an unchanged refresh notifies nobody.
+        // Unchanged rows keep their value, so an unchanged refresh notifies no subscriber.
         let _ = self.rows.try_maybe_update(|rows| (merge(rows, fresh), ()));
     }
 
@@ -293,12 +264,12 @@ impl Schedules {
     }
 
     fn fail(self, error: ApiError) {
-        let _ = self.reading.try_update_value(|reading| *reading += 1);
+        self.all.stop();
         let _ = self.busy.try_set(false);
         let _ = self.error.try_set(Some(error));
     }
 
-    /// Asks which nodes there are, if that is not known.
+    /// Requests the nodes of the cluster, unless they are known.
     pub fn read_nodes(self) {
         if self.nodes.try_with_untracked(Option::is_some).unwrap_or(true) {
             return;

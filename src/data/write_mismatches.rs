@@ -1,20 +1,20 @@
-//! Schedules that the appliance stored otherwise than they were asked for, until that is repaired or accepted.
+//! Schedules that the appliance stored with other values than requested, until a person repairs or accepts them.
 
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::schedule::spec::{ScheduleChange, Spec};
 use crate::reactive::*;
 
-/// What is stored and what was wanted, by schedule. A context; it goes with the person who is signed in.
+/// Stored and wanted settings by schedule. A context, dropped at sign-out.
 #[derive(Clone, Copy)]
 pub struct WriteMismatches(RwSignal<Vec<(ScheduleId, ScheduleChange)>>);
 
 impl WriteMismatches {
-    /// None yet.
+    /// Provides the context, empty.
     pub fn start() {
         provide_context(Self(RwSignal::new(Vec::new())));
     }
 
-    /// Those of the app.
+    /// Gives the mismatches of the app.
     #[must_use]
     pub fn expect() -> Self {
         if use_context::<Self>().is_none() {
@@ -23,7 +23,7 @@ impl WriteMismatches {
         expect_context()
     }
 
-    /// Holds what is stored against what was wanted; whether they differ.
+    /// Compares stored with wanted settings and keeps a difference. Gives true if they differ.
     pub fn hold(self, id: &ScheduleId, stored: Spec, wanted: Spec) -> bool {
         let differs = stored.differing(&wanted).next().is_some();
         let _ = self.0.try_update(|list| {
@@ -35,13 +35,13 @@ impl WriteMismatches {
         differs
     }
 
-    /// The difference of this schedule, if there is one.
+    /// Gives the difference of this schedule, if there is one.
     #[must_use]
     pub fn of(self, id: &ScheduleId) -> Option<ScheduleChange> {
         self.0.with(|list| list.iter().find(|(other, _)| other == id).map(|(_, change)| change.clone()))
     }
 
-    /// It is repaired, or accepted as it is.
+    /// Drops the difference, once it is repaired or accepted.
     pub fn forget(self, id: &ScheduleId) {
         let _ = self.0.try_update(|list| list.retain(|(other, _)| other != id));
     }

@@ -1,7 +1,7 @@
-//! Rules about clouds, schedules and runs, without a browser and without a network: values in, values out.
+//! Rules about clouds, schedules and runs, without browser and network: pure functions of their arguments.
 //!
-//! `now` is always a parameter. Words are those of the glossary in the README: a *schedule* is the API's job configuration, a *run*
-//! is its job (tests/appliance/API.md §3, §4).
+//! `now` is always a parameter. Words follow the glossary in the README: a *schedule* is the API's job configuration, a *run* is
+//! its job (tests/appliance/API.md §3, §4).
 
 pub mod appliance;
 pub mod batch;

@@ -1,15 +1,15 @@
-//! Text from the appliance is untrusted: it is shown as text, isolated, with what cannot be seen made visible.
+//! Text from the appliance is untrusted: the screen isolates it and marks invisible characters.
 
-/// A stretch of text as it is to be shown.
+/// A stretch of text for the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TextPiece {
-    /// As it is.
+    /// Visible text, verbatim.
     Plain(String),
-    /// A character that would not be seen, or would move its neighbours.
+    /// A character that is invisible, or moves its neighbours.
     Mark {
-        /// What stands for it.
+        /// Visible replacement.
         shown: String,
-        /// What it is, for people.
+        /// Name of the character, for the screen.
         meaning: &'static str,
     },
 }
@@ -41,7 +41,7 @@ pub fn visible(text: &str) -> Vec<TextPiece> {
     pieces
 }
 
-/// What a character is that people cannot see; `None` for all that they can.
+/// Name of an invisible character; `None` for visible ones.
 fn hidden_meaning(c: char) -> Option<&'static str> {
     match u32::from(c) {
         0x09 => Some("tab"),
@@ -58,10 +58,11 @@ fn hidden_meaning(c: char) -> Option<&'static str> {
     }
 }
 
-/// The longest error text that is shown.
+/// Most characters of an error text on the screen.
 const LONGEST: usize = 500;
 
-/// A text of the appliance fit to be shown in an error: control characters removed, line breaks kept, at most 500 characters.
+/// Prepares a text of the appliance for an error message: removes control characters, keeps line breaks, and cuts it to 500
+/// characters.
 pub fn clean_server_text(text: &str) -> String {
     let unified = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut kept = unified.trim().chars().filter_map(|c| match (c, hidden_meaning(c)) {

@@ -1,4 +1,4 @@
-//! `/cron`: the cron editor as a scratch pad. The expression stands in the address, so that it can be sent.
+//! `/cron`: the cron editor as a scratch pad. The expression is in the address, so that a link can carry it.
 
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;

@@ -1,5 +1,5 @@
-//! Panics on purpose, in each place where one can happen, so that the recovery screen can be tested. Only in
-//! builds with the feature `fault-injection`; a test looks for its words in the release.
+//! Panics on purpose, in each place where one can happen, so that the recovery screen can be tested. Only in builds with the
+//! feature `fault-injection`; a test searches the release for the texts of this page.
 #![expect(clippy::panic, reason = "that is what it is for")]
 
 use crate::platform::html::{self, AnyView, IntoView};

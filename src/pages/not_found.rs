@@ -8,7 +8,7 @@ use crate::components::layout::page_title::PageTitle;
 use crate::routes::{Route, Router};
 use crate::ui::{ButtonKind, LinkButton};
 
-/// Says that there is nothing at the path, and shows a way on.
+/// Shows that the path has no page, with a link onwards.
 #[component]
 pub fn NotFound(path: String) -> AnyView {
     let router = Router::expect();

@@ -1,10 +1,10 @@
-//! `/settings`: what a person chose for the console, and what is known of the appliance.
+//! `/settings`: the preferences of a person, and the facts about the appliance.
 
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
-use crate::api::system::SystemInfo;
 use crate::components::layout::page_title::PageTitle;
+use crate::data::client::SystemInfo;
 use crate::data::query::Query;
 use crate::domain::time::duration_text;
 use crate::platform::zone::known_zones;
@@ -13,7 +13,7 @@ use crate::state::preferences::{Preferences, Theme, zone_of, zone_word};
 use crate::state::session::SessionContext;
 use crate::ui::{Checkbox, Choice, CopyButton, Field, RadioGroup, Select, fact, facts};
 
-/// The settings. Each takes effect and is kept at once.
+/// The settings. Each takes effect and is stored at once.
 #[component]
 pub fn Settings() -> AnyView {
     #[cfg(feature = "fault-injection")]
@@ -29,7 +29,7 @@ pub fn Settings() -> AnyView {
         .into_any()
 }
 
-/// A text signal that stands for a preference in a form control.
+/// A text signal for a preference in a form control.
 fn bind<T: PartialEq + Clone + Send + Sync + 'static>(
     preference: RwSignal<T>,
     write: fn(&T) -> String,
@@ -42,7 +42,7 @@ fn bind<T: PartialEq + Clone + Send + Sync + 'static>(
             preference.set(value);
         }
     });
-    // The zone is also changed by the switch in the header.
+    // The switch in the header changes the zone, too.
     effect(move || {
         let word = preference.with(write);
         if text.with_untracked(|text| *text != word) {

@@ -13,7 +13,7 @@ use crate::state::session::SessionContext;
 /// The page of a person who is not signed in.
 #[component]
 pub fn SignIn(
-    /// Called when the person types, each time.
+    /// Called at each keystroke.
     on_typing: Callback<()>,
 ) -> AnyView {
     let session = SessionContext::expect();
@@ -21,7 +21,7 @@ pub fn SignIn(
         let client = session.client();
         async move { client.auth().banner().await }
     });
-    // The browser gets its tables of zones in the time that a person takes to type, not while a page is drawn.
+    // The browser loads its zone tables while a person types, not while a page is drawn.
     timer::Slot::new().after(500, || drop(browser_zone()));
     let text = memo(move || banner.data.with(|text| text.clone().flatten().unwrap_or_default()));
     html::main()

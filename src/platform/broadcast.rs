@@ -1,14 +1,14 @@
-//! Messages to the other tabs of this origin. The origin may be shared with the appliance's own console, so what arrives is
-//! untrusted and what is sent holds no secret.
+//! Messages to the other tabs of this origin. The origin may be shared with the appliance's own console, so incoming messages are
+//! untrusted and outgoing ones contain no secret.
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{BroadcastChannel, MessageEvent};
 
-/// A channel that lives as long as the app.
+/// A channel for the life of the app.
 pub struct Broadcast(Option<BroadcastChannel>);
 
 impl Broadcast {
-    /// Opens the channel of that name; `hear` gets each text message of other tabs. Without browser support nothing is heard.
+    /// Opens the channel with this name; `hear` gets each text message of other tabs. Without browser support no message arrives.
     #[must_use]
     pub fn open(name: &str, hear: impl Fn(&str) + 'static) -> Self {
         let channel = BroadcastChannel::new(name).ok();

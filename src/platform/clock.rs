@@ -1,4 +1,4 @@
-//! The one place that reads the time, and the two signals that tick.
+//! The only module that reads the time, and the two signals that tick.
 
 use crate::reactive::*;
 use chrono::DateTime;
@@ -6,7 +6,7 @@ use chrono::DateTime;
 use super::timer;
 use crate::domain::time::{Instant, after};
 
-/// The browser's present time.
+/// Gives the time by the browser's clock.
 #[must_use]
 pub fn now() -> Instant {
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 stay below 2^53")]
@@ -14,17 +14,17 @@ pub fn now() -> Instant {
     DateTime::from_timestamp_millis(milliseconds).unwrap_or_default()
 }
 
-/// The time as signals, so that "3 min ago" moves without anything being asked of the appliance.
+/// The time as signals, so that "3 min ago" updates without a request.
 #[derive(Clone, Copy)]
 pub struct Clock {
     second: RwSignal<Instant>,
     minute: RwSignal<Instant>,
-    /// By how many seconds this clock is ahead of the appliance's.
+    /// Seconds by which the browser's clock is ahead of the appliance's.
     ahead: RwSignal<i64>,
 }
 
 impl Clock {
-    /// Starts ticking. One per app; it ticks until the owner goes.
+    /// Starts ticking, once per app, until the owner is disposed.
     #[must_use]
     pub fn start() -> Self {
         let clock = Self { second: RwSignal::new(now()), minute: RwSignal::new(now()), ahead: RwSignal::new(0) };
@@ -40,33 +40,33 @@ impl Clock {
         clock
     }
 
-    /// The time, anew each second.
+    /// Gives the time; updates every second.
     #[must_use]
     pub fn second(self) -> Instant {
         self.second.get()
     }
 
-    /// The time by the appliance's clock, anew each quarter of a minute: what its own times are held against.
+    /// Gives the time by the appliance's clock, for comparison with the appliance's timestamps; updates every 15 seconds.
     #[must_use]
     pub fn appliance(self) -> Instant {
         self.appliance_at(self.minute.get())
     }
 
-    /// What the appliance's clock showed when this one showed `at`.
+    /// Converts a time by the browser's clock to the appliance's clock.
     #[must_use]
     pub fn appliance_at(self, at: Instant) -> Instant {
         after(at, -1_000 * self.ahead.get())
     }
 
-    /// Takes note of by how many seconds this clock is ahead of the appliance's.
+    /// Stores the seconds by which the browser's clock is ahead of the appliance's.
     pub fn set_ahead(self, seconds: i64) {
-        // A second or two are what the header hides.
+        // The `Date` header has whole seconds, so a difference of one or two is noise.
         if self.ahead.try_get_untracked().is_some_and(|before| (before - seconds).abs() > 2) {
             let _ = self.ahead.try_set(seconds);
         }
     }
 
-    /// The time, anew each quarter of a minute: what words like "3 min ago" need.
+    /// Gives the time; updates every 15 seconds, for texts like "3 min ago".
     #[must_use]
     pub fn minute(self) -> Instant {
         self.minute.get()

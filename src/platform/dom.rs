@@ -1,32 +1,32 @@
-//! Calls on elements that widgets need and that are no events: the modal dialog, the place of a button on screen.
+//! Calls on elements that are not events: modal dialogs, scrolling, the position of a button.
 
 use crate::reactive::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget, HtmlDialogElement, HtmlElement, Node, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-/// Opens as a modal: top layer, the rest of the page inert, focus inside.
+/// Opens a dialog as a modal: top layer, the rest of the page inert, focus inside.
 pub fn open_modal(dialog: &HtmlDialogElement) {
     if !dialog.open() {
-        // Fails only for a dialog that is not in the document; then there is nothing to see or close.
+        // Fails only for a dialog outside of the document; then there is nothing to see or close.
         let _ = dialog.show_modal();
     }
 }
 
-/// Closes a modal; the browser gives the focus back to where it was.
+/// Closes a modal; the browser restores the focus.
 pub fn close_modal(dialog: &HtmlDialogElement) {
     if dialog.open() {
         dialog.close();
     }
 }
 
-/// True when the event target lies inside `outer`.
+/// True if the event target is inside `outer`.
 #[must_use]
 pub fn inside(outer: &Element, target: Option<EventTarget>) -> bool {
     let node = target.and_then(|target| target.dyn_into::<Node>().ok());
     outer.contains(node.as_ref())
 }
 
-/// The elements inside `outer` that match `selector`, in document order.
+/// Gives the elements inside `outer` that match `selector`, in document order.
 #[must_use]
 pub fn all(outer: &Element, selector: &str) -> Vec<HtmlElement> {
     let Ok(found) = outer.query_selector_all(selector) else {
@@ -35,7 +35,7 @@ pub fn all(outer: &Element, selector: &str) -> Vec<HtmlElement> {
     (0..found.length()).filter_map(|n| found.item(n)?.dyn_into().ok()).collect()
 }
 
-/// Scrolls the element into view, by as little as it takes.
+/// Scrolls an element into view, by the smallest distance.
 pub fn reveal(target: &Element) {
     let nearest = ScrollIntoViewOptions::new();
     nearest.set_block(ScrollLogicalPosition::Nearest);
@@ -46,11 +46,8 @@ pub fn reveal(target: &Element) {
 /// Edges of an element from the window's top left corner, and the size of the window, in px.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ElementBox {
-    /// The upper edge.
     pub top: i32,
-    /// The lower edge.
     pub bottom: i32,
-    /// The right edge.
     pub right: i32,
     /// Without scroll bars.
     pub window_width: i32,

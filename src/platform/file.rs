@@ -1,17 +1,17 @@
-//! Files: one that the browser saves, one that a person chooses.
+//! Files that the browser saves, and files that a person chooses.
 
 use super::timer;
-use crate::reactive::{document, window};
+use crate::reactive::{document, spawn_local, window};
 use js_sys::Array;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlInputElement, Url};
 
-/// How many pieces are handed to the browser in one task: it copies them, and ten thousand answers are some megabytes.
+/// Most pieces that one task passes to the browser, which copies them: ten thousand answers are some megabytes.
 const AT_ONCE: usize = 1_000;
 
 /// Has the browser save a text, in pieces that follow each other, as a file of this name. False if it would not.
-pub async fn save(name: &str, pieces: &[String], media_type: &str) -> bool {
+async fn save(name: &str, pieces: &[String], media_type: &str) -> bool {
     let parts = Array::new();
     for some in pieces.chunks(AT_ONCE) {
         let texts: Array = some.iter().map(|piece| JsValue::from_str(piece)).collect();
@@ -31,7 +31,7 @@ pub async fn save(name: &str, pieces: &[String], media_type: &str) -> bool {
         link.set_download(name);
         link.click();
     }
-    // The browser has taken the content by the time of the next task.
+    // The browser has read the content by the next task.
     let gone = wasm_bindgen::closure::Closure::once_into_js(move || {
         let _ = Url::revoke_object_url(&address);
     });
@@ -40,7 +40,18 @@ pub async fn save(name: &str, pieces: &[String], media_type: &str) -> bool {
 }
 
 /// The text of the file chosen in this input; `None` when there is none, or it cannot be read.
-pub async fn read(input: &HtmlInputElement) -> Option<String> {
+async fn read(input: &HtmlInputElement) -> Option<String> {
     let file = input.files()?.get(0)?;
     JsFuture::from(file.text()).await.ok()?.as_string()
+}
+
+/// Has the browser save a text, in pieces that follow each other, as a file of this name; `then` is called with whether it did.
+pub fn save_then(name: &str, pieces: Vec<String>, media_type: &'static str, then: impl FnOnce(bool) + 'static) {
+    let name = name.to_owned();
+    spawn_local(async move { then(save(&name, &pieces, media_type).await) });
+}
+
+/// Reads the file chosen in this input; `then` is called with its text, or `None` when there is none or it cannot be read.
+pub fn read_then(input: HtmlInputElement, then: impl FnOnce(Option<String>) + 'static) {
+    spawn_local(async move { then(read(&input).await) });
 }

@@ -1,11 +1,12 @@
-//! The one focus manager. Every move waits until the view has settled: the target may be part of the change that asks for it.
+//! The only module that moves the focus. Every move waits for the view to settle, since the target may be part of the pending
+//! change.
 
 use super::timer;
 use crate::reactive::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-/// Focuses the element with this id, if there is one by then, and scrolls it into view.
+/// Focuses the element with this id after the view has settled, if there is one, and scrolls it into view.
 pub fn by_id(id: &str) {
     let id = id.to_owned();
     settled(move || move_to(document().get_element_by_id(&id)));
@@ -22,8 +23,8 @@ pub fn main_heading() {
     settled(|| move_to(document().query_selector("main h1").ok().flatten()));
 }
 
-/// Focuses the heading of a page that was just entered, once it is painted: a focus wants the layout, which the browser has by
-/// then. Whoever went on to something else in that moment stays there.
+/// Focuses the heading of a page that was just entered, after it is painted: a focus forces the layout, which the browser has
+/// computed by then. If the focus has moved meanwhile, it stays.
 pub fn entered_page() {
     let before = current();
     spawn_local(async move {
@@ -35,7 +36,7 @@ pub fn entered_page() {
     });
 }
 
-/// Focuses the page's heading if by then nothing has the focus: what had it was taken off the page by its own success.
+/// Focuses the page's heading if no element has the focus, because the focused one was removed.
 pub fn heading_if_lost() {
     settled(|| {
         if current().is_none() {
@@ -44,12 +45,12 @@ pub fn heading_if_lost() {
     });
 }
 
-/// Focuses now. For roving focus inside a widget, where the target is on screen already.
+/// Focuses without waiting, for roving focus inside a widget, where the target is on screen already.
 pub fn now(target: &HtmlElement) {
     move_to(Some(target.clone().into()));
 }
 
-/// Gives the focus back to what had it, without scrolling; nothing happens where it still is.
+/// Restores the focus without scrolling; no effect if the element still has it.
 pub fn keep(target: &HtmlElement) {
     if current().as_ref() != Some(target) {
         let options = web_sys::FocusOptions::new();
@@ -58,13 +59,13 @@ pub fn keep(target: &HtmlElement) {
     }
 }
 
-/// The element that has the focus; `None` when it is nowhere (on `body`).
+/// Gives the focused element; `None` if the focus is on `body`.
 #[must_use]
 pub fn current() -> Option<HtmlElement> {
     document().active_element().filter(|element| element.tag_name() != "BODY")?.dyn_into().ok()
 }
 
-/// Runs `f` after the view has taken the changes made so far.
+/// Runs `f` after the view has rendered the changes made so far.
 pub fn settled(f: impl FnOnce() + 'static) {
     spawn_local(async move {
         tick().await;
@@ -76,7 +77,7 @@ fn move_to(target: Option<Element>) {
     let Some(target) = target.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
         return;
     };
-    // A heading takes the focus only when it may: it is no tab stop.
+    // A heading is no tab stop, so it needs `tabindex` to take the focus.
     if target.tab_index() < 0 && !target.has_attribute("tabindex") {
         let _ = target.set_attribute("tabindex", "-1");
     }

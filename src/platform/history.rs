@@ -7,40 +7,40 @@ fn history() -> Option<History> {
     web_sys::window()?.history().ok()
 }
 
-/// The prefix under which the console is hosted, with a slash at both ends. Trunk writes it beside the boot script.
+/// Gives the path prefix of the console, with a slash at both ends; the build writes it into the boot script's element.
 #[must_use]
 pub fn base() -> String {
     super::page::boot_data("base").filter(|base| base.starts_with('/')).unwrap_or_else(|| "/".to_owned())
 }
 
-/// Path and query of the address bar.
+/// Gives path and query of the address bar.
 #[must_use]
 pub fn href() -> String {
     let Some(location) = web_sys::window().map(|window| window.location()) else { return "/".to_owned() };
     location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
 }
 
-/// Scheme, host and port of this page.
+/// Gives scheme, host and port of this page.
 #[must_use]
 pub fn origin() -> String {
     web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
-/// Adds an entry; `index` is its place in this tab's history, by which a later [`on_pop`] tells back from forward.
+/// Adds an entry; `index` is its position in this tab's history, by which [`on_pop`] tells back from forward.
 pub fn push(href: &str, index: u32) {
     if let Some(history) = history() {
         let _ = history.push_state_with_url(&JsValue::from(index), "", Some(href));
     }
 }
 
-/// Rewrites the present entry.
+/// Rewrites the current entry.
 pub fn replace(href: &str, index: u32) {
     if let Some(history) = history() {
         let _ = history.replace_state_with_url(&JsValue::from(index), "", Some(href));
     }
 }
 
-/// The index that [`push`] or [`replace`] stored in the present entry.
+/// Gives the index that [`push`] or [`replace`] stored in the current entry.
 #[must_use]
 pub fn index() -> Option<u32> {
     let index = history()?.state().ok()?.as_f64()?;
@@ -48,14 +48,14 @@ pub fn index() -> Option<u32> {
     Some(index as u32)
 }
 
-/// Moves by so many entries.
+/// Moves by `delta` entries.
 pub fn go(delta: i32) {
     if let Some(history) = history() {
         let _ = history.go_with_delta(delta);
     }
 }
 
-/// Scrolls the page.
+/// Scrolls the page to `y` px.
 pub fn scroll_to(y: f64) {
     if let Some(window) = web_sys::window() {
         window.scroll_to_with_x_and_y(0.0, y);
@@ -70,12 +70,12 @@ fn listen(name: &str, hear: impl Fn(Event) + 'static) {
     listener.forget();
 }
 
-/// Calls at each back and forward, for as long as the app lives.
+/// Calls `hear` at each back and forward, for the life of the app.
 pub fn on_pop(hear: impl Fn() + 'static) {
     listen("popstate", move |_| hear());
 }
 
-/// Calls before the tab closes or reloads; if it answers true the browser asks the person first.
+/// Calls `ask` before the tab closes or reloads; if it gives true, the browser asks the person first.
 pub fn on_unload(ask: impl Fn() -> bool + 'static) {
     listen("beforeunload", move |event| {
         if ask() {
@@ -84,7 +84,8 @@ pub fn on_unload(ask: impl Fn() -> bool + 'static) {
     });
 }
 
-/// Calls with the address of each plain click on a link of this origin; if it answers true the browser leaves the click alone.
+/// Calls `follow` with the URL of each plain click on a link of this origin; if it gives true, the browser does not follow the
+/// link.
 pub fn on_link(follow: impl Fn(&str) -> bool + 'static) {
     listen("click", move |event| {
         let Some(click) = event.dyn_ref::<MouseEvent>() else { return };

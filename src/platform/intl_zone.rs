@@ -1,4 +1,4 @@
-//! The clocks of any zone that the browser knows. It tells the time there and not the offset, so that is worked out.
+//! Clocks of any zone that the browser knows. `Intl` gives the local time and not the offset, so the offset is computed from it.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use super::zone::{Zone, make_format};
 use crate::domain::time::Instant;
 use crate::domain::time::zone::{CachedOffsets, MAX_OFFSET_SPAN_MS, UtcOffsets};
 
-/// A time in digits: `28/03/2027, 03:00:00`.
+/// Format options of a time in digits: `28/03/2027, 03:00:00`.
 const DIGITS: &[(&str, &str)] = &[
     ("day", "2-digit"),
     ("month", "2-digit"),
@@ -26,10 +26,10 @@ struct IntlZone {
 }
 
 impl IntlZone {
-    /// None if the browser does not know the zone, or writes its time in a way that we do not read.
+    /// `None` if the browser does not know the zone, or writes its time in another format.
     fn open(zone: &Zone) -> Option<Self> {
         let zone = Self { format: make_format(zone, DIGITS)? };
-        // 3 February 2001, 04:05:06: whoever takes the day for the month is far off.
+        // 3 February 2001, 04:05:06: with day and month swapped the result would be far off and be refused.
         zone.read(DateTime::from_timestamp(981_173_106, 0)?).map(|_| zone)
     }
 
@@ -44,27 +44,27 @@ impl IntlZone {
         let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
         let time = date.and_hms_opt(next()?, next()?, next()?)?;
         let offset = time.and_utc().timestamp() - seconds;
-        // What is farther from UTC than any clock was misread.
+        // A value beyond any real offset comes from a misread format.
         i32::try_from(offset).ok().filter(|_| offset.abs() * 1_000 < MAX_OFFSET_SPAN_MS)
     }
 }
 
 impl UtcOffsets for IntlZone {
     fn offset_at(&self, at: Instant) -> i32 {
-        // What was read when the zone was opened is read at any other instant of the calendar, too.
+        // The format was verified when the zone was opened, so parsing works at every instant of the calendar.
         self.read(at).unwrap_or_default()
     }
 }
 
-/// A zone that was asked for, and its clocks if the browser knows it.
+/// A requested zone, and its clocks if the browser knows it.
 type CachedZone = (Zone, Option<Rc<dyn UtcOffsets>>);
 
 thread_local! {
-    // One for each zone that was ever asked for, with what the browser has answered: a question costs microseconds.
+    // One entry per requested zone, with the browser's answers: each call into `Intl` costs microseconds.
     static OPEN: RefCell<Vec<CachedZone>> = const { RefCell::new(Vec::new()) };
 }
 
-/// The clocks of a zone; none if the browser does not know it.
+/// Gives the clocks of a zone; `None` if the browser does not know it.
 #[must_use]
 pub fn clocks(zone: &Zone) -> Option<Rc<dyn UtcOffsets>> {
     let found = OPEN.with_borrow(|open| open.iter().find(|(known, _)| known == zone).map(|(_, clocks)| clocks.clone()));

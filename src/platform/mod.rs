@@ -1,4 +1,4 @@
-//! The only home of calls into the browser (with `api::fetch`): clock, zone, storage, history, focus, announcements, timers.
+//! The only modules that call the browser (with `api::fetch`): clock, zone, storage, history, focus, announcements, timers.
 
 pub mod announce;
 pub mod broadcast;

@@ -1,6 +1,6 @@
-//! Numbers as people read them.
+//! Numbers with digit grouping.
 
-/// `1234567` as "1,234,567".
+/// Writes `1234567` as "1,234,567".
 #[must_use]
 pub fn grouped(n: usize) -> String {
     if n < 1000 {

@@ -1,4 +1,4 @@
-//! The document as a whole: title, theme, density, visibility, what `boot.js` was told.
+//! The document as a whole: title, theme, density, visibility, and the build's data for `boot.js`.
 
 use crate::reactive::StoredValue;
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -8,13 +8,13 @@ fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 
-/// The element that the console fills.
+/// Gives the element that contains the console.
 #[must_use]
 pub fn root() -> Option<HtmlElement> {
     document()?.get_element_by_id("app")?.dyn_into().ok()
 }
 
-/// An attribute `data-…` of the boot script, written there by the build.
+/// Gives an attribute `data-…` of the boot script's element, where the build writes it.
 #[must_use]
 pub fn boot_data(name: &str) -> Option<String> {
     document()?.get_element_by_id("boot")?.get_attribute(&format!("data-{name}"))
@@ -36,7 +36,7 @@ pub fn set_root_attribute(name: &str, value: Option<&str>) {
     };
 }
 
-/// Whether nobody sees this tab.
+/// True if the tab is not visible.
 #[must_use]
 pub fn is_hidden() -> bool {
     document().is_some_and(|document| document.hidden())
@@ -52,23 +52,23 @@ fn listen_all(events: &[&str], hear: impl Fn() + 'static) {
     listener.forget();
 }
 
-/// Calls when the tab is shown or hidden, for as long as the app lives.
+/// Calls `hear` when the tab is shown or hidden, for the life of the app.
 pub fn on_visibility(hear: impl Fn() + 'static) {
     listen_all(&["visibilitychange"], hear);
 }
 
-/// Calls at each act of a person (key, pointer, wheel), for as long as the app lives.
+/// Calls `hear` at each key press, pointer press and wheel turn, for the life of the app.
 pub fn on_activity(hear: impl Fn() + 'static) {
     listen_all(&["keydown", "pointerdown", "wheel"], hear);
 }
 
-/// Whether the browser says that it has no network.
+/// True if the browser reports no network.
 #[must_use]
 pub fn is_offline() -> bool {
     web_sys::window().is_some_and(|window| !window.navigator().on_line())
 }
 
-/// Calls when the browser says that the network came or went, for as long as the owner lives.
+/// Calls `hear` when the browser reports a change of the network, for as long as the owner lives.
 pub fn on_network(hear: impl Fn() + 'static) {
     let listener = NetworkListener(Closure::new(hear));
     if let Some(window) = web_sys::window() {

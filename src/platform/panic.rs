@@ -1,16 +1,16 @@
-//! What happens when the program itself fails. A panic ends the wasm instance for good (its destructors do not run), so the
-//! recovery screen is static HTML that `boot.js` shows; all that is left to do here is to tell it.
+//! Panics of the program. A panic ends the wasm instance for good (its destructors do not run), so `boot.js` shows a static
+//! recovery screen; this module only sends the event for it.
 
 use wasm_bindgen::JsValue;
 use web_sys::{CustomEvent, CustomEventInit};
 
-/// Makes every panic send the event `keysync:panic` to the window, with the message and the place in the source.
+/// Makes every panic send the event `keysync:panic` to the window, with the message and the source location.
 pub fn report_to_page() {
     std::panic::set_hook(Box::new(|info| {
         let init = CustomEventInit::new();
         init.set_detail(&JsValue::from_str(&info.to_string()));
         if let (Some(window), Ok(event)) = (web_sys::window(), CustomEvent::new_with_event_init_dict("keysync:panic", &init)) {
-            // The page shows its recovery screen or, if even that failed, stays as it is: nothing more can be done from here.
+            // If even the recovery screen fails, the page stays unchanged: no code of the program can run any more.
             let _ = window.dispatch_event(&event);
         }
     }));

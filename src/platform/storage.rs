@@ -1,13 +1,13 @@
-//! The browser's storage, every access of which may fail (blocked, full, altered by others): then the value is just absent.
+//! The browser's storage. Every access may fail (blocked, full, altered by others): the value is absent then.
 
 use web_sys::Storage;
 
-/// Where a value lives.
+/// Storage area of a value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Area {
-    /// Until cleared; for preferences.
+    /// Kept until cleared; for preferences.
     Local,
-    /// Until the tab closes; for drafts.
+    /// Kept until the tab closes; for drafts.
     Session,
 }
 
@@ -22,30 +22,30 @@ impl Area {
         .flatten()
     }
 
-    /// The text stored under the key.
+    /// Gives the text of a key.
     #[must_use]
     pub fn read(self, key: &str) -> Option<String> {
         self.storage()?.get_item(key).ok().flatten()
     }
 
-    /// Stores the text; false if the browser would not.
+    /// Stores the text; false if the browser refuses.
     pub fn write(self, key: &str, text: &str) -> bool {
         self.storage().is_some_and(|storage| storage.set_item(key, text).is_ok())
     }
 
-    /// Removes every key that starts with the prefix.
+    /// Removes every key with the prefix.
     pub fn clear(self, prefix: &str) {
         self.clear_but(prefix, "\u{0}");
     }
 
-    /// Removes what is stored under the key.
+    /// Removes a key.
     pub fn remove(self, key: &str) {
         if let Some(storage) = self.storage() {
             let _ = storage.remove_item(key);
         }
     }
 
-    /// Removes every key that starts with the prefix, but for those that start with what is kept.
+    /// Removes every key with the prefix, except those that start with `kept`.
     pub fn clear_but(self, prefix: &str, kept: &str) {
         let Some(storage) = self.storage() else { return };
         let keys: Vec<String> = (0..storage.length().unwrap_or(0))

@@ -1,4 +1,4 @@
-//! Timers that end with their owner, and the wait for a frame. The one place that calls `setTimeout`, `setInterval` and
+//! Timers that end with their owner, and the wait for a frame. The only module that calls `setTimeout`, `setInterval` and
 //! `requestAnimationFrame`.
 
 use crate::reactive::*;
@@ -27,7 +27,7 @@ pub fn after(ms: i32, f: impl FnOnce() + 'static) -> Timeout {
     Timeout { id, _callback: callback }
 }
 
-/// Comes back once the browser has painted what changed so far; in a tab that nobody sees, where nothing is painted, soon.
+/// Waits until the browser has painted the changes so far. A hidden tab paints nothing; there the wait ends soon anyway.
 pub async fn painted() {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         let after_frame = resolve.clone();
@@ -38,6 +38,14 @@ pub async fn painted() {
         let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 100);
     });
     let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
+}
+
+/// Calls `then` once the browser has painted the changes so far.
+pub fn after_paint(then: impl FnOnce() + 'static) {
+    spawn_local(async move {
+        painted().await;
+        then();
+    });
 }
 
 /// Comes back after `ms` milliseconds.
@@ -56,7 +64,7 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// Lets it run as long as the page: for the clocks of the whole app.
+    /// Keeps the interval for the life of the page.
     pub fn forget(self) {
         std::mem::forget(self);
     }
@@ -77,13 +85,13 @@ pub fn every(ms: i32, f: impl FnMut() + 'static) -> Interval {
     Interval { id, _callback: callback }
 }
 
-/// A place for one timeout, owned by the current reactive owner: setting it again replaces what was pending, and the
-/// owner's end clears it.
+/// At most one timeout, owned by the current reactive owner: setting it replaces the pending one, and the end of the owner clears
+/// it.
 #[derive(Clone, Copy)]
 pub struct Slot(StoredValue<Rc<RefCell<Option<Timeout>>>, LocalStorage>);
 
 impl Slot {
-    /// An empty slot.
+    /// Creates an empty slot.
     #[must_use]
     pub fn new() -> Self {
         Self(StoredValue::new_local(Rc::default()))
@@ -94,7 +102,7 @@ impl Slot {
         self.put(Some(after(ms, f)));
     }
 
-    /// Cancels what is pending.
+    /// Cancels the pending timeout.
     pub fn clear(self) {
         self.put(None);
     }

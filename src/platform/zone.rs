@@ -1,4 +1,4 @@
-//! Dates and times for people, by the browser's `Intl`, always in a zone that the person chose.
+//! Dates and times as text, by the browser's `Intl`, always in a zone that the person chose.
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -9,18 +9,17 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::domain::time::Instant;
 
-/// In which zone times are shown.
+/// Zone in which times are shown.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Zone {
-    /// UTC, the appliance's time.
+    /// The appliance's time.
     Utc,
-    /// The zone of the browser.
     Browser,
-    /// A zone of the tz database, by its name.
+    /// A name of the tz database.
     Named(String),
 }
 
-/// Cities that browsers still call by the name of the first tz databases.
+/// Cities for which browsers still use the names of the first tz databases.
 const RENAMED: [(&str, &str); 6] = [
     ("Calcutta", "Kolkata"),
     ("Katmandu", "Kathmandu"),
@@ -30,7 +29,7 @@ const RENAMED: [(&str, &str); 6] = [
     ("Godthab", "Nuuk"),
 ];
 
-/// How much of a time is written.
+/// Parts of a time that are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Style {
     /// `23 Nov 2026, 01:00`
@@ -71,11 +70,11 @@ impl Style {
 }
 
 thread_local! {
-    // Making a formatter costs a hundred times what using it does.
+    // Making a formatter costs a hundred times as much as using it.
     static FORMATS: RefCell<HashMap<(Zone, Style), Option<Function>>> = RefCell::new(HashMap::new());
 }
 
-/// A function that writes milliseconds since 1970 as the options say; none in a zone that the browser does not know.
+/// A function that formats milliseconds since 1970 by these options; `None` if the browser does not know the zone.
 pub(super) fn make_format(zone: &Zone, parts: &[(&str, &str)]) -> Option<Function> {
     let options = Object::new();
     let set = |name: &str, value: &str| Reflect::set(&options, &JsValue::from_str(name), &JsValue::from_str(value)).ok();
@@ -88,14 +87,14 @@ pub(super) fn make_format(zone: &Zone, parts: &[(&str, &str)]) -> Option<Functio
         Zone::Browser => true,
         Zone::Named(name) => set("timeZone", name)?,
     };
-    // A name that the browser does not know makes the constructor throw; Reflect turns that into an error.
+    // The constructor throws for an unknown name; Reflect turns that into an error.
     let constructor = Reflect::get(&Reflect::get(&js_sys::global(), &"Intl".into()).ok()?, &"DateTimeFormat".into()).ok()?;
     let arguments = Array::of2(&JsValue::from_str("en-GB"), &options);
     let formatter = Reflect::construct(constructor.dyn_ref::<Function>()?, &arguments).ok()?;
     Reflect::get(&formatter, &"format".into()).ok()?.dyn_into().ok()
 }
 
-/// What `Intl` writes for UTC, in the years that are written with four digits.
+/// The text that `Intl` gives for UTC, in years of four digits.
 fn utc_text(at: Instant, style: Style) -> Option<String> {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"];
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -119,10 +118,10 @@ fn utc_text(at: Instant, style: Style) -> Option<String> {
 }
 
 impl Zone {
-    /// The instant in this zone. In a zone that the browser does not know, the UTC text of the instant.
+    /// Formats an instant in this zone; in UTC if the browser does not know the zone.
     #[must_use]
     pub fn write(&self, at: Instant, style: Style) -> String {
-        // The zone that most people see first needs none of the browser's tables, whose loading the first page would wait for.
+        // UTC is formatted without `Intl`, because the first page would wait for the browser to load its tables.
         if let (Self::Utc, Some(text)) = (self, utc_text(at, style)) {
             return text;
         }
@@ -136,17 +135,17 @@ impl Zone {
             .unwrap_or_else(|| crate::domain::time::write_instant(at))
     }
 
-    /// The short name of the zone at the instant: `UTC`, `CET`, `GMT+5:30`.
+    /// Gives the short name of the zone at an instant: `UTC`, `CET`, `GMT+5:30`.
     #[must_use]
     pub fn name_at(&self, at: Instant) -> String {
         match self {
             Self::Utc => "UTC".to_owned(),
-            // "22/11/2026, CET": the name is what follows the date.
+            // "22/11/2026, CET": the name follows the date.
             _ => self.write(at, Style::ZoneName).rsplit(", ").next().unwrap_or_default().to_owned(),
         }
     }
 
-    /// What people call it: `UTC`, `Berlin`.
+    /// Gives the city of the zone: `UTC`, `Berlin`.
     #[must_use]
     pub fn place(&self) -> String {
         let name = match self {
@@ -158,7 +157,7 @@ impl Zone {
         RENAMED.iter().find(|(old, _)| *old == city).map_or(city, |(_, new)| (*new).to_owned())
     }
 
-    /// The same as it follows a time: `UTC`, `in Berlin`.
+    /// Gives the zone in the form that follows a time: `UTC`, `in Berlin`.
     #[must_use]
     pub fn in_words(&self) -> String {
         match self.place() {
@@ -167,7 +166,7 @@ impl Zone {
         }
     }
 
-    /// Whether the browser knows the zone.
+    /// True if the browser knows the zone.
     #[must_use]
     pub fn is_known(&self) -> bool {
         make_format(self, Style::Clock.options()).is_some()
@@ -178,8 +177,8 @@ thread_local! {
     static BROWSER_ZONE: OnceCell<String> = const { OnceCell::new() };
 }
 
-/// The name of the browser's own zone, `Europe/Berlin`, as it was when it was first asked for: the browser takes tens of
-/// milliseconds to get ready for that question.
+/// Gives the browser's own zone, `Europe/Berlin`. The name is cached, since the browser's first answer takes tens of
+/// milliseconds.
 #[must_use]
 pub fn browser_zone() -> String {
     let ask = || {
@@ -190,13 +189,13 @@ pub fn browser_zone() -> String {
     BROWSER_ZONE.with(|name| name.get_or_init(ask).clone())
 }
 
-/// Whether [`browser_zone`] answers at once.
+/// True if [`browser_zone`] answers from the cache.
 #[must_use]
 pub fn is_browser_zone_known() -> bool {
     BROWSER_ZONE.with(|name| name.get().is_some())
 }
 
-/// Every zone name that the browser knows, for the choice in the settings; empty where it cannot list them.
+/// Gives every zone name that the browser knows, for the settings; empty if it cannot list them.
 #[must_use]
 pub fn known_zones() -> Vec<String> {
     let list = || -> Option<Array> {

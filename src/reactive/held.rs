@@ -1,4 +1,4 @@
-//! A value of any type, and where it is kept.
+//! A type-erased value, and the signal that stores or computes it.
 
 use std::any::Any;
 use std::rc::Rc;
@@ -7,19 +7,19 @@ use leptos::prelude as graph;
 use leptos::prelude::{GetValue, Track, Update, WithUntracked, WithValue};
 use send_wrapper::SendWrapper;
 
-/// A value behind a pointer, with what tells whether another of its type is the same.
+/// A value behind a pointer, with a comparison for values of its type.
 pub(super) struct ErasedValue {
     value: SendWrapper<Rc<dyn Any>>,
     is_same: fn(&dyn Any, &dyn Any) -> bool,
 }
 
 impl ErasedValue {
-    /// Holds a value that is never compared.
+    /// Wraps a value that is never compared.
     pub fn new<T: 'static>(value: T) -> Self {
         Self { value: SendWrapper::new(Rc::new(value)), is_same: |_, _| false }
     }
 
-    /// Holds a value that can be compared.
+    /// Wraps a value with a comparison.
     pub fn comparable<T: PartialEq + 'static>(value: T) -> Self {
         let is_same = |one: &dyn Any, other: &dyn Any| match (one.downcast_ref::<T>(), other.downcast_ref::<T>()) {
             (Some(one), Some(other)) => one == other,
@@ -28,7 +28,7 @@ impl ErasedValue {
         Self { value: SendWrapper::new(Rc::new(value)), is_same }
     }
 
-    /// The value itself, if it is of this type and nobody else looks at it.
+    /// Gives the value, if it has this type and no other reference exists.
     pub fn into_dom_value<T: 'static>(self) -> Option<T> {
         self.value.take().downcast().ok().and_then(|value| Rc::try_unwrap(value).ok())
     }
@@ -44,20 +44,18 @@ impl PartialEq for ErasedValue {
     }
 }
 
-/// What computes a value.
+/// Computation of a value.
 pub(super) type Read = Box<dyn Fn() -> ErasedValue>;
 
-/// Where a value is kept or comes from.
+/// Source of a signal's value.
 pub(super) enum SignalSource {
-    /// Set from outside.
     Cell(graph::RwSignal<ErasedValue>),
-    /// Computed, kept, and passed on when it changed.
+    /// Computed, cached, and propagated only after a change.
     Memo(graph::Memo<ErasedValue>),
-    /// Computed each time.
+    /// Computed at each read.
     Derived(graph::StoredValue<SendWrapper<Rc<Read>>>),
-    /// Never changes.
     Fixed(graph::StoredValue<ErasedValue>),
-    /// Never changes and is made each time: the default of a property that nobody gave.
+    /// Constant, and made at each read: the default of an omitted property.
     Default(fn() -> ErasedValue),
 }
 
@@ -87,7 +85,7 @@ impl SignalSource {
         Self::Fixed(graph::StoredValue::new(held))
     }
 
-    /// The value; none when its owner is gone. Who asks hears of later changes.
+    /// Gives the value and subscribes the caller to changes; `None` after the owner's end.
     #[inline(never)]
     pub fn value(self) -> Option<Rc<dyn Any>> {
         match self {
@@ -99,7 +97,7 @@ impl SignalSource {
         self.value_untracked()
     }
 
-    /// The value of now; none when its owner is gone.
+    /// Gives the current value without a subscription; `None` after the owner's end.
     #[inline(never)]
     pub fn value_untracked(self) -> Option<Rc<dyn Any>> {
         match self {
@@ -111,8 +109,8 @@ impl SignalSource {
         }
     }
 
-    /// Puts another value in its place and tells those who look; gives it back when the owner is gone. Only what is set from
-    /// outside can be changed.
+    /// Replaces the value and notifies subscribers; gives the new value back after the owner's end. Only a [`SignalSource::Cell`]
+    /// can be replaced.
     #[inline(never)]
     pub fn replace(self, held: ErasedValue) -> Option<ErasedValue> {
         let mut held = Some(held);
@@ -126,8 +124,8 @@ impl SignalSource {
         held
     }
 
-    /// Changes the value in its place, and tells those who look if `change` says so; false when its owner is gone, or while
-    /// somebody looks at the value.
+    /// Changes the value in place, and notifies subscribers if `change` gives true. False after the owner's end, and while the
+    /// value is being read.
     #[inline(never)]
     pub fn change(self, change: &mut dyn FnMut(&mut dyn Any) -> bool) -> bool {
         let Self::Cell(cell) = self else { return false };

@@ -1,12 +1,12 @@
-//! The signals of Leptos, for values of any type by the machinery of one.
+//! Leptos' signals for values of any type, on one type-erased implementation.
 //!
-//! Leptos compiles its graph of signals, memos and effects anew for each type of value and inlines it where a value is read;
-//! a console has a hundred types and a thousand such places, and they were a third of the program. Here a value is held
-//! behind a pointer ([`held`]), so that the graph is compiled once and a read is one call. What is lost is an allocation for
-//! each new value. The names and the rules are those of Leptos: a signal lives as long as the owner that it was made under,
-//! `try_…` is for code that may run later than that, and every other read then panics.
+//! Leptos compiles its graph of signals, memos and effects once per value type, and inlines it at each read; with a hundred types
+//! and a thousand reads that was a third of the program. Here a value is behind a pointer ([`held`]), so that the graph is
+//! compiled once and a read is one call. The cost is an allocation per new value. Names and rules are those of Leptos: a signal
+//! lives as long as the owner that it was made under, `try_…` is for code that may run later, and every other read panics then.
 //!
-//! Everything else of Leptos that views and state use is passed on from here, so that nobody takes its signals by accident.
+//! This module also re-exports the rest of Leptos that views and state use, so that no file imports Leptos' own signals by
+//! accident.
 
 mod held;
 mod signal;
@@ -21,17 +21,17 @@ pub use leptos::prelude::{
 use leptos::prelude::Effect;
 use std::pin::Pin;
 
-/// A value derived from signals, kept, and passed on only when it changed.
+/// Gives a derived value that is cached, and propagated only after a change.
 pub fn memo<T: PartialEq + 'static>(read: impl Fn() -> T + 'static) -> Memo<T> {
     Memo::new(read)
 }
 
-/// A value derived from signals, computed each time it is read.
+/// Gives a derived value that is computed at each read.
 pub fn derived<T: 'static>(read: impl Fn() -> T + 'static) -> Signal<T> {
     Signal::derive(read)
 }
 
-/// Runs soon, and again after each change of a signal that it read, for as long as its owner lives.
+/// Runs after the current task, and again after each change of a signal that `run` read, for as long as its owner lives.
 pub fn effect(run: impl FnMut() + 'static) {
     fn start(mut run: Box<dyn FnMut()>) {
         Effect::new(move |_| run());
@@ -39,7 +39,7 @@ pub fn effect(run: impl FnMut() + 'static) {
     start(Box::new(run));
 }
 
-/// Runs beside the page until it is done. Signals may be gone after each `await`: `try_…`.
+/// Runs a future in the background. After each `await` signals may be disposed, so use `try_…`.
 pub fn spawn_local(run: impl Future<Output = ()> + 'static) {
     fn start(run: Pin<Box<dyn Future<Output = ()>>>) {
         leptos::task::spawn_local(run);
@@ -47,7 +47,7 @@ pub fn spawn_local(run: impl Future<Output = ()> + 'static) {
     start(Box::pin(run));
 }
 
-/// Comes back when the effects of what changed so far have run.
+/// Waits until the effects of the changes so far have run.
 pub async fn tick() {
     leptos::task::tick().await;
 }

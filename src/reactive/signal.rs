@@ -1,4 +1,4 @@
-//! The typed faces of [`SignalSource`].
+//! Typed handles of a [`SignalSource`].
 
 use std::marker::PhantomData;
 
@@ -25,49 +25,49 @@ macro_rules! readable {
                 Self { source, of: PhantomData }
             }
 
-            /// Shows the value to `look`, which hears of later changes; `None` when its owner is gone.
+            /// Passes the value to `look` and subscribes to changes; `None` after the owner's end.
             pub fn try_with<U>(self, look: impl FnOnce(&T) -> U) -> Option<U> {
                 self.source.value()?.downcast_ref().map(look)
             }
 
-            /// Shows the value to `look`, which hears of later changes. Panics when its owner is gone.
+            /// Passes the value to `look` and subscribes to changes. Panics after the owner's end.
             pub fn with<U>(self, look: impl FnOnce(&T) -> U) -> U {
                 self.try_with(look).unwrap_or_else(|| gone())
             }
 
-            /// Shows the value of now; `None` when its owner is gone.
+            /// Passes the value to `look` without a subscription; `None` after the owner's end.
             pub fn try_with_untracked<U>(self, look: impl FnOnce(&T) -> U) -> Option<U> {
                 self.source.value_untracked()?.downcast_ref().map(look)
             }
 
-            /// Shows the value of now. Panics when its owner is gone.
+            /// Passes the value to `look` without a subscription. Panics after the owner's end.
             pub fn with_untracked<U>(self, look: impl FnOnce(&T) -> U) -> U {
                 self.try_with_untracked(look).unwrap_or_else(|| gone())
             }
 
-            /// Hears of later changes.
+            /// Subscribes to changes.
             pub fn track(self) {
                 let _ = self.source.value();
             }
         }
 
         impl<T: Clone + 'static> $name<T> {
-            /// A copy of the value, and hears of later changes; `None` when its owner is gone.
+            /// Gives a copy of the value and subscribes to changes; `None` after the owner's end.
             pub fn try_get(self) -> Option<T> {
                 self.try_with(T::clone)
             }
 
-            /// A copy of the value, and hears of later changes. Panics when its owner is gone.
+            /// Gives a copy of the value and subscribes to changes. Panics after the owner's end.
             pub fn get(self) -> T {
                 self.try_with(T::clone).unwrap_or_else(|| gone())
             }
 
-            /// A copy of the value of now; `None` when its owner is gone.
+            /// Gives a copy of the value without a subscription; `None` after the owner's end.
             pub fn try_get_untracked(self) -> Option<T> {
                 self.try_with_untracked(T::clone)
             }
 
-            /// A copy of the value of now. Panics when its owner is gone.
+            /// Gives a copy of the value without a subscription. Panics after the owner's end.
             pub fn get_untracked(self) -> T {
                 self.try_with_untracked(T::clone).unwrap_or_else(|| gone())
             }
@@ -86,33 +86,33 @@ fn gone() -> ! {
 }
 
 impl<T: 'static> RwSignal<T> {
-    /// Holds `value` until it is set anew.
+    /// Creates a signal with this value.
     #[must_use]
     pub fn new(value: T) -> Self {
         Self::from_source(SignalSource::cell(ErasedValue::new(value)))
     }
 
-    /// Sets the value; nothing happens when the owner is gone.
+    /// Sets the value; no effect after the owner's end.
     pub fn set(self, value: T) {
         let _ = self.try_set(value);
     }
 
-    /// Sets the value; gives it back when the owner is gone.
+    /// Sets the value; gives it back after the owner's end.
     pub fn try_set(self, value: T) -> Option<T> {
         self.source.replace(ErasedValue::new(value)).and_then(ErasedValue::into_dom_value)
     }
 
-    /// Changes the value in its place; nothing happens when the owner is gone. It must not be looked at meanwhile.
+    /// Changes the value in place; no effect after the owner's end. Must not be called inside a read of the same signal.
     pub fn update(self, change: impl FnOnce(&mut T)) {
         let _ = self.try_update(change);
     }
 
-    /// Changes the value in its place; `None` when the owner is gone.
+    /// Changes the value in place; `None` after the owner's end.
     pub fn try_update<U>(self, change: impl FnOnce(&mut T) -> U) -> Option<U> {
         self.try_maybe_update(|value| (true, change(value)))
     }
 
-    /// Changes the value in its place and says whether others should hear of it; `None` when the owner is gone.
+    /// Changes the value in place and notifies subscribers if `change` gives true; `None` after the owner's end.
     pub fn try_maybe_update<U>(self, change: impl FnOnce(&mut T) -> (bool, U)) -> Option<U> {
         let (mut change, mut outcome) = (Some(change), None);
         self.source.change(&mut |held| match (change.take(), held.downcast_mut()) {
@@ -128,19 +128,19 @@ impl<T: 'static> RwSignal<T> {
 }
 
 impl<T: PartialEq + 'static> Memo<T> {
-    /// Computes the value when it is first read, and again after what it read has changed.
+    /// Computes the value at the first read, and again after a change of a signal that it read.
     pub fn new(read: impl Fn() -> T + 'static) -> Self {
         Self::from_source(SignalSource::memo(Box::new(move || ErasedValue::comparable(read()))))
     }
 }
 
 impl<T: 'static> Signal<T> {
-    /// Computes the value each time it is read.
+    /// Computes the value at each read.
     pub fn derive(read: impl Fn() -> T + 'static) -> Self {
         Self::from_source(SignalSource::derived(Box::new(move || ErasedValue::new(read()))))
     }
 
-    /// Always the same value.
+    /// Gives a constant signal.
     pub fn stored(value: T) -> Self {
         Self::from_source(SignalSource::fixed(ErasedValue::new(value)))
     }

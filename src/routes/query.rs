@@ -2,7 +2,7 @@
 
 use super::percent;
 
-/// Names and values in the order written. A name stands at most once: the last one wins.
+/// Names and values in their order. A name occurs once: the last value wins.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UrlQuery(Vec<(String, String)>);
 

@@ -5,14 +5,13 @@ use crate::reactive::*;
 use super::{Place, Route, UrlQuery};
 use crate::platform::history;
 
-/// A way out that a guard holds up until the person has decided.
+/// A navigation that a guard holds back until the person decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Leave {
     /// A link or a button to this place.
     To(Place),
     /// Back or forward by so many entries.
     By(i32),
-    /// Signing out.
     SignOut,
 }
 
@@ -20,15 +19,15 @@ struct Memory {
     base: String,
     index: u32,
     guard: Option<(Signal<bool>, Callback<()>)>,
-    // The entry of the history at which the present page was entered: its steps lie behind it.
+    // Index of the history entry at which the person entered the page; later steps of the page follow it.
     entered: u32,
-    // Where the history is being led back to, to take its place.
+    // The place that replaces the entry to which the history is going back.
     landing: Option<Place>,
-    // Set while the router itself moves through the history, so that the pop it causes is not taken for the person's.
+    // True while the router moves through the history, so that its own pop does not count as the person's.
     expected_pop: bool,
 }
 
-/// The present place and the only way to change it.
+/// The current place, and the only way to change it.
 #[derive(Clone, Copy)]
 pub struct Router {
     place: RwSignal<Place>,
@@ -41,12 +40,12 @@ pub struct Router {
     memory: StoredValue<Memory>,
 }
 
-/// Where a link leads: a route, or a place with its query.
+/// The target of a link: a route, or a place with its query.
 pub trait Link: Into<Place> {}
 impl<T: Into<Place>> Link for T {}
 
 impl Router {
-    /// Reads the address bar and follows it from now on. One per app; it becomes a context.
+    /// Reads the address bar and follows it. One router per app, as a context.
     #[must_use]
     pub fn start() -> Self {
         let base = history::base();
@@ -70,25 +69,25 @@ impl Router {
         router
     }
 
-    /// The router of the app. Without one (a component mounted alone in a test) a new one is started.
+    /// The router of the app. Without one, as for a component alone in a test, a new router is started.
     #[must_use]
     pub fn expect() -> Self {
         use_context().unwrap_or_else(Self::start)
     }
 
-    /// The present page, to its step.
+    /// The current page with its step.
     #[must_use]
     pub fn route(self) -> Memo<Route> {
         self.route
     }
 
-    /// The present page as one thing: it stays the same from step to step.
+    /// The current page without its step.
     #[must_use]
     pub fn page(self) -> Memo<Route> {
         self.page
     }
 
-    /// The present query.
+    /// The current query.
     #[must_use]
     pub fn query(self) -> Memo<UrlQuery> {
         self.query
@@ -100,18 +99,18 @@ impl Router {
         memo(move || self.query.with(|query| query.get(name).map(str::to_owned)))
     }
 
-    /// How often a page was entered since the start; zero is the first page, which takes no focus.
+    /// Number of pages entered since the start; zero is the first page, which takes no focus.
     #[must_use]
     pub fn moves(self) -> u32 {
         self.moves.get_untracked()
     }
 
-    /// Names the domain that every address carries from now on; `None` for root.
+    /// Sets the domain that every address carries; `None` for root.
     pub fn set_domain(self, domain: Option<String>) {
         self.domain.set(domain);
     }
 
-    /// The address of a place, to be written into a link.
+    /// The address of a place, for a link.
     #[must_use]
     pub fn href(self, to: impl Link) -> String {
         let domain = self.domain.get();
@@ -129,7 +128,7 @@ impl Router {
         self.memory.with_value(|memory| format!("{}{}", memory.base.trim_end_matches('/'), href))
     }
 
-    /// Goes to a place, unless a guard holds it up.
+    /// Goes to a place, unless a guard holds it back.
     pub fn go(self, to: impl Link) {
         let to = to.into();
         if self.is_guarded() && self.leaves(&to.route) {
@@ -139,8 +138,8 @@ impl Router {
         }
     }
 
-    /// Goes to a place that takes the present page's entry in the history, that of its first step: after a create, Back must not
-    /// offer to create again.
+    /// Goes to a place that replaces the current page, all its steps, in the history: after a create, Back must not offer to
+    /// create again.
     pub fn go_instead(self, to: impl Link) {
         let to = to.into();
         let (index, entered) = self.memory.with_value(|memory| (memory.index, memory.entered));
@@ -154,7 +153,7 @@ impl Router {
         self.arrive(to);
     }
 
-    /// Changes the query of the present page: a new entry in the history for what a person would want to come back to.
+    /// Changes the query with a new entry in the history, for states that a person wants to return to.
     pub fn set_query(self, query: UrlQuery) {
         let place = Place { route: self.route.get_untracked(), query };
         if self.place.with_untracked(|present| *present == place) {
@@ -164,7 +163,7 @@ impl Router {
         self.place.set(place);
     }
 
-    /// Changes the query without a new entry: for text as it is typed.
+    /// Changes the query without a new entry, for text as it is typed.
     pub fn replace_query(self, query: UrlQuery) {
         let place = Place { route: self.route.get_untracked(), query };
         let index = self.memory.with_value(|memory| memory.index);
@@ -172,7 +171,7 @@ impl Router {
         self.place.set(place);
     }
 
-    /// While the signal is true, leaving the page asks first; `on_leave` hears that the person gave up what was typed. The guard goes
+    /// While `dirty` is true, leaving the page asks first; `on_leave` runs when the person gives up the input. The guard ends
     /// with the owner that set it.
     pub fn guard(self, dirty: Signal<bool>, on_leave: Callback<()>) {
         self.memory.update_value(|memory| memory.guard = Some((dirty, on_leave)));
@@ -181,7 +180,7 @@ impl Router {
         });
     }
 
-    /// Signs out by `sign_out`, unless a guard holds it up.
+    /// Signs out by `sign_out`, unless a guard holds it back.
     pub fn sign_out(self, sign_out: impl FnOnce()) {
         if self.is_guarded() {
             self.leaving.set(Some(Leave::SignOut));
@@ -190,18 +189,18 @@ impl Router {
         }
     }
 
-    /// The way out that waits for the person's decision.
+    /// The navigation that waits for the person's decision.
     #[must_use]
     pub fn leaving(self) -> Signal<Option<Leave>> {
         self.leaving.into()
     }
 
-    /// The person stays.
+    /// Stays on the page.
     pub fn stay(self) {
         self.leaving.set(None);
     }
 
-    /// The person leaves, and what was typed is lost. `sign_out` signs out, if that is the way.
+    /// Leaves the page and drops the input. `sign_out` runs if the navigation is a sign-out.
     pub fn leave(self, sign_out: impl FnOnce()) {
         let Some(way) = self.leaving.get_untracked() else { return };
         self.leaving.set(None);
@@ -265,7 +264,7 @@ impl Router {
             history::replace(&self.write(&landing, self.domain.get_untracked()), at);
             return;
         }
-        // A link to a place in the page (`#main`) makes an entry of the browser's own: no move of ours.
+        // A link within the page (`#main`) makes an entry of the browser's own, without an index.
         let Some(after) = history::index() else { return };
         let expected = self.memory.try_update_value(|memory| std::mem::take(&mut memory.expected_pop)).unwrap_or(false);
         if expected || after == before {
@@ -275,7 +274,7 @@ impl Router {
         let base = self.memory.with_value(|memory| memory.base.clone());
         let place = Place::parse(without_base(&base, &history::href()));
         if self.is_guarded() && self.leaves(&place.route) {
-            // popstate cannot be cancelled: go back to where the person is, then ask.
+            // popstate cannot be cancelled: return to the entry before, then ask.
             self.memory.update_value(|memory| memory.expected_pop = true);
             history::go(-delta);
             self.leaving.set(Some(Leave::By(delta)));

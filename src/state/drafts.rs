@@ -1,5 +1,5 @@
-//! What was typed into the wizard, kept in the tab for the person who typed it: through a reload, a crash and an ended session,
-//! for a day at most, and gone when it is sent or the person signs out. No secret is ever part of it.
+//! Drafts of the wizard, kept in the tab for the person who typed them: through a reload, a crash and the end of a session, for a
+//! day at most. Sending the request and signing out delete them. A draft never contains a secret.
 
 use serde_json::{Value, json};
 
@@ -12,14 +12,14 @@ use crate::platform::storage::Area;
 
 const LONGEST_MS: i64 = 24 * 60 * 60 * 1_000;
 
-/// The drafts of the person who is signed in, in the present domain.
+/// Drafts of the signed-in person in the current domain.
 #[derive(Clone, Debug)]
 pub struct Drafts {
     prefix: String,
 }
 
 impl Drafts {
-    /// Those of the present session; `None` when nobody is signed in.
+    /// Gives the drafts of the current session; `None` without a signed-in person.
     #[must_use]
     pub fn of(session: SessionContext) -> Option<Self> {
         Some(Self { prefix: format!("{DRAFTS}{}", session.identity_key()?) })
@@ -34,7 +34,7 @@ impl Drafts {
         }
     }
 
-    /// What was typed, on top of what the form begins with today, and when.
+    /// Gives the stored draft, applied to the form as it begins today, and the time of storing.
     #[must_use]
     pub fn read(&self, mode: &WizardMode, today: &ScheduleDraft) -> Option<(ScheduleDraft, Instant)> {
         let value: Value = serde_json::from_str(&Area::Session.read(&self.key(mode))?).ok()?;
@@ -46,13 +46,13 @@ impl Drafts {
         is_fresh.then(|| Some((carry_over(value.get("draft")?, value.get("origin")?, today), at))).flatten()
     }
 
-    /// Keeps what was typed. False if the browser would not.
+    /// Stores a draft. Gives false if the browser refuses.
     pub fn write(&self, mode: &WizardMode, draft: &ScheduleDraft, origin: &ScheduleDraft) -> bool {
         let value = json!({ "at": write_instant(clock::now()), "draft": draft.to_json(), "origin": origin.to_json() });
         Area::Session.write(&self.key(mode), &value.to_string())
     }
 
-    /// Forgets it.
+    /// Deletes a draft.
     pub fn drop(&self, mode: &WizardMode) {
         Area::Session.remove(&self.key(mode));
     }

@@ -1,29 +1,25 @@
-//! What the appliance has refused this person so far. The console cannot ask beforehand what an account may do (groups in a token
-//! decide nothing, tests/appliance/API.md §9 Q29), so it learns from the first 403 and then says why a control does nothing.
+//! Writes that the appliance has refused this person. The console cannot ask beforehand which writes an account may make (groups
+//! in a token decide nothing, tests/appliance/API.md §9 Q29), so it remembers each 403 and then shows the reason at the control.
 
 use super::session::SessionContext;
 use crate::api::error::ApiError;
 use crate::domain::sync::source::Source;
 use crate::reactive::*;
 
-/// A kind of write that a person may be refused.
+/// Kind of write that the appliance may refuse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Permission {
-    /// Creating schedules.
     Create,
-    /// Changing, enabling and disabling them.
+    /// Changing, enabling and disabling schedules.
     Change,
-    /// Running them by hand.
     Run,
-    /// Deleting them.
     Delete,
-    /// Deleting runs.
     DeleteRun,
     /// Starting and cancelling sync jobs of a source.
     Sync(Source),
 }
 
-/// What was refused, with the appliance's words. A context; it goes with the person who is signed in.
+/// Refused permissions with the appliance's texts. A context, dropped at sign-out.
 #[derive(Clone, Copy)]
 pub struct Permissions {
     refused: RwSignal<Vec<(Permission, String)>>,
@@ -31,12 +27,12 @@ pub struct Permissions {
 }
 
 impl Permissions {
-    /// Nothing refused yet.
+    /// Provides the context, empty.
     pub fn start() {
         provide_context(Self { refused: RwSignal::new(Vec::new()), session: SessionContext::expect() });
     }
 
-    /// Those of the app.
+    /// Gives the permissions of the app.
     #[must_use]
     pub fn expect() -> Self {
         if use_context::<Self>().is_none() {
@@ -45,7 +41,7 @@ impl Permissions {
         expect_context()
     }
 
-    /// Takes note of an answer: a 403 holds until this person signs out, or enters another domain.
+    /// Records a refusal: a 403 counts until this person signs out or enters another domain.
     pub fn learn(self, permission: Permission, error: &ApiError) {
         if let ApiError::Forbidden(text) = error {
             let _ = self.refused.try_update(|list| {
@@ -55,7 +51,7 @@ impl Permissions {
         }
     }
 
-    /// Why a control for the deed does nothing, if the appliance has refused it.
+    /// Gives the reason to disable a control, if the appliance has refused its permission.
     #[must_use]
     pub fn why_not(self, permission: Permission) -> Option<String> {
         let user = self.session.identity().map(|who| who.user).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What a person chose for the look of the console. Kept in the browser, under one versioned key, and nothing secret in it.
+//! Preferences of a person, kept in the browser under one versioned key. No preference is secret.
 
 use crate::reactive::*;
 use chrono::Utc;
@@ -16,22 +16,20 @@ use crate::platform::zone::{Style, Zone};
 /// `boot.js` reads the theme under the same key before the first paint.
 const KEY: &str = "keysync:v1:preferences";
 
-/// Light, dark, or as the system says.
+/// Color scheme of the console.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Theme {
-    /// As the system says.
+    /// The color scheme of the operating system.
     System,
-    /// Light.
     Light,
-    /// Dark.
     Dark,
 }
 
 impl Theme {
-    /// Every theme, in the order of the choice.
+    /// Every theme, in the order of the menu.
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
-    /// The word in storage and in the form.
+    /// Gives the word in storage and in the form.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -45,28 +43,27 @@ impl Theme {
 /// The preferences as signals. A context.
 #[derive(Clone, Copy)]
 pub struct Preferences {
-    /// In which zone times are shown.
+    /// Zone in which times are shown.
     pub zone: RwSignal<Zone>,
-    /// The zone that the switch in the header offers beside UTC.
+    /// Zone that the switch in the header offers besides UTC.
     pub other_zone: RwSignal<Zone>,
-    /// The zone in which the appliance evaluates cron: UTC unless the person knows better.
+    /// Zone in which the appliance evaluates cron: UTC unless the person sets another.
     pub appliance_zone: RwSignal<Zone>,
-    /// Light or dark.
     pub theme: RwSignal<Theme>,
-    /// Taller table rows.
+    /// True for taller table rows.
     pub comfortable: RwSignal<bool>,
     /// Seconds between refreshes of a list.
     pub refresh_seconds: RwSignal<u32>,
-    /// Whether lists refresh by themselves.
+    /// True if lists refresh automatically.
     pub live: RwSignal<bool>,
 }
 
 impl Preferences {
-    /// The refresh intervals that the settings offer, in seconds.
+    /// Refresh intervals in the settings, in seconds.
     pub const INTERVALS: [u32; 4] = [15, 30, 60, 300];
 
-    /// Reads what is stored, applies it to the page, and stores every change. What is stored may have been altered by others:
-    /// anything unknown gives the default.
+    /// Reads the stored preferences, applies them to the page, and stores every change. Stored text may have been altered:
+    /// unknown values give the default.
     pub fn start() -> Self {
         let stored: Map<String, Value> =
             Area::Local.read(KEY).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
@@ -101,7 +98,7 @@ impl Preferences {
         preferences
     }
 
-    /// The preferences of the app.
+    /// Gives the preferences of the app.
     #[must_use]
     pub fn expect() -> Self {
         use_context().unwrap_or_else(Self::start)
@@ -119,7 +116,7 @@ impl Preferences {
         Value::Object(map).to_string()
     }
 
-    /// The zone that is told beside UTC: the one chosen, or the other one of the switch.
+    /// Gives the zone to show besides UTC: the chosen one, or the other one of the switch.
     #[must_use]
     pub fn local_zone(self) -> Zone {
         match self.zone.get() {
@@ -128,56 +125,56 @@ impl Preferences {
         }
     }
 
-    /// The clocks of [`Self::local_zone`].
+    /// Gives the clocks of [`Self::local_zone`].
     #[must_use]
     pub fn local_clocks(self) -> Rc<dyn UtcOffsets> {
         clocks(&self.local_zone()).unwrap_or_else(|| Rc::new(Utc))
     }
 
-    /// The clocks by which the appliance reads cron expressions.
+    /// Gives the clocks by which the appliance reads cron expressions.
     #[must_use]
     pub fn appliance_clocks(self) -> Rc<dyn UtcOffsets> {
         clocks(&self.appliance_zone.get()).unwrap_or_else(|| Rc::new(Utc))
     }
 
-    /// An instant to the minute with its zone: `23 Nov 2026, 01:00 UTC`.
+    /// Writes an instant to the minute with its zone: `23 Nov 2026, 01:00 UTC`.
     #[must_use]
     pub fn write(self, at: Instant) -> String {
         self.zone.with(|zone| format!("{} {}", zone.write(at, Style::Minute), zone.name_at(at)))
     }
 
-    /// An instant to the second with its zone: `Mon, 23 Nov 2026, 01:00:07 UTC`.
+    /// Writes an instant to the second with its zone: `Mon, 23 Nov 2026, 01:00:07 UTC`.
     #[must_use]
     pub fn write_full(self, at: Instant) -> String {
         self.zone.with(|zone| format!("{} {}", zone.write(at, Style::Full), zone.name_at(at)))
     }
 
-    /// Works with the words for times: of moments by the zone chosen, of expressions by the appliance's.
+    /// Runs `work` with words for times: instants in the chosen zone, expressions in the appliance's zone.
     pub fn with_time_labels<T>(self, work: impl FnOnce(TimeLabels<'_>) -> T) -> T {
         let place = self.appliance_zone.with(Zone::in_words);
         work(TimeLabels { time: &|at| self.write(at), place: &place })
     }
 
-    /// The day and the time of day of an instant: `Mon, 23 Nov 2026` and `01:00`.
+    /// Writes the date and the time of day of an instant: `Mon, 23 Nov 2026` and `01:00`.
     #[must_use]
     pub fn write_parts(self, at: Instant) -> (String, String) {
         self.zone.with(|zone| (zone.write(at, Style::Day), zone.write(at, Style::Time)))
     }
 
-    /// What the zone chosen is called at an instant: `UTC`, `CET`.
+    /// Gives the short name of the chosen zone at an instant: `UTC`, `CET`.
     #[must_use]
     pub fn zone_name(self, at: Instant) -> String {
         self.zone.with(|zone| zone.name_at(at))
     }
 
-    /// The time of day to the second with its zone: `01:00:07 UTC`.
+    /// Writes the time of day to the second with its zone: `01:00:07 UTC`.
     #[must_use]
     pub fn write_clock(self, at: Instant) -> String {
         self.zone.with(|zone| format!("{} {}", zone.write(at, Style::Clock), zone.name_at(at)))
     }
 }
 
-/// The zone that a stored word names, if the browser knows it.
+/// Reads a stored word; gives `default` for empty text and for a zone that the browser does not know.
 #[must_use]
 pub fn zone_of(word: &str, default: Zone) -> Zone {
     match word {
@@ -188,7 +185,7 @@ pub fn zone_of(word: &str, default: Zone) -> Zone {
     }
 }
 
-/// The word under which a zone is stored and stands in the form.
+/// Gives the word for a zone in storage and in the form.
 #[must_use]
 pub fn zone_word(zone: &Zone) -> String {
     match zone {

@@ -1,5 +1,4 @@
-//! The session as the pages see it: one client, its state as a signal, and the wiring to the browser (ticks, activity,
-//! other tabs).
+//! The session for the pages: one client, its state as a signal, and the wiring to the browser (ticks, activity, other tabs).
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -17,12 +16,12 @@ use crate::platform::{page, timer};
 /// The console's client: the API over the browser's fetch.
 pub type Console = Client<Fetch>;
 
-/// The channel between the tabs. The origin may be shared with the appliance's own console, so the name is ours alone.
+/// Channel between the tabs. The origin may be shared with the appliance's own console, so the name has a prefix of this console.
 const CHANNEL: &str = "keysync:v1:session";
 
-/// What is kept in the tab for the person who is signed in.
+/// Prefix of the tab's data of the signed-in person.
 const KEPT: &str = "keysync:";
-/// Of that, what was typed: followed by what tells the person apart.
+/// Prefix of drafts, followed by the person's key.
 pub(super) const DRAFTS: &str = "keysync:draft:";
 
 /// The session. A context.
@@ -35,7 +34,7 @@ pub struct SessionContext {
 }
 
 impl SessionContext {
-    /// Makes the client and wires it to the page. One per app.
+    /// Creates the client and wires it to the page, once per app.
     #[must_use]
     pub fn start() -> Self {
         let client = Console::new(Fetch, SessionConfig::default());
@@ -44,7 +43,7 @@ impl SessionContext {
         let broadcast = {
             let client = client.clone();
             Broadcast::open(CHANNEL, move |message| {
-                // The only message there is. Anything else on the channel is not ours and is ignored.
+                // The only message of this channel; any other text comes from elsewhere and is ignored.
                 if let Some(user) = message.strip_prefix("ended:").filter(|user| !user.is_empty()) {
                     Area::Session.clear(&format!("{DRAFTS}{user}:"));
                 }
@@ -60,7 +59,7 @@ impl SessionContext {
         let context =
             Self { client: StoredValue::new_local(client.clone()), state, resumed, broadcast: StoredValue::new_local(broadcast) };
         client.on_session(move |new| {
-            // What somebody else typed in this tab before goes when a person signs in.
+            // A sign-in deletes the drafts of other people who used this tab.
             if let SessionState::SignedIn { who, .. } = new
                 && state.try_with_untracked(identity_key_in) != Some(Some(identity_key_of(who)))
             {
@@ -81,43 +80,43 @@ impl SessionContext {
         context
     }
 
-    /// The session of the app.
+    /// Gives the session of the app.
     #[must_use]
     pub fn expect() -> Self {
         use_context().unwrap_or_else(Self::start)
     }
 
-    /// The client that every question and every write goes through.
+    /// Gives the client for every request.
     #[must_use]
     pub fn client(self) -> Console {
         self.client.with_value(Clone::clone)
     }
 
-    /// The state as a signal.
+    /// Gives the state as a signal.
     #[must_use]
     pub fn state(self) -> RwSignal<SessionState> {
         self.state
     }
 
-    /// Counts how often an expired session was taken up again: live queries ask anew then.
+    /// Counts the resumptions of an expired session; live queries ask again after each.
     #[must_use]
     pub fn resumed(self) -> RwSignal<u32> {
         self.resumed
     }
 
-    /// Who is signed in, also while the session is expired.
+    /// Gives the signed-in person, also while the session is expired.
     #[must_use]
     pub fn identity(self) -> Option<Identity> {
         self.state.with(|state| identity_of(state).cloned())
     }
 
-    /// What tells this person in this domain from others, to key what is kept in the tab; names nobody.
+    /// Gives a key for this person in this domain, for data in the tab; the key does not reveal the name.
     #[must_use]
     pub fn identity_key(self) -> Option<String> {
         self.state.with_untracked(|state| identity_of(state).map(|who| format!("{}:{}", identity_key_of(who), who.domain.id)))
     }
 
-    /// Seconds until the idle session ends, once the warning is due.
+    /// Gives the seconds until the idle session ends, once the warning is due.
     #[must_use]
     pub fn seconds_left(self) -> Option<u64> {
         self.state.with(|state| match state {
@@ -126,7 +125,7 @@ impl SessionContext {
         })
     }
 
-    /// Why the session is over, while the page waits for the same person to go on.
+    /// Gives the reason of an expired session, while the page waits for the same person to sign in.
     #[must_use]
     pub fn expired(self) -> Option<ExpiryReason> {
         self.state.with(|state| match state {
@@ -135,13 +134,13 @@ impl SessionContext {
         })
     }
 
-    /// After a sign-in over an expired session: the pages go on where they were.
+    /// Resumes after a sign-in over an expired session: the pages continue with their state.
     pub fn resume(self) {
         let _ = self.resumed.try_update(|count| *count += 1);
     }
 
-    /// Ends the session here and in the other tabs, forgets what this person typed, and revokes the token. The page shows the
-    /// signed-out state at once; whether the appliance could be told does not matter for that.
+    /// Ends the session here and in the other tabs, deletes this person's drafts, and revokes the token. The page shows the
+    /// signed-out state at once, whether or not the revocation succeeds.
     pub fn sign_out(self) {
         let client = self.client();
         if let Some(identity) = self.state.with_untracked(|state| identity_of(state).cloned()) {
@@ -151,16 +150,16 @@ impl SessionContext {
         spawn_local(async move { client.auth().sign_out().await });
     }
 
-    /// Enters another domain with the same sign-in. Everything held of the old domain must be dropped by the caller.
+    /// Enters another domain with the same sign-in. The caller must drop all data of the old domain.
     ///
     /// # Errors
-    /// What the appliance answered; the old session goes on then.
+    /// Gives the appliance's error; the old session continues then.
     pub async fn enter_domain(self, domain: crate::domain::appliance::id::DomainId) -> Result<(), ApiError> {
         self.client().auth().switch_domain(&domain).await.map(|_| ())
     }
 }
 
-/// What tells the tabs of one person apart from those of another, without naming anybody to whoever else listens.
+/// A key that distinguishes people across tabs, without revealing a name to other listeners of the channel.
 fn identity_key_of(who: &Identity) -> String {
     let mut hasher = DefaultHasher::new();
     who.user_id.hash(&mut hasher);

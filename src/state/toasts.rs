@@ -1,26 +1,22 @@
-//! Short messages about what was done, shown over every page.
+//! Short messages about completed actions, shown over every page.
 
 use crate::reactive::*;
 
-/// How a message is meant.
+/// Outcome that a message reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ToastKind {
-    /// It was done.
     Done,
-    /// It was not done.
     Failed,
 }
 
-/// One message, with an optional way on.
+/// One message, with an optional link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// Tells messages apart.
+    /// Key of the message.
     pub id: u32,
-    /// How it is meant.
     pub kind: ToastKind,
-    /// The sentence.
     pub text: String,
-    /// Words and address of a link, if there is something to go and see.
+    /// Text and URL of a link to the result.
     pub link: Option<(String, String)>,
 }
 
@@ -32,7 +28,7 @@ pub struct Toasts {
 }
 
 impl Toasts {
-    /// Makes the context. One per app.
+    /// Provides the context, once per app.
     #[must_use]
     pub fn start() -> Self {
         let toasts = Self { list: RwSignal::new(Vec::new()), next: StoredValue::new(0) };
@@ -40,13 +36,13 @@ impl Toasts {
         toasts
     }
 
-    /// The messages of the app.
+    /// Gives the messages of the app.
     #[must_use]
     pub fn expect() -> Self {
         use_context().unwrap_or_else(Self::start)
     }
 
-    /// The messages on screen, oldest first.
+    /// Gives the messages on screen, oldest first.
     #[must_use]
     pub fn list(self) -> Signal<Vec<Message>> {
         self.list.into()
@@ -64,12 +60,12 @@ impl Toasts {
         let _ = self.list.try_update(|list| list.push(toast));
     }
 
-    /// Takes a message away.
+    /// Removes a message.
     pub fn dismiss(self, id: u32) {
         let _ = self.list.try_update(|list| list.retain(|toast| toast.id != id));
     }
 
-    /// Takes all messages away: another person signs in.
+    /// Removes all messages, when another person signs in.
     pub fn clear(self) {
         let _ = self.list.try_update(Vec::clear);
     }

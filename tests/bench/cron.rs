@@ -1,12 +1,13 @@
-//! Reading an expression and finding its next ten firings, for every expression that the appliance's engine accepts; and the
-//! warnings beside 5,000 other schedules, and a table of as many: `cargo bench --no-default-features --bench cron`. Fails if a bar is
-//! missed.
+//! Parsing an expression and finding its next ten firings, for every expression that the engine accepts; warnings beside 5,000 other
+//! schedules; a table of 5,000 rows. `cargo bench --no-default-features --bench cron` fails if a bar is missed.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::print_stdout, reason = "a bench talks by printing")]
 #![allow(clippy::disallowed_types, reason = "the clock is forbidden in the console, not here")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-#[path = "../clocks/mod.rs"]
+#[path = "../support/builders.rs"]
+mod builders;
+#[path = "../support/clocks.rs"]
 mod clocks;
 
 use std::hint::black_box;
@@ -25,7 +26,7 @@ use keysync::domain::run::last_runs::LastRuns;
 use keysync::domain::schedule::next_firings::NextFiringCache;
 use keysync::domain::schedule::status::StateKind;
 use keysync::domain::schedule::table::{Column, ScheduleFilter, Sort, TableContext, TableRow, filter_rows, sort_order};
-use keysync::domain::schedule::{Operation, Parameters, RunOn, Schedule};
+use keysync::domain::schedule::{Operation, Parameters, Schedule};
 use keysync::domain::time::zone::{CachedOffsets, UtcOffsets};
 use keysync::domain::time::{Instant, parse_instant};
 
@@ -109,17 +110,9 @@ fn schedules(expressions: &[&str]) -> Vec<Arc<Row<Schedule>>> {
         Arc::new(Row::Good(Schedule {
             id: ScheduleId::from(n.to_string().as_str()),
             name: format!("schedule {n}"),
-            description: String::new(),
             operation: Operation::from_wire("database_backup"),
-            run_at: (*run_at).to_owned(),
-            run_on: RunOn::Any,
-            disabled: false,
-            start: None,
-            end: None,
-            created: None,
-            updated: None,
             parameters: Parameters::Foreign { pairs: Vec::new() },
-            raw: Arc::from("{}"),
+            ..builders::schedule(run_at)
         }))
     };
     expressions.iter().cycle().take(5_000).enumerate().map(schedule).collect()
@@ -129,7 +122,7 @@ fn rows(schedules: &[Arc<Row<Schedule>>]) -> Vec<TableRow> {
     schedules.iter().map(|schedule| TableRow::new(Arc::clone(schedule))).collect()
 }
 
-/// What the table costs: reading the rows, looking what comes, sorting by the next run, and picking those that never fire.
+/// Costs of the table: reading the rows, finding next firings, sorting by them, and filtering rows that never fire.
 fn table(expressions: &[&str], appliance: &dyn UtcOffsets) -> [Duration; 4] {
     let schedules = schedules(expressions);
     let rows_held = rows(&schedules);

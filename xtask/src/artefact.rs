@@ -1,4 +1,4 @@
-//! What a release must be: small, compressed, and without traces of the machine or of the tests.
+//! The rules for a release: small, compressed, and without traces of the build machine or of the tests.
 
 use std::path::{Path, PathBuf};
 
@@ -9,31 +9,32 @@ use crate::markup;
 
 /// A file of the release with its sizes in bytes.
 pub struct Artefact {
-    /// The file.
+    /// The path of the file.
     pub path: PathBuf,
-    /// As it is.
+    /// Size without compression.
     pub raw: u64,
-    /// Its `.gz`, if there is one.
+    /// Size of the `.gz` file beside it, if there is one.
     pub gzip: Option<u64>,
-    /// Its `.br`, if there is one.
+    /// Size of the `.br` file beside it, if there is one.
     pub brotli: Option<u64>,
 }
 
-/// What is transferred at some point, in bytes of brotli. The goal is where the console must get to; the ceiling is what it weighs
-/// today and a little: a build above it fails, so that it is raised by hand, with what the console gained.
+/// A limit on the bytes of brotli that a visit transfers. The goal is the target for the console; the ceiling is the present
+/// weight and a little more. A build above the ceiling fails, so that a person raises it by hand, together with the feature that
+/// needs the bytes.
 pub struct Budget {
-    /// What is limited.
+    /// The part of a visit that is limited.
     pub what: &'static str,
-    /// How much there is.
+    /// The measured bytes.
     pub bytes: u64,
-    /// How much there may be in the end.
+    /// The target in bytes.
     pub goal: u64,
-    /// How much there may be today.
+    /// The limit in bytes; a build above it fails.
     pub ceiling: u64,
 }
 
 impl Artefact {
-    /// All files of a release.
+    /// Lists all files of a release.
     pub fn all(dist: &Path) -> Outcome<Vec<Self>> {
         let size = |path: &Path| std::fs::metadata(path).ok().map(|data| data.len());
         let found: Vec<Self> = files::all_below(dist)
@@ -56,16 +57,16 @@ impl Artefact {
         self.path.extension().is_some_and(|held| held == extension)
     }
 
-    /// What a browser transfers for it.
+    /// The bytes that a browser transfers for the file.
     pub fn transferred(&self) -> u64 {
         self.brotli.unwrap_or(self.raw)
     }
 }
 
-/// The budgets of a release. A first visit, up to the sign-in, loads every file but the later pieces of the program; the overview or
-/// the table comes while a person types; the other pages come after it (src/app/chunks.rs). Pieces that several share are counted for
-/// each, so a visit loads a little less. tests/e2e/chunks.spec.ts holds that a browser does so. A ceiling leaves room for 1 %: by as much
-/// brotli's result moves with the order of the functions.
+/// Computes the budgets of a release. A first visit, up to the sign-in, loads every file but the later chunks of the program; the
+/// overview or the table comes while a person types; the other pages come after it (src/app/chunks.rs). Chunks that several share
+/// are counted for each, so a visit loads a little less. tests/e2e/chunks.spec.ts checks this order of loading in a browser. A
+/// ceiling leaves room for 1 %: brotli's result varies by that much with the order of the functions.
 pub fn budgets(artefacts: &[Artefact]) -> [Budget; 6] {
     let ends = |one: &Artefact, end: &str| one.path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(end));
     let is_later = |one: &Artefact| one.is("wasm") && !ends(one, "_bg.wasm");
@@ -82,7 +83,7 @@ pub fn budgets(artefacts: &[Artefact]) -> [Budget; 6] {
     ]
 }
 
-/// Everything that is wrong with a release besides its size, a sentence for each; each group of rules is one check.
+/// Checks a release for everything besides its size. Each group of rules is one check, with a sentence for each violation.
 pub fn checks(artefacts: &[Artefact]) -> Outcome<Vec<(&'static str, Vec<String>)>> {
     let uncompressed = artefacts
         .iter()
@@ -104,7 +105,7 @@ pub fn checks(artefacts: &[Artefact]) -> Outcome<Vec<(&'static str, Vec<String>)
                 traces.push(format!("{name} contains a path of this machine: {}", surroundings(&bytes, &folder)));
             }
         }
-        // The folder names of cargo's and rustup's stores, wherever they are.
+        // The folder names of cargo's and rustup's stores, at any place.
         for trace in ["registry/src/", ".rustup/", "sourceMappingURL"] {
             if markup::contains(&bytes, trace.as_bytes()) {
                 traces.push(format!("{name} contains `{trace}`: {}", surroundings(&bytes, trace)));
@@ -127,7 +128,7 @@ pub fn checks(artefacts: &[Artefact]) -> Outcome<Vec<(&'static str, Vec<String>)
     ])
 }
 
-/// The text around the first place where the trace is, for a person to see what it is.
+/// The text around the first place of the trace, so that a person can identify it.
 fn surroundings(bytes: &[u8], trace: &str) -> String {
     let at = bytes.windows(trace.len()).position(|window| window == trace.as_bytes()).unwrap_or(0);
     let end = bytes.len().min(at + trace.len() + 80);

@@ -10,13 +10,13 @@ use crate::process;
 
 /// A browser for the tests.
 pub struct Browser {
-    /// Chromium or Chrome.
+    /// The path of Chromium or Chrome.
     pub chromium: PathBuf,
-    /// The driver of the same version.
+    /// The path of the driver of the same version.
     pub driver: PathBuf,
 }
 
-/// What Chromium is started with besides `--headless`: in a container it has no sandbox, and it must not call home.
+/// The arguments of Chromium besides `--headless`: in a container it has no sandbox, and it must not call home.
 pub const ARGUMENTS: [&str; 7] = [
     "--no-sandbox",
     "--disable-gpu",
@@ -60,7 +60,7 @@ impl Browser {
         Some(Self { chromium, driver: named("CHROMEDRIVER").or_else(|| on_path("chromedriver"))? })
     }
 
-    /// Writes the settings that wasm-pack's test runner passes to the driver, and says where.
+    /// Writes the settings that wasm-pack's test runner passes to the driver, and returns their path.
     pub fn write_driver_settings(&self) -> Outcome<PathBuf> {
         let arguments: Vec<&str> = std::iter::once("--headless").chain(ARGUMENTS).collect();
         let settings = serde_json::json!({ "goog:chromeOptions": { "args": arguments, "binary": self.chromium } });
@@ -78,7 +78,7 @@ fn on_path(program: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(program)).find(|path| path.is_file())
 }
 
-/// The first number in what the program says of its version: "Chromium 142.0.7444.59" gives 142.
+/// The first number in the version that the program prints: "Chromium 142.0.7444.59" gives 142.
 fn major(program: &Path) -> Option<u32> {
     first_number(&process::ask(program, &["--version"])?)
 }

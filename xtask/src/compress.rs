@@ -1,4 +1,4 @@
-//! `.br` and `.gz` beside the files of a release, so that no server has to compress while somebody waits.
+//! `.br` and `.gz` beside the files of a release, so that no server compresses during a request.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 use crate::failure::{Failure, Outcome};
 use crate::files;
 
-/// Whether a file gains by compression: text and wasm.
+/// Whether compression makes a file smaller: text and wasm.
 pub fn is_compressible(path: &Path) -> bool {
     path.extension()
         .and_then(|extension| extension.to_str())
         .is_some_and(|extension| ["html", "js", "mjs", "css", "wasm", "svg", "json", "txt", "webmanifest"].contains(&extension))
 }
 
-/// The path with `.br` or `.gz` behind its name.
+/// The path with `.br` or `.gz` appended to its name.
 pub fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);

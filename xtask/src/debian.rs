@@ -18,14 +18,14 @@ const CARGO: &str = "/usr/bin/cargo";
 const SOURCE: &str = "/usr/lib/rustlib/src/rust/library/std";
 const SYSROOT: &str = "/usr";
 
-/// Whether all of [`set_up`] was done, by us or by another clone, for the compiler that is installed now.
+/// Whether [`set_up`] is complete, by this clone or another, for the compiler that is installed now.
 pub fn is_ready() -> bool {
     let linked =
         process::ask("rustup", &["toolchain", "list"]).is_some_and(|list| list.lines().any(|line| line.starts_with(LINKED)));
     linked && is_std_in_place()
 }
 
-/// Installs the compiler, builds the library, and links both into rustup; only what of it is missing.
+/// Installs the compiler, builds the library, and links both into rustup; skips the parts that are present.
 pub fn set_up() -> Outcome<()> {
     if !is_compiler_installed() {
         install(&PACKAGES, "rustup's servers cannot be reached, and Debian's compiler is not installed")?;
@@ -42,7 +42,7 @@ pub fn set_up() -> Outcome<()> {
     Ok(())
 }
 
-/// Installs Debian packages, if this is Debian and we may.
+/// Installs Debian packages, if this is Debian and the user may.
 pub fn install(packages: &[&str], reason: &str) -> Outcome<()> {
     let wish = format!("apt-get install -y --no-install-recommends {}", packages.join(" "));
     if process::ask("apt-get", &["--version"]).is_none() {
@@ -68,7 +68,7 @@ fn is_compiler_installed() -> bool {
     [RUSTC, CARGO, SOURCE].iter().all(|path| Path::new(path).exists())
 }
 
-/// Whether the library is there and fits the compiler. That it fits is tried once by compiling a line, and noted.
+/// Whether the library exists and matches the compiler. A match is tested once by compiling a line, and noted in a stamp file.
 fn is_std_in_place() -> bool {
     let Some(version) = process::ask(RUSTC, &["--version", "--verbose"]) else { return false };
     if !toolchain::has_std(Path::new(SYSROOT)) {
@@ -87,7 +87,7 @@ fn is_std_in_place() -> bool {
             .output()
             .is_ok_and(|output| output.status.success());
     if fits {
-        // Not to be able to note it only costs the trial the next time.
+        // Without the stamp the next run only repeats the test.
         let _ = files::write(&stamp, version);
     }
     fits

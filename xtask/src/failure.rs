@@ -1,8 +1,8 @@
-//! What went wrong and what to do about it, in one sentence each.
+//! The error of a command: what happened and what to do about it, in one sentence each.
 
 use std::fmt;
 
-/// A command could not go on.
+/// An error that ends a command.
 #[derive(Debug)]
 pub struct Failure {
     what: String,
@@ -10,16 +10,16 @@ pub struct Failure {
     log: String,
 }
 
-/// What a fallible step gives.
+/// The result of a fallible step.
 pub type Outcome<T> = Result<T, Failure>;
 
 impl Failure {
-    /// `what` happened, and `remedy` is what the person can do; both without a full stop.
+    /// Creates a failure: `what` happened, and `remedy` is the action for the person; both without a full stop.
     pub fn new(what: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { what: what.into(), remedy: remedy.into(), log: String::new() }
     }
 
-    /// A file or folder that could not be read or written.
+    /// The failure of a file or folder that could not be read or written.
     pub fn file(path: &std::path::Path, error: &std::io::Error) -> Self {
         Self::new(
             format!("{}: {error}", path.display()),
@@ -27,17 +27,17 @@ impl Failure {
         )
     }
 
-    /// The same failure with a better remedy.
+    /// Replaces the remedy by a better one.
     pub fn advise(self, remedy: impl Into<String>) -> Self {
         Self { remedy: remedy.into(), ..self }
     }
 
-    /// The same failure with all that the failed program said.
+    /// Adds the whole output of the failed program.
     pub fn with_log(self, log: String) -> Self {
         Self { log, ..self }
     }
 
-    /// All that the failed program said; nothing if it was no program that failed.
+    /// The whole output of the failed program; empty if the failure is no program's.
     pub fn log(&self) -> &str {
         &self.log
     }

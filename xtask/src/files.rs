@@ -19,7 +19,7 @@ pub fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |given| root().join(given))
 }
 
-/// The folder of the person.
+/// The home folder of the user.
 pub fn home() -> PathBuf {
     env::var_os("HOME").map_or_else(|| PathBuf::from("."), PathBuf::from)
 }
@@ -29,7 +29,7 @@ pub fn cargo_home() -> PathBuf {
     env::var_os("CARGO_HOME").map_or_else(|| home().join(".cargo"), PathBuf::from)
 }
 
-/// Where tools live that all clones of the repository share.
+/// The folder of the tools that all clones of the repository share.
 pub fn cache() -> PathBuf {
     env::var_os("KEYSYNC_CACHE").map_or_else(
         || env::var_os("XDG_CACHE_HOME").map_or_else(|| home().join(".cache"), PathBuf::from).join("keysync"),
@@ -55,17 +55,17 @@ pub fn write(path: &Path, bytes: impl AsRef<[u8]>) -> Outcome<()> {
     fs::write(path, bytes).map_err(|error| Failure::file(path, &error))
 }
 
-/// Makes a folder and those above it.
+/// Creates a folder and those above it.
 pub fn create_folder(path: &Path) -> Outcome<()> {
     fs::create_dir_all(path).map_err(|error| Failure::file(path, &error))
 }
 
-/// Removes a folder and all in it; one that is not there is as good.
+/// Removes a folder and everything in it; a missing folder is no failure.
 pub fn remove_folder(path: &Path) -> Outcome<()> {
     if path.exists() { fs::remove_dir_all(path).map_err(|error| Failure::file(path, &error)) } else { Ok(()) }
 }
 
-/// Every file below a folder (or the file itself), sorted. Nothing, if it is not there.
+/// Every file below a folder (or the file itself), sorted; empty if the path does not exist.
 pub fn all_below(path: &Path) -> Vec<PathBuf> {
     if path.is_file() {
         return vec![path.to_path_buf()];
@@ -76,7 +76,7 @@ pub fn all_below(path: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Copies a folder with all in it.
+/// Copies a folder and everything in it.
 pub fn copy_folder(from: &Path, to: &Path) -> Outcome<()> {
     for file in all_below(from) {
         if let Ok(name) = file.strip_prefix(from) {
@@ -86,7 +86,7 @@ pub fn copy_folder(from: &Path, to: &Path) -> Outcome<()> {
     Ok(())
 }
 
-/// A number that changes when a name or the content of one of the files below these paths changes.
+/// A number that changes when the name or the content of a file below these paths changes, or the text `also`.
 pub fn fingerprint(paths: &[PathBuf], also: &str) -> Outcome<String> {
     let mut hasher = DefaultHasher::new();
     also.hash(&mut hasher);
@@ -99,7 +99,7 @@ pub fn fingerprint(paths: &[PathBuf], also: &str) -> Outcome<String> {
     Ok(format!("{:016x}", hasher.finish()))
 }
 
-/// Whether the stamp file holds exactly this text.
+/// Whether the stamp file contains exactly this text.
 pub fn is_stamped(stamp: &Path, text: &str) -> bool {
     fs::read_to_string(stamp).is_ok_and(|held| held == text)
 }

@@ -1,9 +1,9 @@
-//! What ties a file of the release to its content: its name, and what the browser checks.
+//! Hashes of the files of a release: in their names, and in the attribute that the browser checks.
 
 use base64::Engine as _;
 use sha2::{Digest as _, Sha256, Sha384};
 
-/// Sixteen hexadecimal digits for a name that changes when one of the parts does.
+/// Sixteen hexadecimal digits for a file name; they change when one of the parts does.
 pub fn for_name(parts: &[&[u8]]) -> String {
     let mut hasher = Sha256::new();
     for part in parts {

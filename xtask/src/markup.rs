@@ -1,25 +1,27 @@
-//! Finds markup in the data of a wasm file. The console makes every element by a call, so that no text ever becomes markup and
-//! the policy can forbid it (`trusted-types 'none'`); a view of Leptos' own renderer would bring HTML text into the program.
+//! Finds markup in the data of a wasm file. The policy `trusted-types 'none'` forbids every assignment to `innerHTML`, and plain
+//! `view!` of Leptos makes one for each element that has only literals: the macro turns it into HTML text in the program. A scope
+//! class switches that off, but is an attribute of each element. The console creates elements by calls, so its program must
+//! contain no markup (src/platform/html/NUMBERS.md).
 
 use std::collections::BTreeSet;
 
 /// Elements without an end tag.
 const VOID: [&str; 13] = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
 
-/// The tags in the bytes. Something like `<unknown>` in a message is not markup: an element has an end tag somewhere or is of a
-/// kind that never has one.
+/// The names of the tags in the bytes. Text like `<unknown>` in a message is no markup: an element has an end tag somewhere or is
+/// of a kind that never has one.
 pub fn tags(bytes: &[u8]) -> BTreeSet<String> {
     let starts = (0..bytes.len()).filter(|&at| bytes[at] == b'<');
     let tags = starts.filter_map(|at| start_tag(&bytes[at + 1..]));
     tags.filter(|tag| VOID.contains(&tag.as_str()) || contains(bytes, format!("</{tag}>").as_bytes())).collect()
 }
 
-/// Whether the bytes contain the others.
+/// Whether the bytes contain `part`.
 pub fn contains(bytes: &[u8], part: &[u8]) -> bool {
     bytes.windows(part.len()).any(|window| window == part)
 }
 
-/// Reads `name attr attr="value">`; gives the name.
+/// Reads `name attr attr="value">` and returns the name.
 fn start_tag(bytes: &[u8]) -> Option<String> {
     let (tag, mut rest) = name(bytes)?;
     loop {

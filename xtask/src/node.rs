@@ -1,4 +1,4 @@
-//! Node and npm: a home for wasm-opt, and for the end-to-end tests.
+//! Node and npm, for wasm-opt and for the end-to-end tests.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,7 +7,7 @@ use crate::failure::{Failure, Outcome};
 use crate::files;
 use crate::process;
 
-/// Installs one npm package into a folder of its own. An interrupted installation leaves nothing that looks complete.
+/// Installs one npm package into a folder of its own. An interrupted installation leaves no folder that looks complete.
 pub fn install_package(step: &str, reason: &str, package: &str, version: &str, home: &Path) -> Outcome<()> {
     require_npm()?;
     let partial = home.with_extension("partial");
@@ -23,7 +23,7 @@ pub fn install_package(step: &str, reason: &str, package: &str, version: &str, h
     std::fs::rename(&partial, home).map_err(|error| Failure::file(home, &error))
 }
 
-/// Installs what the lock file in the folder names, unless that was done for this very lock file.
+/// Installs the packages in the lock file of the folder, unless that was done for the same lock file.
 pub fn install_locked(folder: &Path) -> Outcome<()> {
     let lock = files::read(&folder.join("package-lock.json"))?;
     let stamp = folder.join("node_modules/.keysync.stamp");

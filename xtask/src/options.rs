@@ -2,7 +2,7 @@
 
 use crate::failure::{Failure, Outcome};
 
-/// Options that were given: those with a value, and those without.
+/// The given options: some with a value, some without.
 #[derive(Debug)]
 pub struct Options {
     given: Vec<(String, Option<String>)>,
@@ -10,7 +10,7 @@ pub struct Options {
 
 impl Options {
     /// Reads `--name value`, `--name=value` and `--name`. `valued` and `plain` are the names that the command knows; any other
-    /// word fails, so that a slip of the finger is never just ignored.
+    /// word fails, so that a typing error is never ignored.
     pub fn parse(words: &[String], valued: &[&str], plain: &[&str]) -> Outcome<Self> {
         let mut given = Vec::new();
         let mut words = words.iter();

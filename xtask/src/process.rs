@@ -1,4 +1,4 @@
-//! Running other programs: one line on the screen per step, everything they say in `target/logs/<step>.log`.
+//! Running other programs: one line on the screen per step, the whole output in `target/logs/<step>.log`.
 
 use std::fs::{self, File};
 use std::io::Write as _;
@@ -9,8 +9,9 @@ use std::time::Instant;
 use crate::failure::{Failure, Outcome};
 use crate::files;
 
-/// Runs a program to its end. `step` is what it does ("install Trunk 0.21.14") and `reason` why now ("not on this machine");
-/// both are printed, and the time that it took. Gives all that it said; fails with the end of that if the program did.
+/// Runs a program to its end. `step` names the task ("install Trunk 0.21.14") and `reason` why it is needed now ("not on this
+/// machine"); both are printed, with the time taken. Returns the whole output; if the program fails, the failure has the end of
+/// the output.
 pub fn run(step: &str, reason: &str, command: &mut Command) -> Outcome<String> {
     print!("· {step} ({reason}) … ");
     let _ = std::io::stdout().flush();
@@ -21,7 +22,7 @@ pub fn run(step: &str, reason: &str, command: &mut Command) -> Outcome<String> {
     outcome
 }
 
-/// As [`run`], without a line on the screen.
+/// Like [`run`], without a line on the screen.
 pub fn run_quietly(step: &str, command: &mut Command) -> Outcome<String> {
     let path = log_path(step);
     let log = create_log(&path)?;
@@ -38,7 +39,7 @@ pub fn run_quietly(step: &str, command: &mut Command) -> Outcome<String> {
     if status.success() { Ok(said) } else { Err(failed(step, &path, &said).with_log(said)) }
 }
 
-/// What a program prints, if it can be started and ends well; nothing is logged.
+/// The output of a program, if it starts and succeeds; nothing is logged.
 pub fn ask(program: impl AsRef<std::ffi::OsStr>, arguments: &[&str]) -> Option<String> {
     let output = Command::new(program).args(arguments).stdin(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
@@ -59,7 +60,7 @@ fn failed(step: &str, path: &Path, said: &str) -> Failure {
     Failure::new(format!("Step failed: {step}. What it said of it:\n{}", cause(said, 20)), remedy)
 }
 
-/// Whether a program's words say that a server could not be reached.
+/// Whether the output of a program says that a server could not be reached.
 fn is_offline(said: &str) -> bool {
     const SIGNS: [&str; 10] = [
         "Could not resolve",
@@ -76,7 +77,7 @@ fn is_offline(said: &str) -> bool {
     SIGNS.iter().any(|sign| said.contains(sign))
 }
 
-/// The lines that tell why: from the first that begins with "error", else the last ones.
+/// The lines with the reason: from the first that begins with "error", else the last ones.
 fn cause(said: &str, most: usize) -> String {
     let all: Vec<&str> = said.trim_end().lines().collect();
     let first = all.iter().position(|line| line.starts_with("error")).unwrap_or_else(|| all.len().saturating_sub(most));

@@ -1,4 +1,4 @@
-//! Building the console by Trunk, and knowing when there is nothing to build.
+//! Building the console by Trunk, unless a current build exists.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -15,21 +15,21 @@ use crate::versions;
 
 /// One build of the console.
 pub struct Release {
-    /// The prefix under which it will be hosted, with a slash at both ends.
+    /// The prefix under which the console will be hosted, with a slash at both ends.
     pub public_url: String,
     /// Cargo features beside the default ones.
     pub features: &'static str,
-    /// Where it goes.
+    /// The folder of the build.
     pub dist: PathBuf,
 }
 
 impl Release {
-    /// What is shipped: `dist/`.
+    /// The release: `dist/`.
     pub fn shipped(public_url: &str) -> Self {
         Self { public_url: public_url.to_owned(), features: "", dist: files::root().join("dist") }
     }
 
-    /// The shipped console under a prefix, for the test that it honours one.
+    /// The release under a prefix, for the test of prefixes.
     pub fn under_prefix() -> Self {
         Self { public_url: "/keys/".to_owned(), features: "", dist: files::target().join("dist-keys") }
     }
@@ -39,7 +39,7 @@ impl Release {
         Self { public_url: "/".to_owned(), features: "fault-injection", dist: files::target().join("dist-faults") }
     }
 
-    /// Builds it, unless a build of the very same sources with the same options is there.
+    /// Builds the console, unless a build of the same sources with the same options exists.
     pub fn ensure(&self) -> Outcome<()> {
         let wanted = self.fingerprint()?;
         let name = self.dist.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -51,7 +51,8 @@ impl Release {
         let reason = if has_page { "sources or options changed" } else { "not built yet" };
         let toolbox = Toolbox::with(&Tool::BUILD)?;
         fetch_crates()?;
-        // Made aside and put in place whole: a server or a person that reads the old one meanwhile reads no half of the new.
+        // Built in another folder and then moved as a whole: a server or a person that reads the old build meanwhile never sees a
+        // mixture.
         let aside = files::target().join("aside").join(&name);
         files::remove_folder(&aside)?;
         files::create_folder(&aside)?;
@@ -83,8 +84,8 @@ impl Release {
     }
 }
 
-/// Moves the hash of the wasm file from its preload link, where browsers ignore it with a warning, to the boot script, which
-/// has the browser check it.
+/// Moves the hash of the wasm file from its preload link, where browsers ignore it with a warning, to the boot script, which has
+/// the browser check it.
 fn hand_over_integrity(page: &str) -> Outcome<String> {
     let moved = || {
         let from = page.find("_bg.wasm integrity=")? + "_bg.wasm".len();

@@ -1,8 +1,8 @@
-//! Cuts the program of a release into the files of `src/app/chunks.rs`, so that a visit loads what it needs.
+//! Cuts the program of a release into the chunks of `src/app/chunks.rs`, so that a visit loads only the code it needs.
 //!
 //! Trunk has built the console as one file by then. The same program, as the compiler left it, is cut at its marked functions,
-//! bound to JavaScript, made small, and takes the place of Trunk's file, in the page too. Where code and data go is decided by
-//! wasm_split_cli_support, from the relocations that the linker writes (`--emit-relocs`).
+//! bound to JavaScript, optimized, and replaces Trunk's file, in the page too. wasm_split_cli_support decides where code and data
+//! go, from the relocations that the linker writes (`--emit-relocs`).
 
 use std::path::Path;
 
@@ -13,17 +13,17 @@ use crate::process;
 use crate::toolchain::TARGET;
 use crate::tools::Toolbox;
 
-/// What the linker must be told so that its output can be cut.
+/// The linker flag without which its output cannot be cut.
 pub const LINKER_FLAG: &str = "-Clink-args=--emit-relocs";
 
-/// What wasm-opt is told. Small functions go into their callers: a browser compiles each function when it is first called,
-/// while a person waits.
+/// The arguments of wasm-opt. Small functions are inlined into their callers: a browser compiles each function when it is first
+/// called, while a person waits.
 const OPT: [&str; 6] = ["-Oz", "-aimfs", "20", "-fimfs", "40", "-ifwl"];
 
-/// The name before the hash.
+/// The name of the program's files before the hash.
 const PROGRAM: &str = "keysync";
 
-/// Puts the program in pieces into a `dist` that holds it whole.
+/// Replaces the whole program in a `dist` by its chunks.
 pub fn split(toolbox: &Toolbox, dist: &Path) -> Outcome<()> {
     let whole = toolbox.toolchain.target_folder().join(TARGET).join("release").join(format!("{PROGRAM}.wasm"));
     let folder = files::target().join("split");
@@ -82,8 +82,8 @@ fn wasm_features(page: &str) -> Outcome<Vec<String>> {
     Ok(features.split_whitespace().map(str::to_owned).collect())
 }
 
-/// One script of the two that the tools made: the one that binds the program to JavaScript, and the one that fetches pieces.
-/// They import each other, so a browser would have to ask for both before it could start.
+/// Joins the two scripts of the tools: the glue between the program and JavaScript, and the loader of chunks. They import each
+/// other, so a browser would have to request both before it could start.
 fn joined(glue: &str, link: &str) -> Outcome<String> {
     let import = format!(" from \"./{PROGRAM}_link.js\"");
     let (mut script, mut names) = (String::new(), Vec::new());
@@ -109,7 +109,7 @@ fn joined(glue: &str, link: &str) -> Outcome<String> {
 /// Name and content.
 type File = (String, Vec<u8>);
 
-/// The files that the tools made, with names that say nothing of their content yet.
+/// The files from the tools, before their names have a hash.
 struct Pieces {
     script: String,
     first: Vec<u8>,
@@ -118,8 +118,8 @@ struct Pieces {
 }
 
 impl Pieces {
-    /// The page, and every file under its final name, which has one hash over all: the script names the pieces, and they fit
-    /// together only.
+    /// Returns the page, and every file under its final name. All names have one hash over all files: the script names the
+    /// chunks, and they fit together only.
     fn named(self, page: &str, held: &str) -> Outcome<(String, Vec<File>)> {
         let parts: Vec<&[u8]> = [self.script.as_bytes(), &self.first]
             .into_iter()
@@ -148,12 +148,12 @@ fn unknown_form() -> Failure {
     Failure::new("A tool wrote the program in an unknown form", "see xtask/src/split.rs, and which tool has a new version")
 }
 
-/// The text with every place of `old` changed; there must be one.
+/// Replaces every occurrence of `old` in the text; fails if there is none.
 fn replaced(text: &str, old: &str, new: &str) -> Outcome<String> {
     if text.contains(old) { Ok(text.replace(old, new)) } else { Err(unknown_form()) }
 }
 
-/// `keysync-` and Trunk's hash, as the page names them.
+/// The name of the program's files with Trunk's hash (`keysync-…`), from the page.
 fn name_of_program(page: &str) -> Outcome<&str> {
     let found = || {
         let end = page.find("_bg.wasm")?;
@@ -162,7 +162,7 @@ fn name_of_program(page: &str) -> Outcome<&str> {
     found().ok_or_else(unknown_form)
 }
 
-/// The page with another hash in the link to this file.
+/// Replaces the hash in the page's link to this file.
 fn with_integrity(page: &str, file: &str, integrity: &str) -> Outcome<String> {
     let found = || {
         let (before, rest) = page.split_once(&format!("{file} integrity="))?;

@@ -1,4 +1,4 @@
-//! Makes one style sheet of those in `style/`, which are apart for people: a browser waits for each.
+//! Joins the style sheets of `style/` into one: they are separate for people, but a browser waits for each.
 
 use std::path::Path;
 
@@ -6,7 +6,7 @@ use crate::failure::{Failure, Outcome};
 use crate::files;
 use crate::hash;
 
-/// Puts one style sheet into a `dist` that holds several.
+/// Replaces the style sheets in a `dist` by one.
 pub fn join(dist: &Path) -> Outcome<()> {
     let page = dist.join("index.html");
     let mut whole = String::new();
@@ -25,7 +25,8 @@ const HREF: &str = "{href}";
 const HASH: &str = "{hash}";
 const END: &str = " rel=stylesheet>";
 
-/// The page with one link for all style sheets in the place of the first, name and hash left open. `take` gets the name of each.
+/// Replaces the links of all style sheets by one link in the place of the first, with name and hash left open. `take` gets the
+/// name of each.
 fn joined(page: &str, mut take: impl FnMut(&str) -> Outcome<()>) -> Outcome<String> {
     let unknown =
         || Failure::new("Trunk wrote a page of an unknown form", "see xtask/src/styles.rs: where are the style sheets?");

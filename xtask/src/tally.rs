@@ -1,18 +1,18 @@
-//! Counting what passed and what failed, and reading the counts that test programs print.
+//! Counting passed and failed tests, and reading the counts that test programs print.
 
 use std::ops::AddAssign;
 
 /// How many tests passed and failed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    /// Passed.
+    /// Tests that passed.
     pub passed: u64,
-    /// Failed, or could not run.
+    /// Tests that failed, or could not run.
     pub failed: u64,
 }
 
 impl Tally {
-    /// One check that passed or failed.
+    /// The count of a single check.
     pub fn one(is_good: bool) -> Self {
         Self { passed: is_good.into(), failed: (!is_good).into() }
     }
@@ -29,7 +29,7 @@ impl Tally {
         sum
     }
 
-    /// The counts of Playwright's JSON report. A test that passed only when repeated has passed; only CI repeats.
+    /// The counts of Playwright's JSON report. A test that passes only when repeated counts as passed; only CI repeats.
     pub fn of_playwright(report: &str) -> Option<Self> {
         let report: serde_json::Value = serde_json::from_str(report).ok()?;
         let count = |name: &str| report.pointer(&format!("/stats/{name}"))?.as_u64();

@@ -11,7 +11,7 @@ use crate::process;
 /// The target of the console.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
-/// Where the standard library for the target is.
+/// The place of the standard library for the target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WasmToolchain {
     /// In the toolchain that runs everything else.
@@ -21,7 +21,7 @@ pub enum WasmToolchain {
 }
 
 impl WasmToolchain {
-    /// Finds the target or installs it. Does nothing, and asks no server, when it is there.
+    /// Finds the target or installs it. Does nothing, and contacts no server, when the target is installed.
     pub fn ensure() -> Outcome<Self> {
         if is_in_ordinary() {
             return Ok(Self::Ordinary);
@@ -40,10 +40,10 @@ impl WasmToolchain {
         }
     }
 
-    /// The environment in which a program that calls cargo for the target must run: which toolchain, which target folder (two
-    /// toolchains in one folder would rebuild everything at every change between them), and no path of this machine in the wasm.
+    /// Sets the environment of a program that calls cargo for the target: which toolchain, which target folder (two toolchains in
+    /// one folder would rebuild everything at every change between them), and no path of this machine in the wasm.
     pub fn apply(self, command: &mut Command) {
-        // Cargo sets these for xtask itself; a cargo below must choose for itself.
+        // Cargo sets these for xtask itself; a cargo started here must choose for itself.
         for (name, _) in std::env::vars_os() {
             let name = name.to_string_lossy().into_owned();
             let is_of_cargo = name == "CARGO" || name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
@@ -57,7 +57,7 @@ impl WasmToolchain {
         command.env("CARGO_TARGET_DIR", self.target_folder()).env("CARGO_ENCODED_RUSTFLAGS", remappings().join("\u{1f}"));
     }
 
-    /// Where cargo puts what it builds for the target.
+    /// The folder of cargo's builds for the target.
     pub fn target_folder(self) -> PathBuf {
         match self {
             Self::Ordinary => files::target(),
@@ -66,13 +66,14 @@ impl WasmToolchain {
     }
 }
 
-/// The flags of every build for the browser. Replaces folders of this machine, which panic messages would carry, by fixed words; the name of the registry goes, too.
+/// The flags of every build for the browser. They replace folders of this machine, which panic messages would contain, by fixed
+/// words, and remove the name of the registry.
 pub fn remappings() -> Vec<String> {
     let registry = files::cargo_home().join("registry/src");
     let crates = std::fs::read_dir(&registry).into_iter().flatten().flatten().map(|entry| entry.path());
     let mut pairs = vec![(files::home(), "/home"), (files::root(), "/keysync"), (files::cargo_home(), "/cargo")];
     pairs.extend(crates.map(|folder| (folder, "/crates")));
-    // The last one that fits wins, so a folder comes before those inside it.
+    // The last matching flag wins, so a folder comes before those inside it.
     pairs.sort();
     pairs.into_iter().map(|(folder, word)| format!("--remap-path-prefix={}={word}", folder.display())).collect()
 }
@@ -81,7 +82,7 @@ fn is_in_ordinary() -> bool {
     process::ask("rustc", &["--print", "sysroot"]).is_some_and(|sysroot| has_std(&PathBuf::from(sysroot)))
 }
 
-/// Whether a sysroot holds the standard library for the target.
+/// Whether a sysroot contains the standard library for the target.
 pub fn has_std(sysroot: &std::path::Path) -> bool {
     let libraries = files::all_below(&sysroot.join("lib/rustlib").join(TARGET).join("lib"));
     ["libstd-", "libtest-"]

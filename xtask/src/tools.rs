@@ -26,7 +26,7 @@ pub enum Tool {
 }
 
 impl Tool {
-    /// What a build of the console needs.
+    /// The tools for a build of the console.
     pub const BUILD: [Self; 3] = [Self::Trunk, Self::WasmBindgen, Self::WasmOpt];
 
     fn program(self) -> &'static str {
@@ -38,7 +38,7 @@ impl Tool {
         }
     }
 
-    /// The package that holds it: a crate, or for wasm-opt an npm package.
+    /// The package of the tool: a crate, or for wasm-opt an npm package.
     fn package(self) -> &'static str {
         match self {
             Self::WasmBindgen => "wasm-bindgen-cli",
@@ -56,7 +56,7 @@ impl Tool {
         }
     }
 
-    /// The folder that holds the program, after installing it if need be; none if it is on PATH already.
+    /// The folder of the program, which is installed first if needed; none if the program is on PATH already.
     fn ensure(self) -> Outcome<Option<PathBuf>> {
         let version = self.version()?;
         let home = files::cache().join("tools").join(format!("{}-{version}", self.package()));
@@ -100,7 +100,7 @@ fn is_version(said: &str, version: &str) -> bool {
 /// Tools and compiler, ready to be called.
 pub struct Toolbox {
     path: OsString,
-    /// Where the standard library for the browser is.
+    /// The place of the standard library for the browser.
     pub toolchain: WasmToolchain,
 }
 
@@ -117,7 +117,7 @@ impl Toolbox {
         Ok(Self { path, toolchain })
     }
 
-    /// A call of one of the tools, in the environment it needs.
+    /// A call of one of the tools, in the environment that it needs.
     pub fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command.current_dir(files::root()).env("PATH", &self.path);

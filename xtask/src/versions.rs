@@ -1,11 +1,11 @@
-//! The one place that says which version of which tool is used. Two of them follow a file that other programs read: the
-//! wasm-bindgen tool must equal the crate in `Cargo.lock`, and Trunk itself compares wasm-opt with `Trunk.toml`.
-//! The versions of npm packages are in `tests/e2e/package-lock.json`.
+//! The versions of all tools. Two of them follow a file that other programs read: the wasm-bindgen tool must equal the crate in
+//! `Cargo.lock`, and Trunk itself compares wasm-opt with `Trunk.toml`. The versions of npm packages are in
+//! `tests/e2e/package-lock.json`.
 
 use crate::failure::{Failure, Outcome};
 use crate::files;
 
-/// Trunk, which bundles the console. 0.22 asks for a newer compiler than some machines have.
+/// Trunk, which bundles the console. Version 0.22 needs a newer compiler than some machines have.
 pub const TRUNK: &str = "0.21.14";
 
 /// wasm-pack, which runs the browser tests.

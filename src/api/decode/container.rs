@@ -7,10 +7,10 @@ use serde_json::Value;
 use super::{DecodeFault, JsonObject};
 use crate::domain::sync::container::Container;
 
-/// Reads a container. Its label is found as API.md §6.1 says, with Google's long names cut to their last part.
+/// Reads a container, with the label by API.md §6.1; Google's long names are cut to their last part.
 pub(in crate::api) fn container(object: JsonObject<'_>, _raw: Arc<str>) -> Result<Container, DecodeFault> {
     let id = object.required("id")?;
-    // Azure's `name` carries the subscription; its `azure_name` is what people know.
+    // Azure's `name` carries the subscription; people know the `azure_name`.
     let azure = text(object, "azure_name");
     let label = azure
         .or_else(|| ["name", "Name", "display_name", "label"].into_iter().find_map(|name| text(object, name)))
@@ -43,7 +43,7 @@ pub(in crate::api) fn container(object: JsonObject<'_>, _raw: Arc<str>) -> Resul
     Ok(Container { id, label, detail: details.join(" · "), names, regions, archived })
 }
 
-/// The members by whose value something else may call a container.
+/// The members whose value may name a container elsewhere.
 const CALLED: [&str; 9] =
     ["name", "Name", "display_name", "azure_name", "label", "account_id", "vault_id", "organization_id", "group_id"];
 

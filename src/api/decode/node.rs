@@ -1,4 +1,4 @@
-//! Cluster, nodes, domains and the appliance itself (API.md §1.4, §6.2, §6.3).
+//! Cluster, nodes, domains and facts about the appliance (API.md §1.4, §6.2, §6.3).
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::domain::appliance::cluster::{Cluster, Node};
 use crate::domain::appliance::domains::Domain;
 use crate::domain::appliance::id::NodeId;
 
-/// Reads a node; its id may have three names (API.md §6.2).
+/// Reads a node; the id has up to three names (API.md §6.2).
 pub(in crate::api) fn node(object: JsonObject<'_>, _raw: Arc<str>) -> Result<Node, DecodeFault> {
     let id = match (object.text("nodeID")?, object.text("node_id")?) {
         (Some(id), _) | (None, Some(id)) if !id.is_empty() => id,
@@ -40,7 +40,7 @@ pub(in crate::api) fn domain(object: JsonObject<'_>, _raw: Arc<str>) -> Result<D
     Ok(Domain { name: name.unwrap_or_else(|| id.clone()), id: id.into() })
 }
 
-/// Reads what the appliance says about itself.
+/// Reads the facts about the appliance.
 pub(in crate::api) fn system(object: JsonObject<'_>, _raw: Arc<str>) -> Result<SystemInfo, DecodeFault> {
     Ok(SystemInfo {
         name: object.text_or_empty("name")?,

@@ -7,7 +7,7 @@ use crate::domain::schedule::{Operation, Parameters};
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::params::{AzureItems, Containers, Selection, SyncParams};
 
-/// Reads the parameters. What does not say exactly one thing is kept as it is and explained, never corrected.
+/// Reads the parameters. Contradictory or unknown ones are kept and explained, never corrected.
 pub(super) fn parameters(operation: &Operation, value: Option<&Value>) -> Parameters {
     let empty = Map::new();
     let map = match value {

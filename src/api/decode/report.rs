@@ -1,5 +1,5 @@
-//! What a run or a sync job tells of its targets (API.md §4, §5.7): a map of targets to texts, inside another object or not, a text,
-//! or something deeper. Whatever comes is kept: as a target, as a text, or as a name with its value.
+//! The results of a run or a sync job by target (API.md §4, §5.7): a map of targets to texts, possibly inside another object, a
+//! text, or deeper values. Nothing is dropped: each part becomes a target, a text, or a name with its value.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,6 @@ use super::any_text;
 use crate::domain::list::sort::sorted;
 use crate::domain::run::report::{RunStatus, TargetResult, TargetState};
 
-/// What was told.
 #[derive(Default)]
 pub(super) struct DecodedResults {
     pub(super) targets: Vec<TargetResult>,
@@ -20,31 +19,31 @@ const COPIES: [&str; 6] = ["job_id", "job_config_id", "name", "operation", "stat
 /// The members of `details` that are a text about the whole.
 const SAID: [&str; 2] = ["error", "message"];
 
-/// Reads `details` of a run. With `has_targets`, an object that holds no inner `details` is itself the map of targets; the operations
-/// that have none tell other things there.
-pub(super) fn told(details: Option<&Value>, has_targets: bool, status: &RunStatus) -> DecodedResults {
-    let mut told = DecodedResults::default();
+/// Reads `details` of a run. With `has_targets`, an object without inner `details` is itself the map of targets; other operations
+/// put other facts there.
+pub(super) fn run_results(details: Option<&Value>, has_targets: bool, status: &RunStatus) -> DecodedResults {
+    let mut results = DecodedResults::default();
     match details {
         None | Some(Value::Null) => {}
         Some(Value::Object(map)) => {
-            told.object(map, has_targets);
-            told.other_status(map, status);
+            results.object(map, has_targets);
+            results.other_status(map, status);
         }
-        Some(other) => told.say(other),
+        Some(other) => results.say(other),
     }
-    told.targets = in_order(std::mem::take(&mut told.targets));
-    told
+    results.targets = in_order(std::mem::take(&mut results.targets));
+    results
 }
 
 /// Reads `detailed_status` of a sync job: the map of targets itself.
-pub(super) fn targets(detailed: Option<&Value>) -> DecodedResults {
-    let mut told = DecodedResults::default();
+pub(super) fn job_results(detailed: Option<&Value>) -> DecodedResults {
+    let mut results = DecodedResults::default();
     match detailed {
         None | Some(Value::Null) => {}
-        Some(Value::Object(map)) => told.targets = in_order(map.iter().map(|(name, value)| result(name, value)).collect()),
-        Some(other) => told.say(other),
+        Some(Value::Object(map)) => results.targets = in_order(map.iter().map(|(name, value)| result(name, value)).collect()),
+        Some(other) => results.say(other),
     }
-    told
+    results
 }
 
 impl DecodedResults {
@@ -66,7 +65,7 @@ impl DecodedResults {
         }
     }
 
-    /// `details` has a status of its own (API.md §4). Where it says another end than the run does, that is a text, too.
+    /// Keeps the status of `details` (API.md §4) as a text where it names another end than the run's own.
     fn other_status(&mut self, map: &Map<String, Value>, status: &RunStatus) {
         if let Some(Value::String(own)) = map.get("status")
             && status.is_terminal()
@@ -95,7 +94,7 @@ fn is_empty(value: &Value) -> bool {
 }
 
 fn result(name: &str, value: &Value) -> TargetResult {
-    // Only a text can say that it went well; a number or an object that happens to contain the words cannot. No text is no result yet.
+    // Only a text can report success; a number or an object that happens to contain the words cannot. Null is no result yet.
     let (text, state) = match value {
         Value::Null => (String::new(), TargetState::Running),
         Value::String(text) => (text.clone(), TargetState::of_text(text)),

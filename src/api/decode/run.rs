@@ -5,14 +5,14 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::parameters::parameters;
-use super::report::told;
+use super::report::run_results;
 use super::{DecodeFault, JsonObject};
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::run::Run;
 use crate::domain::run::report::{Report, RunStatus};
 use crate::domain::schedule::Operation;
 
-/// Reads a run. Only its id must be there.
+/// Reads a run. Only the id is required.
 pub(in crate::api) fn run(object: JsonObject<'_>, raw: Arc<str>) -> Result<Run, DecodeFault> {
     let operation = Operation::from_wire(&object.text_or_empty("operation")?);
     let status = object.text_or_empty("status")?;
@@ -21,7 +21,7 @@ pub(in crate::api) fn run(object: JsonObject<'_>, raw: Arc<str>) -> Result<Run, 
     let named = details.and_then(|details| details.get("job_config_id")).and_then(Value::as_str).map(ScheduleId::from);
     let parameters = parameters(&operation, object.get("job_config_params"));
     let (enqueued, created) = (object.stamp("enqueued_at")?, object.stamp("createdAt")?);
-    let told = told(details, operation == Operation::Synchronization, &RunStatus::from_wire(&status));
+    let results = run_results(details, operation == Operation::Synchronization, &RunStatus::from_wire(&status));
     Ok(Run {
         id: object.required("id")?.into(),
         schedule_in_details: named.filter(|named| schedule.as_ref() != Some(named)),
@@ -36,9 +36,9 @@ pub(in crate::api) fn run(object: JsonObject<'_>, raw: Arc<str>) -> Result<Run, 
             began: enqueued.clone().or_else(|| created.clone()),
             updated: object.stamp("updatedAt")?,
             completed: None,
-            targets: told.targets,
-            said: told.said,
-            rest: told.rest,
+            targets: results.targets,
+            said: results.said,
+            rest: results.rest,
         },
         parameters,
         operation,

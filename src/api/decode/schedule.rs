@@ -6,7 +6,7 @@ use super::parameters::parameters;
 use super::{DecodeFault, JsonObject};
 use crate::domain::schedule::{Operation, RunOn, Schedule};
 
-/// Reads a schedule. Only its id must be there.
+/// Reads a schedule. Only the id is required.
 pub(in crate::api) fn schedule(object: JsonObject<'_>, raw: Arc<str>) -> Result<Schedule, DecodeFault> {
     let operation = Operation::from_wire(&object.text_or_empty("operation")?);
     Ok(Schedule {

@@ -1,6 +1,7 @@
 //! A create whose answer may be lost.
 
 use super::WAITS;
+use super::outcome::WriteOutcome;
 use crate::api::error::ApiError;
 use crate::api::page::WriteAnswer;
 use crate::api::schedules::{ScheduleApi, ScheduleQuery};
@@ -10,51 +11,37 @@ use crate::domain::schedule::draft::NewSchedule;
 use crate::domain::schedule::spec::Spec;
 use crate::domain::time::{Instant, Stamp, after};
 
-/// What became of a create.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Created {
-    /// It is stored, and this is how it was read back; it may differ from what was asked for.
-    Stored(Box<Schedule>),
-    /// It is stored, but could not be read back for this reason.
-    Unseen(Option<Box<Schedule>>, ApiError),
-    /// It was refused: nothing was stored.
-    Refused(ApiError),
-    /// The answer was lost, and it is not there.
-    NotStored,
-    /// The answer was lost, and whether it is there could not be found out, for this reason.
-    Unknown(ApiError),
-}
-
 impl<T: Transport> ScheduleApi<T> {
     /// Creates a schedule, once, and reads it back. When the answer is lost the schedule is looked up by its name and its time of
     /// creation (API.md §3.6); it is never sent again.
-    pub async fn create_verified(&self, new: &NewSchedule) -> Created {
+    pub async fn create_verified(&self, new: &NewSchedule) -> WriteOutcome<Schedule> {
         let begun = self.appliance_now();
         let wanted = new.spec();
         let stored = match self.create(new).await {
             Ok(WriteAnswer::Stored(answer)) => answer,
             Ok(WriteAnswer::Accepted) => match self.look_up(wanted, begun).await {
                 Ok(Some(found)) => found,
-                Ok(None) => return Created::Unseen(None, ApiError::NotFound(String::new())),
-                Err(error) => return Created::Unseen(None, error),
+                Ok(None) => return WriteOutcome::NotReadBack(None, ApiError::NotFound(String::new())),
+                Err(error) => return WriteOutcome::NotReadBack(None, error),
             },
             Err(ApiError::Unsure) => match self.look_up(wanted, begun).await {
                 Ok(Some(found)) => found,
-                Ok(None) => return Created::NotStored,
-                Err(error) => return Created::Unknown(error),
+                Ok(None) => return WriteOutcome::NotApplied,
+                Err(error) => return WriteOutcome::Unknown(error),
             },
             // A browser sends again by itself what was lost on a connection that it had used before: then the name is taken by the
             // very schedule that the first of the two made.
             Err(ApiError::Conflict(text)) => match self.made_since(wanted, begun).await {
                 Ok(Some(found)) if wanted.is_stored_as(&found) => found,
-                _ => return Created::Refused(ApiError::Conflict(text)),
+                _ => return WriteOutcome::Refused(ApiError::Conflict(text)),
             },
-            Err(error) => return Created::Refused(error),
+            Err(error) => return WriteOutcome::Refused(error),
         };
         let is_expected = |schedule: &Schedule| wanted.is_stored_as(schedule);
         match self.read_until(&stored.id, is_expected).await {
-            Ok(schedule) => Created::Stored(Box::new(schedule)),
-            Err(error) => Created::Unseen(Some(Box::new(stored)), error),
+            Ok(schedule) if is_expected(&schedule) => WriteOutcome::Applied(schedule),
+            Ok(schedule) => WriteOutcome::AppliedDifferently(schedule),
+            Err(error) => WriteOutcome::NotReadBack(Some(stored), error),
         }
     }
 
@@ -83,7 +70,7 @@ impl<T: Transport> ScheduleApi<T> {
     }
 
     /// Now by the appliance's clock, less what the whole seconds of a header may hide.
-    fn appliance_now(&self) -> Instant {
+    pub(super) fn appliance_now(&self) -> Instant {
         let ahead = self.0.clock_difference_seconds().unwrap_or(0);
         after(self.0.now(), -1_000 * (ahead + 5))
     }

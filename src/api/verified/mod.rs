@@ -3,13 +3,15 @@
 
 mod change;
 mod create;
+pub mod message;
+mod outcome;
 mod replace;
+mod run;
 mod start;
 
-pub use change::{Changed, Removed, Switched};
-pub use create::Created;
+pub use message::{FormRefusal, MessageTone, WriteKind, WriteMessage, describe, describe_item, form_refusal};
+pub use outcome::WriteOutcome;
 pub use replace::{ReplaceObstacle, ReplaceStep, Replaced};
-pub use start::Started;
 
 use std::time::Duration;
 

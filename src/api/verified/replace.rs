@@ -1,7 +1,6 @@
 //! A new schedule in the place of one whose fields the appliance refuses to change.
 
-use super::change::Switched;
-use super::create::Created;
+use super::outcome::WriteOutcome;
 use crate::api::error::ApiError;
 use crate::api::schedules::ScheduleApi;
 use crate::api::transport::Transport;
@@ -24,13 +23,13 @@ pub enum ReplaceStep {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Replaced {
     /// The new one is there as asked for, and the old one is off.
-    Done(Box<Schedule>),
+    Done(Schedule),
     /// The new one could not be created; nothing else was done.
-    NotCreated(Created),
+    NotCreated(WriteOutcome<Schedule>),
     /// The new one is there, but not as asked for; it stays switched off, and the old one as it was.
-    Differs(Box<Schedule>),
+    Differs(Schedule),
     /// A later stage did not go through; the new one is there, and the old one may still be on.
-    Halfway(ReplaceStep, Box<Schedule>, ReplaceObstacle),
+    Halfway(ReplaceStep, Schedule, ReplaceObstacle),
 }
 
 /// Why a stage did not go through.
@@ -51,32 +50,31 @@ impl<T: Transport> ScheduleApi<T> {
         on_stage(ReplaceStep::Create);
         let asleep = new.clone().disabled();
         let created = match self.create_verified(&asleep).await {
-            Created::Stored(created) => created,
+            WriteOutcome::Applied(created) => created,
+            WriteOutcome::AppliedDifferently(created) => return Replaced::Differs(created),
             other => return Replaced::NotCreated(other),
         };
-        if !asleep.spec().is_stored_as(&created) {
-            return Replaced::Differs(created);
-        }
         let mut made = created;
         if new.spec().enabled {
             on_stage(ReplaceStep::Enable);
             match self.switch_verified(&made.id, true).await {
-                Switched::Stored(schedule) if !schedule.disabled => made = schedule,
+                WriteOutcome::Applied(schedule) => made = schedule,
                 other => return Replaced::Halfway(ReplaceStep::Enable, made, obstacle(other)),
             }
         }
         on_stage(ReplaceStep::DisableOld);
         match self.switch_verified(old, false).await {
-            Switched::Stored(schedule) if schedule.disabled => Replaced::Done(made),
+            WriteOutcome::Applied(_) => Replaced::Done(made),
             other => Replaced::Halfway(ReplaceStep::DisableOld, made, obstacle(other)),
         }
     }
 }
 
-fn obstacle(switched: Switched) -> ReplaceObstacle {
-    match switched {
-        Switched::Stored(_) => ReplaceObstacle::NotTaken,
-        Switched::Refused(error) => ReplaceObstacle::Refused(error),
-        Switched::Unseen(error) | Switched::Unknown(error) => ReplaceObstacle::Unknown(error),
+fn obstacle(outcome: WriteOutcome<Schedule>) -> ReplaceObstacle {
+    match outcome {
+        WriteOutcome::Refused(error) => ReplaceObstacle::Refused(error),
+        WriteOutcome::Gone => ReplaceObstacle::Refused(ApiError::NotFound(String::new())),
+        WriteOutcome::NotReadBack(_, error) | WriteOutcome::Unknown(error) => ReplaceObstacle::Unknown(error),
+        _ => ReplaceObstacle::NotTaken,
     }
 }

@@ -1,4 +1,4 @@
-//! The dialog of something done to many: a question, then progress with a way to stop, then a result for each.
+//! The dialog of a batch: a question, then progress with a way to stop, then a result for each item.
 
 use crate::components::fields::untrusted_text::Words;
 use crate::data::batch_runner::BatchRunner;
@@ -9,36 +9,31 @@ use crate::platform::{announce, focus};
 use crate::reactive::*;
 use crate::ui::{Button, ButtonKind, Dialog, DialogKind, Meter, Table, Tone, columns};
 
-/// Asks, and follows what is done until it is over.
+/// Asks, and shows the batch until it is over.
 #[component]
 pub fn BulkDialog(
-    /// Whether it is open.
-    #[prop(into)]
-    open: Signal<bool>,
-    /// What is done to how many: "Delete 3 runs". It is also the button that begins.
+    #[prop(into)] open: Signal<bool>,
+    /// Action and count: "Delete 3 runs". Also the label of the button that begins.
     #[prop(into)]
     name: Signal<String>,
-    /// It cannot be taken back.
+    /// The action cannot be undone.
     #[prop(into, optional)]
     danger: Signal<bool>,
-    /// What does it.
     runner: BatchRunner,
-    /// What is asked before.
+    /// The view before the batch begins.
     #[prop(into)]
     question: ViewFn,
-    /// Begins.
-    #[prop(into)]
-    on_begin: Callback<()>,
-    /// Everything is over, or nothing was begun: the owner closes it. What is on its way is awaited before.
+    #[prop(into)] on_begin: Callback<()>,
+    /// The batch is over, or was not begun; the owner closes the dialog. Items in flight are awaited before.
     #[prop(into)]
     on_close: Callback<()>,
-    /// What the one of this id is called.
+    /// The name of the item with this id.
     #[prop(into)]
     called: Callback<String, String>,
 ) -> AnyView {
     let progress = memo(move || runner.bulk.with(|bulk| bulk.as_ref().map(Batch::progress)));
     let close = move || {
-        // Closing would hide the end of what is on its way.
+        // Closing would hide the results of the items in flight.
         if untrack(|| runner.is_under_way()) {
             return runner.stop();
         }
@@ -51,7 +46,7 @@ pub fn BulkDialog(
             announce::polite(&said);
         }
     });
-    // Only a change of phase makes the buttons anew: who is on one stays there while answers come in.
+    // A memo of the phase: the buttons, and with them the focus, stay while answers come in.
     let phase = memo(move || {
         progress.with(|progress| progress.as_ref().map(|progress| (progress.is_over, progress.is_over && progress.retryable > 0)))
     });
@@ -89,7 +84,7 @@ pub fn BulkDialog(
     view! { <Dialog open=open on_close=close title=title kind=DialogKind::Alert actions=actions>{body()}</Dialog> }.into_any()
 }
 
-/// The first few of those that it is about, and how many more there are.
+/// The first few names as a list, and how many more there are.
 pub fn names_of<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> AnyView {
     const SHOWN: usize = 8;
     let count = names.len();

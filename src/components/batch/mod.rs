@@ -1,3 +1,3 @@
-//! The dialog of actions on many.
+//! The dialog of actions on several items.
 
 pub mod bulk_dialog;

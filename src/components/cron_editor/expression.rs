@@ -1,4 +1,4 @@
-//! The raw expression: the name of the field under the caret, all that is wrong with it, and what would be right.
+//! The raw expression: the name of the field at the cursor, every error, and the fixes.
 
 use crate::domain::cron::{CronErrors, CronField, field_at};
 use crate::platform::focus;
@@ -30,7 +30,7 @@ pub fn ExpressionField(text: RwSignal<String>, errors: RwSignal<Option<CronError
     let offer = move || {
         fix.get().map(|fix| {
             let expression = fix.expression;
-            // The button goes with what was wrong.
+            // The button disappears together with the error.
             let put = move || {
                 text.set(expression.clone());
                 focus::by_id(FIELD);

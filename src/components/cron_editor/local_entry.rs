@@ -1,4 +1,5 @@
-//! Entry by local time: "09:00 in Berlin, Monday to Friday" becomes an expression in UTC, or the reason why none can say it.
+//! Entry by local time: "09:00 in Berlin, Monday to Friday" becomes an expression in UTC, or the reason why no expression can
+//! express it.
 
 use std::rc::Rc;
 
@@ -13,7 +14,7 @@ use crate::reactive::*;
 use crate::state::preferences::Preferences;
 use crate::ui::{Button, ButtonKind, Choice, Field, InputKind, RadioGroup, TextInput};
 
-/// A disclosure below the simple fields; not there for an appliance whose clocks are not UTC.
+/// A disclosure below the simple fields; absent for an appliance whose clocks are not UTC.
 #[component]
 pub fn LocalEntry(text: RwSignal<String>) -> AnyView {
     let preferences = Preferences::expect();
@@ -70,7 +71,7 @@ fn entry(text: RwSignal<String>, zone: Zone, preferences: Preferences) -> Option
     )
 }
 
-/// One expression for what was entered, with what the clocks make of it, and a button that takes it.
+/// One expression for the entry, with the effect of clock changes on it, and a button that takes it over.
 fn line(
     offer: Result<UtcConversion, NoConversion>,
     entered: LocalTimes,

@@ -1,7 +1,7 @@
-//! The cron editor: simple fields and the raw expression, bound both ways, beside a preview of what will really happen.
+//! The cron editor: simple fields and the raw expression, bound both ways, beside a preview of the next firings.
 //!
-//! The text of the expression is the one state. The simple fields are read from it and write it; what they cannot draw is
-//! "Custom" and stays byte for byte.
+//! The text of the expression is the one state. The simple fields are read from it and write it; an expression that they cannot
+//! express is "Custom" and stays byte for byte.
 
 mod expression;
 mod local_entry;
@@ -19,14 +19,14 @@ use expression::ExpressionField;
 use local_entry::LocalEntry;
 use repeat::Repeat;
 
-/// A pause in typing after which errors are shown.
+/// The pause in typing after which errors are shown.
 const PAUSE_MS: i32 = 300;
-/// More firings a day than this are warned of: one each half hour.
+/// More firings a day than this cause a warning: one each half hour.
 const MOST_PER_DAY: u32 = 48;
-/// For how many dates firings are compared with those of other schedules.
+/// The number of dates on which firings are compared with those of other schedules.
 const COMPARED_DAYS: u16 = 31;
 
-/// What to beware of in an expression beside those of the other schedules.
+/// The warnings about an expression beside the other schedules.
 #[must_use]
 pub fn cautions(text: &str, others: &[Expression]) -> Vec<CronWarning> {
     let (from, most_per_day, days) = (now(), MOST_PER_DAY, COMPARED_DAYS);
@@ -38,16 +38,16 @@ pub fn cautions(text: &str, others: &[Expression]) -> Vec<CronWarning> {
 pub fn CronEditor(
     /// The expression, both ways.
     text: RwSignal<String>,
-    /// When the schedule is on.
+    /// When the schedule is active.
     #[prop(into, optional)]
     active: Option<Signal<Active>>,
-    /// What the form or the appliance says of it; what is wrong with the expression itself comes first.
+    /// An error from the form or the appliance; an error of the expression itself comes first.
     #[prop(into, optional)]
     error: Signal<Option<String>>,
-    /// The expressions of the other schedules that are switched on.
+    /// The expressions of the other enabled schedules.
     #[prop(into, optional)]
     others: Signal<Vec<Expression>>,
-    /// What else decides when it fires, below the fields and beside the preview.
+    /// Further fields that decide when the schedule fires, below the expression and beside the preview.
     #[prop(optional)]
     children: Option<Children>,
 ) -> AnyView {
@@ -59,7 +59,7 @@ pub fn CronEditor(
     let mut is_first = true;
     effect(move || {
         let outcome = parsed.get();
-        // What was wrong and is not any more goes at once; what is newly wrong waits until a person has stopped typing.
+        // A mended error goes at once; a new one waits until a person has stopped typing.
         if outcome.is_ok() {
             errors.set(None);
         }
@@ -76,7 +76,7 @@ pub fn CronEditor(
             let _ = errors.try_set(outcome.err().filter(|_| !is_blank));
         });
     });
-    // Warnings depend on the spelling, too, and on schedules that may come later than the page.
+    // Warnings depend on the spelling, too, and on schedules that may load later than the page.
     let warnings = RwSignal::new(Vec::<CronWarning>::new());
     let look = timer::Slot::new();
     effect(move || {

@@ -1,4 +1,4 @@
-//! What an expression really does: its sentence in UTC and by the reader's clocks, its next firings, and what to beware of.
+//! The preview of an expression: its description in UTC and by the reader's clocks, its next firings, and warnings.
 
 use std::rc::Rc;
 
@@ -20,18 +20,15 @@ const ID: &str = "cron-preview";
 const FIRST: usize = 10;
 const ALL: usize = 100;
 
-/// The preview of an expression; none while it is not valid.
+/// The preview of an expression; empty while the expression is invalid.
 #[component]
 pub fn CronPreview(
-    /// The expression, if it is valid.
     expression: Memo<Option<Expression>>,
-    /// When the schedule is on.
+    /// When the schedule is active.
     #[prop(into)]
     active: Signal<Active>,
-    /// What to beware of.
-    #[prop(into, optional)]
-    warnings: Signal<Vec<CronWarning>>,
-    /// Where a fix of a warning is written to.
+    #[prop(into, optional)] warnings: Signal<Vec<CronWarning>>,
+    /// The text that a fix of a warning changes.
     #[prop(optional)]
     text: Option<RwSignal<String>>,
 ) -> AnyView {
@@ -92,7 +89,7 @@ pub fn CronPreview(
             .child(html::tbody().child(view! { <For each=move || rows.get() key=key children=row/> }))
     };
     let more = move || {
-        // The button goes; the list that it made longer takes the focus.
+        // The button disappears, so the list that it made longer takes the focus.
         let show = move || {
             count.set(ALL);
             focus::by_id(ID);
@@ -126,7 +123,7 @@ pub fn CronPreview(
         .into_any()
 }
 
-/// The sentence by the reader's clocks: "02:00 in Berlin, every day; from 28 Mar 2027 1 h later".
+/// The description by the reader's clocks: "= 02:00 in Berlin, every day until 28 Mar 2027, then 1 h later".
 fn local_sentence(expression: &Expression, preferences: Preferences, now: Instant) -> Option<String> {
     let zone = preferences.local_zone();
     let (appliance, shown) = (preferences.appliance_clocks(), preferences.local_clocks());
@@ -138,7 +135,7 @@ fn local_sentence(expression: &Expression, preferences: Preferences, now: Instan
     let at = |offset: i32| cron::describe_at_offset(expression, offset / 60, &words);
     let sentence = at(lead.offset_at(now))?;
     let Some(change) = next_change(&lead, now, after(now, LOOKAHEAD_MS)) else { return Some(format!("= {sentence}")) };
-    // "At 20 minutes past every hour" stays what it is.
+    // A description without a time of day, such as "at 20 minutes past every hour", does not change.
     if at(change.after).is_some_and(|changed| changed == sentence) {
         return Some(format!("= {sentence}"));
     }
@@ -148,7 +145,7 @@ fn local_sentence(expression: &Expression, preferences: Preferences, now: Instan
     Some(format!("= {sentence} until {until}, then {} {later}", duration_text(moved.abs() * 1_000)))
 }
 
-/// How far the reader's clocks are ahead of the appliance's.
+/// How far the reader's clocks are ahead of the appliance's: the reader's offsets, then the appliance's.
 struct Lead(Rc<dyn UtcOffsets>, Rc<dyn UtcOffsets>);
 
 impl UtcOffsets for Lead {
@@ -157,7 +154,7 @@ impl UtcOffsets for Lead {
     }
 }
 
-/// Why nothing comes, or what follows the last row.
+/// The reason for an empty preview, or a note below the last row.
 fn note(preview: &Preview, preferences: Preferences) -> Option<String> {
     match preview {
         Preview::Silent(NoFiringReason::Off) => Some("It is disabled: it does not fire by itself.".to_owned()),
@@ -198,7 +195,7 @@ fn row_of(row: PreviewRow, zones: &[Zone], place: &str) -> AnyView {
     }
 }
 
-/// The zones in which a firing is told: the one of the switch first, then UTC, the reader's own and the appliance's.
+/// The zones of a preview row: the preferred one first, then UTC, the reader's own and the appliance's.
 fn zones_told(preferences: Preferences) -> Vec<Zone> {
     let mut told: Vec<Zone> = Vec::new();
     for zone in [preferences.zone.get(), Zone::Utc, preferences.local_zone(), preferences.appliance_zone.get()] {
@@ -209,7 +206,7 @@ fn zones_told(preferences: Preferences) -> Vec<Zone> {
     told
 }
 
-/// A firing in words. All that changes in it is how far away it is; another zone makes another row.
+/// A row of the preview. Only the time until the firing changes in it; another zone makes another row.
 fn firing_row(firing: Firing, zones: &[Zone], place: &str) -> Element {
     let clock = clock();
     let at = firing.at;

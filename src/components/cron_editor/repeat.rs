@@ -9,12 +9,12 @@ use crate::ui::{Button, ButtonKind, CheckboxGroup, Choice, Field, RadioGroup, Se
 
 const WEEKDAYS: [(u8, &str); 7] = [(1, "Mon"), (2, "Tue"), (3, "Wed"), (4, "Thu"), (5, "Fri"), (6, "Sat"), (0, "Sun")];
 
-/// Both ends of the text: what the simple fields read and write.
+/// The text, and the builder that the simple fields read from it and write to it.
 #[derive(Clone, Copy)]
 struct Drawn {
     text: RwSignal<String>,
     builder: Memo<CronBuilder>,
-    /// A person who chose Custom edits the text, whatever it could be drawn as.
+    /// A person who chose Custom edits the text, even if a simple kind could express it.
     is_custom: RwSignal<bool>,
     held: StoredValue<LastChoices>,
 }
@@ -32,8 +32,8 @@ impl Drawn {
         self.text.set(next.write());
     }
 
-    /// A form control for one part of the drawing, both ways. `write` gives nothing for what cannot be drawn; then the text
-    /// stays as it is.
+    /// A form control for one part of the builder, both ways. `write` gives nothing for a value that the builder cannot express;
+    /// then the text stays as it is.
     fn control<T: Clone + PartialEq + 'static>(
         self,
         read: fn(&CronBuilder) -> Option<T>,
@@ -49,7 +49,8 @@ impl Drawn {
                 self.text.set(next.write());
             }
         });
-        // Only a change of its own part reaches it: what is cleared here stays so while another part is edited.
+        // The memo passes on changes of this part only: a control that a person has cleared stays empty while another part is
+        // edited.
         let own = memo(move || self.builder.with(read));
         effect(move || {
             let held = own.get();
@@ -60,7 +61,7 @@ impl Drawn {
         control
     }
 
-    /// The same for a control that holds text.
+    /// The same for a control of text.
     fn word(
         self,
         read: fn(&CronBuilder) -> Option<String>,
@@ -110,7 +111,7 @@ pub fn Repeat(text: RwSignal<String>) -> AnyView {
         }
     });
     let kinds = BuilderKind::ALL.map(|kind| Choice::new(word_of(kind), kind.label())).to_vec();
-    // All of them are there from the start: typing goes through many kinds, and showing a field costs less than making it.
+    // All fields exist from the start: typing goes through many kinds, and showing a field costs less than creating it.
     let of = move |kinds: &'static [BuilderKind], fields: AnyView| {
         let is_away = move || !kinds.contains(&kind.get());
         html::div().attr("hidden", is_away).child(fields)
@@ -244,7 +245,7 @@ fn values(words: &[String]) -> FieldValues {
     words.iter().filter_map(|word| word.parse::<u8>().ok()).collect()
 }
 
-/// Check boxes of which at least one stays.
+/// Check boxes of which at least one stays checked.
 fn checked_days(control: RwSignal<Option<Vec<String>>>, choices: Vec<Choice>, id: &'static str, legend: &'static str) -> AnyView {
     let picked = RwSignal::new(control.get_untracked().unwrap_or_default());
     effect(move || {
@@ -268,7 +269,7 @@ fn checked_days(control: RwSignal<Option<Vec<String>>>, choices: Vec<Choice>, id
         .into_any()
 }
 
-/// Offers the simple kind that means the same, for a text that is custom only by its spelling.
+/// Offers the simple kind with the same meaning, for a text that is custom only by its spelling.
 fn simpler(drawn: Drawn) -> Option<AnyView> {
     let (text, expression) = drawn.text.with(|text| parse(text).ok().map(|expression: Expression| (text.clone(), expression)))?;
     let simple = CronBuilder::suggest(&expression)?;
@@ -278,7 +279,7 @@ fn simpler(drawn: Drawn) -> Option<AnyView> {
     let place = BuilderKind::ALL.iter().position(|kind| *kind == simple.kind()).unwrap_or_default();
     let chosen = if place == 0 { "repeat".to_owned() } else { format!("repeat-{}", place + 1) };
     let hint = if written == text { String::new() } else { format!("It means the same as {written}.") };
-    // The button goes; the choice that it made takes the focus.
+    // The button disappears, so the choice that it made takes the focus.
     let draw = move || {
         drawn.is_custom.set(false);
         drawn.text.set(written.clone());

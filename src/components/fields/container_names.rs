@@ -1,4 +1,4 @@
-//! Containers by what they are called, where only their ids are stored.
+//! Names of containers, where only their ids are stored.
 
 use super::untrusted_text::Words;
 use crate::data::containers::ContainerLists;
@@ -7,14 +7,14 @@ use crate::domain::sync::target_match::{Directory, TargetMatch};
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
-/// What a container is called; one that the cloud's list does not have, or not yet, stays as it is. To be called where the answer is
-/// shown anew when the list has come.
+/// The name of a container. An id that the cloud's list does not contain, or not yet, stays as it is. Reads the list reactively:
+/// call it inside a closure that renders again when the list has come.
 #[must_use]
 pub fn called(cloud: Cloud, named: &str) -> String {
     ContainerLists::of(cloud).and_then(|list| list.label(named)).unwrap_or_else(|| named.to_owned())
 }
 
-/// The first few of them in one line, and how many more there are.
+/// The first few names in one line, and how many more there are.
 #[must_use]
 pub fn called_all(cloud: Cloud, list: &[String], most: usize) -> String {
     let shown = list.iter().take(most).map(|one| called(cloud, one)).collect::<Vec<_>>().join(", ");
@@ -24,7 +24,7 @@ pub fn called_all(cloud: Cloud, list: &[String], most: usize) -> String {
     }
 }
 
-/// A text with the ids of these containers replaced by what they are called.
+/// A text in which the names of these containers replace their ids.
 #[must_use]
 pub fn with_names<'a>(cloud: Cloud, text: &str, ids: impl Iterator<Item = &'a String>) -> String {
     ids.fold(
@@ -33,8 +33,8 @@ pub fn with_names<'a>(cloud: Cloud, text: &str, ids: impl Iterator<Item = &'a St
     )
 }
 
-/// A line for each of what they are called, with what is stored where that is another text; one that the list of the cloud does not
-/// have is said to be unmatched. To be called where the answer is shown anew when the list has come.
+/// A line for each name, with the stored text where that differs; a container that is not in the list of the cloud is marked as
+/// unmatched. Reads the list reactively: call it inside a closure that renders again when the list has come.
 #[must_use]
 pub fn container_lines(cloud: Cloud, stored: &[String]) -> Vec<AnyView> {
     let one = |stored: &String, label: Option<&String>, note: &'static str| {

@@ -1,19 +1,19 @@
-//! The containers of a cloud to choose from, with search, and typing where the list cannot be had.
+//! A picker of a cloud's containers with search, and with typing where the list is unavailable.
 
 use crate::platform::html::{AnyView, IntoView};
 use crate::reactive::*;
 
+use crate::data::client::ApiError;
 use crate::data::containers::ContainerLists;
 use crate::domain::sync::cloud::Cloud;
-use crate::state::client::ApiError;
 use crate::ui::{ComboOption, ComboState, Combobox, Field};
 
-/// The field that asks for containers of one cloud.
+/// The form field for containers of one cloud.
 #[component]
 pub fn ContainerField(
     cloud: Cloud,
     selected: RwSignal<Vec<String>>,
-    /// What stands in the input and was not added.
+    /// Text in the input that is not added yet.
     typed: RwSignal<String>,
     #[prop(into)] error: Signal<Option<String>>,
 ) -> AnyView {
@@ -27,7 +27,7 @@ pub fn ContainerField(
     .into_any()
 }
 
-/// Picks containers of one cloud. What is typed or pasted and not in the list is kept: the list may not be readable.
+/// Picks containers of one cloud. Typed or pasted text that is not in the list is kept: the list may be unreadable.
 #[component]
 fn ContainerPicker(cloud: Cloud, selected: RwSignal<Vec<String>>, typed: RwSignal<String>) -> AnyView {
     let containers = ContainerLists::of(cloud);

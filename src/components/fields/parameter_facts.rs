@@ -1,4 +1,4 @@
-//! What a schedule or a run synchronizes, and the answer it was read from.
+//! The parameters of a schedule or a run, and the raw answer.
 
 use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
@@ -9,7 +9,7 @@ use crate::domain::schedule::Parameters;
 use crate::domain::sync::params::Selection;
 use crate::ui::{CodeBlock, fact, facts};
 
-/// Parameters as facts; those of operations that this console does not know as the names and values that came.
+/// Parameters as a description list; for an unknown operation the names and values as they came.
 #[component]
 pub fn ParameterFacts(parameters: Parameters) -> AnyView {
     match parameters {
@@ -53,7 +53,7 @@ fn pair_facts(pairs: Vec<(String, String)>) -> AnyView {
 /// The answer of the appliance as it came, indented, behind a disclosure.
 #[component]
 pub fn Raw(#[prop(into)] text: Signal<String>) -> AnyView {
-    // A megabyte is not set in order for nobody.
+    // Pretty-print only when opened; the raw answer may be a megabyte.
     let is_open = RwSignal::new(false);
     let pretty = move || {
         text.with(|text| {

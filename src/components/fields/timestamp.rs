@@ -1,4 +1,4 @@
-//! Times of the appliance on the page: in the zone chosen, named, with how long ago or ahead.
+//! Times of the appliance on the page: in the preferred zone, with the zone's name and the distance from now.
 
 use chrono::{NaiveTime, Timelike};
 
@@ -16,12 +16,12 @@ pub fn clock() -> Clock {
     use_context().unwrap_or_else(Clock::start)
 }
 
-/// A stamp in two lines, absolute and relative. A stamp that could not be read is shown as the appliance sent it.
+/// A timestamp in two lines, absolute and relative. An unreadable one is shown as the appliance sent it.
 #[component]
 pub fn When(#[prop(into)] at: Signal<Option<Stamp>>, #[prop(into, default = "–".to_owned())] none: String) -> AnyView {
     let preferences = Preferences::expect();
     let clock = clock();
-    // The three texts change apart from each other: only the one that did touches the page.
+    // Three separate closures: only the text that changes touches the page.
     (move || match at.get() {
         Some(Stamp::Known(instant)) => {
             let absolute = memo(move || preferences.write(instant));
@@ -34,7 +34,7 @@ pub fn When(#[prop(into)] at: Signal<Option<Stamp>>, #[prop(into, default = "–
     .into_any()
 }
 
-/// A stamp to the second in one line, with its zone and how long ago.
+/// A timestamp to the second in one line, with its zone and the distance from now.
 #[must_use]
 pub fn stamp_text(stamp: Option<&Stamp>, preferences: Preferences, clock: Clock) -> String {
     match stamp {

@@ -1,4 +1,4 @@
-//! Text of the appliance on the page: always a text node, isolated, with what cannot be seen made visible.
+//! Text of the appliance on the page: always a text node, isolated, with invisible characters made visible.
 
 use crate::platform::html::{AnyView, IntoView};
 use crate::reactive::*;

@@ -1,5 +1,5 @@
-//! The one h1 of a page, and all that a change of page means for a person who does not see it: the title of the tab, one
-//! polite announcement, and the focus at the start of the new page.
+//! The one h1 of a page, and the signs of a page change for a person who does not see it: the title of the tab, one polite
+//! announcement, and the focus at the start of the new page.
 
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
@@ -8,15 +8,15 @@ use crate::components::fields::untrusted_text::Words;
 use crate::platform::{announce, focus, page};
 use crate::routes::Router;
 
-/// The product's name at the end of every title.
+/// The product's name, at the end of every title.
 const PRODUCT: &str = "Key synchronization";
 
-/// The heading. `text` also names the tab. `count` stands beside it.
+/// The heading. `text` also names the tab; `count` is shown beside it.
 #[component]
 pub fn PageTitle(
     #[prop(into)] text: Signal<String>,
     #[prop(into, optional)] count: Option<Signal<String>>,
-    /// What the tab is called, where that says more than the heading.
+    /// The title of the tab, where it is longer than the heading.
     #[prop(into, optional)]
     tab: Option<Signal<String>>,
 ) -> AnyView {

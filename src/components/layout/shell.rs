@@ -1,24 +1,24 @@
-//! What stands around every page: skip link, top bar, navigation, dialogs, toasts.
+//! The frame of every page: skip link, top bar, navigation, dialogs, toasts.
 
 use crate::platform::html::{self, AnyView, Children, IntoView, ev};
 use crate::reactive::*;
 
 use crate::components::session::session_dialog::SessionDialogs;
+use crate::data::client::ApiError;
 use crate::data::query::Query;
 use crate::domain::appliance::domains::Domain;
 use crate::platform::zone::{Zone, browser_zone, is_browser_zone_known};
 use crate::platform::{announce, page, timer};
 use crate::routes::{Leave, Route, Router};
-use crate::state::client::ApiError;
 use crate::state::preferences::{Preferences, Theme};
 use crate::state::session::SessionContext;
 use crate::state::toasts::{ToastKind, Toasts};
 use crate::ui::{ConfirmDialog, Icon, Menu, MenuItem, OfflineNote, Toast, ToastList, Tone, glyph};
 
-/// What stands around a page asks so many milliseconds later than the page itself, which people wait for.
+/// How many milliseconds the requests of the shell wait, so that those of the page go first.
 const SYSTEM_INFO_DELAY_MS: i32 = 250;
 
-/// The signed-in frame around a page.
+/// The frame of a signed-in page.
 #[component]
 pub fn Shell(children: Children) -> AnyView {
     (
@@ -54,7 +54,7 @@ pub fn Shell(children: Children) -> AnyView {
         .into_any()
 }
 
-/// Said at the top of every page while the browser says so.
+/// A banner at the top of every page while the browser is offline.
 #[component]
 fn Offline() -> AnyView {
     let offline = RwSignal::new(page::is_offline());
@@ -125,7 +125,7 @@ fn DomainSwitch() -> AnyView {
         spawn_local(async move {
             match session.enter_domain(domain.id).await {
                 Ok(()) => router.go(Route::Schedules),
-                // Somebody else by now.
+                // Another person has signed in meanwhile.
                 Err(ApiError::Aborted) => {}
                 Err(error) => {
                     toasts.show(ToastKind::Failed, format!("{} You are still in the domain you were in.", error.what()), None)
@@ -151,7 +151,7 @@ fn DomainSwitch() -> AnyView {
 #[component]
 fn ZoneSwitch() -> AnyView {
     let preferences = Preferences::expect();
-    // The browser had time to look up its zone while a password was typed. Where it had none, the first rows go before.
+    // The browser had time to look up its zone while a person typed a password. Otherwise the first rows go before.
     let is_known = RwSignal::new(is_browser_zone_known());
     if !is_known.get_untracked() {
         timer::Slot::new().after(1000, move || {
@@ -175,7 +175,7 @@ fn ZoneSwitch() -> AnyView {
         .attr("role", "group")
         .attr("aria-label", "Time zone of every time shown")
         .child(option(Signal::stored(Zone::Utc)))
-        // Where a person's own zone is UTC, there is nothing to switch.
+        // A person whose own zone is UTC has nothing to switch.
         .child(move || (place(preferences.other_zone.get()) != "UTC").then(|| option(preferences.other_zone.into())))
         .into_any()
 }

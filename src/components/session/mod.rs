@@ -1,4 +1,4 @@
-//! Signing in, and again.
+//! Signing in, and signing in again.
 
 pub mod session_dialog;
 pub mod sign_in_form;

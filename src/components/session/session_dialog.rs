@@ -1,13 +1,13 @@
-//! The two dialogs about the session: its end is near, and it is over. Both stand over the page; neither leaves it, so that
-//! nothing typed is lost.
+//! The two dialogs about the session: it is about to end, and it has ended. Both cover the page and neither leaves it, so that no
+//! input is lost.
 
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use super::sign_in_form::SignInForm;
+use crate::data::client::ExpiryReason;
+use crate::data::client::Identity;
 use crate::platform::announce;
-use crate::state::client::ExpiryReason;
-use crate::state::client::Identity;
 use crate::state::session::SessionContext;
 use crate::ui::{Button, ButtonKind, Dialog, DialogKind};
 
@@ -40,11 +40,11 @@ pub fn SessionDialogs() -> AnyView {
     let again = move || {
         let before = session.identity();
         let user = before.as_ref().map(|before| before.user.clone()).unwrap_or_default();
-        // Without it the form would lead into root, which is another session: the page would be lost.
+        // Without the domain the form would sign in to root, which is another session, and the page would be lost.
         let domain = before.as_ref().map(|before| &before.domain).filter(|domain| !domain.is_root());
         let domain = domain.map(|domain| domain.name.clone()).unwrap_or_default();
         let done = Callback::new(move |now: Identity| {
-            // Anyone else begins afresh: the client has wiped everything by now.
+            // Another person starts with an empty page: the client has cleared all cached data by now.
             if before.as_ref().is_some_and(|before| before.is_same(&now)) {
                 session.resume();
             }

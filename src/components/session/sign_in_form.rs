@@ -1,24 +1,24 @@
-//! The sign-in form, used by its page and by the dialog over an expired session; and the change-password form that it turns
-//! into when the appliance wants a new password first (tests/appliance/API.md §9 Q1).
+//! The sign-in form, used by its page and by the dialog over an expired session; and the change-password form that replaces it
+//! when the appliance demands a new password first (tests/appliance/API.md §9 Q1).
 
 use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 
+use crate::data::client::ApiError;
+use crate::data::client::Identity;
+use crate::data::client::Secret;
+use crate::data::client::{Credentials, PasswordChange};
 use crate::platform::focus;
-use crate::state::client::ApiError;
-use crate::state::client::Identity;
-use crate::state::client::Secret;
-use crate::state::client::{Credentials, PasswordChange};
 use crate::state::session::SessionContext;
 use crate::ui::{Button, ButtonKind, ErrorSummary, Field, PasswordInput, SummaryError, TextInput};
 
-/// Asks who the person is. `user` is fixed where an expired session is taken up again.
+/// The form for name, domain and password. `user` is read-only where an expired session is resumed.
 #[component]
 pub fn SignInForm(
-    /// The name to start with.
+    /// The initial name.
     #[prop(into, optional)]
     user: String,
-    /// The domain to start with; root if empty.
+    /// The initial domain; root if empty.
     #[prop(into, optional)]
     domain: String,
     /// Called once the appliance has accepted.
@@ -83,7 +83,7 @@ pub fn SignInForm(
         spawn_local(async move {
             let changed = match change {
                 Some(change) => auth.change_password(change).await.map(|()| {
-                    // From here on the new one is the password, also if the sign-in that follows fails.
+                    // From here on the new password is valid, even if the sign-in that follows fails.
                     let _ = must_change.try_set(false);
                     let _ = password.try_set(next_password.try_get_untracked().unwrap_or_default());
                 }),

@@ -1,13 +1,13 @@
-//! An answer that did not come, as one of the screen states: forbidden is not an error, and offline is not the appliance's fault.
+//! The view of a failed request: forbidden is not an error, and offline is not the appliance's fault.
 
 use crate::platform::html::{AnyView, IntoView};
 use crate::reactive::*;
 
+use crate::data::client::ApiError;
 use crate::platform::focus;
-use crate::state::client::ApiError;
 use crate::ui::{ErrorState, Forbidden};
 
-/// What stands in the place of data that could not be had. `permission` names what the person would need: "to read runs".
+/// The view in the place of data that failed to load. `permission` names the missing permission: "to read runs".
 #[component]
 pub fn Failure(
     error: ApiError,

@@ -1,20 +1,20 @@
-//! How old the data on a page is, and whether it renews itself. Stale data stays on screen and says that it is stale.
+//! The age of the data on a page, and the state of its polling. Stale data stays on screen and is marked as stale.
 
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
+use crate::data::client::ApiError;
 use crate::data::query::Query;
 use crate::domain::time::duration_text;
 use crate::platform::focus;
-use crate::state::client::ApiError;
 use crate::state::preferences::Preferences;
 use crate::ui::{Button, ButtonKind, StaleNote};
 
-/// The note at the end of a filter bar: as of when, how often, pause; and below it what went wrong since.
+/// The note at the end of a filter bar: time of the last answer, interval, pause; and below it the error since then.
 #[component]
 pub fn Freshness<T: PartialEq + Send + Sync + 'static>(
     live: Query<T>,
-    /// Of something that ends: whether it has. Until then it is followed at its own pace, from then on not at all.
+    /// Whether the subject has ended, if it ever ends. Until then it is polled at its own interval, from then on not at all.
     #[prop(into, optional)]
     is_over: Signal<Option<bool>>,
 ) -> AnyView {
@@ -30,7 +30,7 @@ pub fn Freshness<T: PartialEq + Send + Sync + 'static>(
     .into_any()
 }
 
-/// The same for data that is held elsewhere than in a live query.
+/// The same for data that comes from elsewhere than a [`Query`].
 pub fn freshness(
     as_of: Signal<Option<crate::domain::time::Instant>>,
     problem: Signal<Option<String>>,

@@ -1,4 +1,4 @@
-//! How something went, and how old that is.
+//! Views of outcomes and of the age of data.
 
 pub mod badges;
 pub mod failure;

@@ -1,4 +1,4 @@
-//! The one sentence at the top of a run or a sync job: what it came to, why, and what the appliance says itself.
+//! The summary at the top of a run or a sync job: verdict, reason, and the appliance's own text.
 
 use super::badges::verdict_look;
 use crate::components::fields::untrusted_text::Words;
@@ -9,12 +9,12 @@ use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::ui::{Banner, Icon, Meter, Tone};
 
-/// The banner, with how its targets are made up.
+/// The banner, with the counts of its targets.
 #[component]
 pub fn VerdictBanner(
     report: Memo<Option<Report>>,
     reading: Memo<Option<Verdict>>,
-    /// How many targets are done of how many, where that is known.
+    /// Finished targets and all targets, where known.
     #[prop(into, optional)]
     progress: Signal<Option<(usize, usize)>>,
 ) -> AnyView {

@@ -6,10 +6,10 @@ use crate::reactive::*;
 /// Rows that are built in one task; the others follow, as many at a time.
 const AT_ONCE: usize = 5;
 
-/// How long the first rows have the screen for themselves, in milliseconds: until a browser has painted them, even a slow one.
+/// How long the first rows have the screen for themselves, in milliseconds: until even a slow browser has painted them.
 const FIRST_ROWS_DELAY_MS: i32 = 60;
 
-/// The rows that are on the page: those wanted, soon. A row is known by its key; what stands in it follows by itself.
+/// The rows on the page, which follow `wanted` in batches. A row is identified by its key; its cells update by themselves.
 pub fn render_in_batches<T: Clone + PartialEq + Send + Sync + 'static>(
     wanted: Memo<Vec<T>>,
     key: fn(&T) -> &str,
@@ -18,20 +18,20 @@ pub fn render_in_batches<T: Clone + PartialEq + Send + Sync + 'static>(
     let pause = timer::Slot::new();
     effect(move || {
         let rows = wanted.get();
-        // What was still to be built is of an older choice.
+        // The rest of the batch belongs to an older selection of rows.
         pause.clear();
         let (is_first, added) = on_page.with_untracked(|held| (held.is_empty(), fresh(&rows, held, key)));
         if is_first || added <= AT_ONCE {
             build(rows, on_page, pause, key);
         } else {
-            // Not in the task of the keystroke that chose them.
+            // Outside the task of the keystroke that changed the rows.
             pause.after(0, move || build(rows, on_page, pause, key));
         }
     });
     on_page
 }
 
-/// How many of the rows are not among those held.
+/// The number of rows that are not on the page yet.
 fn fresh<T>(rows: &[T], held: &[T], key: fn(&T) -> &str) -> usize {
     rows.iter().filter(|row| !is_held(*row, held, key)).count()
 }
@@ -40,7 +40,7 @@ fn is_held<T>(row: &T, held: &[T], key: fn(&T) -> &str) -> bool {
     held.iter().any(|other| key(other) == key(row))
 }
 
-/// Puts some of the rows that are not there yet on the page, beside those that are, and soon the others.
+/// Adds one batch of the missing rows to those on the page, and schedules the next batch.
 fn build<T: Clone + PartialEq + Send + Sync + 'static>(
     rows: Vec<T>,
     on_page: RwSignal<Vec<T>>,
@@ -57,7 +57,7 @@ fn build<T: Clone + PartialEq + Send + Sync + 'static>(
     });
     let _ = on_page.try_set(next);
     if added > AT_ONCE {
-        // The first rows are painted before the others are made.
+        // The browser paints the first rows before the others are built.
         pause.after(if held.is_empty() { FIRST_ROWS_DELAY_MS } else { 0 }, move || build(rows, on_page, pause, key));
     }
 }

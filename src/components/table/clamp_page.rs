@@ -3,8 +3,8 @@
 use crate::reactive::*;
 use crate::routes::Router;
 
-/// Leads to the last page, in place of one behind it. `past_end` gives the rows of a page and those in all while there are some, and
-/// the page that the address asks for has none of them.
+/// Replaces the address of a page behind the last one by the last page. `past_end` gives the rows per page and the total, while
+/// there are rows but none on the requested page.
 pub fn clamp_page(past_end: Memo<Option<(usize, usize)>>) {
     let router = Router::expect();
     effect(move || {

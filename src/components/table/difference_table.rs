@@ -1,4 +1,4 @@
-//! What differs between two settings of a schedule, field by field.
+//! The differences between two settings of a schedule, field by field.
 
 use crate::components::fields::untrusted_text::Words;
 use crate::domain::schedule::spec::Difference;

@@ -1,4 +1,4 @@
-//! Pieces of tables.
+//! Parts of tables.
 
 pub mod batched_rows;
 pub mod clamp_page;

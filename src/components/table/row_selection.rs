@@ -1,19 +1,18 @@
-//! Ticking rows of a table to do the same to many. While it is on, each row has a box.
+//! Selecting rows of a table for one action on all of them. While selection is on, each row has a check box.
 
 use crate::platform::focus;
 use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 
-/// What is ticked, by id. Copied freely; one per table.
+/// The selected rows, by id. Copied freely; one per table.
 #[derive(Clone, Copy)]
 pub struct RowSelection {
     on: RwSignal<bool>,
-    /// The ids.
     pub chosen: RwSignal<Vec<String>>,
 }
 
 impl RowSelection {
-    /// Off, with the ids in `chosen`, which is emptied when the present owner goes.
+    /// Off, with the ids in `chosen`, which is emptied when the present owner is disposed.
     #[must_use]
     pub fn new(chosen: RwSignal<Vec<String>>) -> Self {
         on_cleanup(move || {
@@ -22,13 +21,13 @@ impl RowSelection {
         Self { on: RwSignal::new(false), chosen }
     }
 
-    /// Whether boxes are shown.
+    /// Whether check boxes are shown.
     #[must_use]
     pub fn is_on(self) -> bool {
         self.on.get()
     }
 
-    /// How many of these are ticked.
+    /// How many of these ids are selected.
     #[must_use]
     pub fn count<'a>(self, ids: impl Iterator<Item = &'a str>) -> usize {
         self.chosen.with(|list| {
@@ -37,13 +36,13 @@ impl RowSelection {
         })
     }
 
-    /// Shows boxes.
+    /// Shows the check boxes.
     pub fn start(self) {
         self.on.set(true);
         focus::by_id("select-all");
     }
 
-    /// Takes them away, with what was ticked.
+    /// Removes the check boxes and clears the selection.
     pub fn end(self) {
         self.chosen.set(Vec::new());
         self.on.set(false);
@@ -64,11 +63,11 @@ impl RowSelection {
     }
 }
 
-/// The box of a row; `id` is none for a row that nothing can be done to.
+/// The check box of a row; `id` is none for a row without any action.
 #[component]
 pub fn SelectRow(
     #[prop(into)] id: Signal<Option<String>>,
-    /// What the row is about.
+    /// The subject of the row.
     #[prop(into)]
     name: Signal<String>,
     selected_rows: RowSelection,
@@ -89,7 +88,7 @@ pub fn SelectRow(
     .into_any()
 }
 
-/// The box of the page, in the head of the table.
+/// The check box of the page, in the head of the table.
 #[component]
 pub fn SelectAll(keys: Memo<Vec<String>>, selected_rows: RowSelection) -> AnyView {
     let is_on = move || keys.with(|keys| !keys.is_empty() && keys.iter().all(|key| selected_rows.has(key)));

@@ -1,4 +1,4 @@
-//! What each target of a run or a sync job came to: failed first, by cause, searchable. What is looked for stands in the address.
+//! The result of each target of a run or a sync job: failed first, by cause, searchable. The search is in the address.
 
 use std::collections::HashMap;
 
@@ -17,7 +17,7 @@ use crate::ui::{Badge, CopyButton, Icon, Pagination, SearchBox, Table, ToggleChi
 /// How many causes are explained; a run that fails in more ways has its texts in the table.
 const EXPLAINED: usize = 5;
 
-/// Which targets are shown.
+/// The filter of the targets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Choice {
     text: String,
@@ -29,7 +29,7 @@ impl Choice {
     fn matches(&self, target: &TargetResult) -> bool {
         let has = |text: &str| text.to_lowercase().contains(&self.text);
         let is_of_cause = |cause: &String| target.state == TargetState::NotOk && name_of(&target.text) == cause;
-        // What takes longest comes last.
+        // The search is the slowest test, so it comes last.
         self.state.is_none_or(|state| target.state == state)
             && (self.text.is_empty() || has(&target.target) || has(&target.text))
             && self.cause.as_ref().is_none_or(is_of_cause)
@@ -53,7 +53,7 @@ fn look(state: TargetState, is_over: bool) -> (Tone, Icon, &'static str) {
     }
 }
 
-/// The results, with what chooses among them.
+/// The results with their filters.
 #[component]
 pub fn Results(report: Memo<Option<Report>>) -> AnyView {
     let is_over = memo(move || report.with(|report| report.as_ref().is_some_and(|report| report.status.is_terminal())));
@@ -98,7 +98,7 @@ fn Targets(report: Memo<Option<Report>>, is_over: Memo<bool>) -> AnyView {
         let query = router.query().get_untracked().with("page", "");
         router.replace_query(changes.iter().fold(query, |query, (name, value)| query.with(name, value)));
     });
-    // The places of those that are let through: ten thousand of them are not copied for a keystroke.
+    // The indices of the matching targets: ten thousand targets are not copied for a keystroke.
     let places = memo(move || {
         report.with(|report| {
             let targets = report.as_ref().map(|report| report.targets.as_slice()).unwrap_or_default();
@@ -152,7 +152,7 @@ fn Targets(report: Memo<Option<Report>>, is_over: Memo<bool>) -> AnyView {
                 html::td().attr("data-label", "What the appliance said").class("dim").child(view! { <Words text=target.text/> }),
             )
     };
-    // What stands in a row is part of its key: a result that changes is a new row.
+    // The key has the content of the row: a changed result is a new row.
     let key = |target: &TargetResult| format!("{} {} {}", target.state as u8, target.target, target.text);
     let head = move || {
         columns([
@@ -206,7 +206,7 @@ fn Targets(report: Memo<Option<Report>>, is_over: Memo<bool>) -> AnyView {
         .into_any()
 }
 
-/// What the containers among the targets are called, where a result calls them otherwise.
+/// The names of the containers among the targets, where a result has another text for them.
 fn names(cloud: Cloud, shown: &[TargetResult]) -> HashMap<String, String> {
     let Some(list) = ContainerLists::of(cloud) else { return HashMap::new() };
     let is_complete = list.done.get();
@@ -225,7 +225,7 @@ fn names(cloud: Cloud, shown: &[TargetResult]) -> HashMap<String, String> {
     })
 }
 
-/// What can be shown alone: a state, or what has one known cause. A count that changes leaves its chip, and who stands on it.
+/// The filter chips: one per state and one per known cause. A chip stays, with the focus on it, when its count changes.
 #[component]
 fn Chips(
     counts: Memo<Counts>,
@@ -271,7 +271,7 @@ fn Chips(
         .into_any()
 }
 
-/// Each known cause once, with who can mend it and how.
+/// Each known cause once, with the person who can mend it and how.
 fn explained(causes: &[FailureCause]) -> Option<AnyView> {
     let line = |cause: &FailureCause| {
         let means = cause.means?;

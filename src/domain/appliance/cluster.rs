@@ -2,19 +2,19 @@
 
 use super::id::NodeId;
 
-/// Whether the appliance is one of several.
+/// Nodes of the appliance's cluster; none when the appliance is unclustered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cluster {
-    /// The id of the node that answered; `None` when unclustered.
+    /// `None` when unclustered.
     pub this_node: Option<NodeId>,
-    /// How many nodes there are; 0 when unclustered.
+    /// 0 when unclustered.
     pub node_count: u64,
-    /// The status in the appliance's words: "ready", "not clustered".
+    /// In the appliance's words: "ready", "not clustered".
     pub status: String,
 }
 
 impl Cluster {
-    /// Whether there is a node to choose; otherwise `run_on` can only be `any`.
+    /// True if there is a node to choose; otherwise `run_on` can only be `any`.
     pub fn is_clustered(&self) -> bool {
         self.node_count > 0
     }
@@ -23,12 +23,11 @@ impl Cluster {
 /// A node that a schedule can be pinned to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
-    /// The id that `run_on` carries.
     pub id: NodeId,
-    /// Its address inside the cluster; may be empty.
+    /// Address inside the cluster; may be empty.
     pub host: String,
-    /// What to call it: its public address, else its host, else its id.
+    /// The public address, else the host, else the id.
     pub label: String,
-    /// Whether it is the one that answers us.
+    /// True for the node that answers this console.
     pub is_this: bool,
 }

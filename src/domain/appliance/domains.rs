@@ -5,9 +5,8 @@ use super::id::DomainId;
 /// A domain that the signed-in user may enter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Domain {
-    /// Its id.
     pub id: DomainId,
-    /// Its name, or its id where no name is known.
+    /// The id where no name is known.
     pub name: String,
 }
 
@@ -20,12 +19,12 @@ impl Domain {
         Domain { id: DomainId::from(ROOT_ID), name: "root".to_owned() }
     }
 
-    /// A domain of which only the id is known.
+    /// Gives a domain known by id only, named after that id.
     pub fn unnamed(id: &str) -> Domain {
         if id == ROOT_ID { Domain::root() } else { Domain { id: DomainId::from(id), name: id.to_owned() } }
     }
 
-    /// Whether this is the root domain, which URLs leave out.
+    /// True for the root domain, which URLs leave out.
     pub fn is_root(&self) -> bool {
         self.id.as_str() == ROOT_ID
     }

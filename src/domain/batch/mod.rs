@@ -1,30 +1,29 @@
-//! The same to many, one request each: at most four on their way, a result for each, a stop that ends the rest, and a pause while
-//! the session is gone. It decides; what it gives out is sent elsewhere.
+//! A bulk action: one request per item, at most four in flight, one result per item, a stop that drops the queue, and a pause
+//! while the session is lost. This module decides which item is next; callers send the requests.
 
 pub mod request_budget;
 
 use std::collections::VecDeque;
 
-/// How many are on their way at once.
+/// Most requests in flight at once.
 pub const IN_FLIGHT: usize = 4;
 
-/// What came of one.
+/// Result of one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ItemOutcome {
-    /// It is done.
     Done,
-    /// It is not, for this reason.
+    /// The text is the reason.
     Failed(String),
-    /// The answer was lost, so nobody knows; it is never sent again by itself.
+    /// The answer was lost, so the result is unknown; such an item is never resent automatically.
     Unsure(String),
-    /// It was refused before anything was done, because the session is over: it is sent again once there is one.
+    /// Refused before any effect, because the session is over; resent after the next sign-in.
     SessionLost,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum ItemState {
     Waiting,
-    /// Under the session of this number.
+    /// The number is the session that sent it.
     InFlight(u32),
     Done,
     Failed(String),
@@ -32,15 +31,14 @@ enum ItemState {
     NotTried,
 }
 
-/// How far it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names say it")]
 pub struct BatchProgress {
     pub total: usize,
     pub done: usize,
-    /// Failed, or nobody knows.
+    /// Failed items and items with an unknown result.
     pub failed: usize,
-    /// Of those, what a retry would send again.
+    /// Failed items that a retry would resend.
     pub retryable: usize,
     pub in_flight: usize,
     pub waiting: usize,
@@ -54,14 +52,14 @@ pub struct BatchProgress {
 pub struct Batch {
     items: Vec<(String, ItemState)>,
     queue: VecDeque<usize>,
-    /// How often it was told to go on.
+    /// Number of the current session; [`Batch::resume`] counts it up.
     session: u32,
     is_paused: bool,
     is_stopped: bool,
 }
 
 impl Batch {
-    /// Over these ids, in this order; one that is given twice counts once.
+    /// Takes ids in sending order; a repeated id counts once.
     pub fn new(ids: impl IntoIterator<Item = String>) -> Batch {
         let mut seen = std::collections::HashSet::new();
         let items: Vec<_> = ids.into_iter().filter(|id| seen.insert(id.clone())).map(|id| (id, ItemState::Waiting)).collect();
@@ -69,7 +67,7 @@ impl Batch {
         Batch { items, queue, session: 0, is_paused: false, is_stopped: false }
     }
 
-    /// The next one to send; `None` while enough are on their way, while it is paused, and when none is left.
+    /// Gives the next id to send; `None` while enough requests are in flight, while paused, and when the queue is empty.
     #[allow(clippy::should_implement_trait, reason = "what it gives depends on what was answered meanwhile")]
     pub fn next(&mut self) -> Option<String> {
         let in_flight = self.items.iter().filter(|(_, state)| matches!(state, ItemState::InFlight(_))).count();
@@ -81,7 +79,7 @@ impl Batch {
         Some(id.clone())
     }
 
-    /// Takes what came of one that was given out; anything else is not listened to.
+    /// Takes the result of an id that is in flight; any other id is ignored.
     pub fn answer(&mut self, id: &str, answered: ItemOutcome) {
         let found = self.items.iter_mut().enumerate().find(|(_, (own, _))| own == id);
         let Some((place, (_, state))) = found else { return };
@@ -92,7 +90,7 @@ impl Batch {
             ItemOutcome::Unsure(why) => ItemState::Unsure(why),
             ItemOutcome::SessionLost if self.is_stopped => ItemState::NotTried,
             ItemOutcome::SessionLost => {
-                // What was sent under a former session and refused late says nothing about today's, and nobody would end the pause.
+                // A late refusal from an earlier session must not pause: no sign-in would follow to end that pause.
                 self.is_paused |= session == self.session;
                 self.queue.push_front(place);
                 ItemState::Waiting
@@ -100,18 +98,18 @@ impl Batch {
         };
     }
 
-    /// Gives nothing out until [`Batch::resume`].
+    /// Stops giving out ids until [`Batch::resume`].
     pub fn pause(&mut self) {
         self.is_paused = true;
     }
 
-    /// Goes on; to be told after every sign-in, paused or not.
+    /// Ends the pause. Callers call it after every sign-in, paused or not.
     pub fn resume(&mut self) {
         self.session = self.session.wrapping_add(1);
         self.is_paused = false;
     }
 
-    /// Gives nothing out any more; what is on its way is still awaited.
+    /// Drops the queue; requests in flight still get their results.
     pub fn stop(&mut self) {
         self.is_stopped = true;
         for place in self.queue.drain(..) {
@@ -121,7 +119,7 @@ impl Batch {
         }
     }
 
-    /// How far it is.
+    /// Counts the items by state.
     pub fn progress(&self) -> BatchProgress {
         let mut progress = BatchProgress { total: self.items.len(), ..BatchProgress::default() };
         for (_, state) in &self.items {
@@ -142,7 +140,7 @@ impl Batch {
         progress
     }
 
-    /// What failed and why, in the order given.
+    /// Gives the id and the reason of each failed or unsure item, in the order given.
     pub fn failures(&self) -> impl Iterator<Item = (&str, &str)> {
         self.items.iter().filter_map(|(id, state)| match state {
             ItemState::Failed(why) | ItemState::Unsure(why) => Some((id.as_str(), why.as_str())),
@@ -150,12 +148,12 @@ impl Batch {
         })
     }
 
-    /// What is not done: what stays selected.
+    /// Gives the ids that are not done; the page keeps them selected.
     pub fn unfinished(&self) -> Vec<String> {
         self.items.iter().filter(|(_, state)| *state != ItemState::Done).map(|(id, _)| id.clone()).collect()
     }
 
-    /// Gives out what failed once more. What nobody knows the end of, and what was not tried, stays as it is.
+    /// Queues the failed items again. Items with an unknown result and items that were not tried keep their state.
     pub fn retry(&mut self) {
         (self.is_stopped, self.is_paused) = (false, false);
         for (place, (_, state)) in self.items.iter_mut().enumerate() {

@@ -1,6 +1,6 @@
-//! How often the console may ask by itself.
+//! Limit on the requests that the console sends on its own.
 
-/// At most so many requests in any 60 seconds.
+/// At most `most` requests in any 60 seconds.
 #[derive(Clone, Debug)]
 pub struct RequestBudget {
     most: usize,
@@ -16,7 +16,7 @@ impl RequestBudget {
 
     /// Takes one request at the time `now` (seconds); false if the minute's budget is spent.
     pub fn take(&mut self, now: i64) -> bool {
-        // A clock set back must not leave requests that count for ever.
+        // Requests dated after `now` come from a clock set back; without this they would count for ever.
         self.spent.retain(|at| (0..60).contains(&(now - at)));
         if self.spent.len() >= self.most {
             return false;

@@ -1,4 +1,4 @@
-//! The appliance's cron dialect: its reader, its firings, its words, its warnings, and the model of the editor.
+//! The appliance's cron dialect: parser, firings, descriptions, warnings, and the model of the simple editor.
 
 pub mod describe;
 pub mod editor;

@@ -1,7 +1,7 @@
-//! Tables as files: CSV for spreadsheets, JSON for programs, and what such a file is called.
+//! Tables as files: CSV for spreadsheets, JSON for programs, and the names of these files.
 //!
-//! What the appliance keeps was written by anybody (API.md §10.7), and a spreadsheet runs what looks like a formula. So CSV is made
-//! harmless first, at the cost of an apostrophe here and there; JSON is what the appliance answered, to the letter.
+//! Anybody may have written the values that the appliance stores (API.md §10.7), and a spreadsheet runs a value that looks like a
+//! formula. CSV is therefore escaped, at the cost of some apostrophes; JSON contains the appliance's answers unchanged.
 
 pub mod snippets;
 
@@ -10,26 +10,26 @@ use serde_json::value::RawValue;
 
 use crate::domain::time::{Instant, write_instant};
 
-/// What makes a formula of a cell that begins with it, as OWASP lists it ("CSV Injection"; ASVS 5.0, 1.2.10): the four signs and
-/// their full-width forms, which spreadsheets of East Asia read alike.
+/// Characters that make a formula of a cell that begins with one, as OWASP lists them ("CSV Injection"; ASVS 5.0, 1.2.10): the
+/// four signs, and their full-width forms, which East Asian spreadsheets read alike.
 const FORMULA_SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
-/// From the same list: what spreadsheets drop in front of a formula.
+/// From the same list: characters that spreadsheets drop in front of a formula.
 const BREAKS: [char; 3] = ['\t', '\r', '\n'];
 
-/// Where a cell may end that nobody meant to end there. Excel splits at semicolons wherever the comma is the decimal sign, and then
-/// sees no quotes behind a comma: each semicolon and each line break within a field begins a cell.
+/// Characters at which a cell may end unintentionally. Where the comma is the decimal sign, Excel splits at semicolons and
+/// ignores quotes behind a comma: each semicolon and each line break within a field begins a cell.
 const CELL_ENDS: [char; 4] = [';', '\t', '\r', '\n'];
 
-/// A line of a table by RFC 4180: `width` fields, empty ones where there are fewer, in quotes where they need them, and CR LF. The
-/// first line of a table are its columns.
+/// Gives a line of a table by RFC 4180: `width` fields, padded with empty ones, quoted where needed, and CR LF. The first line of
+/// a table contains the column names.
 ///
-/// Two things change a field. Characters that nobody sees and that mislead are left out: those that turn the direction of the text,
-/// since one name could read as another, and NUL, at which many readers end the text. And an apostrophe is put in front of what a
-/// spreadsheet could take for a formula: at the beginning of the field, and within it where Excel could see the beginning of a cell.
-/// Blanks and quotes in front of the sign do not help: LibreOffice trims when told so, and Excel takes an empty pair of quotes away.
-/// Apostrophes in front of it do not help either, or else two fields could become one: who reads the file takes one apostrophe away
-/// wherever one would be put, and has the field again.
+/// Two things change a field. Invisible, misleading characters are removed: those that change the direction of the text, since
+/// one name could read as another, and NUL, at which many readers end the text. And an apostrophe precedes every place that a
+/// spreadsheet could take for a formula: at the start of the field, and within it where Excel could see the start of a cell.
+/// Blanks and quotes before the sign do not protect: LibreOffice can trim, and Excel drops an empty pair of quotes. Apostrophes
+/// before the sign do not exempt it either, or else two fields could become one: a reader who removes one apostrophe wherever one
+/// would be added has the original field.
 #[must_use]
 pub fn csv_line<'a>(fields: impl IntoIterator<Item = &'a str>, width: usize) -> String {
     let mut text = String::new();
@@ -38,7 +38,7 @@ pub fn csv_line<'a>(fields: impl IntoIterator<Item = &'a str>, width: usize) -> 
             text.push(',');
         }
         let field = harmless(field);
-        // A line without a character is no line to some readers.
+        // Some readers skip a line without any character.
         if needs_quotes(&field) || (field.is_empty() && width == 1) {
             text.push('"');
             text.push_str(&field.replace('"', "\"\""));
@@ -51,8 +51,8 @@ pub fn csv_line<'a>(fields: impl IntoIterator<Item = &'a str>, width: usize) -> 
     text
 }
 
-/// What RFC 4180 wants in quotes, what readers split at that look for other separators than the comma, and blanks at the ends, which
-/// some readers trim: they are part of a name (API.md §7 row 8).
+/// True for a field that RFC 4180 quotes, one with another common separator, and one with blanks at its ends, which some readers
+/// trim although they are part of a name (API.md §7 row 8).
 fn needs_quotes(field: &str) -> bool {
     field.contains([',', '"']) || field.contains(CELL_ENDS) || field.starts_with(is_blank) || field.ends_with(is_blank)
 }
@@ -70,7 +70,7 @@ fn harmless(field: &str) -> String {
     text
 }
 
-/// A blank within a line; a byte order mark is none and not seen either.
+/// A blank within a line. The byte order mark counts, since it is invisible as well.
 fn is_blank(c: char) -> bool {
     c == '\u{feff}' || (c.is_whitespace() && !BREAKS.contains(&c))
 }
@@ -79,8 +79,8 @@ fn is_misleading(c: char) -> bool {
     matches!(c, '\0' | '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// An answer of the appliance as it came, to stand in an array: members that nobody knows are kept (API.md §10.1). What is no JSON
-/// becomes a text, so that nothing is lost and the whole is JSON.
+/// Gives an answer of the appliance unchanged, as an element of an array: unknown members are kept (API.md §10.1). An answer that
+/// is not JSON becomes a JSON string, so that nothing is lost and the array is valid.
 #[must_use]
 pub fn json_element(answer: &str) -> String {
     match serde_json::from_str::<&RawValue>(answer) {
@@ -89,7 +89,7 @@ pub fn json_element(answer: &str) -> String {
     }
 }
 
-/// One array of elements, in pieces that follow each other, an element a line.
+/// Gives one array in consecutive pieces, one element per line.
 #[must_use]
 pub fn json_array(elements: impl Iterator<Item = String>) -> Vec<String> {
     let mut pieces = vec!["[".to_owned()];
@@ -101,20 +101,20 @@ pub fn json_array(elements: impl Iterator<Item = String>) -> Vec<String> {
     pieces
 }
 
-/// How long the parts of a file's name may be; with the time, its year written with a sign and six digits, at most 97 characters.
+/// Longest parts of a file name. With the time, its year written with a sign and six digits, the name has at most 97 characters.
 const LONGEST_WHAT: usize = 24;
 const LONGEST_DOMAIN: usize = 40;
 const LONGEST_EXTENSION: usize = 8;
 const LONGEST_TIME: usize = 20;
 
-/// `runs-finance-2026-11-27T09-15Z.csv`: what is in the file, of which domain, as it was when. Letters and digits of ASCII, dots,
-/// hyphens and underscores, which every file system takes; anything else becomes a hyphen, and a part of which nothing remains is
-/// left out. Never longer than 100 characters, and never begins with a dot or a hyphen.
+/// Gives a file name such as `runs-finance-2026-11-27T09-15Z.csv`: content, domain, and time of the data. ASCII letters and
+/// digits, dots, hyphens and underscores work in every file system; any other character becomes a hyphen, and a part of which
+/// nothing remains is left out. The name has at most 100 characters and never begins with a dot or a hyphen.
 #[must_use]
 pub fn file_name(what: &str, domain: &str, at: Instant, extension: &str) -> String {
     let what = Some(plain(what, LONGEST_WHAT)).filter(|what| !what.is_empty()).unwrap_or_else(|| "export".to_owned());
     let time = write_instant(at);
-    // Whoever makes two files within a minute is asked by the browser or gets a number.
+    // For a second file within a minute the browser asks, or adds a number.
     let minute = time.rsplit_once(':').map_or(time.as_str(), |(minute, _)| minute);
     let time = [&plain(minute, LONGEST_TIME), "Z"].concat();
     let parts = [what, plain(domain, LONGEST_DOMAIN), time];
@@ -125,7 +125,7 @@ pub fn file_name(what: &str, domain: &str, at: Instant, extension: &str) -> Stri
     }
 }
 
-/// A part of a file's name: what can stay as it is, with a hyphen for anything between, no longer than `most`.
+/// A part of a file name, cut to `most` characters, with a hyphen for each stretch of other characters.
 fn plain(text: &str, most: usize) -> String {
     let stays = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
     let words: Vec<&str> = text.split(|c| !stays(c)).filter(|word| !word.is_empty()).collect();

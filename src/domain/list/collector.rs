@@ -1,11 +1,11 @@
-//! Gathering a whole list page by page when the list may change under our hands: each id is held once, the reading ends, and a
-//! total that does not fit is said.
+//! Reads a whole list page by page while the list may change. Each id is kept once, the reading always ends, and
+//! [`PageCollector::is_about`] reports a total that does not match.
 
 use std::collections::HashSet;
 
 use super::row::{Identified, Row};
 
-/// A list being read in pages.
+/// A list that is being read in pages.
 #[derive(Clone, Debug)]
 pub struct PageCollector<T> {
     limit: u64,
@@ -19,7 +19,7 @@ pub struct PageCollector<T> {
 }
 
 impl<T: Identified> PageCollector<T> {
-    /// Begins to read pages of `limit` elements.
+    /// Starts a reading in pages of `limit` elements.
     pub fn new(limit: u64) -> PageCollector<T> {
         PageCollector {
             limit: limit.max(1),
@@ -33,8 +33,9 @@ impl<T: Identified> PageCollector<T> {
         }
     }
 
-    /// The `skip` of the next page to ask for now, with at most `most` requests in flight. The first page goes alone, since it
-    /// tells how many there are. Call it until it gives `None`; every `skip` it gives must come back by [`PageCollector::absorb`].
+    /// Gives the `skip` of the next page to request, with at most `most` requests in flight. The first page is requested alone,
+    /// since it contains the total. Call this until it gives `None`; pass the answer of every `skip` to
+    /// [`PageCollector::absorb`].
     pub fn ask(&mut self, most: usize) -> Option<u64> {
         let skip = self.due(most)?;
         self.next = skip.saturating_add(self.limit);
@@ -47,7 +48,7 @@ impl<T: Identified> PageCollector<T> {
         let Some(total) = self.total else {
             return (self.asked == 0).then_some(0);
         };
-        // One page beyond the total finds rows that were pushed back by new ones; then it is over, whatever the totals say.
+        // One page beyond the total finds rows that new ones pushed back; then the reading ends, whatever the totals are.
         let beyond = self.next >= total;
         let over = self.ended || self.asked > total.div_ceil(self.limit).max(1);
         let room = if beyond { self.short() && self.in_flight == 0 } else { self.in_flight < most };
@@ -58,11 +59,11 @@ impl<T: Identified> PageCollector<T> {
         self.total.is_some_and(|total| (self.rows.len() as u64) < total)
     }
 
-    /// Takes a page. Elements seen before are dropped.
+    /// Takes a page. Elements with a known id are dropped.
     pub fn absorb(&mut self, rows: Vec<Row<T>>, total: u64) {
         self.in_flight = self.in_flight.saturating_sub(1);
         self.total = Some(self.total.unwrap_or(0).max(total));
-        // A page without anything new means that the server has no more, or ignores `skip`.
+        // A page without new elements means that the server has no more, or ignores `skip`.
         let before = self.rows.len();
         let any = !rows.is_empty();
         for row in rows {
@@ -76,27 +77,27 @@ impl<T: Identified> PageCollector<T> {
         }
     }
 
-    /// Whether all that can be read has been.
+    /// True once everything readable has been read.
     pub fn is_done(&self) -> bool {
         self.in_flight == 0 && self.asked > 0 && self.due(1).is_none()
     }
 
-    /// What has been read so far, in the order of arrival.
+    /// Gives the rows read so far, in the order of arrival.
     pub fn rows(&self) -> &[Row<T>] {
         &self.rows
     }
 
-    /// Takes what has been read.
+    /// Gives the rows and ends the reading.
     pub fn into_rows(self) -> Vec<Row<T>> {
         self.rows
     }
 
-    /// How many there are, by the appliance's count.
+    /// Gives the appliance's count; `None` before the first page.
     pub fn total(&self) -> Option<u64> {
         self.total
     }
 
-    /// Whether the appliance's count and what was read disagree: counts then say "about".
+    /// True if the appliance's count differs from the rows read; the screen then puts "about" before the count.
     pub fn is_about(&self) -> bool {
         self.total.is_some_and(|total| total != self.rows.len() as u64)
     }

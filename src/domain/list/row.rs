@@ -1,18 +1,19 @@
-//! One element of a list answer. Lists decode element by element, so that one odd element never hides the others (API.md §10.1).
+//! One element of a list answer. Lists are decoded element by element, so that one malformed element never hides the others
+//! (API.md §10.1).
 
 use std::sync::Arc;
 
-/// An element of a list: understood, or shown as it came.
+/// A decoded element, or the raw text of one that could not be decoded.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Row<T> {
-    /// Understood.
+    /// Decoded.
     Good(T),
-    /// Not understood; a row with a warning.
+    /// Not decoded; the screen shows a row with a warning.
     Odd(OddRow),
 }
 
 impl<T> Row<T> {
-    /// The element, if it was understood.
+    /// Gives the element; `None` if it was not decoded.
     pub fn good(&self) -> Option<&T> {
         match self {
             Row::Good(item) => Some(item),
@@ -21,29 +22,29 @@ impl<T> Row<T> {
     }
 }
 
-/// An element that could not be understood, with as much of it as could.
+/// An element that could not be decoded, with its readable parts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OddRow {
-    /// Its id, if it has one as text.
+    /// `None` if the element has no id as text.
     pub id: Option<String>,
-    /// Its name, if it has one as text.
+    /// `None` if the element has no name as text.
     pub name: Option<String>,
-    /// The JSON path of what was wrong, as in `$.resources[3].name`.
+    /// JSON path of the error, as in `$.resources[3].name`.
     pub path: String,
-    /// What was wrong there.
+    /// The error at `path`.
     pub what: String,
-    /// The element as it came.
+    /// The element verbatim.
     pub raw: Arc<str>,
 }
 
-/// Whatever a list is keyed by: its `id`.
+/// Elements with an `id`, by which lists are keyed.
 pub trait Identified {
-    /// The id as text.
+    /// Gives the id as text.
     fn id_text(&self) -> &str;
 }
 
 impl<T: Identified> Row<T> {
-    /// The id of the element; for an odd one without an id the element as it came, so that no two of them are taken for one.
+    /// Gives the id; for an undecoded element without an id its raw text, so that two such rows keep different keys.
     pub fn id_text(&self) -> &str {
         match self {
             Row::Good(item) => item.id_text(),

@@ -1,6 +1,6 @@
-//! The rows of a page that renews itself while somebody reads it: what is new is counted, and comes when it is asked for.
+//! Rows of a page that refreshes while a person reads it. New rows are counted, and appear only on request.
 
-/// The ids of the rows shown, newest first.
+/// Ids of the rows on screen, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StableRows {
     shown: Vec<String>,
@@ -8,32 +8,32 @@ pub struct StableRows {
 }
 
 impl StableRows {
-    /// Shows an answer as it is: the first, and any that a person asked for.
+    /// Shows an answer unchanged: the first one, and any that a person requested.
     #[must_use]
     pub fn showing(ids: impl IntoIterator<Item = String>) -> StableRows {
         StableRows { shown: ids.into_iter().collect(), fresh: 0 }
     }
 
-    /// Takes a renewal. Rows that came before those shown are counted and not shown; where none came, the page is as the answer has
-    /// it, so that rows that were deleted go.
+    /// Takes a refresh. Rows newer than those on screen are counted and not shown; without newer rows the page becomes the
+    /// answer, so that deleted rows disappear.
     #[must_use]
     pub fn renewed(self, ids: Vec<String>) -> StableRows {
         let before = ids.iter().take_while(|id| !self.shown.contains(id)).count();
         match before {
             0 => StableRows { shown: ids, fresh: 0 },
-            // Nothing was shown, so nothing jumps.
+            // The page was empty, so no row can jump.
             _ if self.shown.is_empty() => StableRows { shown: ids, fresh: 0 },
             fresh => StableRows { fresh, ..self },
         }
     }
 
-    /// The rows shown.
+    /// Gives the ids on screen.
     #[must_use]
     pub fn shown(&self) -> &[String] {
         &self.shown
     }
 
-    /// How many new ones wait; when they fill the page, there may be more.
+    /// Gives the number of new rows. A full page of new rows means that there may be more.
     #[must_use]
     pub fn fresh(&self) -> usize {
         self.fresh

@@ -1,4 +1,4 @@
-//! Two runs of one schedule, target by target: what failed anew, what recovered, what came and what went.
+//! Comparison of two runs of one schedule, target by target.
 
 use std::collections::HashMap;
 
@@ -7,23 +7,23 @@ use super::report::{Report, TargetState};
 use crate::domain::schedule::{Parameters, Schedule};
 use crate::domain::sync::params::{AzureItem, SyncParams};
 
-/// What became of a target between two runs.
+/// Change of a target between two runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TargetChange {
-    /// It went well then and not now.
+    /// Succeeded in the earlier run and not in the later.
     NewlyFailing,
-    /// It is in the later run alone.
+    /// Only in the later run.
     Appeared,
-    /// It is in the earlier run alone.
+    /// Only in the earlier run.
     Vanished,
-    /// It went well now and not then.
+    /// Succeeded in the later run and not in the earlier.
     Recovered,
-    /// Neither then nor now.
+    /// Succeeded in neither run.
     StillFailing,
 }
 
 impl TargetChange {
-    /// What people read.
+    /// Gives the text on the screen.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -36,39 +36,38 @@ impl TargetChange {
     }
 }
 
-/// A target with what became of it.
+/// A target and its change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangedTarget {
-    /// What became of it.
     pub change: TargetChange,
-    /// The target.
     pub target: String,
-    /// Its text in the earlier run.
+    /// Result text in the earlier run.
     pub before: Option<String>,
-    /// Its text in the later run.
+    /// Result text in the later run.
     pub after: Option<String>,
 }
 
-/// How a run differs from an earlier one.
+/// Difference between a run and an earlier one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
-    /// The targets that differ or still fail, what needs a look first, each kind by name.
+    /// Targets that differ or still fail, in the order of [`TargetChange`], then by name.
     pub targets: Vec<ChangedTarget>,
-    /// How many went well both times.
+    /// Number of targets that succeeded in both runs.
     pub unchanged: usize,
-    /// By how much longer the later one took; negative for shorter. `None` where one of them has not ended.
+    /// Duration of the later run minus that of the earlier, in milliseconds. `None` if one of them has not ended.
     pub took_longer_ms: Option<i64>,
 }
 
 impl Comparison {
-    /// How many targets went this way.
+    /// Gives the number of targets with this change.
     #[must_use]
     pub fn count(&self, change: TargetChange) -> usize {
         self.targets.iter().filter(|target| target.change == change).count()
     }
 }
 
-/// Compares a run with an earlier one. A target that did not end is no success, as anywhere; nothing is said of one under way.
+/// Compares a run with an earlier one. An unfinished target is no success, as in verdicts; running targets of a later
+/// run that has not ended are skipped.
 #[must_use]
 pub fn compare(earlier: &Report, later: &Report) -> Comparison {
     let mut before: HashMap<&str, (TargetState, &str)> =
@@ -77,7 +76,7 @@ pub fn compare(earlier: &Report, later: &Report) -> Comparison {
     let mut unchanged = 0;
     for now in &later.targets {
         let was = before.remove(&*now.target);
-        // What is under way may still go well.
+        // A running target may still succeed.
         if now.state == TargetState::Running && !later.status.is_terminal() {
             continue;
         }
@@ -94,7 +93,7 @@ pub fn compare(earlier: &Report, later: &Report) -> Comparison {
         let before = was.map(|(_, text)| text.to_owned());
         targets.push(ChangedTarget { change, target: now.target.clone(), before, after: Some(now.text.clone()) });
     }
-    // What has no result yet has not gone.
+    // A running run may still report the missing targets.
     let gone = before.into_iter().filter(|_| later.status.is_terminal());
     targets.extend(gone.map(|(target, (_, text))| ChangedTarget {
         change: TargetChange::Vanished,
@@ -109,7 +108,8 @@ pub fn compare(earlier: &Report, later: &Report) -> Comparison {
     Comparison { targets, unchanged, took_longer_ms }
 }
 
-/// How the schedule of today differs from what a run was made of: what, then, now. Only what a run keeps can be told (API.md §4).
+/// Gives the differences between a run's snapshot and the schedule today: label, then, now. Covers only the settings that a run
+/// keeps (API.md §4).
 #[must_use]
 pub fn since_then(run: &Run, today: &Schedule) -> Vec<(&'static str, String, String)> {
     let containers = |parameters: &Parameters| match parameters.containers() {

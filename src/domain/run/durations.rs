@@ -1,29 +1,30 @@
-//! What the last runs of a schedule say about the next: how long they take, and whether one that has not ended is in the way.
+//! Statistics of a schedule's last runs for planning: usual durations, and unfinished runs on the same containers.
 
 use super::Run;
 use super::verdict::{VerdictKind, verdict};
 use crate::domain::appliance::id::RunId;
+use crate::domain::list::sort::sorted;
 use crate::domain::schedule::{Parameters, Schedule};
 use crate::domain::sync::params::Selection;
 use crate::domain::time::Instant;
 
-/// How long the runs that have ended took.
+/// Durations of the runs that have ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Durations {
-    /// Half of them took this or less.
+    /// The median.
     pub median_ms: Option<i64>,
-    /// 95 of 100 took this or less.
+    /// The 95th percentile.
     pub p95_ms: Option<i64>,
-    /// How many they are.
+    /// Number of runs in the statistics.
     pub counted: usize,
 }
 
 impl Durations {
-    /// Of those that have ended and whose times do not contradict each other. By nearest rank: of n in order, the one at n · percent / 100,
+    /// Takes runs; those that have not ended or have contradictory times are skipped. Percentiles use the nearest rank: of n
+    /// sorted durations the one at n · percent / 100, rounded up, so each result is the duration of an actual run.
     /// rounded up, counted from the shortest; so each number is that of a run.
     pub fn of(runs: &[Run]) -> Durations {
-        let mut took: Vec<i64> = runs.iter().filter_map(|run| run.report.took_ms()).collect();
-        took.sort_unstable();
+        let took: Vec<i64> = sorted(runs.iter().filter_map(|run| run.report.took_ms()).collect(), Ord::cmp);
         let rank = |percent: usize| {
             let place = (took.len() * percent).div_ceil(100).max(1) - 1;
             took.get(place).copied()
@@ -32,22 +33,20 @@ impl Durations {
     }
 }
 
-/// One run as a bar.
+/// One run as a bar of a chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bar {
-    /// Which.
     pub run: RunId,
-    /// What it came to.
     pub verdict: VerdictKind,
-    /// How long it took; `None` while it has not ended.
+    /// `None` while the run has not ended.
     pub took_ms: Option<i64>,
-    /// Its height in percent of the highest; never so low that it cannot be seen.
+    /// Percent of the highest bar, with a visible minimum.
     pub height: u8,
 }
 
 const LOWEST: u8 = 4;
 
-/// The newest runs as bars, oldest first. `runs` are newest first.
+/// Takes runs, newest first, and gives at most `most` bars, oldest first.
 pub fn bars(runs: &[Run], most: usize, now: Instant) -> Vec<Bar> {
     let shown = || runs.iter().take(most);
     let longest = shown().filter_map(|run| run.report.took_ms()).max().unwrap_or(0).max(1);
@@ -62,8 +61,8 @@ pub fn bars(runs: &[Run], most: usize, now: Instant) -> Vec<Bar> {
     bars
 }
 
-/// The containers of a schedule that a run which has not ended works on, too, by the same text: a name here and an id there are not
-/// seen to be the same. Where both are about everything, the one word "everything", whatever other runs list.
+/// Gives the schedule's containers that an unfinished run works on too. Containers match by text, so a name in one and an id in
+/// the other are not recognized as equal. If both cover everything, the result is the one word "everything".
 pub fn busy_containers(schedule: &Schedule, runs: &[Run]) -> Vec<String> {
     let Parameters::Sync(own) = &schedule.parameters else { return Vec::new() };
     let mut shared: Vec<String> = Vec::new();

@@ -1,14 +1,14 @@
-//! What the texts of failures mean: a table from pattern to cause, who can mend it, and the next step. A text that matches nothing
-//! is its own cause; equal texts are one.
+//! Causes of failure: a table from text pattern to cause, responsible role, and next step. A text without a match is a cause of
+//! its own; equal texts share it.
 
-/// A cause that the console knows.
+/// A known cause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Explanation {
-    /// What it is called: "Permission".
+    /// Short name: "Permission".
     pub label: &'static str,
-    /// Who can mend it.
+    /// Role that can fix the cause.
     pub who: &'static str,
-    /// What they would do.
+    /// Next step for that role.
     pub next: &'static str,
 }
 
@@ -16,8 +16,7 @@ const CLOUD_ADMIN: &str = "an administrator of the cloud account";
 const CONNECTION_OWNER: &str = "whoever keeps the appliance's connection to the cloud";
 const NETWORK: &str = "whoever runs the appliance's network";
 
-/// A cause with the phrases that tell it, in lower case, with a bar between them. The first that matches counts: what is narrow
-/// stands before what is wide.
+/// A cause and its phrases: lower case, separated by bars. The first matching rule counts, so narrow rules precede wide ones.
 struct Rule {
     phrases: &'static str,
     means: Explanation,
@@ -108,14 +107,14 @@ const RULES: [Rule; 9] = [
     },
 ];
 
-/// What a text of a failure means; `None` for one that no rule knows.
+/// Explains the text of a failure; `None` if no rule matches.
 #[must_use]
 pub fn explain(text: &str) -> Option<Explanation> {
     let lower = text.to_lowercase();
     RULES.iter().find(|rule| rule.phrases.split('|').any(|phrase| has(&lower, phrase))).map(|rule| rule.means)
 }
 
-/// Whether a text has a phrase. One that begins with a number must not be the end of a longer one, such as an id.
+/// True if a text contains a phrase. A phrase that begins with a digit must not match the end of a longer number, such as an id.
 fn has(text: &str, phrase: &str) -> bool {
     if !phrase.starts_with(|first: char| first.is_ascii_digit()) {
         return text.contains(phrase);
@@ -125,31 +124,30 @@ fn has(text: &str, phrase: &str) -> bool {
     text.match_indices(phrase).any(|(at, _)| stands_alone(at))
 }
 
-/// Some failures of one cause.
+/// Failures with the same cause.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FailureCause {
-    /// What it is called: its label, or the text itself.
+    /// Label of the cause, or the text itself.
     pub name: String,
-    /// What is known of it.
     pub means: Option<Explanation>,
-    /// How many failed of it.
+    /// Number of failures.
     pub count: usize,
-    /// The first text, as the appliance gave it.
+    /// The first text, verbatim.
     pub text: String,
 }
 
-/// What a failure's text is called: the label of its cause, or the text itself.
+/// Gives the label of the text's cause, or the text itself.
 #[must_use]
 pub fn name_of(text: &str) -> &str {
     explain(text).map_or(text, |means| means.label)
 }
 
-/// The causes of these texts, the most frequent first, those as frequent by name.
+/// Groups texts by cause, most frequent first, ties by name.
 #[must_use]
 pub fn causes<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<FailureCause> {
     let mut at = std::collections::HashMap::new();
     let mut found: Vec<FailureCause> = Vec::new();
-    // A thousand equal texts are looked at once.
+    // Cache: a thousand equal texts are matched once.
     let mut known: std::collections::HashMap<&str, Option<Explanation>> = std::collections::HashMap::new();
     for text in texts.filter(|text| !text.trim().is_empty()) {
         let means = *known.entry(text).or_insert_with(|| explain(text));

@@ -1,5 +1,5 @@
-//! Which run of each schedule was the last. The newest runs are read in pages; what they cannot tell is said as such: a schedule
-//! that is not among them ran *before* the oldest of them, if at all, and only a question of its own can tell.
+//! The last run of each schedule. The newest runs are read in pages; a schedule without a run among them ran *before* the oldest
+//! one read, if at all, and only a request for that schedule can find out.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -11,35 +11,32 @@ use crate::domain::list::row::Row;
 use crate::domain::list::sort::sorted;
 use crate::domain::time::{Instant, Stamp};
 
-/// How many of the newest runs are read at most: verdicts, late and missed runs are told over these.
+/// Most of the newest runs that are read; verdicts, late and missed runs cover this many.
 pub const NEWEST_RUNS_READ: usize = 1_000;
 
-/// What is known of a schedule's last run.
+/// Knowledge of a schedule's last run.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LastRun {
-    /// This one.
     Run(Arc<RunSummary>),
-    /// Not among the runs read, which reach back to this time.
+    /// The last run is older than this time, up to which runs were read.
     Before(Instant),
-    /// There is none.
+    /// The schedule has no run.
     None,
-    /// Nothing was read yet.
+    /// No run has been read yet.
     NotRead,
 }
 
-/// Whether reading further pages of the newest runs can tell more.
+/// Progress of a reading of the newest runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadProgress {
-    /// Read the page that begins there.
+    /// The next page to read.
     More {
-        /// Its `skip`.
         skip: u64,
     },
-    /// Enough is known.
     Done,
 }
 
-/// How far back the runs read reach without a gap.
+/// Time back to which the runs read are complete.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 enum Reach {
     #[default]
@@ -48,16 +45,16 @@ enum Reach {
     All,
 }
 
-/// How far a reading goes.
+/// Condition at which a reading ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadDepth {
-    /// Until it meets a run that was read before.
+    /// A run from an earlier reading.
     UntilKnown,
-    /// On from there until nothing behind it is known as unfinished: a run may have ended since.
+    /// A run from an earlier reading, with no unfinished run behind it: an unfinished one may have ended since.
     UntilFinished,
 }
 
-/// A reading that has begun and not ended.
+/// A reading in progress.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Open {
     ids: HashSet<RunId>,
@@ -65,23 +62,24 @@ struct Open {
     met: bool,
 }
 
-/// The newest runs, by schedule. Make a new one after deleting a run: which one was the last before it is not known.
+/// The newest runs, by schedule. Build a new value after deleting a run, since the run before a deleted one is unknown.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LastRuns {
     newest: HashMap<ScheduleId, Arc<RunSummary>>,
-    /// Schedules asked for one by one that had none.
+    /// Schedules whose own request found no run.
     none: HashSet<ScheduleId>,
-    /// The runs read without a gap; a reading that meets one of them has nothing more to find.
+    /// Runs read without a gap; a reading that reaches one of them is complete.
     joined: HashSet<RunId>,
     reach: Reach,
     open: Open,
-    /// The newest runs themselves, newest first, at most [`NEWEST_RUNS_READ`].
+    /// Newest first, at most [`NEWEST_RUNS_READ`].
     recent: Vec<Arc<RunSummary>>,
 }
 
 impl LastRuns {
-    /// Takes a page of all runs, newest first (`sort=-createdAt`). A page with `skip` 0 begins a new reading, which goes on until it
-    /// meets runs that were read before, to the depth given, has read [`NEWEST_RUNS_READ`], or has read all.
+    /// Takes a page of all runs, newest first (`sort=-createdAt`), and gives the next page to read. `skip` 0 starts a new
+    /// reading, which ends at a run that is known already, subject to `depth`, after [`NEWEST_RUNS_READ`] runs, or at the end of
+    /// the list.
     pub fn absorb(&mut self, page: &[Row<Run>], skip: u64, total: u64, depth: ReadDepth) -> ReadProgress {
         if skip == 0 {
             self.open = Open::default();
@@ -107,7 +105,7 @@ impl LastRuns {
             self.joined.extend(read.ids);
         } else if next >= NEWEST_RUNS_READ as u64 {
             if !read.met {
-                // This reading does not touch the one before: what lies between them is unknown, and so is all that is older.
+                // This reading does not reach the one before: the runs between them are unknown, and so is everything older.
                 self.newest.retain(|_, run| run.made >= read.oldest);
                 self.none.clear();
             }
@@ -121,17 +119,17 @@ impl LastRuns {
         ReadProgress::Done
     }
 
-    /// The newest runs, newest first, as far back as [`LastRuns::recent_since`] says.
+    /// Gives the newest runs, newest first, back to [`LastRuns::recent_since`].
     pub fn recent(&self) -> &[Arc<RunSummary>] {
         &self.recent
     }
 
-    /// Since when [`LastRuns::recent`] has every run; `None` when it has all that the appliance keeps.
+    /// Gives the time from which [`LastRuns::recent`] is complete; `None` if it contains every run of the appliance.
     pub fn recent_since(&self) -> Option<Instant> {
         if self.recent.len() < NEWEST_RUNS_READ { self.reach() } else { self.recent.last().and_then(|run| run.made) }
     }
 
-    /// What is held of this run, if it did not change.
+    /// The stored summary if it is equal, so that unchanged rows keep their `Arc`.
     fn kept(&self, fresh: RunSummary) -> Arc<RunSummary> {
         let held = fresh.schedule.as_ref().and_then(|schedule| self.newest.get(schedule)).filter(|held| ***held == fresh);
         held.map_or_else(|| Arc::new(fresh), Arc::clone)
@@ -151,7 +149,7 @@ impl LastRuns {
         self.recent.truncate(NEWEST_RUNS_READ);
     }
 
-    /// Whether a run from before a time is known as unfinished.
+    /// True if an unfinished run older than `oldest` is known.
     fn has_unfinished_before(&self, oldest: Option<Instant>) -> bool {
         self.recent.iter().rev().take_while(|run| run.made < oldest).any(|run| !run.is_over)
     }
@@ -169,11 +167,11 @@ impl LastRuns {
         }
     }
 
-    /// Takes the answer to the question for one schedule's newest run (`job_config_id=…&limit=1`).
+    /// Takes the answer to the request for one schedule's newest run (`job_config_id=…&limit=1`).
     pub fn answer(&mut self, schedule: &ScheduleId, run: Option<&Run>) {
         match run {
             Some(run) => {
-                // Asked by this id, answered for it, whatever the run itself says (API.md §7 row 14).
+                // The answer belongs to the requested id, whatever id the run itself carries (API.md §7 row 14).
                 let mut run = RunSummary::of(run);
                 run.schedule = Some(schedule.clone());
                 self.keep(&Arc::new(run));
@@ -185,7 +183,7 @@ impl LastRuns {
         }
     }
 
-    /// What is known of a schedule's last run.
+    /// Gives the knowledge of a schedule's last run.
     pub fn of(&self, schedule: &ScheduleId) -> LastRun {
         if let Some(run) = self.newest.get(schedule) {
             return LastRun::Run(Arc::clone(run));
@@ -196,7 +194,7 @@ impl LastRuns {
         self.reach().map_or(LastRun::NotRead, LastRun::Before)
     }
 
-    /// How far back the runs read reach; `None` when all were read, or nothing yet.
+    /// Gives the time back to which runs were read; `None` if all were read, or none yet.
     pub fn reach(&self) -> Option<Instant> {
         match self.reach {
             Reach::Nothing => self.open.oldest,

@@ -1,83 +1,81 @@
-//! Which firings of a schedule had no run, or a late one. It says that the expression said so and that no run appeared, never why:
-//! whether the appliance was down, or left a firing out on purpose, is not to be seen from here (API.md §9 Q21, Q22).
+//! Firings of a schedule without a run, or with a late one. The result says that the expression was due and no run appeared,
+//! never why: a downtime and a deliberate skip look the same from here (API.md §9 Q21, Q22).
 
 use crate::domain::cron::firing::iter::{FiringEvent, FiringIter};
 use crate::domain::cron::{Active, ParsedCron};
+use crate::domain::list::sort::sorted;
 use crate::domain::schedule::Schedule;
 use crate::domain::time::zone::UtcOffsets;
 use crate::domain::time::{Instant, Stamp, after, ms_between};
 
-/// A run is on the queue a moment after its firing (API.md §4: 0.1 s). The nodes of a cluster have clocks of their own, kept together
-/// by NTP: one that is ahead of the others by more than this is not kept.
+/// Milliseconds that a run may precede its firing. A run is normally enqueued 0.1 s after its firing (API.md §4), and NTP keeps
+/// the nodes of a cluster within this range of each other.
 pub const EARLY_MS: i64 = 5_000;
 
-/// Up to here a run is in time. Cron is exact to the minute (API.md §3.4), so nobody relies on less.
+/// Milliseconds up to which a run is in time. Cron is exact to the minute (API.md §3.4).
 pub const IN_TIME_MS: i64 = 60_000;
 
-/// For so long a firing without a run is late and may still get one; then it is missed. A queue that is held up for a restart or a
-/// failover moves on in minutes, and who is told of a miss should not have to look twice.
+/// Milliseconds after which a firing without a run is missed instead of late. A queue delayed by a restart or a failover
+/// continues within minutes, and a reported miss should stay a miss.
 pub const GIVEN_UP_MS: i64 = 10 * 60_000;
 
-/// A run that comes later than this after a firing is not taken for that firing's: it is likelier that somebody started it by hand.
+/// Milliseconds after which a run no longer answers a firing: such a run was probably started by hand.
 pub const LATEST_MS: i64 = 60 * 60_000;
 
-/// About as many firings are looked at as a schedule has in a day that fires every minute, the newest: what it costs does not grow
-/// with the time looked back.
+/// Most firings that are checked, newest first: one day of firings every minute. This bounds the cost for long periods.
 pub const MOST_FIRINGS: u32 = 1_440;
 
 const DAY_MS: i64 = 86_400_000;
 
-/// What was read of the runs of a schedule.
+/// The data read about a schedule's runs.
 #[derive(Clone, Copy, Debug)]
 pub struct Window<'a> {
-    /// When they were put on the queue (API.md §4 `enqueued_at`), in any order.
+    /// Times at which runs were enqueued (API.md §4 `enqueued_at`), in any order.
     pub enqueued: &'a [Instant],
-    /// The oldest run read, of whichever schedule: what was before is not known, nor how long the appliance keeps runs (API.md §9
-    /// Q23). `None` when all were read that there are. A run that somebody deleted is missed like one that never was.
+    /// Time of the oldest run read, of any schedule: earlier runs are unknown, and so is how long the appliance keeps runs
+    /// (API.md §9 Q23). `None` if every run was read. A deleted run counts as missed.
     pub reach: Option<Instant>,
-    /// Firings up to then are of no interest.
+    /// Exclusive start of the period to check.
     pub since: Instant,
 }
 
-/// A firing whose run came late, or has not come yet.
+/// A firing with a late run, or overdue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Late {
-    /// The firing.
     pub expected: Instant,
-    /// By how much the run came later, or is overdue, in milliseconds.
+    /// Delay of the run or time overdue, in milliseconds.
     pub by_ms: i64,
-    /// When the run was put on the queue; `None` while there is none.
+    /// Time at which the run was enqueued; `None` while there is none.
     pub came: Option<Instant>,
 }
 
-/// Whether the runs of a schedule came when its expression said.
+/// Missed and late runs of a schedule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissedRuns {
-    /// The firings without a run that were given up, oldest first.
+    /// Firings without a run for longer than [`GIVEN_UP_MS`], oldest first.
     pub missed: Vec<Instant>,
-    /// The firings whose run came late or is overdue, oldest first.
+    /// Firings that are late or overdue, oldest first.
     pub late: Vec<Late>,
-    /// Nothing is said of firings before this; now, if nothing is said at all.
+    /// Start of the period that was checked; now, if no firing was checked.
     pub looked_since: Instant,
-    /// How many firings were looked at.
+    /// Number of firings that were checked.
     pub fired: usize,
-    /// Whether firings were left out that could have been looked at, since they are more than [`MOST_FIRINGS`].
+    /// True if the period has more than [`MOST_FIRINGS`] firings, so that older ones were skipped.
     pub is_capped: bool,
 }
 
 impl MissedRuns {
-    /// Holds the firings of a schedule until `now` against its runs. `now` is when the runs were read: later ones are not known.
-    /// `appliance` are the clocks by which the appliance reads expressions.
+    /// Compares the firings of a schedule with its runs. `now` is the time at which the runs were read, since later runs are
+    /// unknown. `appliance` is the zone by which the appliance reads expressions.
     ///
-    /// A run answers a firing from [`EARLY_MS`] before it until half of the time to the next firing, but at least [`IN_TIME_MS`] and
-    /// at most [`LATEST_MS`] after it, and never from [`EARLY_MS`] before the next on, which is that one's time. So a run answers one
-    /// firing at most. The first that answers counts, and others change nothing. A run started by hand looks like any other: one that
-    /// comes when a firing is due stands for it and can hide that it was missed or late, that one and no other; and no run ever makes
-    /// another firing late or missed.
+    /// A run answers a firing from [`EARLY_MS`] before it until half of the time to the next firing, but at least [`IN_TIME_MS`]
+    /// and at most [`LATEST_MS`] after it, and never from [`EARLY_MS`] before the next firing on. So a run answers at most one
+    /// firing. The first run in that range counts; others change nothing. A manual run looks like any other: if it comes when a
+    /// firing is due, it can hide that this one firing was missed or late, but it never makes another firing late or missed.
     ///
-    /// Nothing is said of firings before the schedule was last changed, since it may have been switched off or have had another
-    /// expression (API.md §3.8 `updatedAt`), nor before the oldest run read, both by [`EARLY_MS`] to be sure; nor of those outside its
-    /// dates. Nothing at all is said of a schedule that is switched off, or of which any of that cannot be read.
+    /// Three kinds of firings are skipped: those before the schedule's last change, since it may have been off or had another
+    /// expression (API.md §3.8 `updatedAt`); those before the oldest run read, both limits extended by [`EARLY_MS`]; and those
+    /// outside its dates. A schedule that is switched off or cannot be read has no checked firing at all.
     pub fn of(
         schedule: &Schedule,
         cron: &ParsedCron,
@@ -106,8 +104,7 @@ impl MissedRuns {
         found.looked_since = start.map_or(from, |start| from.max(start));
         found.is_capped = affordable > told;
 
-        let mut enqueued = window.enqueued.to_vec();
-        enqueued.sort_unstable();
+        let enqueued = sorted(window.enqueued.to_vec(), Ord::cmp);
         let mut firings = FiringIter::new(timetable, appliance, from).filter_map(firing).peekable();
         while let Some(at) = firings.next_if(|at| *at <= now && end.is_none_or(|end| *at < end)) {
             found.fired += 1;
@@ -133,7 +130,7 @@ fn firing(step: FiringEvent) -> Option<Instant> {
     }
 }
 
-/// The run that answers a firing, of all that were `enqueued`, in order.
+/// The run that answers a firing; `enqueued` is ascending.
 fn answer(enqueued: &[Instant], at: Instant, next: Option<Instant>) -> Option<Instant> {
     let begin = |firing: Instant| after(firing, -EARLY_MS);
     let longest = next.map_or(LATEST_MS, |next| (ms_between(at, next) / 2).clamp(IN_TIME_MS, LATEST_MS));

@@ -1,4 +1,4 @@
-//! Runs: single executions of a schedule, with a snapshot of what it was at the time (API.md §4).
+//! Runs: single executions of a schedule, with a snapshot of its settings at the time (API.md §4).
 
 pub mod comparison;
 pub mod durations;
@@ -21,29 +21,24 @@ use crate::domain::time::Stamp;
 /// One execution of a schedule.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Run {
-    /// Its id.
     pub id: RunId,
-    /// The schedule that it names, which may be gone by now.
+    /// The schedule may have been deleted since.
     pub schedule: Option<ScheduleId>,
-    /// The schedule that its details name, if that is another one (API.md §4): a link to try when the first leads nowhere.
+    /// The schedule in the run's details, if different (API.md §4): a second link to try if the first one fails.
     pub schedule_in_details: Option<ScheduleId>,
-    /// The schedule's name at the time.
+    /// The schedule's name at the time of the run.
     pub name: String,
-    /// The schedule's description at the time.
+    /// The schedule's description at the time of the run.
     pub description: String,
-    /// What it does.
     pub operation: Operation,
-    /// The schedule's parameters at the time.
+    /// The schedule's parameters at the time of the run.
     pub parameters: Parameters,
-    /// When it was put on the queue.
     pub enqueued: Option<Stamp>,
-    /// When it was made.
     pub created: Option<Stamp>,
-    /// The node that works on it: `local-node`, an id, or an address.
+    /// The executing node: `local-node`, an id, or an address.
     pub node: Option<String>,
-    /// What the appliance says of it.
     pub report: Report,
-    /// The answer it was read from, unknown members included.
+    /// The answer's JSON, unknown members included.
     pub raw: Arc<str>,
 }
 

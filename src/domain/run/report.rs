@@ -1,5 +1,5 @@
-//! What a run and a sync job have in common: a status, and what each target came to (API.md §4, §5.7). The members that the
-//! appliance gives are kept apart from what is made of them: see [`crate::domain::run::verdict`].
+//! Common part of a run and a sync job: a status, and a result per target (API.md §4, §5.7). This type contains the appliance's
+//! values; [`crate::domain::run::verdict`] derives the console's reading.
 
 use super::failure_cause::{FailureCause, causes};
 use crate::domain::sync::cloud::Cloud;
@@ -8,17 +8,15 @@ use crate::domain::time::{Instant, Stamp, ms_between};
 /// The appliance's status of a run or a sync job.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum RunStatus {
-    /// Waiting.
     Queued,
-    /// At work.
     Running,
-    /// Ended; whether well is the verdict's question.
+    /// Ended; the verdict decides whether successfully.
     Completed,
-    /// Ended badly, says the appliance.
+    /// The appliance reports a failure.
     Failed,
-    /// Stopped before its end.
+    /// Stopped before the end.
     Aborted,
-    /// A word we do not know, as given; treated as not ended (API.md §9 Q4).
+    /// An unknown word, verbatim; treated as not ended (API.md §9 Q4).
     Unknown(String),
 }
 
@@ -36,7 +34,7 @@ impl RunStatus {
         }
     }
 
-    /// What people read.
+    /// Gives the text on the screen.
     pub fn label(&self) -> &str {
         match self {
             RunStatus::Queued => "Queued",
@@ -49,24 +47,24 @@ impl RunStatus {
         }
     }
 
-    /// Whether nothing more will happen.
+    /// True if the status is final.
     pub fn is_terminal(&self) -> bool {
         matches!(self, RunStatus::Completed | RunStatus::Failed | RunStatus::Aborted)
     }
 }
 
-/// What one target came to (API.md §5.7).
+/// Result of one target (API.md §5.7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TargetState {
-    /// Anything that does not say it went well.
+    /// Any text that does not report success.
     NotOk,
     /// Not ended.
     Running,
-    /// The text says it went well.
+    /// A text that reports success.
     Ok,
 }
 
-/// What a whole text says that is known, in lower case; a text that is not here and is no sentence of success is no success.
+/// Known whole texts, in lower case. Any other text counts as success only if it is a sentence of success.
 const TEXTS: [(&str, TargetState); 5] = [
     ("success", TargetState::Ok),
     ("in_progress", TargetState::Running),
@@ -74,11 +72,11 @@ const TEXTS: [(&str, TargetState); 5] = [
     ("in-progress", TargetState::Running),
     ("pending", TargetState::Running),
 ];
-/// How a sentence of success ends, after what was synchronized: "key ring synchronized successfully".
+/// End of a sentence of success: "key ring synchronized successfully".
 const SUCCESS: &str = "synchronized successfully";
-/// How many words name what was synchronized at most; more make another sentence.
+/// Most words before [`SUCCESS`]; a longer text is another sentence.
 const NAMED_BY: usize = 4;
-/// Words that take a success back.
+/// Words that negate a success.
 const DENIALS: [&str; 16] = [
     "no",
     "not",
@@ -97,12 +95,12 @@ const DENIALS: [&str; 16] = [
     "0",
     "zero",
 ];
-/// Parts of words that do.
+/// Parts of words that negate a success.
 const DENYING_PARTS: [&str; 4] = ["n't", "fail", "error", "denied"];
 
 impl TargetState {
-    /// Classifies a target's text. An unknown text never counts as success: API.md §5.7 calls any text a success that contains the
-    /// words, but "0 of 12 keys synchronized successfully" contains them, too.
+    /// Classifies a target's text. An unknown text never counts as success: API.md §5.7 calls any text that contains the words a
+    /// success, but so does "0 of 12 keys synchronized successfully".
     pub fn of_text(text: &str) -> TargetState {
         let lower = text.trim().to_lowercase();
         let known = TEXTS.iter().find(|(whole, _)| lower == *whole).map(|(_, state)| *state);
@@ -122,27 +120,24 @@ fn says_success(lower: &str) -> bool {
 /// The result of one target: a region, a vault, a key ring.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TargetResult {
-    /// The target, as the appliance names it.
+    /// The target's name in the appliance's words.
     pub target: String,
-    /// Its text, verbatim; empty when there is none yet.
+    /// Verbatim; empty before there is a result.
     pub text: String,
-    /// Our reading of the text.
+    /// The console's reading of `text`.
     pub state: TargetState,
 }
 
-/// How many texts say what.
+/// Number of texts per state.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Went well.
     pub ok: usize,
-    /// Not ended.
     pub running: usize,
-    /// All others.
     pub not_ok: usize,
 }
 
 impl Counts {
-    /// Of these states.
+    /// Counts states.
     pub fn of(states: impl Iterator<Item = TargetState>) -> Counts {
         let mut counts = Counts::default();
         for state in states {
@@ -155,83 +150,81 @@ impl Counts {
         counts
     }
 
-    /// All of them.
+    /// Gives the sum of all states.
     pub fn total(self) -> usize {
         self.ok + self.running + self.not_ok
     }
 
-    /// Whether there are some, and all went well.
+    /// True if there is at least one text, and all report success.
     pub fn all_ok(self) -> bool {
         self.ok > 0 && self.ok == self.total()
     }
 }
 
-/// What has not ended and shows no change for this long is called stuck: forty times the slowest documented run (API.md §5.9), and
-/// the time after which an unknown status is no longer polled (§9 Q4).
+/// Milliseconds without a change after which an unfinished run is stuck: forty times the slowest documented run (API.md §5.9). An
+/// unknown status is no longer polled after this time (§9 Q4).
 pub(super) const SILENT_MS: i64 = 30 * 60 * 1_000;
 
-/// What the appliance says of a run or a sync job.
+/// The appliance's data about a run or a sync job.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Report {
-    /// Its status.
     pub status: RunStatus,
-    /// Its status in its own letters.
+    /// The status verbatim.
     pub status_as_given: String,
-    /// Whether it was asked to stop: sync jobs only (API.md §5.6).
+    /// True if an abort was requested: sync jobs only (API.md §5.6).
     pub abort: bool,
-    /// The cloud that it is about.
     pub cloud: Option<Cloud>,
-    /// When it was put on the queue, or else made.
+    /// Time of enqueueing, or else of creation.
     pub began: Option<Stamp>,
-    /// When it last changed.
+    /// Time of the last change.
     pub updated: Option<Stamp>,
-    /// When it ended, where the appliance says so; a run has no such time (API.md §4).
+    /// Time of the end, if the appliance gives one; a run has none (API.md §4).
     pub completed: Option<Stamp>,
-    /// Target by target: not successful first, then running, then successful, each by name.
+    /// Not successful first, then running, then successful, each by name.
     pub targets: Vec<TargetResult>,
-    /// Texts that belong to no target: an error, a message, details that are a text.
+    /// Texts without a target: an error, a message, details that are a text.
     pub said: Vec<String>,
-    /// What else came with it, as names and values; shown, not read.
+    /// Other members as names and values, for display only.
     pub rest: Vec<(String, String)>,
 }
 
 impl Report {
-    /// When it ended: as the appliance says, else when it last changed, once it has ended.
+    /// Gives the time of the end, or else of the last change; `None` while the run has not ended.
     pub fn ended(&self) -> Option<&Stamp> {
         self.status.is_terminal().then(|| self.completed.as_ref().or(self.updated.as_ref())).flatten()
     }
 
-    /// Whether nothing is to be waited for: it has ended, or its status is a word that we do not know and it has been silent for so long
-    /// that it is not asked for any more (API.md §9 Q4).
+    /// True if polling can stop: the run has ended, or its status is unknown and has not changed for 30 minutes (API.md §9 Q4).
     pub fn is_over(&self, now: Instant) -> bool {
         let is_silent = || self.changed().is_some_and(|at| ms_between(at, now) > SILENT_MS);
         self.status.is_terminal() || matches!(self.status, RunStatus::Unknown(_)) && is_silent()
     }
 
-    /// How long it took from queue to end; the API gives no start (API.md §4). `None` while it has not ended, or when its times
-    /// contradict each other.
+    /// Gives the milliseconds from enqueueing to the end, since the API has no start time (API.md §4). `None` while the run has
+    /// not ended, or if its times contradict each other.
     pub fn took_ms(&self) -> Option<i64> {
         let from = self.began.as_ref().and_then(Stamp::instant)?;
         let to = self.ended().and_then(Stamp::instant)?;
         Some(ms_between(from, to)).filter(|ms| *ms >= 0)
     }
 
-    /// The last time known at which it changed.
+    /// Gives the latest known time of a change.
     pub fn changed(&self) -> Option<Instant> {
         [&self.updated, &self.began].into_iter().flatten().filter_map(Stamp::instant).max()
     }
 
-    /// How many targets came to what.
+    /// Counts the targets by state.
     pub fn counts(&self) -> Counts {
         Counts::of(self.targets.iter().map(|target| target.state))
     }
 
-    /// What the texts say that belong to no target.
+    /// Counts the texts without a target by state.
     pub fn said_counts(&self) -> Counts {
         Counts::of(self.said.iter().map(|text| TargetState::of_text(text)))
     }
 
-    /// Why targets failed, the most frequent first, those as frequent by name; where no target has a text, why the whole did.
+    /// Gives the causes of the failed targets, most frequent first, ties by name; if no target has a text, the causes of the
+    /// whole.
     pub fn causes(&self) -> Vec<FailureCause> {
         let of_targets =
             causes(self.targets.iter().filter(|target| target.state == TargetState::NotOk).map(|target| &*target.text));
@@ -241,7 +234,7 @@ impl Report {
         causes(self.said.iter().map(String::as_str).filter(|text| TargetState::of_text(text) == TargetState::NotOk))
     }
 
-    /// The most frequent cause.
+    /// Gives the most frequent cause.
     pub fn first_cause(&self) -> Option<FailureCause> {
         self.causes().into_iter().next()
     }

@@ -1,4 +1,4 @@
-//! "Synchronize the failed ones again": the direct jobs for exactly the containers of a run that failed, or why there can be none.
+//! "Synchronize the failed ones again": sync jobs for exactly the failed containers of a run, or the reason why there are none.
 
 use super::Run;
 use super::report::TargetState;
@@ -9,32 +9,32 @@ use crate::domain::sync::params::{AzureItem, Containers, Selection, SyncParams};
 use crate::domain::sync::source::{Source, SyncRequest};
 use crate::domain::sync::target_match::{Directory, TargetMatch, region_of};
 
-/// What synchronizes the failed ones again.
+/// Sync jobs for the failed targets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryPlan {
-    /// One request for each source; of AWS one for each set of regions.
+    /// One request per source; for AWS one per set of regions.
     pub requests: Vec<SyncRequest>,
-    /// Targets that are left out, since which container they are is not known.
+    /// Targets that are left out, since no single container matches.
     pub unmatched: Vec<String>,
 }
 
-/// Why the failed ones cannot be synchronized again by themselves.
+/// Reason why the failed targets cannot be synchronized alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoRetryReason {
-    /// It has not ended.
+    /// The run has not ended.
     Unfinished,
-    /// It is no synchronization, or one that cannot be read.
+    /// The run is no synchronization, or its parameters cannot be read.
     NoSync,
-    /// The appliance named no target that failed.
+    /// The appliance named no failed target.
     NothingFailed,
-    /// AWS reports regions alone, and the run was about every KMS.
+    /// AWS reports regions alone, and the run covered every KMS.
     RegionsOnly,
-    /// None of the failed ones is a container that the appliance lists.
+    /// No failed target matches a listed container.
     Unmatched,
 }
 
 impl NoRetryReason {
-    /// For people.
+    /// Gives the reason as a text for the screen.
     #[must_use]
     pub fn reason(self) -> &'static str {
         match self {
@@ -49,17 +49,17 @@ impl NoRetryReason {
     }
 }
 
-/// The targets that failed or were not reached.
+/// Gives the targets that failed or were not reached.
 #[must_use]
 pub fn failed(run: &Run) -> Vec<&str> {
     run.report.targets.iter().filter(|target| target.state != TargetState::Ok).map(|target| target.target.as_str()).collect()
 }
 
-/// Plans the jobs. `containers` are those of the run's cloud, as far as they can be read.
+/// Plans the jobs. `containers` are the readable containers of the run's cloud.
 ///
-/// Fails where the API cannot do it: see [`NoRetryReason`]. Regions of AWS are kept: a job is about the KMS of the run that have them, in the
-/// regions that failed (API.md §5.2). In Azure each kind of item is a source of its own, and the result does not say which of them failed, so
-/// every kind that the run was about is synchronized again.
+/// Fails if the API cannot do it; see [`NoRetryReason`]. AWS keeps regions: a job covers the KMS of the run that have the failed
+/// regions, in those regions (API.md §5.2). In Azure each kind of item is a source of its own, and the result does not say which
+/// of them failed, so every kind of the run is synchronized again.
 pub fn rerun(run: &Run, containers: &[Container]) -> Result<RetryPlan, NoRetryReason> {
     if !run.report.status.is_terminal() {
         return Err(NoRetryReason::Unfinished);
@@ -89,15 +89,15 @@ pub fn rerun(run: &Run, containers: &[Container]) -> Result<RetryPlan, NoRetryRe
         }
         SyncParams::Plain { cloud, .. } => {
             let of_cloud = |source: &Source| source.cloud() == Cloud::from(*cloud);
-            // A schedule of Salesforce is about keys, as far as the API says anything; the first source of a cloud is that of keys.
+            // The API knows schedules of Salesforce for keys only; the first source of a cloud is the one for keys.
             Source::ALL.into_iter().find(of_cloud).map(|source| request(source, false)).into_iter().collect()
         }
     };
     Ok(RetryPlan { requests, unmatched })
 }
 
-/// AWS: the regions that failed, each in the KMS of the run that have it, or in the one whose account the result names. KMS with the
-/// same regions go into one request.
+/// AWS: the failed regions in each KMS of the run that has them, or in the KMS whose account the result names. KMS with the same
+/// regions share a request.
 fn of_regions(params: &SyncParams, failed: &[&str], directory: &Directory<'_>) -> Result<RetryPlan, NoRetryReason> {
     let Selection::These(list) = params.selection() else { return Err(NoRetryReason::RegionsOnly) };
     let mut kms: Vec<(&Container, Vec<String>)> = Vec::new();

@@ -1,4 +1,4 @@
-//! A run at a glance: what a row of a table shows and a number counts, without its thousand targets.
+//! Summary of a run for table rows and counts, without its possibly thousand targets.
 
 use super::Run;
 use super::verdict::{Verdict, VerdictInputs};
@@ -7,34 +7,30 @@ use crate::domain::list::row::Identified;
 use crate::domain::schedule::Operation;
 use crate::domain::time::{Instant, Stamp};
 
-/// What is kept of a run where many are held.
+/// The part of a run that lists keep.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunSummary {
-    /// Its id.
     pub id: RunId,
-    /// The schedule that it names.
+    /// The schedule that the run names.
     pub schedule: Option<ScheduleId>,
-    /// The schedule's name at the time.
+    /// The schedule's name at the time of the run.
     pub name: String,
-    /// What it was about: "aws · 3 KMS", or the operation.
+    /// Subject of the run: "aws · 3 KMS", or the operation.
     pub about: String,
-    /// What it did.
     pub operation: Operation,
-    /// When it took its place in the list, which is sorted by it: its creation, or else when it was put on the queue.
+    /// Sort key of the list: time of creation, or else of enqueueing.
     pub made: Option<Instant>,
-    /// When it was put on the queue, or else made.
+    /// Time of enqueueing, or else of creation.
     pub began: Option<Stamp>,
-    /// When it ended, if it has.
+    /// `None` while the run has not ended.
     pub ended: Option<Stamp>,
-    /// How long it took, once it has ended.
+    /// `None` while the run has not ended.
     pub took_ms: Option<i64>,
-    /// The node.
     pub node: Option<String>,
-    /// The appliance's status, in its letters.
+    /// The appliance's status, verbatim.
     pub status: String,
-    /// Whether nothing more will happen.
+    /// True if the status is final.
     pub is_over: bool,
-    /// Where it stands, for the verdict.
     pub standing: VerdictInputs,
     /// The most frequent cause of failure, by name.
     pub cause: Option<String>,
@@ -47,7 +43,7 @@ impl Identified for RunSummary {
 }
 
 impl RunSummary {
-    /// Of a run.
+    /// Summarizes a run.
     #[must_use]
     pub fn of(run: &Run) -> RunSummary {
         let about = match run.parameters.cloud() {
@@ -72,13 +68,13 @@ impl RunSummary {
         }
     }
 
-    /// What it came to, as of `now`.
+    /// Gives the verdict as of `now`.
     #[must_use]
     pub fn verdict(&self, now: Instant) -> Verdict {
         self.standing.verdict(now)
     }
 
-    /// When it was put on the queue, if that can be read.
+    /// Gives the time of enqueueing, if it can be read.
     #[must_use]
     pub fn at(&self) -> Option<Instant> {
         self.began.as_ref().and_then(Stamp::instant)

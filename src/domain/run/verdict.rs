@@ -1,37 +1,35 @@
-//! Our reading of a run or a sync job. The appliance's status is shown beside it, and where status and texts contradict each other,
-//! that is what the verdict says (API.md §5.8).
+//! The console's reading of a run or a sync job. The screen shows the appliance's status beside the verdict; a contradiction
+//! between status and texts is a verdict of its own (API.md §5.8).
 
 use super::report::{Counts, Report, RunStatus, SILENT_MS};
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::time::{Instant, ms_between};
 
-/// What a run or a sync job came to.
+/// Verdict about a run or a sync job.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Verdict {
-    /// Completed, and every text that came with it says that it went well, or none came.
+    /// Completed, and every text reports success, or there is no text.
     Succeeded,
-    /// Some targets went well, others did not.
+    /// Some targets succeeded, others did not.
     Partly {
-        /// How many went well.
+        /// Number of targets that succeeded.
         ok: usize,
-        /// Of how many.
+        /// Number of all targets.
         total: usize,
     },
-    /// Ended badly.
+    /// Ended without success.
     Failed,
-    /// The status says one thing, the texts another.
+    /// Status and texts contradict each other.
     Contradiction,
-    /// At work.
     Running,
-    /// At work, and asked to stop (API.md §5.6).
+    /// Running, with an abort requested (API.md §5.6).
     Cancelling,
-    /// Waiting.
     Queued,
-    /// Stopped before its end.
+    /// Stopped before the end.
     Cancelled,
     /// Not ended, and without a change for longer than any run should take.
     Stuck,
-    /// A status that we do not know, as given.
+    /// An unknown status, verbatim.
     Unknown(String),
 }
 
@@ -51,7 +49,7 @@ pub enum VerdictKind {
 }
 
 impl VerdictKind {
-    /// All of them, what needs a look first.
+    /// All kinds, most urgent first.
     pub const ALL: [VerdictKind; 9] = [
         VerdictKind::Failed,
         VerdictKind::Contradiction,
@@ -64,7 +62,7 @@ impl VerdictKind {
         VerdictKind::Succeeded,
     ];
 
-    /// What people read.
+    /// Gives the text on the screen.
     pub fn label(self) -> &'static str {
         match self {
             VerdictKind::Failed => "Failed",
@@ -79,7 +77,7 @@ impl VerdictKind {
         }
     }
 
-    /// The word in a URL.
+    /// Gives the word in a URL.
     pub fn as_param(self) -> &'static str {
         match self {
             VerdictKind::Failed => "failed",
@@ -94,33 +92,33 @@ impl VerdictKind {
         }
     }
 
-    /// Reads the word of a URL.
+    /// Reads the word of a URL; `None` for an unknown word.
     pub fn from_param(text: &str) -> Option<VerdictKind> {
         VerdictKind::ALL.into_iter().find(|kind| kind.as_param() == text)
     }
 
-    /// Whether somebody has to do something about it.
+    /// True if the verdict requires action.
     pub fn needs_a_look(self) -> bool {
         matches!(self, VerdictKind::Failed | VerdictKind::Contradiction | VerdictKind::Stuck | VerdictKind::Partly)
     }
 }
 
-/// What a filter by verdict asks for.
+/// A filter by verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VerdictFilter {
-    /// All that need a look.
+    /// Every verdict that requires action.
     NeedsALook,
-    /// This one.
+    /// One kind of verdict.
     Kind(VerdictKind),
 }
 
 impl VerdictFilter {
-    /// All that can be asked for.
+    /// Gives all filters, the widest first, then the kinds by urgency.
     pub fn all() -> impl Iterator<Item = VerdictFilter> {
         std::iter::once(VerdictFilter::NeedsALook).chain(VerdictKind::ALL.map(VerdictFilter::Kind))
     }
 
-    /// What people read.
+    /// Gives the text on the screen.
     pub fn label(self) -> &'static str {
         match self {
             VerdictFilter::NeedsALook => "Needs a look",
@@ -128,7 +126,7 @@ impl VerdictFilter {
         }
     }
 
-    /// The word in a URL.
+    /// Gives the word in a URL.
     pub fn as_param(self) -> &'static str {
         match self {
             VerdictFilter::NeedsALook => "needs-a-look",
@@ -136,12 +134,12 @@ impl VerdictFilter {
         }
     }
 
-    /// Reads the word of a URL.
+    /// Reads the word of a URL; `None` for an unknown word.
     pub fn from_param(text: &str) -> Option<VerdictFilter> {
         VerdictFilter::all().find(|filter| filter.as_param() == text)
     }
 
-    /// Whether a verdict is among those asked for.
+    /// True if the filter includes a verdict.
     pub fn matches(self, kind: VerdictKind) -> bool {
         match self {
             VerdictFilter::NeedsALook => kind.needs_a_look(),
@@ -151,7 +149,7 @@ impl VerdictFilter {
 }
 
 impl Verdict {
-    /// Its kind.
+    /// Gives the kind of the verdict.
     pub fn kind(&self) -> VerdictKind {
         match self {
             Verdict::Succeeded => VerdictKind::Succeeded,
@@ -167,7 +165,7 @@ impl Verdict {
     }
 }
 
-/// What a verdict follows from: kept of a run where its thousand targets are not.
+/// Input of a verdict; kept with a run's summary in place of its targets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VerdictInputs {
     status: RunStatus,
@@ -178,20 +176,20 @@ pub struct VerdictInputs {
 }
 
 impl VerdictInputs {
-    /// Where a report stands.
+    /// Takes the input from a report.
     #[must_use]
     pub fn of(report: &Report) -> VerdictInputs {
         let (targets, said) = (report.counts(), report.said_counts());
         VerdictInputs { status: report.status.clone(), abort: report.abort, targets, said, changed: report.changed() }
     }
 
-    /// How many targets came to what.
+    /// Counts the targets by state.
     #[must_use]
     pub fn counts(&self) -> Counts {
         self.targets
     }
 
-    /// What it came to, as of `now`.
+    /// Gives the verdict as of `now`.
     #[must_use]
     pub fn verdict(&self, now: Instant) -> Verdict {
         let texts = Counts {
@@ -221,13 +219,13 @@ impl VerdictInputs {
     }
 }
 
-/// Reads a report, as of `now`.
+/// Gives the verdict about a report as of `now`.
 #[must_use]
 pub fn verdict(report: &Report, now: Instant) -> Verdict {
     VerdictInputs::of(report).verdict(now)
 }
 
-/// One sentence that says what it came to: "3 of 12 vaults failed; 9 were synchronized."
+/// Gives the verdict as one sentence: "3 of 12 vaults failed; 9 were synchronized."
 #[must_use]
 pub fn headline(report: &Report, verdict: &Verdict) -> String {
     let counts = report.counts();
@@ -241,7 +239,7 @@ pub fn headline(report: &Report, verdict: &Verdict) -> String {
         Verdict::Partly { ok, total } => {
             let were = if *ok == 1 { "was" } else { "were" };
             match (counts.not_ok, counts.running) {
-                // It is a text beside them that says what failed.
+                // All targets succeeded, so a text without a target reports the failure.
                 (0, 0) => format!("Failed as a whole; {ok} of {total} {} {were} synchronized.", noun(*total)),
                 (bad, 0) => format!("{bad} of {total} {} failed; {ok} {were} synchronized.", noun(*total)),
                 (0, open) => format!("{open} of {total} {} did not finish; {ok} {were} synchronized.", noun(*total)),
@@ -256,7 +254,7 @@ pub fn headline(report: &Report, verdict: &Verdict) -> String {
         Verdict::Contradiction => contradiction(report, counts),
         Verdict::Running if total == 0 => "Running; no result yet.".to_owned(),
         Verdict::Cancelling => "Asked to stop; what is under way is being finished.".to_owned(),
-        // How many are still to come is not known: the appliance may name only those that it is done with.
+        // The number of remaining targets is unknown: the appliance may list only the finished ones.
         Verdict::Running => {
             let done = counts.ok + counts.not_ok;
             format!("Running; {done} {} done so far.", noun(done))
@@ -267,7 +265,7 @@ pub fn headline(report: &Report, verdict: &Verdict) -> String {
                 RunStatus::Aborted => "Stopped before its end".to_owned(),
                 _ => format!("Cancelled (reported as {})", report.status_as_given),
             };
-            // The appliance leaves out what it did not come to, so nothing is said of how many.
+            // The appliance leaves out targets that it did not reach, so the sentence gives no total.
             if total == 0 { format!("{how}.") } else { format!("{how}; {} {} synchronized.", counts.ok, noun(counts.ok)) }
         }
         Verdict::Stuck => "Not finished, and no change for more than 30 minutes.".to_owned(),
@@ -276,7 +274,7 @@ pub fn headline(report: &Report, verdict: &Verdict) -> String {
     }
 }
 
-/// What to do about a contradiction or a standstill; `None` for what needs nothing, and for failures, whose causes say it.
+/// Gives a next step for a contradiction or a stuck run; `None` if no action is needed, and for failures, whose causes give it.
 #[must_use]
 pub fn advice(report: &Report, verdict: &Verdict) -> Option<&'static str> {
     match verdict {
@@ -310,7 +308,7 @@ fn contradiction(report: &Report, counts: Counts) -> String {
         counts if counts.all_ok() && report.status == RunStatus::Failed => {
             format!("The appliance says {says}, yet {} reports success.", every())
         }
-        // Then it is a text beside them that speaks against it.
+        // All targets succeeded, so a text without a target is the contradiction.
         counts if counts.all_ok() => {
             format!("The appliance says {says} and {} reports success, yet it gives an error beside it.", every())
         }

@@ -1,4 +1,4 @@
-//! What fires in the next 24 hours, hour by hour.
+//! Firings of all schedules in the next 24 hours, hour by hour.
 
 use super::Schedule;
 use crate::domain::appliance::id::ScheduleId;
@@ -8,22 +8,22 @@ use crate::domain::time::zone::UtcOffsets;
 use crate::domain::time::{Instant, after, ms_between};
 
 const HOUR_MS: i64 = 60 * 60 * 1_000;
-/// The hour under way and the 24 that follow: the last one ends with the day ahead.
+/// The current hour and the next 24; the last one ends with the day ahead.
 const HOURS: usize = 25;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
-/// What fires in one hour.
+/// Firings in one hour.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hour {
-    /// Its beginning.
+    /// Start of the hour.
     pub begins: Instant,
-    /// How many firings.
+    /// Number of firings.
     pub firings: usize,
-    /// The schedules that fire, each with its first firing in this hour, in the order of these.
+    /// Each schedule with its first firing in this hour, ascending.
     pub schedules: Vec<(Instant, ScheduleId, String)>,
 }
 
-/// The hours, to be filled schedule by schedule.
+/// Hours that [`DayAhead::add`] fills, schedule by schedule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DayAhead {
     now: Instant,
@@ -31,7 +31,7 @@ pub struct DayAhead {
 }
 
 impl DayAhead {
-    /// Nothing fires yet.
+    /// Starts the day at `now`, without firings.
     #[must_use]
     pub fn from(now: Instant) -> DayAhead {
         let first = now.timestamp_millis().rem_euclid(HOUR_MS);
@@ -41,12 +41,13 @@ impl DayAhead {
         DayAhead { now, hours: (0..HOURS).map(hour).collect() }
     }
 
-    /// Adds the firings of a schedule, if it is on. How many steps that took, for who must not take too many at once.
+    /// Adds the firings of a schedule, if it is on. Gives the number of steps, so that the caller can split the work over several
+    /// tasks.
     pub fn add(&mut self, schedule: &Schedule, cron: &ParsedCron, appliance: &dyn UtcOffsets) -> usize {
         let (Some(timetable), Ok(Active::On { start, end })) = (cron.timetable(), schedule.active()) else { return 1 };
         let until = after(self.now, DAY_MS);
         let until = end.map_or(until, |end| until.min(end));
-        // One that begins later is walked from there: what fires before its start does not count.
+        // A schedule that starts later is searched from its start, since firings before it do not count.
         let from = start.map_or(self.now, |start| after(start, -1).max(self.now));
         let mut steps = 1;
         for step in FiringIter::new(timetable, appliance, from).take_while(|step| step.instant() <= until) {
@@ -63,13 +64,13 @@ impl DayAhead {
         let place = usize::try_from(ms_between(first, at).div_euclid(HOUR_MS)).ok();
         let Some(hour) = place.and_then(|place| self.hours.get_mut(place)) else { return };
         hour.firings += 1;
-        // A schedule's firings come in order: if it fired in this hour before, it is the last that was added by it.
+        // Firings of one schedule are consecutive: if the schedule is listed in this hour, it is the last entry.
         if hour.schedules.last().is_none_or(|(_, id, _)| *id != schedule.id) {
             hour.schedules.push((at, schedule.id.clone(), schedule.name.clone()));
         }
     }
 
-    /// The hours, in order, with the schedules of each in the order in which they fire.
+    /// Gives the hours in order, each with its schedules by first firing.
     #[must_use]
     pub fn finished(mut self) -> Vec<Hour> {
         for hour in &mut self.hours {

@@ -20,13 +20,12 @@ use crate::domain::sync::params::{Selection, SyncParams};
 use crate::domain::time::zone::UtcOffsets;
 use crate::domain::time::{Instant, Stamp};
 
-/// What a schedule does. We create synchronizations only; every other operation is listed, run, disabled and deleted, with its
-/// parameters shown as they are (API.md §3.2).
+/// Operation of a schedule. The console creates synchronizations only; schedules of other operations can be listed, run, disabled
+/// and deleted, with their parameters shown verbatim (API.md §3.2).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Operation {
-    /// `cckm_synchronization`.
     Synchronization,
-    /// Anything else, as the appliance names it.
+    /// Another operation in the appliance's words.
     Other(String),
 }
 
@@ -36,7 +35,7 @@ impl Operation {
         if text == "cckm_synchronization" { Operation::Synchronization } else { Operation::Other(text.to_owned()) }
     }
 
-    /// The API's word.
+    /// Gives the API's word.
     pub fn as_wire(&self) -> &str {
         match self {
             Operation::Synchronization => "cckm_synchronization",
@@ -44,7 +43,7 @@ impl Operation {
         }
     }
 
-    /// What people read; an operation not known to API.md §3.2 is shown by its own word.
+    /// Gives the text on the screen; for an operation that API.md §3.2 does not list, its own word.
     pub fn label(&self) -> &str {
         match self.as_wire() {
             "cckm_synchronization" => "Synchronization",
@@ -62,22 +61,22 @@ impl Operation {
     }
 }
 
-/// Which node fires a schedule (`run_on`, API.md §3.1).
+/// Node that fires a schedule (`run_on`, API.md §3.1).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum RunOn {
-    /// `any`, the default.
+    /// The default.
     Any,
-    /// One node, by the id given.
+    /// The id of one node.
     Node(String),
 }
 
 impl RunOn {
-    /// Reads `run_on`; nothing means `any`.
+    /// Reads `run_on`; empty text means `any`.
     pub fn from_wire(text: &str) -> RunOn {
         if text.is_empty() || text == "any" { RunOn::Any } else { RunOn::Node(text.to_owned()) }
     }
 
-    /// The spelling in requests.
+    /// Gives the spelling in requests.
     pub fn as_wire(&self) -> &str {
         match self {
             RunOn::Any => "any",
@@ -86,21 +85,21 @@ impl RunOn {
     }
 }
 
-/// `job_config_params`, as far as we understand them.
+/// `job_config_params`, as far as the console understands them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Parameters {
-    /// A synchronization that says one thing.
+    /// Valid parameters of a synchronization.
     Sync(SyncParams),
-    /// A synchronization that says none, or two; shown, never corrected.
+    /// Parameters of a synchronization that are missing or contradictory; shown, never corrected.
     Odd {
-        /// The cloud, if that much is clear.
+        /// `None` if the cloud is not clear either.
         cloud: Option<Cloud>,
-        /// What is odd about it, for people.
+        /// The problem, as a text for the screen.
         why: String,
         /// Every member as text.
         pairs: Vec<(String, String)>,
     },
-    /// The parameters of another operation.
+    /// Parameters of another operation.
     Foreign {
         /// Every member as text.
         pairs: Vec<(String, String)>,
@@ -108,7 +107,7 @@ pub enum Parameters {
 }
 
 impl Parameters {
-    /// The cloud, if there is one.
+    /// Gives the cloud, if there is one.
     pub fn cloud(&self) -> Option<Cloud> {
         match self {
             Parameters::Sync(params) => Some(params.cloud()),
@@ -117,7 +116,7 @@ impl Parameters {
         }
     }
 
-    /// The containers listed; none when everything is synchronized.
+    /// Gives the listed containers; empty if everything is synchronized.
     pub fn containers(&self) -> &[String] {
         match self {
             Parameters::Sync(params) => match params.selection() {
@@ -128,7 +127,7 @@ impl Parameters {
         }
     }
 
-    /// The selection in words: "3 KMS", "everything", "not readable"; empty for other operations.
+    /// Gives the selection in words: "3 KMS", "everything", "not readable"; empty for other operations.
     pub fn selection_text(&self) -> String {
         match self {
             Parameters::Sync(params) => match params.selection() {
@@ -147,31 +146,24 @@ impl Parameters {
 /// A stored configuration that fires by cron.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schedule {
-    /// Its id.
     pub id: ScheduleId,
-    /// Its name, exactly as stored: blanks count.
+    /// Verbatim: blanks count.
     pub name: String,
-    /// Its description; may be empty.
+    /// May be empty.
     pub description: String,
-    /// What it does.
     pub operation: Operation,
-    /// Its cron expression, exactly as stored.
+    /// Cron expression, verbatim.
     pub run_at: String,
-    /// Which node fires it.
     pub run_on: RunOn,
-    /// Whether it is switched off.
     pub disabled: bool,
-    /// Not before.
+    /// Inclusive.
     pub start: Option<Stamp>,
-    /// Not after.
+    /// Exclusive.
     pub end: Option<Stamp>,
-    /// When it was made.
     pub created: Option<Stamp>,
-    /// When it was last changed.
     pub updated: Option<Stamp>,
-    /// What its operation is about.
     pub parameters: Parameters,
-    /// The answer it was read from, unknown members included.
+    /// The answer's JSON, unknown members included.
     pub raw: Arc<str>,
 }
 
@@ -182,12 +174,12 @@ impl Identified for Schedule {
 }
 
 impl Schedule {
-    /// Whether the appliance made it for itself; such schedules are listed and not edited (API.md §3).
+    /// True for schedules that the appliance made for itself; they are listed and not edited (API.md §3).
     pub fn is_system(&self) -> bool {
         self.name.starts_with("system_")
     }
 
-    /// When it is on; fails with the words for a date that cannot be read.
+    /// Gives the period in which the schedule is on; fails with a text if a date cannot be read.
     pub fn active(&self) -> Result<Active, String> {
         if self.disabled {
             return Ok(Active::Off);
@@ -200,57 +192,55 @@ impl Schedule {
         Ok(Active::On { start: bound(&self.start, "start")?, end: bound(&self.end, "end")? })
     }
 
-    /// The cloud, if there is one.
+    /// Gives the cloud, if there is one.
     pub fn cloud(&self) -> Option<Cloud> {
         self.parameters.cloud()
     }
 
-    /// The selection in words: "3 KMS", "everything".
+    /// Gives the selection in words: "3 KMS", "everything".
     pub fn selection_text(&self) -> String {
         self.parameters.selection_text()
     }
 
-    /// The containers listed; none when everything is synchronized.
+    /// Gives the listed containers; empty if everything is synchronized.
     pub fn containers(&self) -> &[String] {
         self.parameters.containers()
     }
 }
 
-/// Whether a schedule fires.
+/// Effective state of a schedule.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum EffectiveState {
-    /// It fires when its expression says.
+    /// The schedule fires by its expression.
     Scheduled,
-    /// It fires from then on.
+    /// The schedule fires from this time on.
     StartsLater(Instant),
-    /// It does not fire any more since then.
+    /// The schedule ended at this time.
     Expired(Instant),
-    /// It is switched off.
     Disabled,
-    /// It is switched on and has not ended, and will not fire all the same.
+    /// The schedule is on and has not ended, but never fires.
     NeverFires(NeverFiresReason),
-    /// It is pinned to a node that the cluster does not have.
+    /// The schedule is pinned to a node that the cluster does not have.
     NodeMissing(String),
-    /// Something in it cannot be read; the text says what.
+    /// A part of the schedule cannot be read; the text names it.
     Invalid(String),
 }
 
-/// Why a schedule will not fire.
+/// Reason why a schedule never fires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NeverFiresReason {
-    /// Its expression matches nothing, or nothing for so long that the appliance gives up.
+    /// The expression matches nothing, or nothing for so long that the appliance gives up.
     NoMatch,
-    /// It ends before its next time.
+    /// The schedule ends before its next firing.
     EndsFirst {
-        /// Its end.
         end: Instant,
-        /// When it would fire next.
+        /// The firing that the end prevents.
         next: Instant,
     },
 }
 
 impl EffectiveState {
-    /// What its word does not say; empty where that says it all. `write` writes a time with its zone.
+    /// Gives details that the state's label lacks; empty if there are none. `write` formats a time with its zone.
     pub fn detail(&self, write: impl Fn(Instant) -> String) -> String {
         match self {
             EffectiveState::Scheduled | EffectiveState::Disabled => String::new(),
@@ -268,19 +258,18 @@ impl EffectiveState {
     }
 }
 
-/// When a schedule fires next by its expression, its dates and whether it is switched on.
+/// Next firing of a schedule by its expression, its dates and its switch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NextFiring {
-    /// Then.
     Fires(Instant),
-    /// It does not.
+    /// The schedule has no next firing.
     Silent(NoFiringReason),
-    /// Its expression or one of its dates cannot be read.
+    /// The expression or one of the dates cannot be read.
     Unreadable,
 }
 
 impl NextFiring {
-    /// What comes after `now`. `appliance` are the clocks by which the appliance reads expressions.
+    /// Finds the first firing after `now`. `appliance` is the zone by which the appliance reads expressions.
     pub fn of(schedule: &Schedule, cron: &ParsedCron, appliance: &dyn UtcOffsets, now: Instant) -> NextFiring {
         match (schedule.active(), cron.timetable()) {
             (Ok(Active::Off), _) => NextFiring::Silent(NoFiringReason::Off),
@@ -291,29 +280,28 @@ impl NextFiring {
         }
     }
 
-    /// Whether what was found some time ago is still so at `now`.
+    /// True if this earlier result is still valid at `now`.
     pub fn holds(self, now: Instant) -> bool {
         match self {
             NextFiring::Fires(until) | NextFiring::Silent(NoFiringReason::EndsFirst { end: until, .. }) => now < until,
-            // The years in which the appliance looks go on.
+            // The period in which the appliance searches moves with `now`, so a firing may have come into it.
             NextFiring::Silent(NoFiringReason::Never) => false,
             NextFiring::Silent(NoFiringReason::Off | NoFiringReason::Over(_)) | NextFiring::Unreadable => true,
         }
     }
 }
 
-/// What lies ahead of a schedule.
+/// Effective state and next firing of a schedule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScheduleStatus {
-    /// Whether it fires.
     pub state: EffectiveState,
-    /// When it fires next. Parameters that say nothing clear do not hinder that: the appliance fires what it has stored.
+    /// Set even if the parameters are unclear, since the appliance fires them regardless.
     pub next: Option<Instant>,
 }
 
 impl ScheduleStatus {
-    /// What lies ahead of a schedule with its expression read. `nodes` is `None` while the cluster is not known, and empty when there
-    /// is none: what is pinned to a node is then missing. `local-node` is the node of an unclustered appliance (API.md §0.2).
+    /// Computes the status of a schedule with a parsed expression. `nodes` is `None` while the cluster is unknown, and empty
+    /// without a cluster: then a pinned node is missing. `local-node` is the node of an unclustered appliance (API.md §0.2).
     pub fn of(
         schedule: &Schedule,
         cron: &ParsedCron,
@@ -324,7 +312,7 @@ impl ScheduleStatus {
         ScheduleStatus::with(NextFiring::of(schedule, cron, appliance, now), schedule, cron, nodes, now)
     }
 
-    /// The same where it is known already what comes.
+    /// Like [`ScheduleStatus::of`], with a known next firing.
     pub fn with(
         coming: NextFiring,
         schedule: &Schedule,
@@ -355,7 +343,7 @@ impl ScheduleStatus {
     }
 }
 
-/// What cannot be read: the first date, else the expression.
+/// The first part that cannot be read: a date, else the expression.
 fn unreadable(schedule: &Schedule, cron: &ParsedCron) -> String {
     schedule.active().err().or_else(|| cron.errors().map(CronErrors::reason)).unwrap_or_default()
 }

@@ -1,6 +1,6 @@
-//! When the schedules of a table fire next: found once, and kept until it has come to pass.
+//! Cache of the next firings of a table's rows; an entry is valid until the firing has passed.
 //!
-//! Nothing depends on it but time: what is not kept here is found on the spot.
+//! The cache saves time only: the table computes missing entries on demand.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::domain::list::row::Row;
 use crate::domain::time::Instant;
 use crate::domain::time::zone::UtcOffsets;
 
-/// What comes, for each row of a table at its place.
+/// The next firing of each row, by position in the table.
 #[derive(Clone, Debug, Default)]
 pub struct NextFiringCache(Vec<CachedFiring>);
 
@@ -28,12 +28,12 @@ impl PartialEq for NextFiringCache {
     }
 }
 
-/// Within how many places a row is looked for that others were put before or taken from before: a page of the list.
+/// Most positions by which a row may have moved, through insertions and deletions before it: one page of the list.
 const NEAR: usize = 100;
 
 impl NextFiringCache {
-    /// What comes for these rows after `now`. What is known is kept where it still holds, so it must come from the same clocks of the
-    /// appliance; the rows may have become others.
+    /// Gives the next firings of these rows after `now`. Entries that still hold are reused, so both must come from the same
+    /// appliance clocks; the rows may have changed.
     #[must_use]
     pub fn renewed(&self, rows: &[TableRow], appliance: &dyn UtcOffsets, now: Instant) -> NextFiringCache {
         let mut known = self.0.as_slice();
@@ -49,7 +49,7 @@ impl NextFiringCache {
         NextFiringCache(found.collect())
     }
 
-    /// What comes for the row at a place, if it is known.
+    /// Gives the next firing of the row at a position, if the cache has a valid one.
     #[must_use]
     pub fn of(&self, place: usize, row: &TableRow, now: Instant) -> Option<NextFiring> {
         let found = self.0.get(place).filter(|found| Arc::ptr_eq(&found.row, &row.row) && found.holds(now))?;

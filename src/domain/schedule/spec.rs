@@ -1,5 +1,5 @@
-//! What a person decides about a schedule: what a request says, what a read-back is held against, and what two people may have
-//! changed at the same time.
+//! Settings that a person decides about a schedule: the content of a request, the reference of a read-back, and the unit of
+//! merging two people's changes.
 
 use serde_json::{Map, Value};
 
@@ -9,10 +9,10 @@ use crate::domain::cron;
 use crate::domain::sync::params::{AzureItems, Selection, SyncParams};
 use crate::domain::time::{Instant, Stamp, write_instant};
 
-/// How times are said: those of a clock with their zone, and the place whose clock an expression means.
+/// Words for times: a formatter with zone, and the name of the zone that an expression is about.
 #[derive(Clone, Copy)]
 pub struct TimeLabels<'a> {
-    /// Writes a moment.
+    /// Formats an instant with its zone.
     pub time: &'a dyn Fn(Instant) -> String,
     /// "UTC", or the appliance's zone in words.
     pub place: &'a str,
@@ -21,25 +21,23 @@ pub struct TimeLabels<'a> {
 /// The settings of a synchronization schedule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spec {
-    /// The name, blanks and all; it cannot be changed later (API.md §3.1).
+    /// Blanks included; cannot be changed later (API.md §3.1).
     pub name: String,
-    /// The description.
     pub description: String,
-    /// The cron expression, as given.
+    /// Verbatim.
     pub run_at: String,
-    /// Which node fires it.
     pub run_on: RunOn,
-    /// Whether it fires by itself.
+    /// False for a schedule that runs only by hand.
     pub enabled: bool,
-    /// Not before.
+    /// Inclusive.
     pub start: Option<Instant>,
-    /// Not after.
+    /// Exclusive.
     pub end: Option<Instant>,
     /// Cloud, selection and items; the cloud cannot be changed later.
     pub parameters: SyncParams,
 }
 
-/// The fields of which a [`Spec`] is made, in the order of the form. The selection counts as one with its containers.
+/// The fields of a [`Spec`], in the order of the form. `Containers` covers the selection as well.
 const FIELDS: [ScheduleField; 11] = [
     ScheduleField::Cloud,
     ScheduleField::Containers,
@@ -55,9 +53,9 @@ const FIELDS: [ScheduleField; 11] = [
 ];
 
 impl Spec {
-    /// The settings of a stored schedule. Fails, with the reason in words, for one that this console cannot express: another
-    /// operation, parameters that say no single thing, a date that cannot be read. Such a schedule is shown, run, switched on and
-    /// off, and deleted, but not edited or copied.
+    /// Takes the settings of a stored schedule. Fails with the reason in words if this console cannot express them: another
+    /// operation, contradictory parameters, an unreadable date. Such a schedule can be shown, run, switched on and off, and
+    /// deleted, but not edited or copied.
     pub fn of(schedule: &Schedule) -> Result<Spec, String> {
         let parameters = match &schedule.parameters {
             Parameters::Sync(parameters) => parameters.clone(),
@@ -83,7 +81,7 @@ impl Spec {
         })
     }
 
-    /// Whether a field says the same in both. Containers are a set; moments are told apart by the second, as requests carry them.
+    /// True if a field is equal in both. Containers are compared as a set, instants by the second as in requests.
     fn agrees(&self, other: &Spec, field: ScheduleField) -> bool {
         let second = |at: Option<Instant>| at.map(|at| at.timestamp());
         match field {
@@ -103,17 +101,17 @@ impl Spec {
         }
     }
 
-    /// The fields in which the two differ, in the order of the form.
+    /// Gives the fields in which the two differ, in the order of the form.
     pub fn differing<'a>(&'a self, other: &'a Spec) -> impl Iterator<Item = ScheduleField> + 'a {
         FIELDS.into_iter().filter(move |field| !self.agrees(other, *field))
     }
 
-    /// Whether a stored schedule says all of this.
+    /// True if a stored schedule has exactly these settings.
     pub fn is_stored_as(&self, schedule: &Schedule) -> bool {
         Spec::of(schedule).is_ok_and(|stored| self.differing(&stored).next().is_none())
     }
 
-    /// Takes one field over from another.
+    /// Copies one field from another spec.
     fn take(&mut self, other: &Spec, field: ScheduleField) {
         match field {
             ScheduleField::Cloud => self.parameters = other.parameters.clone(),
@@ -136,7 +134,7 @@ impl Spec {
         }
     }
 
-    /// What a field says, for people.
+    /// Gives a field's value as a text for the screen.
     pub fn words(&self, field: ScheduleField, labels: TimeLabels<'_>) -> String {
         match field {
             ScheduleField::Cloud => self.parameters.cloud().label().to_owned(),
@@ -164,15 +162,14 @@ impl Spec {
 /// One field that differs, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// Which.
     pub field: ScheduleField,
-    /// What it says on one side.
+    /// Value in the first spec.
     pub before: String,
-    /// What it says on the other.
+    /// Value in the second spec.
     pub after: String,
 }
 
-/// What changes from one to the other, field by field, in words.
+/// Gives the fields that differ between two specs, in words.
 pub fn differences(before: &Spec, after: &Spec, labels: TimeLabels<'_>) -> Vec<Difference> {
     before
         .differing(after)
@@ -187,18 +184,18 @@ pub fn differences(before: &Spec, after: &Spec, labels: TimeLabels<'_>) -> Vec<D
         .collect()
 }
 
-/// A change of a stored schedule: what it should say then, and the request that says so.
+/// A change of a stored schedule: the target settings, and the PATCH request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScheduleChange {
-    /// What is stored, as far as known.
+    /// The stored settings, as last read.
     pub from: Spec,
-    /// What should be stored afterwards.
+    /// The settings to store.
     pub to: Spec,
 }
 
 impl ScheduleChange {
-    /// The body of the PATCH (API.md §3.8): only what differs, never the name, the operation or the cloud. A date that is taken
-    /// away is sent as `""`. `None` when there is nothing to send.
+    /// Gives the body of the PATCH (API.md §3.8): only differing members, never the name, the operation or the cloud. A removed
+    /// date is sent as `""`. `None` if nothing differs.
     pub fn to_json(&self) -> Option<Value> {
         let (from, to) = (&self.from, &self.to);
         let mut object = Map::new();
@@ -228,31 +225,30 @@ impl ScheduleChange {
     }
 }
 
-/// Whose value is taken where two people changed the same field.
+/// Winner where two people changed the same field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Prefer {
-    /// That of this console.
+    /// The value of this console.
     Mine,
-    /// That which is stored.
+    /// The stored value.
     Theirs,
 }
 
-/// A field that somebody else changed while it was edited here.
+/// A field that somebody else changed during an edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ForeignChange {
-    /// Which.
     pub field: ScheduleField,
-    /// What it said when the edit began.
+    /// Value when the edit began.
     pub base: String,
-    /// What it should say here.
+    /// Value in the edited form.
     pub mine: String,
-    /// What is stored now.
+    /// Stored value.
     pub theirs: String,
-    /// Whether it was changed here too, to something else: somebody has to decide.
+    /// True if the field was also edited here, to another value, so that a person has to decide.
     pub clashes: bool,
 }
 
-/// What somebody else changed since `base`, field by field, beside what is wanted here.
+/// Gives the fields that somebody else changed since `base`, each beside the value in this form.
 pub fn foreign_changes(base: &Spec, mine: &Spec, theirs: &Spec, labels: TimeLabels<'_>) -> Vec<ForeignChange> {
     base.differing(theirs)
         .map(|field| ForeignChange {
@@ -265,8 +261,7 @@ pub fn foreign_changes(base: &Spec, mine: &Spec, theirs: &Spec, labels: TimeLabe
         .collect()
 }
 
-/// The wanted settings on top of what is stored now: what was not changed here is theirs, what was changed by both is as
-/// preferred.
+/// Merges two people's changes: fields that were not edited here take `theirs`, fields that both changed follow `prefer`.
 pub fn rebase(base: &Spec, mine: &Spec, theirs: &Spec, prefer: Prefer) -> Spec {
     let mut merged = theirs.clone();
     for field in base.differing(mine) {
@@ -292,7 +287,7 @@ fn same_selection(one: &Selection, other: &Selection) -> bool {
     }
 }
 
-/// How many names stand in a sentence; the others are counted.
+/// Most names in a sentence; further ones are counted.
 const NAMED: usize = 5;
 
 fn named(list: &[&str]) -> String {
@@ -313,7 +308,7 @@ fn selection_words(parameters: &SyncParams) -> String {
     }
 }
 
-/// The new selection by what it adds and drops: two long lists say nothing.
+/// The new selection as additions and removals, since two long lists hide the difference.
 fn list_change(before: &Spec, after: &Spec) -> String {
     let (Selection::These(old), Selection::These(new)) = (before.parameters.selection(), after.parameters.selection()) else {
         return selection_words(&after.parameters);

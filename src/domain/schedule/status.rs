@@ -1,4 +1,4 @@
-//! The kinds of effective state: what a filter chooses and a table sorts by.
+//! Kinds of effective state, for filters and sorting.
 
 use super::EffectiveState;
 
@@ -16,7 +16,7 @@ pub enum StateKind {
 }
 
 impl StateKind {
-    /// All of them, what needs a look first.
+    /// All kinds, most urgent first.
     pub const ALL: [StateKind; 7] = [
         StateKind::Invalid,
         StateKind::NodeMissing,
@@ -27,7 +27,7 @@ impl StateKind {
         StateKind::Scheduled,
     ];
 
-    /// What people read.
+    /// Gives the text on the screen.
     pub fn label(self) -> &'static str {
         match self {
             StateKind::Invalid => "Invalid",
@@ -40,7 +40,7 @@ impl StateKind {
         }
     }
 
-    /// The word in a URL.
+    /// Gives the word in a URL.
     pub fn as_param(self) -> &'static str {
         match self {
             StateKind::Invalid => "invalid",
@@ -53,14 +53,14 @@ impl StateKind {
         }
     }
 
-    /// Reads the word of a URL.
+    /// Reads the word of a URL; `None` for an unknown word.
     pub fn from_param(text: &str) -> Option<StateKind> {
         StateKind::ALL.into_iter().find(|kind| kind.as_param() == text)
     }
 }
 
 impl EffectiveState {
-    /// Its kind.
+    /// Gives the kind of the state.
     pub fn kind(&self) -> StateKind {
         match self {
             EffectiveState::Scheduled => StateKind::Scheduled,

@@ -1,4 +1,4 @@
-//! The table of schedules as data: search, filter, sort and page, over rows whose searchable text is made once.
+//! The table of schedules as data: search, filters, sorting and pages over rows with precomputed search text.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -19,12 +19,11 @@ use crate::domain::sync::cloud::Cloud;
 use crate::domain::time::zone::UtcOffsets;
 use crate::domain::time::{Instant, Stamp};
 
-/// A row of the table, with what searching and sorting need prepared.
+/// A row of the table, with precomputed keys for search and sorting.
 #[derive(Clone, Debug)]
 pub struct TableRow {
-    /// What it shows.
     pub row: Arc<Row<Schedule>>,
-    // The expression of a schedule that was understood, read when it is first asked for.
+    // Parsed lazily; `None` inside for a row that was not decoded.
     cron: Arc<OnceLock<Option<Arc<ParsedCron>>>>,
     haystack: String,
     name_key: String,
@@ -37,7 +36,7 @@ impl PartialEq for TableRow {
 }
 
 impl TableRow {
-    /// Prepares a row.
+    /// Precomputes the keys of a row.
     pub fn new(row: Arc<Row<Schedule>>) -> TableRow {
         let (name, rest) = match &*row {
             Row::Good(schedule) => {
@@ -57,12 +56,12 @@ impl TableRow {
         TableRow { row, cron: Arc::default(), haystack, name_key }
     }
 
-    /// The expression, read; none for a row that was not understood at all.
+    /// Gives the parsed expression; `None` for a row that was not decoded.
     pub fn cron(&self) -> Option<&Arc<ParsedCron>> {
         self.cron.get_or_init(|| self.row.good().map(|schedule| Arc::new(ParsedCron::read(&schedule.run_at)))).as_ref()
     }
 
-    /// When it fires next.
+    /// Finds the row's next firing.
     pub fn coming(&self, appliance: &dyn UtcOffsets, now: Instant) -> NextFiring {
         match (&*self.row, self.cron()) {
             (Row::Good(schedule), Some(cron)) => NextFiring::of(schedule, cron, appliance, now),
@@ -70,12 +69,12 @@ impl TableRow {
         }
     }
 
-    /// What lies ahead of the schedule; none for a row that was not understood at all.
+    /// Gives the schedule's status; `None` for a row that was not decoded.
     pub fn schedule_status(&self, table_context: TableContext<'_>) -> Option<ScheduleStatus> {
         self.outlook_with(self.coming(table_context.appliance, table_context.now), table_context)
     }
 
-    /// The same for the row at a place of the table.
+    /// The status of the row at a position of the table, from the cache where possible.
     fn outlook_at(&self, place: usize, table_context: TableContext<'_>) -> Option<ScheduleStatus> {
         let known = table_context.ahead.of(place, self, table_context.now);
         self.outlook_with(known.unwrap_or_else(|| self.coming(table_context.appliance, table_context.now)), table_context)
@@ -85,24 +84,22 @@ impl TableRow {
         Some(ScheduleStatus::with(coming, self.row.good()?, self.cron()?, table_context.nodes, table_context.now))
     }
 
-    /// The key of the row.
+    /// Gives the row's key.
     pub fn id(&self) -> &str {
         self.row.id_text()
     }
 }
 
-/// What the table shows of all rows.
+/// Search and filters of the table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ScheduleFilter {
-    /// Words that must all be contained in name, description or containers, in any case.
+    /// Words that must all occur in name, description or containers, in any case.
     pub text: String,
-    /// Only this cloud.
     pub cloud: Option<Cloud>,
-    /// Only this state.
     pub state: Option<StateKind>,
-    /// Only such verdicts of the last run.
+    /// Verdicts of the last run.
     pub result: Option<VerdictFilter>,
-    /// Only pinned to this node; `any` for not pinned.
+    /// A node's id; `any` for schedules that are not pinned.
     pub node: Option<String>,
 }
 
@@ -120,11 +117,11 @@ pub enum Column {
 }
 
 impl Column {
-    /// All of them.
+    /// All columns.
     pub const ALL: [Column; 7] =
         [Column::Name, Column::Cloud, Column::RunAt, Column::NextRun, Column::State, Column::LastRun, Column::Updated];
 
-    /// The word in a URL.
+    /// Gives the word in a URL.
     pub fn as_param(self) -> &'static str {
         match self {
             Column::Name => "name",
@@ -137,7 +134,7 @@ impl Column {
         }
     }
 
-    /// Reads the word of a URL.
+    /// Reads the word of a URL; `None` for an unknown word.
     pub fn from_param(text: &str) -> Option<Column> {
         Column::ALL.into_iter().find(|column| column.as_param() == text)
     }
@@ -146,9 +143,7 @@ impl Column {
 /// The order of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Sort {
-    /// By which column.
     pub column: Column,
-    /// Last things first.
     pub descending: bool,
 }
 
@@ -158,43 +153,42 @@ impl Default for Sort {
     }
 }
 
-/// What the table knows beside the schedules.
+/// Data that the table needs besides the schedules.
 #[derive(Clone, Copy)]
 pub struct TableContext<'a> {
-    /// The time.
+    /// Time by the browser's clock.
     pub now: Instant,
-    /// The time by the appliance's clock, which its runs are held against.
+    /// Time of the appliance, for comparisons with its runs.
     pub appliance_now: Instant,
-    /// The clocks by which the appliance reads expressions.
+    /// Zone by which the appliance reads expressions.
     pub appliance: &'a dyn UtcOffsets,
-    /// What is known already of what comes for the rows; [`NextFiringCache::default`] knows nothing and costs time alone.
+    /// Cache of next firings; [`NextFiringCache::default`] is empty and valid.
     pub ahead: &'a NextFiringCache,
-    /// The cluster's nodes, if they are known.
+    /// `None` while the cluster is unknown.
     pub nodes: Option<&'a [Node]>,
-    /// The last runs, as far as they are known.
     pub last_runs: &'a LastRuns,
 }
 
-/// The rows that the table shows, and in which order.
+/// Rows on screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FilteredRows {
-    /// Positions in the rows given.
+    /// Positions in the rows given, in the order of the sorting.
     pub order: Vec<usize>,
-    /// How many rows the filter or the sorting had to place without knowing their last run: the screen says so.
+    /// Number of rows whose unknown last run the filter or the sorting needed; the screen reports it.
     pub unsure: usize,
 }
 
-/// Searches, filters and sorts. Rows that compare equal keep the order in which they came.
+/// Searches, filters and sorts. Equal rows keep their order.
 pub fn select(rows: &[TableRow], filter: &ScheduleFilter, sort: Sort, table_context: TableContext<'_>) -> FilteredRows {
     filter_rows(rows, &sort_order(rows, sort, table_context), filter, sort, table_context)
 }
 
-/// The positions of all rows in the order of the sorting. It does not depend on what is searched for, so a keystroke need not sort.
+/// Gives the positions of all rows, sorted. The order does not depend on the search, so a keystroke need not sort.
 pub fn sort_order(rows: &[TableRow], sort: Sort, table_context: TableContext<'_>) -> Vec<usize> {
     sorted(rows.iter().enumerate().collect(), sort, table_context)
 }
 
-/// Searches and filters rows that stand in the order given.
+/// Searches and filters rows in the given order.
 pub fn filter_rows(
     rows: &[TableRow],
     order: &[usize],
@@ -235,7 +229,7 @@ fn passes(place: usize, row: &TableRow, filter: &ScheduleFilter, table_context: 
         })
 }
 
-/// Whether the last run has such a verdict; `None` while it is not known.
+/// True if the last run has such a verdict; `None` while the last run is unknown.
 fn has_result(row: &TableRow, wanted: VerdictFilter, table_context: TableContext<'_>) -> Option<bool> {
     let Row::Good(schedule) = &*row.row else { return Some(false) };
     match table_context.last_runs.of(&schedule.id) {
@@ -252,7 +246,7 @@ fn last_run_is_unsure(row: &TableRow, table_context: TableContext<'_>) -> bool {
     }
 }
 
-/// What a row is sorted by. Rows without it come last whichever way the sorting goes.
+/// Sort key of a row. Rows without a key come last in both directions.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Key<'a> {
     Text(&'a str),
@@ -294,7 +288,7 @@ fn key_of<'a>(place: usize, row: &'a TableRow, column: Column, table_context: Ta
     }
 }
 
-/// The positions on page `page` (from 1) of `size` rows; a page beyond the last is the last.
+/// Gives the positions on page `page` (from 1) of `size` rows; a page beyond the last gives the last.
 pub fn page_of(total: usize, page: usize, size: usize) -> Range<usize> {
     let size = size.max(1);
     let last = total.div_ceil(size).max(1);
@@ -302,8 +296,8 @@ pub fn page_of(total: usize, page: usize, size: usize) -> Range<usize> {
     start..total.min(start + size)
 }
 
-/// Puts a refreshed part of the list into the rows held: changed rows are replaced where they stand, unchanged ones stay the very
-/// same value, new ones come first, as the appliance lists newest first. Gives whether anything changed.
+/// Merges a refreshed part of the list into `held`: changed rows are replaced in place, unchanged rows keep their `Arc`, new rows
+/// come first, since the appliance lists newest first. Gives true if anything changed.
 pub fn merge(held: &mut Vec<TableRow>, fresh: Vec<Row<Schedule>>) -> bool {
     let places: HashMap<String, usize> = held.iter().enumerate().map(|(at, row)| (row.id().to_owned(), at)).collect();
     let mut changed = false;
@@ -323,7 +317,7 @@ pub fn merge(held: &mut Vec<TableRow>, fresh: Vec<Row<Schedule>>) -> bool {
     changed
 }
 
-/// The schedules among these rows whose last run needs a question of its own.
+/// Gives the schedules among these rows whose last run needs a request of its own.
 pub fn missing_last_runs<'a>(rows: impl IntoIterator<Item = &'a TableRow>, last_runs: &LastRuns) -> Vec<ScheduleId> {
     rows.into_iter()
         .filter_map(|row| row.row.good())
@@ -332,7 +326,8 @@ pub fn missing_last_runs<'a>(rows: impl IntoIterator<Item = &'a TableRow>, last_
         .collect()
 }
 
-/// The expressions of the other schedules that are switched on and have not ended, whatever they do: what a new time is held against.
+/// Gives the expressions of the other schedules that are on and have not ended, of any operation; collision warnings compare a
+/// new time with them.
 pub fn other_enabled_expressions(rows: &[TableRow], except: Option<&ScheduleId>, now: Instant) -> Vec<Expression> {
     let fires = |row: &&TableRow| {
         row.row.good().is_some_and(|schedule| {

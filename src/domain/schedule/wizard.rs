@@ -1,12 +1,12 @@
-//! The wizard that creates, edits and copies schedules, as a state machine without a page: five steps, answers that are never lost
-//! on the way, and one request that leaves when, and only when, nothing is wrong.
+//! The wizard that creates, edits and copies schedules, as a state machine without a page: five steps that keep every input, and
+//! one request, sent only if the form is valid.
 
 use super::draft::{FieldErrors, NewSchedule, ScheduleDraft, ScheduleField};
 use super::spec::{ScheduleChange, Spec};
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::time::Instant;
 
-/// A step of the wizard. Each has an address of its own.
+/// A step of the wizard; each step has a URL of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "each is the step of the same name")]
 pub enum WizardStep {
@@ -18,11 +18,11 @@ pub enum WizardStep {
 }
 
 impl WizardStep {
-    /// All of them, in order.
+    /// All steps, in order.
     pub const ALL: [WizardStep; 5] =
         [WizardStep::Cloud, WizardStep::What, WizardStep::When, WizardStep::Name, WizardStep::Review];
 
-    /// Its number, from 1.
+    /// Gives the number of the step, from 1.
     pub fn number(self) -> usize {
         match self {
             WizardStep::Cloud => 1,
@@ -33,7 +33,7 @@ impl WizardStep {
         }
     }
 
-    /// Its word in an address.
+    /// Gives the step's word in a URL.
     pub fn word(self) -> &'static str {
         match self {
             WizardStep::Cloud => "cloud",
@@ -44,12 +44,12 @@ impl WizardStep {
         }
     }
 
-    /// Reads the word of an address.
+    /// Reads the word of a URL; `None` for an unknown word.
     pub fn from_word(word: &str) -> Option<WizardStep> {
         WizardStep::ALL.into_iter().find(|step| step.word() == word)
     }
 
-    /// What people read in the list of steps.
+    /// Gives the text in the list of steps.
     pub fn label(self) -> &'static str {
         match self {
             WizardStep::Cloud => "Cloud",
@@ -60,7 +60,7 @@ impl WizardStep {
         }
     }
 
-    /// The step that asks for a field.
+    /// Gives the step with a field.
     pub fn of(field: ScheduleField) -> WizardStep {
         match field {
             ScheduleField::Cloud => WizardStep::Cloud,
@@ -81,19 +81,19 @@ impl WizardStep {
     }
 }
 
-/// What the wizard is for.
+/// Purpose of the wizard.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum WizardMode {
-    /// A new schedule.
     Create,
-    /// A change of this one.
+    /// A change of this schedule.
     Edit(ScheduleId),
-    /// A new one like this one, switched off.
+    /// A new schedule with the settings of this one, switched off.
     Copy(ScheduleId),
 }
 
 impl WizardMode {
-    /// Where it begins: a change shows all there is first, a copy asks for the one thing that it cannot know.
+    /// Gives the first step: an edit starts with the review of all settings, a copy with the name, the one setting that a copy
+    /// cannot take over.
     pub fn first_step(&self) -> WizardStep {
         match self {
             WizardMode::Create => WizardStep::Cloud,
@@ -103,44 +103,41 @@ impl WizardMode {
     }
 }
 
-/// What happens to the wizard.
+/// An event of the wizard.
 #[derive(Clone, Debug, PartialEq)]
 pub enum WizardInput {
-    /// Something was typed or chosen; this is the form now.
+    /// An input changed; the draft is the form's new content.
     Type(Box<ScheduleDraft>),
     /// "Continue".
     Next,
-    /// The address shows this step: a link, Back and Forward of the browser, a reload.
+    /// The URL shows this step: a link, Back and Forward of the browser, a reload.
     Show(WizardStep),
-    /// A "Change" link of the review: the step, and back from there.
+    /// A "Change" link of the review: shows the step, and Continue leads back to the review.
     Change(WizardStep),
     /// "Create" or "Save".
     Submit,
-    /// The appliance refused the request for these reasons, or it is not known what became of it.
+    /// The appliance refused the request with these errors, or the result is unknown.
     Refused(FieldErrors),
-    /// The appliance took it.
     Saved,
 }
 
-/// A request that is to be sent, once.
+/// A request to send, once.
 #[derive(Clone, Debug, PartialEq)]
 pub enum WizardRequest {
-    /// Create this.
     Create(NewSchedule),
-    /// Change that.
     Change(ScheduleChange),
 }
 
-/// What the page has to do.
+/// An effect for the page to execute.
 #[derive(Clone, Debug, PartialEq)]
 pub enum WizardEffect {
-    /// Nothing.
+    /// No effect.
     Stay,
-    /// Show the address of this step.
+    /// Open the URL of this step.
     Enter(WizardStep),
-    /// Show what is wrong, and put the focus there.
+    /// Show the errors, and focus them.
     Complain,
-    /// Send this.
+    /// Send this request.
     Send(Box<WizardRequest>),
 }
 
@@ -151,7 +148,7 @@ enum Phase {
     Saved,
 }
 
-/// The wizard.
+/// The wizard's state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wizard {
     draft: ScheduleDraft,
@@ -164,68 +161,68 @@ pub struct Wizard {
 }
 
 impl Wizard {
-    /// For a schedule that does not exist yet; `origin` is what the form begins with.
+    /// Starts a wizard for a new schedule; `origin` is the initial form.
     pub fn create(origin: ScheduleDraft, step: WizardStep) -> Wizard {
         let errors = FieldErrors::default();
         Wizard { draft: origin.clone(), origin, stored: None, step, errors, returns: false, phase: Phase::Filling }
     }
 
-    /// For a change of stored settings.
+    /// Starts a wizard for a change of stored settings.
     pub fn edit(stored: Spec, step: WizardStep) -> Wizard {
         Wizard { stored: Some(stored.clone()), ..Wizard::create(ScheduleDraft::of(&stored), step) }
     }
 
-    /// What the form holds.
+    /// Gives the current form.
     pub fn draft(&self) -> &ScheduleDraft {
         &self.draft
     }
 
-    /// What the form began with.
+    /// Gives the initial form.
     pub fn origin(&self) -> &ScheduleDraft {
         &self.origin
     }
 
-    /// The stored settings that are changed; `None` for a new schedule.
+    /// Gives the stored settings under change; `None` for a new schedule.
     pub fn stored(&self) -> Option<&Spec> {
         self.stored.as_ref()
     }
 
-    /// The step on screen.
+    /// Gives the step on screen.
     pub fn step(&self) -> WizardStep {
         self.step
     }
 
-    /// What is wrong, of the step on screen; on the review, of all steps.
+    /// Gives the errors of the step on screen; on the review, of all steps.
     pub fn errors(&self) -> FieldErrors {
         self.errors.only(|field| self.step == WizardStep::Review || WizardStep::of(field) == self.step)
     }
 
-    /// Whether a request is under way: another one does not leave.
+    /// True while a request is in flight; the wizard sends no second one.
     pub fn is_sending(&self) -> bool {
         self.phase == Phase::Sending
     }
 
-    /// Whether leaving the page would lose something.
+    /// True if leaving the page would lose input.
     pub fn is_dirty(&self) -> bool {
         self.phase != Phase::Saved && self.draft != self.origin
     }
 
-    /// Whether Continue leads back to the review.
+    /// True if Continue leads back to the review.
     pub fn returns_to_review(&self) -> bool {
         self.returns
     }
 
-    /// The step before, if there is one.
+    /// Gives the previous step, if there is one.
     pub fn previous(&self) -> Option<WizardStep> {
         self.step.previous()
     }
 
-    /// Everything that is wrong with the form as it is.
+    /// Gives every error of the form.
     pub fn check(&self, now: Instant) -> FieldErrors {
         self.request(now).err().unwrap_or_default()
     }
 
-    /// The request that the form makes, or all that is wrong with it.
+    /// Gives the request of the form, or all errors.
     pub fn request(&self, now: Instant) -> Result<WizardRequest, FieldErrors> {
         match &self.stored {
             Some(stored) => self.draft.validate_change(stored, now).map(WizardRequest::Change),
@@ -233,7 +230,7 @@ impl Wizard {
         }
     }
 
-    /// What was edited goes on top of other stored settings: somebody else changed them meanwhile.
+    /// Applies the edits to other stored settings, after somebody else changed them.
     pub fn rebase(&mut self, theirs: Spec, mine: &Spec) {
         self.draft = ScheduleDraft::of(mine);
         self.origin = ScheduleDraft::of(&theirs);
@@ -242,7 +239,7 @@ impl Wizard {
         self.phase = Phase::Filling;
     }
 
-    /// Takes in what happened and says what follows.
+    /// Takes an event and gives its effect.
     pub fn handle(&mut self, input: WizardInput, now: Instant) -> WizardEffect {
         match input {
             WizardInput::Type(draft) => {

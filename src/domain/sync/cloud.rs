@@ -1,4 +1,4 @@
-//! The eight clouds and key sources that a synchronization can be about (API.md §3.3).
+//! The eight clouds and key sources that can be synchronized (API.md §3.3).
 
 /// A cloud, or a key source that shares its place in the API (DSM and Luna, API.md §7 row 45).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,11 +22,11 @@ pub enum Cloud {
 }
 
 impl Cloud {
-    /// All of them, clouds before key sources.
+    /// All clouds and key sources, clouds first.
     pub const ALL: [Cloud; 8] =
         [Cloud::Aws, Cloud::Azure, Cloud::Gcp, Cloud::Oci, Cloud::Salesforce, Cloud::Sap, Cloud::Dsm, Cloud::Luna];
 
-    /// The spelling that requests carry (`cloud_name`, API.md §3.3).
+    /// Gives the spelling in requests (`cloud_name`, API.md §3.3).
     pub fn cloud_name(self) -> &'static str {
         match self {
             Cloud::Aws => "aws",
@@ -40,7 +40,7 @@ impl Cloud {
         }
     }
 
-    /// The name that people read.
+    /// Gives the name on the screen.
     pub fn label(self) -> &'static str {
         match self {
             Cloud::Aws => "AWS",
@@ -54,7 +54,7 @@ impl Cloud {
         }
     }
 
-    /// Reads any spelling seen in answers (API.md §10.3); `None` for a cloud we do not know.
+    /// Reads any spelling seen in answers (API.md §10.3); `None` for an unknown cloud.
     pub fn from_wire(text: &str) -> Option<Cloud> {
         match text.trim().to_ascii_lowercase().as_str() {
             "aws" => Some(Cloud::Aws),
@@ -69,7 +69,7 @@ impl Cloud {
         }
     }
 
-    /// The one request field that may list this cloud's containers (API.md §3.3).
+    /// Gives the only request field that may list this cloud's containers (API.md §3.3).
     pub fn container_field(self) -> &'static str {
         match self {
             Cloud::Aws => "kms",
@@ -83,7 +83,7 @@ impl Cloud {
         }
     }
 
-    /// What `n` containers of this cloud are called.
+    /// Gives the noun for `n` containers of this cloud.
     pub fn container_noun(self, n: usize) -> &'static str {
         let (one, many) = match self {
             Cloud::Aws => ("KMS", "KMS"),
@@ -98,7 +98,7 @@ impl Cloud {
         if n == 1 { one } else { many }
     }
 
-    /// What `n` targets in a run's result are called; AWS reports regions, the others their containers (API.md §5.7).
+    /// Gives the noun for `n` targets of a run's result; AWS reports regions, the others their containers (API.md §5.7).
     pub fn target_noun(self, n: usize) -> &'static str {
         match self {
             Cloud::Aws if n == 1 => "region",
@@ -109,7 +109,7 @@ impl Cloud {
         }
     }
 
-    /// Whether keys come *from* it: the UI groups these as "key sources".
+    /// True for sources *from* which keys come: the screen groups these as "key sources".
     pub fn is_key_source(self) -> bool {
         matches!(self, Cloud::Dsm | Cloud::Luna)
     }

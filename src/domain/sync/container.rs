@@ -5,17 +5,17 @@ use crate::domain::list::row::Identified;
 /// A KMS, vault, key ring, organization, group, domain or partition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Container {
-    /// The id on the appliance: what a request carries.
+    /// The appliance's id, which requests carry.
     pub id: String,
-    /// What to call it.
+    /// Name on the screen.
     pub label: String,
-    /// What tells it from others of the same name: account, region, location, subscription. May be empty.
+    /// Distinction from others of the same name: account, region, location, subscription. May be empty.
     pub detail: String,
-    /// The other names by which schedules, jobs and results call it, exactly as the appliance writes them (API.md §5.7).
+    /// Other names in schedules, jobs and results, verbatim (API.md §5.7).
     pub names: Vec<String>,
-    /// The regions of a KMS.
+    /// Regions of a KMS; empty for other containers.
     pub regions: Vec<String>,
-    /// Archived containers are still listed; they are marked and never preselected.
+    /// Archived containers are still listed; the picker marks them and never preselects them.
     pub archived: bool,
 }
 

@@ -1,43 +1,42 @@
-//! What is typed to start a direct synchronization, and the request it makes.
+//! The form of a direct synchronization, and the request that it makes.
 
 use super::cloud::Cloud;
 use super::params::{Containers, Selection, not_added};
 use super::source::{Source, SyncRequest};
 
-/// The controls of the form.
+/// Values of the form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SyncForm {
-    /// Everything rather than a list; `None` while neither was chosen.
+    /// True for everything, false for a list; `None` before a choice.
     pub everything: Option<bool>,
-    /// The containers chosen; kept while everything is chosen.
+    /// Kept while everything is chosen.
     pub containers: Vec<String>,
-    /// Text that stands in the picker of containers and was not added.
+    /// Text in the container picker that was not added.
     pub typed: String,
-    /// The regions chosen, for AWS.
+    /// For AWS only.
     pub regions: Vec<String>,
-    /// Text that stands in the picker of regions and was not added.
+    /// Text in the region picker that was not added.
     pub typed_region: String,
-    /// Whether a backup of each key is taken, for the keys of Azure.
+    /// True for a backup of each key; for the keys of Azure only.
     pub backup: bool,
 }
 
-/// What is missing, field by field.
+/// An error of one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SyncFault {
-    /// Neither everything nor a list.
+    /// Neither everything nor a list was chosen.
     Selection,
-    /// A list without a container.
     Containers,
-    /// This text was typed for a container and not added.
+    /// Text that was typed for a container and not added.
     Typed(String),
-    /// This text was typed for a region and not added.
+    /// Text that was typed for a region and not added.
     TypedRegion(String),
-    /// This is no name of a region of AWS.
+    /// Text that is no region name of AWS.
     Region(String),
 }
 
 impl SyncFault {
-    /// For people.
+    /// Gives the error as a text for the screen.
     #[must_use]
     pub fn message(&self, source: Source) -> String {
         let noun = source.cloud().container_noun(1);
@@ -55,7 +54,7 @@ impl SyncFault {
 }
 
 impl SyncForm {
-    /// The request that it makes of a source; fails with the field that is missing.
+    /// Gives the form's request to a source; fails with the first field in error.
     pub fn request(&self, source: Source) -> Result<SyncRequest, SyncFault> {
         let is_aws = source.cloud() == Cloud::Aws;
         let selection = match self.everything {
@@ -76,7 +75,7 @@ impl SyncForm {
     }
 }
 
-/// Whether a text is formed like the name of a region: words of small letters and digits with hyphens between, a number at the end.
+/// True for a text in the form of an AWS region: hyphenated words of lower-case letters and digits, a number last.
 fn is_region(text: &str) -> bool {
     let mut words = text.split('-');
     let is_number = words.next_back().is_some_and(|last| !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()));

@@ -10,18 +10,15 @@ use crate::domain::run::report::Report;
 /// One direct synchronization.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SyncJob {
-    /// Its id.
     pub id: JobId,
-    /// The source that it was asked of: that of the list or path it was read from.
+    /// The source whose list or path returned the job.
     pub source: Source,
-    /// The containers that it works on, by the names that the appliance gives them; with everything asked for they are listed too
-    /// (API.md §5.3).
+    /// Names in the appliance's words; with everything requested the containers are listed too (API.md §5.3).
     pub containers: Vec<String>,
-    /// The regions of AWS that it is confined to, if it is.
+    /// Regions of AWS that the job is limited to; empty for no limit.
     pub regions: Vec<String>,
-    /// What the appliance says of it.
     pub report: Report,
-    /// The answer it was read from, unknown members included.
+    /// The answer's JSON, unknown members included.
     pub raw: Arc<str>,
 }
 
@@ -32,7 +29,7 @@ impl Identified for SyncJob {
 }
 
 impl SyncJob {
-    /// What it works on in a few words: "3 key vaults", "2 KMS in ap-south-1".
+    /// Gives the scope in a few words: "3 key vaults", "2 KMS in ap-south-1".
     #[must_use]
     pub fn scope_text(&self) -> String {
         let n = self.containers.len();
@@ -47,7 +44,7 @@ impl SyncJob {
         }
     }
 
-    /// How many of the containers have a result, and of how many; `None` for AWS, which reports regions, and does not say of how many.
+    /// Gives the number of containers with a result, and of all. `None` for AWS, which reports regions without a total.
     #[must_use]
     pub fn progress(&self) -> Option<(usize, usize)> {
         let counts = self.report.counts();

@@ -1,4 +1,4 @@
-//! What a synchronization is about. Requests must name exactly one kind of target, a list *or* everything, and Azure alone has
+//! Parameters of a synchronization. A request must name exactly one kind of target, a list *or* everything, and Azure alone has
 //! items (API.md §3.3); the types below cannot express anything else.
 //!
 //! An empty list of containers does not compile, and neither does a second kind of target:
@@ -33,18 +33,17 @@ use serde_json::{Map, Value};
 pub enum SyncParams {
     /// Any cloud but Azure.
     Plain {
-        /// Which.
         cloud: PlainCloud,
-        /// Everything, or some of its containers.
+        /// Everything, or some containers of the cloud.
         selection: Selection,
     },
     /// Azure, which synchronizes keys, secrets and certificates separately.
     Azure {
         /// Everything, or some key vaults.
         selection: Selection,
-        /// What is synchronized inside them.
+        /// Kinds of items to synchronize.
         items: AzureItems,
-        /// Whether a backup of each key is taken.
+        /// True for a backup of each key.
         take_key_backup: bool,
     },
 }
@@ -77,7 +76,7 @@ impl From<PlainCloud> for Cloud {
 }
 
 impl PlainCloud {
-    /// The cloud, unless it is Azure.
+    /// Converts a cloud; `None` for Azure.
     pub fn from_cloud(cloud: Cloud) -> Option<PlainCloud> {
         match cloud {
             Cloud::Aws => Some(PlainCloud::Aws),
@@ -92,7 +91,7 @@ impl PlainCloud {
     }
 }
 
-/// Which containers: all of the cloud's, or a list.
+/// Everything of the cloud, or listed containers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Selection {
     /// `synchronize_all`.
@@ -101,26 +100,26 @@ pub enum Selection {
     These(Containers),
 }
 
-/// Names or ids of containers: at least one, in the order given, none twice, each exactly as it was given. They are never
-/// trimmed, since the appliance stores blanks verbatim (API.md §7 row 8).
+/// Names or ids of containers: at least one, in the order given, without repetitions, verbatim. They are never trimmed, since the
+/// appliance stores blanks (API.md §7 row 8).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Containers(Vec<String>);
 
 impl Containers {
-    /// Drops repetitions; `None` when nothing is left.
+    /// Drops empty texts and repetitions; `None` if nothing is left.
     pub fn new(list: impl IntoIterator<Item = String>) -> Option<Containers> {
         let mut seen = std::collections::HashSet::new();
         let kept: Vec<String> = list.into_iter().filter(|item| !item.is_empty() && seen.insert(item.clone())).collect();
         if kept.is_empty() { None } else { Some(Containers(kept)) }
     }
 
-    /// The list, never empty.
+    /// Gives the list, never empty.
     pub fn as_slice(&self) -> &[String] {
         &self.0
     }
 }
 
-/// One thing that Azure synchronizes (`sync_item`).
+/// A kind of item that Azure synchronizes (`sync_item`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum AzureItem {
@@ -130,10 +129,10 @@ pub enum AzureItem {
 }
 
 impl AzureItem {
-    /// The three that can be named.
+    /// The three kinds.
     pub const ALL: [AzureItem; 3] = [AzureItem::Key, AzureItem::Secret, AzureItem::Certificate];
 
-    /// The spelling in requests.
+    /// Gives the spelling in requests.
     pub fn as_wire(self) -> &'static str {
         match self {
             AzureItem::Key => "key",
@@ -142,7 +141,7 @@ impl AzureItem {
         }
     }
 
-    /// What people read, in the plural.
+    /// Gives the text on the screen, in the plural.
     pub fn label(self) -> &'static str {
         match self {
             AzureItem::Key => "Keys",
@@ -160,7 +159,7 @@ impl AzureItem {
     }
 }
 
-/// At least one Azure item, or the word `all`, which a later appliance may read as more than today's three.
+/// At least one Azure item, or the word `all`, which a later appliance may read as more than today's three items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AzureItems(u8);
 
@@ -170,7 +169,7 @@ impl AzureItems {
     /// `sync_item: ["all"]`.
     pub const ALL: AzureItems = AzureItems(ALL_BIT);
 
-    /// The items given; `None` for none.
+    /// Takes items; `None` for none.
     pub fn new(items: impl IntoIterator<Item = AzureItem>) -> Option<AzureItems> {
         match items.into_iter().fold(0, |bits, item| bits | item.bit()) {
             0 => None,
@@ -178,22 +177,22 @@ impl AzureItems {
         }
     }
 
-    /// Whether this is the word `all`.
+    /// True for the word `all`.
     pub fn is_all(self) -> bool {
         self.0 & ALL_BIT != 0
     }
 
-    /// Whether an item is among them; `all` holds every one.
+    /// True if an item is included; `all` includes every item.
     pub fn contains(self, item: AzureItem) -> bool {
         self.is_all() || self.0 & item.bit() != 0
     }
 
-    /// The items, in the order key, secret, certificate.
+    /// Gives the items in the order key, secret, certificate.
     pub fn iter(self) -> impl Iterator<Item = AzureItem> {
         AzureItem::ALL.into_iter().filter(move |item| self.contains(*item))
     }
 
-    /// Reads `sync_item`'s words: a request's `key`, a job's `azure-key` (API.md §9 Q11). `Err` gives the word not known.
+    /// Reads the words of `sync_item`: a request's `key`, a job's `azure-key` (API.md §9 Q11). Fails with the first unknown word.
     pub fn from_words<'a>(words: impl IntoIterator<Item = &'a str>) -> Result<Option<AzureItems>, String> {
         let mut bits = 0;
         for word in words {
@@ -221,7 +220,7 @@ impl AzureItems {
     }
 }
 
-/// Why a cloud, a selection and items do not go together.
+/// Conflict between a cloud and the other parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SyncParamsError {
     /// Azure needs at least one item.
@@ -233,7 +232,7 @@ pub enum SyncParamsError {
 }
 
 impl SyncParams {
-    /// Puts the parts of a form or of an answer together.
+    /// Combines the parts of a form or of an answer.
     ///
     /// Fails when Azure has no items, or another cloud has items or a backup.
     pub fn new(
@@ -251,7 +250,7 @@ impl SyncParams {
         }
     }
 
-    /// Which cloud.
+    /// Gives the cloud.
     pub fn cloud(&self) -> Cloud {
         match self {
             SyncParams::Plain { cloud, .. } => Cloud::from(*cloud),
@@ -259,14 +258,14 @@ impl SyncParams {
         }
     }
 
-    /// Which containers.
+    /// Gives the selection.
     pub fn selection(&self) -> &Selection {
         match self {
             SyncParams::Plain { selection, .. } | SyncParams::Azure { selection, .. } => selection,
         }
     }
 
-    /// Which items; `None` for all clouds but Azure.
+    /// Gives the items; `None` for all clouds but Azure.
     pub fn items(&self) -> Option<&AzureItems> {
         match self {
             SyncParams::Plain { .. } => None,
@@ -274,7 +273,7 @@ impl SyncParams {
         }
     }
 
-    /// The same with another selection.
+    /// Replaces the selection.
     #[must_use]
     pub fn with_selection(self, selection: Selection) -> SyncParams {
         match self {
@@ -283,7 +282,7 @@ impl SyncParams {
         }
     }
 
-    /// The same with other items; only Azure has any.
+    /// Replaces the items; without effect except for Azure.
     #[must_use]
     pub fn with_items(self, items: AzureItems) -> SyncParams {
         match self {
@@ -292,7 +291,7 @@ impl SyncParams {
         }
     }
 
-    /// The same with or without a backup of each key; only Azure takes any.
+    /// Replaces the flag for key backups; without effect except for Azure.
     #[must_use]
     pub fn with_backup(self, take_key_backup: bool) -> SyncParams {
         match self {
@@ -301,7 +300,7 @@ impl SyncParams {
         }
     }
 
-    /// `cckm_synchronization_params` as a request carries it (API.md §3.3). Unset members are left out.
+    /// Gives `cckm_synchronization_params` for a request (API.md §3.3). Unset members are left out.
     pub fn to_json(&self) -> Value {
         let mut object = Map::new();
         object.insert("cloud_name".to_owned(), Value::from(self.cloud().cloud_name()));
@@ -313,7 +312,7 @@ impl SyncParams {
         Value::Object(object)
     }
 
-    /// The member of a request that says which containers: the cloud's list, or `synchronize_all`.
+    /// Adds the request member with the containers: the cloud's list, or `synchronize_all`.
     pub(in crate::domain) fn put_selection(&self, object: &mut Map<String, Value>) {
         match self.selection() {
             Selection::Everything => object.insert("synchronize_all".to_owned(), Value::Bool(true)),
@@ -324,7 +323,7 @@ impl SyncParams {
         };
     }
 
-    /// The member of a request that says which items; nothing for other clouds than Azure.
+    /// Adds the request member with the items; only Azure has one.
     pub(in crate::domain) fn put_items(&self, object: &mut Map<String, Value>) {
         if let Some(items) = self.items() {
             object.insert("sync_item".to_owned(), items.to_json());
@@ -332,7 +331,7 @@ impl SyncParams {
     }
 }
 
-/// For people who have text in a picker that they did not add: it is neither sent nor lost.
+/// Gives the error for text in a picker that was not added; the form neither sends nor drops such text.
 #[must_use]
 pub fn not_added(typed: &str) -> String {
     format!("“{}” was typed and not added. Press Enter in the field to add it, or empty the field.", typed.trim())

@@ -1,5 +1,5 @@
-//! What a direct synchronization can be asked of: twelve sources, each with its own place in the API (API.md §5.1), and the request
-//! that starts one. As with schedules, a request names containers *or* everything; the types cannot express anything else.
+//! Twelve sources of direct synchronizations, each with a path of its own in the API (API.md §5.1), and the request that starts
+//! one. As with schedules, a request names containers *or* everything; the types cannot express anything else.
 //!
 //! Regions belong to a list of KMS:
 //!
@@ -40,7 +40,7 @@ pub enum Source {
 }
 
 impl Source {
-    /// All of them, clouds before key sources.
+    /// All sources, clouds before key sources.
     pub const ALL: [Source; 12] = [
         Source::AwsKeys,
         Source::AwsCustomKeyStores,
@@ -56,7 +56,7 @@ impl Source {
         Source::Luna,
     ];
 
-    /// The word in a URL of the console.
+    /// Gives the word in a URL of the console.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
@@ -75,13 +75,13 @@ impl Source {
         }
     }
 
-    /// Reads the word of a URL.
+    /// Reads the word of a URL; `None` for an unknown word.
     #[must_use]
     pub fn from_word(text: &str) -> Option<Source> {
         Source::ALL.into_iter().find(|source| source.word() == text)
     }
 
-    /// What people read.
+    /// Gives the text on the screen.
     #[must_use]
     pub fn label(self) -> &'static str {
         match self {
@@ -100,7 +100,7 @@ impl Source {
         }
     }
 
-    /// The cloud that it belongs to, whose containers it synchronizes.
+    /// Gives the cloud whose containers the source synchronizes.
     #[must_use]
     pub fn cloud(self) -> Cloud {
         match self {
@@ -115,7 +115,7 @@ impl Source {
         }
     }
 
-    /// The member of the request's body that lists containers; Salesforce and OCI call them otherwise than schedules do (API.md §5.1).
+    /// Gives the request member that lists containers; Salesforce and OCI use other names than in schedules (API.md §5.1).
     #[must_use]
     pub fn body_field(self) -> &'static str {
         match self {
@@ -125,8 +125,8 @@ impl Source {
         }
     }
 
-    /// The member of an answer that lists containers, and the parameter that filters a list by them. No filter is known for custom key
-    /// stores (API.md §5.1).
+    /// Gives the answer member that lists containers, also the parameter that filters a list by container. Custom key stores have
+    /// no known filter (API.md §5.1).
     #[must_use]
     pub fn list_field(self) -> &'static str {
         match self {
@@ -135,19 +135,19 @@ impl Source {
         }
     }
 
-    /// Whether the appliance filters its jobs by container.
+    /// True if the appliance can filter the source's jobs by container.
     #[must_use]
     pub fn has_filter(self) -> bool {
         self != Source::AwsCustomKeyStores
     }
 
-    /// Whether the appliance filters its jobs by region.
+    /// True if the appliance can filter the source's jobs by region.
     #[must_use]
     pub fn has_regions(self) -> bool {
         self == Source::AwsKeys
     }
 
-    /// The source of one kind of item in Azure.
+    /// Gives the source of one kind of Azure item.
     #[must_use]
     pub fn of_azure(item: AzureItem) -> Source {
         match item {
@@ -158,7 +158,7 @@ impl Source {
     }
 }
 
-/// What AWS synchronizes.
+/// The two kinds of AWS sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum AwsStore {
@@ -166,7 +166,7 @@ pub enum AwsStore {
     CustomKeyStores,
 }
 
-/// The sources with nothing to choose but containers.
+/// The sources that take containers only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is the Source of the same name")]
 pub enum PlainSource {
@@ -181,49 +181,45 @@ pub enum PlainSource {
     Luna,
 }
 
-/// How much of AWS.
+/// Scope of an AWS request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AwsScope {
     /// Every KMS in all of its regions.
     Everything,
-    /// Some KMS.
     These {
-        /// Which.
         kms: Containers,
-        /// In these regions; none means all (API.md §5.2).
+        /// Empty for all regions (API.md §5.2).
         regions: Vec<String>,
     },
 }
 
-/// What starts a direct synchronization.
+/// A request that starts a direct synchronization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SyncRequest {
-    /// Of AWS, which has regions.
+    /// AWS, which has regions.
     Aws {
-        /// What.
+        /// Keys or custom key stores.
         store: AwsStore,
-        /// How much.
         scope: AwsScope,
     },
-    /// Of the keys in Azure, which can be backed up.
+    /// Keys of Azure, which can be backed up.
     AzureKeys {
         /// Everything, or some key vaults.
         selection: Selection,
-        /// Whether a backup of each key is taken.
+        /// True for a backup of each key.
         take_key_backup: bool,
     },
-    /// Of any other source.
+    /// Any other source.
     Plain {
-        /// Which.
         source: PlainSource,
-        /// Everything, or some of its containers.
+        /// Everything, or some containers of the source.
         selection: Selection,
     },
 }
 
 impl SyncRequest {
-    /// The request of a source for a selection, with what that source alone knows: `regions` counts for a list of KMS, `backup` for the
-    /// keys of Azure; elsewhere there is nothing to which they could apply.
+    /// Builds a request from a selection. `regions` applies to a list of KMS only, `backup` to the keys of Azure only; other
+    /// sources ignore them.
     #[must_use]
     pub fn new(source: Source, selection: Selection, regions: Vec<String>, backup: bool) -> SyncRequest {
         let plain = |source, selection| SyncRequest::Plain { source, selection };
@@ -250,7 +246,7 @@ impl SyncRequest {
         }
     }
 
-    /// Where it goes.
+    /// Gives the source.
     #[must_use]
     pub fn source(&self) -> Source {
         match self {
@@ -271,7 +267,7 @@ impl SyncRequest {
         }
     }
 
-    /// The containers listed; none when everything is synchronized.
+    /// Gives the listed containers; empty if everything is synchronized.
     #[must_use]
     pub fn containers(&self) -> &[String] {
         match self {
@@ -284,7 +280,7 @@ impl SyncRequest {
         }
     }
 
-    /// The regions that it is confined to; none when it is not.
+    /// Gives the regions that the request is limited to; empty for no limit.
     #[must_use]
     pub fn regions(&self) -> &[String] {
         match self {
@@ -293,7 +289,7 @@ impl SyncRequest {
         }
     }
 
-    /// The body of the request (API.md §5.3).
+    /// Gives the request body (API.md §5.3).
     #[must_use]
     pub fn to_json(&self) -> Value {
         let mut body = Map::new();

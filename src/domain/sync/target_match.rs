@@ -1,24 +1,23 @@
-//! Which container a target of a result is (API.md §5.7, §7 rows 23 and 24). Schedules name containers by id or name, runs and sync
-//! jobs by another name, results by a third, with a location before it or a region in its place. What cannot be told for sure is said
-//! to be unmatched, never guessed.
+//! Matches targets of a result with containers (API.md §5.7, §7 rows 23 and 24). Schedules name containers by id or name, runs
+//! and sync jobs by another name, results by a third one, with a location before it or a region in its place. An ambiguous target
+//! stays unmatched; the module never guesses.
 
 use std::collections::HashMap;
 
 use super::cloud::Cloud;
 use super::container::Container;
 
-/// What a name leads to.
+/// Result of a lookup by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TargetMatch<'a> {
-    /// This container.
     One(&'a Container),
-    /// Several of that name: which one is not known.
+    /// Several containers have this name.
     Several,
-    /// None.
+    /// No container has this name.
     None,
 }
 
-/// The containers of a cloud by all the names that they go by.
+/// The containers of a cloud, by all of their names.
 #[derive(Debug)]
 pub struct Directory<'a> {
     cloud: Cloud,
@@ -26,11 +25,11 @@ pub struct Directory<'a> {
 }
 
 impl<'a> Directory<'a> {
-    /// Of these containers.
+    /// Indexes the containers of a cloud.
     #[must_use]
     pub fn new(cloud: Cloud, containers: &'a [Container]) -> Directory<'a> {
         let mut by_name: HashMap<&'a str, TargetMatch<'a>> = HashMap::new();
-        // Ids first: a name that happens to be another's id does not take its place.
+        // Ids first, so that a name equal to another container's id does not replace it.
         let ids: std::collections::HashSet<&str> = containers.iter().map(|container| container.id.as_str()).collect();
         for container in containers {
             by_name.insert(&container.id, TargetMatch::One(container));
@@ -48,13 +47,13 @@ impl<'a> Directory<'a> {
         Directory { cloud, by_name }
     }
 
-    /// The container that a schedule, a request or the list of a job names.
+    /// Finds the container named by a schedule, a request or a job's list.
     #[must_use]
     pub fn named(&self, name: &str) -> TargetMatch<'a> {
         self.by_name.get(name).copied().unwrap_or(TargetMatch::None)
     }
 
-    /// The container of a target of a result. A region of AWS alone is none: it says nothing of the KMS.
+    /// Finds the container of a result's target. An AWS region alone matches none, since it does not identify a KMS.
     #[must_use]
     pub fn target(&self, target: &str) -> TargetMatch<'a> {
         match (self.cloud, target.split_once('/')) {
@@ -68,7 +67,7 @@ impl<'a> Directory<'a> {
     }
 }
 
-/// The region in a target of AWS: `<account id>/<region>` in a sync job, the region alone in a run.
+/// Gives the region of an AWS target: `<account id>/<region>` in a sync job, the region alone in a run.
 #[must_use]
 pub fn region_of(target: &str) -> &str {
     target.rsplit_once('/').map_or(target, |(_, region)| region)

@@ -1,4 +1,4 @@
-//! Points in time as the appliance writes them, and durations as people read them.
+//! Timestamps in the appliance's format, and durations as text.
 
 pub mod zone;
 
@@ -7,17 +7,16 @@ use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 /// A point in time, always UTC.
 pub type Instant = DateTime<Utc>;
 
-/// A time field of an answer. The zero time of Go means "unset" and becomes `None` where it is decoded (API.md §0.5).
+/// A time field of an answer. Go's zero time means "unset" and is decoded as `None` (API.md §0.5).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stamp {
-    /// A time that could be read.
     Known(Instant),
-    /// The text that could not, shown as it is.
+    /// Unreadable text, shown verbatim.
     Odd(String),
 }
 
 impl Stamp {
-    /// The time, if it could be read.
+    /// Gives the time; `None` for unreadable text.
     pub fn instant(&self) -> Option<Instant> {
         match self {
             Stamp::Known(at) => Some(*at),
@@ -25,7 +24,7 @@ impl Stamp {
         }
     }
 
-    /// Reads a time field; empty text and the zero time are `None`.
+    /// Reads a time field; `None` for empty text and the zero time.
     pub fn read(text: &str) -> Option<Stamp> {
         let text = text.trim();
         if text.is_empty() {
@@ -47,23 +46,23 @@ pub fn parse_instant(text: &str) -> Option<Instant> {
     DateTime::parse_from_rfc3339(text.trim()).ok().map(|at| at.to_utc())
 }
 
-/// Writes RFC 3339 in UTC with whole seconds, as requests carry it.
+/// Writes RFC 3339 in UTC with whole seconds, the format of requests.
 pub fn write_instant(at: Instant) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// How far `at` is from `now`, in at most two units: "in 11 h 7 min", "23 min ago", "just now".
+/// Gives the distance from `now` to `at` in at most two units: "in 11 h 7 min", "23 min ago", "just now".
 pub fn relative(at: Instant, now: Instant) -> String {
     let seconds = at.signed_duration_since(now).num_seconds();
     match seconds {
-        // The page's clock moves every 15 seconds: what was just made must not seem to lie ahead.
+        // The page's clock ticks every 15 seconds: a fresh timestamp must not appear to lie ahead.
         -9..=15 => "just now".to_owned(),
         16.. => format!("in {}", two_units(seconds)),
         _ => format!("{} ago", two_units(-seconds)),
     }
 }
 
-/// A length of time: "340 ms", "26.6 s", "1 min 12 s", "2 h 5 min". Negative lengths read as "0 s".
+/// Writes milliseconds as a duration: "340 ms", "26.6 s", "1 min 12 s", "2 h 5 min". Negative durations read "0 s".
 pub fn duration_text(ms: i64) -> String {
     match ms {
         i64::MIN..=0 => "0 s".to_owned(),
@@ -79,7 +78,7 @@ pub fn duration_text(ms: i64) -> String {
     }
 }
 
-/// The two largest units of a number of seconds; whole minutes beyond a minute's worth of hours, and so on.
+/// The two largest units of a number of seconds.
 fn two_units(seconds: i64) -> String {
     const UNITS: [(i64, &str); 4] = [(86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")];
     let mut parts: Vec<String> = Vec::new();
@@ -90,7 +89,7 @@ fn two_units(seconds: i64) -> String {
         if count > 0 {
             parts.push(format!("{count} {unit}"));
         }
-        // The second unit is the one right below the first: "2 h 5 s" would claim a precision nobody reads.
+        // The second unit is the one directly below the first: "2 h 5 s" would suggest a precision that the reader does not need.
         if parts.len() == 2 || (count == 0 && !parts.is_empty()) {
             break;
         }
@@ -98,12 +97,12 @@ fn two_units(seconds: i64) -> String {
     parts.join(" ")
 }
 
-/// `at` moved by some milliseconds; stays where it is at the ends of the calendar.
+/// Adds milliseconds to `at`; at the ends of the calendar `at` is returned unchanged.
 pub fn after(at: Instant, ms: i64) -> Instant {
     at.checked_add_signed(TimeDelta::milliseconds(ms)).unwrap_or(at)
 }
 
-/// Milliseconds from `earlier` to `later`, negative when they are the other way round.
+/// Gives the milliseconds from `earlier` to `later`, negative in the reverse order.
 pub fn ms_between(earlier: Instant, later: Instant) -> i64 {
     later.signed_duration_since(earlier).num_milliseconds()
 }

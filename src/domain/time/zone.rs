@@ -1,7 +1,6 @@
-//! Wall clocks: what a zone's clocks show at an instant, which instants show a given time, and when the clocks change.
+//! Local times: the local time at an instant, the instants of a local time, and offset changes.
 //!
-//! All of it stands on one question, the offset at an instant, which the browser answers slowly. Whoever asks often asks through
-//! [`CachedOffsets`].
+//! Everything is computed from the offset at an instant, which the browser answers slowly; [`CachedOffsets`] caches it.
 
 use std::cell::RefCell;
 
@@ -9,9 +8,9 @@ use chrono::{DateTime, FixedOffset, MappedLocalTime, NaiveDate, NaiveDateTime, T
 
 use crate::domain::time::{self, Instant};
 
-/// Clocks of a zone.
+/// Offsets of a zone.
 pub trait UtcOffsets {
-    /// Seconds by which the clocks are ahead of UTC at an instant; negative west of it.
+    /// Gives the seconds ahead of UTC at an instant; negative west of it.
     fn offset_at(&self, at: Instant) -> i32;
 }
 
@@ -33,24 +32,23 @@ impl<Z: UtcOffsets> UtcOffsets for &Z {
     }
 }
 
-/// What clocks show, and how far they are ahead of UTC as they show it.
+/// A local time with its offset.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct LocalTime {
-    /// Date and time on the clocks.
     pub time: NaiveDateTime,
     /// Seconds ahead of UTC.
     pub offset: i32,
 }
 
 impl LocalTime {
-    /// What the clocks of `zone` show at an instant.
+    /// Gives the local time of `zone` at an instant.
     #[must_use]
     pub fn at(zone: &dyn UtcOffsets, at: Instant) -> Self {
         let offset = zone.offset_at(at);
         Self { time: moved(at, i64::from(offset)).naive_utc(), offset }
     }
 
-    /// How the date on the clocks stands to the date in UTC.
+    /// Compares the local date with the date in UTC.
     #[must_use]
     pub fn day(&self) -> DayLength {
         let utc = self.time.checked_sub_signed(TimeDelta::seconds(self.offset.into())).unwrap_or(self.time);
@@ -58,19 +56,16 @@ impl LocalTime {
     }
 }
 
-/// How one date stands to another that is near.
+/// Position of a date relative to a reference date nearby.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum DayLength {
-    /// It is the day before.
     Before,
-    /// It is the same day.
     Same,
-    /// It is the day after.
     After,
 }
 
 impl DayLength {
-    /// How `date` stands to `reference`.
+    /// Compares `date` with `reference`.
     #[must_use]
     pub fn between(reference: NaiveDate, date: NaiveDate) -> Self {
         match date.cmp(&reference) {
@@ -81,10 +76,10 @@ impl DayLength {
     }
 }
 
-/// Farther from UTC than any clock, and closer together than any two clock changes: 26 hours, in milliseconds.
+/// 26 hours, in milliseconds: farther from UTC than any clock, and closer together than any two offset changes.
 pub const MAX_OFFSET_SPAN_MS: i64 = 26 * 3_600 * 1_000;
 
-/// The instants at which the clocks of `zone` show a time: none when it is skipped, two when it comes twice, the earlier one first.
+/// Gives the instants of a local time in `zone`: none if it is skipped, two if it occurs twice, the earlier one first.
 #[must_use]
 pub fn instants(zone: &dyn UtcOffsets, local: NaiveDateTime) -> MappedLocalTime<Instant> {
     let as_if_utc = local.and_utc();
@@ -103,35 +98,37 @@ pub fn instants(zone: &dyn UtcOffsets, local: NaiveDateTime) -> MappedLocalTime<
     }
 }
 
-/// How far ahead it is worth to look for a change of the clocks: a year and a month, in milliseconds.
+/// Longest useful search for an offset change: a year and a month, in milliseconds.
 pub const LOOKAHEAD_MS: i64 = 400 * 86_400 * 1_000;
 
-/// A change of the clocks.
+/// A change of a zone's offset.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct OffsetChange {
     /// The first instant with the new offset.
     pub at: Instant,
-    /// The offset until then, in seconds.
+    /// Seconds ahead of UTC before `at`.
     pub before: i32,
-    /// The offset from then on, in seconds.
+    /// Seconds ahead of UTC from `at` on.
     pub after: i32,
 }
 
-/// Between two looks at the clocks, in minutes. Clocks that change and change back do so no faster: Morocco's stay changed for a
-/// month, and what is shorter than a week would not be seen.
+/// Minutes between two samples of the search. A pair of changes that cancel each other must not fall between samples; the
+/// shortest known is Morocco's, a month apart.
 const WEEK: i64 = 7 * 24 * 60;
 
-/// Seconds. Clocks change on a minute of UTC; nothing coarser will do: Lord Howe's change at 15:30, Newfoundland's did at 03:31.
+/// Seconds. Offsets change at a full UTC minute, and at nothing coarser: Lord Howe's at 15:30, Newfoundland's in the past at
+/// 03:31.
 const MINUTE: i64 = 60;
 
-/// The first change of the clocks after an instant and not after another; asks for one offset a week, and 15 more for the change.
+/// Gives the first offset change later than `after` and not later than `until`. Costs one offset per week, and 15 more for the
+/// change.
 #[must_use]
 pub fn next_change(zone: &dyn UtcOffsets, after: Instant, until: Instant) -> Option<OffsetChange> {
     let mut low = minute_of(after);
     let last = minute_of(until);
     let before = zone.offset_at(after);
     while low < last {
-        // The looks fall on the same instants whenever the search begins, so that what was asked once is remembered.
+        // Samples fall on fixed weekly boundaries, so that repeated searches hit the cache.
         let mut high = (low.div_euclid(WEEK) + 1) * WEEK;
         if zone.offset_at(start_of(high)) == before {
             low = high;
@@ -147,18 +144,18 @@ pub fn next_change(zone: &dyn UtcOffsets, after: Instant, until: Instant) -> Opt
     None
 }
 
-/// Clocks that answer a question a second time without asking for it. Equal offsets a week apart answer for the week between.
+/// Clocks with cached offsets. Equal offsets a week apart are taken for the week between.
 pub struct CachedOffsets<Z: UtcOffsets> {
     zone: Z,
-    /// The offsets asked for, by the minute, ascending.
+    /// Offsets by minute, ascending.
     known: RefCell<Vec<(i64, i32)>>,
 }
 
-/// What is remembered at most: a search through forty years. Twelve bytes each.
+/// Most cached offsets: enough for a search over forty years, at twelve bytes each.
 const MOST_REMEMBERED: usize = 4_096;
 
 impl<Z: UtcOffsets> CachedOffsets<Z> {
-    /// Clocks of which nothing is known yet.
+    /// Starts with an empty cache.
     #[must_use]
     pub const fn new(zone: Z) -> Self {
         Self { zone, known: RefCell::new(Vec::new()) }
@@ -202,6 +199,6 @@ fn minute_of(at: Instant) -> i64 {
 }
 
 fn start_of(minute: i64) -> Instant {
-    // Out of the calendar's range there is nothing to say; the callers' instants are far inside.
+    // No offset exists outside the calendar's range; the callers' instants are far inside it.
     DateTime::from_timestamp(minute.saturating_mul(MINUTE), 0).unwrap_or_default()
 }

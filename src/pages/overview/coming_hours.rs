@@ -1,4 +1,4 @@
-//! The next 24 hours: a strip to see where it is crowded, and a list by the hour.
+//! The next 24 hours: a chart of the busy hours, and a list by the hour.
 
 use super::model::OverviewModel;
 use crate::components::fields::untrusted_text::Words;
@@ -13,7 +13,7 @@ use crate::state::preferences::Preferences;
 /// How many schedules of an hour are named.
 const NAMED: usize = 4;
 
-/// Strip and list.
+/// Chart and list.
 #[component]
 pub fn NextDay(model: OverviewModel) -> AnyView {
     let router = Router::expect();
@@ -42,7 +42,7 @@ fn firings(count: usize) -> String {
     if count == 1 { "1 firing".to_owned() } else { format!("{} firings", grouped(count)) }
 }
 
-/// A bar for each hour, as high as many schedules fire in it. The list says the same in words.
+/// A bar for each hour; its height is the number of schedules that fire in it. The list says the same in words.
 fn strip(hours: &[Hour], preferences: Preferences) -> AnyView {
     let most = hours.iter().map(|hour| hour.firings).max().unwrap_or(1).max(1);
     let bar = |hour: &Hour| {
@@ -67,7 +67,7 @@ fn list(hours: &[Hour], preferences: Preferences, router: Router) -> AnyView {
     let mut day_before = String::new();
     let mut line = |hour: &Hour| {
         let (day, time) = preferences.write_parts(hour.begins);
-        // The day stands where it begins.
+        // The day is shown at its first hour.
         let is_new = day != day_before;
         let shown = is_new.then(|| html::span().child(day.clone()));
         day_before = day;

@@ -1,4 +1,4 @@
-//! `/`: what needs a look, what is under way, and what comes. Every number leads to what it counts.
+//! `/`: problems, runs in progress, and the next 24 hours. Every number links to the rows that it counts.
 
 mod coming_hours;
 mod model;

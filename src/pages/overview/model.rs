@@ -1,5 +1,5 @@
-//! What has to be found out schedule by schedule: the firings of the day ahead, and the runs that did not come. Thousands of them
-//! are looked at a few in a task, so that nothing on the page waits.
+//! Facts computed schedule by schedule: the firings of the day ahead, and the missed runs. A task handles a few of thousands of
+//! schedules, so that nothing on the page waits.
 
 use std::collections::HashMap;
 
@@ -16,26 +16,23 @@ use crate::state::preferences::Preferences;
 
 /// How many steps of the calendar are taken in one task: a few milliseconds.
 const STEPS: usize = 1_500;
-/// How far back runs are missed.
+/// How far back runs count as missed.
 const BACK_MS: i64 = 24 * 60 * 60 * 1_000;
 
-/// A schedule with runs that came late or not at all.
+/// A schedule with late or missed runs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MissedBySchedule {
-    /// Which.
     pub id: ScheduleId,
-    /// Its name.
     pub name: String,
-    /// What was found.
     pub found: MissedRuns,
 }
 
-/// What was found out.
+/// The computed facts of the overview.
 #[derive(Clone, Copy)]
 pub struct OverviewModel {
-    /// The hours ahead; `None` before they were found out the first time.
+    /// The hours ahead; `None` before the first computation.
     pub hours: RwSignal<Option<Vec<Hour>>>,
-    /// The schedules whose runs were late or missed.
+    /// The schedules with late or missed runs.
     pub unpunctual: RwSignal<Vec<MissedBySchedule>>,
 }
 
@@ -43,7 +40,7 @@ struct Work {
     rows: Vec<TableRow>,
     runs: HashMap<ScheduleId, Vec<Instant>>,
     reach: Option<Instant>,
-    /// When the runs were read: what came later is not known. `None` while they are not.
+    /// When the runs were read; later ones are unknown. `None` until the first read.
     read_at: Option<Instant>,
     next: usize,
     day: DayAhead,
@@ -51,7 +48,7 @@ struct Work {
 }
 
 impl OverviewModel {
-    /// Begins, and begins anew when schedules or runs have changed.
+    /// Starts the computation, and repeats it when schedules or runs change.
     pub fn start() -> Self {
         let schedules = Schedules::expect();
         let preferences = Preferences::expect();
@@ -61,10 +58,10 @@ impl OverviewModel {
         let clock = crate::components::fields::timestamp::clock();
         // Once a minute is enough: the hours ahead move slowly.
         let minute = memo(move || clock.minute().timestamp() / 60);
-        // What comes does not wait for runs that cannot be read.
+        // The hours ahead do not wait for runs that cannot be read.
         let has_runs = move || schedules.newest.settled.get() || schedules.newest.error.with(Option::is_some);
         let is_ready = memo(move || schedules.complete.get() && has_runs());
-        // By the appliance's clock as it was known then: a browser whose clock is set meanwhile changes nothing of what was read.
+        // Use the clock offset known at fetch time, so that setting the browser's clock later does not shift it.
         let read_at = memo(move || schedules.newest.as_of.get().map(|at| untrack(|| clock.appliance_at(at))));
         effect(move || {
             minute.track();

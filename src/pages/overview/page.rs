@@ -1,4 +1,4 @@
-//! The overview as a whole: numbers, what needs a look, what comes.
+//! The overview as a whole: numbers, problems, the next 24 hours.
 
 use super::coming_hours::NextDay;
 use super::model::OverviewModel;
@@ -82,7 +82,7 @@ fn Numbers(model: OverviewModel) -> AnyView {
     let router = Router::expect();
     let preferences = Preferences::expect();
     let clock = clock();
-    // Of the last run of each schedule, as far as it is known.
+    // The verdicts of the last run of each schedule, as far as known.
     let last = memo(move || {
         let now = clock.appliance();
         schedules.rows.with(|rows| {

@@ -1,4 +1,4 @@
-//! What needs a look: schedules whose last run went wrong, and those whose runs came late or not at all.
+//! Problems: schedules whose last run failed, and schedules with late or missed runs.
 
 use std::sync::Arc;
 
@@ -8,6 +8,7 @@ use crate::components::fields::untrusted_text::Words;
 use crate::components::status::badges::VerdictBadge;
 use crate::data::schedules::Schedules;
 use crate::domain::appliance::id::ScheduleId;
+use crate::domain::list::sort::sorted;
 use crate::domain::run::last_runs::LastRun;
 use crate::domain::run::summary::RunSummary;
 use crate::domain::run::verdict::{VerdictFilter, VerdictKind};
@@ -20,10 +21,10 @@ use crate::routes::{Place, Route, Router, UrlQuery};
 use crate::state::preferences::Preferences;
 use crate::ui::{Table, columns};
 
-/// How many lines each list has here; the numbers above lead to all of them.
+/// How many lines each list has here; the numbers above link to all of them.
 const SHOWN: usize = 10;
 
-/// A schedule and how its last run went wrong.
+/// A schedule and the verdict of its failed last run.
 #[derive(Clone, Debug, PartialEq)]
 struct Failing {
     id: ScheduleId,
@@ -40,7 +41,7 @@ pub fn Trouble(model: OverviewModel) -> AnyView {
     let clock = clock();
     let failing = memo(move || {
         let now = clock.appliance();
-        let mut found = schedules.rows.with(|rows| {
+        let found = schedules.rows.with(|rows| {
             schedules.newest.known.with(|runs| {
                 let failing = rows.iter().filter_map(|row| row.row.good()).filter_map(|schedule| match runs.of(&schedule.id) {
                     LastRun::Run(run) => {
@@ -52,8 +53,7 @@ pub fn Trouble(model: OverviewModel) -> AnyView {
                 failing.collect::<Vec<_>>()
             })
         });
-        found.sort_by(|one, other| one.kind.cmp(&other.kind).then_with(|| other.run.made.cmp(&one.run.made)));
-        found
+        sorted(found, |one, other| one.kind.cmp(&other.kind).then_with(|| other.run.made.cmp(&one.run.made)))
     });
     let row =
         move |failing: Failing| {
@@ -74,7 +74,7 @@ pub fn Trouble(model: OverviewModel) -> AnyView {
                 .child(html::td().attr("data-label", "When").class("nowrap").child(ago))
                 .into_any()
         };
-    // What stands in a row is part of its key: one that changes is a new row.
+    // The key has the content of the row: a changed one is a new row.
     let key = |failing: &Failing| {
         format!(
             "{} {} {} {}",
@@ -126,7 +126,7 @@ pub fn Trouble(model: OverviewModel) -> AnyView {
         .into_any()
 }
 
-/// How many schedules there are of whose last run nothing is known.
+/// The number of schedules whose last run is unknown.
 pub fn unjudged(schedules: Schedules) -> usize {
     schedules.rows.with(|rows| {
         schedules.newest.known.with(|runs| {
@@ -147,7 +147,7 @@ fn LateOrMissed(model: OverviewModel) -> AnyView {
             focus::by_id("late-title");
         }
     });
-    // One list of all when it is asked for.
+    // A link to this list shows all of its lines.
     let most = move || if asked.with(|asked| asked.as_deref() == Some("late")) { usize::MAX } else { SHOWN };
     let row = move |one: MissedBySchedule| {
         let route = Route::Schedule(one.id.clone());

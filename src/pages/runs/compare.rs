@@ -1,8 +1,9 @@
-//! What is different from an earlier run of the same schedule: the last good one, unless another is asked for.
+//! The differences from an earlier run of the same schedule: the last good one, unless another is requested.
 
 use crate::components::fields::timestamp::clock;
 use crate::components::fields::untrusted_text::Words;
 use crate::components::status::failure::Failure;
+use crate::data::client::RunQuery;
 use crate::data::query::{Query, QueryState};
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::list::row::Row;
@@ -15,17 +16,16 @@ use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::routes::{Route, Router};
-use crate::state::client::RunQuery;
 use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
 use crate::ui::{Badge, Icon, SkeletonText, Table, ToggleChip, Tone, columns};
 
-/// How many earlier runs that completed are looked through for a good one.
+/// How many earlier completed runs are searched for a good one.
 const LOOKED_THROUGH: u64 = 50;
-/// How many lines are shown; what differs in more ways than that is not read line by line.
+/// How many lines are shown; more differences than that are not read line by line.
 const SHOWN: usize = 200;
 
-/// With which run one is compared, as the address says it.
+/// The run to compare with, as the address spells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Baseline {
     LastGood,
@@ -50,18 +50,18 @@ impl Baseline {
     }
 }
 
-/// How far the earlier runs were looked through.
+/// How far the earlier runs were searched.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Looked {
-    /// Whether there are no more.
+    /// All earlier runs were searched.
     is_all: bool,
-    /// Whether each could be read.
+    /// All of them were readable.
     are_all_read: bool,
 }
 
-/// The name of the parameter that asks for it.
+/// The query parameter that asks for the comparison.
 pub const PARAMETER: &str = "compare";
-/// What a link asks for that names nothing else.
+/// The value of [`PARAMETER`] in a link that names no baseline.
 pub const DEFAULT: &str = "good";
 
 /// The comparison, while the address asks for one.
@@ -89,7 +89,7 @@ fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<Basel
     let made = memo(move || {
         run.with(|run| run.as_ref().and_then(|run| run.created.as_ref().or(run.enqueued.as_ref()).and_then(Stamp::instant)))
     });
-    // The chip that was pressed may go with the section.
+    // The chip with the focus may go with the section.
     on_cleanup(focus::heading_if_lost);
     let earlier = Query::new(move || {
         let client = session.client();

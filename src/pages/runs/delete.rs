@@ -1,20 +1,20 @@
-//! Deleting runs from the history, one or many. What they did stays done.
+//! Deleting runs from the history, one or many. The synchronized keys stay.
 
 use std::rc::Rc;
 
 use crate::components::batch::bulk_dialog::{BulkDialog, names_of};
-use crate::data::batch_runner::{BatchRunner, failed};
+use crate::data::batch_runner::BatchRunner;
+use crate::data::client::{WriteKind, describe_item};
+use crate::data::command::Command;
 use crate::domain::appliance::id::RunId;
-use crate::domain::batch::{Batch, ItemOutcome};
+use crate::domain::batch::Batch;
 use crate::domain::run::summary::RunSummary;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
-use crate::state::client::ApiError;
-use crate::state::permissions::{Permission, Permissions};
+use crate::state::permissions::Permission;
 use crate::state::preferences::Preferences;
-use crate::state::session::SessionContext;
 
-/// The runs that are about to be deleted.
+/// The runs to delete.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunsToDelete(pub Vec<RunSummary>);
 
@@ -22,10 +22,10 @@ pub struct RunsToDelete(pub Vec<RunSummary>);
 #[component]
 pub fn DeleteRuns(
     doomed: RwSignal<Option<RunsToDelete>>,
-    /// Something may have been deleted.
+    /// Some runs may have been deleted.
     on_end: Callback<()>,
 ) -> AnyView {
-    let (session, permissions) = (SessionContext::expect(), Permissions::expect());
+    let command = Command::new();
     let runner = BatchRunner::new();
     let list = move || doomed.with(|doomed| doomed.as_ref().map(|doomed| doomed.0.clone()).unwrap_or_default());
     let preferences = Preferences::expect();
@@ -37,14 +37,9 @@ pub fn DeleteRuns(
         several => format!("Delete {} runs", several.len()),
     });
     let act = move |id: String| async move {
-        match session.client().runs().delete(&RunId::from(id)).await {
-            // Gone is what was wanted.
-            Ok(()) | Err(ApiError::NotFound(_)) => ItemOutcome::Done,
-            Err(error) => {
-                permissions.learn(Permission::DeleteRun, &error);
-                failed(&error)
-            }
-        }
+        let outcome = command.client().runs().delete_verified(&RunId::from(id)).await;
+        command.learn(Permission::DeleteRun, &outcome);
+        describe_item(&outcome, WriteKind::Delete)
     };
     let begin = move || {
         let ids: Vec<String> = untrack(list).iter().map(|run| run.id.as_str().to_owned()).collect();

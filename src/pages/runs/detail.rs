@@ -1,8 +1,8 @@
-//! `/runs/:id`: what one run did, container by container, followed while it is under way.
+//! `/runs/:id`: one run, container by container, polled while it is in progress.
 
 use super::compare::{self, ComparedWith};
 use super::drift::ScheduleDrift;
-use super::retry_failed::Again;
+use super::retry_failed::RetryFailed;
 use crate::components::fields::parameter_facts::{ParameterFacts, Raw};
 use crate::components::fields::timestamp::{clock, stamp_text};
 use crate::components::fields::untrusted_text::Words;
@@ -12,6 +12,7 @@ use crate::components::status::failure::Failure;
 use crate::components::status::freshness::Freshness;
 use crate::components::status::verdict_banner::VerdictBanner;
 use crate::components::table::run_results::Results;
+use crate::data::client::RunQuery;
 use crate::data::query::{Query, QueryState};
 use crate::domain::appliance::id::{RunId, ScheduleId};
 use crate::domain::list::row::Row;
@@ -26,12 +27,11 @@ use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{announce, clock as now, focus};
 use crate::reactive::*;
 use crate::routes::{Place, Route, Router};
-use crate::state::client::RunQuery;
 use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
 use crate::ui::{LinkButton, ShortId, SkeletonText, fact, facts};
 
-/// Of how many runs what is usual is told.
+/// How many earlier runs the usual duration is computed from.
 const USUAL_OF: u64 = 10;
 
 /// The page of one run.
@@ -48,7 +48,7 @@ pub fn RunDetail(id: RunId) -> AnyView {
     live.watch(|run: &Run| run.report.is_over(now::now()));
     let clock = clock();
     let reading = memo(move || {
-        // Silence is told as of the last answer: while nothing is asked, nothing is known.
+        // Judge "no progress" as of the last answer; without polling we know nothing newer.
         let now = live.as_of.get().map_or_else(|| clock.appliance(), |at| clock.appliance_at(at));
         live.data.with(|run| run.as_ref().map(|run| verdict(&run.report, now)))
     });
@@ -99,7 +99,7 @@ pub fn RunDetail(id: RunId) -> AnyView {
             .child(move || reading.get().map(|reading| view! { <VerdictBadge verdict=Signal::stored(reading)/> }))
             .child(html::span().class("grow"))
             .child(compare)
-            .child(view! { <Again run=run/> }),
+            .child(view! { <RetryFailed run=run/> }),
         move || match stage.get() {
             QueryState::Here => view! { <RunBody run=run asked=asked.clone() reading=reading/> }.into_any(),
             QueryState::Failed(error) => {
@@ -176,7 +176,7 @@ fn RunBody(run: Memo<Option<Run>>, asked: RunId, reading: Memo<Option<Reading>>)
         .into_any()
 }
 
-/// How long runs of the schedule usually take: asked for once, behind the run itself.
+/// The usual duration of the schedule's runs: requested once, after the run itself.
 fn usual(schedule: Memo<Option<ScheduleId>>) -> Memo<Option<i64>> {
     let session = SessionContext::expect();
     let runs = Query::new(move || {
@@ -195,7 +195,7 @@ fn usual(schedule: Memo<Option<ScheduleId>>) -> Memo<Option<i64>> {
     memo(move || runs.data.get().flatten())
 }
 
-/// When it began, where this page saw it begin: the appliance does not say (tests/appliance/API.md §4).
+/// When the run began, if this page saw it begin: the appliance does not report it (tests/appliance/API.md §4).
 fn started(run: Memo<Option<Run>>) -> RwSignal<Option<Instant>> {
     let started = RwSignal::new(None);
     let mut was_queued = false;
@@ -209,7 +209,7 @@ fn started(run: Memo<Option<Run>>) -> RwSignal<Option<Instant>> {
     started
 }
 
-/// How many of the containers have a result, of a run that names them and has not ended. AWS reports regions instead.
+/// The containers with a result and all containers, of an unfinished run that names them. AWS reports regions instead.
 fn progress(run: &Run) -> Option<(usize, usize)> {
     let Parameters::Sync(params) = &run.parameters else { return None };
     let Selection::These(list) = params.selection() else { return None };

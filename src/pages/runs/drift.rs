@@ -1,7 +1,7 @@
-//! How the schedule of today differs from what a run was made of.
+//! The differences between the present schedule and the schedule at the time of a run.
 
-use crate::api::error::ApiError;
 use crate::components::fields::untrusted_text::Words;
+use crate::data::client::ApiError;
 use crate::data::query::{Query, QueryState};
 use crate::domain::run::Run;
 use crate::domain::run::comparison::since_then;
@@ -10,7 +10,7 @@ use crate::reactive::*;
 use crate::state::session::SessionContext;
 use crate::ui::{Table, columns};
 
-/// The differences, or that there are none, or that the schedule is gone.
+/// The differences, or that there are none, or that the schedule is deleted.
 #[component]
 pub fn ScheduleDrift(run: Memo<Option<Run>>) -> AnyView {
     let session = SessionContext::expect();
@@ -25,7 +25,7 @@ pub fn ScheduleDrift(run: Memo<Option<Run>>) -> AnyView {
         let client = session.client();
         let ids = ids.get();
         async move {
-            // The details may name another one than the run does (tests/appliance/API.md §4).
+            // The details may name another schedule than the run does (tests/appliance/API.md §4).
             for id in ids {
                 match client.schedules().get(&id).await {
                     Err(ApiError::NotFound(_)) => {}
@@ -61,7 +61,7 @@ pub fn ScheduleDrift(run: Memo<Option<Run>>) -> AnyView {
             }
             None => ().into_any(),
         },
-        // Beside what the run did this is not worth an alarm.
+        // A failed comparison is no alarm on the page of a run.
         (QueryState::Loading | QueryState::Failed(_), _) => ().into_any(),
     }).into_any()
 }

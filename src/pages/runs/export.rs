@@ -1,8 +1,9 @@
-//! The runs that the filters let through, as a file: up to 10,000 of them, which it says when there are more.
+//! The filtered runs as a file: up to 10,000 of them; the dialog reports when there are more.
 
-use crate::api::error::ApiError;
 use crate::components::fields::timestamp::clock;
 use crate::components::status::badges::verdict_look;
+use crate::data::client::Page;
+use crate::data::paged_query::{PAGE_ROWS, PageEvent, PagedQuery};
 use crate::domain::export;
 use crate::domain::list::collector::PageCollector;
 use crate::domain::list::row::{Identified, Row};
@@ -21,15 +22,13 @@ use crate::ui::{Button, Dialog, Meter, Tone};
 
 use super::filters::RunFilters;
 
-/// How many runs a file holds at most.
+/// The largest number of runs in a file.
 const MOST: u64 = 10_000;
-const PAGE: u64 = 100;
-const IN_FLIGHT: usize = 4;
 
-/// What kind of file.
+/// The format of the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// A table; the columns of [`COLUMNS`].
+    /// A table with the columns of [`COLUMNS`].
     Csv,
     /// The answers of the appliance, as they came.
     Json,
@@ -54,13 +53,13 @@ const COLUMNS: [&str; 15] = [
     "its text",
 ];
 
-/// A run as it will stand in the file. It is written when its page comes: ten thousand at once would stop the page.
+/// A run as text of the file. It is written when its page comes: ten thousand at once would block the page.
 #[derive(Clone, Debug)]
 struct Written {
     id: String,
-    /// Its place among all, as the appliance sorts them: pages come as they like.
+    /// The index among all, in the appliance's order: pages come in any order.
     place: u64,
-    /// None if the filters leave it out.
+    /// None if the filters exclude the run.
     text: Option<String>,
 }
 
@@ -72,7 +71,7 @@ impl Identified for Written {
 
 impl Written {
     fn new(row: &Row<Run>, place: u64, format: Format, asked: &RunFilters, at: Instant) -> Written {
-        // The appliance knows no verdicts: that one is chosen here.
+        // The appliance knows no verdicts: that filter is applied here.
         let is_asked_for = asked.verdict.is_none() || row.good().is_some_and(|run| asked.matches(&RunSummary::of(run), at));
         let text = is_asked_for.then(|| match (format, row) {
             (Format::Csv, Row::Good(run)) => csv_line(&line(run, at)),
@@ -130,75 +129,61 @@ fn line(run: &Run, now: Instant) -> Vec<String> {
     ]
 }
 
-/// A file being gathered. A later one, or none, ends it.
+/// An export in progress. A later one, or none, ends it.
 #[derive(Clone, Copy)]
 struct Export {
     session: SessionContext,
     toasts: Toasts,
     format: RwSignal<Option<Format>>,
-    collector: RwSignal<PageCollector<Written>>,
-    turn: StoredValue<u32>,
+    pages: PagedQuery<Written>,
+    /// The appliance's count of the runs that match.
+    found: StoredValue<u64>,
     clock: Clock,
 }
 
 impl Export {
-    fn begin(self, format: Format, asked: RunFilters) {
-        let Some(turn) = self.turn.try_update_value(|turn| {
-            *turn += 1;
-            *turn
-        }) else {
-            return;
+    fn begin(self, format: Format, filters: RunFilters) {
+        let at = untrack(|| self.clock.appliance_at(now::now()));
+        let (client, found) = (self.session.client(), self.found);
+        let fetch = {
+            let filters = filters.clone();
+            move |skip| {
+                let (client, filters) = (client.clone(), filters.clone());
+                async move {
+                    // Runs that appear meanwhile are left out, so that pages do not shift under the reading.
+                    let mut query = filters.query(at);
+                    query.skip = skip;
+                    query.limit = PAGE_ROWS;
+                    // The order of creation, whatever the table is sorted by: a status or a duration changes while it is read.
+                    query.sort = Some("-createdAt".to_owned());
+                    query.created_before = Some(query.created_before.map_or(at, |to| to.min(at)));
+                    let page = client.runs().list(&query).await?;
+                    let rows = (skip..).zip(&page.items);
+                    let items = rows.map(|(place, row)| Row::Good(Written::new(row, place, format, &filters, at))).collect();
+                    let _ = found.try_set_value(page.total);
+                    Ok(Page { items, skip, limit: page.limit, total: page.total.min(MOST) })
+                }
+            }
         };
-        self.collector.set(PageCollector::new(PAGE));
-        self.ask(turn, format, asked, untrack(|| self.clock.appliance_at(now::now())));
-    }
-
-    fn ask(self, turn: u32, format: Format, asked: RunFilters, at: Instant) {
-        while let Some(skip) = self.collector.try_update(|collector| collector.ask(IN_FLIGHT)).flatten() {
-            let client = self.session.client();
-            let asked = asked.clone();
-            spawn_local(async move {
-                // Runs that appear meanwhile are left out, so that pages do not shift under the reading.
-                let mut query = asked.query(at);
-                query.skip = skip;
-                query.limit = PAGE;
-                // Whatever the table is sorted by: pages of what moves would shift.
-                query.sort = Some("-createdAt".to_owned());
-                query.created_before = Some(query.created_before.map_or(at, |to| to.min(at)));
-                let answer = client.runs().list(&query).await;
-                if self.turn.try_get_value() != Some(turn) {
-                    return;
-                }
-                match answer {
-                    Ok(page) => {
-                        let total = page.total;
-                        let rows = (skip..).zip(&page.items);
-                        let rows = rows.map(|(place, row)| Row::Good(Written::new(row, place, format, &asked, at))).collect();
-                        let _ = self.collector.try_update(|collector| collector.absorb(rows, total.min(MOST)));
-                        if self.collector.try_with_untracked(PageCollector::is_done).unwrap_or(false) {
-                            self.finish(format, &asked, at, total).await;
-                        } else {
-                            self.ask(turn, format, asked, at);
-                        }
-                    }
-                    Err(error) => self.fail(&error),
-                }
-            });
-        }
-    }
-
-    fn fail(self, error: &ApiError) {
-        self.stop();
-        self.toasts.show(ToastKind::Failed, format!("Nothing was exported. {} {}", error.what(), error.todo()), None);
+        self.pages.read(fetch, move |event| match event {
+            PageEvent::Page { is_last: true } => self.finish(format, &filters, at),
+            PageEvent::Page { is_last: false } => {}
+            PageEvent::Failed(error) => {
+                self.stop();
+                let text = format!("Nothing was exported. {} {}", error.what(), error.todo());
+                self.toasts.show(ToastKind::Failed, text, None);
+            }
+        });
     }
 
     fn stop(self) {
-        let _ = self.turn.try_update_value(|turn| *turn += 1);
+        self.pages.stop();
         let _ = self.format.try_set(None);
     }
 
-    async fn finish(self, format: Format, asked: &RunFilters, at: Instant, total: u64) {
-        let gathered = self.collector.try_update(|collector| std::mem::replace(collector, PageCollector::new(PAGE)));
+    fn finish(self, format: Format, filters: &RunFilters, at: Instant) {
+        let total = self.found.try_get_value().unwrap_or_default();
+        let gathered = self.pages.collector.try_update(|collector| std::mem::replace(collector, PageCollector::new(PAGE_ROWS)));
         let rows = gathered.map(PageCollector::into_rows).unwrap_or_default();
         self.stop();
         let rows = sort::sorted(rows, |one, other| place(one).cmp(&place(other)));
@@ -206,7 +191,7 @@ impl Export {
         let count = grouped(texts.len());
         let (pieces, extension, media) = match format {
             Format::Csv => {
-                // The mark tells spreadsheets that it is UTF-8.
+                // The byte order mark shows spreadsheets that the file is UTF-8.
                 let head = ["\u{feff}".to_owned(), export::csv_line(COLUMNS, COLUMNS.len())];
                 (head.into_iter().chain(texts).collect::<Vec<_>>(), "csv", "text/csv;charset=utf-8")
             }
@@ -214,24 +199,21 @@ impl Export {
         };
         let domain = self.session.identity().map(|who| who.domain.name).unwrap_or_default();
         let name = export::file_name("runs", &domain, at, extension);
-        if !file::save(&name, &pieces, media).await {
-            return self.toasts.show(ToastKind::Failed, "The browser did not save the file. Nothing was changed.", None);
-        }
-        let says = match total > MOST {
-            true => format!(
-                "{count} runs written to {name}: of the newest {}, for there are {}.",
-                grouped_of(MOST),
-                grouped_of(total)
-            ),
-            false if asked.verdict.is_some() => {
-                format!(
-                    "{count} runs written to {name}: of all {} that the other filters let through, not only of the newest ones.",
-                    grouped_of(total)
-                )
+        let is_filtered = filters.verdict.is_some();
+        let toasts = self.toasts;
+        file::save_then(&name.clone(), pieces, media, move |is_saved| {
+            if !is_saved {
+                return toasts.show(ToastKind::Failed, "The browser did not save the file. Nothing was changed.", None);
             }
-            false => format!("{count} runs written to {name}."),
-        };
-        self.toasts.show(ToastKind::Done, says, None);
+            let scope = match total > MOST {
+                true => format!(": the newest {} of {}", grouped_of(MOST), grouped_of(total)),
+                false if is_filtered => {
+                    format!(": of all {} that match the other filters, not only of the newest", grouped_of(total))
+                }
+                false => String::new(),
+            };
+            toasts.show(ToastKind::Done, format!("{count} runs written to {name}{scope}."), None);
+        });
     }
 }
 
@@ -239,20 +221,20 @@ fn grouped_of(n: u64) -> String {
     grouped(usize::try_from(n).unwrap_or(usize::MAX))
 }
 
-/// Gathers and saves, with progress and a way to stop.
+/// Collects and saves, with progress and a way to stop.
 #[component]
 pub fn ExportDialog(
-    /// The file that is wanted.
+    /// The requested format.
     format: RwSignal<Option<Format>>,
-    /// What chooses the runs.
+    /// The filters of the runs.
     asked: Memo<RunFilters>,
 ) -> AnyView {
     let export = Export {
         session: SessionContext::expect(),
         toasts: Toasts::expect(),
         format,
-        collector: RwSignal::new(PageCollector::new(PAGE)),
-        turn: StoredValue::new(0),
+        pages: PagedQuery::new(),
+        found: StoredValue::new(0),
         clock: clock(),
     };
     effect(move || {
@@ -262,6 +244,7 @@ pub fn ExportDialog(
     });
     let done = memo(move || {
         export
+            .pages
             .collector
             .with(|collector| (collector.rows().len(), usize::try_from(collector.total().unwrap_or(0).min(MOST)).unwrap_or(0)))
     });

@@ -1,5 +1,6 @@
-//! What chooses among the runs: most of it is the appliance's to apply; the verdict is ours, and is known of the newest runs only.
+//! The filters of the runs. The appliance applies most of them; the verdict is computed here, for the newest runs only.
 
+use crate::data::client::RunQuery;
 use crate::data::schedules::Schedules;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::run::report::RunStatus;
@@ -11,52 +12,48 @@ use crate::platform::html::{AnyView, IntoView};
 use crate::platform::{focus, timer};
 use crate::reactive::*;
 use crate::routes::{Route, Router, UrlQuery};
-use crate::state::client::RunQuery;
 use crate::ui::{Choice, FilterSelect, LinkButton, SearchBox};
 
-/// How many rows a page may have.
+/// The choices of rows per page.
 pub const SIZES: [usize; 3] = [25, 50, 100];
-/// The periods to look back, with the hours of each.
+/// The periods to look back: word in the address, label, hours.
 const PERIODS: [(&str, &str, i64); 4] = [
     ("1h", "the last hour", 1),
     ("24h", "the last 24 hours", 24),
     ("7d", "the last 7 days", 168),
     ("30d", "the last 30 days", 720),
 ];
-/// What the appliance can sort by (API.md §0.6), as columns of the table.
+/// The properties that the appliance can sort by (API.md §0.6), as columns of the table.
 pub const SORTS: [&str; 5] = ["name", "status", "enqueued_at", "updatedAt", "processing_node"];
 
-/// What an address asks for.
+/// The filters in an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunFilters {
-    /// Only those with such a verdict: then the newest runs are looked through here, for the appliance knows no verdicts.
+    /// Only runs with such a verdict: then the newest runs are filtered here, because the appliance knows no verdicts.
     pub verdict: Option<VerdictFilter>,
-    /// Only those of this status, in the appliance's words.
+    /// Only runs of this status, in the appliance's spelling.
     pub status: Option<String>,
-    /// Only those of this schedule.
     pub schedule: Option<ScheduleId>,
-    /// Only those whose schedule had exactly this name.
+    /// Only runs whose schedule had exactly this name.
     pub name: Option<String>,
-    /// Only those of this node.
     pub node: Option<String>,
-    /// Only those of this operation.
     pub operation: Option<String>,
     /// How many hours to look back.
     pub hours: Option<i64>,
-    /// Not before.
+    /// The earliest time of creation, inclusive.
     pub from: Option<Instant>,
-    /// Not after.
+    /// The latest time of creation, inclusive.
     pub to: Option<Instant>,
     /// A property name, with `-` before it for descending.
     pub sort: Option<String>,
     /// From 1.
     pub page: usize,
-    /// Rows a page.
+    /// Rows per page.
     pub size: usize,
 }
 
 impl RunFilters {
-    /// Reads an address. What it says that makes no sense is not said.
+    /// Reads an address. Values that make no sense are ignored.
     pub fn read(query: &UrlQuery) -> RunFilters {
         let word = |name: &str| query.get(name).map(str::to_owned);
         let sort = word("sort").filter(|sort| SORTS.contains(&sort.trim_start_matches('-')));
@@ -76,19 +73,19 @@ impl RunFilters {
         }
     }
 
-    /// Whether anything is left out.
+    /// Whether any filter is set.
     pub fn is_filtered(&self) -> bool {
         let RunFilters { verdict, status, schedule, name, node, operation, hours, from, to, .. } = self;
         let texts = [status, name, node, operation].into_iter().any(Option::is_some);
         texts || verdict.is_some() || schedule.is_some() || hours.is_some() || from.is_some() || to.is_some()
     }
 
-    /// Since when, of the two ways to say it.
+    /// The earliest time, from `from` or `hours`.
     fn since(&self, now: Instant) -> Option<Instant> {
         self.hours.map(|hours| after(now, -hours * 3_600_000)).max(self.from)
     }
 
-    /// The question to the appliance.
+    /// The request to the appliance.
     pub fn query(&self, now: Instant) -> RunQuery {
         RunQuery {
             skip: (self.page as u64 - 1).saturating_mul(self.size as u64),
@@ -104,7 +101,7 @@ impl RunFilters {
         }
     }
 
-    /// Whether a run that is held is among those asked for.
+    /// Whether a loaded run matches the filters.
     pub fn matches(&self, run: &RunSummary, now: Instant) -> bool {
         let is = |wanted: &Option<String>, own: Option<&str>| wanted.as_deref().is_none_or(|wanted| own == Some(wanted));
         self.verdict.is_none_or(|wanted| wanted.matches(run.verdict(now).kind()))
@@ -129,7 +126,7 @@ pub fn RunFilters(asked: Memo<RunFilters>) -> AnyView {
     let select = move |label: &'static str, name: &'static str, choices: Vec<Choice>| {
         let value = memo(move || router.query().with(|query| query.get(name).unwrap_or_default().to_owned()));
         let is_ours = matches!(name, "verdict" | "since");
-        // What an address asks of the appliance counts, whatever it is; a word of ours that there is not asks for nothing.
+        // Any value that the address gives for a filter of the appliance counts; an unknown value for one of our own is ignored.
         let choices = memo(move || {
             let value = value.get();
             let other =
@@ -161,10 +158,10 @@ pub fn RunFilters(asked: Memo<RunFilters>) -> AnyView {
     schedules.read_nodes();
     let node = derived(move || router.query().with(|query| query.get("node").unwrap_or_default().to_owned()));
     let on_node = Callback::new(move |value: String| set("node", &value));
-    // What is typed waits for a pause before it is asked for.
+    // The request waits for a pause in typing.
     let pause = timer::Slot::new();
     let name = derived(move || router.query().with(|query| query.get("name").unwrap_or_default().to_owned()));
-    // What is chosen meanwhile counts, not what was typed before.
+    // A filter chosen meanwhile wins over text typed before.
     effect(move || {
         name.track();
         pause.clear();

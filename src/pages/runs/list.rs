@@ -1,5 +1,5 @@
 //! `/runs`: every run of the domain, newest first, paged and filtered by the appliance (there may be a million). New runs are
-//! announced and do not push the rows that somebody reads.
+//! announced and do not move the rows that a person reads.
 
 use super::delete::{DeleteRuns, RunsToDelete};
 use super::export::{ExportDialog, Format};
@@ -80,7 +80,7 @@ pub fn RunList() -> AnyView {
     let past_end = memo(move || {
         let is_past = match is_window.get() {
             true => rows.with(Vec::is_empty),
-            // By the answer itself: what is shown may be that of the page before.
+            // Judged by the answer itself: the rows on the screen may be those of the page before.
             false => !page.busy.get() && page.data.with(|page| page.iter().flatten().any(|page| page.items.is_empty())),
         };
         let total = total.get().filter(|total| is_past && *total > 0)?;
@@ -172,7 +172,7 @@ pub fn RunList() -> AnyView {
         .into_any()
 }
 
-/// What can be done to the runs that are ticked.
+/// The actions on the selected runs.
 #[component]
 fn BulkBar(rows: RwSignal<Vec<Row<RunSummary>>>, selected_rows: RowSelection, doomed: RwSignal<Option<RunsToDelete>>) -> AnyView {
     let permissions = Permissions::expect();
@@ -219,7 +219,7 @@ enum Screen {
     Rows,
 }
 
-/// How far a verdict is known.
+/// The time span of the runs whose verdicts are known.
 #[component]
 fn Window() -> AnyView {
     let schedules = Schedules::expect();
@@ -254,11 +254,11 @@ fn Header(label: &'static str, name: &'static str, asked: Memo<RunFilters>) -> A
             Some(SortDir::Ascending) => format!("-{name}"),
             _ => name.to_owned(),
         };
-        // Newest first needs no word.
+        // Newest first is the default and stays out of the address.
         let sort = if sort == "-enqueued_at" { String::new() } else { sort };
         router.set_query(router.query().get_untracked().with("page", "").with("sort", &sort));
     };
-    // The newest runs are held newest first.
+    // The newest runs are stored newest first.
     let is_fixed = memo(move || asked.with(|asked| asked.verdict.is_some()));
     (move || {
         if is_fixed.get() {

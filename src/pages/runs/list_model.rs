@@ -1,12 +1,12 @@
-//! What the table of runs shows: a page of the appliance's, which renews itself under the eyes of who reads it, or those of the newest
-//! runs with a verdict, which the appliance does not know.
+//! Rows of the runs table: one server page, refreshed by polling, or, when a verdict filter is set, which the server cannot
+//! apply, the matching newest runs.
 
 use std::collections::HashMap;
 
 use super::filters::RunFilters;
-use crate::api::error::ApiError;
-use crate::api::page::Page;
 use crate::components::fields::timestamp::clock;
+use crate::data::client::ApiError;
+use crate::data::client::Page;
 use crate::data::query::Query;
 use crate::data::schedules::Schedules;
 use crate::domain::list::row::Row;
@@ -17,7 +17,7 @@ use crate::reactive::*;
 use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
 
-/// What is on the page: its rows, and how many there are in all.
+/// The rows of the server page, and their total.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Shown {
     pinned: StableRows,
@@ -35,26 +35,25 @@ impl Shown {
     }
 }
 
-/// The runs for what an address asks for. Copied freely; lives as long as the owner in which it was made.
+/// The runs for the filters of an address. Copied freely; lives as long as the owner in which it was created.
 #[derive(Clone, Copy)]
 pub struct RunListModel {
-    /// The appliance's page; none while a verdict is asked for.
+    /// The server page; none while a verdict filter is set.
     pub page: Query<Option<Page<RunSummary>>>,
-    /// Whether a verdict is asked for: then the newest runs are looked through here.
+    /// Whether a verdict filter is set, which selects among the newest runs.
     pub is_window: Memo<bool>,
-    /// What is on the page of the table.
+    /// The rows of the current page.
     pub rows: Memo<Vec<Row<RunSummary>>>,
-    /// How many there are in all, once that is known.
+    /// The number of matching runs, once known.
     pub total: Memo<Option<usize>>,
-    /// Why there is nothing to show.
     pub error: Memo<Option<ApiError>>,
-    /// How many new ones wait to be shown.
+    /// The number of new runs that wait to be shown.
     pub fresh: Memo<usize>,
     schedules: Schedules,
 }
 
 impl RunListModel {
-    /// Asks, and keeps what is shown fresh.
+    /// Sends the request, and polls.
     pub fn new(asked: Memo<RunFilters>) -> Self {
         let (session, schedules) = (SessionContext::expect(), Schedules::expect());
         let preferences = Preferences::expect();
@@ -80,7 +79,7 @@ impl RunListModel {
             let is_window = is_window.try_get_untracked().unwrap_or(true);
             if is_window { None } else { preferences.refresh_seconds.try_get_untracked() }
         });
-        // The newest runs are held for the whole console; here they are read when a verdict is asked for.
+        // The newest runs are shared by the whole console; here they are read when a verdict filter is set.
         effect(move || {
             if is_window.get() {
                 schedules.newest.keep_fresh();
@@ -94,18 +93,18 @@ impl RunListModel {
                 if let Some(Some(page)) = page {
                     shown.update(|shown| shown.take(page, is_asked_for));
                 }
-                // Rows that answer another question are not there for a task either.
+                // Clear rows of the previous filter, so that bulk actions cannot act on them.
                 if page.is_none() && shown.with_untracked(|shown| *shown != Shown::default()) {
                     shown.set(Shown::default());
                 }
                 matches!(page, Some(Some(_)))
             });
-            // What a person asks for and does not get is still asked for when it comes by itself.
+            // A failed manual refresh stays "requested" until a poll succeeds.
             if has_come && !page.busy.get_untracked() {
                 is_asked_for = false;
             }
         });
-        // Those of the newest runs with the verdict that is asked for.
+        // The newest runs with the requested verdict.
         let found = memo(move || {
             if !is_window.get() {
                 return Vec::new();
@@ -138,7 +137,7 @@ impl RunListModel {
         Self { page, is_window, rows, total, error, fresh, schedules }
     }
 
-    /// Asks again, because a person wants it.
+    /// Reads again on request of a person.
     pub fn refresh(self) {
         if self.is_window.get_untracked() {
             self.schedules.newest.read();
@@ -147,7 +146,7 @@ impl RunListModel {
         }
     }
 
-    /// Some were deleted: which one was the last of its schedule is not known any more.
+    /// Drops the known last runs after a deletion: the last run of a schedule may be among the deleted.
     pub fn forget(self) {
         self.schedules.newest.restart();
         self.page.refresh();

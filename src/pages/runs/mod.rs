@@ -1,4 +1,4 @@
-//! Runs: the table, and what one of them did.
+//! Runs: the table, and the page of one.
 
 mod compare;
 mod delete;

@@ -1,7 +1,9 @@
-//! "Synchronize the failed ones again": what would be sent is shown first, one request for each source, each sent once.
+//! "Synchronize the failed ones again": the dialog shows the requests first, one for each source, and each is sent once.
 
 use crate::components::batch::bulk_dialog::names_of;
 use crate::components::fields::container_names::called;
+use crate::data::client::{WriteKind, WriteOutcome, describe};
+use crate::data::command::Command;
 use crate::data::containers::ContainerLists;
 use crate::domain::run::Run;
 use crate::domain::run::retry_failed::{NoRetryReason, RetryPlan, failed, rerun};
@@ -11,27 +13,24 @@ use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{announce, focus};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
-use crate::state::client::Started;
-use crate::state::permissions::{Permission, Permissions};
-use crate::state::session::SessionContext;
+use crate::state::permissions::Permission;
 use crate::ui::{Button, ButtonKind, CodeBlock, Dialog, DialogKind, Icon};
 
-/// What came of one request.
+/// The outcome of one request.
 #[derive(Clone, Debug, PartialEq)]
 enum Sent {
-    /// Nothing was sent yet.
     Not,
-    /// On its way.
+    /// In flight.
     Waiting,
-    /// Where to see it.
+    /// The page of the started job.
     Started(Route),
-    /// Nothing was started, for this reason; it can be sent again.
+    /// Nothing was started, for this reason; the request can be sent again.
     Refused(String),
-    /// Nobody knows, told in words; it is not sent again.
+    /// The outcome is unknown, with a text about it; the request is not sent again.
     Unsure(String),
 }
 
-/// What is offered: as it was shown, so it is sent, whatever becomes of the run or the containers meanwhile.
+/// The requests as the dialog shows them. They are sent unchanged, whatever happens to the run or the containers meanwhile.
 #[derive(Clone, Debug, PartialEq)]
 struct Offer {
     requests: Vec<(SyncRequest, Sent)>,
@@ -51,12 +50,12 @@ impl Offer {
 
 /// The button, and the dialog behind it.
 #[component]
-pub fn Again(run: Memo<Option<Run>>) -> AnyView {
+pub fn RetryFailed(run: Memo<Option<Run>>) -> AnyView {
     let open = RwSignal::new(false);
     let offer = RwSignal::new(None::<Offer>);
-    let (session, permissions) = (SessionContext::expect(), Permissions::expect());
+    let command = Command::new();
     let count = memo(move || run.with(|run| run.as_ref().map_or(0, |run| failed(run).len())));
-    // The containers are asked for when somebody wants to know: a run that went well needs none.
+    // The containers are loaded only if there are failed targets to match: a run that went well needs none.
     let is_asked = memo(move || count.get() > 0);
     let cloud = memo(move || run.with(|run| run.as_ref().and_then(|run| run.parameters.cloud())));
     let plan = memo(move || {
@@ -85,7 +84,7 @@ pub fn Again(run: Memo<Option<Run>>) -> AnyView {
     });
     let has = move |is: fn(&Sent) -> bool| offer.with(|offer| offer.as_ref().is_some_and(|offer| offer.has(is)));
     let ask = move || {
-        // What was started once is not offered as if it were new.
+        // A batch that has begun is shown as it is, not replaced by a new one.
         let has_begun = untrack(|| has(|sent| matches!(sent, Sent::Waiting | Sent::Started(_) | Sent::Unsure(_))));
         if !has_begun {
             offer.set(plan.get_untracked().ok().map(Offer::of));
@@ -106,38 +105,34 @@ pub fn Again(run: Memo<Option<Run>>) -> AnyView {
         let to_send = |(_, (_, sent)): &(usize, (SyncRequest, Sent))| matches!(sent, Sent::Not | Sent::Refused(_));
         for (at, (request, _)) in requests.into_iter().enumerate().filter(to_send) {
             put(at, Sent::Waiting);
-            let client = session.client();
-            spawn_local(async move {
-                let source = request.source();
-                let came = match client.start_verified(&request).await {
-                    Started::Job(job) => Sent::Started(Route::SyncJob(source, job.id)),
-                    Started::Nameless => Sent::Unsure("Accepted; the job is not to be seen yet.".to_owned()),
-                    Started::NotStarted => Sent::Refused("The answer was lost, and no job has appeared.".to_owned()),
-                    Started::Perhaps(_) => {
-                        Sent::Unsure("The answer was lost; a job has appeared since. It was not sent again.".to_owned())
+            let (client, source) = (command.client(), request.source());
+            let send = async move { client.start_verified(&request).await };
+            command.run(
+                Permission::Sync(source),
+                send,
+                || {},
+                move |outcome| {
+                    let message = describe(&outcome, WriteKind::StartSync, "The job");
+                    let came = match outcome {
+                        WriteOutcome::Applied(job) => Sent::Started(Route::SyncJob(source, job.id)),
+                        _ if message.may_send_again => Sent::Refused(message.text()),
+                        _ => Sent::Unsure(message.text()),
+                    };
+                    put(at, came);
+                    let is_waiting = offer
+                        .try_with_untracked(|offer| offer.as_ref().is_some_and(|offer| offer.has(|sent| *sent == Sent::Waiting)));
+                    if is_waiting == Some(false) {
+                        announce::polite("All answers are there.");
                     }
-                    Started::Unknown(error) => {
-                        Sent::Unsure(format!("The answer was lost. {} It was not sent again.", error.what()))
-                    }
-                    Started::Refused(error) => {
-                        permissions.learn(Permission::Sync(source), &error);
-                        Sent::Refused(format!("Not started. {} {}", error.what(), error.todo()))
-                    }
-                };
-                put(at, came);
-                let is_waiting = offer
-                    .try_with_untracked(|offer| offer.as_ref().is_some_and(|offer| offer.has(|sent| *sent == Sent::Waiting)));
-                if is_waiting == Some(false) {
-                    announce::polite("All answers are there.");
-                }
-            });
+                },
+            );
         }
     };
     let close = move || open.set(false);
     let has_begun = memo(move || has(|sent| *sent != Sent::Not));
     let busy = derived(move || has(|sent| *sent == Sent::Waiting));
     let is_over = memo(move || !busy.get() && !has(|sent| matches!(sent, Sent::Not | Sent::Refused(_))));
-    // The button that was pressed goes with its question.
+    // The pressed button goes with its question.
     effect(move || {
         if is_over.get() {
             focus::by_id("again-close");
@@ -167,7 +162,7 @@ pub fn Again(run: Memo<Option<Run>>) -> AnyView {
         .into_any()
 }
 
-/// What would be sent, and what came of it.
+/// The requests and their outcomes.
 fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> AnyView {
     let router = Router::expect();
     let link = move |route: Route, words: &'static str| html::a().attr("href", move || router.href(route.clone())).child(words);
@@ -201,7 +196,7 @@ fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> AnyView {
     };
     let unmatched = (!shown.unmatched.is_empty()).then(|| {
         (
-            html::p().class("note warn").child("Left out, since the appliance lists no container that is surely meant:"),
+            html::p().class("note warn").child("Skipped, because no single container matches:"),
             names_of(shown.unmatched.iter().map(String::as_str)),
         )
     });

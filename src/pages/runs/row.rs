@@ -1,4 +1,4 @@
-//! One row of the table of runs. Every cell is a memo of its own: a refresh that changes one thing touches that cell alone.
+//! One row of the table of runs. Every cell is a memo of its own: a refresh that changes one value touches that cell alone.
 
 use super::delete::RunsToDelete;
 use crate::components::fields::timestamp::{When, clock};
@@ -22,7 +22,7 @@ pub fn RunRow(
     rows: Signal<Vec<Row<RunSummary>>>,
     selected_rows: RowSelection,
     doomed: RwSignal<Option<RunsToDelete>>,
-    /// Rows go next because a person deleted their runs.
+    /// The next rows to disappear are those of deleted runs.
     are_deleted: StoredValue<bool>,
 ) -> AnyView {
     let row = memo(move || rows.with(|rows| rows.iter().find(|row| row.id_text() == key).cloned()));
@@ -46,7 +46,7 @@ fn GoodRun(
 ) -> AnyView {
     let router = Router::expect();
     let clock = clock();
-    // A run that is deleted takes the menu with it in which that was chosen.
+    // The deleted run takes its menu, and with it the focus, along.
     on_cleanup(move || {
         if are_deleted.try_get_value() == Some(true) {
             let _ = are_deleted.try_set_value(false);

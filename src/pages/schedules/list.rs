@@ -83,10 +83,7 @@ pub fn ScheduleList() -> AnyView {
     let has_answer = memo(move || schedules.total.with(Option::is_some) || schedules.error.with(Option::is_some));
     effect(move || {
         if has_answer.get() && !is_shown.get_untracked() {
-            spawn_local(async move {
-                timer::painted().await;
-                let _ = is_shown.try_set(true);
-            });
+            timer::after_paint(move || is_shown.set(true));
         }
     });
     let set = move |name: &'static str, value: String| {

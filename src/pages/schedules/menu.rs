@@ -5,7 +5,6 @@ use crate::domain::schedule::Schedule;
 use crate::domain::schedule::spec::Spec;
 use crate::domain::schedule::wizard::WizardMode;
 use crate::platform::clipboard;
-use crate::reactive::*;
 use crate::routes::{Place, Route, Router, UrlQuery};
 use crate::state::permissions::{Permission, Permissions};
 use crate::ui::{Icon, MenuItem};
@@ -64,10 +63,7 @@ pub fn menu_of(menus: Menus, schedule: &Schedule, in_row: bool) -> Vec<MenuItem>
     items.push(MenuItem::new("Export", move || tasks.ask(ScheduleRequest::Export(vec![exported.clone()]))).icon(Icon::ArrowDown));
     if in_row {
         let copy = move || {
-            let id = copied.clone();
-            spawn_local(async move {
-                clipboard::write(id.as_str()).await;
-            });
+            clipboard::write_then(copied.as_str(), |_| ());
         };
         items.push(MenuItem::new("Copy id", copy).icon(Icon::Copy));
     }

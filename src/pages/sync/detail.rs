@@ -1,6 +1,5 @@
-//! `/sync/:source/:id`: one sync job, followed while it is under way, with a way to stop it.
+//! `/sync/:source/:id`: one sync job, polled while it is in progress, with a way to stop it.
 
-use crate::api::page::WriteAnswer;
 use crate::components::fields::container_names::container_lines;
 use crate::components::fields::parameter_facts::Raw;
 use crate::components::fields::timestamp::{clock, stamp_text};
@@ -10,6 +9,8 @@ use crate::components::status::failure::Failure;
 use crate::components::status::freshness::Freshness;
 use crate::components::status::verdict_banner::VerdictBanner;
 use crate::components::table::run_results::Results;
+use crate::data::client::{WriteKind, WriteOutcome, describe};
+use crate::data::command::Command;
 use crate::data::query::{Query, QueryState};
 use crate::domain::appliance::id::JobId;
 use crate::domain::run::verdict::verdict;
@@ -20,11 +21,9 @@ use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{announce, clock as now, focus};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
-use crate::state::client::ApiError;
 use crate::state::permissions::{Permission, Permissions};
 use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
-use crate::state::toasts::{ToastKind, Toasts};
 use crate::ui::{Button, ButtonKind, ConfirmDialog, ShortId, SkeletonText, fact, facts};
 
 /// How many of its containers are named; the results name them all.
@@ -153,10 +152,10 @@ fn JobFacts(source: Source, job: Memo<Option<SyncJob>>) -> AnyView {
     .into_any()
 }
 
-/// Asks for the job to stop. The appliance finishes what is under way, and says so itself.
+/// Asks the appliance to stop the job. The appliance finishes the targets in progress, and reports the end itself.
 #[component]
 fn Cancel(source: Source, id: JobId, job: Memo<Option<SyncJob>>, live_job: Query<SyncJob>) -> AnyView {
-    let (session, toasts, permissions) = (SessionContext::expect(), Toasts::expect(), Permissions::expect());
+    let (command, permissions) = (Command::new(), Permissions::expect());
     let open = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let can = memo(move || job.with(|job| job.as_ref().is_some_and(|job| !job.report.status.is_terminal() && !job.report.abort)));
@@ -177,35 +176,18 @@ fn Cancel(source: Source, id: JobId, job: Memo<Option<SyncJob>>, live_job: Query
             return;
         }
         busy.set(true);
-        let (client, who, id) = (session.client(), session.identity_key(), id.clone());
-        spawn_local(async move {
-            let answer = client.sync_jobs(source).cancel(&id).await;
+        let (client, id) = (command.client(), id.clone());
+        let send = async move { client.sync_jobs(source).cancel_verified(&id).await };
+        let ended = move || {
             let _ = busy.try_set(false);
             let _ = open.try_set(false);
-            if session.identity_key() != who {
-                return;
-            }
-            match answer {
-                Ok(WriteAnswer::Stored(job)) => live_job.put(job),
-                Ok(WriteAnswer::Accepted) => live_job.refresh(),
-                Err(ApiError::Aborted) => {}
-                Err(ApiError::Unsure) => {
-                    toasts.show(
-                        ToastKind::Failed,
-                        "The answer was lost; whether the job was asked to stop is shown here soon.",
-                        None,
-                    );
-                    live_job.refresh();
-                }
-                Err(error) => {
-                    permissions.learn(Permission::Sync(source), &error);
-                    toasts.show(
-                        ToastKind::Failed,
-                        format!("The job was not asked to stop. {} {}", error.what(), error.todo()),
-                        None,
-                    );
-                    live_job.refresh();
-                }
+        };
+        command.run(Permission::Sync(source), send, ended, move |outcome| match outcome {
+            WriteOutcome::Applied(job) => live_job.put(job),
+            WriteOutcome::NotReadBack(..) => live_job.refresh(),
+            outcome => {
+                command.show(&describe(&outcome, WriteKind::CancelSync, "The job"), None);
+                live_job.refresh();
             }
         });
     };

@@ -1,7 +1,5 @@
 //! `/sync/:source`: the sync jobs of one source, paged and filtered by the appliance.
 
-use crate::api::error::ApiError;
-use crate::api::page::Page;
 use crate::components::fields::timestamp::{When, clock};
 use crate::components::fields::untrusted_text::Words;
 use crate::components::layout::page_title::PageTitle;
@@ -9,6 +7,9 @@ use crate::components::status::badges::VerdictBadge;
 use crate::components::status::failure::Failure;
 use crate::components::status::freshness::Freshness;
 use crate::components::table::clamp_page::clamp_page;
+use crate::data::client::ApiError;
+use crate::data::client::Page;
+use crate::data::client::SyncJobQuery;
 use crate::data::containers::ContainerLists;
 use crate::data::query::{Query, QueryState};
 use crate::domain::list::row::Row;
@@ -21,7 +22,6 @@ use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::platform::{focus, number, timer};
 use crate::reactive::*;
 use crate::routes::{Place, Route, Router, UrlQuery};
-use crate::state::client::SyncJobQuery;
 use crate::state::permissions::{Permission, Permissions};
 use crate::state::session::SessionContext;
 use crate::ui::{
@@ -57,7 +57,7 @@ pub fn SyncJobList(source: Source) -> AnyView {
         let query = query.get();
         async move { client.sync_jobs(source).list(&query).await }
     });
-    // All jobs under way are followed by this one list.
+    // One query of the list follows all jobs in progress.
     page.watch_list(|page: &Page<SyncJob>| page.good().any(|job| !job.report.status.is_terminal()));
     let set = move |name: &'static str, value: &str| {
         let next = router.query().get_untracked().with(name, value);
@@ -156,7 +156,7 @@ pub fn SyncJobList(source: Source) -> AnyView {
         .into_any()
 }
 
-/// A filter that is typed; it waits for a pause.
+/// A filter by typed text; it waits for a pause.
 #[component]
 fn TypedFilter(name: &'static str, #[prop(into)] label: String) -> AnyView {
     let router = Router::expect();
@@ -167,7 +167,7 @@ fn TypedFilter(name: &'static str, #[prop(into)] label: String) -> AnyView {
     view! { <SearchBox id=name label=label value=value on_input=on_input/> }.into_any()
 }
 
-/// The filter by container: by the name that the appliance gives it in jobs.
+/// The filter by container: by the name that the appliance uses in jobs.
 #[component]
 fn ContainerFilter(source: Source) -> AnyView {
     let router = Router::expect();
@@ -181,7 +181,7 @@ fn ContainerFilter(source: Source) -> AnyView {
         let chosen = value.get();
         let mut choices = vec![Choice::new("", "all")];
         if let Some(list) = list {
-            // By id: the appliance takes what a request may name.
+            // By id: the filter of the appliance accepts every text that a request may use.
             list.held.with(|held| {
                 choices.extend(held.iter().map(|container| Choice::new(container.id.clone(), container.label.clone())))
             });
@@ -191,7 +191,7 @@ fn ContainerFilter(source: Source) -> AnyView {
         }
         choices
     });
-    // Among thousands nobody finds one in a list: then it is typed.
+    // A list of thousands is no choice: then the name is typed.
     let is_many = memo(move || list.is_some_and(|list| list.held.with(Vec::len) > 200 || list.error.with(Option::is_some)));
     (move || {
         if is_many.get() {
@@ -204,7 +204,7 @@ fn ContainerFilter(source: Source) -> AnyView {
     .into_any()
 }
 
-/// The row of the job with this key. Every cell follows by itself: a job that moves on keeps its row, and who stands in it.
+/// The row of the job with this key. Every cell is reactive: a job that makes progress keeps its row, and the focus in it.
 #[component]
 fn JobRow(source: Source, key: String, rows: Memo<Vec<Row<SyncJob>>>) -> AnyView {
     let row = memo(move || rows.with(|rows| rows.iter().find(|row| row.id_text() == key).cloned()));

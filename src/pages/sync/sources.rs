@@ -1,119 +1,26 @@
-//! `/sync`: the sources of direct synchronizations, each with its newest job. What the appliance refuses for one says so there.
+//! `/sync`: the sources of direct synchronizations, each with its newest job. A refusal for one source is shown in its row.
 
-use std::collections::VecDeque;
-
-use crate::api::error::ApiError;
 use crate::components::fields::timestamp::{When, clock};
 use crate::components::layout::page_title::PageTitle;
 use crate::components::status::badges::VerdictBadge;
-use crate::data::polling::Polling;
+use crate::data::newest_sync_jobs::{NewestJob, NewestSyncJobs};
 use crate::domain::run::verdict::{Verdict, verdict};
-use crate::domain::sync::job::SyncJob;
 use crate::domain::sync::source::Source;
-use crate::platform::clock as now;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
-use crate::state::client::SyncJobQuery;
-use crate::state::preferences::Preferences;
-use crate::state::session::SessionContext;
 use crate::ui::{Button, ButtonKind, Icon, LinkButton, Table};
-
-const IN_FLIGHT: usize = 4;
-
-/// What is known of a source.
-#[derive(Clone, Debug, PartialEq)]
-enum Newest {
-    Asked,
-    None,
-    Job(Box<SyncJob>),
-    Failed(ApiError),
-}
-
-/// The newest jobs of all sources, asked for four at a time.
-#[derive(Clone, Copy)]
-struct Sources {
-    session: SessionContext,
-    known: [RwSignal<Newest>; 12],
-    waiting: StoredValue<VecDeque<usize>>,
-    /// How often each source was asked.
-    questions: StoredValue<[u32; 12]>,
-}
-
-impl Sources {
-    fn ask_all(self) {
-        self.waiting.set_value((0..Source::ALL.len()).collect());
-        for _ in 0..IN_FLIGHT {
-            self.ask_next();
-        }
-    }
-
-    fn ask_next(self) {
-        let Some(at) = self.waiting.try_update_value(VecDeque::pop_front).flatten() else { return };
-        spawn_local(async move {
-            self.ask(at, false).await;
-            self.ask_next();
-        });
-    }
-
-    /// Asks for the newest job of a source. What is known stays when it only could not be renewed.
-    async fn ask(self, at: usize, is_renewal: bool) {
-        let (Some(source), Some(known)) = (Source::ALL.get(at).copied(), self.known.get(at).copied()) else { return };
-        let questions = move || self.questions.try_with_value(|questions| questions.get(at).copied()).flatten();
-        let _ = self.questions.try_update_value(|questions| questions.get_mut(at).into_iter().for_each(|count| *count += 1));
-        let number = questions();
-        let query = SyncJobQuery { limit: 1, ..SyncJobQuery::default() };
-        let answer = self.session.client().sync_jobs(source).list(&query).await;
-        if questions() != number || (is_renewal && answer.is_err()) {
-            return;
-        }
-        let newest = match answer {
-            Ok(page) => page.good().next().map_or(Newest::None, |job| Newest::Job(Box::new(job.clone()))),
-            Err(error) => Newest::Failed(error),
-        };
-        let is_same = known.try_with_untracked(|known| *known == newest).unwrap_or(true);
-        if !is_same {
-            let _ = known.try_set(newest);
-        }
-    }
-
-    /// Asks again for the jobs that are under way, at the interval of the preferences.
-    fn follow(self) {
-        let (polling, preferences) = (Polling::expect(), Preferences::expect());
-        for (at, known) in self.known.into_iter().enumerate() {
-            let due = move || {
-                let is_live = preferences.live.try_get_untracked().unwrap_or(false);
-                let is_moving = known
-                    .try_with_untracked(|known| matches!(known, Newest::Job(job) if !job.report.is_over(now::now())))
-                    .unwrap_or(false);
-                if is_live && is_moving { preferences.refresh_seconds.try_get_untracked() } else { None }
-            };
-            polling.watch(due, move || spawn_local(self.ask(at, true)));
-        }
-    }
-}
 
 /// The table of sources.
 #[component]
 pub fn SyncSources() -> AnyView {
     let router = Router::expect();
-    let session = SessionContext::expect();
-    let sources = Sources {
-        session,
-        known: Source::ALL.map(|_| RwSignal::new(Newest::Asked)),
-        waiting: StoredValue::new(VecDeque::new()),
-        questions: StoredValue::new([0; 12]),
-    };
-    effect(move || {
-        session.resumed().track();
-        sources.ask_all();
-    });
-    sources.follow();
-    let row = |(source, known): (Source, RwSignal<Newest>)| {
+    let sources = NewestSyncJobs::start();
+    let row = |(source, known): (Source, RwSignal<NewestJob>)| {
         let jobs = move || router.href(Route::SyncJobs(source));
         let start = derived(move || router.href(Route::NewSyncJob(source)));
         let newest = newest(source, known, router);
-        let can_start = memo(move || !known.with(|known| matches!(known, Newest::Failed(ApiError::Forbidden(_)))));
+        let can_start = memo(move || known.with(NewestJob::may_start));
         let start = move || can_start.get().then(|| view! { <LinkButton label="Synchronize" about=source.label() href=start/> });
         let noun = source.cloud().container_noun(2);
         html::tr()
@@ -135,9 +42,9 @@ pub fn SyncSources() -> AnyView {
             .child(html::th().attr("scope", "col").child("Newest job"))
             .child(html::th().attr("scope", "col").child(html::span().class("vh").child("Actions"))),
     );
-    let body = html::tbody().child(Source::ALL.into_iter().zip(sources.known).map(row).collect::<Vec<_>>());
+    let body = html::tbody().child(Source::ALL.into_iter().zip(sources.jobs()).map(row).collect::<Vec<_>>());
     let rows = (head, body).into_any();
-    let again = move || sources.ask_all();
+    let again = move || sources.refresh();
     (
         html::div()
             .class("head")
@@ -156,16 +63,16 @@ pub fn SyncSources() -> AnyView {
 }
 
 /// What is known of a source. A job that moves on keeps its link, and who stands on it.
-fn newest(source: Source, known: RwSignal<Newest>, router: Router) -> AnyView {
+fn newest(source: Source, known: RwSignal<NewestJob>, router: Router) -> AnyView {
     let id = memo(move || match known.get() {
-        Newest::Job(job) => Some(job.id),
+        NewestJob::Job(job) => Some(job.id),
         _ => None,
     });
     let text = memo(move || match known.get() {
-        Newest::Asked => ("dimmer", "…".to_owned()),
-        Newest::None => ("dim", "None yet".to_owned()),
-        Newest::Failed(error) => ("note warn", format!("Not read: {}", error.what())),
-        Newest::Job(_) => ("", String::new()),
+        NewestJob::Loading => ("dimmer", "…".to_owned()),
+        NewestJob::None => ("dim", "None yet".to_owned()),
+        NewestJob::Failed { why, .. } => ("note warn", format!("Not read: {why}")),
+        NewestJob::Job(_) => ("", String::new()),
     });
     (move || match id.get() {
         Some(id) => job_link(Route::SyncJob(source, id), known, router),
@@ -177,10 +84,10 @@ fn newest(source: Source, known: RwSignal<Newest>, router: Router) -> AnyView {
     .into_any()
 }
 
-fn job_link(route: Route, known: RwSignal<Newest>, router: Router) -> AnyView {
+fn job_link(route: Route, known: RwSignal<NewestJob>, router: Router) -> AnyView {
     let clock = clock();
     let report = memo(move || match known.get() {
-        Newest::Job(job) => Some(job.report),
+        NewestJob::Job(job) => Some(job.report),
         _ => None,
     });
     let reading = memo(move || {

@@ -1,8 +1,11 @@
-//! `/sync/:source/new`: starting a direct synchronization. The request is shown as it will be sent, and is sent once.
+//! `/sync/:source/new`: starting a direct synchronization. The page shows the request as it will be sent, and sends it once.
 
 use crate::components::fields::container_picker::ContainerField;
 use crate::components::layout::page_title::PageTitle;
+use crate::data::client::{WriteKind, WriteMessage, WriteOutcome, describe};
+use crate::data::command::Command;
 use crate::data::containers::ContainerLists;
+use crate::domain::list::sort::sorted;
 use crate::domain::sync::container::Container;
 use crate::domain::sync::form::{SyncFault, SyncForm};
 use crate::domain::sync::source::Source;
@@ -10,10 +13,7 @@ use crate::platform::focus;
 use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
-use crate::state::client::{ApiError, Started};
 use crate::state::permissions::{Permission, Permissions};
-use crate::state::session::SessionContext;
-use crate::state::toasts::{ToastKind, Toasts};
 use crate::ui::{
     Banner, Button, ButtonKind, Checkbox, Choice, CodeBlock, ComboOption, ComboState, Combobox, Field, Icon, LinkButton,
     RadioGroup, Tone,
@@ -21,23 +21,13 @@ use crate::ui::{
 
 const EVERYTHING: &str = "everything";
 const THESE: &str = "these";
-/// How many KMS are named that do not have a region chosen.
+/// How many KMS without a chosen region are named.
 const LACKING_SHOWN: usize = 5;
 
-/// Why it was not started, or that nobody knows.
-#[derive(Clone, Debug, PartialEq)]
-struct StartProblem {
-    title: String,
-    text: String,
-    /// It may be under way: the form has nothing more to lose.
-    is_sent: bool,
-}
-
-/// The form.
+/// The form of a direct sync job.
 #[component]
 pub fn NewSyncJob(source: Source) -> AnyView {
-    let (router, session, toasts) = (Router::expect(), SessionContext::expect(), Toasts::expect());
-    let permissions = Permissions::expect();
+    let (router, command, permissions) = (Router::expect(), Command::new(), Permissions::expect());
     let cloud = source.cloud();
     let selection = RwSignal::new(String::new());
     let containers = RwSignal::new(Vec::<String>::new());
@@ -59,7 +49,7 @@ pub fn NewSyncJob(source: Source) -> AnyView {
     };
     let request = memo(move || form().request(source));
     let busy = RwSignal::new(false);
-    let trouble = RwSignal::new(None::<StartProblem>);
+    let problem = RwSignal::new(None::<WriteMessage>);
     // Faults are told once somebody tried to start, and go as they are mended.
     let is_tried = RwSignal::new(false);
     let fault = move |wanted: &'static str| {
@@ -70,7 +60,7 @@ pub fn NewSyncJob(source: Source) -> AnyView {
         })
     };
     let is_done = RwSignal::new(false);
-    let is_sent = move || trouble.with(|trouble| trouble.as_ref().is_some_and(|trouble| trouble.is_sent));
+    let is_sent = move || problem.with(|problem| problem.as_ref().is_some_and(|problem| !problem.may_send_again));
     let dirty = derived(move || !is_done.get() && !is_sent() && selection.with(|word| !word.is_empty()));
     router.guard(dirty, Callback::new(|()| {}));
     let start = move || {
@@ -83,63 +73,33 @@ pub fn NewSyncJob(source: Source) -> AnyView {
             Err(fault) => return focus::by_id(control(&fault)),
         };
         busy.set(true);
-        trouble.set(None);
-        let (client, who) = (session.client(), session.identity_key());
-        spawn_local(async move {
-            let started = client.start_verified(&request).await;
+        problem.set(None);
+        let client = command.client();
+        let send = async move { client.start_verified(&request).await };
+        let ended = move || {
             let _ = busy.try_set(false);
-            if session.identity_key() != who {
-                return;
-            }
+        };
+        command.run(Permission::Sync(source), send, ended, move |outcome| {
+            let message = describe(&outcome, WriteKind::StartSync, &format!("A sync job of {}", source.label()));
             let lead = |route: Route| {
-                // Who has gone elsewhere meanwhile stays there.
+                // A person who has gone elsewhere meanwhile stays there.
                 if is_done.try_set(true).is_none() {
                     focus::settled(move || router.go(route));
                 } else {
-                    let link = ("Show it".to_owned(), route.path());
-                    toasts.show(ToastKind::Done, format!("A sync job of {} was started.", source.label()), Some(link));
+                    command.show(&message, Some(("Show it".to_owned(), route.path())));
                 }
             };
-            let told = match started {
-                Started::Job(job) => return lead(Route::SyncJob(source, job.id)),
-                Started::Nameless => {
-                    toasts.show(ToastKind::Done, "The appliance took it; its job is not to be seen yet.", None);
-                    return lead(Route::SyncJobs(source));
+            match outcome {
+                WriteOutcome::Applied(job) => lead(Route::SyncJob(source, job.id)),
+                WriteOutcome::NotReadBack(..) => {
+                    command.show(&message, None);
+                    lead(Route::SyncJobs(source));
                 }
-                Started::Refused(ApiError::Aborted) => return,
-                Started::Refused(error) => {
-                    permissions.learn(Permission::Sync(source), &error);
-                    StartProblem {
-                        title: "Nothing was started".to_owned(),
-                        text: format!("{} {}", error.what(), error.todo()),
-                        is_sent: false,
-                    }
+                _ => {
+                    let _ = problem.try_set(Some(message));
+                    focus::by_id("trouble");
                 }
-                Started::NotStarted => StartProblem {
-                    title: "The answer was lost, and no job has appeared".to_owned(),
-                    text: "It was not sent again. You can start it once more.".to_owned(),
-                    is_sent: false,
-                },
-                Started::Perhaps(jobs) => StartProblem {
-                    title: "The answer was lost; it may be running".to_owned(),
-                    text: format!(
-                        "{} since. Look at the newest jobs before you start another; it was not sent again.",
-                        if jobs.len() == 1 {
-                            "A job has appeared".to_owned()
-                        } else {
-                            format!("{} jobs have appeared", jobs.len())
-                        }
-                    ),
-                    is_sent: true,
-                },
-                Started::Unknown(error) => StartProblem {
-                    title: "The answer was lost, and whether a job was started could not be found out".to_owned(),
-                    text: format!("{} Look at the newest jobs before you start another; it was not sent again.", error.what()),
-                    is_sent: true,
-                },
-            };
-            let _ = trouble.try_set(Some(told));
-            focus::by_id("trouble");
+            }
         });
     };
     let noun = cloud.container_noun(2);
@@ -167,15 +127,15 @@ pub fn NewSyncJob(source: Source) -> AnyView {
                 .child(view! { <CodeBlock text=text label="Body of the request"/> })
         })
     };
-    let problem = move || {
-        trouble.get().map(|trouble| {
+    let banner = move || {
+        problem.get().map(|problem| {
             let body = html::p()
-                .child(trouble.text)
+                .child(problem.detail)
                 .child(" ")
                 .child(html::a().attr("href", move || jobs.get()).child("Show the newest jobs"))
                 .into_any();
             html::div().attr("id", "trouble").attr("tabindex", "-1").child(
-                view! { <Banner tone=Signal::stored(Tone::Bad) icon=Signal::stored(Icon::OctagonX) title=trouble.title>{body}</Banner> },
+                view! { <Banner tone=Signal::stored(Tone::Bad) icon=Signal::stored(Icon::OctagonX) title=problem.headline>{body}</Banner> },
             )
         })
     };
@@ -190,11 +150,11 @@ pub fn NewSyncJob(source: Source) -> AnyView {
             .child(" / ")
             .child(html::a().attr("href", move || jobs.get()).child(source.label())),
         html::div().class("head").child(view! { <PageTitle text=format!("Synchronize {} now", source.label())/> }),
-        problem,
+        banner,
         html::form()
             .class("form")
             .attr("novalidate", true)
-            // A job is started by its button alone: not by an Enter too many in a picker.
+            // Only the button starts a job: an accidental Enter in a picker does not.
             .on(ev::submit, |event: web_sys::SubmitEvent| event.prevent_default())
             .child(view! {
                 <RadioGroup id="selection" legend="Synchronize" value=selection choices=choices error=fault("selection")/>
@@ -209,7 +169,7 @@ pub fn NewSyncJob(source: Source) -> AnyView {
         .into_any()
 }
 
-/// The id of the control that a fault is about.
+/// The id of the control that an error is about.
 fn control(fault: &SyncFault) -> &'static str {
     match fault {
         SyncFault::Selection => "selection",
@@ -218,7 +178,7 @@ fn control(fault: &SyncFault) -> &'static str {
     }
 }
 
-/// The regions of AWS: those of the KMS that were chosen, or typed.
+/// The regions of AWS: those of the selected KMS, or typed.
 #[component]
 fn Regions(
     source: Source,
@@ -231,13 +191,13 @@ fn Regions(
     let options = memo(move || {
         let Some(list) = list else { return Vec::new() };
         let chosen = containers.get();
-        let mut known: Vec<String> = list.held.with(|held| {
+        let known: Vec<String> = list.held.with(|held| {
             let of_chosen = held
                 .iter()
                 .filter(|container| chosen.contains(&container.id) || container.names.iter().any(|name| chosen.contains(name)));
             of_chosen.flat_map(|container| container.regions.iter().cloned()).collect()
         });
-        known.sort_unstable();
+        let mut known = sorted(known, Ord::cmp);
         known.dedup();
         let option = |region: String| ComboOption { value: region.clone(), label: region, detail: String::new(), muted: false };
         known.into_iter().map(option).collect::<Vec<_>>()

@@ -2,23 +2,23 @@
 
 use std::collections::HashMap;
 
-/// The place of a wanted row before the change.
+/// Step that produces a wanted row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
-    /// The old row at this place stays where it is.
+    /// The old row at this position keeps its place.
     Keep(usize),
-    /// The old row at this place moves before the next row that stays.
+    /// The old row at this position moves before the next kept row.
     Move(usize),
-    /// A row is made and goes before the next row that stays.
+    /// A new row goes before the next kept row.
     Make,
 }
 
 /// The steps from one list to another.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Diff {
-    /// Places of the old rows that go, in ascending order.
+    /// Positions of the removed rows, ascending.
     pub removed: Vec<usize>,
-    /// For each wanted row its place in the list of wanted keys, and its step. Of equal keys the first counts.
+    /// For each wanted row its position in the list of wanted keys, and its step. Of equal keys the first counts.
     pub steps: Vec<(usize, Step)>,
 }
 
@@ -28,8 +28,7 @@ pub(super) fn diff(old: &[&str], wanted: &[&str]) -> Diff {
     let mut seen = std::collections::HashSet::new();
     let first = |(at, key): (usize, &&str)| seen.insert((*key).to_owned()).then(|| (at, places.remove(*key)));
     let former: Vec<(usize, Option<usize>)> = wanted.iter().enumerate().filter_map(first).collect();
-    let mut removed: Vec<usize> = places.into_values().collect();
-    removed.sort_unstable();
+    let removed: Vec<usize> = (0..).zip(old).filter(|(_, key)| places.contains_key(**key)).map(|(place, _)| place).collect();
     let rising = longest_rise(former.iter().filter_map(|(_, place)| *place));
     let mut staying = rising.into_iter().peekable();
     let step = |(at, place)| {
@@ -43,9 +42,9 @@ pub(super) fn diff(old: &[&str], wanted: &[&str]) -> Diff {
     Diff { removed, steps: former.into_iter().map(step).collect() }
 }
 
-/// A longest rising series of distinct places: the rows that need not move.
+/// A longest ascending subsequence of distinct positions: the rows that need not move.
 fn longest_rise(places: impl Iterator<Item = usize>) -> Vec<usize> {
-    // For each length the lowest end of a series of that length, and for each place the one before it in its series.
+    // For each length the lowest end of a subsequence of that length, and for each position its predecessor.
     let mut ends: Vec<usize> = Vec::new();
     let mut before = HashMap::new();
     for place in places {
@@ -117,7 +116,7 @@ mod tests {
                     })
                     .collect();
                 assert!(kept.is_sorted(), "rows that stay are in their old order");
-                assert_eq!(kept.len(), most_kept(old, wanted), "{old:?} to {wanted:?}");
+                assert_eq!(kept.len(), most_kept(old, wanted), "{} to {}", old.concat(), wanted.concat());
             }
         }
     }

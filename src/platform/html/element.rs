@@ -1,4 +1,4 @@
-//! One element of the page and what can be said of it.
+//! One element of the page, and its attributes, properties, listeners and children.
 
 use std::marker::PhantomData;
 
@@ -12,11 +12,11 @@ use web_sys::Event;
 use super::value::{AttrValue, DomValue, IntoAttrValue};
 use super::{DOCUMENT, IntoView, cast, is_alive, watch};
 
-/// An element under construction; it stands in the page once it is the child of something that does.
+/// An element under construction; it joins the page as a child of an element in the page.
 #[derive(Clone)]
 pub struct Element(web_sys::Element);
 
-/// Leads to an element after it was made: for focus, measure and scroll.
+/// Reference to an element, filled when the element is made: for focus, measuring and scrolling.
 pub struct NodeRef<T>(RwSignal<Option<web_sys::Element>>, PhantomData<fn() -> T>);
 
 impl<T> Clone for NodeRef<T> {
@@ -34,19 +34,19 @@ impl<T: JsCast> Default for NodeRef<T> {
 }
 
 impl<T: JsCast> NodeRef<T> {
-    /// Leads nowhere yet.
+    /// Creates an empty reference.
     #[must_use]
     pub fn new() -> Self {
         Self(RwSignal::new(None), PhantomData)
     }
 
-    /// The element, if it was made and its part is still there.
+    /// Gives the element, if it was made and its owner is alive.
     #[must_use]
     pub fn get(self) -> Option<T> {
         self.0.try_get().flatten().map(JsCast::unchecked_into)
     }
 
-    /// The same without following later changes.
+    /// Like [`Self::get`], without tracking.
     #[must_use]
     pub fn get_untracked(self) -> Option<T> {
         self.0.try_get_untracked().flatten().map(JsCast::unchecked_into)
@@ -57,7 +57,7 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 
 impl Element {
     pub(super) fn new(tag: &'static str) -> Self {
-        // The names are those of `tags`: the browser refuses none of them. What it would refuse is an empty place.
+        // The names come from `tags`, which are all valid. An error value here has no effect on the page.
         let made = DOCUMENT.with(|document| document.create_element(intern(tag)));
         Self(made.unwrap_or_else(|error| error.unchecked_into()))
     }
@@ -67,13 +67,13 @@ impl Element {
         Self(made.unwrap_or_else(|error| error.unchecked_into()))
     }
 
-    /// The element itself.
+    /// Gives the DOM element.
     #[must_use]
     pub const fn node(&self) -> &web_sys::Element {
         &self.0
     }
 
-    /// Adds content behind what is there.
+    /// Appends content.
     #[must_use]
     pub fn child(self, content: impl IntoView) -> Self {
         content.append_to(&self.0);
@@ -93,7 +93,7 @@ impl Element {
         self.attr("class", value)
     }
 
-    /// Adds one class while the value is on. Comes after [`Self::class`].
+    /// Adds one class while the value is on. Must follow [`Self::class`], which sets the whole attribute.
     #[must_use]
     pub fn class_if(self, name: &'static str, on: impl IntoAttrValue) -> Self {
         self.set(name, on.into_attr_value(), |element, name, value| {
@@ -102,8 +102,8 @@ impl Element {
         self
     }
 
-    /// Sets a property, which unlike an attribute is what a person changes: `value`, `checked`, `selected`. What it is already is
-    /// not set again: a date that is half typed reads as empty, and setting it to that would take away the half.
+    /// Sets a property, the current state of a control unlike its attribute: `value`, `checked`, `selected`. An equal value is
+    /// not set: a half-typed date reads as empty, and setting it to empty would erase the typed half.
     #[must_use]
     pub fn prop(self, name: &'static str, value: impl IntoAttrValue) -> Self {
         let put = |element: &web_sys::Element, name: &'static str, value: &DomValue| {
@@ -137,7 +137,7 @@ impl Element {
         self
     }
 
-    /// Makes `place` lead here.
+    /// Fills a reference with this element.
     #[must_use]
     pub fn node_ref<T>(self, place: NodeRef<T>) -> Self {
         place.0.set(Some(self.0.clone()));
@@ -154,7 +154,7 @@ impl Element {
         self
     }
 
-    /// One that comes after the part was taken off the page is not heard.
+    /// Ignores events after the owner is disposed.
     fn listen(&self, name: &str, hear: Box<dyn Fn(Event)>) {
         let is_alive = is_alive();
         let closure = Closure::<dyn Fn(Event)>::new(move |event| {
@@ -162,7 +162,7 @@ impl Element {
                 hear(event);
             }
         });
-        // The browser holds it as long as the element and frees it with it.
+        // The browser keeps the closure as long as the element, and frees both together.
         let _ = self.0.add_event_listener_with_callback(intern(name), closure.into_js_value().unchecked_ref());
     }
 

@@ -1,4 +1,4 @@
-//! Rows with keys: a row is made once, moved when the order changes, and removed with its signals.
+//! Keyed rows: a row is made once, moved when the order changes, and removed with its signals.
 
 use leptos::prelude::{Owner, untrack};
 use web_sys::Node;
@@ -19,8 +19,8 @@ struct KeyedRow {
 /// A wanted row: its key, and the function that makes it if no row has this key.
 type Wanted = (String, Box<dyn FnOnce() -> AnyView>);
 
-/// One row for each item. A row whose key was there before keeps its nodes; signals change its content.
-/// Of items with equal keys the first counts.
+/// One row per item. A row with a known key keeps its nodes; signals change its content. Of items with equal keys the first
+/// counts.
 #[component]
 pub fn For<T: 'static, V: IntoView>(
     /// Gives the items; runs again after each change of a signal that it reads.
@@ -62,7 +62,7 @@ fn rows(wanted: Box<dyn Fn() -> Vec<Wanted>>) -> AnyView {
             }
         }
         shown = place_rows(&parent, &end, &parent_owner, old, wanted, &steps);
-        // A node that is moved loses the focus.
+        // A moved node loses the focus.
         if let Some(focused) = focused.filter(|focused| focused.is_connected()) {
             focus::keep(&focused);
         }
@@ -77,7 +77,7 @@ fn remove(parent: &Node, row: KeyedRow) {
     row.owner.cleanup();
 }
 
-/// Puts each row before the next one that stays, the last ones before `end`.
+/// Puts each row before the next kept one, the last rows before `end`.
 fn place_rows(
     parent: &Node,
     end: &Node,
@@ -121,14 +121,14 @@ fn place_rows(
     rows
 }
 
-/// The first and the last node of a row: those of a fragment, or the node itself.
+/// First and last node of a row; equal unless the row is a fragment.
 fn ends(node: &Node) -> (Node, Node) {
     let is_fragment = node.node_type() == Node::DOCUMENT_FRAGMENT_NODE;
     let (first, last) = if is_fragment { (node.first_child(), node.last_child()) } else { (None, None) };
     (first.unwrap_or_else(|| node.clone()), last.unwrap_or_else(|| node.clone()))
 }
 
-/// The nodes of a row, as they are now.
+/// The nodes of a row at this time.
 fn nodes(row: &KeyedRow) -> Vec<Node> {
     let mut nodes = vec![row.first.clone()];
     while let Some(next) = nodes.last().filter(|node| **node != row.last).and_then(Node::next_sibling) {

@@ -27,15 +27,15 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Node};
 
-/// Something that can stand in the page: an element, a text, or several of them in a fragment.
+/// Content of the page: an element, a text, or several of them in a fragment.
 pub struct AnyView(Node);
 
-/// What can become a part of the page.
+/// Conversion to content of the page.
 pub trait IntoView: Sized {
-    /// Appends it to `parent`, an element or a fragment.
+    /// Appends the content to `parent`, an element or a fragment.
     fn append_to(self, parent: &Node);
 
-    /// Makes a view of its own.
+    /// Gives the content as one [`AnyView`].
     fn into_any(self) -> AnyView {
         let fragment = fragment();
         self.append_to(&fragment);
@@ -51,7 +51,7 @@ pub trait IntoView: Sized {
     }
 }
 
-/// Lets it stand between the tags of a component.
+/// Allows the view between the tags of a component.
 impl IntoRender for AnyView {
     type Output = Self;
 
@@ -112,8 +112,8 @@ impl IntoView for String {
     }
 }
 
-/// A closure in the place of a child: its view is made again after each change of a signal that it read. A text changes in its
-/// node, and only if it differs.
+/// A closure as a child: its view is made again after each change of a signal that it read. A text keeps its node, and changes
+/// only if it differs.
 impl<F: Fn() -> V + 'static, V: IntoView + 'static> IntoView for F {
     fn append_to(self, parent: &Node) {
         V::append_dynamic(Box::new(self), parent);
@@ -180,11 +180,11 @@ several!(A, B, C, D, E, F, G, H, I, J);
 several!(A, B, C, D, E, F, G, H, I, J, K);
 several!(A, B, C, D, E, F, G, H, I, J, K, L);
 
-/// What stands between the tags of a component.
+/// Content between the tags of a component.
 pub struct Children(Box<dyn FnOnce() -> AnyView>);
 
 impl Children {
-    /// Makes them.
+    /// Makes the content.
     #[must_use]
     pub fn run(self) -> AnyView {
         (self.0)()
@@ -214,7 +214,7 @@ impl<F: Fn() -> H + 'static, H: IntoView> ToChildren<F> for ViewFn {
 }
 
 impl ViewFn {
-    /// Makes it.
+    /// Makes the content.
     #[must_use]
     pub fn run(&self) -> AnyView {
         (self.0)()
@@ -236,7 +236,7 @@ fn region(make: Box<dyn Fn() -> AnyView>) -> AnyView {
     AnyView(whole)
 }
 
-/// Content that finds `value` as a context.
+/// Gives content that has `value` as a context.
 pub fn provide<T: Clone + Send + Sync + 'static, H: IntoView>(value: T, make: impl FnOnce() -> H) -> AnyView {
     let owner = Owner::new();
     let html = owner.with(|| {
@@ -247,20 +247,20 @@ pub fn provide<T: Clone + Send + Sync + 'static, H: IntoView>(value: T, make: im
     html
 }
 
-/// Puts `app` in the place of what stands in `place`; all of it ends when the handle is dropped.
+/// Replaces the content of `place` by `app`; dropping the handle ends the app.
 pub fn mount<H: IntoView>(place: web_sys::HtmlElement, app: impl FnOnce() -> H + 'static) -> Mounted {
     let root = place.clone();
     place.replace_children_with_node_0();
-    // Leptos starts its executor and makes the owner of the signals; there is nothing for its renderer to do.
+    // Leptos starts its executor and makes the owner of the signals; its renderer has nothing to do.
     let owner = leptos::mount::mount_to(place, move || app().append_to(&root));
     Mounted(Box::new(owner))
 }
 
-/// The app in the page.
+/// The mounted app; dropping it ends the app.
 pub struct Mounted(Box<dyn std::any::Any>);
 
 impl Mounted {
-    /// Lets it live as long as the page.
+    /// Keeps the app for the life of the page.
     pub fn forget(self) {
         std::mem::forget(self.0);
     }
@@ -288,7 +288,7 @@ fn append_live_text(parent: &Node, read: Box<dyn Fn() -> DomValue>) {
     });
 }
 
-/// Removes what stands after `start` and before `end`.
+/// Removes the nodes between `start` and `end`.
 fn remove_between(parent: &Node, start: &Node, end: &Node) {
     while let Some(node) = start.next_sibling().filter(|node| node != end) {
         let _ = parent.remove_child(&node);
@@ -308,17 +308,17 @@ fn text_node(text: &str) -> Node {
 }
 
 fn append(parent: &Node, child: &Node) {
-    // Fails only for a node that contains its parent, which nothing here can build.
+    // Fails only for a node that contains its parent, which this module cannot build.
     let _ = parent.append_child(child);
 }
 
-/// True until the owner of the part that asked is gone.
+/// Gives a function that is true until the current owner is disposed.
 fn is_alive() -> impl Fn() -> bool {
     let mark = StoredValue::new(());
     move || mark.try_get_value().is_some()
 }
 
-/// An element made for this: the cast is of a name that the browser made an element of.
+/// A cast without a check: the caller knows the class from the element's name.
 fn cast<T: JsCast>(element: &web_sys::Element) -> T {
     element.clone().unchecked_into()
 }

@@ -1,4 +1,4 @@
-//! What an attribute or a text can be: fixed, or following signals.
+//! Values of attributes, properties and texts: fixed, or computed from signals.
 
 use std::borrow::Cow;
 
@@ -7,16 +7,15 @@ use crate::reactive::{Memo, RwSignal, Signal};
 /// A value of an attribute, a property or a text.
 #[derive(Clone, PartialEq)]
 pub enum DomValue {
-    /// Not there: the attribute is removed, the text empty.
+    /// Removes the attribute; an empty text.
     None,
-    /// Words.
     Text(Cow<'static, str>),
-    /// There or not, without words.
+    /// An attribute without a value, present or absent.
     Flag(bool),
 }
 
 impl DomValue {
-    /// The words; nothing for a flag.
+    /// Gives the text; empty for a flag.
     #[must_use]
     pub fn text(&self) -> &str {
         match self {
@@ -25,7 +24,7 @@ impl DomValue {
         }
     }
 
-    /// Whether it is there.
+    /// True if an attribute with this value is present.
     #[must_use]
     pub const fn is_on(&self) -> bool {
         match self {
@@ -36,9 +35,9 @@ impl DomValue {
     }
 }
 
-/// What can be a [`DomValue`].
+/// Conversion to a [`DomValue`].
 pub trait IntoDomValue {
-    /// The value.
+    /// Converts the value.
     fn into_dom_value(self) -> DomValue;
 }
 
@@ -78,17 +77,17 @@ impl<V: IntoDomValue> IntoDomValue for Option<V> {
     }
 }
 
-/// A value of an attribute: fixed, or read again and again.
+/// A value that is fixed, or computed from signals.
 pub enum AttrValue {
-    /// Once for all.
+    /// Set once.
     Fixed(DomValue),
-    /// After each change of a signal that it reads.
+    /// Set after each change of a signal that the closure reads.
     Dynamic(Box<dyn Fn() -> DomValue>),
 }
 
-/// What an attribute can be set to.
+/// Conversion to an [`AttrValue`].
 pub trait IntoAttrValue {
-    /// The setting.
+    /// Converts the value.
     fn into_attr_value(self) -> AttrValue;
 }
 
@@ -104,14 +103,14 @@ macro_rules! fixed {
 
 fixed!(&'static str, String, bool, u32, DomValue);
 
-/// Nothing is nothing; something may be fixed or live.
+/// `None` removes the attribute; `Some` may be fixed or dynamic.
 impl<S: IntoAttrValue> IntoAttrValue for Option<S> {
     fn into_attr_value(self) -> AttrValue {
         self.map_or(AttrValue::Fixed(DomValue::None), S::into_attr_value)
     }
 }
 
-/// A closure is read again after each change of a signal that it read.
+/// A closure is called again after each change of a signal that it read.
 impl<F: Fn() -> V + 'static, V: IntoDomValue + 'static> IntoAttrValue for F {
     fn into_attr_value(self) -> AttrValue {
         AttrValue::Dynamic(Box::new(move || self().into_dom_value()))

@@ -3,7 +3,10 @@ use crate::platform::{announce, clipboard, timer};
 use crate::reactive::*;
 use crate::ui::{Icon, IconButton};
 
-/// Copies a text, says so, and shows a tick for two seconds.
+/// How long the tick is shown after a copy.
+const TICK_SHOWN_MS: i32 = 2_000;
+
+/// Copies a text, announces it, and shows a tick for two seconds.
 #[component]
 pub fn CopyButton(
     /// What is copied.
@@ -17,15 +20,12 @@ pub fn CopyButton(
     let clock = timer::Slot::new();
     let label = format!("Copy {what}");
     let press = move || {
-        let text = text.get_untracked();
         let what = what.clone();
-        spawn_local(async move {
-            if clipboard::write(&text).await {
+        clipboard::write_then(&text.get_untracked(), move |is_copied| {
+            if is_copied {
                 announce::polite(&format!("Copied {what}"));
-                copied.try_set(true);
-                clock.after(2000, move || {
-                    copied.try_set(false);
-                });
+                copied.set(true);
+                clock.after(TICK_SHOWN_MS, move || copied.set(false));
             } else {
                 announce::assertive(&format!("The browser does not let this page copy; select the {what} instead"));
             }

@@ -1,4 +1,4 @@
-//! Which request is answered by which resource. Authentication and roles are decided here, for all of them.
+//! The routes of the API, and the checks of authentication and roles before each of them.
 
 use serde_json::json;
 
@@ -91,7 +91,7 @@ fn cckm(appliance: &Appliance, call: &Call, who: &Claims, path: &[&str]) -> Answ
     }
 }
 
-/// Whether some method is answered at this path.
+/// Whether any method has a route at this path.
 fn known(path: &[&str]) -> bool {
     match path {
         ["auth", "self", "user" | "domains" | "pwdpolicy"]

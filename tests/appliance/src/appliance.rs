@@ -1,4 +1,4 @@
-//! The appliance itself: the database, the clock, and what controls may change while it runs.
+//! The appliance itself: the database, the clock, and the settings that controls change while it runs.
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,10 +14,10 @@ use crate::store::{Store, setting};
 use crate::tokens::Keyring;
 use crate::{runs, seed, sync_job};
 
-/// What is shown above the sign-in form unless a control changes it.
+/// The default banner above the sign-in form.
 pub const BANNER: &str = "Authorized use only. Activity on this system is logged and reviewed.";
 
-/// Switches that controls set; a restart or a reset puts them back.
+/// Settings that controls change; a restart or a reset restores the defaults.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// Life of a token in seconds.
@@ -32,9 +32,9 @@ pub struct Settings {
     pub run_now_status: u16,
     /// The status of a successful start of a direct job.
     pub sync_status: u16,
-    /// How many seconds runs take that start from now on; 0 for the usual ones.
+    /// How many seconds runs take that start from now on; 0 for the usual duration.
     pub run_seconds: f64,
-    /// How many seconds direct jobs take that start from now on; 0 for the usual ones.
+    /// How many seconds direct jobs take that start from now on; 0 for the usual duration.
     pub sync_seconds: f64,
     /// The sources of direct jobs for which there is no licence, by name or by the first segment of their path.
     pub unlicensed: Vec<String>,
@@ -69,11 +69,11 @@ impl Default for Settings {
 pub struct Appliance {
     /// The database.
     pub store: Store,
-    /// The one clock.
+    /// The one clock of the appliance.
     pub clock: Clock,
-    /// What makes runs progress.
+    /// The engine, which makes runs progress.
     pub engine: Engine,
-    /// Scripted faults.
+    /// The scripted faults.
     pub faults: Faults,
     /// The journal of API requests.
     pub journal: Journal,
@@ -116,12 +116,12 @@ impl Appliance {
         })
     }
 
-    /// The switches as they are.
+    /// A copy of the settings.
     pub fn settings(&self) -> Settings {
         self.settings.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Changes the switches.
+    /// Changes the settings.
     pub fn change_settings(&self, change: impl FnOnce(&mut Settings)) {
         change(&mut self.settings.lock().unwrap_or_else(PoisonError::into_inner));
     }
@@ -131,10 +131,10 @@ impl Appliance {
         self.keys.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Throws all data away and seeds again; clock, faults, journal and switches go back to how they begin.
+    /// Deletes all data and seeds again; clock, faults, journal and settings return to their defaults.
     ///
     /// # Errors
-    /// The database's own failure.
+    /// Errors of the database.
     pub fn reset(&self, seeding: Seeding) -> Result<(), Refusal> {
         self.engine.forget();
         self.faults.clear();

@@ -1,4 +1,4 @@
-//! The body of a response, which may be told to break off, stall or drip.
+//! The body of a response, which a fault can break off, stall or drip.
 
 use std::io;
 use std::pin::Pin;
@@ -12,7 +12,7 @@ use tokio::time::Sleep;
 use crate::calls::Ending;
 use crate::journal::Entry;
 
-/// Bytes, how they go out, and the journal's entry that is over when they are.
+/// Bytes, the way they are sent, and the journal's entry that ends with them.
 pub struct Parcel {
     bytes: Bytes,
     at: usize,
@@ -22,7 +22,7 @@ pub struct Parcel {
 }
 
 impl Parcel {
-    /// A body that goes out as `ending` says.
+    /// Creates a body that is sent as `ending` says.
     #[must_use]
     pub fn new(mut bytes: Bytes, ending: Ending, entry: Option<Entry>) -> Parcel {
         if ending == Ending::Truncated {

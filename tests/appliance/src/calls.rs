@@ -1,4 +1,4 @@
-//! What a resource is given and what it gives back: a call, a reply, a refusal in the appliance's error shape (API.md §2).
+//! Input and output of a resource: a call, a reply, and a refusal in the appliance's error shape (API.md §2).
 
 use std::time::Duration;
 
@@ -16,13 +16,13 @@ pub struct Call {
     pub path: Vec<String>,
     /// The query's pairs in their order, percent-decoded.
     pub query: Vec<(String, String)>,
-    /// The body as it came.
+    /// The body, unparsed.
     pub body: Vec<u8>,
     /// The value of `Authorization`.
     pub authorization: Option<String>,
     /// The value of `Accept`.
     pub accept: Option<String>,
-    /// When it came, by the appliance's clock.
+    /// When the call arrived, by the appliance's clock.
     pub now: Moment,
 }
 
@@ -50,32 +50,32 @@ impl Call {
     }
 }
 
-/// What goes out as the body.
+/// The content of a body.
 #[derive(Clone, Debug)]
 pub enum Payload {
     /// No body.
     Empty,
     /// JSON.
     Json(Value),
-    /// Anything else, with its content type.
+    /// Any other content, with its type.
     Raw(String, Vec<u8>),
 }
 
-/// How the body goes out; everything but `Whole` is a fault asked for.
+/// The way a body is sent; every variant but `Whole` is a fault on request.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Ending {
-    /// All of it.
+    /// The whole body.
     #[default]
     Whole,
-    /// Half of it, then the connection closes.
+    /// Half of the body, then the connection closes.
     Cut,
-    /// Half of it, as if that were all: the JSON does not end.
+    /// Half of the body as if it were the whole: the JSON does not end.
     Truncated,
     /// One byte at a time, each after this many milliseconds.
     Drip(u64),
     /// Headers and half of the body, then nothing.
     Stalled,
-    /// Never an answer; the connection stays open.
+    /// No answer at all; the connection stays open.
     Hang,
     /// The connection closes before any answer.
     Reset,
@@ -86,13 +86,13 @@ pub enum Ending {
 pub struct Reply {
     /// The HTTP status.
     pub status: u16,
-    /// Headers beside those that every response has.
+    /// Headers besides the common ones.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub payload: Payload,
-    /// How long to wait before answering.
+    /// The time to wait before answering.
     pub delay: Duration,
-    /// How the body goes out.
+    /// The way the body is sent.
     pub ending: Ending,
 }
 
@@ -109,7 +109,7 @@ impl Reply {
         Reply { status, headers: Vec::new(), payload: Payload::Empty, delay: Duration::ZERO, ending: Ending::Whole }
     }
 
-    /// A plain sentence.
+    /// A plain text answer.
     #[must_use]
     pub fn text(status: u16, text: &str) -> Reply {
         let payload = Payload::Raw("text/plain; charset=utf-8".to_owned(), format!("{text}\n").into_bytes());
@@ -162,7 +162,7 @@ impl Refusal {
         Refusal::new(403, 6, "NCERRInsufficientPermissions: Insufficient permissions", message)
     }
 
-    /// 404, code 16, without a message, as the appliance does it.
+    /// 404, code 16, without a message, like the appliance.
     #[must_use]
     pub fn not_found() -> Refusal {
         Refusal::new(404, 16, "NCERRResourceNotFound: Resource not found", "")
@@ -186,7 +186,7 @@ impl Refusal {
         Refusal::new(429, 15, "NCERRTooManyRequests: Too many requests", "TooManyRequests: slow down")
     }
 
-    /// 500, code 14, as the appliance does it.
+    /// 500, code 14, like the appliance.
     #[must_use]
     pub fn internal() -> Refusal {
         Refusal::new(500, 14, "NCERRInternalServerError: unexpected error", "")
@@ -194,7 +194,7 @@ impl Refusal {
 }
 
 impl Refusal {
-    /// 502: the real appliance did not answer. Not the appliance's own words.
+    /// 502: the real appliance did not answer. The text is not the appliance's own.
     #[must_use]
     pub fn unreachable(message: impl Into<String>) -> Refusal {
         Refusal::new(502, 14, "NCERRInternalServerError: bad gateway", message)
@@ -219,5 +219,5 @@ impl From<rusqlite::Error> for Refusal {
     }
 }
 
-/// What a resource answers with.
+/// The result of a resource.
 pub type Answer = Result<Reply, Refusal>;

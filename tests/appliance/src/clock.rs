@@ -1,4 +1,4 @@
-//! One clock for everything the appliance says about time, movable by a control, and the appliance's ways of writing times.
+//! The clock behind every time of the appliance, which a control can move, and the appliance's formats of times.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -11,12 +11,12 @@ pub const MINUTE: i64 = 60 * SECOND;
 /// Nanoseconds in one day.
 pub const DAY: i64 = 24 * 60 * MINUTE;
 
-/// A moment in nanoseconds since 1970 in UTC; the form in which the database keeps times.
+/// A moment in nanoseconds since 1970 in UTC, the form in which the database stores times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moment(pub i64);
 
 impl Moment {
-    /// As a `POST` answers it: up to nine digits of fraction, trailing zeros dropped (API.md §0.5).
+    /// The time as a `POST` answers it: up to nine digits of fraction, trailing zeros dropped (API.md §0.5).
     #[must_use]
     pub fn exact(self) -> String {
         let time = DateTime::from_timestamp_nanos(self.0);
@@ -30,19 +30,19 @@ impl Moment {
         text
     }
 
-    /// As it is read back: rounded to microseconds (API.md §0.5).
+    /// The time as it is read back: rounded to microseconds (API.md §0.5).
     #[must_use]
     pub fn stored(self) -> String {
         Moment((self.0 + 500).div_euclid(1000) * 1000).exact()
     }
 
-    /// An RFC 3339 text, or `None`.
+    /// Parses an RFC 3339 text; `None` for any other.
     #[must_use]
     pub fn parse(text: &str) -> Option<Moment> {
         DateTime::parse_from_rfc3339(text).ok()?.timestamp_nanos_opt().map(Moment)
     }
 
-    /// The bound of a time filter: RFC 3339, or relative to `now` as `-1Y-2M-5D` (API.md §0.6).
+    /// Parses the bound of a time filter: RFC 3339, or relative to `now` as `-1Y-2M-5D` (API.md §0.6).
     #[must_use]
     pub fn parse_bound(text: &str, now: Moment) -> Option<Moment> {
         Moment::parse(text).or_else(|| relative(text, now))
@@ -68,7 +68,7 @@ impl Moment {
         (fields, time.year())
     }
 
-    /// This moment moved by nanoseconds.
+    /// This moment plus so many nanoseconds.
     #[must_use]
     pub fn plus(self, nanos: i64) -> Moment {
         Moment(self.0.saturating_add(nanos))
@@ -117,7 +117,7 @@ impl Clock {
         self.offset.store(nanos, Ordering::Relaxed);
     }
 
-    /// Moves the clock so that it shows `moment` now and goes on from there.
+    /// Moves the clock so that it shows `moment` now and continues from there.
     pub fn set_now(&self, moment: Moment) {
         let machine = Utc::now().timestamp_nanos_opt().unwrap_or(0);
         self.set_offset(moment.0.saturating_sub(machine));

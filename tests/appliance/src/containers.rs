@@ -1,4 +1,4 @@
-//! The containers of the eight clouds: pick lists (API.md §6.1), and what a synchronization finds in them.
+//! The containers of the eight clouds: pick lists (API.md §6.1), and the targets that a synchronization finds in them.
 
 use rusqlite::{Connection, params};
 use serde_json::Value;
@@ -11,15 +11,15 @@ use crate::tokens::Claims;
 /// A container as a synchronization sees it.
 #[derive(Clone, Debug)]
 pub struct Container {
-    /// Its id on the appliance.
+    /// The id on the appliance.
     pub id: String,
-    /// Its name, by which a schedule may also call it.
+    /// The name, which a schedule may use in place of the id.
     pub name: String,
-    /// The account it belongs to, which direct jobs of AWS name; other clouds have none.
+    /// The account of the container, by which direct jobs of AWS name it; other clouds have none.
     pub account: Option<String>,
-    /// What a run reports on for it (API.md §5.7).
+    /// The targets that a run reports for the container (API.md §5.7).
     pub targets: Vec<String>,
-    /// The text of its failure, if it fails at times.
+    /// The text of a failure, if the container fails at times.
     pub fault: Option<String>,
     /// How many runs of a hundred fail on it.
     pub fault_percent: u64,
@@ -36,7 +36,7 @@ const PATHS: [(&[&str], &str); 8] = [
     (&["sfdc", "organizations"], "sfdc"),
     (&["sap", "groups"], "sap"),
 ];
-/// Members of the JSON that a list can be filtered by.
+/// Members of the JSON by which a list can be filtered.
 const MEMBERS: [&str; 13] = [
     "azure_name",
     "location",
@@ -83,7 +83,7 @@ pub fn list(appliance: &Appliance, call: &Call, who: &Claims, cloud: &str) -> An
 /// `GET /v1/cckm/…/{id}`: one container.
 ///
 /// # Errors
-/// 404.
+/// 404 for an unknown id.
 pub fn read(appliance: &Appliance, who: &Claims, cloud: &str, id: &str) -> Answer {
     let sql = "SELECT json FROM container WHERE domain = ?1 AND cloud = ?2 AND id = ?3";
     let db = appliance.store.read();
@@ -95,7 +95,7 @@ pub fn read(appliance: &Appliance, who: &Claims, cloud: &str, id: &str) -> Answe
 /// The containers of a cloud in a domain.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn of_cloud(db: &Connection, domain: &str, cloud: &str) -> rusqlite::Result<Vec<Container>> {
     let sql = "SELECT id, name, targets, fault, fault_percent, json_extract(json, '$.account_id') FROM container
                WHERE domain = ?1 AND cloud = ?2 ORDER BY seq";
@@ -113,10 +113,10 @@ pub fn of_cloud(db: &Connection, domain: &str, cloud: &str) -> rusqlite::Result<
     rows.collect()
 }
 
-/// Stores a container with the JSON that its list shows.
+/// Stores a container with its JSON in lists.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn insert(db: &Connection, domain: &str, cloud: &str, container: &Container, json: &Value) -> rusqlite::Result<()> {
     let sql = "INSERT INTO container (id, domain, cloud, name, targets, fault, fault_percent, json)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";

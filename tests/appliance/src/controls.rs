@@ -1,4 +1,4 @@
-//! The controls of tests: `POST /__appliance/<name>`. Not part of any appliance.
+//! The controls of tests: `POST /__appliance/<name>`. A real appliance has none.
 
 use serde_json::{Value, json};
 
@@ -117,7 +117,7 @@ fn settings(appliance: &Appliance, body: &Value) -> Result<(), String> {
     unknown.map_or(Ok(()), Err)
 }
 
-/// Changes one switch; `None` if there is none of this name, or if it cannot be that.
+/// Changes one setting; `None` for an unknown name or an invalid value.
 fn set(settings: &mut Settings, name: &str, value: &Value) -> Option<()> {
     let status = || value.as_u64().and_then(|status| u16::try_from(status).ok());
     match name {
@@ -135,12 +135,12 @@ fn set(settings: &mut Settings, name: &str, value: &Value) -> Option<()> {
     Some(())
 }
 
-/// A length of time of at most a year; null is 0.
+/// A duration in seconds of at most a year; null is 0.
 fn seconds(value: &Value) -> Option<f64> {
     if value.is_null() { Some(0.0) } else { value.as_f64().filter(|seconds| (0.0..=31_536_000.0).contains(seconds)) }
 }
 
-/// Words that sources of direct jobs go by.
+/// The names of sources of direct jobs in a list.
 fn sources(value: &Value) -> Option<Vec<String>> {
     let words = names(Some(value))?;
     words.iter().all(|word| SOURCES.iter().any(|source| source.goes_by(word))).then_some(words)

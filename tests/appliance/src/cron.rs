@@ -1,4 +1,4 @@
-//! The engine's evaluator of `run_at` (API.md §3.4): five sets of numbers, looked at minute by minute, in UTC.
+//! The engine's evaluator of `run_at` (API.md §3.4): five sets of numbers, tested minute by minute, in UTC.
 
 use crate::clock::{DAY, MINUTE, Moment};
 
@@ -19,11 +19,11 @@ const FIELDS: [Field; 5] = [
     Field { name: "month", low: 1, high: 12, names: MONTHS },
     Field { name: "day of week", low: 0, high: 6, names: DAYS },
 ];
-/// Set beside the numbers of a field that is unrestricted; it decides how the two day fields combine.
+/// A bit beside the numbers of an unrestricted field; it decides how the two day fields combine.
 const STAR: u64 = 1 << 63;
 
-/// Zones that an expression may name in front, with their hours east of UTC: a few without clock changes. The appliance's
-/// engine seems to take any zone; this stand-in refuses the others.
+/// Zones that an expression may name in front, with their hours east of UTC: a few without clock changes. The appliance's engine
+/// seems to accept any zone; this stand-in refuses the others.
 const ZONES: [(&str, i64); 4] = [("UTC", 0), ("Asia/Tokyo", 9), ("Asia/Singapore", 8), ("Asia/Dubai", 4)];
 
 /// A valid expression as five sets of numbers, one bit each, and how far its zone is ahead of UTC.
@@ -34,7 +34,7 @@ pub struct Cron {
 }
 
 impl Cron {
-    /// Reads five fields separated by blanks. Fails with the field at fault, if it is one, and a sentence.
+    /// Reads five fields separated by blanks. Fails with the field at fault, if one is, and a sentence.
     pub fn parse(text: &str) -> Result<Cron, (Option<&'static str>, String)> {
         let mut parts: Vec<&str> = text.split_whitespace().collect();
         let mut ahead = 0;
@@ -62,7 +62,7 @@ impl Cron {
         self.day(&fields) && self.has(0, fields[0]) && self.has(1, fields[1])
     }
 
-    /// The first firing after `after`, looking no further than five years ahead.
+    /// The first firing after `after`, within five years.
     #[must_use]
     pub fn next(&self, after: Moment) -> Option<Moment> {
         let mut at = after.minute().plus(MINUTE + self.ahead);

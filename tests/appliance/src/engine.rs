@@ -13,7 +13,7 @@ use crate::runs::{self, NewRun};
 use crate::schedule::{self, Schedule};
 use crate::{containers, nodes, sync_job};
 
-/// What progresses, by its id.
+/// Work that progresses, by id.
 #[derive(Clone, Debug)]
 pub enum Work {
     /// A run of a schedule.
@@ -28,35 +28,35 @@ enum Step {
     Forward {
         work: Work,
         plan: Arc<Plan>,
-        /// How many targets are done after this step.
+        /// How many targets are finished after this step.
         done: usize,
-        /// Whether this is the end.
+        /// Whether the step ends the work.
         last: bool,
     },
     /// The end of a direct job that was cancelled.
     Cancelled(String),
 }
 
-/// The steps to come. They live in memory alone: what they belong to ends as aborted when the process does.
+/// The steps to come, in memory only: runs and direct jobs in progress end as aborted when the process ends.
 #[derive(Default)]
 pub struct Engine {
     agenda: Mutex<BTreeMap<(Instant, u64), Step>>,
 }
 
-/// Into so many steps at most is the reporting of targets divided.
+/// The largest number of steps in which targets are reported.
 const STEPS: usize = 12;
-/// Whatever the length of the whole, the first step comes at latest after this: work that is slow on request begins at once.
+/// The latest time of the first step, whatever the whole duration: work that is slow on request begins at once.
 const LATEST_BEGIN: Duration = Duration::from_millis(700);
-/// How often the engine looks what is due.
+/// How often the engine looks for due steps.
 const BEAT: Duration = Duration::from_millis(50);
 
 impl Engine {
-    /// Starts a run of each schedule. They are on disk when this returns; they progress after `queue`.
+    /// Starts a run of each schedule. The runs are on disk when this returns; they progress after `queue`.
     ///
     /// Returns the ids of the runs.
     ///
     /// # Errors
-    /// The database's own failure.
+    /// Errors of the database.
     pub fn run(&self, appliance: &Appliance, fired: &[Schedule], now: Moment, queue: Duration) -> Result<Vec<String>, Refusal> {
         let settings = appliance.settings();
         let started = appliance.store.write(|db| {
@@ -116,7 +116,7 @@ impl Engine {
         Ok(ids)
     }
 
-    /// Makes work progress as its plan says: it begins after `queue` and takes `total` from then on.
+    /// Makes work progress by its plan: it begins after `queue` and takes `total` from then on.
     pub fn follow(&self, work: &Work, plan: &Arc<Plan>, queue: Duration, total: Duration) {
         let steps = plan.targets.len().clamp(1, STEPS);
         let mut agenda = self.agenda();
@@ -161,7 +161,7 @@ impl Engine {
     }
 }
 
-/// How long work takes: the seconds asked for, or some by chance if these are 0.
+/// The duration of work: the requested seconds, or a random duration if these are 0.
 pub fn length(asked: f64, time_scale: f64, dice: &mut Dice) -> Duration {
     if asked > 0.0 {
         return Duration::from_secs_f64(asked);
@@ -169,7 +169,7 @@ pub fn length(asked: f64, time_scale: f64, dice: &mut Dice) -> Duration {
     Duration::from_millis(3000 + dice.below(4000)).div_f64(time_scale)
 }
 
-/// The node a run is made on, or `None` if the one asked for is gone.
+/// The node of a run, or `None` if the requested one is gone.
 fn node(run_on: &str, members: &[nodes::Node], dice: &mut Dice) -> Option<String> {
     match (run_on, members) {
         ("any" | "" | "local-node", []) => Some("local-node".to_owned()),
@@ -178,7 +178,7 @@ fn node(run_on: &str, members: &[nodes::Node], dice: &mut Dice) -> Option<String
     }
 }
 
-/// Starts the engine's thread, which lives as long as anybody else holds the appliance.
+/// Starts the engine's thread, which lives as long as another owner of the appliance does.
 pub fn start(appliance: &Arc<Appliance>) {
     let held = Arc::downgrade(appliance);
     std::thread::spawn(move || {
@@ -221,7 +221,7 @@ fn progress(appliance: &Appliance) -> Result<(), Refusal> {
     })
 }
 
-/// Fires what the minutes since `last` ask for. After a jump of the clock nothing is caught up (API.md §9 Q22).
+/// Fires the schedules of the minutes since `last`. A jump of the clock skips the minutes in between (API.md §9 Q22).
 fn tick(appliance: &Appliance, last: &mut Moment) -> Result<(), Refusal> {
     let now = appliance.clock.now();
     let minute = now.minute();

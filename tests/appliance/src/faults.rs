@@ -1,4 +1,4 @@
-//! Faults by script: rules that a control sets and that spoil the requests they match.
+//! Scripted faults: rules that a control sets and that spoil the matching requests.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use crate::calls::{Call, Ending, Payload, Reply};
 
-/// A rule. Its request is answered by the rule if it has a status, otherwise by the appliance and then spoiled.
+/// A rule for requests. A rule with a status answers the request itself; otherwise the appliance answers and the rule spoils
+/// that.
 #[derive(Clone, Debug)]
 pub struct Rule {
     method: Option<String>,
@@ -22,10 +23,10 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Reads a rule as a control gives it; see the README for its members.
+    /// Reads a rule from a control; the README lists its members.
     ///
     /// # Errors
-    /// A sentence.
+    /// A sentence about the invalid member.
     pub fn read(value: &Value) -> Result<Rule, String> {
         let members = value.as_object().ok_or("a rule must be an object")?;
         const KNOWN: [&str; 15] = [
@@ -110,7 +111,7 @@ impl Rule {
     }
 }
 
-/// The rules in force, in their order; the first that matches is used.
+/// The active rules in order; the first match is used.
 #[derive(Default)]
 pub struct Faults {
     rules: Mutex<Vec<Rule>>,
@@ -121,7 +122,7 @@ impl Faults {
         self.rules.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Adds rules after those in force.
+    /// Appends rules to the active ones.
     pub fn add(&self, rules: Vec<Rule>) {
         self.rules().extend(rules);
     }
@@ -131,7 +132,7 @@ impl Faults {
         self.rules().clear();
     }
 
-    /// The rule for a request, counted down.
+    /// The matching rule for a request, with its count reduced.
     #[must_use]
     pub fn take(&self, call: &Call, path: &str) -> Option<Rule> {
         let mut rules = self.rules();

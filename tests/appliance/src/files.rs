@@ -1,4 +1,5 @@
-//! The console's static files as a production server gives them: typed, cached by name, compressed beside, fallback for its routes.
+//! The console's static files as a production server sends them: typed, cached by name, compressed beside, with a fallback for
+//! its routes.
 
 use std::path::{Path, PathBuf};
 
@@ -8,19 +9,19 @@ use crate::calls::{Payload, Reply};
 use crate::ids::hex;
 use crate::uri;
 
-/// First segments of the console's own routes; under these `index.html` answers.
+/// First segments of the console's own routes; `index.html` answers below them.
 const ROUTES: [&str; 7] = ["sign-in", "schedules", "runs", "cron", "sync", "settings", "__gallery"];
 
-/// The folder that a build made, and the prefix under which it is served.
+/// The folder of a build, and the prefix under which it is served.
 #[derive(Clone, Debug)]
 pub struct Site {
     root: PathBuf,
     base: String,
 }
 
-/// What of a request matters to a file.
+/// The parts of a request that matter to a file.
 pub struct Wish<'a> {
-    /// The path as it came.
+    /// The path, undecoded.
     pub path: &'a str,
     /// `Accept-Encoding`.
     pub encodings: &'a str,
@@ -29,7 +30,7 @@ pub struct Wish<'a> {
 }
 
 impl Site {
-    /// The build in `root`, served under `base`, which begins and ends with a slash.
+    /// Opens the build in `root`, served under `base`, which begins and ends with a slash.
     ///
     /// # Errors
     /// A sentence if there is no build.

@@ -1,4 +1,4 @@
-//! Identifiers: random for what is made now, repeatable for what is seeded.
+//! Identifiers: random for new objects, repeatable for seeded ones.
 
 use std::fmt::Write;
 
@@ -11,7 +11,7 @@ pub fn random_uuid() -> String {
 /// Bytes from the system's randomness.
 ///
 /// # Panics
-/// If the system has no randomness; nothing of this crate could work then.
+/// If the system has no randomness; no part of this crate could work then.
 #[must_use]
 pub fn random_bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
@@ -35,17 +35,17 @@ fn uuid(mut bytes: [u8; 16]) -> String {
     format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }
 
-/// A small repeatable source of chance (splitmix64): the same seed always throws the same.
+/// A small repeatable random generator (splitmix64): the same seed gives the same numbers.
 pub struct Dice(u64);
 
 impl Dice {
-    /// Dice for a number.
+    /// Creates dice from a number.
     #[must_use]
     pub fn new(seed: u64) -> Dice {
         Dice(seed)
     }
 
-    /// Dice for a text, for example an id: FNV-1a of it.
+    /// Creates dice from a text, for example an id: FNV-1a of it.
     #[must_use]
     pub fn of(text: &str) -> Dice {
         Dice(text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
@@ -65,7 +65,7 @@ impl Dice {
         self.roll() % limit
     }
 
-    /// A repeatable UUID.
+    /// A UUID from the next numbers.
     pub fn uuid(&mut self) -> String {
         let mut bytes = [0; 16];
         bytes[..8].copy_from_slice(&self.roll().to_be_bytes());

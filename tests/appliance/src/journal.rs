@@ -1,4 +1,4 @@
-//! The journal of API requests, for tests that ask what the console really sent. Passwords and tokens never stand in it.
+//! The journal of API requests, for tests of the requests that the console really sent. It never contains passwords and tokens.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,9 +9,9 @@ use crate::appliance::Appliance;
 use crate::calls::Call;
 
 const SECRETS: [&str; 4] = ["password", "new_password", "token", "refresh_token"];
-/// What stands in place of a secret.
+/// The replacement of a secret.
 const HIDDEN: &str = "•••";
-/// Older entries go when there are more.
+/// The largest number of entries; older ones are dropped.
 const LONGEST: usize = 20_000;
 
 /// The journal.
@@ -31,7 +31,7 @@ impl Journal {
         self.kept().1.iter().cloned().collect()
     }
 
-    /// Forgets every entry; the numbers go on.
+    /// Forgets every entry; the numbering continues.
     pub fn clear(&self) {
         self.kept().1.clear();
     }
@@ -44,7 +44,7 @@ impl Journal {
     }
 }
 
-/// An entry whose request is not over. If it is dropped before that, the client closed early.
+/// An entry of a request in progress. If it is dropped before its end, the client closed early.
 pub struct Entry {
     appliance: Arc<Appliance>,
     seq: u64,
@@ -52,7 +52,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Notes a request.
+    /// Adds an entry for a request.
     #[must_use]
     pub fn open(appliance: &Arc<Appliance>, call: &Call, path: &str, query: &str) -> Entry {
         let body = serde_json::from_slice(&call.body).map_or_else(
@@ -74,12 +74,12 @@ impl Entry {
         Entry { appliance: Arc::clone(appliance), seq, over: false }
     }
 
-    /// Notes the status of the answer.
+    /// Adds the status of the answer.
     pub fn answered(&self, status: u16) {
         self.appliance.journal.amend(self.seq, |entry| entry["status"] = json!(status));
     }
 
-    /// Notes that everything was sent, or that the appliance itself broke off.
+    /// Marks the end: the whole answer was sent, or the appliance itself broke it off.
     pub fn close(&mut self) {
         self.over = true;
     }

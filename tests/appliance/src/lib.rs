@@ -1,8 +1,8 @@
 //! The local appliance: an honest stand-in for a CipherTrust Manager, and the server of the console's static files.
 //!
-//! It shares no code with the console, so that an error of the console's cannot hide in it. One request goes
-//! `server` (socket, host check, headers) → `faults` → `api` (a synchronous function from call to reply) → `store` (SQLite);
-//! time, runs and direct jobs go `engine` → `store`. What it invents is listed in its README.
+//! The crate shares no code with the console, so that an error of the console cannot hide in it. A request passes `server`
+//! (socket, host check, headers) → `faults` → `api` (a synchronous function from call to reply) → `store` (SQLite); time, runs
+//! and direct jobs pass `engine` → `store`. The README lists the invented behaviour.
 
 pub mod api;
 pub mod appliance;

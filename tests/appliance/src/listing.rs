@@ -1,4 +1,4 @@
-//! Lists as the appliance gives them: filters, sort, `skip` and `limit`, `total` of all matches (API.md §0.6).
+//! Lists in the appliance's form: filters, sort, `skip` and `limit`, `total` of all matches (API.md §0.6).
 
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, Row, params_from_iter};
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::calls::{Call, Refusal};
 use crate::clock::Moment;
 
-/// The largest page; a larger `limit` is cut to it (API.md §9 Q12; invented).
+/// The largest page; a larger `limit` is reduced to it (API.md §9 Q12; invented).
 const LARGEST_PAGE: i64 = 1000;
 
 /// Conditions for rows, collected from a query.
@@ -17,13 +17,13 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// The rows of a domain.
+    /// Selects the rows of a domain.
     #[must_use]
     pub fn domain(domain: &str) -> Filter {
         Filter { conditions: vec!["domain = ?".to_owned()], values: vec![Sql::from(domain.to_owned())] }
     }
 
-    /// Adds that `column` has one of the values that the query gives for `parameter`, if it gives any.
+    /// Adds that `column` has one of the values of the query's `parameter`, if it has any.
     #[must_use]
     pub fn matching(mut self, call: &Call, parameter: &str, column: &str) -> Filter {
         let values = given(call, parameter);
@@ -35,7 +35,7 @@ impl Filter {
         self
     }
 
-    /// Adds that the JSON list in `column` holds one of the values that the query gives for `parameter`, if it gives any.
+    /// Adds that the JSON list in `column` contains one of the values of the query's `parameter`, if it has any.
     #[must_use]
     pub fn holding(mut self, call: &Call, parameter: &str, column: &str) -> Filter {
         let values = given(call, parameter);
@@ -79,7 +79,7 @@ fn given(call: &Call, parameter: &str) -> Vec<Sql> {
 
 /// Answers a list.
 ///
-/// `sortable` maps the property names that `sort` may give to columns; the default order is newest first.
+/// `sortable` maps the property names that `sort` may use to columns; the default order is newest first.
 ///
 /// # Errors
 /// 400 for a bad `skip`, `limit` or `sort`.

@@ -1,4 +1,4 @@
-//! The cluster and its nodes (API.md §6.2); unclustered unless a control says otherwise.
+//! The cluster and its nodes (API.md §6.2); unclustered unless a control changes that.
 
 use serde_json::{Value, json};
 
@@ -6,16 +6,16 @@ use crate::appliance::Appliance;
 use crate::calls::{Answer, Refusal, Reply};
 use crate::ids::Dice;
 
-/// A node.
+/// A node of a cluster.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// Its id.
+    /// The id of the node.
     pub id: String,
-    /// Its number, from 1.
+    /// The number of the node, from 1.
     pub number: usize,
 }
 
-/// A cluster of so many nodes; fewer than two are none.
+/// A cluster of so many nodes; empty for fewer than two.
 #[must_use]
 pub fn cluster(size: usize) -> Vec<Node> {
     let size = if size < 2 { 0 } else { size };
@@ -33,7 +33,7 @@ fn node_json(node: &Node) -> Value {
 /// `GET /v1/cluster`.
 ///
 /// # Errors
-/// None.
+/// Never fails.
 pub fn read_cluster(appliance: &Appliance) -> Answer {
     let nodes = appliance.settings().nodes;
     let status = match nodes.first() {
@@ -47,7 +47,7 @@ pub fn read_cluster(appliance: &Appliance) -> Answer {
 /// `GET /v1/nodes`.
 ///
 /// # Errors
-/// None.
+/// Never fails.
 pub fn list(appliance: &Appliance) -> Answer {
     let resources: Vec<Value> = appliance.settings().nodes.iter().map(node_json).collect();
     Ok(Reply::json(200, json!({"skip": 0, "limit": 10, "total": resources.len(), "resources": resources})))
@@ -56,7 +56,7 @@ pub fn list(appliance: &Appliance) -> Answer {
 /// `GET /v1/nodes/{id}`.
 ///
 /// # Errors
-/// 500 for an unknown node, as the appliance does it.
+/// 500 for an unknown node, like the appliance.
 pub fn read(appliance: &Appliance, id: &str) -> Answer {
     let nodes = appliance.settings().nodes;
     let node = nodes.iter().find(|node| node.id == id).ok_or_else(Refusal::internal)?;
@@ -66,7 +66,7 @@ pub fn read(appliance: &Appliance, id: &str) -> Answer {
 /// `GET /v1/cluster/summary`.
 ///
 /// # Errors
-/// None.
+/// Never fails.
 pub fn summary(appliance: &Appliance) -> Answer {
     let nodes = appliance.settings().nodes;
     let each = nodes.iter().map(|node| (node.id.clone(), json!({}))).collect::<serde_json::Map<_, _>>();

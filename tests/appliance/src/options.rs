@@ -3,21 +3,21 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-/// What new data holds.
+/// The content of new data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Seeding {
-    /// A believable company.
+    /// A realistic company.
     Company,
     /// Users and domains only.
     Empty,
-    /// So many schedules, two hundred times as many runs.
+    /// So many schedules, each with two hundred runs.
     Scale(u32),
 }
 
-/// What the appliance is started with.
+/// The options of the program.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Where to listen; port 0 picks one.
+    /// The address to listen on; port 0 picks a free one.
     pub listen: SocketAddr,
     /// The build to serve.
     pub dist: PathBuf,
@@ -25,13 +25,13 @@ pub struct Options {
     pub base: String,
     /// The folder of the database.
     pub data: PathBuf,
-    /// What new data holds.
+    /// The content of new data.
     pub seeding: Seeding,
     /// Whether to delete the data first.
     pub reset: bool,
-    /// Whether to serve TLS with a certificate made for this start.
+    /// Whether to serve TLS with a certificate created at the start.
     pub tls_self_signed: bool,
-    /// A real appliance to pass the API on to.
+    /// The URL of a real appliance that answers the API.
     pub upstream: Option<String>,
     /// Whether to accept any certificate of the real appliance.
     pub insecure: bool,
@@ -39,7 +39,7 @@ pub struct Options {
     pub time_scale: f64,
 }
 
-/// How to call the program.
+/// The usage of the program.
 pub const USAGE: &str = "appliance [--listen 127.0.0.1:8080] [--dist dist] [--base /] [--data .data] [--scale N] [--reset] \
                          [--tls-self-signed] [--upstream URL [--insecure]] [--time-scale F]";
 
@@ -47,7 +47,7 @@ impl Options {
     /// Reads the arguments.
     ///
     /// # Errors
-    /// A sentence.
+    /// A sentence about the wrong argument.
     pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Options, String> {
         let mut options = Options {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),

@@ -1,4 +1,4 @@
-//! What a run or a direct job will do: its targets with the texts they end with, and how it ends (API.md §4, §5.7, §5.8).
+//! The course of a run or a direct job: its targets with their final texts, and its end (API.md §4, §5.7, §5.8).
 
 use serde_json::{Map, Value};
 
@@ -13,9 +13,9 @@ use crate::targets::{self, Reports, SUCCESS};
 pub struct Plan {
     /// The targets in the order in which they finish, with their texts.
     pub targets: Vec<(String, String)>,
-    /// The text of a failure that has no target.
+    /// The text of a failure without a target.
     pub error: Option<String>,
-    /// The status at the end.
+    /// The final status.
     pub status: String,
     /// Whether `details` exists at all.
     pub details: bool,
@@ -23,7 +23,7 @@ pub struct Plan {
     pub ends: bool,
 }
 
-/// What the plan of a run follows from.
+/// The facts that decide the plan of a run.
 pub struct Circumstances<'a> {
     /// The schedule's name, for its sentinels.
     pub name: &'a str,
@@ -33,7 +33,7 @@ pub struct Circumstances<'a> {
     pub params: &'a Value,
     /// The containers of the parameters' cloud.
     pub containers: &'a [Container],
-    /// The node asked for, if it is not a member of the cluster.
+    /// The requested node, if it is not a member of the cluster.
     pub gone_node: Option<&'a str>,
     /// Whether runs end in a status that no document names.
     pub unknown_status: bool,
@@ -57,7 +57,7 @@ pub fn known_operation(operation: &str) -> bool {
 }
 
 impl Plan {
-    /// Decides the course of a run; the dice make the chances repeatable.
+    /// Decides the course of a run; the dice make random choices repeatable.
     #[must_use]
     pub fn make(given: &Circumstances<'_>, dice: &mut Dice) -> Plan {
         if let Some(node) = given.gone_node {
@@ -92,7 +92,7 @@ impl Plan {
         plan
     }
 
-    /// A course that ends well if every target does.
+    /// Creates a course that succeeds if every target does.
     #[must_use]
     pub fn of_targets(targets: Vec<(String, String)>, unknown_status: bool) -> Plan {
         let failed = targets.iter().any(|(_, text)| !text.ends_with(SUCCESS));

@@ -1,4 +1,4 @@
-//! Rows put in by a control and served verbatim, however odd: for what a real appliance of another version might send.
+//! Rows from a control, served verbatim, however odd: answers that a real appliance of another version might send.
 
 use serde_json::{Value, json};
 
@@ -13,10 +13,10 @@ use crate::sync_params::names;
 use crate::sync_sources;
 use crate::tokens::ROOT;
 
-/// Stores `{"kind": "schedule" | "run" | "sync", "json": …, "domain": id?, "source": …}`; a row with the same id goes. The name of
-/// a source goes with `sync`.
+/// Stores `{"kind": "schedule" | "run" | "sync", "json": …, "domain": id?, "source": …}`, and replaces a row with the same id.
+/// The kind `sync` needs the name of a source.
 ///
-/// The members that lists filter and sort by are taken from the JSON where they are of the right type.
+/// The members for filters and sort are copied from the JSON where they have the right type.
 ///
 /// # Errors
 /// 400 for another kind or source.

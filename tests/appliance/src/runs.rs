@@ -1,4 +1,4 @@
-//! Runs (`/v1/scheduler/jobs`, API.md §4): what the lists show and how a run is kept.
+//! Runs (`/v1/scheduler/jobs`, API.md §4): their lists and their storage.
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Value, json};
@@ -26,15 +26,15 @@ const SORTABLE: [(&str, &str); 8] = [
 
 /// A run to be stored.
 pub struct NewRun<'a> {
-    /// Its id.
+    /// The id of the run.
     pub id: &'a str,
-    /// Its domain.
+    /// The domain of the run.
     pub domain: &'a str,
-    /// When it was put on the queue.
+    /// When the run was enqueued.
     pub enqueued: Moment,
-    /// When it last changed.
+    /// When the run last changed.
     pub updated: Moment,
-    /// The schedule it is a run of.
+    /// The id of its schedule.
     pub schedule: &'a str,
     /// The schedule's name at this time.
     pub name: &'a str,
@@ -44,23 +44,23 @@ pub struct NewRun<'a> {
     pub operation: &'a str,
     /// The schedule's parameters at this time, as JSON.
     pub params: &'a str,
-    /// Its status.
+    /// The appliance's status text.
     pub status: &'a str,
-    /// The node it runs on.
+    /// The node of the run.
     pub node: &'a str,
-    /// What its targets have come to, as a JSON object.
+    /// The results of its targets, as a JSON object.
     pub targets: Option<&'a str>,
-    /// The text of a failure that has no target.
+    /// The text of a failure without a target.
     pub error: Option<&'a str>,
 }
 
-/// A run's row is made this much after it was put on the queue (API.md §4: 153 µs).
+/// The time from enqueueing to the creation of the run's row (API.md §4: 153 µs).
 const ROW_AFTER_QUEUE: i64 = 153_000;
 
 /// Stores a run.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn insert(db: &Connection, run: &NewRun<'_>) -> rusqlite::Result<()> {
     let sql = "INSERT INTO run (id, domain, created, updated, job_config_id, name, description, operation, params, enqueued,
                status, node, targets, error) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
@@ -85,10 +85,10 @@ pub fn insert(db: &Connection, run: &NewRun<'_>) -> rusqlite::Result<()> {
         .map(|_| ())
 }
 
-/// Moves an unfinished run on.
+/// Updates an unfinished run.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn advance(
     db: &Connection,
     id: &str,
@@ -102,10 +102,10 @@ pub fn advance(
     db.prepare_cached(sql)?.execute(params![id, status, targets, error, now.0]).map(|_| ())
 }
 
-/// Ends whatever a former process left unfinished; nothing public says how the appliance does it.
+/// Ends the runs that a former process left unfinished; no public source describes the appliance's behaviour.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn abort_unfinished(db: &Connection, now: Moment) -> rusqlite::Result<()> {
     let sql = "UPDATE run SET status = 'aborted', error = 'node restarted', updated = max(created, ?1)
                WHERE status IN ('scheduled', 'in_progress')";
@@ -171,7 +171,7 @@ pub fn list(appliance: &Appliance, call: &Call, who: &Claims) -> Answer {
 /// `GET /v1/scheduler/jobs/{id}`.
 ///
 /// # Errors
-/// 404.
+/// 404 for an unknown id.
 pub fn read(appliance: &Appliance, who: &Claims, id: &str) -> Answer {
     let sql = format!("SELECT {COLUMNS} FROM run WHERE id = ?1 AND domain = ?2");
     let run = appliance.store.read().query_row(&sql, [id, &who.domain], json).optional()?;
@@ -181,7 +181,7 @@ pub fn read(appliance: &Appliance, who: &Claims, id: &str) -> Answer {
 /// `DELETE /v1/scheduler/jobs/{id}`; a run in progress too.
 ///
 /// # Errors
-/// 404.
+/// 404 for an unknown id.
 pub fn delete(appliance: &Appliance, who: &Claims, id: &str) -> Answer {
     let sql = "DELETE FROM run WHERE id = ?1 AND domain = ?2";
     match appliance.store.write(|db| db.execute(sql, [id, &who.domain]))? {

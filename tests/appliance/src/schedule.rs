@@ -1,4 +1,4 @@
-//! A schedule as the database keeps it and as answers show it (API.md §3.1).
+//! A schedule in the database and in answers (API.md §3.1).
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Map, Value, json};
@@ -7,36 +7,36 @@ use crate::clock::Moment;
 use crate::cron::Cron;
 use crate::tokens::ROOT;
 
-/// A schedule as it is kept.
+/// A schedule as stored.
 #[derive(Clone, Debug)]
 pub struct Schedule {
-    /// Its id.
+    /// The id of the schedule.
     pub id: String,
-    /// Its domain.
+    /// The domain of the schedule.
     pub domain: String,
-    /// When it was made.
+    /// When the schedule was created.
     pub created: Moment,
-    /// When it last changed.
+    /// When the schedule last changed.
     pub updated: Moment,
-    /// Its name, verbatim.
+    /// The name, verbatim.
     pub name: String,
-    /// Its description.
+    /// The description, verbatim.
     pub description: String,
-    /// Its operation.
+    /// The operation, such as `cckm_synchronization`.
     pub operation: String,
-    /// Its cron expression; stored as given, even if the engine cannot read it.
+    /// The cron expression; stored as sent, even if the engine cannot read it.
     pub run_at: String,
     /// `any` or a node's id.
     pub run_on: String,
-    /// Whether it does not fire.
+    /// Whether the engine skips the schedule.
     pub disabled: bool,
-    /// From when it fires.
+    /// The earliest firing.
     pub start: Option<Moment>,
-    /// Until when it fires.
+    /// The latest firing.
     pub end: Option<Moment>,
     /// `job_config_params`.
     pub params: Value,
-    /// What a control wants served in place of all this.
+    /// An answer from a control that replaces all other members.
     pub raw: Option<Value>,
 }
 
@@ -45,17 +45,17 @@ pub const COLUMNS: &str = "id, domain, created, updated, name, description, oper
                        params, raw";
 const LONGEST_DESCRIPTION: usize = 250;
 
-/// The `account` of what belongs to a domain; in a child domain invented (API.md §9 Q28).
+/// The `account` of a domain's objects; in a child domain invented (API.md §9 Q28).
 #[must_use]
 pub fn account(domain: &str) -> String {
     format!("kylo:kylo:admin:accounts:{}", if domain == ROOT { "kylo" } else { domain })
 }
 
 impl Schedule {
-    /// From a row of [`COLUMNS`].
+    /// Reads a row of [`COLUMNS`].
     ///
     /// # Errors
-    /// The database's own failure.
+    /// Errors of the database.
     pub fn from_row(row: &Row<'_>) -> rusqlite::Result<Schedule> {
         let parse = |text: String| serde_json::from_str(&text).unwrap_or_default();
         Ok(Schedule {
@@ -76,7 +76,7 @@ impl Schedule {
         })
     }
 
-    /// As an answer shows it, times written by `time`.
+    /// The schedule in an answer, with times formatted by `time`.
     #[must_use]
     pub fn json(&self, time: fn(Moment) -> String) -> Value {
         if let Some(raw) = &self.raw {
@@ -100,7 +100,7 @@ impl Schedule {
         json
     }
 
-    /// Whether the engine fires it in the minute of `moment`.
+    /// Whether the engine fires the schedule in the minute of `moment`.
     #[must_use]
     pub fn fires(&self, moment: Moment) -> bool {
         !self.disabled
@@ -109,10 +109,10 @@ impl Schedule {
             && Cron::parse(&self.run_at).is_ok_and(|cron| cron.fires(moment))
     }
 
-    /// Stores it as a new row.
+    /// Stores the schedule as a new row.
     ///
     /// # Errors
-    /// The database's own failure.
+    /// Errors of the database.
     pub fn insert(&self, db: &Connection) -> rusqlite::Result<()> {
         let sql = "INSERT INTO schedule (id, domain, created, updated, name, description, operation, run_at, run_on, disabled,
                    start_date, end_date, params, raw, cloud_name)
@@ -138,10 +138,10 @@ impl Schedule {
             .map(|_| ())
     }
 
-    /// Stores its changed members.
+    /// Stores the changed members.
     ///
     /// # Errors
-    /// The database's own failure.
+    /// Errors of the database.
     pub fn update(&self, db: &Connection) -> rusqlite::Result<()> {
         let sql = "UPDATE schedule SET updated = ?2, description = ?3, run_at = ?4, run_on = ?5, disabled = ?6, start_date = ?7,
                    end_date = ?8, params = ?9, raw = NULL WHERE id = ?1";
@@ -162,7 +162,7 @@ impl Schedule {
         .map(|_| ())
     }
 
-    /// Takes over what a body says about the members that a create and a change share; notes in `faults` what will not do.
+    /// Takes over the members that a create and a change share; adds invalid ones to `faults`.
     pub fn take(&mut self, body: &Map<String, Value>, faults: &mut Vec<String>) {
         take_text(body, "description", &mut self.description, faults);
         if self.description.chars().count() > LONGEST_DESCRIPTION {
@@ -186,7 +186,7 @@ impl Schedule {
         }
     }
 
-    /// Takes over a cron expression; notes in `faults` if the engine cannot read it.
+    /// Takes over a cron expression; adds to `faults` if the engine cannot read it.
     pub fn take_run_at(&mut self, run_at: &str, faults: &mut Vec<String>) {
         if let Err((field, why)) = Cron::parse(run_at) {
             let field = field.map(|name| format!("{name}: ")).unwrap_or_default();
@@ -215,10 +215,10 @@ fn take_date(body: &Map<String, Value>, member: &str, into: &mut Option<Moment>,
     }
 }
 
-/// The schedule of an id, if it is in this domain.
+/// Finds the schedule of an id in this domain.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn find(db: &Connection, domain: &str, id: &str) -> rusqlite::Result<Option<Schedule>> {
     let sql = format!("SELECT {COLUMNS} FROM schedule WHERE id = ?1 AND domain = ?2");
     db.query_row(&sql, [id, domain], Schedule::from_row).optional()
@@ -227,7 +227,7 @@ pub fn find(db: &Connection, domain: &str, id: &str) -> rusqlite::Result<Option<
 /// Every schedule of every domain that is not disabled.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn enabled(db: &Connection) -> rusqlite::Result<Vec<Schedule>> {
     let mut statement = db.prepare_cached(&format!("SELECT {COLUMNS} FROM schedule WHERE disabled = 0"))?;
     let rows = statement.query_map([], Schedule::from_row)?;

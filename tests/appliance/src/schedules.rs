@@ -132,7 +132,7 @@ pub fn change(appliance: &Appliance, call: &Call, who: &Claims, id: &str) -> Ans
                 faults.push(format!("{member}: cannot be changed"));
             }
         }
-        // `disabled` may go: what takes the place of this schedule could not switch it off otherwise.
+        // `disabled` may change: a replacement of this schedule could not switch it off otherwise.
         if sentinels::asks(&schedule.name, "patch-lists-only") && sentinels::armed(&schedule.name, Act::Save) {
             let kept = ["name", "operation", "disabled", "cckm_synchronization_params"];
             let refused = body.keys().filter(|member| !kept.contains(&member.as_str()));
@@ -165,7 +165,7 @@ pub fn change(appliance: &Appliance, call: &Call, who: &Claims, id: &str) -> Ans
     })
 }
 
-/// The stored parameters with nothing but the selection taken from the new ones.
+/// The stored parameters with only the selection of containers from the new ones.
 fn only_lists(stored: &Value, new: &Value) -> Value {
     let selection = |member: &str| member == "synchronize_all" || CLOUDS.iter().any(|(_, list)| *list == member);
     let members = |params: &Value| params.as_object().cloned().unwrap_or_default();
@@ -199,7 +199,7 @@ pub fn list(appliance: &Appliance, call: &Call, who: &Claims) -> Answer {
 /// `GET /v1/scheduler/job-configs/{id}`.
 ///
 /// # Errors
-/// 404.
+/// 404 for an unknown id.
 pub fn read(appliance: &Appliance, who: &Claims, id: &str) -> Answer {
     let found = find(&appliance.store.read(), &who.domain, id)?;
     found.map(|schedule| Reply::json(200, schedule.json(Moment::stored))).ok_or_else(Refusal::not_found)
@@ -208,7 +208,7 @@ pub fn read(appliance: &Appliance, who: &Claims, id: &str) -> Answer {
 /// `DELETE /v1/scheduler/job-configs/{id}`; its runs stay.
 ///
 /// # Errors
-/// 404.
+/// 404 for an unknown id.
 pub fn delete(appliance: &Appliance, who: &Claims, id: &str) -> Answer {
     let sql = "DELETE FROM schedule WHERE id = ?1 AND domain = ?2";
     match appliance.store.write(|db| db.execute(sql, [id, &who.domain]))? {
@@ -217,13 +217,13 @@ pub fn delete(appliance: &Appliance, who: &Claims, id: &str) -> Answer {
     }
 }
 
-/// How long run-now takes with a slow queue; longer than the 30 s after which no `job_id` comes (API.md §3.10).
+/// How many seconds run-now takes with a slow queue; longer than the 30 s after which no `job_id` comes (API.md §3.10).
 const SLOW_QUEUE: f64 = 35.0;
 
 /// `POST /v1/scheduler/job-configs/{id}/run-now`, also of a disabled, expired or not yet started schedule.
 ///
 /// # Errors
-/// 404.
+/// 404 for an unknown id.
 pub fn run_now(appliance: &Appliance, call: &Call, who: &Claims, id: &str) -> Answer {
     let schedule = find(&appliance.store.read(), &who.domain, id)?.ok_or_else(Refusal::not_found)?;
     if let Some(reply) = sentinels::refusal(&schedule.name, Act::Run) {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::calls::{Answer, Ending, Payload, Refusal, Reply};
 
-/// What the appliance answers with while it starts, and what the `html-503` sentinel gives.
+/// The answer of an appliance that is starting, which is also the answer of the `html-503` sentinel.
 pub const STARTING: &str = "<!doctype html><html><head><title>503</title></head><body><h1>Service starting</h1></body></html>";
 
 /// Whether the name contains the word, not as part of a longer one: "change" does not ask for `hang`.
@@ -17,7 +17,7 @@ pub fn asks(name: &str, word: &str) -> bool {
     })
 }
 
-/// What is about to happen to the schedule.
+/// The request for the schedule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
     /// Create or change.
@@ -26,13 +26,14 @@ pub enum Act {
     Run,
 }
 
-/// Whether the name's sentinels act now: with `on-run` in the name they spare saving, so that such a schedule can be made.
+/// Whether the name's sentinels act on this request: with `on-run` in the name they ignore saving, so that such a schedule can be
+/// created.
 #[must_use]
 pub fn armed(name: &str, act: Act) -> bool {
     act == Act::Run || !asks(name, "on-run")
 }
 
-/// Answers in place of the appliance, before anything is stored, if the name asks for that.
+/// Answers in place of the appliance, before the work is done, if the name asks for that.
 #[must_use]
 pub fn refusal(name: &str, act: Act) -> Option<Reply> {
     let asks = |word: &str| armed(name, act) && asks(name, word);
@@ -59,7 +60,7 @@ pub fn refusal(name: &str, act: Act) -> Option<Reply> {
 /// Spoils an answer after the work was done, if the name asks for that.
 ///
 /// # Errors
-/// Passes on what came.
+/// The failure in `answer`.
 pub fn spoil(name: &str, act: Act, answer: Answer) -> Answer {
     let asks = |word: &str| armed(name, act) && asks(name, word);
     answer.map(|mut reply| {

@@ -1,4 +1,4 @@
-//! The socket: host check, the production headers on every response, and which part answers.
+//! The socket: host check, the production headers on every response, and the choice between API, controls and files.
 
 use std::io;
 use std::io::Write;
@@ -47,7 +47,7 @@ const HEADERS: [(&str, &str); 9] = [
     ("x-frame-options", "DENY"),
 ];
 const LARGEST_BODY: usize = 16 * 1024 * 1024;
-/// What the start-up says beside the address (API.md §11).
+/// The note after the address at the start (API.md §11).
 const HONESTY: &str = "This is a stand-in, not a CipherTrust Manager. Everything that API.md marks INFERRED, and the column \
                        \"Simulator does\" of its §9, is invented; tests/appliance/README.md lists it.";
 
@@ -67,7 +67,7 @@ type Answer = Result<Response<Either<Parcel, Incoming>>, io::Error>;
 /// Serves until the process is ended.
 ///
 /// # Errors
-/// A sentence saying why it cannot start.
+/// A sentence with the reason why it cannot start.
 pub fn run(options: Options) -> Result<(), String> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     runtime.map_err(|why| format!("cannot start: {why}"))?.block_on(serve(options))
@@ -87,7 +87,7 @@ async fn serve(options: Options) -> Result<(), String> {
     let server = Arc::new(Server { backend, site, port: address.port() });
     loop {
         let Ok((stream, _)) = listener.accept().await else { continue };
-        // Small answers must not wait for each other's acknowledgement; without it they are merely slower.
+        // Small answers must not wait for each other's acknowledgement; a failure here only makes them slower.
         let _ = stream.set_nodelay(true);
         let (server, tls) = (Arc::clone(&server), tls.clone());
         tokio::spawn(async move {
@@ -132,7 +132,7 @@ fn announce(url: &str, backend: &Backend) {
         Backend::Local(_) => HONESTY.to_owned(),
         Backend::Remote(upstream) => format!("/api is passed on to {}", upstream.url()),
     };
-    // Nobody may be reading; serving goes on all the same.
+    // A closed output is no reason to stop serving.
     let _ = writeln!(out, "listening on {url}\n{note}");
     let _ = out.flush();
 }
@@ -143,7 +143,7 @@ impl Server {
             let server = Arc::clone(&self);
             async move { server.answer(request).await }
         });
-        // A connection that ends badly is the client's affair, or a fault that was asked for.
+        // A connection that ends badly is the client's affair, or a requested fault.
         let _ = hyper::server::conn::http1::Builder::new()
             .timer(TokioTimer::new())
             .serve_connection(TokioIo::new(stream), service)
@@ -164,7 +164,8 @@ impl Server {
         }
     }
 
-    /// Refuses other names than this machine's own, so that no web site can reach it by a name of its own (DNS rebinding).
+    /// Refuses other host names than this machine's own, so that no web site can reach the server by a name of its own (DNS
+    /// rebinding).
     fn check_host(&self, headers: &HeaderMap) -> Option<Reply> {
         let host = text(headers, header::HOST);
         let allowed = ["127.0.0.1", "localhost", "[::1]"].map(|name| format!("{name}:{}", self.port));
@@ -256,7 +257,7 @@ async fn control(appliance: &Arc<Appliance>, request: Request<Incoming>, name: &
 }
 
 async fn whole(body: Incoming) -> Bytes {
-    // A body that breaks off or is too large reads as empty: the resource will refuse it.
+    // A body that breaks off or is too large reads as empty, which the resource refuses.
     Limited::new(body, LARGEST_BODY).collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default()
 }
 

@@ -1,4 +1,4 @@
-//! Sign-in, renewal, revocation, and what a user may ask about itself (API.md §1).
+//! Sign-in, renewal, revocation, and the user's questions about itself (API.md §1).
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Map, Value, json};
@@ -18,7 +18,7 @@ const REVOKED: &str = "Token has been revoked";
 /// `POST /v1/auth/tokens`.
 ///
 /// # Errors
-/// 401 for whoever may not sign in; 400 for another grant.
+/// 401 for a user who may not sign in; 400 for another grant.
 pub fn grant(appliance: &Appliance, call: &Call) -> Answer {
     let body = call.object()?;
     match text(&body, "grant_type") {
@@ -58,7 +58,7 @@ fn authenticate(appliance: &Appliance, body: &Map<String, Value>) -> Result<User
     Err(Refusal::unauthorized(WRONG))
 }
 
-/// What a sign-in or a renewal leaves to renew from.
+/// The stored session from which a token is renewed.
 struct Refresh {
     id: String,
     token: String,
@@ -136,7 +136,7 @@ fn renew(appliance: &Appliance, call: &Call, body: &Map<String, Value>) -> Answe
 /// `POST /v1/auth/revoke`.
 ///
 /// # Errors
-/// 400 without a token, 401 for a token that is not known.
+/// 400 without a token, 401 for an unknown token.
 pub fn revoke(appliance: &Appliance, call: &Call) -> Answer {
     let body = call.object()?;
     let token = text(&body, "token");
@@ -153,7 +153,7 @@ pub fn revoke(appliance: &Appliance, call: &Call) -> Answer {
 /// `PATCH /v1/auth/changepw`.
 ///
 /// # Errors
-/// 401 for a wrong password, 400 for a new one that will not do.
+/// 401 for a wrong password, 400 for an unacceptable new one.
 pub fn change_password(appliance: &Appliance, call: &Call) -> Answer {
     let body = call.object()?;
     let user = authenticate(appliance, &body)?;
@@ -174,7 +174,7 @@ const MINIMUM_LENGTH: usize = 8;
 /// `GET /v1/auth/self/pwdpolicy`.
 ///
 /// # Errors
-/// None.
+/// Never fails.
 pub fn password_policy() -> Answer {
     Ok(Reply::json(200, json!({"inclusive_min_total_length": MINIMUM_LENGTH, "inclusive_max_total_length": 30})))
 }
@@ -216,7 +216,7 @@ pub fn domains(appliance: &Appliance, call: &Call) -> Answer {
 /// `GET /v1/domain`.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn this_domain(appliance: &Appliance, who: &Claims) -> Answer {
     let name = domain_name(&appliance.store.read(), &who.domain)?;
     Ok(Reply::json(200, json!({"id": who.domain, "name": name})))
@@ -248,17 +248,17 @@ pub fn list_refresh_tokens(appliance: &Appliance, call: &Call, who: &Claims) -> 
 /// `GET /v1/auth/tokens/{id}`.
 ///
 /// # Errors
-/// 404.
+/// 404 for an unknown id.
 pub fn read_refresh_token(appliance: &Appliance, who: &Claims, id: &str) -> Answer {
     let sql = format!("SELECT {TOKEN_COLUMNS} FROM refresh_token WHERE id = ?1 AND user = ?2");
     let found = appliance.store.read().query_row(&sql, [id, &who.user], token_json).optional()?;
     found.map(|token| Reply::json(200, token)).ok_or_else(Refusal::not_found)
 }
 
-/// `DELETE /v1/auth/tokens/{id}`: a user's own token, whatever the user's role.
+/// `DELETE /v1/auth/tokens/{id}`: a user's own token, in any role.
 ///
 /// # Errors
-/// 404.
+/// 404 for an unknown id.
 pub fn delete_refresh_token(appliance: &Appliance, who: &Claims, id: &str) -> Answer {
     let sql = "DELETE FROM refresh_token WHERE id = ?1 AND user = ?2";
     match appliance.store.write(|db| db.execute(sql, [id, &who.user]))? {

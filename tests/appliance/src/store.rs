@@ -1,4 +1,4 @@
-//! The database: one SQLite file, written with full synchronization so that nothing acknowledged is lost at a kill.
+//! The database: one SQLite file, written with full synchronization so that a kill loses no acknowledged write.
 
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -38,7 +38,7 @@ CREATE TABLE IF NOT EXISTS sync_job (
 CREATE INDEX IF NOT EXISTS sync_job_created ON sync_job (domain, source, created);
 ";
 
-/// Keep the number of a domain's runs, because counting a million of them takes a quarter of a second for every page.
+/// Triggers for the number of a domain's runs, because counting a million of them takes a quarter of a second for every page.
 const RUN_TRIGGERS: &str = "
 CREATE TRIGGER IF NOT EXISTS run_made AFTER INSERT ON run BEGIN
   INSERT INTO run_count VALUES (new.domain, 1) ON CONFLICT (domain) DO UPDATE SET total = total + 1;
@@ -48,7 +48,7 @@ CREATE TRIGGER IF NOT EXISTS run_gone AFTER DELETE ON run BEGIN
 END;
 ";
 
-/// Kept apart so that a large seed can insert first and index afterwards.
+/// Separate, so that a large seed can insert first and create the indexes afterwards.
 const RUN_INDEXES: [(&str, &str); 8] = [
     ("run_operation", "INDEX IF NOT EXISTS run_operation ON run (domain, operation, created)"),
     ("run_active", "INDEX IF NOT EXISTS run_active ON run (status) WHERE status IN ('scheduled', 'in_progress')"),
@@ -70,7 +70,7 @@ impl Store {
     /// Opens the file, creating it with its tables if there is none.
     ///
     /// # Errors
-    /// If the file cannot be opened or is not a database of ours.
+    /// If the file cannot be opened or is no database of this crate.
     pub fn open(file: &Path) -> rusqlite::Result<Store> {
         let writer = connect(file)?;
         writer.execute_batch(SCHEMA)?;
@@ -90,10 +90,10 @@ impl Store {
         self.reader.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Runs `work` in one transaction, which is on disk when this returns; any failure leaves nothing behind.
+    /// Runs `work` in one transaction, which is on disk when this returns; a failure rolls it back.
     ///
     /// # Errors
-    /// What `work` fails with, or the database's own failure.
+    /// The failure of `work`, or of the database.
     pub fn write<T, E: From<rusqlite::Error>>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, E>) -> Result<T, E> {
         let mut writer = self.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let transaction = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -116,7 +116,7 @@ fn connect(file: &Path) -> rusqlite::Result<Connection> {
 /// Creates the indexes of the runs.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn create_run_indexes(connection: &Connection) -> rusqlite::Result<()> {
     for (_, definition) in RUN_INDEXES {
         connection.execute_batch(&format!("CREATE {definition}"))?;
@@ -127,7 +127,7 @@ pub fn create_run_indexes(connection: &Connection) -> rusqlite::Result<()> {
 /// Drops the indexes of the runs before a large insertion.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn drop_run_indexes(connection: &Connection) -> rusqlite::Result<()> {
     for (name, _) in RUN_INDEXES {
         connection.execute_batch(&format!("DROP INDEX IF EXISTS {name}"))?;
@@ -138,32 +138,32 @@ pub fn drop_run_indexes(connection: &Connection) -> rusqlite::Result<()> {
 /// Stops counting the runs before a large change of them.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn stop_counting(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch("DROP TRIGGER IF EXISTS run_made; DROP TRIGGER IF EXISTS run_gone; DELETE FROM run_count;")
 }
 
-/// Counts the runs anew and keeps the count from then on.
+/// Counts the runs, and updates the count from then on.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn start_counting(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch("INSERT INTO run_count SELECT domain, count(*) FROM run GROUP BY domain;")?;
     connection.execute_batch(RUN_TRIGGERS)
 }
 
-/// A kept setting.
+/// Reads a stored setting.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn setting(connection: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
     connection.query_row("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0)).optional()
 }
 
-/// Keeps a setting.
+/// Stores a setting.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn keep_setting(connection: &Connection, name: &str, value: &str) -> rusqlite::Result<()> {
     let sql = "INSERT INTO setting VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
     connection.execute(sql, params![name, value]).map(|_| ())

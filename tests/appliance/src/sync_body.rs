@@ -1,4 +1,4 @@
-//! What a request asks to synchronize directly (API.md §5.1, §5.2).
+//! The body of a request for a direct synchronization (API.md §5.1, §5.2).
 
 use serde_json::{Map, Value, json};
 
@@ -6,16 +6,16 @@ use crate::calls::Refusal;
 use crate::sync_params::names;
 use crate::sync_sources::Source;
 
-/// What to synchronize.
+/// The requested selection.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wish {
-    /// Names or ids of containers as they were sent; `None` for all there are.
+    /// Names or ids of containers as sent; `None` for all containers.
     pub called: Option<Vec<String>>,
-    /// The regions to keep to; none for all.
+    /// The regions to restrict to; empty for all.
     pub regions: Vec<String>,
 }
 
-/// Every member that some request about synchronization has, of a direct job or of a schedule.
+/// Every member of any request for synchronization, by a direct job or a schedule.
 const MEMBERS: [&str; 14] = [
     "kms",
     "regions",
@@ -33,7 +33,7 @@ const MEMBERS: [&str; 14] = [
     "cloud_name",
 ];
 
-/// Reads the body of a start. A member that nobody knows is passed over; one that belongs elsewhere is a fault unless it is empty.
+/// Reads the body of a start. An unknown member is ignored; a member of another source is a fault unless it is empty.
 ///
 /// # Errors
 /// 400 with a line for every field at fault.

@@ -1,4 +1,4 @@
-//! A direct synchronization job as the database keeps it and as answers show it (API.md §5.3 to §5.7).
+//! A direct synchronization job in the database and in answers (API.md §5.3 to §5.7).
 
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::{Map, Value, json};
@@ -7,48 +7,48 @@ use crate::clock::Moment;
 use crate::schedule::account;
 use crate::sync_sources::Source;
 
-/// A direct job as it is kept.
+/// A direct job as stored.
 #[derive(Clone, Debug)]
 pub struct SyncJob {
-    /// Its id.
+    /// The id of the job.
     pub id: String,
-    /// Its domain.
+    /// The domain of the job.
     pub domain: String,
-    /// What it synchronizes.
+    /// The source of the job.
     pub source: &'static Source,
-    /// When it was started.
+    /// When the job was started.
     pub created: Moment,
-    /// When it last changed.
+    /// When the job last changed.
     pub updated: Moment,
-    /// When it ended.
+    /// When the job ended.
     pub completed: Option<Moment>,
-    /// `overall_status` as it is read.
+    /// `overall_status` in a read answer.
     pub status: String,
-    /// Whether it was cancelled.
+    /// Whether the job was cancelled.
     pub abort: bool,
-    /// Its containers as answers call them.
+    /// The containers by their names in answers.
     pub containers: Vec<String>,
-    /// Everything that a filter finds it by: what answers call its containers, their names, and what was sent.
+    /// The texts by which a filter finds the job: its containers' names in answers, their own names, and the texts sent.
     pub called: Vec<String>,
-    /// The regions it keeps to.
+    /// The regions that the job is restricted to.
     pub regions: Vec<String>,
-    /// The targets that are done with their texts, as a JSON object; none before it has begun.
+    /// The finished targets with their texts, as a JSON object; none before the job has begun.
     pub targets: Option<String>,
-    /// What a control wants served in place of all this.
+    /// An answer from a control that replaces all other members.
     pub raw: Option<Value>,
 }
 
 /// The columns of a job's row.
 pub const COLUMNS: &str = "id, domain, created, updated, completed, status, abort, containers, called, regions, targets, raw";
 
-/// A job is updated so much after it is completed (S000: 272 µs).
+/// The time from the completion of a job to its last update (S000: 272 µs).
 const UPDATED_AFTER_COMPLETED: i64 = 272_000;
 
 impl SyncJob {
-    /// From a row of [`COLUMNS`].
+    /// Reads a row of [`COLUMNS`].
     ///
     /// # Errors
-    /// The database's own failure.
+    /// Errors of the database.
     pub fn from_row(source: &'static Source, row: &Row<'_>) -> rusqlite::Result<SyncJob> {
         let list = |column: usize| row.get::<_, String>(column).map(|list| serde_json::from_str(&list).unwrap_or_default());
         Ok(SyncJob {
@@ -68,7 +68,7 @@ impl SyncJob {
         })
     }
 
-    /// As it is answered to its start: exact times, nothing about targets, and the spellings of a start.
+    /// The job as the answer to its start: exact times, no targets, and the spellings of a start.
     #[must_use]
     pub fn posted(&self) -> Value {
         let mut json = self.envelope(Moment::exact);
@@ -77,7 +77,7 @@ impl SyncJob {
         json
     }
 
-    /// As it is read.
+    /// The job in a read answer.
     #[must_use]
     pub fn json(&self) -> Value {
         if let Some(raw) = &self.raw {
@@ -122,15 +122,15 @@ impl SyncJob {
                 targets.entry(container).or_insert_with(|| json!("in_progress"));
             }
         }
-        // Written as a map is by the appliance, whatever the order in which targets finish (API.md §7, 25).
+        // The appliance serializes a map, so the order in which targets finish is lost (API.md §7, 25).
         targets.sort_keys();
         targets
     }
 
-    /// Stores it as a new row.
+    /// Stores the job as a new row.
     ///
     /// # Errors
-    /// The database's own failure.
+    /// Errors of the database.
     pub fn insert(&self, db: &Connection) -> rusqlite::Result<()> {
         let sql = "INSERT INTO sync_job (id, domain, created, updated, completed, status, abort, containers, called, regions,
                    targets, raw, source) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
@@ -154,7 +154,7 @@ impl SyncJob {
             .map(|_| ())
     }
 
-    /// Ends it.
+    /// Ends the job.
     pub fn end(&mut self, status: &str, now: Moment) {
         status.clone_into(&mut self.status);
         self.completed = Some(now);
@@ -162,10 +162,10 @@ impl SyncJob {
     }
 }
 
-/// The job of an id, if it is one of this domain and source.
+/// Finds the job of an id in this domain and source.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn find(db: &Connection, domain: &str, source: &'static Source, id: &str) -> rusqlite::Result<Option<SyncJob>> {
     let sql = format!("SELECT {COLUMNS} FROM sync_job WHERE id = ?1 AND domain = ?2 AND source = ?3");
     db.query_row(&sql, [id, domain, source.name], |row| SyncJob::from_row(source, row)).optional()
@@ -178,10 +178,10 @@ pub fn detailed(targets: &[(String, String)]) -> String {
     Value::Object(members.collect()).to_string()
 }
 
-/// Moves a job on that is in progress and not cancelled. With a `status` it ends.
+/// Updates a job that is in progress and not cancelled. A `status` ends it.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn advance(db: &Connection, id: &str, targets: &str, status: Option<&str>, now: Moment) -> rusqlite::Result<()> {
     let sql = "UPDATE sync_job SET status = coalesce(?2, status), targets = ?3, completed = max(created, ?4),
                updated = max(updated, ?5) WHERE id = ?1 AND status = 'in_progress' AND NOT abort";
@@ -192,17 +192,17 @@ pub fn advance(db: &Connection, id: &str, targets: &str, status: Option<&str>, n
 /// Marks a job as cancelled; it is still in progress.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn cancel(db: &Connection, id: &str, now: Moment) -> rusqlite::Result<()> {
     let sql =
         "UPDATE sync_job SET abort = 1, updated = max(updated, ?2), raw = json_set(raw, '$.abort', json('true')) WHERE id = ?1";
     db.execute(sql, params![id, now.0]).map(|_| ())
 }
 
-/// Ends a cancelled job with the targets that are done so far.
+/// Ends a cancelled job with the targets that are finished so far.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn end_cancelled(db: &Connection, id: &str, now: Moment) -> rusqlite::Result<()> {
     let sql = "UPDATE sync_job SET status = 'completed', targets = coalesce(targets, '{}'), completed = max(created, ?2),
                updated = max(updated, ?3), raw = json_set(raw, '$.overall_status', 'completed')
@@ -210,11 +210,11 @@ pub fn end_cancelled(db: &Connection, id: &str, now: Moment) -> rusqlite::Result
     db.execute(sql, params![id, now.0, now.plus(UPDATED_AFTER_COMPLETED).0]).map(|_| ())
 }
 
-/// Ends whatever a former process left in progress: failed, or completed if it was being cancelled. Nothing public says how the
-/// appliance does it. What a control put in stays as it is.
+/// Ends the jobs that a former process left in progress: failed, or completed if cancelled. No public source describes the
+/// appliance's behaviour. Rows from a control stay as they are.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn fail_unfinished(db: &Connection, now: Moment) -> rusqlite::Result<()> {
     let sql = "UPDATE sync_job SET status = CASE WHEN abort THEN 'completed' ELSE 'failed' END, completed = max(created, ?1),
                updated = max(updated, ?2) WHERE status = 'in_progress' AND raw IS NULL";

@@ -17,13 +17,13 @@ use crate::{sync_body, sync_start};
 
 const SORTABLE: [(&str, &str); 4] =
     [("createdAt", "created"), ("updatedAt", "updated"), ("completed_at", "completed"), ("overall_status", "status")];
-/// How long a cancelled job stays in progress.
+/// How many seconds a cancelled job stays in progress.
 const CANCELLING: f64 = 2.0;
 
-/// Answers a request below a source's path; `rest` is what follows it.
+/// Answers a request below a source's path; `rest` is the path after it.
 ///
 /// # Errors
-/// 403 without a licence for the source; what each request may be refused with.
+/// 403 without a licence for the source; the refusals of each request.
 pub fn answer(appliance: &Appliance, call: &Call, who: &Claims, source: &'static Source, rest: &[&str]) -> Answer {
     if appliance.settings().unlicensed.iter().any(|word| source.goes_by(word)) {
         return Err(Refusal::forbidden("there is no licence for this feature"));
@@ -76,7 +76,7 @@ fn read(appliance: &Appliance, who: &Claims, source: &'static Source, id: &str) 
     found.map(|job| Reply::json(200, job.json())).ok_or_else(Refusal::not_found)
 }
 
-/// Cancelling what is being cancelled already changes nothing and is answered alike.
+/// Cancels a job. A repeated request changes nothing and gets the same answer.
 fn cancel(appliance: &Appliance, call: &Call, who: &Claims, source: &'static Source, id: &str) -> Answer {
     let job = appliance.store.write(|db| {
         let find = || sync_job::find(db, &who.domain, source, id)?.ok_or_else(Refusal::not_found);

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-/// `cloud_name` and the container list that goes with it.
+/// `cloud_name` and the name of its container list.
 pub const CLOUDS: [(&str, &str); 8] = [
     ("aws", "kms"),
     ("AzureCloud", "key_vaults"),
@@ -15,15 +15,15 @@ pub const CLOUDS: [(&str, &str); 8] = [
 ];
 const ITEMS: [&str; 4] = ["key", "secret", "certificate", "all"];
 
-/// The container list of a cloud.
+/// The name of a cloud's container list.
 #[must_use]
 pub fn list_of(cloud: &str) -> Option<&'static str> {
     CLOUDS.iter().find(|(name, _)| *name == cloud).map(|(_, list)| *list)
 }
 
-/// Reads the parameters sent with a create, or with a change when `present` gives those stored.
+/// Reads the parameters of a create, or of a change when `present` gives the stored ones.
 ///
-/// Returns what is to be stored; notes every fault in `faults` and returns `None` if there was one.
+/// Returns the parameters to store; adds every fault to `faults` and returns `None` if there was one.
 pub fn read(sent: &Value, present: Option<&Value>, faults: &mut Vec<String>) -> Option<Value> {
     let before = faults.len();
     let Some(sent) = sent.as_object() else {

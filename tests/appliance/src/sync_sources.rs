@@ -2,38 +2,38 @@
 
 use crate::containers::Container;
 
-/// What can be synchronized directly, without a schedule.
+/// A kind of direct synchronization, without a schedule.
 #[derive(Debug)]
 pub struct Source {
-    /// Its name in controls and in the database.
+    /// The name in controls and in the database.
     pub name: &'static str,
-    /// The paths that its jobs are under, without `/v1/cckm`; all of them lead to the same jobs.
+    /// The paths of its jobs, without `/v1/cckm`; all of them lead to the same jobs.
     bases: &'static [&'static [&'static str]],
     /// The `cloud_name` of its containers.
     pub cloud: &'static str,
-    /// The members by which a request lists containers; the first is the one documented.
+    /// The members by which a request lists containers; the first is the documented one.
     pub lists: &'static [&'static str],
-    /// The member by which an answer lists them.
+    /// The member by which an answer lists containers.
     pub shown_as: &'static str,
-    /// Whether jobs can be filtered by their containers, and where there are regions by these.
+    /// Whether jobs can be filtered by containers, and by regions where the source has them.
     pub filtered: bool,
-    /// What one container is called in texts.
+    /// The noun for one container in texts.
     pub noun: &'static str,
-    /// What one target is called in texts.
+    /// The noun for one target in texts.
     pub target: &'static str,
-    /// `cloud` where a job is answered to its start.
+    /// `cloud` in the answer to a start.
     pub cloud_posted: &'static str,
-    /// `cloud` where a job is read.
+    /// `cloud` in a read answer.
     pub cloud_read: &'static str,
-    /// `overall_status` where a job is answered to its start.
+    /// `overall_status` in the answer to a start.
     pub status_posted: &'static str,
-    /// What the job says of itself beside the cloud.
+    /// `sync_item` of its jobs.
     pub sync_item: Option<&'static str>,
-    /// Whether a request may keep to some regions.
+    /// Whether a request may restrict itself to some regions.
     pub regional: bool,
     /// Whether a request may ask for a backup of the keys.
     pub backup: bool,
-    /// Whether targets that are not done yet are shown with the text `in_progress`.
+    /// Whether unfinished targets are shown with the text `in_progress`.
     pub shows_pending: bool,
 }
 
@@ -95,13 +95,13 @@ pub static SOURCES: [Source; 12] = [
     source("luna", &[&["hsm", "luna", "refresh"], &["hsm", "luna", "synchronize"]], "hsm-luna", &["partitions"], "partition"),
 ];
 
-/// The source of a name.
+/// The source with this name.
 #[must_use]
 pub fn named(name: &str) -> Option<&'static Source> {
     SOURCES.iter().find(|source| source.name == name)
 }
 
-/// The source whose jobs are under a path without `/v1/cckm`, and the rest of the path: nothing, an id, or an id and `cancel`.
+/// The source of a path without `/v1/cckm`, and the rest of the path: empty, an id, or an id and `cancel`.
 #[must_use]
 pub fn at<'a>(path: &'a [&'a str]) -> Option<(&'static Source, &'a [&'a str])> {
     let bases = SOURCES.iter().flat_map(|source| source.bases.iter().map(move |base| (source, *base)));
@@ -110,13 +110,13 @@ pub fn at<'a>(path: &'a [&'a str]) -> Option<(&'static Source, &'a [&'a str])> {
 }
 
 impl Source {
-    /// Whether the word is its name or the first segment of its path.
+    /// Whether the word is the source's name or the first segment of its path.
     #[must_use]
     pub fn goes_by(&self, word: &str) -> bool {
         self.name == word || self.bases.iter().any(|base| base[0] == word)
     }
 
-    /// How its answers call a container: a DSM domain by its id, everything else by its name (API.md §5.3).
+    /// The name of a container in answers: a DSM domain has its id, all others their name (API.md §5.3).
     #[must_use]
     pub fn calls<'a>(&self, container: &'a Container) -> &'a str {
         if self.cloud == "dsm" { &container.id } else { &container.name }

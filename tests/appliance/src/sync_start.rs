@@ -1,4 +1,4 @@
-//! How a direct job begins: which containers a wish is about, how answers call them, and what comes of their targets (API.md §5.3,
+//! The start of a direct job: the selected containers, their names in answers, and the results of their targets (API.md §5.3,
 //! §5.7).
 
 use crate::clock::Moment;
@@ -9,7 +9,7 @@ use crate::sync_job::SyncJob;
 use crate::sync_sources::Source;
 use crate::targets::{self, Reports};
 
-/// A job that begins now, and what its targets will end with.
+/// Creates a job that begins now, with the final results of its targets.
 #[must_use]
 pub fn begin(
     source: &'static Source,
@@ -31,7 +31,7 @@ pub fn begin(
     called.extend(unnamed.map(|container| container.name.clone()));
     called.extend_from_slice(sent);
     let regions = if source.regional { regions(&chosen, &wish.regions) } else { Vec::new() };
-    // The second time stands 2 to 3 ms after the first (API.md §0.5).
+    // The second time is 2 to 3 ms after the first (API.md §0.5).
     let updated = now.plus(2_000_000 + i64::try_from(dice.below(1_000_000)).unwrap_or(0));
     let job = SyncJob {
         id: id.to_owned(),
@@ -51,7 +51,7 @@ pub fn begin(
     (job, reports(source, wish, &chosen, &unknown, dice))
 }
 
-/// The regions that are asked for, or all that the containers have.
+/// The requested regions, or all regions of the containers.
 fn regions(chosen: &[&Container], asked: &[String]) -> Vec<String> {
     let all = chosen.iter().flat_map(|container| &container.targets);
     let mut regions = Vec::new();
@@ -73,7 +73,7 @@ fn reports(source: &Source, wish: &Wish, chosen: &[&Container], unknown: &[&str]
         let account = container.account.as_deref().filter(|_| source.regional);
         let key = |target: &str| account.map_or_else(|| target.to_owned(), |account| format!("{account}/{target}"));
         container.targets.iter().filter(wanted).for_each(|target| reports.note(&key(target), &text));
-        // A region that some of the containers have is none of the others' business; one that none has fails for each.
+        // A region of only some of the containers does not concern the others; a region of none fails for each.
         astray.iter().for_each(|region| reports.note(&key(region), "the account has no such region"));
     }
     for called in unknown {

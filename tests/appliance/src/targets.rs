@@ -1,14 +1,14 @@
-//! Which containers a synchronization is about, and what their targets end with (API.md §5.7). Runs and direct jobs share it.
+//! The containers of a synchronization, and the final texts of their targets (API.md §5.7). Runs and direct jobs share it.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::containers::Container;
 use crate::ids::Dice;
 
-/// How every text of success ends.
+/// The end of every text of success.
 pub const SUCCESS: &str = "synchronized successfully";
 
-/// The texts of targets, in the order in which these finish.
+/// The texts of targets, in the order in which they finish.
 #[derive(Default)]
 pub struct Reports {
     list: Vec<(String, String)>,
@@ -16,7 +16,7 @@ pub struct Reports {
 }
 
 impl Reports {
-    /// Notes what a target ends with. Where several containers share a target, one failure makes it fail.
+    /// Adds the final text of a target. Where several containers share a target, one failure makes it fail.
     pub fn note(&mut self, target: &str, text: &str) {
         match self.places.get(target) {
             None => {
@@ -35,13 +35,13 @@ impl Reports {
     }
 }
 
-/// What the targets of a container end with this time: success, or the container's fault. `kind` is what one target is called.
+/// The final text of a container's targets in this run: success, or the container's fault. `kind` is the noun for one target.
 pub fn outcome(container: &Container, kind: &str, dice: &mut Dice) -> String {
     let fails = container.fault_percent > dice.below(100);
     container.fault.clone().filter(|_| fails).unwrap_or_else(|| format!("{kind} {SUCCESS}"))
 }
 
-/// The containers with these names or ids, each once, and what no container is called.
+/// The containers with these names or ids, each once, and the texts that match no container.
 #[must_use]
 pub fn choose<'a, 'b>(stock: &'a [Container], called: impl IntoIterator<Item = &'b str>) -> (Vec<&'a Container>, Vec<&'b str>) {
     let mut known = HashMap::new();
@@ -60,7 +60,7 @@ pub fn choose<'a, 'b>(stock: &'a [Container], called: impl IntoIterator<Item = &
     (chosen, unknown)
 }
 
-/// What is said of something that no container is called.
+/// The text about a name without a container.
 #[must_use]
 pub fn unknown_text(noun: &str) -> String {
     format!("no {noun} with this name or id on the appliance")

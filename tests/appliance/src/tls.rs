@@ -1,4 +1,4 @@
-//! TLS on both sides: a certificate made at the start, and the trust in a real appliance's.
+//! TLS on both sides: a certificate created at the start, and the trust in a real appliance's.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use tokio_rustls::{TlsAcceptor, TlsConnector};
 /// Accepts TLS with a self-signed certificate for this machine's own names.
 ///
 /// # Errors
-/// A sentence.
+/// A sentence about the failed step.
 pub fn self_signed() -> Result<TlsAcceptor, String> {
     let failed = |why: &dyn std::fmt::Display| format!("cannot make a certificate: {why}");
     let names = ["localhost", "127.0.0.1", "::1"].map(str::to_owned);
@@ -29,7 +29,7 @@ pub fn self_signed() -> Result<TlsAcceptor, String> {
 /// Connects with TLS, trusting the system's roots, or Mozilla's where the system has none; any certificate if `insecure`.
 ///
 /// # Errors
-/// A sentence.
+/// A sentence about the failed step.
 pub fn connector(insecure: bool) -> Result<TlsConnector, String> {
     let builder = ClientConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()
@@ -51,7 +51,7 @@ fn provider() -> Arc<CryptoProvider> {
     Arc::new(ring::default_provider())
 }
 
-/// Trusts whatever certificate comes, but still demands that the server holds its key.
+/// Trusts any certificate, but still demands that the server has its key.
 #[derive(Debug)]
 struct AnyCertificate(Arc<CryptoProvider>);
 

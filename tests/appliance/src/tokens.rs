@@ -1,4 +1,4 @@
-//! JSON web tokens as the appliance makes them: HS256, 300 s, the claims of API.md §1.3.
+//! JSON web tokens in the appliance's form: HS256, 300 s, the claims of API.md §1.3.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -15,18 +15,18 @@ use crate::store::{keep_setting, setting};
 /// The id of the root domain.
 pub const ROOT: &str = "00000000-0000-0000-0000-000000000000";
 
-/// Who speaks, according to a token that was found good.
+/// The user and session of a valid token.
 #[derive(Clone, Debug)]
 pub struct Claims {
     /// The user's name.
     pub user: String,
-    /// The domain the token works in.
+    /// The domain in which the token is valid.
     pub domain: String,
     /// The login session.
     pub sid: String,
 }
 
-/// The keys that tokens are signed with. A key put out of use keeps its reason, so that a later refusal can name it.
+/// The keys that sign tokens. A retired key has its reason stored, so that a later refusal can name it.
 #[derive(Clone, Debug, Default)]
 pub struct Keyring {
     present: String,
@@ -34,10 +34,10 @@ pub struct Keyring {
 }
 
 impl Keyring {
-    /// The kept keys; makes the first one.
+    /// Loads the stored keys; creates the first one.
     ///
     /// # Errors
-    /// The database's own failure.
+    /// Errors of the database.
     pub fn load(connection: &Connection) -> rusqlite::Result<Keyring> {
         let Some(text) = setting(connection, "token_keys")? else {
             let keys = Keyring { present: hex(&random_bytes::<32>()), former: Vec::new() };
@@ -50,10 +50,10 @@ impl Keyring {
         Ok(Keyring { present: text(&value["present"]), former: former.map(|pair| (text(&pair[0]), text(&pair[1]))).collect() })
     }
 
-    /// Makes every token so far invalid; `reason` is what its bearer will read.
+    /// Makes every token so far invalid; `reason` is the text for its bearer.
     ///
     /// # Errors
-    /// The database's own failure.
+    /// Errors of the database.
     pub fn rotate(&mut self, connection: &Connection, reason: &str) -> rusqlite::Result<()> {
         let old = std::mem::replace(&mut self.present, hex(&random_bytes::<32>()));
         self.former.insert(0, (old, reason.to_owned()));
@@ -66,7 +66,7 @@ impl Keyring {
         keep_setting(connection, "token_keys", &value.to_string())
     }
 
-    /// A signed token for `life` seconds.
+    /// A signed token, valid for `life` seconds.
     #[must_use]
     pub fn issue(&self, claims: &Claims, user_id: &str, group: &str, now: Moment, life: i64) -> String {
         let account = if claims.domain == ROOT { "kylo".to_owned() } else { format!("kylo/{}", claims.domain) };
@@ -113,7 +113,7 @@ impl Keyring {
     }
 }
 
-/// What the bearer of a token expired for `late` seconds reads (API.md §2.2).
+/// The text for the bearer of a token that expired `late` seconds ago (API.md §2.2).
 #[must_use]
 pub fn expired(late: i64) -> String {
     format!("Bearer token malformed: Token is expired by {late}s")

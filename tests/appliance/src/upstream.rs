@@ -1,4 +1,4 @@
-//! Passes the API on to a real appliance, so that the console can be used with one without installing anything there.
+//! Passes the API on to a real appliance, so that the console can be used with one without an installation there.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -17,7 +17,7 @@ use tokio_rustls::TlsConnector;
 
 use crate::tls;
 
-/// What of a request goes on; everything else is between the browser and this server.
+/// The headers of a request that are passed on; the others concern only the browser and this server.
 const PASSED: [HeaderName; 6] = [
     header::ACCEPT,
     header::ACCEPT_ENCODING,
@@ -26,7 +26,7 @@ const PASSED: [HeaderName; 6] = [
     header::CONTENT_TYPE,
     header::USER_AGENT,
 ];
-/// What of an answer does not come back: it concerns one connection, or another origin.
+/// The headers of an answer that are not passed back: they concern one connection, or another origin.
 const KEPT_BACK: [&str; 11] = [
     "connection",
     "keep-alive",
@@ -55,10 +55,10 @@ pub struct Upstream {
 }
 
 impl Upstream {
-    /// The appliance at a URL such as `https://cm.example.com`, after asking it something.
+    /// Connects to the appliance at a URL such as `https://cm.example.com`, and tests the connection.
     ///
     /// # Errors
-    /// A sentence: the URL will not do, nobody answers, or the certificate is not trusted.
+    /// A sentence: the URL is invalid, no server answers, or the certificate is not trusted.
     pub async fn open(url: &str, insecure: bool) -> Result<Upstream, String> {
         let unusable = || format!("--upstream: \"{url}\" is not a URL such as https://cm.example.com");
         let uri: Uri = url.parse().map_err(|_| unusable())?;
@@ -93,7 +93,7 @@ impl Upstream {
         &self.url
     }
 
-    /// Passes a request on and gives the answer with the headers that concern the browser.
+    /// Passes a request on and returns the answer with the headers that concern the browser.
     ///
     /// # Errors
     /// A sentence: the appliance cannot be reached.
@@ -120,7 +120,7 @@ impl Upstream {
         request.map_err(|why| format!("the request cannot be passed on: {why}"))
     }
 
-    /// Sends over a connection left from before, or over a new one if that one turns out to be closed before anything was sent.
+    /// Sends over an idle connection, or over a new one if the idle one is closed before any byte was sent.
     async fn send(&self, mut request: Request<Full<Bytes>>) -> Result<Response<Incoming>, String> {
         if let Some(mut connection) = self.idle_connection() {
             match connection.try_send_request(request).await {
@@ -163,7 +163,7 @@ impl Upstream {
         stream: impl tokio::io::AsyncRead + tokio::io::AsyncWrite + Send + Unpin + 'static,
     ) -> Result<Connection, String> {
         let (sender, connection) = handshake(TokioIo::new(stream)).await.map_err(|why| self.unreachable(&why))?;
-        // How a connection ends shows in the requests that were on it.
+        // A connection's error shows in its requests.
         tokio::spawn(async move { connection.await.unwrap_or_default() });
         Ok(sender)
     }

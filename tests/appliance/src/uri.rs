@@ -1,6 +1,6 @@
 //! Percent-decoding of paths and queries.
 
-/// The text that percent-encoding stands for; `None` if it is no UTF-8.
+/// Decodes percent-encoded text; `None` if the result is no UTF-8.
 #[must_use]
 pub fn decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
@@ -21,7 +21,7 @@ pub fn decode(text: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// The non-empty segments of a path, decoded; one that is no UTF-8 makes the whole `None`.
+/// The non-empty segments of a path, decoded; `None` if any is no UTF-8.
 #[must_use]
 pub fn segments(path: &str) -> Option<Vec<String>> {
     path.split('/').filter(|segment| !segment.is_empty()).map(decode).collect()

@@ -1,4 +1,4 @@
-//! The users, what each may do, and their passwords.
+//! The users with their roles and passwords.
 
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
@@ -6,19 +6,19 @@ use sha2::{Digest, Sha256};
 use crate::calls::Refusal;
 use crate::ids::{Dice, hex};
 
-/// What a user may do (API.md §9 Q29; invented).
+/// The permissions of a user (API.md §9 Q29; invented).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// Everything.
+    /// Every request.
     Admin,
-    /// Everything but deleting.
+    /// Every request but deleting.
     Operator,
-    /// Reading.
+    /// Only reading.
     Viewer,
 }
 
 impl Role {
-    /// The group that stands in the token.
+    /// The group in the token.
     #[must_use]
     pub fn group(self) -> &'static str {
         match self {
@@ -28,10 +28,10 @@ impl Role {
         }
     }
 
-    /// Refuses what the role may not do, by the request's method.
+    /// Refuses methods that the role does not permit.
     ///
     /// # Errors
-    /// 403.
+    /// 403 for a method that the role does not permit.
     pub fn permit(self, method: &str) -> Result<(), Refusal> {
         match (self, method) {
             (Role::Admin, _) | (_, "GET") => Ok(()),
@@ -42,18 +42,18 @@ impl Role {
     }
 }
 
-/// A user.
+/// A user of the appliance.
 #[derive(Clone, Debug)]
 pub struct User {
-    /// The name to sign in with.
+    /// The name for the sign-in.
     pub name: String,
-    /// A UUID.
+    /// The id, a UUID.
     pub id: String,
-    /// What the user may do.
+    /// The role of the user.
     pub role: Role,
     /// Whether the password must be changed before the first sign-in.
     pub must_change: bool,
-    /// Wrong passwords since the last right one.
+    /// Wrong passwords since the last correct one.
     pub failed_logins: i64,
     password: String,
 }
@@ -73,10 +73,10 @@ const USERS: [(&str, &str, &str, bool); 4] = [
     ("newcomer", "operator", "expired", true),
 ];
 
-/// Puts the four users back to how they begin.
+/// Restores the four users.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn seed(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute("DELETE FROM user", [])?;
     for (name, role, password, must_change) in USERS {
@@ -89,7 +89,7 @@ pub fn seed(connection: &Connection) -> rusqlite::Result<()> {
 /// A user by name.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn find(connection: &Connection, name: &str) -> rusqlite::Result<Option<User>> {
     let sql = "SELECT name, id, password, role, must_change, failed_logins FROM user WHERE name = ?1";
     let read = |row: &rusqlite::Row<'_>| {
@@ -112,16 +112,16 @@ pub fn find(connection: &Connection, name: &str) -> rusqlite::Result<Option<User
 /// Gives a user a new password, which need not be changed.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn change_password(connection: &Connection, name: &str, password: &str) -> rusqlite::Result<()> {
     let sql = "UPDATE user SET password = ?2, must_change = 0 WHERE name = ?1";
     connection.execute(sql, params![name, digest(name, password)]).map(|_| ())
 }
 
-/// Counts a wrong password, or forgets the count.
+/// Counts a wrong password, or resets the count.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn count_failure(connection: &Connection, name: &str, failed: bool) -> rusqlite::Result<()> {
     let sql = "UPDATE user SET failed_logins = CASE WHEN ?2 THEN failed_logins + 1 ELSE 0 END WHERE name = ?1";
     connection.execute(sql, params![name, failed]).map(|_| ())

@@ -12,7 +12,7 @@ use crate::options::Options;
 use crate::process;
 use crate::release::Release;
 
-/// Builds both pages, measures them in the same browser and prints the ratio; the exit status says whether the bar holds.
+/// Builds both pages, measures them in the same browser and prints the ratio; the exit status tells whether the limit is kept.
 pub fn run(words: &[String]) -> Outcome<ExitCode> {
     Options::parse(words, &[], &[])?;
     let release = Release::shipped("/");

@@ -13,7 +13,7 @@ use crate::node;
 use crate::options::Options;
 use crate::process;
 
-/// Prints what each piece and each visit weighs in both, and how long both take from *Sign in* to the schedules.
+/// Prints the bytes of each chunk and each visit in both, and the time of both from *Sign in* to the schedules.
 pub fn run(words: &[String]) -> Outcome<ExitCode> {
     let [a, b, rest @ ..] = words else {
         return Err(Failure::new("compare needs the folders of two releases", "cargo xtask compare DIST_A DIST_B"));
@@ -74,8 +74,8 @@ fn print_line(name: &str, a: u64, b: u64) {
     println!("{name:<26} {a:>9} {b:>9} {change:>+7.2} %");
 }
 
-/// The name of a piece of the program without its hash. Each build numbers the chunks that several pieces share (`chunk_7`)
-/// by its own order, so they count as one, and so does every file that is no part of the program.
+/// The name of a chunk without its hash. Each build numbers the chunks that several share (`chunk_7`) in its own order, so they
+/// count as one, and so do all files outside the program.
 fn piece(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     match (name.split_once('_'), name.ends_with(".wasm")) {

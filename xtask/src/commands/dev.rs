@@ -28,7 +28,7 @@ pub fn run(words: &[String]) -> Outcome<ExitCode> {
     let mut trunk = toolbox.command("trunk");
     trunk.args(["watch", "--offline", "--skip-version-check", "--features", "gallery", "--dist"]).arg(&dist);
     let mut watcher = trunk.spawn().map_err(|error| process::not_startable("trunk", &error))?;
-    // The appliance serves nothing before there is a page.
+    // The appliance needs a page before it can start.
     while !dist.join("index.html").exists() && matches!(watcher.try_wait(), Ok(None)) {
         std::thread::sleep(PAUSE);
     }

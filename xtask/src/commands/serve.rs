@@ -10,7 +10,7 @@ use crate::options::Options;
 use crate::process;
 use crate::release::Release;
 
-/// Builds the release and the local appliance, and becomes the appliance.
+/// Builds the release and the local appliance, and replaces this process by the appliance.
 pub fn run(words: &[String]) -> Outcome<ExitCode> {
     let options = Options::parse(words, &["port", "data", "scale", "appliance"], &["reset", "insecure"])?;
     let port = options.number("port", 8080)?;
@@ -42,7 +42,7 @@ pub fn run(words: &[String]) -> Outcome<ExitCode> {
     become_program(&mut command)
 }
 
-/// Compiles the local appliance if its sources changed, and says where it is.
+/// Compiles the local appliance if its sources changed, and returns its path.
 pub fn build_appliance() -> Outcome<PathBuf> {
     let mut command = Command::new("cargo");
     command.current_dir(files::root()).args(["build", "--locked", "--package", "appliance", "--profile", "tool"]);
@@ -55,7 +55,7 @@ pub fn build_appliance() -> Outcome<PathBuf> {
     Ok(program)
 }
 
-/// Fails if somebody else listens on the port.
+/// Fails if another program listens on the port.
 pub fn require_free(port: u32) -> Outcome<()> {
     let port = u16::try_from(port).map_err(|_| Failure::new(format!("{port} is not a port"), "choose one from 1024 to 65535"))?;
     TcpListener::bind(("127.0.0.1", port)).map(drop).map_err(|error| {
@@ -79,7 +79,7 @@ fn upstream(options: &Options) -> Outcome<Option<&str>> {
     }
 }
 
-/// Puts the program in the place of this process, so that there is one process to stop, whatever stops it.
+/// Replaces this process by the program, so that a signal of any kind stops the program itself.
 #[cfg(unix)]
 fn become_program(command: &mut Command) -> Outcome<ExitCode> {
     use std::os::unix::process::CommandExt as _;

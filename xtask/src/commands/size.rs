@@ -8,13 +8,13 @@ use crate::options::Options;
 use crate::release::Release;
 use crate::tally::Tally;
 
-/// Prints the table; the exit status says whether the budget holds.
+/// Prints the table; the exit status tells whether the budgets are kept.
 pub fn run(words: &[String]) -> Outcome<ExitCode> {
     Options::parse(words, &[], &[])?;
     Ok(if measure()?.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Builds the release if need be, prints the bytes of every file and what is wrong, and counts budgets and checks.
+/// Builds the release if needed, prints the bytes of every file and every violation, and counts budgets and checks.
 pub fn measure() -> Outcome<Tally> {
     let release = Release::shipped("/");
     release.ensure()?;

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: everything that must hold.
+//! `cargo xtask test`: all checks of the repository.
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -19,7 +19,7 @@ type Part = (&'static str, fn() -> Outcome<Tally>);
 
 const PARTS: [Part; 5] = [("lint", lint), ("native", native), ("browser", browser), ("e2e", end_to_end), ("size", size::measure)];
 
-/// Runs all parts, or the one that was asked for. A part that cannot run has failed; the others run all the same.
+/// Runs all parts, or the requested one. A part that cannot run counts as failed; the others still run.
 pub fn run(words: &[String]) -> Outcome<ExitCode> {
     let options = Options::parse(words, &["only"], &[])?;
     let only = options.value("only");
@@ -99,36 +99,29 @@ fn native() -> Outcome<Tally> {
     for (step, arguments) in packages {
         let mut command = Command::new("cargo");
         command.current_dir(files::root()).args(["test", "--locked", "--no-fail-fast"]).args(arguments);
-        // What a test counted for a bar is printed by tests that pass, too.
+        // Tests that pass print the counts for the quality limits, too.
         command.args(["--", "--show-output"]);
         tally += counted(step, &mut command)?;
     }
     Ok(tally)
 }
 
-/// The tests of primitives and parts in a browser, by wasm-pack.
+/// The tests of primitives and components in a browser, by wasm-pack.
 fn browser() -> Outcome<Tally> {
     let toolbox = Toolbox::with(&[Tool::WasmBindgen, Tool::WasmPack])?;
     let browser = Browser::ensure()?;
     release::fetch_crates()?;
     let mut command = toolbox.command("wasm-pack");
-    // `no-install`: the tools are on PATH already, in the versions that belong together.
+    // `no-install`: the tools are on PATH already, in matching versions.
     command.args(["test", "--mode", "no-install", "--headless", "--chrome", "--chromedriver"]).arg(&browser.driver);
-    for test in files::all_below(&files::root().join("tests")) {
-        let name = test.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        let is_top = test.parent() == Some(&files::root().join("tests"));
-        if is_top && name.starts_with("web_") && test.extension().is_some_and(|extension| extension == "rs") {
-            command.args(["--test", &name]);
-        }
-    }
-    command.args(["--locked", "--features", "gallery"]);
+    command.args(["--test", "browser", "--locked", "--features", "gallery"]);
     command.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", browser.write_driver_settings()?);
     command.env("WASM_BINDGEN_TEST_TIMEOUT", "120").env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
     counted("test in the browser", &mut command)
 }
 
-/// Runs a test program and reads its counts. That nothing was counted is a failure, not a success of zero tests; so is a
-/// program that fails though none of its tests did.
+/// Runs a test program and reads its counts. A program without any count is a failure, not a success of zero tests; so is a
+/// program that fails although none of its tests did.
 fn counted(step: &str, command: &mut Command) -> Outcome<Tally> {
     let (said, failure) = match process::run(step, "as it is now", command) {
         Ok(said) => (said, None),
@@ -149,7 +142,7 @@ fn counted(step: &str, command: &mut Command) -> Outcome<Tally> {
     }
 }
 
-/// Journeys through the release and two other builds, in a browser, against the local appliance.
+/// The end-to-end tests: the release and two other builds, in a browser, against the local appliance.
 fn end_to_end() -> Outcome<Tally> {
     let folder = files::root().join("tests/e2e");
     let browser = Browser::ensure()?;
@@ -176,7 +169,7 @@ fn end_to_end() -> Outcome<Tally> {
     Ok(Tally { failed: tally.failed.max(u64::from(outcome.is_err())), ..tally })
 }
 
-/// What the tests counted for the bars of quality: lines like `R-09: 200 lost answers, …`.
+/// Prints the counts for the quality limits: lines like `R-09: 200 lost answers, …`.
 fn print_bars(said: &str) {
     let is_bar = |line: &&str| {
         let (letter, rest) = line.split_once('-').unwrap_or(("", ""));

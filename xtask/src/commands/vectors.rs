@@ -1,4 +1,4 @@
-//! `cargo xtask vectors FILE.jsonl`: the console's cron engine against answers of the appliance's.
+//! `cargo xtask vectors FILE.jsonl`: the console's cron engine against answers of the appliance.
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
@@ -7,7 +7,7 @@ use crate::failure::{Failure, Outcome};
 use crate::files;
 use crate::process;
 
-/// Checks every line of the file. Prints each that does not hold, and last the counts; the exit status says whether all hold.
+/// Checks every line of the file. Prints each wrong one, and last the counts; the exit status tells whether all are right.
 ///
 /// The check is a program of its own (`tests/vectors`), so that xtask itself never waits for the console to be compiled.
 pub fn run(words: &[String]) -> Outcome<ExitCode> {
@@ -22,7 +22,7 @@ pub fn run(words: &[String]) -> Outcome<ExitCode> {
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// The one file that was named.
+/// The only argument, which is the file.
 fn only_file(words: &[String]) -> Outcome<&Path> {
     match words {
         [file] if Path::new(file).is_file() => Ok(Path::new(file)),
@@ -48,7 +48,7 @@ mod tests {
         }
     }
 
-    /// What the command prints and how it ends, from the vectors as they are and from the same with one that is wrong.
+    /// The command's output and exit status, for the correct vectors and for vectors with one wrong line.
     #[test]
     fn the_vectors_hold_and_a_wrong_one_is_told() {
         let good = files::root().join("tests/fixtures/cron.jsonl");

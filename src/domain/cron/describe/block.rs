@@ -5,7 +5,7 @@ use super::times::{at_times, every, every_starting, from_to, lower};
 use super::words::{HOUR, circle_runs, clock, even_step, items, largest, list, number, ordinal, runs, smallest};
 use crate::domain::cron::parse::field::FieldValues;
 
-/// What is neither a few times nor a few stretches, by minutes of the hour and hours.
+/// Words for a block that is neither a few times nor a few stretches.
 pub(super) fn of_block(block: &Block, wraps: bool) -> String {
     let Block { minutes, hours } = *block;
     if minutes.len() == 1 {
@@ -33,7 +33,7 @@ pub(super) fn of_block(block: &Block, wraps: bool) -> String {
             }
             None => {
                 let mut out = stretch_of_hour(minutes);
-                // "of 01:00 and 03:00" is no English.
+                // "of 01:00 and 03:00" is not English, so a few hours are written like many.
                 if matches!(scope, Scope::Few(_)) { Scope::Many(hours) } else { scope }.push(&mut out);
                 out
             }
@@ -41,7 +41,7 @@ pub(super) fn of_block(block: &Block, wraps: bool) -> String {
     }
 }
 
-/// One minute in several hours: stretches of three hours and more, then what is left.
+/// One minute in several hours: stretches of three hours and more first, then the remaining hours.
 fn single_minute(minute: u8, hours: FieldValues, wraps: bool) -> String {
     let at = |hour: u8| u16::from(hour) * HOUR + u16::from(minute);
     let runs = hour_runs(hours, wraps);
@@ -61,7 +61,7 @@ fn single_minute(minute: u8, hours: FieldValues, wraps: bool) -> String {
     out
 }
 
-/// Runs of hours, over midnight only where the night is followed by three hours without a firing.
+/// Runs of hours. A run crosses midnight only if at least three hours of the day have no firing.
 fn hour_runs(hours: FieldValues, wraps: bool) -> Vec<(u8, u8)> {
     if wraps && hours.len() < 22 { circle_runs(hours, 0, 23) } else { runs(hours) }
 }
@@ -70,15 +70,14 @@ fn is_within(hour: u8, (first, last): (u8, u8)) -> bool {
     if first <= last { (first..=last).contains(&hour) } else { hour >= first || hour <= last }
 }
 
-/// Which hours, in the words that follow "past" or "of".
+/// Hours in the words that follow "past" or "of".
 enum Scope {
     /// Hours without a gap: first and last time.
     Run(u16, u16),
-    /// Every so many hours: step, first and last time.
+    /// Evenly spaced hours: step, first and last time.
     Step(u8, u16, u16),
-    /// A few, named by their beginning.
+    /// A few hours, named by their beginning.
     Few(FieldValues),
-    /// Any others.
     Many(FieldValues),
 }
 
@@ -124,7 +123,7 @@ fn push_in_hours(out: &mut String, hours: FieldValues) {
     out.push_str(&list(&items(&runs(hours), 24, number), " and "));
 }
 
-/// The step of minutes that go evenly through one hour after the other.
+/// The step, if it continues evenly from one hour into the next.
 pub(super) fn cycle(minutes: FieldValues) -> Option<u16> {
     let count = u16::try_from(minutes.len()).unwrap_or(0);
     match even_step(minutes) {
@@ -133,7 +132,7 @@ pub(super) fn cycle(minutes: FieldValues) -> Option<u16> {
     }
 }
 
-/// "At 5 and 20 minutes past "; not for what is better said as a stretch.
+/// "At 5 and 20 minutes past "; `None` for minutes that read better as a stretch.
 pub(super) fn minutes_past(minutes: FieldValues) -> Option<String> {
     if even_step(minutes).is_some_and(|step| minutes.len() > 4 || (step == 1 && minutes.len() > 2)) {
         return None;

@@ -1,9 +1,9 @@
-//! The minutes of a day at which something fires, of any shape: a local day may not be minutes times hours.
+//! Minutes of the day at which an expression fires. A local day need not be a product of minutes and hours, unlike a day in UTC.
 
 use super::words::HOUR;
 use crate::domain::cron::parse::field::FieldValues;
 
-/// Minutes of the day, in order.
+/// Minutes of the day, ascending.
 #[derive(Clone, PartialEq, Eq)]
 pub(super) struct Clock(Vec<u16>);
 
@@ -14,7 +14,7 @@ pub(super) struct Block {
 }
 
 impl Clock {
-    /// Every minute in every hour.
+    /// Every given minute in every given hour.
     pub fn of(minutes: FieldValues, hours: FieldValues) -> Self {
         let mut all = Vec::new();
         for hour in hours.iter() {
@@ -25,7 +25,7 @@ impl Clock {
         Self(all)
     }
 
-    /// Minutes of a day that another clock calls by other numbers: in order but for one place where midnight is passed, if any.
+    /// Minutes of the day after a shift to another clock: ascending except for at most one place where they pass midnight.
     pub fn turned(mut minutes: Vec<u16>) -> Self {
         let begin = minutes.iter().zip(minutes.iter().skip(1)).position(|(a, b)| a > b);
         if let Some(last) = begin {
@@ -34,12 +34,11 @@ impl Clock {
         Self(minutes)
     }
 
-    /// The minutes of the day, in order.
     pub fn minutes(&self) -> &[u16] {
         &self.0
     }
 
-    /// The fewest blocks that make it up, in the order of their first times: minutes of the hour with the same hours go together.
+    /// The fewest blocks that cover all minutes, by first time. Hours with the same minutes share a block.
     pub fn blocks(&self) -> Vec<Block> {
         let mut blocks: Vec<Block> = Vec::new();
         let mut done = FieldValues::NONE;

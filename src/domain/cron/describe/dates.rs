@@ -5,10 +5,10 @@ use crate::domain::cron::parse::canonical::longest;
 use crate::domain::cron::parse::expression::{DayRule, Expression};
 use crate::domain::cron::parse::field::{CronField, FieldValues};
 
-/// Dates worth a range of their own instead of a list.
+/// Fewest dates that are written as a range rather than a list.
 const LONG: u32 = 5;
 
-/// Which of the three date fields restrict anything.
+/// The date fields that restrict anything.
 struct Shape {
     day: bool,
     month: bool,
@@ -22,7 +22,7 @@ impl Shape {
     }
 }
 
-/// Whether every date fires.
+/// True if every date fires.
 pub(super) fn is_every_day(canonical: &Expression) -> bool {
     let shape = Shape::of(canonical);
     !shape.day && !shape.month && !shape.weekday
@@ -56,8 +56,8 @@ pub(super) fn on_dates(canonical: &Expression) -> String {
     out
 }
 
-/// The same dates as a noun, for "the day after …": "the 31st of every month that has one", "every Friday in January". The flag
-/// tells whether it names several days of the month, which wants "the days after".
+/// The dates as a noun, for "the day after …": "the 31st of every month that has one", "every Friday in January". The flag is
+/// true for several days of the month, which need "the days after".
 pub(super) fn noun(canonical: &Expression) -> (String, bool) {
     let shape = Shape::of(canonical);
     let mut out = String::new();
@@ -196,13 +196,13 @@ fn from_monday(weekdays: FieldValues) -> FieldValues {
     weekdays.iter().map(|day| (day + 6) % 7).collect()
 }
 
-/// "Monday to Wednesday", "Friday": from Monday on; a run over the week's end comes last.
+/// "Monday to Wednesday", "Friday": from Monday on; a run across the end of the week comes last.
 fn weekday_items(weekdays: FieldValues) -> Vec<String> {
     items(&circle_runs(from_monday(weekdays), 0, 6), 7, weekday)
 }
 
-/// A set with a stretch of three or more days: "Monday to Friday", "Monday to Wednesday and Friday". Six days are only written so
-/// where the week begins or ends with the missing one.
+/// A set with a stretch of three or more days: "Monday to Friday", "Monday to Wednesday and Friday". Six days are written this
+/// way only if the missing day begins or ends the week.
 fn weekday_range(weekdays: FieldValues) -> Option<String> {
     let items = weekday_items(weekdays);
     let named_alone = u32::try_from(items.len()).is_ok_and(|count| count == weekdays.len());

@@ -1,4 +1,4 @@
-//! The same firings by a clock that is a fixed number of minutes ahead of UTC or behind it.
+//! Firings by a clock with a fixed offset from UTC.
 
 use super::clock::Clock;
 use super::words::{DAY, ordinal};
@@ -22,20 +22,19 @@ impl LocalFiring {
         self.clock.minutes()
     }
 
-    /// The date fields that decide, in their canonical form; minutes and hours in it mean nothing.
+    /// Gives the restricting date fields in canonical form; minutes and hours in this expression carry no meaning.
     #[must_use]
     pub const fn dates(&self) -> &Expression {
         &self.dates
     }
 
-    /// How many days the local date is later than the date that `dates` is asked about: 0 where the fields could be moved to local
-    /// dates, else -1 or 1.
+    /// Days from the date that `dates` matches to the local date: 0 where the fields could be moved to local dates, else -1 or 1.
     #[must_use]
     pub const fn days_later(&self) -> i8 {
         self.days_later
     }
 
-    /// These firings as a sentence in parts.
+    /// Gives these firings as a sentence in parts.
     #[must_use]
     pub fn sentence(&self) -> Sentence {
         said(&self.clock, self.is_every_day(), on_local_dates(&self.dates, self.days_later))
@@ -46,8 +45,9 @@ impl LocalFiring {
     }
 }
 
-/// Takes an expression in UTC and minutes east of UTC, and gives the firings by that clock: one group, or two where midnight falls
-/// between them, the earlier local date first; none for what never fires. `None` for an offset of a day or more.
+/// Takes an expression in UTC and minutes east of UTC. Gives the firings by that clock: one group, or two if midnight falls
+/// between them, the earlier local date first; an empty list for an expression that never fires. `None` for an offset of a day or
+/// more.
 #[must_use]
 pub fn local_firings(expression: &Expression, offset_minutes: i32) -> Option<Vec<LocalFiring>> {
     let canonical = canonical(expression);
@@ -67,9 +67,9 @@ pub fn local_firings(expression: &Expression, offset_minutes: i32) -> Option<Vec
     Some(firings)
 }
 
-/// Takes an expression in UTC, minutes east of UTC, and words for the zone as they follow a time ("in Berlin", "CET"), and gives the
-/// schedule by that clock: "At 02:00 in Berlin, Tuesday to Saturday". True as long as the offset holds. `None` for an offset of a day
-/// or more.
+/// Takes an expression in UTC, minutes east of UTC, and words for the zone as they follow a time ("in Berlin", "CET"). Gives the
+/// schedule by that clock: "At 02:00 in Berlin, Tuesday to Saturday". The sentence is correct as long as the offset holds. `None`
+/// for an offset of a day or more.
 #[must_use]
 pub fn describe_at_offset(expression: &Expression, offset_minutes: i32, zone: &str) -> Option<String> {
     let firings = local_firings(expression, offset_minutes)?;
@@ -86,7 +86,7 @@ pub fn describe_at_offset(expression: &Expression, offset_minutes: i32, zone: &s
     }
 }
 
-/// A single stretch that goes over midnight, told by the date on which it begins.
+/// A single stretch across midnight, dated by the day on which it begins.
 fn one_stretch(earlier: &LocalFiring, later: &LocalFiring, zone: &str) -> Option<String> {
     let on_next_day = later.clock.minutes().iter().map(|minute| minute + DAY);
     let all: Vec<u16> = earlier.clock.minutes().iter().copied().chain(on_next_day).collect();
@@ -94,7 +94,7 @@ fn one_stretch(earlier: &LocalFiring, later: &LocalFiring, zone: &str) -> Option
     Some(Sentence { times, dates: earlier.sentence().dates, names_times: true }.text_in(zone))
 }
 
-/// The times by the local clock, each with how many days its local date is later than its UTC date.
+/// The times by the local clock, each with the days from its UTC date to its local date.
 fn moved_times(canonical: &Expression, offset_minutes: i32) -> Option<Vec<(u16, i8)>> {
     let day = i32::from(DAY);
     if offset_minutes <= -day || offset_minutes >= day {
@@ -111,14 +111,14 @@ fn moved_times(canonical: &Expression, offset_minutes: i32) -> Option<Vec<(u16, 
     Some(moved)
 }
 
-/// The date fields for local dates, where that can be said by fields alone; else as they are, with the days that are missing.
+/// The date fields for local dates, if fields can express them; otherwise the unmoved fields and the shift in days.
 fn moved_dates(canonical: &Expression, days_later: i8) -> (Expression, i8) {
     let restricts = |field| canonical.values(field) != FieldValues::all(field);
     if days_later == 0 {
         return (*canonical, 0);
     }
-    // The 27th and the day after are in the same month, always. So are the 2nd and the day before, but for a day that a month lacks:
-    // the day before it may exist. Weekdays move with every date, but not into or out of a chosen month.
+    // The 27th and the next day always share a month. So do the 2nd and the day before, unless the month lacks the day itself
+    // while the day before exists. Weekdays move with every date, but not across the edge of a chosen month.
     let day_stays_in_month = |day| {
         if days_later > 0 { day <= 27 } else { day >= 2 && canonical.months.iter().all(|month| day <= shortest(month)) }
     };
@@ -134,12 +134,11 @@ fn moved_dates(canonical: &Expression, days_later: i8) -> (Expression, i8) {
     (Expression { days, weekdays: canonical.weekdays.iter().map(weekday).collect(), ..*canonical }, 0)
 }
 
-/// The shortest that a month gets.
+/// Fewest days of a month.
 const fn shortest(month: u8) -> u8 {
     if month == 2 { 28 } else { longest(month) }
 }
 
-/// The words for local dates.
 fn on_local_dates(dates: &Expression, days_later: i8) -> String {
     if days_later == 0 {
         return dates::on_dates(dates);

@@ -1,7 +1,7 @@
-//! An expression in one sentence, as a person would write it.
+//! An expression as one sentence.
 //!
-//! The words come from the sets and from the day rule that the evaluator uses, never from the text: expressions that fire at the same
-//! minutes read alike, others never do, and "or" stands exactly where either day field is enough.
+//! The words come from the sets and from the day rule that the evaluator uses, never from the text. So two expressions read alike
+//! exactly when they fire at the same minutes, and "or" appears exactly where either day field is enough.
 
 mod block;
 mod clock;
@@ -16,26 +16,26 @@ use super::parse::expression::Expression;
 
 pub use self::local::{LocalFiring, describe_at_offset, local_firings};
 
-/// A sentence in its parts, so that a narrow table may show the one above the other.
+/// A sentence in two parts, so that a narrow table can stack them.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Sentence {
     /// "At 01:00", "Every 15 minutes", "Never fires".
     pub times: String,
-    /// "every day", "Monday to Friday"; empty where the times say it already.
+    /// "every day", "Monday to Friday"; empty if `times` already implies it.
     pub dates: String,
-    /// Whether `times` names times of the clock, so that a zone belongs behind them.
+    /// True if `times` names clock times, which need a zone.
     pub names_times: bool,
 }
 
 impl Sentence {
-    /// The whole: "At 01:00, every day".
+    /// Gives the whole sentence: "At 01:00, every day".
     #[must_use]
     pub fn text(&self) -> String {
         self.text_in("")
     }
 
-    /// The whole with a zone, "UTC" or "in Berlin", where it belongs: "At 01:00 UTC, every day". "Every 15 minutes" needs none; where
-    /// only the dates depend on the zone it stands behind them: "Every 15 minutes, Monday to Friday UTC".
+    /// Gives the whole sentence with a zone, "UTC" or "in Berlin": "At 01:00 UTC, every day". "Every 15 minutes" needs no zone;
+    /// if only the dates depend on the zone, it follows them: "Every 15 minutes, Monday to Friday UTC".
     #[must_use]
     pub fn text_in(&self, zone: &str) -> String {
         let mut out = self.times.clone();
@@ -65,7 +65,7 @@ pub fn describe(expression: &Expression) -> String {
     sentence(expression).text()
 }
 
-/// Takes any expression and gives its sentence in parts. Never fails; what cannot fire is "Never fires".
+/// Takes any expression and gives its sentence in parts. Never fails; an expression that cannot fire reads "Never fires".
 #[must_use]
 pub fn sentence(expression: &Expression) -> Sentence {
     let canonical = canonical(expression);
@@ -80,7 +80,7 @@ fn never() -> Sentence {
     Sentence { times: "Never fires".to_owned(), dates: String::new(), names_times: false }
 }
 
-/// The parts for times and dates; "every day" is left out where the times go around the clock.
+/// Leaves out "every day" if the times go around the clock.
 fn said(day: &Clock, every_day: bool, dates: String) -> Sentence {
     let times = times::times(day, every_day);
     let dates = if every_day && times.around_the_clock { String::new() } else { dates };

@@ -5,21 +5,21 @@ use super::clock::Clock;
 use super::words::{DAY, HOUR, clock, list, number, push_number, smallest};
 use crate::domain::cron::parse::field::{CronField, FieldValues};
 
-/// What is said of the times of a day.
+/// Words for the times of a day.
 pub(super) struct Times {
     pub text: String,
-    /// Whether it goes on around the clock, so that "every day" would say nothing more.
+    /// True if the times go around the clock, so that "every day" adds nothing.
     pub around_the_clock: bool,
-    /// Whether it names times of the clock, which mean nothing without a zone.
+    /// True if the words name clock times, which need a zone.
     pub names_times: bool,
 }
 
-/// How many times are listed one by one, whatever their shape.
+/// Most times that are listed one by one, whatever their shape.
 const LISTED: usize = 6;
-/// How many are where minutes and hours do not go together, which is only said in several parts.
+/// Most times that are listed if minutes and hours do not combine, since the alternative is several clauses.
 const LISTED_OF_ODD: usize = 12;
 
-/// Says the times. `wraps` if every day fires, so that a stretch may go over midnight: "from 22:00 to 03:45".
+/// `wraps` is true if every day fires; then a stretch may cross midnight: "from 22:00 to 03:45".
 pub(super) fn times(day: &Clock, wraps: bool) -> Times {
     let all = day.minutes();
     let blocks = day.blocks();
@@ -52,8 +52,7 @@ pub(super) fn times(day: &Clock, wraps: bool) -> Times {
     Times { text, around_the_clock: false, names_times: true }
 }
 
-/// One stretch over midnight, in minutes counted from the first day's midnight on: "Every 15 minutes from 18:00 to 02:45 the next
-/// day".
+/// One stretch across midnight, in minutes since the first day's midnight: "Every 15 minutes from 18:00 to 02:45 the next day".
 pub(super) fn over_midnight(minutes: &[u16]) -> Option<String> {
     let (step, found) = stretches(minutes)?;
     let [(first, last)] = found.as_slice() else { return None };
@@ -66,7 +65,7 @@ pub(super) fn over_midnight(minutes: &[u16]) -> Option<String> {
     Some(out)
 }
 
-/// The same words in the middle of a sentence.
+/// Lower-cases the first letter, for the middle of a sentence.
 pub(super) fn lower(mut text: String) -> String {
     if let Some(first) = text.get_mut(..1) {
         first.make_ascii_lowercase();
@@ -74,7 +73,7 @@ pub(super) fn lower(mut text: String) -> String {
     text
 }
 
-/// Minutes of every hour of the day.
+/// The given minutes in every hour of the day.
 fn every_hour(minutes: FieldValues) -> Times {
     let first = smallest(minutes);
     let cycle = cycle(minutes);
@@ -138,12 +137,12 @@ fn few_or_stretches(all: &[u16], wraps: bool) -> Option<String> {
     Some(out)
 }
 
-/// From how many times on a stretch is said as such, and not as a list.
+/// Fewest times that are written as a stretch rather than a list.
 const fn fewest(step: u16) -> usize {
     if step > HOUR { 5 } else { 4 }
 }
 
-/// The smallest step between neighbours, if it is of minutes or of whole hours, and the stretches that go in it.
+/// The smallest step between neighbours, in minutes below an hour or in whole hours, and the stretches with that step.
 fn stretches(all: &[u16]) -> Option<(u16, Vec<(u16, u16)>)> {
     let step = all.iter().zip(all.iter().skip(1)).map(|(a, b)| b - a).min()?;
     if step > HOUR && !step.is_multiple_of(HOUR) {
@@ -159,8 +158,8 @@ fn stretches(all: &[u16]) -> Option<(u16, Vec<(u16, u16)>)> {
     Some((step, found))
 }
 
-/// Joins the stretch that ends the day with the one that begins it, if they go on in the same step. With less than three hours
-/// between its end and its beginning it would read like the whole day.
+/// Joins the day's last stretch with its first if the step continues across midnight. A gap below three hours between the
+/// stretch's end and its beginning would read like the whole day, so such stretches stay apart.
 fn joined_at_midnight(mut found: Vec<(u16, u16)>, step: u16) -> Vec<(u16, u16)> {
     if let (Some((first, end)), Some((begin, last))) = (found.first().copied(), found.last().copied())
         && found.len() > 1

@@ -1,13 +1,10 @@
-//! Numbers, names and lists as the sentences write them.
+//! Numbers, names and lists in the form that sentences use.
 
 use crate::domain::cron::parse::field::FieldValues;
 
-/// Minutes of an hour and of a day.
 pub(super) const HOUR: u16 = 60;
-/// See [`HOUR`].
 pub(super) const DAY: u16 = 1_440;
 
-/// Appends a number in digits.
 pub(super) fn push_number(out: &mut String, number: u16) {
     if number >= 10 {
         push_number(out, number / 10);
@@ -15,14 +12,13 @@ pub(super) fn push_number(out: &mut String, number: u16) {
     out.push(char::from(b'0' + (number % 10) as u8));
 }
 
-/// A number in digits.
 pub(super) fn number(value: u8) -> String {
     let mut out = String::new();
     push_number(&mut out, u16::from(value));
     out
 }
 
-/// A minute of the day as "09:05"; minutes of the next day as the clock shows them.
+/// A minute of the day as "09:05"; minutes of the next day wrap around.
 pub(super) fn clock(minute: u16) -> String {
     let mut out = String::new();
     for (at, part) in [minute % DAY / HOUR, minute % HOUR].into_iter().enumerate() {
@@ -50,7 +46,7 @@ pub(super) fn ordinal(value: u8) -> String {
     out
 }
 
-/// The English name of a month, 1 is January.
+/// The English name of a month; 1 is January.
 pub(super) fn month(value: u8) -> String {
     name(
         value.wrapping_sub(1),
@@ -71,7 +67,7 @@ pub(super) fn month(value: u8) -> String {
     )
 }
 
-/// The English name of a day of the week, 0 is Monday.
+/// The English name of a day of the week; 0 is Monday.
 pub(super) fn weekday(from_monday: u8) -> String {
     name(from_monday, &["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"])
 }
@@ -92,7 +88,7 @@ pub(super) fn list(items: &[String], last: &str) -> String {
     out
 }
 
-/// The values' unbroken runs, first and last value of each, in order.
+/// Unbroken runs of the values as first and last value, ascending.
 pub(super) fn runs(values: FieldValues) -> Vec<(u8, u8)> {
     let mut runs: Vec<(u8, u8)> = Vec::new();
     for value in values.iter() {
@@ -104,7 +100,8 @@ pub(super) fn runs(values: FieldValues) -> Vec<(u8, u8)> {
     runs
 }
 
-/// As [`runs`] on a circle from `min` to `max`, where `min` follows `max`: a run over the end is the last, and ends before it begins.
+/// Like [`runs`] on a circle from `min` to `max`, where `min` follows `max`. A run across the end comes last, and its end is
+/// below its start.
 pub(super) fn circle_runs(values: FieldValues, min: u8, max: u8) -> Vec<(u8, u8)> {
     let mut runs = runs(values);
     if runs.len() > 1
@@ -118,7 +115,7 @@ pub(super) fn circle_runs(values: FieldValues, min: u8, max: u8) -> Vec<(u8, u8)
     runs
 }
 
-/// The items of a list: each run of three or more as "a to b", other values alone. `size` is the circle's, for runs over its end.
+/// Items of a list: each run of three or more as "a to b", other values alone. `size` is the length of the circle.
 pub(super) fn items(runs: &[(u8, u8)], size: u8, write: fn(u8) -> String) -> Vec<String> {
     let mut items = Vec::new();
     for (first, last) in runs.iter().copied() {
@@ -138,7 +135,7 @@ pub(super) fn items(runs: &[(u8, u8)], size: u8, write: fn(u8) -> String) -> Vec
     items
 }
 
-/// The step between neighbours, if there are two or more values and it is the same for all.
+/// The common step between neighbours; `None` for fewer than two values or unequal steps.
 pub(super) fn even_step(values: FieldValues) -> Option<u8> {
     let mut neighbours = values.iter().zip(values.iter().skip(1)).map(|(a, b)| b - a);
     let step = neighbours.next()?;

@@ -1,4 +1,4 @@
-//! The one text of each simple schedule, and a reading that is loose where the comparison with that text is strict.
+//! The canonical text of each simple schedule, and a lenient reader whose result the caller compares with that text byte by byte.
 
 use super::{ClockTime, CronBuilder, Minute, MinuteInterval, MonthDays, Spelling, Weekdays};
 use crate::domain::cron::parse::field::{CronField, FieldValues};
@@ -53,7 +53,7 @@ pub(super) fn monthly(days: MonthDays, time: ClockTime) -> String {
     out
 }
 
-/// The simple schedule that a text may stand for; the caller compares what it writes.
+/// Reads the simple schedule that a text may be; the caller must compare what that schedule writes with the text.
 pub(super) fn simple(text: &str) -> Option<CronBuilder> {
     let mut fields = text.split(' ');
     let mut next = || fields.next();
@@ -86,7 +86,7 @@ fn weekdays(text: &str) -> Option<Weekdays> {
     Weekdays::new(values(text, CronField::Weekday, &day)?, spelling)
 }
 
-/// The values of a list of values and ranges.
+/// Reads a list of values and ranges.
 fn values(text: &str, field: CronField, value: &dyn Fn(&str) -> Option<u8>) -> Option<FieldValues> {
     let mut found = FieldValues::NONE;
     for part in text.split(',') {
@@ -102,7 +102,7 @@ fn values(text: &str, field: CronField, value: &dyn Fn(&str) -> Option<u8>) -> O
     Some(found)
 }
 
-/// Digits as a number; a sign is none.
+/// Digits as a number; unlike `str::parse` without a sign.
 fn number(text: &str) -> Option<u8> {
     text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
@@ -115,7 +115,7 @@ fn spelled(spelling: Spelling) -> &'static [&'static str; 7] {
     }
 }
 
-/// Values in order, three or more neighbours as a range: `1,2`, `1-3`, `SUN,TUE-THU`.
+/// Appends ascending values, three or more neighbours as a range: `1,2`, `1-3`, `SUN,TUE-THU`.
 fn push_list(out: &mut String, values: FieldValues, push: &dyn Fn(&mut String, u8)) {
     let mut rest = values.iter().peekable();
     let mut is_first = true;

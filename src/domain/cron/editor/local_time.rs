@@ -1,5 +1,5 @@
-//! Entry by local time: what to write into the five fields, which are about UTC, so that it fires when the reader's clocks show the
-//! times wanted. Clocks change and the expression does not, so it is right until the next change only; which that is, is told.
+//! Entry by local time: finds the five UTC fields that fire when the reader's clocks show the wanted times. The offset changes
+//! and the expression does not, so a conversion is right only until the next change; [`NextConversion`] describes that change.
 
 use chrono::{NaiveTime, TimeDelta};
 
@@ -9,49 +9,42 @@ use crate::domain::cron::parse::field::{CronField, FieldValues};
 use crate::domain::time::zone::{DayLength, LOOKAHEAD_MS, UtcOffsets, next_change};
 use crate::domain::time::{self, Instant};
 
-/// Times by the reader's clocks. It is meant at each of the hours, in each of the minutes, on each of the days.
+/// Times by the reader's clocks: each of the minutes in each of the hours on each of the days.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct LocalTimes {
-    /// Minutes of the hour.
     pub minutes: FieldValues,
-    /// Hours of the day.
     pub hours: FieldValues,
-    /// The days.
     pub days: LocalDays,
 }
 
 /// The days of an entry by local time.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum LocalDays {
-    /// Every day.
     Every,
-    /// Days of the week, 0 is Sunday.
+    /// 0 is Sunday.
     Weekdays(FieldValues),
-    /// Days of the month.
     Dates(FieldValues),
 }
 
-/// Why five fields about UTC cannot say what was entered.
+/// Reason why five UTC fields cannot express the entry.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum NoConversion {
-    /// There is no hour or no minute.
     NoTime,
-    /// There is no day.
     NoDay,
-    /// The clocks are ahead of UTC by a part of a minute.
+    /// The offset from UTC is not a whole number of minutes.
     OddOffset,
-    /// In UTC the minutes are not the same in every hour.
+    /// In UTC the minutes differ between hours.
     Minutes,
-    /// In UTC some of the times are on another day than others.
+    /// In UTC the times fall on different days.
     Midnight,
-    /// In UTC it is the day before, and the day before the 1st is not the same in every month.
+    /// In UTC the day is the day before, and the day before the 1st differs by month.
     DayBefore,
-    /// In UTC it is the day after, and the day after the last of a month is the 1st.
+    /// In UTC the day is the day after, and the day after the last of a month is the 1st.
     DayAfter,
 }
 
 impl NoConversion {
-    /// What to tell people.
+    /// Gives the reason as a text for the screen.
     #[must_use]
     pub const fn text(self) -> &'static str {
         match self {
@@ -71,37 +64,36 @@ impl NoConversion {
     }
 }
 
-/// An expression for what was entered.
+/// An expression for the entry.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct UtcConversion {
-    /// The five fields.
     pub expression: String,
-    /// Seconds by which it fires later than entered as the clocks are now; negative when earlier.
+    /// Seconds from the entered time to the firing under the present offset; negative for earlier.
     pub late: i32,
-    /// What the next change of the clocks makes of it; none if no change is foreseen.
+    /// Effect of the next offset change; `None` if no change is foreseen.
     pub then: Option<NextConversion>,
 }
 
-/// What a change of the clocks makes of an expression.
+/// Effect of an offset change on an expression.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct NextConversion {
     /// The first firing after the change.
     pub from: Instant,
-    /// Seconds by which it then fires later than entered; negative when earlier.
+    /// Seconds from the entered time to the firing after the change; negative for earlier.
     pub late: i32,
 }
 
-/// The expressions for what was entered.
+/// The expressions for the entry.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct UtcConversions {
-    /// Right as the clocks are now.
+    /// For the present offset.
     pub now: Result<UtcConversion, NoConversion>,
-    /// Right as they will be after their next change; none if no change is foreseen.
+    /// For the offset after the next change; `None` if no change is foreseen.
     pub changed: Option<Result<UtcConversion, NoConversion>>,
 }
 
 impl LocalTimes {
-    /// The expressions that fire at these times of the clocks of `zone`, as they are and as they will be.
+    /// Takes the reader's zone and gives the expressions for the present offset and for the one after the next change.
     #[must_use]
     pub fn offers(&self, zone: &dyn UtcOffsets, now: Instant) -> UtcConversions {
         let present = zone.offset_at(now);
@@ -117,8 +109,7 @@ impl LocalTimes {
         UtcConversions { now: offer(present), changed: change.map(|change| offer(change.after)) }
     }
 
-    /// The expression that fires at these times of clocks which are `offset` seconds ahead of UTC; exactly then. Fails only if there
-    /// is none.
+    /// Takes seconds ahead of UTC and gives the expression that fires at exactly these times. Fails if there is none.
     pub fn in_utc(&self, offset: i32) -> Result<Expression, NoConversion> {
         if offset % 60 != 0 {
             return Err(NoConversion::OddOffset);
@@ -145,7 +136,8 @@ impl LocalTimes {
         Ok(Expression { minutes, hours, days, months: FieldValues::all(CronField::Month), weekdays, day_rule: DayRule::Both })
     }
 
-    /// The time that clocks show when it fires `late` seconds later than entered, and on which day; none if several times were entered.
+    /// Takes seconds from the entered time to the firing; gives the clock time of the firing and its day relative to the entry.
+    /// `None` if several times were entered.
     #[must_use]
     pub fn shown(&self, late: i32) -> Option<(NaiveTime, DayLength)> {
         let only = |values: FieldValues| values.iter().next().filter(|_| values.len() == 1);
@@ -160,12 +152,12 @@ impl LocalTimes {
     }
 }
 
-/// Where in `days_away` a day stands that is the day before, the same, the day after.
+/// Values of `days_away`: the day before, the same day, the day after.
 const BEFORE: u8 = 0;
 const SAME: u8 = 1;
 
 impl LocalDays {
-    /// The days of the month and of the week in UTC, if they are away as given.
+    /// Days of the month and of the week in UTC, shifted by `days_away`.
     fn in_utc(self, days_away: FieldValues) -> Result<(FieldValues, FieldValues), NoConversion> {
         let (all_dates, all_weekdays) = (FieldValues::all(CronField::Day), FieldValues::all(CronField::Weekday));
         let (dates, weekdays) = match self {
@@ -187,7 +179,7 @@ impl LocalDays {
         }
         let before = days_away.has(BEFORE);
         let weekdays = weekdays.iter().map(|weekday| (weekday + if before { 6 } else { 1 }) % 7).collect();
-        // What the months do not all have, and what it turns into, must be all there or all not.
+        // The days that some months lack, and the days that they shift to, must be selected all or none.
         let ends: [u8; 4] = if before { [29, 30, 31, 1] } else { [28, 29, 30, 31] };
         let refusal = if before { NoConversion::DayBefore } else { NoConversion::DayAfter };
         match ends.into_iter().filter(|date| dates.has(*date)).count() {
@@ -204,7 +196,7 @@ impl LocalDays {
     }
 }
 
-/// A number that is known to be small and not negative.
+/// A number known to be small and not negative.
 fn small(number: i32) -> u8 {
     u8::try_from(number).unwrap_or_default()
 }
@@ -215,7 +207,7 @@ fn written(expression: &Expression) -> String {
     CronField::ALL.map(|field| written_field(field, expression.values(field))).join(" ")
 }
 
-/// A star, or the values with three and more in a row as a range.
+/// A star, or the values with three or more neighbours as a range.
 fn written_field(field: CronField, values: FieldValues) -> String {
     if values == FieldValues::all(field) {
         return "*".to_owned();

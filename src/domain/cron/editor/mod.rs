@@ -1,7 +1,7 @@
-//! The simple editor's model: six kinds of schedule, each with the values a person picks, and the text they stand for.
+//! The simple editor's model: six kinds of schedule, each with the values that a person picks, and the cron text of each.
 //!
-//! Nothing is ever rewritten: a text belongs to a simple kind only if writing that kind gives the very same bytes. Any other text is
-//! [`CronBuilder::Custom`] and stays as it is, whether or not it can be understood.
+//! The editor never rewrites a text: a text belongs to a simple kind only if writing that kind gives the very same bytes. Any
+//! other text is [`CronBuilder::Custom`] and is kept unchanged, valid or not.
 
 use super::parse::canonical::canonical;
 use super::parse::expression::{DayRule, Expression};
@@ -16,17 +16,16 @@ pub use values::{BuilderKind, ClockTime, LastChoices, Minute, MinuteInterval, Mo
 /// A schedule as the editor draws it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum CronBuilder {
-    /// Every so many minutes, evenly, around the clock.
+    /// Evenly, around the clock.
     EveryMinutes(MinuteInterval),
-    /// Once an hour.
     Hourly(Minute),
-    /// Once a day.
     Daily(ClockTime),
     /// At one time on some days of the week.
     Weekly(Weekdays, ClockTime),
     /// At one time on some days of every month.
     Monthly(MonthDays, ClockTime),
-    /// Any text. [`CronBuilder::read`] gives it only for what no other kind writes; a person may also have chosen to edit the text.
+    /// Any text. [`CronBuilder::read`] gives this kind only for a text that no other kind writes; a person can also choose it to
+    /// edit the text.
     Custom(String),
 }
 
@@ -40,7 +39,7 @@ impl CronBuilder {
         }
     }
 
-    /// The text: an expression, or whatever a custom text is.
+    /// Gives the cron expression; for a custom text the text itself.
     #[must_use]
     pub fn write(&self) -> String {
         match self {
@@ -53,7 +52,7 @@ impl CronBuilder {
         }
     }
 
-    /// Which kind it is.
+    /// Gives the kind of the schedule.
     #[must_use]
     pub const fn kind(&self) -> BuilderKind {
         match self {
@@ -66,7 +65,7 @@ impl CronBuilder {
         }
     }
 
-    /// What it means. `None` for a custom text, which has to be parsed.
+    /// Gives the parsed expression. `None` for a custom text, which needs parsing.
     #[must_use]
     pub fn expression(&self) -> Option<Expression> {
         let all = Expression {
@@ -92,7 +91,7 @@ impl CronBuilder {
         })
     }
 
-    /// The simple kind that fires at the same minutes as an expression, to be offered to a person whose text is custom: `00 1 * * ?`
+    /// Takes the meaning of a custom text and gives the simple kind that fires at the same minutes, as a suggestion: `00 1 * * ?`
     /// could be Daily at 01:00. `None` if there is none.
     #[must_use]
     pub fn suggest(expression: &Expression) -> Option<Self> {
@@ -109,8 +108,8 @@ impl CronBuilder {
         simple.into_iter().flatten().find(|simple| simple.expression().is_some_and(|one| canonical(&one) == meant))
     }
 
-    /// The same schedule as another kind: keeps the time, the minute and the days that it has, and takes from `held` what the new kind
-    /// needs beyond. As custom it is the text that it writes; of a custom text it keeps what [`LastChoices::keep`] finds in it.
+    /// Gives the same schedule as another kind: the time, minute and days are kept, and `held` supplies the rest. The custom kind
+    /// gets the text that the present kind writes; from a custom text, [`LastChoices::keep`] reads the values.
     #[must_use]
     pub fn switch(&self, kind: BuilderKind, held: &LastChoices) -> Self {
         let mut now = held.clone();
@@ -126,7 +125,7 @@ impl CronBuilder {
     }
 }
 
-/// The one value of a set of one.
+/// The value of a set with exactly one.
 fn only(values: FieldValues) -> Option<u8> {
     let mut values = values.iter();
     values.next().filter(|_| values.next().is_none())

@@ -1,4 +1,4 @@
-//! The values a person picks; each can only be made right.
+//! The values that a person picks. Constructors reject invalid values, so a value of these types is always valid.
 
 use super::{CronBuilder, only};
 use crate::domain::cron::parse::canonical::canonical;
@@ -9,25 +9,19 @@ use crate::domain::cron::parse::field::{CronField, FieldValues};
 /// The kinds of schedule that the editor offers.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum BuilderKind {
-    /// Every so many minutes.
     EveryMinutes,
-    /// Once an hour.
     Hourly,
-    /// Once a day.
     Daily,
-    /// On days of the week.
     Weekly,
-    /// On days of the month.
     Monthly,
-    /// The text itself.
     Custom,
 }
 
 impl BuilderKind {
-    /// All, in the order in which they are offered.
+    /// All kinds, in the order of the menu.
     pub const ALL: [Self; 6] = [Self::EveryMinutes, Self::Hourly, Self::Daily, Self::Weekly, Self::Monthly, Self::Custom];
 
-    /// As people call it.
+    /// Gives the name on the screen.
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
@@ -46,7 +40,7 @@ impl BuilderKind {
 pub struct MinuteInterval(u8);
 
 impl MinuteInterval {
-    /// All there are, for a list to pick from. Sixty minutes are [`CronBuilder::Hourly`].
+    /// All intervals, for a menu. Sixty minutes are [`CronBuilder::Hourly`].
     pub const ALL: [Self; 11] =
         [Self(1), Self(2), Self(3), Self(4), Self(5), Self(6), Self(10), Self(12), Self(15), Self(20), Self(30)];
 
@@ -56,13 +50,13 @@ impl MinuteInterval {
         Self::ALL.into_iter().find(|interval| interval.0 == minutes)
     }
 
-    /// How many minutes.
+    /// Gives the number of minutes.
     #[must_use]
     pub const fn get(self) -> u8 {
         self.0
     }
 
-    /// The minutes of the hour at which it fires.
+    /// Minutes of the hour at which the interval fires.
     pub(super) fn minutes(self) -> FieldValues {
         (0..60).filter(|minute| minute % self.0 == 0).collect()
     }
@@ -106,20 +100,20 @@ impl ClockTime {
         self.hour
     }
 
-    /// The minute of the hour.
+    /// Gives the minute of the hour.
     #[must_use]
     pub const fn minute(self) -> Minute {
         self.minute
     }
 
-    /// The same hour at another minute.
+    /// Gives the same hour at another minute.
     #[must_use]
     pub const fn at_minute(self, minute: Minute) -> Self {
         Self { hour: self.hour, minute }
     }
 }
 
-/// How days of the week are spelled. All three are one to the appliance, so each is kept as it was found.
+/// Spelling of weekdays. The appliance treats all three alike, so the editor keeps the one that it found.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
 pub enum Spelling {
     /// `MON`
@@ -139,19 +133,19 @@ pub struct Weekdays {
 }
 
 impl Weekdays {
-    /// Takes days, 0 is Sunday; `None` for no day and for what is none.
+    /// Takes days, 0 is Sunday; `None` for an empty set and for values outside 0 to 6.
     #[must_use]
     pub fn new(values: FieldValues, spelling: Spelling) -> Option<Self> {
         picked(values, CronField::Weekday).map(|values| Self { values, spelling })
     }
 
-    /// The days, 0 is Sunday.
+    /// Gives the days; 0 is Sunday.
     #[must_use]
     pub const fn values(self) -> FieldValues {
         self.values
     }
 
-    /// How they are spelled.
+    /// Gives the spelling to write.
     #[must_use]
     pub const fn spelling(self) -> Spelling {
         self.spelling
@@ -163,13 +157,13 @@ impl Weekdays {
 pub struct MonthDays(FieldValues);
 
 impl MonthDays {
-    /// Takes days 1 to 31; `None` for no day and for what is none.
+    /// Takes days 1 to 31; `None` for an empty set and for values outside 1 to 31.
     #[must_use]
     pub fn new(values: FieldValues) -> Option<Self> {
         picked(values, CronField::Day).map(Self)
     }
 
-    /// The days.
+    /// Gives the days, 1 to 31.
     #[must_use]
     pub const fn values(self) -> FieldValues {
         self.0
@@ -180,23 +174,23 @@ fn picked(values: FieldValues, field: CronField) -> Option<FieldValues> {
     (!values.is_empty() && values.and(FieldValues::all(field)) == values).then_some(values)
 }
 
-/// What the editor remembers while a person tries one kind after the other, so that nothing picked is lost.
+/// The last value of each kind, so that trying another kind loses nothing.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LastChoices {
     /// For [`CronBuilder::EveryMinutes`].
     pub interval: MinuteInterval,
-    /// For all with a time; its minute is the minute of [`CronBuilder::Hourly`].
+    /// For all kinds with a time; [`CronBuilder::Hourly`] uses the minute alone.
     pub time: ClockTime,
     /// For [`CronBuilder::Weekly`].
     pub weekdays: Weekdays,
     /// For [`CronBuilder::Monthly`].
     pub days: MonthDays,
-    /// The last custom text, to offer the way back to it.
+    /// The last custom text, for the way back.
     pub text: Option<String>,
 }
 
 impl Default for LastChoices {
-    /// Every 15 minutes, 01:00, Monday, the 1st: what a new schedule begins with.
+    /// The values of a new schedule: every 15 minutes, 01:00, Monday, the 1st.
     fn default() -> Self {
         Self {
             interval: MinuteInterval(15),
@@ -209,8 +203,8 @@ impl Default for LastChoices {
 }
 
 impl LastChoices {
-    /// Remembers what a builder holds; the rest stays. Of a custom text that can be understood it takes what a simple kind could
-    /// hold: from `30 5 13 * FRI` the time 05:30, the 13th and Friday.
+    /// Stores the values of a builder; values that its kind lacks are unchanged. A custom text that parses contributes the values
+    /// that a simple kind could have: from `30 5 13 * FRI` the time 05:30, the 13th and Friday.
     pub fn keep(&mut self, builder: &CronBuilder) {
         match builder {
             CronBuilder::EveryMinutes(interval) => self.interval = *interval,

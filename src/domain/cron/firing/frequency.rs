@@ -1,30 +1,30 @@
-//! How often an expression fires, from the sizes of its sets alone.
+//! Frequency of an expression, computed from its sets without enumerating firings.
 
 use crate::domain::cron::parse::canonical::longest;
 use crate::domain::cron::parse::expression::{DayRule, Expression};
 use crate::domain::cron::parse::field::{CronField, FieldValues};
 
-/// How often an expression fires.
+/// Frequency of an expression.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Frequency {
-    /// Firings on a date on which it fires.
+    /// Firings on one matching date.
     pub most_per_day: u32,
-    /// Firings a day on average over all years.
+    /// Average firings per day over all years.
     pub per_day: f64,
-    /// Minutes between the two firings that lie closest; [`LONGEST_GAP_MINUTES`] for anything longer, none if it never fires.
+    /// Smallest distance between two firings in minutes, capped at [`LONGEST_GAP_MINUTES`]; `None` if it never fires.
     pub shortest_gap: Option<u32>,
 }
 
-/// Days in the 400 years after which the calendar repeats itself.
+/// Days in 400 years, after which the calendar repeats.
 const DAYS: u32 = 146_097;
 
 const DAY_MINUTES: u32 = 1_440;
 
-/// Gaps beyond 28 days are not told apart.
+/// Cap of [`Frequency::shortest_gap`]: 28 days.
 pub const LONGEST_GAP_MINUTES: u32 = 28 * DAY_MINUTES;
 
 impl Frequency {
-    /// How often `expression` fires.
+    /// Takes an expression and gives its frequency.
     #[must_use]
     pub fn of(expression: &Expression) -> Self {
         let [minutes, hours, days, months, weekdays] =
@@ -53,7 +53,7 @@ impl Frequency {
     }
 }
 
-/// How many dates of 400 years have one of these days and months.
+/// Dates in 400 years with one of these days and months.
 fn dates(days: FieldValues, months: FieldValues) -> u32 {
     let of_month = |month| {
         let of_day = |day| match (month, day) {
@@ -77,12 +77,12 @@ fn shortest_gap(expression: &Expression) -> Option<u32> {
     steps(minutes).chain(between_hours).chain([overnight, LONGEST_GAP_MINUTES]).min()
 }
 
-/// Days between the two firing dates that lie closest, 28 at most.
+/// Days between the closest two firing dates, capped at 28.
 fn days_between(expression: &Expression) -> u32 {
     let Expression { days, months, weekdays, day_rule, .. } = *expression;
     let has_days = dates(days, months) > 0;
     match day_rule {
-        // Over the years a day of the month falls on every weekday, and so beside every weekday.
+        // Over the years a day of the month falls on every weekday, and so next to every weekday.
         DayRule::Either if has_days && !weekdays.is_empty() => 1,
         DayRule::Either if has_days => between_days(days, months),
         DayRule::Either => between_weekdays(weekdays),
@@ -109,13 +109,13 @@ fn between_days(days: FieldValues, months: FieldValues) -> u32 {
     shortest
 }
 
-/// The smallest and the largest value.
+/// Smallest and largest value.
 fn ends(values: FieldValues) -> Option<(u32, u32)> {
     let first = values.iter().next()?;
     Some((first.into(), values.iter().last()?.into()))
 }
 
-/// The distances from each value to the next.
+/// Distances between neighbouring values.
 fn steps(values: FieldValues) -> impl Iterator<Item = u32> {
     values.iter().zip(values.iter().skip(1)).map(|(one, next)| u32::from(next - one))
 }

@@ -1,5 +1,5 @@
-//! Firings of an appliance whose clocks are not on UTC: the expression is about what its clocks show, and some times they skip, some
-//! they show twice.
+//! Firings of an appliance whose clocks are not on UTC. The expression is about local times, and an offset change skips some
+//! local times and repeats others.
 
 use std::collections::VecDeque;
 
@@ -9,63 +9,61 @@ use super::timetable::Timetable;
 use crate::domain::time::zone::{LocalTime, MAX_OFFSET_SPAN_MS, OffsetChange, UtcOffsets, instants, next_change};
 use crate::domain::time::{Instant, after};
 
-/// Which time it is that the clocks show what they show, when they show it twice.
+/// Occurrence of a local time that clocks set back show twice.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum ClockChange {
     /// Before the clocks are set back.
     First,
-    /// After it.
+    /// After the clocks are set back.
     Second,
 }
 
-/// What comes next on the clocks of an appliance.
+/// Next event on the appliance's clocks.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum FiringEvent {
     /// A firing.
     Fires {
-        /// When.
         at: Instant,
-        /// What the clocks show.
+        /// Local time on the appliance's clocks.
         wall: LocalTime,
-        /// Which of two firings at the same time of the clocks it is; none if there is one.
+        /// Occurrence of a repeated local time; `None` for a time that occurs once.
         turn: Option<ClockChange>,
     },
-    /// A time of the expression that the clocks do not show.
+    /// A matching local time that the clocks skip.
     Skips {
-        /// The time.
         time: NaiveDateTime,
-        /// The change of the clocks that leaves it out.
+        /// The offset change that skips the time.
         change: OffsetChange,
     },
 }
 
-/// The firings after an instant, one after the other. Ends where the engine gives up: five years without a firing.
+/// Iterator over the events after an instant. Ends where the engine gives up: five years without a firing.
 pub struct FiringIter<'a> {
     timetable: &'a Timetable,
     zone: &'a dyn UtcOffsets,
     start: Instant,
-    /// What the clocks showed when we looked last, as if it were UTC.
+    /// The local time reached so far, stored as if it were UTC.
     clock: Option<Instant>,
-    /// The year on the clocks in which to give up.
+    /// Local year after which the search ends.
     last_year: i32,
     due: VecDeque<FiringEvent>,
-    /// Firings of the second turn, which come after all of the first.
+    /// Firings of the second occurrence, which follow all of the first.
     second_turns: VecDeque<FiringEvent>,
     gap: Option<OffsetChange>,
 }
 
 impl<'a> FiringIter<'a> {
-    /// The firings later than `start` by the clocks of `zone`.
+    /// Takes the clocks of `zone` and gives the events later than `start`.
     #[must_use]
     pub fn new(timetable: &'a Timetable, zone: &'a dyn UtcOffsets, start: Instant) -> Self {
-        // Clocks that are about to be set back will show earlier times than now.
+        // Clocks that are about to be set back will show earlier local times than at `start`.
         let around = [-MAX_OFFSET_SPAN_MS, MAX_OFFSET_SPAN_MS].map(|ms| zone.offset_at(after(start, ms)));
         let clock = after(start, i64::from(around.into_iter().fold(i32::MAX, i32::min)) * 1_000);
         let (due, second_turns) = (VecDeque::new(), VecDeque::new());
         Self { timetable, zone, start, clock: Some(clock), last_year: last_year(clock), due, second_turns, gap: None }
     }
 
-    /// Puts what the clocks bring next into `due`, which may be nothing.
+    /// Pushes the events of the next local time into `due`; there may be none.
     fn look(&mut self, clock: Instant) {
         self.clock = self.timetable.next_after(clock).filter(|next| next.year() <= self.last_year);
         let Some(next) = self.clock else {
@@ -108,7 +106,7 @@ impl Iterator for FiringIter<'_> {
     fn next(&mut self) -> Option<FiringEvent> {
         loop {
             let Some(step) = self.due.pop_front() else {
-                // Nothing is due any more when the timetable has come to its end.
+                // The timetable has ended, so `due` stays empty.
                 let clock = self.clock?;
                 self.look(clock);
                 continue;
@@ -125,7 +123,7 @@ impl Iterator for FiringIter<'_> {
 }
 
 impl FiringEvent {
-    /// When it happens; for what is skipped, when the clocks skip it.
+    /// Gives the instant of the firing; for a skipped time, the instant of the offset change.
     #[must_use]
     pub const fn instant(&self) -> Instant {
         match self {
@@ -135,7 +133,7 @@ impl FiringEvent {
     }
 }
 
-/// The last year in which the engine looks for a firing, as [`Timetable::next_after`] has it.
+/// Last year in which the engine looks for a firing, as in [`Timetable::next_after`].
 fn last_year(clock: Instant) -> i32 {
     after(clock, 1_000).year() + 5
 }

@@ -1,4 +1,4 @@
-//! What an expression comes to: its next firings, on the appliance's clocks and on the reader's.
+//! The next firings of an expression, on the appliance's clocks and on the reader's.
 
 use chrono::NaiveDateTime;
 
@@ -8,30 +8,30 @@ use crate::domain::cron::Expression;
 use crate::domain::time::zone::{DayLength, LOOKAHEAD_MS, LocalTime, OffsetChange, UtcOffsets, next_change};
 use crate::domain::time::{self, Instant};
 
-/// When a schedule is on.
+/// Period in which a schedule fires.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Active {
-    /// Never: it is switched off.
+    /// The schedule is switched off.
     Off,
     /// Within these bounds.
     On {
-        /// Not before.
+        /// Inclusive.
         start: Option<Instant>,
-        /// Before this, and not any more then.
+        /// Exclusive.
         end: Option<Instant>,
     },
 }
 
-/// Whose clocks count.
+/// Clocks of the appliance and of the reader.
 #[derive(Clone, Copy)]
 pub struct Clocks<'a> {
-    /// Those by which the appliance reads the expression; UTC unless someone said otherwise.
+    /// Clocks by which the appliance reads the expression; UTC unless the settings say otherwise.
     pub appliance: &'a dyn UtcOffsets,
-    /// Those that the reader looks at.
+    /// The reader's clocks.
     pub shown: &'a dyn UtcOffsets,
 }
 
-/// How far the reader's clocks are ahead of the appliance's.
+/// Lead of the reader's clocks over the appliance's.
 struct Lead<'a>(Clocks<'a>);
 
 impl UtcOffsets for Lead<'_> {
@@ -40,30 +40,27 @@ impl UtcOffsets for Lead<'_> {
     }
 }
 
-/// What comes of an expression.
+/// Result of a preview.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Preview {
-    /// Firings.
     Fires(Firings),
-    /// Nothing.
     Silent(NoFiringReason),
 }
 
-/// Why nothing comes of an expression.
+/// Reason why a schedule has no next firing.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum NoFiringReason {
     /// The schedule is switched off.
     Off,
-    /// Its end has passed.
+    /// The schedule's end has passed.
     Over(Instant),
-    /// Its end comes before its first firing.
+    /// The schedule's end comes before its next firing.
     EndsFirst {
-        /// Its end.
         end: Instant,
-        /// When it would have fired.
+        /// The firing that the end prevents.
         first: Instant,
     },
-    /// It fires never, or not for so long that the appliance gives up.
+    /// The expression never fires, or not for so long that the appliance gives up.
     Never,
 }
 
@@ -76,50 +73,47 @@ pub struct Firings {
 }
 
 impl Firings {
-    /// One after the other; there is a firing among them.
+    /// Gives the rows in order; at least one is a firing.
     #[must_use]
     pub fn rows(&self) -> &[PreviewRow] {
         &self.rows
     }
 
-    /// The start, if it is still to come.
+    /// Gives the start if it lies ahead.
     #[must_use]
     pub const fn starts(&self) -> Option<Instant> {
         self.starts
     }
 
-    /// What follows.
+    /// Gives the state after the last row.
     #[must_use]
     pub const fn then(&self) -> Then {
         self.then
     }
 }
 
-/// What follows the firings that were asked for.
+/// State after the requested firings.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Then {
-    /// More firings.
+    /// More firings follow.
     More,
-    /// None, since the schedule ends.
+    /// The schedule ends.
     Ends(Instant),
-    /// None for so long that the appliance gives up.
+    /// No firing follows for so long that the appliance gives up.
     Nothing,
 }
 
-/// A line of the preview.
+/// A row of the preview.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum PreviewRow {
-    /// A firing.
     Fires(Firing),
     /// Firings that do not happen, since the appliance's clocks skip their times.
     Skipped {
-        /// The first of the times skipped.
         first: NaiveDateTime,
-        /// The last of them, which may be the same.
+        /// Equal to `first` for a single skipped time.
         last: NaiveDateTime,
-        /// How many they are.
         count: u32,
-        /// The change of the clocks that leaves them out.
+        /// The offset change that skips the times.
         change: OffsetChange,
     },
 }
@@ -127,16 +121,15 @@ pub enum PreviewRow {
 /// A firing.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Firing {
-    /// When.
     pub at: Instant,
-    /// What the appliance's clocks show.
+    /// Local time on the appliance's clocks.
     pub appliance: LocalTime,
-    /// Which of two firings at the same time of the appliance's clocks it is; none if there is one.
+    /// Occurrence of a repeated local time; `None` for a time that occurs once.
     pub turn: Option<ClockChange>,
-    /// What the reader's clocks show.
+    /// Local time on the reader's clocks.
     pub shown: LocalTime,
-    /// Seconds by which the time shown has moved against the appliance's since the firing before, since clocks were changed; before
-    /// the first firing, since now or the start. Mostly 0.
+    /// Seconds by which an offset change shifted the reader's time against the appliance's since the previous firing; for the
+    /// first firing, since now or the start. Mostly 0.
     pub moved: i32,
 }
 
@@ -147,7 +140,7 @@ impl Firing {
         Some(Self { at, appliance: wall, turn, shown, moved: shown.offset - wall.offset - lead_before })
     }
 
-    /// How the date shown, and with it the weekday, stands to the appliance's.
+    /// Compares the reader's date with the appliance's.
     #[must_use]
     pub fn day(&self) -> DayLength {
         DayLength::between(self.appliance.time.date(), self.shown.time.date())
@@ -158,13 +151,13 @@ impl Firing {
     }
 }
 
-/// Where the search for firings begins and ends.
+/// Range of the search for firings.
 struct Bounds {
-    /// The start, if it is still to come.
+    /// The start, if it lies ahead.
     starts: Option<Instant>,
-    /// Firings are later than this,
+    /// Exclusive.
     after: Instant,
-    /// and earlier than this.
+    /// Exclusive.
     end: Option<Instant>,
 }
 
@@ -179,7 +172,7 @@ impl Active {
     }
 }
 
-/// The next firing after `now`, or why there is none: how [`preview`] begins, at a fraction of its cost.
+/// Takes a timetable and gives the first firing after `now`, or the reason why there is none. Much cheaper than [`preview`].
 pub fn next_firing(
     timetable: &Timetable,
     active: Active,
@@ -198,7 +191,8 @@ pub fn next_firing(
     }
 }
 
-/// The next `count` firings after `now`, or why there is none. What is skipped between them is told and not counted.
+/// Gives the next `count` firings after `now`, or the reason why there is none. Skipped times get rows of their own and do not
+/// count.
 #[must_use]
 pub fn preview(timetable: &Timetable, active: Active, clocks: Clocks<'_>, now: Instant, count: usize) -> Preview {
     let Bounds { starts, after, end } = match active.bounds(now) {
@@ -233,7 +227,7 @@ pub fn preview(timetable: &Timetable, active: Active, clocks: Clocks<'_>, now: I
     }
 }
 
-/// Adds what a change of the clocks skips to what else the same change skips.
+/// Merges a skipped time into the row of the same offset change.
 fn skip(skipped: &mut Vec<PreviewRow>, step: FiringEvent) {
     let FiringEvent::Skips { time, change } = step else { return };
     match skipped.last_mut() {
@@ -245,16 +239,15 @@ fn skip(skipped: &mut Vec<PreviewRow>, step: FiringEvent) {
     }
 }
 
-/// What a time of day of the appliance is on the reader's clocks: "02:00 in Berlin until 28 Mar 2027, then 03:00".
+/// The appliance's time of day on the reader's clocks: "02:00 in Berlin until 28 Mar 2027, then 03:00".
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct LocalReading {
-    /// The next firing.
     pub first: Firing,
-    /// The first firing after clocks are changed so that the time shown is another; none if that is not foreseen.
+    /// The first firing that an offset change moves to another time; `None` if that is not foreseen.
     pub then: Option<Firing>,
 }
 
-/// What the time of an expression that has one time of day is on the reader's clocks; none if it has several, or fires never.
+/// Converts the time of an expression with a single time of day; `None` if it has several, or never fires.
 #[must_use]
 pub fn reading(expression: &Expression, clocks: Clocks<'_>, now: Instant) -> Option<LocalReading> {
     if expression.minutes.len() != 1 || expression.hours.len() != 1 {
@@ -272,7 +265,7 @@ pub fn reading(expression: &Expression, clocks: Clocks<'_>, now: Instant) -> Opt
         at = change.at;
         firing_after(just_before(change.at), first.lead())
     })
-    // Clocks may be changed and changed back between two firings.
+    // An offset change that is reversed before the next firing moves nothing.
     .find(|firing| firing.moved != 0);
     Some(LocalReading { first, then })
 }

@@ -1,4 +1,4 @@
-//! When an expression fires. The dates come from the crate `cron-parser`, the times of day from the sets.
+//! Firing times of an expression. The crate `cron-parser` finds the dates, the sets give the times of day.
 
 use chrono::{DateTime, Datelike, NaiveTime, Timelike};
 use cron_parser::Schedule as Dates;
@@ -13,13 +13,13 @@ use crate::domain::time::Instant;
 pub struct Timetable {
     minutes: FieldValues,
     hours: FieldValues,
-    /// A date must be in one of these, each of which fires at midnight: one if both day fields must match, else up to two, since
-    /// `cron-parser` itself only knows dates that match both. None if there is no such date.
+    /// A matching date is in one of these, each of which fires at midnight: one if both day fields must match, else up to two,
+    /// since `cron-parser` combines the day fields with "and" only. Empty if there is no such date.
     dates: Vec<Dates>,
 }
 
 impl Timetable {
-    /// The firings of `expression`.
+    /// Takes an expression and gives its firing times.
     #[must_use]
     pub fn of(expression: &Expression) -> Self {
         let [minutes, hours, days, months, weekdays] =
@@ -36,15 +36,15 @@ impl Timetable {
         Self { minutes, hours, dates }
     }
 
-    /// Whether the calendar has no date for it at all. It may also have none for so long that the engine gives up: then
-    /// [`Timetable::next_after`] gives nothing.
+    /// True if no date of the calendar matches. Matching dates may also be so rare that the engine gives up: then
+    /// [`Timetable::next_after`] gives `None`.
     #[must_use]
     pub fn never_fires(&self) -> bool {
         self.dates.is_empty()
     }
 
-    /// The first firing later than `after`. None if there is none until the end of the fifth year after that of `after`, where the
-    /// engine stops looking.
+    /// Gives the first firing later than `after`. `None` if there is none by the end of the fifth year after that of `after`,
+    /// where the engine stops looking.
     #[must_use]
     pub fn next_after(&self, after: Instant) -> Option<Instant> {
         // The engine begins at the next full second and counts the years from there.
@@ -61,12 +61,12 @@ impl Timetable {
         if date.year() > last_year { None } else { DateTime::from_timestamp(date.timestamp() + seconds, 0) }
     }
 
-    /// All firings later than `after`, one after the other, until the engine would give up.
+    /// Gives all firings later than `after`, until the engine would give up.
     pub fn after(&self, after: Instant) -> impl Iterator<Item = Instant> + '_ {
         std::iter::successors(self.next_after(after), |at| self.next_after(*at))
     }
 
-    /// The first time of day from a minute on, in seconds since midnight.
+    /// The first time of day at or after a minute, in seconds since midnight.
     fn seconds_from(&self, hour: u32, minute: u32) -> Option<i64> {
         let at = |hour: u8, minute: u8| i64::from(hour) * 3_600 + i64::from(minute) * 60;
         let (hour, minute) = (u8::try_from(hour).ok()?, u8::try_from(minute).ok()?);
@@ -83,9 +83,9 @@ fn first_from(values: FieldValues, start: u8) -> Option<u8> {
     (start..64).find(|value| values.has(*value))
 }
 
-/// The dates that match all three sets, as `cron-parser` reads them; none if the calendar has none.
+/// The dates that match all three sets, in `cron-parser`'s terms; `None` if the calendar has none.
 fn lowered(days: FieldValues, months: FieldValues, weekdays: FieldValues) -> Option<Dates> {
-    // `cron-parser` finds that out by itself, but only after looking at 400 years.
+    // `cron-parser` detects this too, but only after searching 400 years.
     let first = first_from(days, 0)?;
     if months.iter().all(|month| first > longest(month)) {
         return None;

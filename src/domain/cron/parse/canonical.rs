@@ -3,7 +3,7 @@
 use super::expression::{DayRule, Expression};
 use super::field::{CronField, FieldValues};
 
-/// What fires never, in its one form: no value in any field.
+/// The canonical form of an expression that never fires: no value in any field.
 pub const NEVER: Expression = Expression {
     minutes: FieldValues::NONE,
     hours: FieldValues::NONE,
@@ -13,7 +13,7 @@ pub const NEVER: Expression = Expression {
     day_rule: DayRule::Both,
 };
 
-/// The longest that a month gets: 29 for February.
+/// Gives the most days that a month can have: 29 for February.
 #[must_use]
 pub const fn longest(month: u8) -> u8 {
     match month {
@@ -26,8 +26,8 @@ pub const fn longest(month: u8) -> u8 {
 /// Takes any expression and gives the one form of all that fire at the same minutes; never fails.
 ///
 /// Two expressions fire at the same minutes exactly when their forms are equal. In the form, the rule is `Either` only where each
-/// day field alone makes dates that the other does not; no month is kept in which nothing fires; no day of the month that no kept
-/// month has; a field that restricts nothing holds all its values.
+/// day field alone contributes dates; months without a firing and days that no remaining month has are removed; a field that
+/// restricts nothing contains all its values.
 #[must_use]
 pub fn canonical(expression: &Expression) -> Expression {
     let within = |field| expression.values(field).and(FieldValues::all(field));
@@ -45,7 +45,7 @@ pub fn canonical(expression: &Expression) -> Expression {
             let (days, weekdays, day_rule) = if weekdays == all_weekdays || reached == possible {
                 (all_days, all_weekdays, DayRule::Both)
             } else if weekdays.is_empty() {
-                // The days alone decide, so a month without any of them fires never.
+                // The days alone decide, so a month without any of them never fires.
                 return canonical(&Expression { weekdays: all_weekdays, day_rule: DayRule::Both, ..*expression });
             } else if reached.is_empty() {
                 (all_days, weekdays, DayRule::Both)

@@ -1,4 +1,4 @@
-//! Reading the appliance's dialect: what robfig/cron v3 accepts with five fields, as `tests/fixtures/cron.jsonl` shows it.
+//! Parser of the appliance's dialect: five fields as robfig/cron v3 accepts them, recorded in `tests/fixtures/cron.jsonl`.
 
 use std::ops::Range;
 
@@ -6,29 +6,28 @@ use super::error::{CronErrors, CronRule};
 use super::expression::{DayRule, Expression};
 use super::field::{CronField, FieldValues};
 
-/// Understands an expression: five fields between blanks of any kind, each a list of `*`, `?`, values, ranges and steps.
+/// Parses an expression: five fields between blanks of any kind, each a list of `*`, `?`, values, ranges and steps.
 ///
-/// What the engine takes, this takes too: names in any case, empty list elements, any step from 1 on, `N/step` for `N-max/step`,
-/// and anything behind `*-` and `?-`, which it ignores. Only a zone in front (`TZ=…`) is refused, since times here are UTC.
-/// Fails with everything that is wrong in all five fields at once.
+/// The parser accepts everything that the engine accepts: names in any case, empty list elements, any step from 1 on, `N/step`
+/// for `N-max/step`, and anything behind `*-` and `?-`, which is ignored. Only a zone in front (`TZ=…`) is refused, since times
+/// here are UTC. Fails with all errors of all five fields at once.
 pub fn parse(text: &str) -> Result<Expression, CronErrors> {
     read(text).map_err(|(first, rest)| CronErrors::new(text, &first, &rest))
 }
 
-/// Something wrong at a place of the text; what people are told of it is made in [`CronErrors::new`].
+/// An error at a place of the text; [`CronErrors::new`] turns it into a message.
 #[derive(Clone)]
 pub(super) struct Fault {
-    /// The field, if it is one field's fault.
+    /// `None` if no single field is at fault.
     pub field: Option<CronField>,
-    /// Where the wrong token stands.
+    /// Position of the wrong token.
     pub bytes: Range<usize>,
-    /// Where the list element stands that holds the token.
+    /// Position of the list element around the token.
     pub element: Range<usize>,
-    /// What it breaks.
     pub rule: CronRule,
 }
 
-/// As [`parse`], with the bare faults: the first, and the others.
+/// Like [`parse`], with the bare faults: the first, and the others.
 pub(super) fn read(text: &str) -> Result<Expression, (Fault, Vec<Fault>)> {
     let words = words(text);
     if let Some(fault) = wrong_shape(&words) {
@@ -56,23 +55,22 @@ pub(super) fn read(text: &str) -> Result<Expression, (Fault, Vec<Fault>)> {
     }
 }
 
-/// A stretch of text without blanks, and where it begins.
+/// A stretch of text without blanks.
 #[derive(Clone, Copy)]
 pub(in crate::domain::cron) struct Word<'t> {
-    /// The byte at which it begins.
+    /// Byte offset in the whole text.
     pub start: usize,
-    /// The text.
     pub text: &'t str,
 }
 
 impl Word<'_> {
-    /// Where it stands.
+    /// Range in the whole text.
     pub fn bytes(&self) -> Range<usize> {
         self.start..self.start + self.text.len()
     }
 }
 
-/// The words of a text. Blanks are the engine's: everything that Unicode calls white space.
+/// Splits a text at the engine's blanks: all of Unicode's white space.
 pub(in crate::domain::cron) fn words(text: &str) -> Vec<Word<'_>> {
     let mut words = Vec::new();
     let mut rest = text;
@@ -88,7 +86,7 @@ pub(in crate::domain::cron) fn words(text: &str) -> Vec<Word<'_>> {
     }
 }
 
-/// What is wrong before any field is looked at.
+/// Errors in the shape of the text, found before any field is parsed.
 fn wrong_shape(words: &[Word<'_>]) -> Option<Fault> {
     let shape = |bytes: Range<usize>, rule| Some(Fault { field: None, element: bytes.clone(), bytes, rule });
     let (Some(first), Some(last)) = (words.first(), words.last()) else {
@@ -106,10 +104,10 @@ fn wrong_shape(words: &[Word<'_>]) -> Option<Fault> {
     }
 }
 
-/// What a field or an element of its list lets through.
+/// Values of a field or of one list element.
 struct Meaning {
     values: FieldValues,
-    /// Whether a `*` or `?` stands in it that no step above 1 has cleared.
+    /// True for a `*` or `?` that no step above 1 clears.
     has_star: bool,
 }
 
@@ -139,7 +137,7 @@ fn read_field(field: CronField, word: &Word<'_>, faults: &mut Vec<Fault>) -> Mea
     sum
 }
 
-/// What is wrong with an element, and where in the whole text.
+/// Position in the whole text, and the rule that is broken there.
 type Wrong = (Range<usize>, CronRule);
 
 fn read_element(field: CronField, element: &Word<'_>) -> Result<Meaning, Wrong> {
@@ -180,7 +178,7 @@ fn read_element(field: CronField, element: &Word<'_>) -> Result<Meaning, Wrong> 
     Ok(Meaning { values, has_star: is_star && step == 1 })
 }
 
-/// A step, cut to what makes a difference.
+/// A step, capped where a larger one makes no difference.
 fn read_step(text: &str) -> Result<usize, CronRule> {
     match text.parse::<i64>() {
         Ok(0) => Err(CronRule::ZeroStep),
@@ -202,7 +200,7 @@ fn read_value(field: CronField, word: &Word<'_>) -> Result<u8, Wrong> {
     Err((word.bytes(), foreign(field, text)))
 }
 
-/// Which rule a word breaks that is neither a number nor a name of the field.
+/// The rule that a word breaks which is neither a number nor a name of the field.
 fn foreign(field: CronField, text: &str) -> CronRule {
     let is_name = |text: &str| {
         [CronField::Month, CronField::Weekday]
@@ -230,10 +228,10 @@ fn foreign(field: CronField, text: &str) -> CronRule {
     }
 }
 
-/// What word processors make of a hyphen.
+/// Dashes that word processors put in place of a hyphen.
 pub(super) const LONG_HYPHENS: [char; 5] = ['\u{2010}', '\u{2011}', '\u{2013}', '\u{2014}', '\u{2212}'];
 
-/// The names of a field's values from the smallest on; none if it has no names.
+/// Names of a field's values, ascending; empty for fields without names.
 pub(super) fn names(field: CronField) -> &'static [&'static str] {
     match field {
         CronField::Month => &["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"],

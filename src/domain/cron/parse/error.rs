@@ -1,4 +1,4 @@
-//! What is wrong with an expression: where, which rule, and what to write instead.
+//! Errors of an expression: position, broken rule, and correction.
 
 use std::ops::Range;
 
@@ -9,11 +9,10 @@ use super::repair::{instead, repaired};
 /// A rule of the dialect that an expression breaks.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum CronRule {
-    /// There is no expression.
     Nothing,
-    /// There are fewer than five fields; how many.
+    /// The number of fields.
     TooFew(usize),
-    /// There are more than five fields; how many.
+    /// The number of fields.
     TooMany(usize),
     /// A word for a whole expression, such as `@daily`.
     Macro,
@@ -53,16 +52,16 @@ pub enum CronRule {
     Nth,
     /// `H`, a value that the engine chooses.
     Hash,
-    /// Anything else that is no value.
+    /// Any other text that is no value.
     NotAValue,
 }
 
-/// Another expression that is accepted and says what was probably meant. It is offered, never applied without being asked.
+/// A valid expression that was probably meant. The editor offers it and never applies it unasked.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CronFix {
-    /// What a button says: "Use 0 0 * * 0".
+    /// Label of the button: "Use 0 0 * * 0".
     pub label: String,
-    /// The whole expression with everything corrected; it parses.
+    /// The whole expression with every error corrected; it parses.
     pub expression: String,
 }
 
@@ -73,50 +72,48 @@ impl CronFix {
     }
 }
 
-/// One thing that is wrong.
+/// One error of an expression.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CronError {
-    /// The field it is in; none if it is about the whole.
+    /// `None` for an error of the whole expression.
     pub field: Option<CronField>,
-    /// Where the wrong token stands in the whole text, in bytes.
+    /// Position of the wrong token in the whole text, in bytes.
     pub bytes: Range<usize>,
-    /// The same in UTF-16 units, as the browser counts.
+    /// The same position in UTF-16 units, as the browser counts.
     pub utf16: Range<u32>,
-    /// The wrong token as it is written.
     pub token: String,
-    /// The rule it breaks.
     pub rule: CronRule,
-    /// What to write instead of the list element that holds the token, if that is clear.
+    /// Correction of the list element with the token, if there is a clear one.
     pub instead: Option<String>,
-    /// The whole expression corrected, if everything wrong in it can be.
+    /// Correction of the whole expression, if every error has one.
     pub fix: Option<CronFix>,
 }
 
-/// All that is wrong with an expression, in the order of the text; at least one thing.
+/// All errors of an expression, in the order of the text; at least one.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CronErrors {
     first: Box<CronError>,
     rest: Vec<CronError>,
 }
 
-/// More errors than this in one expression are not told apart: nobody reads them, and each carries a corrected expression.
+/// Most errors that are kept: each carries a corrected expression, and more would not be read.
 const MOST: usize = 20;
 
 impl CronErrors {
-    /// Words for faults found in `text`.
+    /// Builds messages and corrections for faults found in `text`.
     pub(super) fn new(text: &str, first: &Fault, rest: &[Fault]) -> Self {
         let fix = repaired(text).map(CronFix::using);
         let error = |fault: &Fault| CronError::new(text, fault, fix.clone());
         Self { first: Box::new(error(first)), rest: rest.iter().take(MOST - 1).map(error).collect() }
     }
 
-    /// The first of them.
+    /// Gives the first error.
     #[must_use]
     pub fn first(&self) -> &CronError {
         &self.first
     }
 
-    /// All of them.
+    /// Gives all errors in the order of the text.
     pub fn iter(&self) -> impl Iterator<Item = &CronError> {
         std::iter::once(&*self.first).chain(&self.rest)
     }
@@ -138,7 +135,7 @@ impl CronError {
         }
     }
 
-    /// What is wrong and which rule says so, in a sentence.
+    /// Gives the error and the rule as a sentence.
     #[must_use]
     pub fn message(&self) -> String {
         let count = |count: usize, after: &str| ["There are ", &count.to_string(), after, FIVE].concat();
@@ -182,7 +179,7 @@ impl CronError {
         }
     }
 
-    /// Whether it is about 7 for Sunday.
+    /// True for the error of 7 for Sunday.
     fn is_seven(&self) -> bool {
         self.field == Some(CronField::Weekday) && self.token.trim_start_matches(['+', '0']) == "7"
     }
@@ -200,7 +197,7 @@ fn range_text(field: CronField) -> &'static str {
     }
 }
 
-/// A token as it fits into a sentence.
+/// A token cut to 40 characters.
 fn shortened(token: &str) -> String {
     match token.char_indices().nth(40) {
         Some((cut, _)) => [token.get(..cut).unwrap_or_default(), "…"].concat(),
@@ -208,7 +205,7 @@ fn shortened(token: &str) -> String {
     }
 }
 
-/// The name of a field's value that a misspelt name probably stands for: it begins with it, is its beginning, or differs in one letter.
+/// The name that a misspelt word probably means: one is a prefix of the other, or they differ in one letter.
 pub(super) fn nearest_name(field: CronField, word: &str) -> Option<&'static str> {
     let word = word.to_ascii_uppercase();
     let mut close = names(field).iter().copied().filter(|name| {

@@ -1,6 +1,6 @@
 //! The five fields of an expression and the values that a field holds.
 
-/// A field of an expression, in the order in which they are written.
+/// A field of an expression, in the order of the text.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum CronField {
     /// 0 to 59.
@@ -16,10 +16,10 @@ pub enum CronField {
 }
 
 impl CronField {
-    /// All five, in the order in which they are written.
+    /// All five fields, in the order of the text.
     pub const ALL: [Self; 5] = [Self::Minute, Self::Hour, Self::Day, Self::Month, Self::Weekday];
 
-    /// The smallest value.
+    /// Gives the smallest value.
     #[must_use]
     pub const fn min(self) -> u8 {
         match self {
@@ -28,7 +28,7 @@ impl CronField {
         }
     }
 
-    /// The largest value.
+    /// Gives the largest value.
     #[must_use]
     pub const fn max(self) -> u8 {
         match self {
@@ -40,7 +40,7 @@ impl CronField {
         }
     }
 
-    /// As people call it: "day of the month".
+    /// Gives the name on the screen: "day of the month".
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -53,7 +53,7 @@ impl CronField {
     }
 }
 
-/// The values that a field lets through; one bit each, so that sets compare and join at no cost.
+/// The values that a field matches, one bit each, so that set operations cost one instruction.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Default, Debug)]
 pub struct FieldValues(u64);
 
@@ -61,49 +61,49 @@ impl FieldValues {
     /// No value at all.
     pub const NONE: Self = Self(0);
 
-    /// Every value of a field.
+    /// Gives every value of a field.
     #[must_use]
     pub const fn all(field: CronField) -> Self {
         Self((u64::MAX >> (63 - field.max())) & (u64::MAX << field.min()))
     }
 
-    /// These and `value`; values above 63 change nothing.
+    /// Adds `value`; values above 63 change nothing.
     #[must_use]
     pub const fn with(self, value: u8) -> Self {
         if value > 63 { self } else { Self(self.0 | 1 << value) }
     }
 
-    /// Whether `value` is among them.
+    /// True if `value` is in the set.
     #[must_use]
     pub const fn has(self, value: u8) -> bool {
         value <= 63 && self.0 & 1 << value != 0
     }
 
-    /// How many there are.
+    /// Gives the number of values.
     #[must_use]
     pub const fn len(self) -> u32 {
         self.0.count_ones()
     }
 
-    /// Whether there is none.
+    /// True if the set has no value.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }
 
-    /// Those of either.
+    /// Gives the values in either set.
     #[must_use]
     pub const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Those of both.
+    /// Gives the values in both sets.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
         Self(self.0 & other.0)
     }
 
-    /// From the smallest to the largest.
+    /// Iterates from the smallest to the largest value.
     pub fn iter(self) -> impl Iterator<Item = u8> + Clone {
         (0..=63).filter(move |value| self.has(*value))
     }

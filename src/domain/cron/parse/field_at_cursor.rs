@@ -1,11 +1,11 @@
-//! Which field a person is writing.
+//! The field under the caret.
 
 use super::dialect::words;
 use super::field::CronField;
 
-/// The field under the caret of a text that may be unfinished; the caret counts UTF-16 units, as the browser does, and one behind
-/// the end counts as the end. Between two fields it is the one about to be written. None behind the fifth field and in what is not
-/// written in fields, such as `@daily`.
+/// Takes a text that may be unfinished and a caret in UTF-16 units, as the browser counts; a caret behind the end counts as the
+/// end. Gives the field under the caret, between two fields the one about to be typed. `None` behind the fifth field, and for
+/// texts without fields such as `@daily`.
 #[must_use]
 pub fn field_at(text: &str, utf16_caret: u32) -> Option<CronField> {
     let words = words(text);

@@ -1,4 +1,4 @@
-//! The reader of the appliance's dialect: from text to an [`expression::Expression`], with errors and repairs.
+//! Parser of the appliance's dialect: from text to an [`expression::Expression`], with errors and repairs.
 
 pub mod canonical;
 pub mod dialect;

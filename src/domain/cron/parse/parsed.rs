@@ -1,4 +1,4 @@
-//! The expression of a schedule, read once and kept for all that a screen asks of it.
+//! A schedule's expression, parsed once for everything that a screen derives from it.
 
 use super::dialect::parse;
 use super::error::{CronErrors, CronRule};
@@ -9,47 +9,47 @@ use crate::domain::cron::{Sentence, sentence};
 use crate::domain::time::Instant;
 use crate::domain::time::zone::UtcOffsets;
 
-/// An expression that was read: what it means, or what is wrong with it.
+/// A parsed expression, or its errors.
 #[derive(Clone, Debug)]
 pub struct ParsedCron(Result<(Expression, Timetable), CronErrors>);
 
 impl ParsedCron {
-    /// Reads an expression as it is stored.
+    /// Parses an expression in its stored form.
     #[must_use]
     pub fn read(text: &str) -> Self {
         Self(parse(text).map(|expression| (expression, Timetable::of(&expression))))
     }
 
-    /// What it means, and when it fires; fails with all that is wrong with it.
+    /// Gives the expression and its timetable; fails with the errors.
     pub fn understood(&self) -> Result<(&Expression, &Timetable), &CronErrors> {
         self.0.as_ref().map(|(expression, timetable)| (expression, timetable))
     }
 
-    /// What it means.
+    /// Gives the expression; `None` if it has errors.
     #[must_use]
     pub fn expression(&self) -> Option<&Expression> {
         self.understood().ok().map(|(expression, _)| expression)
     }
 
-    /// When it fires.
+    /// Gives the timetable; `None` if the expression has errors.
     #[must_use]
     pub fn timetable(&self) -> Option<&Timetable> {
         self.understood().ok().map(|(_, timetable)| timetable)
     }
 
-    /// What is wrong with it.
+    /// Gives the errors; `None` if the expression is valid.
     #[must_use]
     pub fn errors(&self) -> Option<&CronErrors> {
         self.understood().err()
     }
 
-    /// Its sentence; made anew each time, since most rows are never looked at.
+    /// Gives the expression's sentence. It is not cached, since most rows are never scrolled into view.
     #[must_use]
     pub fn sentence(&self) -> Option<Sentence> {
         self.expression().map(sentence)
     }
 
-    /// Its next firing by the clocks of the appliance; [`next_firing`] says why there is none.
+    /// Gives the next firing by the appliance's clocks; [`next_firing`] gives the reason for `None`.
     #[must_use]
     pub fn next(&self, active: Active, appliance: &dyn UtcOffsets, now: Instant) -> Option<Instant> {
         self.timetable().and_then(|timetable| next_firing(timetable, active, appliance, now).ok())
@@ -57,7 +57,7 @@ impl ParsedCron {
 }
 
 impl CronErrors {
-    /// The first of them as it is told where the expression stands among other things: "Cron expression, hour: 24 is not accepted …".
+    /// Gives the first error for use outside the editor: "Cron expression, hour: 24 is not accepted …".
     #[must_use]
     pub fn reason(&self) -> String {
         let first = self.first();

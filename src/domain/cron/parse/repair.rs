@@ -1,12 +1,12 @@
-//! What was probably meant by an expression that is not accepted.
+//! Corrections of expressions that are not accepted.
 
 use super::dialect::{Fault, LONG_HYPHENS, names, read, words};
 use super::error::{CronRule, nearest_name};
 use super::field::CronField;
 
-/// The expression with everything wrong in it corrected, if all of that can be.
+/// The expression with every error corrected; `None` if one has no correction.
 pub(super) fn repaired(text: &str) -> Option<String> {
-    // A correction may uncover the next fault of the same element, hence some rounds.
+    // A correction may uncover the next error of the same element, hence several rounds.
     let mut now = text.to_owned();
     for _ in 0..5 {
         let (first, rest) = match read(&now) {
@@ -33,7 +33,7 @@ fn with_elements<'f>(text: &str, faults: impl Iterator<Item = &'f Fault>) -> Opt
     Some(result)
 }
 
-/// Another number of fields, a macro or a zone turned into five fields.
+/// A wrong number of fields, a macro or a zone, turned into five fields.
 fn reshaped(text: &str, fault: &Fault) -> Option<String> {
     let words: Vec<&str> = words(text).iter().map(|word| word.text).collect();
     match fault.rule {
@@ -45,7 +45,7 @@ fn reshaped(text: &str, fault: &Fault) -> Option<String> {
         }
         CronRule::TooFew(count) => Some([words.join(" "), " *".repeat(5_usize.checked_sub(count)?)].concat()),
         CronRule::TooMany(_) => {
-            // Seconds in front; or a year, or the command of a crontab line, behind.
+            // Either a seconds field comes first, or a year or the command of a crontab line comes last.
             let (with_seconds, with_rest) = (words.get(1..6)?.join(" "), words.get(..5)?.join(" "));
             let has_year = words.get(5)?.bytes().take_while(u8::is_ascii_digit).count() == 4;
             if read(&with_seconds).is_ok() {
@@ -71,7 +71,7 @@ fn spelled_out(words: &[&str]) -> Option<String> {
     Some(five.to_owned())
 }
 
-/// The five fields of `@every 90m`, if they can say it: a number of minutes that divides the hour, or of hours that divides the day.
+/// The five fields of `@every 90m`, if they can express it: minutes that divide the hour, or hours that divide the day.
 fn every(duration: &str) -> Option<String> {
     let duration = duration.strip_suffix("0s").filter(|rest| rest.ends_with('m')).unwrap_or(duration);
     let (hours, minutes) = match duration.split_once('h') {
@@ -91,7 +91,7 @@ fn every(duration: &str) -> Option<String> {
     }
 }
 
-/// What to write instead of the list element that holds a fault.
+/// Correction of the list element that contains a fault.
 pub(super) fn instead(text: &str, field: CronField, fault: &Fault) -> Option<String> {
     let element = text.get(fault.element.clone())?;
     let token = text.get(fault.bytes.clone())?;
@@ -123,7 +123,7 @@ fn number(token: &str) -> Option<u32> {
     token.strip_prefix('+').unwrap_or(token).parse().ok()
 }
 
-/// The number that a value of a field stands for.
+/// The number of a field's value, given as a name or in digits.
 fn value(field: CronField, token: &str) -> Option<u8> {
     match names(field).iter().position(|name| name.eq_ignore_ascii_case(token)) {
         Some(at) => u8::try_from(at).ok().map(|at| at + field.min()),
@@ -131,19 +131,19 @@ fn value(field: CronField, token: &str) -> Option<u8> {
     }
 }
 
-/// A range with its step as it is written: `low-high/step`.
+/// Parts of a range with its step: `low-high/step`.
 fn parts(element: &str) -> (&str, Option<&str>, Option<&str>) {
     let (base, step) = element.split_once('/').map_or((element, None), |(base, step)| (base, Some(step)));
     base.split_once('-').map_or((base, None, step), |(low, high)| (low, Some(high), step))
 }
 
-/// An element that says 7 for Sunday, with a range up to 7 cut at Saturday.
+/// Replaces 7 for Sunday; a range up to 7 is cut at Saturday.
 fn with_sunday(element: &str) -> String {
     let (low, high, _) = parts(element);
     let is_seven = |token: &str| number(token) == Some(7);
     match high {
         Some(high) if is_seven(high) && is_seven(low) => "0".to_owned(),
-        // From Sunday to Sunday is every day.
+        // From Sunday to Sunday means every day.
         Some(high) if is_seven(high) && value(CronField::Weekday, low) == Some(0) => element.replacen(high, "6", 1),
         Some(high) if is_seven(high) => {
             let sunday = [low, "-0", element.split_once('/').map_or("", |_| "/"), parts(element).2.unwrap_or("")].concat();
@@ -153,8 +153,8 @@ fn with_sunday(element: &str) -> String {
     }
 }
 
-/// A range that runs over the field's end, as one that ends there and one that begins anew: `FRI-MON` is `FRI-SAT,SUN-MON`. With a
-/// step its values one by one.
+/// Splits a range that wraps around the field's end in two: `FRI-MON` becomes `FRI-SAT,SUN-MON`. A range with a step becomes its
+/// values one by one.
 fn unwrapped(field: CronField, element: &str) -> Option<String> {
     let (low, high, step) = parts(element);
     let high = high?;

@@ -1,4 +1,4 @@
-//! Schedules that fire at the same minute, and minutes at which none does.
+//! Schedules that fire at the same minute, and minutes at which none fires.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -9,15 +9,16 @@ use crate::domain::cron::parse::field::FieldValues;
 pub(super) struct Collision {
     pub hour: u8,
     pub minute: u8,
-    /// How many others.
+    /// Number of other schedules.
     pub others: u32,
-    /// The nearest minutes of the same hours that are free: what becomes of `minute`, and all of them.
+    /// The nearest free minutes in the same hours: the replacement of `minute`, and of all minutes.
     pub free: Option<(u8, FieldValues)>,
 }
 
-/// The minute that `own` shares with most of `others` on its dates among the `days` dates from `from` on; none if it shares none.
+/// The minute that `own` shares with most of `others` on its dates among the `days` dates from `from` on; `None` if it shares
+/// none.
 ///
-/// Days and times of day are compared apart, as sets: two schedules meet if they share a date and a time of day.
+/// Dates and times of day are compared separately: two schedules collide if they share a date and a time of day.
 pub(super) fn crowd(own: &Expression, others: &[Expression], from: NaiveDate, days: u16) -> Option<Collision> {
     let dates: Vec<Date> = from.iter_days().take(usize::from(days)).map(Date::of).filter(|date| date.is_in(own)).collect();
     let own_hours = bits(own.hours);
@@ -34,7 +35,7 @@ pub(super) fn crowd(own: &Expression, others: &[Expression], from: NaiveDate, da
         }
     }
     let all = (0_u8..).zip(&hours).flat_map(|(hour, tally)| (0..60).map(move |minute| (tally.of(minute), hour, minute)));
-    // The earliest of those with most others.
+    // The earliest minute among those with most others.
     let (most, hour, minute) = all.reduce(|best, one| if one.0 > best.0 { one } else { best }).filter(|best| best.0 > 0)?;
     Some(Collision { hour, minute, others: most, free: free(own.minutes, taken, minute) })
 }
@@ -43,13 +44,14 @@ fn bits(values: FieldValues) -> u64 {
     values.iter().fold(0, |bits, value| bits | 1 << value)
 }
 
-/// One number for each minute of an hour: the first word holds the lowest bit of all of them, the next the second lowest, and so on.
-/// Adding to all 60 costs what adding to one does, which thousands of schedules that fire every minute need.
+/// One counter per minute of the hour, bit-sliced: the first word contains the lowest bit of all counters, the next word the
+/// second lowest, and so on. Adding to all 60 costs as much as adding to one, which matters with thousands of schedules that fire
+/// every minute.
 #[derive(Clone, Copy, Default)]
 struct Tally([u64; 20]);
 
 impl Tally {
-    /// Adds 1 to each of these minutes.
+    /// Adds 1 to the counters of these minutes.
     fn add(&mut self, minutes: u64) {
         let mut carry = minutes;
         for word in &mut self.0 {
@@ -60,13 +62,14 @@ impl Tally {
         }
     }
 
-    /// The number of a minute.
+    /// Reads the counter of a minute.
     fn of(&self, minute: u8) -> u32 {
         (0..).zip(self.0).map(|(power, word)| u32::from(word & 1 << minute != 0) << power).sum()
     }
 }
 
-/// `minutes` moved together by as little as possible so that none is taken and all stay within the hour; and what becomes of `minute`.
+/// `minutes` shifted together by as little as possible, so that none is taken and all stay within the hour, and the new value of
+/// `minute`.
 fn free(minutes: FieldValues, taken: FieldValues, minute: u8) -> Option<(u8, FieldValues)> {
     let moved = |by: i8| {
         let moved: Option<FieldValues> =
@@ -77,7 +80,7 @@ fn free(minutes: FieldValues, taken: FieldValues, minute: u8) -> Option<(u8, Fie
     (1..60).flat_map(|distance| [distance, -distance]).find_map(moved)
 }
 
-/// A date as expressions see it.
+/// The parts of a date that an expression matches.
 struct Date {
     month: u8,
     day: u8,

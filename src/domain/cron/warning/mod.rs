@@ -1,4 +1,4 @@
-//! What an accepted expression may do that nobody meant.
+//! Effects of a valid expression that were probably not intended.
 
 mod collisions;
 
@@ -10,27 +10,27 @@ use super::parse::expression::{DayRule, Expression};
 use super::parse::field::{CronField, FieldValues};
 use crate::domain::time::{Instant, duration_text};
 
-/// What a schedule meets, as far as warnings depend on it.
+/// Facts about the schedule and its surroundings that warnings depend on.
 #[derive(Clone, Copy)]
 pub struct Circumstances<'a> {
-    /// More firings a day than this are too many.
+    /// Limit of firings per day.
     pub most_per_day: u32,
-    /// How long a run takes usually, in milliseconds; none if that is not known.
+    /// The usual duration of a run in milliseconds; `None` if unknown.
     pub usual_ms: Option<i64>,
     /// The expressions of all other schedules that are switched on.
     pub others: &'a [Expression],
-    /// The first of the dates on which firings are compared with those of the others.
+    /// The first date on which firings are compared with those of the others.
     pub from: Instant,
-    /// How many dates.
+    /// Number of dates to compare.
     pub days: u16,
 }
 
-/// Something that an accepted expression may do that nobody meant.
+/// An effect of a valid expression that was probably not intended.
 #[derive(Clone, PartialEq, Debug)]
 pub enum CronWarning {
-    /// A spelling that the appliance takes but does not document.
+    /// A spelling that the appliance accepts but does not document.
     Undocumented {
-        /// As it is written.
+        /// The token as typed.
         token: String,
         /// The documented spelling.
         fix: CronFix,
@@ -39,42 +39,40 @@ pub enum CronWarning {
     EitherDay,
     /// A step on a day field beside another restricted day field.
     EnginesDiffer {
-        /// The step as it is written.
+        /// The step as typed.
         token: String,
         /// The days one by one, which all engines read alike.
         fix: CronFix,
     },
-    /// More firings a day than asked for.
+    /// More firings per day than [`Circumstances::most_per_day`].
     TooFrequent {
-        /// How many.
         per_day: u32,
-        /// How many are enough.
+        /// The limit.
         most: u32,
     },
-    /// It fires again before the usual run has ended.
+    /// The schedule fires again before the usual run has ended.
     Overlap {
-        /// The shortest time between two firings, in milliseconds.
+        /// Shortest time between two firings, in milliseconds.
         gap_ms: i64,
-        /// How long a run takes usually, in milliseconds.
+        /// The usual duration of a run, in milliseconds.
         usual_ms: i64,
     },
     /// Other schedules fire at the same minute.
     Crowded {
-        /// The minute at which most others fire: the hour,
+        /// Hour of the minute at which most others fire.
         hour: u8,
-        /// and the minute.
+        /// Minute within `hour`.
         minute: u8,
-        /// How many others.
         others: u32,
-        /// For how many dates that was looked at.
+        /// Number of dates that were compared.
         days: u16,
-        /// The nearest minutes of the same hours at which no other fires: the first of them and the expression with all of them.
+        /// The nearest free minutes in the same hours: the first of them, and the expression with all of them.
         free: Option<(u8, CronFix)>,
     },
 }
 
 impl CronWarning {
-    /// What happens and why, in a sentence or two.
+    /// Gives the effect and its reason in one or two sentences.
     #[must_use]
     pub fn message(&self) -> String {
         match self {
@@ -115,7 +113,7 @@ impl CronWarning {
         }
     }
 
-    /// Another expression without this, if there is one that says what was probably meant.
+    /// Gives an expression without this effect, if one was probably meant.
     #[must_use]
     pub fn fix(&self) -> Option<&CronFix> {
         match self {
@@ -132,7 +130,7 @@ fn clock(hour: u8, minute: u8) -> String {
     [two(hour), two(minute)].join(":")
 }
 
-/// The warnings about an expression; none if it is not accepted at all.
+/// Takes an expression and gives its warnings; empty if the expression is invalid.
 #[must_use]
 pub fn warnings(text: &str, circumstances: &Circumstances<'_>) -> Vec<CronWarning> {
     let Ok(expression) = parse(text) else { return Vec::new() };
@@ -161,12 +159,13 @@ pub fn warnings(text: &str, circumstances: &Circumstances<'_>) -> Vec<CronWarnin
     found
 }
 
-/// The text with another word in the place of one.
+/// The text with one word replaced.
 fn replaced(text: &str, word: &Word<'_>, new: &str) -> Option<String> {
     Some([text.get(..word.start)?, new, text.get(word.bytes().end..)?].concat())
 }
 
-/// The first spelling outside the documented table: a sign, a `?` outside the day fields, something behind `*-`, an empty list element.
+/// The first spelling outside the documented table: a sign, a `?` outside the day fields, a suffix of `*-`, an empty list
+/// element.
 fn undocumented(text: &str) -> Option<CronWarning> {
     let mut plain = Vec::new();
     let mut token = None;

@@ -4,8 +4,8 @@ use super::shell::{join, quote};
 use super::{create_body, escape_unseen};
 use crate::domain::schedule::Schedule;
 
-/// A command for a POSIX shell that creates the schedule at the appliance of `origin` (`https://host`), by the request of API.md
-/// §3.5. It takes the token (API.md §0.1) from the variable `CM_TOKEN`.
+/// Gives a POSIX shell command that creates the schedule on the appliance at `origin` (`https://host`), by the request of API.md
+/// §3.5. The command reads the token (API.md §0.1) from the variable `CM_TOKEN`.
 pub fn curl(schedule: &Schedule, origin: &str) -> String {
     let url = [origin.trim_end_matches('/'), "/api/v1/scheduler/job-configs"].concat();
     // Interactive shells replace `!` on the later lines of a quoted text.

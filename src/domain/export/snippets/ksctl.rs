@@ -6,7 +6,7 @@ use super::shell::{join, quote};
 use super::{create_body, is_documented, is_unseen};
 use crate::domain::schedule::{Parameters, Schedule};
 
-/// The flags of every schedule and the members of the request that they carry.
+/// Flags of every schedule and the request members that they carry.
 const COMMON: [(&str, &str); 6] = [
     ("--name", "name"),
     ("--run-at", "run_at"),
@@ -16,10 +16,10 @@ const COMMON: [(&str, &str); 6] = [
     ("--end-date", "end_date"),
 ];
 
-/// A command for a POSIX shell that creates a synchronization.
+/// Gives a POSIX shell command that creates a synchronization.
 ///
-/// A comment that says why there is none, for other operations, whose flags are not public, and for what would not be safe to paste:
-/// a flag takes its value as it is, so that a character that cannot be seen would have to stand in the command.
+/// Gives a comment with the reason instead for other operations, whose flags are not public, and for values that are unsafe to
+/// paste: a flag takes its value verbatim, so an invisible character would have to be part of the command.
 pub fn ksctl(schedule: &Schedule) -> String {
     let body = create_body(schedule);
     let operation = schedule.operation.as_wire();
@@ -47,7 +47,7 @@ pub fn ksctl(schedule: &Schedule) -> String {
 const NONE: &str = "# There is no ksctl command for this schedule: ";
 const CREATE: &str = "ksctl scheduler configs create ";
 
-/// The command and its flags; `None` where a value cannot be one.
+/// The command and its flags; `None` if a value cannot be a flag.
 fn words(body: &Value, params: &Map<String, Value>) -> Option<Vec<String>> {
     let mut words = vec![[CREATE, "cckm-synchronization"].concat()];
     let mut put = |flag: &str, value: &str| {
@@ -78,13 +78,13 @@ fn words(body: &Value, params: &Map<String, Value>) -> Option<Vec<String>> {
     Some(words)
 }
 
-/// A list in one flag; `None` where an element could be taken for two or more.
+/// A list in one flag; `None` if an element contains the separator or a quote.
 fn comma_list(list: &[Value]) -> Option<String> {
     let texts: Vec<&str> = list.iter().filter_map(Value::as_str).collect();
     (!texts.iter().any(|text| text.contains([',', '"']))).then(|| texts.join(","))
 }
 
-/// What `ksctl` calls an operation.
+/// An operation in `ksctl`'s words.
 fn job_type(operation: &str) -> Option<&'static str> {
     Some(match operation {
         "cckm_key_rotation" => "cckm-key-rotation",

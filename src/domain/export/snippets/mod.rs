@@ -1,7 +1,7 @@
-//! A stored schedule as a text that makes it again elsewhere: for `curl`, `ksctl`, Terraform, or as plain JSON.
+//! A stored schedule as a text that creates it elsewhere: for `curl`, `ksctl`, Terraform, or as plain JSON.
 //!
-//! Names and parameters are untrusted. No text lets them leave their quotes, none shows a character that cannot be seen, and none
-//! carries a token. Texts end without a line break: a terminal would run what is pasted into it at once.
+//! Names and parameters are untrusted. In every snippet they stay within their quotes, and invisible characters are escaped. No
+//! snippet contains a token or ends with a line break, since a terminal runs a pasted line at once.
 
 mod curl;
 mod ksctl;
@@ -19,10 +19,10 @@ use crate::domain::sync::cloud::Cloud;
 use crate::domain::text::{TextPiece, visible};
 use crate::domain::time::{Stamp, write_instant};
 
-/// The body of `POST /v1/scheduler/job-configs` that makes a schedule again (API.md §3.5).
+/// Gives the body of `POST /v1/scheduler/job-configs` that creates the schedule again (API.md §3.5).
 ///
-/// What is unset is left out: no description, not disabled, no dates. `run_on` is left out for `any`, the default, save for a
-/// `database_backup`, whose default is the current node (API.md §3.1). A date that cannot be read is carried as it is.
+/// Unset members are left out: no description, not disabled, no dates. `run_on` is left out for the default `any`, except in a
+/// `database_backup`, whose default is the current node (API.md §3.1). An unreadable date is copied verbatim.
 pub fn create_body(schedule: &Schedule) -> Value {
     let operation = schedule.operation.as_wire();
     let mut body = Map::new();
@@ -52,13 +52,13 @@ pub fn create_body(schedule: &Schedule) -> Value {
     Value::Object(body)
 }
 
-/// [`create_body`] as a text for people. Characters that cannot be seen are written as `\u` escapes, which read back the same.
+/// Gives [`create_body`] as readable text. Invisible characters become `\u` escapes, which parse to the same value.
 pub fn json(schedule: &Schedule) -> String {
     escape_unseen(&format!("{:#}", create_body(schedule)), false)
 }
 
-/// The parameter object of a request. A synchronization that says one thing is written anew, with the members that API.md §3.3 does
-/// not know added; anything else is carried over unchanged.
+/// The parameter object of a request. A readable synchronization is rebuilt, plus the members that API.md §3.3 does not list; any
+/// other object is copied unchanged.
 fn parameters(schedule: &Schedule) -> Option<Value> {
     let stored = serde_json::from_str::<Value>(&schedule.raw).ok();
     let stored = stored.and_then(|mut answer| answer.get_mut("job_config_params").map(Value::take)).filter(|it| !it.is_null());
@@ -70,19 +70,19 @@ fn parameters(schedule: &Schedule) -> Option<Value> {
     Some(written)
 }
 
-/// Whether API.md §3.3 names a member of `cckm_synchronization_params`.
+/// True for the members of `cckm_synchronization_params` in API.md §3.3.
 fn is_documented(name: &str) -> bool {
     matches!(name, "cloud_name" | "synchronize_all" | "sync_item" | "take_cloud_key_backup")
         || Cloud::ALL.iter().any(|cloud| cloud.container_field() == name)
 }
 
-/// Whether people would not see a character, or it would move its neighbours.
+/// True for a character that is invisible or moves its neighbours.
 fn is_unseen(c: char) -> bool {
     c != ' ' && matches!(visible(c.encode_utf8(&mut [0; 4])).as_slice(), [TextPiece::Mark { .. }])
 }
 
-/// JSON with the characters that cannot be seen as `\u` escapes, and `!` too where a shell may look for it. Its own line breaks
-/// stay: those inside of texts are escaped already.
+/// JSON with invisible characters as `\u` escapes; `exclamation` adds `!`, which some shells expand. Line breaks are layout and
+/// remain: those inside strings are escaped already.
 fn escape_unseen(json: &str, exclamation: bool) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {

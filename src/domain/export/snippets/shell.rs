@@ -1,14 +1,14 @@
 //! Words of a POSIX shell.
 //!
-//! Comments in texts for a shell are plain words, without quotes and without anything from the appliance: some interactive shells
-//! do not know comments and would read them as a command.
+//! Comments in shell snippets are plain words, without quotes and without text from the appliance: some interactive shells do not
+//! know comments and would run them as a command.
 
-/// One word with exactly this value, whatever it holds: inside of single quotes nothing is special but the quote that ends them.
+/// Quotes a value as one word: inside single quotes only the closing quote is special.
 pub(super) fn quote(text: &str) -> String {
     ["'", &text.replace('\'', r"'\''"), "'"].concat()
 }
 
-/// A command over several lines.
+/// One command over several lines.
 pub(super) fn join(lines: &[String]) -> String {
     lines.join(" \\\n  ")
 }

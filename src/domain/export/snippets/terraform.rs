@@ -1,5 +1,5 @@
-//! A `ciphertrust_scheduler` of the vendor's Terraform provider (the source TF of API.md). The names that its documentation has are
-//! in tests/fixtures/handoff/terraform-attributes.tsv.
+//! A `ciphertrust_scheduler` of the vendor's Terraform provider (the source TF of API.md).
+//! tests/fixtures/handoff/terraform-attributes.tsv lists the attribute names of its documentation.
 
 use serde_json::{Map, Value};
 
@@ -7,13 +7,13 @@ use super::{create_body, escape_unseen, is_unseen};
 use crate::domain::schedule::{Parameters, Schedule};
 use crate::domain::sync::cloud::Cloud;
 
-/// The clouds that the documentation has between its versions 0.11 and 1.0.
+/// Clouds in the provider's documentation from version 0.11 to 1.0.
 const CLOUDS: [Cloud; 4] = [Cloud::Aws, Cloud::Azure, Cloud::Gcp, Cloud::Oci];
 
-/// The members of the request that are attributes of the same name.
+/// Request members with an attribute of the same name.
 const COMMON: [&str; 8] = ["name", "operation", "description", "run_at", "run_on", "disabled", "start_date", "end_date"];
 
-/// The members of a `database_backup` and their attributes (API.md §3.2).
+/// Members of a `database_backup` and their attributes (API.md §3.2).
 const BACKUP: [(&str, &str); 8] = [
     ("backupKey", "backup_key"),
     ("connection", "connection"),
@@ -25,7 +25,7 @@ const BACKUP: [(&str, &str); 8] = [
     ("tiedToHSM", "tied_to_hsm"),
 ];
 
-/// The members of a `cckm_key_rotation` and their attributes; those of `aws_param` stand by their own names (API.md §3.2).
+/// Members of a `cckm_key_rotation` and their attributes; members of `aws_param` keep their names (API.md §3.2).
 const ROTATION: [(&str, &str); 6] = [
     ("cloud_name", "cloud_name"),
     ("expiration", "expiration"),
@@ -35,8 +35,8 @@ const ROTATION: [(&str, &str); 6] = [
     ("rotate_material", "rotate_material"),
 ];
 
-/// A `resource` block that makes the schedule again, named after it. Parameters that the provider does not document are left out
-/// and named in a comment; where it does not document the operation or the cloud, there is a comment alone.
+/// Gives a `resource` block that creates the schedule again, named after it. A comment lists the parameters that the provider
+/// does not document; for an undocumented operation or cloud the snippet is a comment alone.
 pub fn terraform(schedule: &Schedule) -> String {
     let body = create_body(schedule);
     let block = [schedule.operation.as_wire(), "_params"].concat();
@@ -50,7 +50,7 @@ pub fn terraform(schedule: &Schedule) -> String {
     if !rest.is_empty() {
         text.push_str(&["# Left out, since the Terraform provider does not document them: ", &rest.join(", "), "\n"].concat());
     }
-    // Both syntaxes are about: these two are blocks in 0.11 and became attributes on the way to 1.0.1.
+    // Both syntaxes are in use: these two are blocks in 0.11 and became attributes on the way to 1.0.1.
     let is_block = matches!(block.as_str(), "cckm_synchronization_params" | "cckm_key_rotation_params");
     if is_block {
         text.push_str(&["# For a provider that takes an attribute in place of a block, write: ", &block, " = {\n"].concat());
@@ -66,10 +66,10 @@ pub fn terraform(schedule: &Schedule) -> String {
     text
 }
 
-/// Attributes with their written values, and the names of the members that have none.
+/// Attributes with their written values, and the names of members without an attribute.
 type Known = (Vec<(String, String)>, Vec<String>);
 
-/// The attributes of the parameter object. Fails with what is not documented.
+/// Attributes of the parameter object. Fails with the undocumented operation or cloud.
 fn attributes(schedule: &Schedule, params: &Map<String, Value>) -> Result<Known, String> {
     let operation = schedule.operation.as_wire();
     let cloud = params.get("cloud_name").and_then(Value::as_str).and_then(Cloud::from_wire);
@@ -102,7 +102,7 @@ fn cloud_words(cloud: Option<Cloud>) -> &'static str {
     cloud.map_or("its cloud", Cloud::label)
 }
 
-/// Sorts members into attributes and the rest; what is unset, null or empty text, is neither.
+/// Sorts members into attributes and others; unset members (null or empty text) are dropped.
 fn split(params: &Map<String, Value>, names: &[(&str, &str)]) -> Known {
     let mut known = Known::default();
     for (member, stored) in params.iter().filter(|(_, stored)| !stored.is_null() && stored.as_str() != Some("")) {
@@ -115,7 +115,7 @@ fn split(params: &Map<String, Value>, names: &[(&str, &str)]) -> Known {
     known
 }
 
-/// The filters of a backup, whose queries the provider takes as JSON in a text.
+/// Filters of a backup; the provider takes their queries as JSON in a string.
 fn filters(stored: &Value) -> String {
     let one = |filter: &Value| {
         let kind = filter.get("resourceType").map(|kind| ["resource_type = ", &value(kind)].concat());
@@ -127,7 +127,7 @@ fn filters(stored: &Value) -> String {
     list.map_or_else(|| value(stored), |list| ["[", &list.join(", "), "]"].concat())
 }
 
-/// A value as an expression.
+/// A value as a Terraform expression.
 fn value(value: &Value) -> String {
     match value {
         Value::String(text) => quote(text),
@@ -140,7 +140,7 @@ fn value(value: &Value) -> String {
     }
 }
 
-/// A quoted template with exactly this value: nothing is replaced in it, and nothing ends it early.
+/// A quoted template with exactly this value: interpolation and quotes are escaped.
 fn quote(text: &str) -> String {
     let mut out = String::from("\"");
     let mut rest = text.chars().peekable();
@@ -157,18 +157,18 @@ fn quote(text: &str) -> String {
     out
 }
 
-/// Text for a comment: one line, whatever it holds.
+/// Text for a comment, always on one line.
 fn comment_text(text: &str) -> String {
     escape_unseen(&Value::from(text).to_string(), false)
 }
 
-/// Attributes one a line, with their signs below each other as `terraform fmt` has them.
+/// One attribute per line, with aligned equals signs as `terraform fmt` writes them.
 fn lines(pairs: &[(String, String)], indent: &str) -> String {
     let width = pairs.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
     pairs.iter().map(|(name, value)| [indent, name, &" ".repeat(width - name.len()), " = ", value, "\n"].concat()).collect()
 }
 
-/// A name for the resource: ASCII letters, digits and single underscores, never empty and never a digit first.
+/// A resource name: ASCII letters, digits and single underscores, never empty, never a digit first.
 fn identifier(name: &str) -> String {
     let words: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     match words.join("_") {

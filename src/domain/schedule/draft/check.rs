@@ -1,4 +1,4 @@
-//! What is wrong with a draft, and the request that follows when nothing is.
+//! Validation of a draft, and the request of a valid one.
 
 use chrono::Datelike;
 use serde_json::{Map, Value};
@@ -11,7 +11,7 @@ use crate::domain::sync::params::{AzureItems, Containers, Selection, SyncParams,
 use crate::domain::time::{Instant, write_instant};
 
 impl ScheduleDraft {
-    /// The request that this form makes, or everything that is wrong with it. `now` is what an end must lie after.
+    /// Gives the request of this form, or all of its errors. An end must be later than `now`.
     pub fn validate(&self, now: Instant) -> Result<NewSchedule, FieldErrors> {
         let mut errors = FieldErrors::default();
         let parameters = self.parameters(&mut errors);
@@ -36,8 +36,8 @@ impl ScheduleDraft {
         }
     }
 
-    /// The change that this form makes of a stored schedule, or everything that is wrong with it. What was not touched is not
-    /// looked at: an end that has passed or an expression that this console cannot read may stay as it is.
+    /// Gives the change of a stored schedule by this form, or all errors. Untouched fields are not validated: an end that has
+    /// passed, or an expression that this console cannot parse, may stay.
     pub fn validate_change(&self, stored: &Spec, now: Instant) -> Result<ScheduleChange, FieldErrors> {
         let origin = ScheduleDraft::of(stored);
         let mut errors = FieldErrors::default();
@@ -58,7 +58,7 @@ impl ScheduleDraft {
         let dates = |draft: &ScheduleDraft| (draft.start.clone(), draft.never_ends, draft.end.clone());
         if dates(self) != dates(&origin) {
             (to.start, to.end) = self.dates(now, &mut errors);
-            // An end as it was may lie in the past, as long as it does not collide with a new start.
+            // An untouched end may be in the past, as long as it is not before a new start.
             if (self.never_ends, &self.end) == (origin.never_ends, &origin.end)
                 && to.start.is_none_or(|start| Some(start) < stored.end)
             {
@@ -157,7 +157,7 @@ fn form_time(text: &str, field: ScheduleField, errors: &mut FieldErrors) -> Opti
     if text.trim().is_empty() {
         return None;
     }
-    // Requests carry whole seconds, and the zero time means "unset": what is checked must be what is sent.
+    // Requests carry whole seconds, and the zero time means "unset"; so the check uses the value that is sent.
     let at = parse_form_time(text)
         .and_then(|at| Instant::from_timestamp(at.timestamp(), 0))
         .filter(|at| (1970..=9999).contains(&at.year()));
@@ -167,24 +167,24 @@ fn form_time(text: &str, field: ScheduleField, errors: &mut FieldErrors) -> Opti
     at
 }
 
-/// A schedule that can be created: made by [`ScheduleDraft::validate`] alone.
+/// A valid new schedule; only [`ScheduleDraft::validate`] makes one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewSchedule(Spec);
 
 impl NewSchedule {
-    /// What it says.
+    /// Gives the settings.
     pub fn spec(&self) -> &Spec {
         &self.0
     }
 
-    /// The same, switched off: a copy, or one that takes the place of another, must not run by surprise.
+    /// Gives the same schedule, switched off: a copy or a replacement must not fire unexpectedly.
     #[must_use]
     pub fn disabled(mut self) -> NewSchedule {
         self.0.enabled = false;
         self
     }
 
-    /// The request body (API.md §3.5). Unset members are left out, never null.
+    /// Gives the request body (API.md §3.5). Unset members are left out, never null.
     pub fn to_json(&self) -> Value {
         let Spec { name, description, run_at, run_on, enabled, start, end, parameters } = &self.0;
         let mut object = Map::new();

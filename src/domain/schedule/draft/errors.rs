@@ -1,8 +1,8 @@
-//! The fields of the form and what is wrong with them.
+//! Fields of the form, and their errors.
 
 use crate::domain::sync::cloud::Cloud;
 
-/// The fields of the form, in its order.
+/// A field of the form; variants follow the order of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "each is the field of the same name")]
 pub enum ScheduleField {
@@ -21,7 +21,8 @@ pub enum ScheduleField {
 }
 
 impl ScheduleField {
-    /// The field that a name in the appliance's validation text is about. Dotted names count by their last part.
+    /// Reads a field name in the appliance's validation text; of a dotted name the last part counts. `None` if the form has no
+    /// such field.
     pub fn from_wire(name: &str) -> Option<ScheduleField> {
         let last = name.rsplit('.').next().unwrap_or(name).trim();
         match last {
@@ -41,7 +42,7 @@ impl ScheduleField {
         }
     }
 
-    /// What people call it.
+    /// Gives the name on the screen.
     pub fn label(self) -> &'static str {
         match self {
             ScheduleField::Cloud => "Cloud",
@@ -59,12 +60,12 @@ impl ScheduleField {
     }
 }
 
-/// What is wrong, field by field, in the order of the form; at most one text per field.
+/// Errors by field, in the order of the form; at most one text per field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldErrors(Vec<(ScheduleField, String)>);
 
 impl FieldErrors {
-    /// Adds what is wrong with a field; a second text for the same field goes below the first.
+    /// Adds an error; a second text of the same field follows the first on a new line.
     pub fn add(&mut self, field: ScheduleField, text: impl Into<String>) {
         let text = text.into();
         match self.0.iter_mut().find(|(known, _)| *known == field) {
@@ -79,7 +80,7 @@ impl FieldErrors {
         }
     }
 
-    /// Sorts the appliance's validation texts to their fields; what names no field of the form comes back beside.
+    /// Assigns the appliance's validation texts to fields; the second part lists the texts whose field the form lacks.
     pub fn from_wire(texts: &[(String, String)]) -> (FieldErrors, Vec<String>) {
         let mut errors = FieldErrors::default();
         let mut rest = Vec::new();
@@ -93,28 +94,28 @@ impl FieldErrors {
         (errors, rest)
     }
 
-    /// Only those of the fields that `keep` says yes to.
+    /// Gives the errors of the fields that `keep` accepts.
     #[must_use]
     pub fn only(&self, keep: impl Fn(ScheduleField) -> bool) -> FieldErrors {
         FieldErrors(self.0.iter().filter(|(field, _)| keep(*field)).cloned().collect())
     }
 
-    /// The text for a field.
+    /// Gives the text of a field; `None` if the field is valid.
     pub fn of(&self, field: ScheduleField) -> Option<&str> {
         self.0.iter().find(|(known, _)| *known == field).map(|(_, text)| text.as_str())
     }
 
-    /// All of them, in the order of the form.
+    /// Gives all errors in the order of the form.
     pub fn iter(&self) -> impl Iterator<Item = (ScheduleField, &str)> {
         self.0.iter().map(|(field, text)| (*field, text.as_str()))
     }
 
-    /// Whether nothing is wrong.
+    /// True if no field has an error.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many fields are wrong.
+    /// Gives the number of fields with an error.
     pub fn len(&self) -> usize {
         self.0.len()
     }

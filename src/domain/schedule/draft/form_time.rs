@@ -1,4 +1,4 @@
-//! Times as forms hold them: UTC, to the minute where nothing finer is needed.
+//! Text format of times in forms: UTC, without seconds where these are zero.
 
 use crate::domain::time::{Instant, parse_instant, write_instant};
 
@@ -16,7 +16,7 @@ pub fn parse_form_time(text: &str) -> Option<Instant> {
     }
 }
 
-/// Writes a time as the browser's date field holds it: `2027-03-28T01:00`, with its seconds only where they are not zero.
+/// Writes a time for the browser's date field: `2027-03-28T01:00`, with seconds only if they are not zero.
 pub fn write_form_time(at: Instant) -> String {
     let text = write_instant(at);
     let text = text.trim_end_matches('Z');

@@ -1,4 +1,4 @@
-//! The form of a schedule: what was typed, what is wrong with it, and the request that follows when nothing is.
+//! The form of a schedule: its values, their errors, and the request of a valid form.
 
 mod check;
 mod errors;
@@ -15,43 +15,38 @@ use crate::domain::cron::Active;
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::params::{AzureItem, Selection, SyncParams};
 
-/// The longest description the vendor's console takes (API.md §3.1).
+/// Most characters that the vendor's console accepts in a description (API.md §3.1).
 pub const LONGEST_DESCRIPTION: usize = 250;
 
-/// What the form holds. It mirrors the form, so it can be wrong; [`ScheduleDraft::validate`] says how.
+/// Values of the form. They mirror the input, so they can be invalid; [`ScheduleDraft::validate`] gives the errors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScheduleDraft {
-    /// The cloud chosen; change it by [`ScheduleDraft::choose_cloud`] to keep what was chosen for the former one.
+    /// Changed by [`ScheduleDraft::choose_cloud`], which keeps the selection of the former cloud.
     pub cloud: Option<Cloud>,
-    /// Whether everything of the cloud is synchronized.
+    /// True for everything of the cloud.
     pub everything: bool,
-    /// The containers picked or typed, names or ids; kept while `everything` is chosen.
+    /// Names or ids, picked or typed; kept while `everything` is true.
     pub containers: Vec<String>,
-    /// Text that stands in the picker of containers and was not added.
+    /// Text in the container picker that was not added.
     pub typed: String,
-    /// Azure's items; kept while `all_items` is chosen.
+    /// Azure's items; kept while `all_items` is true.
     pub items: Vec<AzureItem>,
-    /// Azure's word `all`, which a later appliance may read as more than today's three.
+    /// Azure's word `all`, which a later appliance may read as more than today's three items.
     pub all_items: bool,
-    /// Azure's key backup.
     pub take_key_backup: bool,
-    /// The cron expression.
     pub run_at: String,
-    /// Not before; empty for at once. See [`parse_form_time`] for what is understood.
+    /// Empty for an immediate start. See [`parse_form_time`] for the format.
     pub start: String,
-    /// Not after; not looked at while `never_ends`.
+    /// Ignored while `never_ends` is true.
     pub end: String,
-    /// Whether there is no end.
     pub never_ends: bool,
     /// `any` or a node's id.
     pub run_on: String,
-    /// The name, blanks and all.
+    /// Blanks included.
     pub name: String,
-    /// The description.
     pub description: String,
-    /// Whether it is on from the start.
     pub enabled: bool,
-    /// What was chosen for the other clouds.
+    /// Selections of the other clouds: cloud, everything, containers.
     kept: Vec<(Cloud, bool, Vec<String>)>,
 }
 
@@ -79,7 +74,7 @@ impl Default for ScheduleDraft {
 }
 
 impl ScheduleDraft {
-    /// The form that shows stored settings.
+    /// Fills the form with stored settings.
     pub fn of(spec: &Spec) -> ScheduleDraft {
         let items = spec.parameters.items();
         let mut draft = ScheduleDraft {
@@ -106,7 +101,7 @@ impl ScheduleDraft {
         draft
     }
 
-    /// The form that makes another schedule of stored settings: switched off, under a name that is not taken yet.
+    /// Fills the form for a copy of stored settings: switched off, under a free name.
     pub fn copy_of(spec: &Spec, is_taken: impl Fn(&str) -> bool) -> ScheduleDraft {
         let mut draft = ScheduleDraft::of(spec);
         draft.name = free_name(&spec.name, "copy", is_taken);
@@ -114,7 +109,7 @@ impl ScheduleDraft {
         draft
     }
 
-    /// Changes the cloud, puts what was chosen for the former one aside, and brings back what was chosen for this one.
+    /// Changes the cloud: stores the selection of the former cloud, and restores the one of the new cloud.
     pub fn choose_cloud(&mut self, cloud: Cloud) {
         if self.cloud == Some(cloud) {
             return;
@@ -129,8 +124,8 @@ impl ScheduleDraft {
         self.cloud = Some(cloud);
     }
 
-    /// When it would be on, as far as the form says already; whether it is enabled is left out, so that a preview shows what
-    /// enabling it would do.
+    /// Gives the active period of the form as far as it can be read. Ignores `enabled`, so that a preview shows the effect of
+    /// enabling the schedule.
     pub fn active(&self) -> Active {
         let end = if self.never_ends { None } else { parse_form_time(&self.end) };
         Active::On { start: parse_form_time(&self.start), end }
@@ -141,7 +136,7 @@ impl ScheduleDraft {
     }
 }
 
-/// `name (word)`, or `name (word 2)` and so on where that is taken.
+/// Gives `name (word)`, or `name (word 2)` and so on if that name is taken.
 pub fn free_name(name: &str, word: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let base = name.trim_end();
     let first = format!("{base} ({word})");

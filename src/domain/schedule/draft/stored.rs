@@ -1,4 +1,4 @@
-//! A draft as text, to outlive a reload and an ended session. It holds no secret.
+//! A draft as text, to survive a reload and the end of a session. A draft contains no secret.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::params::AzureItem;
 
 impl ScheduleDraft {
-    /// The draft as JSON.
+    /// Gives the draft as JSON.
     pub fn to_json(&self) -> Value {
         let texts = |list: &[String]| Value::from(list.to_vec());
         let mut object = Map::new();
@@ -34,7 +34,8 @@ impl ScheduleDraft {
         Value::Object(object)
     }
 
-    /// Reads what [`ScheduleDraft::to_json`] wrote. What is missing or odd is as in an empty form: storage may be altered.
+    /// Reads [`ScheduleDraft::to_json`]'s output. Missing and malformed members get the values of an empty form, since stored
+    /// text may be altered.
     pub fn from_json(value: &Value) -> ScheduleDraft {
         let mut draft = ScheduleDraft::default();
         let flag = |name: &str, or: bool| value.get(name).and_then(Value::as_bool).unwrap_or(or);
@@ -69,8 +70,8 @@ impl ScheduleDraft {
     }
 }
 
-/// A draft that was kept, on top of the form as it begins today: what was not touched then is as it is now, so that a change that
-/// somebody else made meanwhile is not taken for one of this person. `draft` and `origin` are what [`ScheduleDraft::to_json`] wrote.
+/// Applies a stored draft to the form as it begins today: untouched fields keep today's value, so that somebody
+/// else's change since then does not appear as this person's. `draft` and `origin` are outputs of [`ScheduleDraft::to_json`].
 pub fn carry_over(draft: &Value, origin: &Value, today: &ScheduleDraft) -> ScheduleDraft {
     let Value::Object(mut members) = today.to_json() else { return today.clone() };
     for (name, member) in &mut members {

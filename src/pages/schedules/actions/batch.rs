@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use crate::components::batch::bulk_dialog::{BulkDialog, names_of};
-use crate::data::batch_runner::{BatchRunner, failed};
+use crate::data::batch_runner::BatchRunner;
+use crate::data::client::{ApiError, WriteKind, WriteOutcome, describe_item};
+use crate::data::command::Command;
 use crate::data::schedule_actions::{ScheduleAction, ScheduleActions, ScheduleRequest};
 use crate::data::schedules::Schedules;
 use crate::domain::appliance::id::ScheduleId;
@@ -13,8 +15,7 @@ use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::number::grouped;
 use crate::platform::{focus, timer};
 use crate::reactive::*;
-use crate::state::client::{ApiError, Removed, Switched};
-use crate::state::permissions::{Permission, Permissions};
+use crate::state::permissions::Permission;
 use crate::state::session::SessionContext;
 use crate::ui::{Field, InputKind, TextInput};
 
@@ -26,7 +27,7 @@ const SESSION_CHECK_MS: i32 = 300;
 pub fn ManyDialog() -> AnyView {
     let tasks = ScheduleActions::expect();
     let schedules = Schedules::expect();
-    let actions = BatchActions { session: SessionContext::expect(), schedules, permissions: Permissions::expect() };
+    let actions = BatchActions { session: SessionContext::expect(), schedules, command: Command::new() };
     let runner = BatchRunner::new();
     let task = memo(move || {
         tasks.task.with(|task| match task {
@@ -108,65 +109,61 @@ fn question(verb: ScheduleAction, list: &[Schedule], typed: RwSignal<String>, wr
     (html::p().child(says), names_of(list.iter().map(|schedule| schedule.name.as_str())), number).into_any()
 }
 
-/// Does one thing to one schedule.
+/// One action on one schedule of a batch.
 #[derive(Clone, Copy)]
 struct BatchActions {
     session: SessionContext,
     schedules: Schedules,
-    permissions: Permissions,
+    command: Command,
 }
 
 impl BatchActions {
-    async fn act(self, verb: ScheduleAction, id: ScheduleId) -> ItemOutcome {
-        let client = self.session.client();
+    async fn act(self, action: ScheduleAction, id: ScheduleId) -> ItemOutcome {
+        let client = self.command.client();
         let api = client.schedules();
-        match verb {
+        match action {
             ScheduleAction::Run => match api.run_now(&id).await {
                 Ok(_) => ItemOutcome::Done,
-                Err(error) => self.failed(Permission::Run, &error),
+                Err(error) => self.outcome(Permission::Run, WriteKind::Run, &WriteOutcome::<()>::Refused(error)),
             },
             ScheduleAction::Enable | ScheduleAction::Disable => {
-                match api.switch_verified(&id, verb == ScheduleAction::Enable).await {
-                    Switched::Stored(stored) => self.compared(*stored, verb == ScheduleAction::Enable),
-                    Switched::Unseen(ApiError::SessionEnded) => self.seen_later(&id, verb == ScheduleAction::Enable).await,
-                    Switched::Unseen(error) => ItemOutcome::Unsure(format!("It could not be read back. {}", error.what())),
-                    Switched::Unknown(error) => ItemOutcome::Unsure(error.what()),
-                    Switched::Refused(error) => self.failed(Permission::Change, &error),
+                let enabled = action == ScheduleAction::Enable;
+                let kind = if enabled { WriteKind::Enable } else { WriteKind::Disable };
+                let mut outcome = api.switch_verified(&id, enabled).await;
+                if let WriteOutcome::NotReadBack(_, ApiError::SessionEnded) = outcome {
+                    outcome = self.read_back(&id, enabled).await;
                 }
+                let item = self.outcome(Permission::Change, kind, &outcome);
+                if let WriteOutcome::Applied(stored) | WriteOutcome::AppliedDifferently(stored) = outcome {
+                    self.schedules.put(stored);
+                }
+                item
             }
-            ScheduleAction::Delete => match api.delete_verified(&id).await {
-                Removed::Gone => {
+            ScheduleAction::Delete => {
+                let outcome = api.delete_verified(&id).await;
+                if let WriteOutcome::Applied(()) = outcome {
                     self.schedules.drop_row(&id);
-                    ItemOutcome::Done
                 }
-                Removed::StillThere => ItemOutcome::Failed("The answer was lost, and it is still there.".to_owned()),
-                Removed::Unknown(error) => ItemOutcome::Unsure(error.what()),
-                Removed::Refused(error) => self.failed(Permission::Delete, &error),
-            },
+                self.outcome(Permission::Delete, WriteKind::Delete, &outcome)
+            }
         }
     }
 
-    fn compared(self, stored: Schedule, enabled: bool) -> ItemOutcome {
-        let is_right = stored.disabled != enabled;
-        let stored_as = if stored.disabled { "disabled" } else { "enabled" };
-        self.schedules.put(stored);
-        if is_right { ItemOutcome::Done } else { ItemOutcome::Failed(format!("The appliance stored it {stored_as}.")) }
+    fn outcome<T>(self, permission: Permission, kind: WriteKind, outcome: &WriteOutcome<T>) -> ItemOutcome {
+        self.command.learn(permission, outcome);
+        describe_item(outcome, kind)
     }
 
-    /// The change was taken, and the session ended before it could be read back: that is done once there is a session again, and
-    /// the change is not sent a second time.
-    async fn seen_later(self, id: &ScheduleId, enabled: bool) -> ItemOutcome {
+    /// The change was accepted, and the session ended before it could be read back: the read waits for the next session, and the
+    /// change is not sent a second time.
+    async fn read_back(self, id: &ScheduleId, enabled: bool) -> WriteOutcome<Schedule> {
         while self.session.expired().is_some() {
             timer::sleep(SESSION_CHECK_MS).await;
         }
-        match self.session.client().schedules().get(id).await {
-            Ok(stored) => self.compared(stored, enabled),
-            Err(error) => ItemOutcome::Unsure(format!("It could not be read back. {}", error.what())),
+        match self.command.client().schedules().get(id).await {
+            Ok(stored) if stored.disabled != enabled => WriteOutcome::Applied(stored),
+            Ok(stored) => WriteOutcome::AppliedDifferently(stored),
+            Err(error) => WriteOutcome::NotReadBack(None, error),
         }
-    }
-
-    fn failed(self, permission: Permission, error: &ApiError) -> ItemOutcome {
-        self.permissions.learn(permission, error);
-        failed(error)
     }
 }

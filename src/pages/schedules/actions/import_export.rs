@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::api::portable::{self, ImportPlan, Incoming};
 use crate::components::fields::untrusted_text::Words;
-use crate::data::batch_runner::{BatchRunner, failed};
+use crate::data::batch_runner::BatchRunner;
+use crate::data::client::portable::{self, ImportPlan, Incoming};
+use crate::data::client::{WriteKind, WriteOutcome, describe_item};
+use crate::data::command::Command;
 use crate::data::schedule_actions::{ScheduleActions, ScheduleRequest};
 use crate::data::schedules::Schedules;
 use crate::domain::batch::{Batch, ItemOutcome};
@@ -13,10 +15,8 @@ use crate::domain::schedule::draft::ScheduleField;
 use crate::platform::html::{self, AnyView, IntoView, NodeRef, ev};
 use crate::platform::{clock, file, focus};
 use crate::reactive::*;
-use crate::state::client::{Changed, Created};
-use crate::state::permissions::{Permission, Permissions};
+use crate::state::permissions::Permission;
 use crate::state::preferences::Preferences;
-use crate::state::session::SessionContext;
 use crate::state::toasts::{ToastKind, Toasts};
 use crate::ui::{Button, ButtonKind, Dialog, DialogKind, Field, Table, TextArea, columns};
 
@@ -30,8 +30,8 @@ pub fn Exporter() -> AnyView {
         let n = list.len();
         let noun = if n == 1 { "schedule" } else { "schedules" };
         let text = portable::write(&list, clock::now());
-        spawn_local(async move {
-            if file::save("schedules.json", &[text], "application/json").await {
+        file::save_then("schedules.json", vec![text], "application/json", move |is_saved| {
+            if is_saved {
                 toasts.show(ToastKind::Done, format!("{n} {noun} written to schedules.json."), None);
             } else {
                 toasts.show(ToastKind::Failed, "The browser did not save the file. Nothing was changed.", None);
@@ -46,7 +46,7 @@ pub fn Exporter() -> AnyView {
 pub fn ImportDialog() -> AnyView {
     let tasks = ScheduleActions::expect();
     let schedules = Schedules::expect();
-    let importer = Importer { session: SessionContext::expect(), schedules, permissions: Permissions::expect() };
+    let importer = Importer { command: Command::new(), schedules };
     let preferences = Preferences::expect();
     let runner = BatchRunner::new();
     let text = RwSignal::new(String::new());
@@ -148,11 +148,9 @@ fn source(text: RwSignal<String>, wrong: RwSignal<Option<String>>) -> AnyView {
     let input = NodeRef::<web_sys::HtmlInputElement>::new();
     let choose = move |_| {
         let Some(input) = input.get_untracked() else { return };
-        spawn_local(async move {
-            match file::read(&input).await {
-                Some(content) => drop(text.try_set(content)),
-                None => drop(wrong.try_set(Some("The browser could not read this file.".to_owned()))),
-            }
+        file::read_then(input, move |content| match content {
+            Some(content) => drop(text.try_set(content)),
+            None => drop(wrong.try_set(Some("The browser could not read this file.".to_owned()))),
         });
     };
     (
@@ -226,47 +224,26 @@ fn preview(list: &[Incoming], preferences: Preferences, runner: BatchRunner) -> 
 
 #[derive(Clone, Copy)]
 struct Importer {
-    session: SessionContext,
+    command: Command,
     schedules: Schedules,
-    permissions: Permissions,
 }
 
 impl Importer {
     async fn apply(self, incoming: Option<Incoming>) -> ItemOutcome {
-        let client = self.session.client();
+        let client = self.command.client();
         let api = client.schedules();
-        let (stored, wanted) = match incoming.map(|incoming| incoming.plan) {
-            Some(ImportPlan::Create(new)) => match api.create_verified(&new).await {
-                Created::Stored(stored) => (stored, new.spec().clone()),
-                Created::Unseen(_, error) | Created::Unknown(error) => return ItemOutcome::Unsure(error.what()),
-                Created::NotStored => return ItemOutcome::Failed("The answer was lost, and it is not there.".to_owned()),
-                Created::Refused(error) => {
-                    self.permissions.learn(Permission::Create, &error);
-                    return failed(&error);
-                }
-            },
-            Some(ImportPlan::Change { stored, change }) => match api.change_verified(&stored.id, &change).await {
-                Changed::Stored(stored) => (stored, change.to),
-                Changed::Unseen(error) | Changed::Unknown(error) => return ItemOutcome::Unsure(error.what()),
-                Changed::Overtaken(_) => {
-                    return ItemOutcome::Unsure("The answer was lost, and it is stored otherwise than asked for.".to_owned());
-                }
-                Changed::NotStored => return ItemOutcome::Failed("The answer was lost, and it is as it was.".to_owned()),
-                Changed::Gone => return ItemOutcome::Failed("It was deleted meanwhile.".to_owned()),
-                Changed::Conflict(_) => return ItemOutcome::Failed("Somebody else changed it meanwhile.".to_owned()),
-                Changed::Refused(error) => {
-                    self.permissions.learn(Permission::Change, &error);
-                    return failed(&error);
-                }
-            },
+        let (permission, kind, outcome) = match incoming.map(|incoming| incoming.plan) {
+            Some(ImportPlan::Create(new)) => (Permission::Create, WriteKind::Create, api.create_verified(&new).await),
+            Some(ImportPlan::Change { stored, change }) => {
+                (Permission::Change, WriteKind::Change, api.change_verified(&stored.id, &change).await)
+            }
             Some(ImportPlan::Same | ImportPlan::Refuse(_)) | None => return ItemOutcome::Done,
         };
-        let is_right = wanted.is_stored_as(&stored);
-        self.schedules.put(*stored);
-        if is_right {
-            ItemOutcome::Done
-        } else {
-            ItemOutcome::Failed("The appliance stored it otherwise than asked for.".to_owned())
+        self.command.learn(permission, &outcome);
+        let item = describe_item(&outcome, kind);
+        if let WriteOutcome::Applied(stored) | WriteOutcome::AppliedDifferently(stored) = outcome {
+            self.schedules.put(stored);
         }
+        item
     }
 }

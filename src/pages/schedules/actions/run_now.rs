@@ -6,27 +6,26 @@ use super::the_one;
 use crate::components::fields::container_names::called_all;
 use crate::components::fields::timestamp::clock;
 use crate::components::fields::untrusted_text::Words;
+use crate::data::client::{RunQuery, WriteKind, WriteOutcome, describe};
+use crate::data::command::Command;
 use crate::data::query::Query;
 use crate::data::schedule_actions::{ScheduleAction, ScheduleActions, ScheduleRequest};
 use crate::data::schedules::Schedules;
+use crate::domain::appliance::id::{RunId, ScheduleId};
 use crate::domain::list::row::Row;
 use crate::domain::run::Run;
 use crate::domain::run::durations::busy_containers;
 use crate::domain::schedule::{Parameters, Schedule};
 use crate::domain::sync::params::Selection;
-use crate::domain::time::{Instant, Stamp, after, ms_between};
+use crate::domain::time::{Instant, ms_between};
 use crate::platform::html::{self, AnyView, IntoView};
-use crate::platform::{announce, clock as now, timer};
+use crate::platform::{announce, clock as now};
 use crate::reactive::*;
 use crate::routes::{Place, Route, Router, UrlQuery};
-use crate::state::client::{ApiError, RunQuery};
-use crate::state::permissions::{Permission, Permissions};
+use crate::state::permissions::Permission;
 use crate::state::session::SessionContext;
 use crate::state::toasts::{ToastKind, Toasts};
 use crate::ui::{Button, ButtonKind, Dialog, DialogKind, Icon, glyph};
-
-/// How long after a lost or nameless answer the run that it began is looked for, in milliseconds between the looks.
-const LOOK_DELAYS_MS: [i32; 4] = [500, 1_500, 3_000, 5_000];
 
 /// Asks, starts, waits, leads on.
 #[component]
@@ -114,13 +113,13 @@ fn Overlap(schedule: Schedule) -> AnyView {
         (!list.is_empty()).then(|| {
             let named = list.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
             let more = if list.len() > 5 { format!(" and {} more", list.len() - 5) } else { String::new() };
-            announce::polite("A run that has not ended works on the same.");
+            announce::polite("Another run in progress uses the same containers.");
             html::p()
                 .class("note warn")
                 .child(glyph(Icon::Warn))
                 .child(
                     html::span()
-                        .child("A run that has not ended works on the same: ")
+                        .child("Another run in progress uses the same containers: ")
                         .child(view! { <Words text=named/> })
                         .child(more),
                 )
@@ -141,114 +140,76 @@ fn waiting(since: Instant) -> AnyView {
     html::p().class("dim num").child(passed).into_any()
 }
 
-/// What outlives the dialog while the answer is awaited.
+/// The start of a run, which outlives the dialog while the answer is awaited.
 #[derive(Clone, Copy)]
 struct RunNowAction {
-    session: SessionContext,
-    tasks: ScheduleActions,
+    command: Command,
+    actions: ScheduleActions,
     toasts: Toasts,
     schedules: Schedules,
-    permissions: Permissions,
     router: Router,
 }
 
 impl RunNowAction {
     fn new() -> Self {
         Self {
-            session: SessionContext::expect(),
-            tasks: ScheduleActions::expect(),
+            command: Command::new(),
+            actions: ScheduleActions::expect(),
             toasts: Toasts::expect(),
             schedules: Schedules::expect(),
-            permissions: Permissions::expect(),
             router: Router::expect(),
         }
     }
 
-    /// Starts it, unless something is being done to it already, and leads to the run unless the person has gone elsewhere meanwhile.
-    /// Whether it began.
+    /// Starts a run and leads to it unless the person has gone elsewhere meanwhile. False, with a message, while another action
+    /// on the schedule is under way.
     fn start(self, schedule: Schedule, close: impl Fn() + 'static) -> bool {
         let id = schedule.id.clone();
-        if untrack(|| self.tasks.is_busy(&id)) {
+        if untrack(|| self.actions.is_busy(&id)) {
             self.toasts.show(ToastKind::Failed, "Something else is being done to it just now. Try again in a moment.", None);
             return false;
         }
-        let who = self.session.identity_key();
-        self.tasks.begin(&id);
-        let name = schedule.name.trim().to_owned();
+        self.actions.begin(&id);
         let place = self.router.route().get_untracked();
-        let client = self.session.client();
-        // By the appliance's clock, less what whole seconds in a header may hide.
-        let begun = after(now::now(), -1_000 * (client.clock_difference_seconds().unwrap_or(0) + 5));
-        spawn_local(async move {
-            let answer = client.schedules().run_now(&id).await;
-            let run = match &answer {
-                Ok(started) if started.run.is_some() => started.run.clone(),
-                // The run that this began is looked up, never asked for a second time.
-                Ok(_) | Err(ApiError::Unsure) => self.look_up(&schedule, begun).await,
-                Err(_) => None,
-            };
-            self.tasks.end(&id);
-            if self.session.identity_key() != who {
-                return;
-            }
-            // The dialog of this run, not of whatever was begun after it was closed.
-            let is_this = |task: &Option<ScheduleRequest>| matches!(task, Some(ScheduleRequest::Do(ScheduleAction::Run, list)) if matches!(list.as_slice(), [one] if one.id == id));
-            let is_open = self.tasks.task.try_with_untracked(is_this).unwrap_or(false);
+        let client = self.command.client();
+        let send = {
+            let id = id.clone();
+            async move { client.schedules().run_verified(&id).await }
+        };
+        let ended = {
+            let id = id.clone();
+            move || self.actions.end(&id)
+        };
+        self.command.run(Permission::Run, send, ended, move |outcome| {
+            let is_open = self.actions.task.try_with_untracked(|task| is_run_of(task.as_ref(), &id)).unwrap_or(false);
             let is_here = self.router.route().try_get_untracked() == Some(place);
             if is_open {
                 close();
             }
             self.schedules.newest.read();
+            let message = describe(&outcome, WriteKind::Run, schedule.name.trim());
             let runs = Place { route: Route::Runs, query: UrlQuery::default().with("schedule", id.as_str()) };
-            let link = match &run {
-                Some(run) => ("Show the run".to_owned(), Route::Run(run.clone()).path()),
-                None => ("Show its runs".to_owned(), runs.href()),
-            };
-            match answer {
-                Ok(_) if run.is_some() && is_open && is_here => {
-                    self.toasts.show(ToastKind::Done, format!("{name} is running."), None);
-                    run.into_iter().for_each(|run| self.router.go(Route::Run(run)));
+            let show_runs = ("Show its runs".to_owned(), runs.href());
+            let show_run = |run: &RunId| ("Show the run".to_owned(), Route::Run(run.clone()).path());
+            match outcome {
+                WriteOutcome::Applied(run) if is_open && is_here => {
+                    self.command.show(&message, None);
+                    self.router.go(Route::Run(run));
                 }
-                Ok(_) => {
-                    let state = if run.is_some() { "is running" } else { "is queued; its run is not to be seen yet" };
-                    self.toasts.show(ToastKind::Done, format!("{name} {state}."), Some(link));
-                }
-                // The person signed out, or is another by now: nothing of the one before may be said.
-                Err(ApiError::Aborted) => {}
-                Err(ApiError::Unsure) => {
-                    let says = if run.is_some() {
-                        format!("The answer to starting {name} was lost, but it is running.")
-                    } else {
-                        format!(
-                            "The answer to starting {name} was lost, so it may be running. It was not asked again; look at its newest run."
-                        )
-                    };
-                    self.toasts.show(ToastKind::Failed, says, Some(link));
-                }
-                Err(error) => {
-                    self.permissions.learn(Permission::Run, &error);
-                    self.toasts.show(
-                        ToastKind::Failed,
-                        format!("{name} was not started. {} {}", error.what(), error.todo()),
-                        None,
-                    );
-                }
+                WriteOutcome::Applied(run) => self.command.show(&message, Some(show_run(&run))),
+                WriteOutcome::Possibly(found) => self.command.show(&message, Some(found.first().map_or(show_runs, show_run))),
+                WriteOutcome::NotReadBack(..) => self.command.show(&message, Some(show_runs)),
+                _ => self.command.show(&message, None),
             }
         });
         true
     }
+}
 
-    async fn look_up(self, schedule: &Schedule, begun: Instant) -> Option<crate::domain::appliance::id::RunId> {
-        for wait in LOOK_DELAYS_MS {
-            let query = RunQuery { limit: 1, schedule: Some(schedule.id.clone()), ..RunQuery::default() };
-            let page = self.session.client().runs().list(&query).await.ok()?;
-            let newest = page.items.first().and_then(Row::good).cloned();
-            let made = newest.filter(|run| run.created.as_ref().and_then(Stamp::instant) >= Some(begun));
-            if let Some(run) = made {
-                return Some(run.id);
-            }
-            timer::sleep(wait).await;
-        }
-        None
+/// True while the open dialog is about running this schedule, and not about an action that began after it was closed.
+fn is_run_of(request: Option<&ScheduleRequest>, id: &ScheduleId) -> bool {
+    match request {
+        Some(ScheduleRequest::Do(ScheduleAction::Run, list)) => matches!(list.as_slice(), [one] if one.id == *id),
+        _ => false,
     }
 }

@@ -1,6 +1,8 @@
 //! Enabling, disabling and deleting one schedule.
 
 use super::the_one;
+use crate::data::client::{WriteKind, WriteOutcome, describe};
+use crate::data::command::Command;
 use crate::data::schedule_actions::{ScheduleAction, ScheduleActions};
 use crate::data::schedules::Schedules;
 use crate::data::write_mismatches::WriteMismatches;
@@ -10,81 +12,59 @@ use crate::platform::focus;
 use crate::platform::html::{AnyView, IntoView};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
-use crate::state::client::{ApiError, Removed, Switched};
-use crate::state::permissions::{Permission, Permissions};
-use crate::state::session::SessionContext;
-use crate::state::toasts::{ToastKind, Toasts};
+use crate::state::permissions::Permission;
 use crate::ui::ConfirmDialog;
 
-/// Switches one on or off, reads it back, and says what came of it.
+/// Switches one schedule on or off, reads it back, and shows the outcome.
 pub fn switch(schedule: Schedule, enabled: bool) {
-    let (tasks, toasts, schedules, mismatches) =
-        (ScheduleActions::expect(), Toasts::expect(), Schedules::expect(), WriteMismatches::expect());
-    let permissions = Permissions::expect();
+    let (actions, schedules, mismatches) = (ScheduleActions::expect(), Schedules::expect(), WriteMismatches::expect());
+    let command = Command::new();
     let id = schedule.id.clone();
-    if untrack(|| tasks.is_busy(&id)) {
+    if untrack(|| actions.is_busy(&id)) {
         return;
     }
-    tasks.begin(&id);
-    let session = SessionContext::expect();
-    let (client, who) = (session.client(), session.identity_key());
-    spawn_local(async move {
-        let name = schedule.name.trim().to_owned();
-        let word = if enabled { "enabled" } else { "disabled" };
+    actions.begin(&id);
+    let kind = if enabled { WriteKind::Enable } else { WriteKind::Disable };
+    let client = command.client();
+    let send = {
+        let id = id.clone();
+        async move { client.schedules().switch_verified(&id, enabled).await }
+    };
+    let ended = {
+        let id = id.clone();
+        move || actions.end(&id)
+    };
+    command.run(Permission::Change, send, ended, move |outcome| {
         let page = ("Show it".to_owned(), Route::Schedule(id.clone()).path());
-        let switched = client.schedules().switch_verified(&id, enabled).await;
-        tasks.end(&id);
-        // Nothing of one person is told to the next.
-        if session.identity_key() != who {
-            return;
-        }
-        match switched {
-            Switched::Stored(stored) if stored.disabled != enabled => {
-                // What else was wanted and is not stored stays said.
+        let needs_look = !matches!(outcome, WriteOutcome::Applied(_) | WriteOutcome::Gone | WriteOutcome::Refused(_));
+        command.show(&describe(&outcome, kind, schedule.name.trim()), needs_look.then_some(page));
+        match outcome {
+            WriteOutcome::Applied(stored) => {
+                // Other fields that were wanted and are not stored stay in the banner.
                 match (untrack(|| mismatches.of(&id)), Spec::of(&stored)) {
                     (Some(change), Ok(now)) => drop(mismatches.hold(&id, now, Spec { enabled, ..change.to })),
                     _ => mismatches.forget(&id),
                 }
-                toasts.show(ToastKind::Done, format!("{name} is {word}."), None);
-                schedules.put(*stored);
+                schedules.put(stored);
             }
-            Switched::Stored(stored) => {
+            WriteOutcome::AppliedDifferently(stored) => {
                 if let Ok(spec) = Spec::of(&stored) {
                     mismatches.hold(&id, spec.clone(), Spec { enabled, ..spec });
                 }
-                let text = format!("The appliance took the change, but {name} is not {word}.");
-                toasts.show(ToastKind::Failed, text, Some(page));
-                schedules.put(*stored);
+                schedules.put(stored);
             }
-            Switched::Unseen(error) => {
-                let text = format!("{name} should be {word}; it could not be read back. {}", error.what());
-                toasts.show(ToastKind::Failed, text, Some(page));
-            }
-            Switched::Unknown(error) => {
-                let text = format!("The answer was lost, and whether {name} is {word} could not be found out: {}", error.what());
-                toasts.show(ToastKind::Failed, text, Some(page));
-            }
-            Switched::Refused(ApiError::Aborted) => {}
-            Switched::Refused(ApiError::NotFound(_)) => {
-                toasts.show(ToastKind::Failed, format!("{name} does not exist any more; somebody deleted it."), None);
-                schedules.drop_row(&id);
-            }
-            Switched::Refused(error) => {
-                permissions.learn(Permission::Change, &error);
-                toasts.show(ToastKind::Failed, format!("{name} was not {word}. {} {}", error.what(), error.todo()), None);
-            }
+            WriteOutcome::Gone => schedules.drop_row(&id),
+            _ => {}
         }
     });
 }
 
-/// Asks before one is deleted.
+/// The question before one schedule is deleted.
 #[component]
 pub fn DeleteDialog() -> AnyView {
-    let tasks = ScheduleActions::expect();
-    let (session, toasts, schedules, router) =
-        (SessionContext::expect(), Toasts::expect(), Schedules::expect(), Router::expect());
-    let permissions = Permissions::expect();
-    let schedule = memo(move || the_one(tasks, ScheduleAction::Delete));
+    let (actions, schedules, router) = (ScheduleActions::expect(), Schedules::expect(), Router::expect());
+    let command = Command::new();
+    let schedule = memo(move || the_one(actions, ScheduleAction::Delete));
     let busy = RwSignal::new(false);
     let open = derived(move || schedule.with(Option::is_some));
     let title = derived(move || {
@@ -93,48 +73,27 @@ pub fn DeleteDialog() -> AnyView {
     });
     let close = move || {
         if !busy.get_untracked() {
-            tasks.task.set(None);
+            actions.task.set(None);
         }
     };
     let delete = move || {
         let Some(schedule) = schedule.get_untracked().filter(|_| !busy.get_untracked()) else { return };
         busy.set(true);
-        let (client, who) = (session.client(), session.identity_key());
-        spawn_local(async move {
-            let name = schedule.name.trim().to_owned();
-            let removed = client.schedules().delete_verified(&schedule.id).await;
+        let (client, id) = (command.client(), schedule.id.clone());
+        let send = async move { client.schedules().delete_verified(&id).await };
+        let ended = move || {
             let _ = busy.try_set(false);
-            let _ = tasks.task.try_set(None);
-            if session.identity_key() != who {
-                return;
-            }
-            match removed {
-                Removed::Gone => {
-                    toasts.show(ToastKind::Done, format!("{name} was deleted. Its runs stay listed."), None);
-                    let here = router.route().try_get_untracked();
-                    // What had the focus goes with the row.
-                    schedules.drop_row(&schedule.id);
-                    match here {
-                        Some(Route::Schedule(id)) if id == schedule.id => router.go_instead(Route::Schedules),
-                        _ => focus::heading_if_lost(),
-                    }
-                }
-                Removed::StillThere => {
-                    toasts.show(
-                        ToastKind::Failed,
-                        format!("The answer was lost. {name} is still there; you can delete it again."),
-                        None,
-                    );
-                }
-                Removed::Unknown(error) => {
-                    let text =
-                        format!("The answer was lost, and whether {name} was deleted could not be found out: {}", error.what());
-                    toasts.show(ToastKind::Failed, text, None);
-                }
-                Removed::Refused(ApiError::Aborted) => {}
-                Removed::Refused(error) => {
-                    permissions.learn(Permission::Delete, &error);
-                    toasts.show(ToastKind::Failed, format!("{name} was not deleted. {} {}", error.what(), error.todo()), None);
+            let _ = actions.task.try_set(None);
+        };
+        command.run(Permission::Delete, send, ended, move |outcome| {
+            command.show(&describe(&outcome, WriteKind::Delete, schedule.name.trim()), None);
+            if let WriteOutcome::Applied(()) = outcome {
+                let here = router.route().try_get_untracked();
+                // The focused element goes with the row.
+                schedules.drop_row(&schedule.id);
+                match here {
+                    Some(Route::Schedule(id)) if id == schedule.id => router.go_instead(Route::Schedules),
+                    _ => focus::heading_if_lost(),
                 }
             }
         });

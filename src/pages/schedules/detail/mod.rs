@@ -8,7 +8,6 @@ use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use super::menu::{Menus, menu_of, why_not_edit};
-use crate::api::error::ApiError;
 use crate::components::cron_editor::CronPreview;
 use crate::components::fields::parameter_facts::{ParameterFacts, Raw};
 use crate::components::fields::timestamp::{When, clock, stamp_text};
@@ -17,6 +16,7 @@ use crate::components::layout::page_title::PageTitle;
 use crate::components::status::badges::StateBadge;
 use crate::components::status::failure::Failure;
 use crate::components::status::freshness::Freshness;
+use crate::data::client::ApiError;
 use crate::data::query::{Query, QueryState};
 use crate::data::schedule_actions::{ScheduleAction, ScheduleActions};
 use crate::domain::appliance::id::ScheduleId;
@@ -31,7 +31,7 @@ use crate::state::session::SessionContext;
 use crate::ui::{Button, ButtonKind, Icon, LinkButton, Menu, ShortId, SkeletonText, fact, facts};
 use copy_as::CopyAs;
 use runs::LastRunsOf;
-use write_mismatches::UnmetBanner;
+use write_mismatches::WriteMismatchBanner;
 
 /// The page of one schedule.
 #[component]
@@ -102,7 +102,7 @@ pub fn ScheduleDetail(id: ScheduleId) -> AnyView {
         let id = shown.clone();
         let bar = html::div().class("bar").child(view! { <Freshness live=live/> });
         let refresh = Callback::new(move |()| live.refresh());
-        (bar, view! { <UnmetBanner id=id.clone() on_change=refresh/> }, view! { <Body schedule=schedule id=id/> })
+        (bar, view! { <WriteMismatchBanner id=id.clone() on_change=refresh/> }, view! { <Body schedule=schedule id=id/> })
     };
     (
         html::p().class("crumb").child(html::a().attr("href", schedules).child("Schedules")),

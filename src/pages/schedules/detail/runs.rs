@@ -3,10 +3,10 @@
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::reactive::*;
 
-use crate::api::runs::RunQuery;
 use crate::components::fields::timestamp::{When, clock};
 use crate::components::status::badges::{VerdictBadge, kind_tone};
 use crate::components::status::failure::Failure;
+use crate::data::client::RunQuery;
 use crate::data::query::{Query, QueryState};
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::list::row::Row;

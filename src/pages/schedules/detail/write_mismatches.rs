@@ -1,6 +1,8 @@
 //! What the appliance stored otherwise than it was asked for, with one press to repair it.
 
 use crate::components::table::difference_table::DifferenceTable;
+use crate::data::client::{WriteKind, WriteOutcome, describe};
+use crate::data::command::Command;
 use crate::data::schedules::Schedules;
 use crate::data::write_mismatches::WriteMismatches;
 use crate::domain::appliance::id::ScheduleId;
@@ -9,17 +11,15 @@ use crate::domain::schedule::spec::{ScheduleChange, Spec, differences};
 use crate::platform::focus;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
-use crate::state::client::Changed;
+use crate::state::permissions::Permission;
 use crate::state::preferences::Preferences;
-use crate::state::session::SessionContext;
-use crate::state::toasts::{ToastKind, Toasts};
 use crate::ui::{Banner, Button, ButtonKind, Icon, Tone};
 
 /// The banner, while the schedule is not as it was asked for.
 #[component]
-pub fn UnmetBanner(id: ScheduleId, on_change: Callback<()>) -> AnyView {
+pub fn WriteMismatchBanner(id: ScheduleId, on_change: Callback<()>) -> AnyView {
     let (mismatches, preferences) = (WriteMismatches::expect(), Preferences::expect());
-    let (session, schedules, toasts) = (SessionContext::expect(), Schedules::expect(), Toasts::expect());
+    let (schedules, command) = (Schedules::expect(), Command::new());
     let busy = RwSignal::new(false);
     let own = id.clone();
     let change = memo(move || mismatches.of(&own));
@@ -28,56 +28,31 @@ pub fn UnmetBanner(id: ScheduleId, on_change: Callback<()>) -> AnyView {
         move || {
             let Some(change) = change.get_untracked().filter(|_| !busy.get_untracked()) else { return };
             busy.set(true);
-            let (client, id, who) = (session.client(), id.clone(), session.identity_key());
-            spawn_local(async move {
-                let changed = client.schedules().change_verified(&id, &change).await;
+            let (client, wanted, own) = (command.client(), change.to.clone(), id.clone());
+            let send = {
+                let id = id.clone();
+                async move { client.schedules().change_verified(&id, &change).await }
+            };
+            let ended = move || {
                 let _ = busy.try_set(false);
-                if session.identity_key() != who {
-                    return;
-                }
-                match changed {
-                    Changed::Stored(stored) => {
-                        let is_met = match Spec::of(&stored) {
-                            Ok(now) => !mismatches.hold(&id, now, change.to),
-                            Err(_) => false,
-                        };
-                        schedules.put(*stored);
-                        let (kind, text) = if is_met {
-                            (ToastKind::Done, "The appliance has it now as you asked for.")
-                        } else {
-                            (ToastKind::Failed, "The appliance took the repair, but did not store all of it.")
-                        };
-                        toasts.show(kind, text, None);
+            };
+            command.run(Permission::Change, send, ended, move |outcome| {
+                command.show(&describe(&outcome, WriteKind::Repair, "the schedule"), None);
+                match outcome {
+                    WriteOutcome::Applied(stored) | WriteOutcome::AppliedDifferently(stored) => {
+                        if let Ok(now) = Spec::of(&stored) {
+                            mismatches.hold(&own, now, wanted);
+                        }
+                        schedules.put(stored);
                         focus::heading_if_lost();
                     }
-                    Changed::Conflict(_) => {
-                        mismatches.forget(&id);
-                        toasts.show(
-                            ToastKind::Failed,
-                            "Somebody else changed it meanwhile; nothing was sent. Look at it as it is now.",
-                            None,
-                        );
-                    }
-                    Changed::Gone => {
-                        mismatches.forget(&id);
-                        toasts.show(ToastKind::Failed, "It does not exist any more.", None);
-                    }
-                    Changed::Overtaken(stored) => {
+                    WriteOutcome::ChangedConcurrently(stored) => {
                         if let Ok(now) = Spec::of(&stored) {
-                            mismatches.hold(&id, now, change.to);
+                            mismatches.hold(&own, now, wanted);
                         }
-                        toasts.show(ToastKind::Failed, "The answer was lost. Look at it as it is now.", None);
                     }
-                    Changed::NotStored => {
-                        toasts.show(ToastKind::Failed, "The answer was lost, and it is as it was. Try again.", None)
-                    }
-                    Changed::Unseen(error) | Changed::Unknown(error) => {
-                        let text = format!("Whether it was repaired is not known: {} Look at it again.", error.what());
-                        toasts.show(ToastKind::Failed, text, None);
-                    }
-                    Changed::Refused(error) => {
-                        toasts.show(ToastKind::Failed, format!("It was not repaired. {} {}", error.what(), error.todo()), None);
-                    }
+                    WriteOutcome::Conflict(_) | WriteOutcome::Gone => mismatches.forget(&own),
+                    _ => {}
                 }
                 on_change.try_run(());
             });
@@ -93,10 +68,10 @@ pub fn UnmetBanner(id: ScheduleId, on_change: Callback<()>) -> AnyView {
         change.get().map(|change| {
             let list = preferences.with_time_labels(|labels| differences(&change.from, &change.to, labels));
             let label = label(&change);
-            let body = move || html::p().child("It answered that all is well, and then showed something else.").into_any();
+            let body = move || html::p().child("The appliance reported success, but reading the schedule back shows other values.").into_any();
             html::div()
                 .class("section")
-                .child(view! { <Banner tone=Tone::Bad icon=Icon::OctagonX title="The appliance stored this otherwise than you asked for">{body()}</Banner> })
+                .child(view! { <Banner tone=Tone::Bad icon=Icon::OctagonX title="The stored values differ from what you saved">{body()}</Banner> })
                 .child(view! { <DifferenceTable id="unmet" caption="What differs" before="Stored" after="Asked for" list=list/> })
                 .child(
                     html::div()

@@ -12,7 +12,6 @@ use crate::platform::{clock, timer};
 use crate::reactive::*;
 use crate::routes::{Place, Route, Router};
 use crate::state::drafts::Drafts;
-use crate::state::permissions::Permissions;
 use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
 use crate::state::toasts::{ToastKind, Toasts};
@@ -61,7 +60,6 @@ pub struct WizardContext {
     pub preferences: Preferences,
     pub schedules: Schedules,
     pub mismatches: WriteMismatches,
-    pub permissions: Permissions,
 }
 
 impl WizardContext {
@@ -87,7 +85,6 @@ impl WizardContext {
             preferences: Preferences::expect(),
             schedules: Schedules::expect(),
             mismatches: WriteMismatches::expect(),
-            permissions: Permissions::expect(),
         };
         let draft = memo(move || context.form.draft());
         effect(move || {

@@ -10,6 +10,7 @@ mod submit_problem;
 
 use crate::components::layout::page_title::PageTitle;
 use crate::components::status::failure::Failure;
+use crate::data::client::ApiError;
 use crate::data::query::{Query, QueryState};
 use crate::data::schedules::Schedules;
 use crate::domain::schedule::Schedule;
@@ -19,7 +20,6 @@ use crate::domain::schedule::wizard::{Wizard, WizardInput, WizardMode, WizardSte
 use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
-use crate::state::client::ApiError;
 use crate::state::session::SessionContext;
 use crate::ui::{Button, ButtonKind, ErrorSummary, LinkButton, SkeletonText};
 use context::WizardContext;

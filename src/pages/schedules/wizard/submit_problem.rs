@@ -2,6 +2,8 @@
 
 use super::context::{SubmitProblem, WizardContext};
 use crate::components::fields::untrusted_text::Words;
+use crate::data::client::{ReplaceObstacle, ReplaceStep, Replaced, WriteKind, describe};
+use crate::data::command::{Command, toast_kind};
 use crate::data::schedules::Schedules;
 use crate::domain::schedule::draft::{ScheduleDraft, free_name};
 use crate::domain::schedule::spec::{ForeignChange, Prefer, ScheduleChange, Spec, foreign_changes, rebase};
@@ -10,7 +12,6 @@ use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{clock, focus};
 use crate::reactive::*;
 use crate::routes::Route;
-use crate::state::client::{Created, ReplaceObstacle, ReplaceStep, Replaced};
 use crate::state::drafts::Drafts;
 use crate::state::toasts::ToastKind;
 use crate::ui::{Banner, Button, ButtonKind, Field, Icon, Table, TextInput, Tone, columns};
@@ -84,7 +85,7 @@ fn conflict(context: WizardContext, change: ScheduleChange, theirs: Spec) -> Any
     let heads = columns(["Field", "When you began", "Stored now", "Yours", "Who"]);
     let rows = (heads, html::tbody().child(list.into_iter().map(row).collect::<Vec<_>>())).into_any();
     let says = if clashes == 0 {
-        "Nothing was sent. What they changed you did not touch; it can stay beside your changes."
+        "Nothing was sent. Their changes do not overlap with yours; both can be kept."
     } else {
         "Nothing was sent. Decide whose value is right where both of you changed the same field; then look at it once more and save."
     };
@@ -124,7 +125,7 @@ fn gone(context: WizardContext) -> AnyView {
 /// A new schedule in the place of one whose fields the appliance does not change: told before it happens.
 #[component]
 fn Replacement(context: WizardContext, said: String, change: ScheduleChange) -> AnyView {
-    let schedules = Schedules::expect();
+    let (schedules, command) = (Schedules::expect(), Command::new());
     let name = RwSignal::new(free_name(&change.to.name, "new", |name| schedules.has_name(name)));
     let wrong = RwSignal::new(None::<String>);
     let stage = RwSignal::new(None::<ReplaceStep>);
@@ -146,25 +147,16 @@ fn Replacement(context: WizardContext, said: String, change: ScheduleChange) -> 
         wrong.set(None);
         stage.set(Some(ReplaceStep::Create));
         let (client, toasts, router) = (context.session.client(), context.toasts, context.router);
-        let (session, who) = (context.session, context.session.identity_key());
-        spawn_local(async move {
-            let replaced = client
-                .schedules()
-                .replace(&old, &new, move |next| {
-                    let _ = stage.try_set(Some(next));
-                })
-                .await;
+        let on_step = move |next| {
+            let _ = stage.try_set(Some(next));
+        };
+        let send = async move { client.schedules().replace(&old, &new, on_step).await };
+        command.run_steps(send, move |replaced| {
             let is_here = stage.try_set(None).is_none();
-            if session.identity_key() != who {
-                return;
-            }
             let (kind, text, made) = told(replaced);
             let route = made.map(Route::Schedule);
-            toasts.show(
-                kind,
-                text,
-                route.as_ref().filter(|_| !is_here).map(|route| ("Show the new one".to_owned(), route.path())),
-            );
+            let link = route.as_ref().filter(|_| !is_here).map(|route| ("Show the new one".to_owned(), route.path()));
+            toasts.show(kind, text, link);
             schedules.refresh();
             if let Some(route) = route.filter(|_| is_here) {
                 context.act(WizardInput::Saved, |_, _| {});
@@ -233,16 +225,9 @@ fn told(replaced: Replaced) -> (ToastKind, String, Option<crate::domain::applian
             };
             (ToastKind::Failed, format!("{name} {became}. {why}"), Some(made.id))
         }
-        Replaced::NotCreated(created) => {
-            let (became, why) = match created {
-                Created::Refused(error) => ("was not created", error.what()),
-                Created::Unknown(error) => ("may have been created; look at the table", error.what()),
-                Created::Unseen(_, error) => ("was created, disabled, but cannot be read back yet", error.what()),
-                Created::NotStored | Created::Stored(_) => {
-                    ("was not created", "The answer was lost, and it is not there.".to_owned())
-                }
-            };
-            (ToastKind::Failed, format!("The new schedule {became}. The old one was not touched. {why}"), None)
+        Replaced::NotCreated(outcome) => {
+            let message = describe(&outcome, WriteKind::Create, "The new schedule");
+            (toast_kind(message.tone), format!("{} The old one was not touched.", message.text()), None)
         }
     }
 }

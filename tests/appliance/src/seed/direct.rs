@@ -1,4 +1,4 @@
-//! Thirty days of direct jobs: what people started by hand beside the schedules.
+//! Thirty days of direct jobs that people started by hand beside the schedules.
 
 use rusqlite::Connection;
 
@@ -13,10 +13,10 @@ use crate::sync_sources::{SOURCES, Source};
 use crate::sync_start;
 use crate::tokens::ROOT;
 
-/// How a job ended.
+/// The end of a job.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
-    /// As its targets did.
+    /// Decided by the targets.
     Plain,
     /// Failed although every target succeeded (API.md §5.8).
     Contradiction,
@@ -28,10 +28,10 @@ use End::{Cancelled, Contradiction, Plain};
 
 struct Line {
     source: &'static str,
-    /// Containers by their seeded names, sent as ids; none for all.
+    /// Seeded names of containers, sent as ids; empty for all.
     names: &'static [&'static str],
     regions: &'static [&'static str],
-    /// How many hours ago; one job each.
+    /// The age of each job in hours.
     hours: &'static [i64],
     end: End,
 }
@@ -82,7 +82,7 @@ const FINANCE_LINES: &[Line] =
 /// Stores the jobs, oldest first.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn fill(db: &Connection, now: Moment) -> rusqlite::Result<()> {
     let mut jobs = Vec::new();
     for (domain, lines) in [(ROOT, ROOT_LINES), (FINANCE, FINANCE_LINES)] {
@@ -122,7 +122,7 @@ fn job(domain: &str, source: &'static Source, line: &Line, stock: &[Container], 
     job
 }
 
-/// The least and the most that a job of a cloud takes (API.md §5.9).
+/// The shortest and the longest duration of a cloud's jobs (API.md §5.9).
 fn length(cloud: &str) -> (i64, i64) {
     let (least, most) = match cloud {
         "AzureCloud" => (19, 26),

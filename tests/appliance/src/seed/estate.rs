@@ -111,7 +111,7 @@ const FINANCE_ESTATE: [(&str, &[Line]); 3] = [
     ("sap", &[("S4HANA Finance", "grp-s4-fin", "sap-dc-eu10")]),
 ];
 
-/// Which containers fail, how often of a hundred runs, and with what.
+/// The containers that fail, how often of a hundred runs, and the text of the failure.
 const FAULTS: [(&str, u64, &str); 9] = [
     ("gov-workloads", 100, "AccessDeniedException: User is not authorized to perform: kms:ListKeys"),
     ("apac-storefront", 6, "ThrottlingException: Rate exceeded"),
@@ -127,11 +127,11 @@ const FAULTS: [(&str, u64, &str); 9] = [
 /// Stores the containers of both domains.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn fill(db: &Connection, now: Moment) -> rusqlite::Result<()> {
     for (domain, estate) in [(ROOT, &ESTATE[..]), (FINANCE, &FINANCE_ESTATE[..])] {
         for (cloud, lines) in estate {
-            // From the last to the first, so that newest-first lists show them in the order above.
+            // In reverse, so that newest-first lists show them in the order above.
             for (at, line) in lines.iter().enumerate().rev() {
                 let created = now.plus(-(200 + at as i64) * DAY - 7_919_000 * at as i64);
                 let (container, json) = describe(domain, cloud, *line, created);
@@ -142,13 +142,13 @@ pub fn fill(db: &Connection, now: Moment) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// The id of the container of a name.
+/// The id of the container with this name.
 #[must_use]
 pub fn id_of(domain: &str, cloud: &str, name: &str) -> String {
     Dice::of(&format!("{domain} {cloud} {name}")).uuid()
 }
 
-/// A container as runs see it and as its list shows it.
+/// A container as runs use it and its JSON in lists.
 pub fn describe(domain: &str, cloud: &str, (short, place, owner): (&str, &str, &str), created: Moment) -> (Container, Value) {
     let id = id_of(domain, cloud, short);
     let subscription = Dice::of(owner).uuid();

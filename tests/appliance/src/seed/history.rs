@@ -1,4 +1,4 @@
-//! Thirty days of runs of the seeded schedules, as the engine would have made them.
+//! Thirty days of runs of the seeded schedules, as the engine would have created them.
 
 use std::collections::HashMap;
 
@@ -13,13 +13,13 @@ use crate::runs::{self, NewRun};
 use crate::schedule::Schedule;
 
 const DAYS: i64 = 30;
-/// The schedule whose newest run was cut short, so that the newest runs of all schedules ended in every way there is.
+/// The schedule whose newest run was cut short, so that the newest runs of all schedules cover every verdict.
 const CUT_SHORT: &str = "salesforce-organizations";
 
 /// Stores the runs, oldest first.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn fill(db: &Connection, schedules: &[Schedule], now: Moment) -> rusqlite::Result<()> {
     let mut stocks = HashMap::new();
     let mut fired: Vec<(Moment, &Schedule)> = Vec::new();
@@ -62,7 +62,7 @@ fn firings(schedule: &Schedule, now: Moment) -> Vec<Moment> {
     if schedule.disabled {
         end = end.min(schedule.updated);
     }
-    // A pilot of a quarter-hour schedule would drown the rest; its last hours are enough.
+    // A pilot of a quarter-hour schedule would dominate the history; its last hours are enough.
     let begin = if schedule.disabled { begin.max(end.plus(-6 * 60 * MINUTE)) } else { begin };
     let mut times = Vec::new();
     let mut at = begin;
@@ -86,7 +86,7 @@ fn insert(
     let enqueued = at.plus(below(900_000_000) + 2_000_000);
     let targets = i64::try_from(plan.targets.len()).unwrap_or(0);
     let took = 2 * SECOND + targets * (SECOND / 2) + below(9 * SECOND as u64);
-    // Now and then the appliance was restarted in the middle of a run.
+    // A few times the appliance restarted in the middle of a run.
     let aborted = (below(400) == 0 || cut_short) && !plan.targets.is_empty();
     let shown = if aborted { plan.shown(plan.targets.len() / 2) } else { plan.shown(plan.targets.len()) };
     let params = schedule.params.to_string();

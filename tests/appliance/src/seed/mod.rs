@@ -1,4 +1,4 @@
-//! What new data holds. The same at every start but for its times, which are relative to the start.
+//! The content of new data. It is the same at every start but for its times, which are relative to the start.
 
 mod direct;
 mod estate;
@@ -20,7 +20,7 @@ pub const FINANCE: &str = "5f0c7c1e-8a44-4e0e-9d55-0b1f7f3c2a10";
 /// Deletes everything but the signing keys and fills the database.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn fill(db: &Connection, seeding: Seeding, now: Moment) -> rusqlite::Result<()> {
     stop_counting(db)?;
     db.execute_batch(

@@ -1,4 +1,4 @@
-//! The schedules of the seeded company: ordinary ones, and one of every kind that a console must not stumble over.
+//! The schedules of the seeded company: ordinary ones, and one of every unusual kind that a console must handle.
 
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -10,13 +10,13 @@ use crate::schedule::Schedule;
 use crate::sync_params::list_of;
 use crate::tokens::ROOT;
 
-/// What is synchronized.
+/// The selection of containers.
 enum What {
     /// Every container of the cloud.
     All,
-    /// These, by their seeded names; sent as ids.
+    /// Containers by their seeded names; sent as ids.
     These(&'static [&'static str]),
-    /// These texts as they are, for names, and for containers that are gone.
+    /// Texts that are sent unchanged, for names, and for containers that are gone.
     Verbatim(&'static [&'static str]),
 }
 
@@ -187,10 +187,10 @@ const OTHERS: [(&str, &str, &str, &str); 5] = [
     ),
 ];
 
-/// Stores the schedules of both domains and gives those whose runs make up the history.
+/// Stores the schedules of both domains and returns those that have runs in the history.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn fill(db: &Connection, now: Moment) -> rusqlite::Result<Vec<Schedule>> {
     let mut schedules = Vec::new();
     for (domain, lines) in [(ROOT, ROOT_LINES), (FINANCE, FINANCE_LINES)] {

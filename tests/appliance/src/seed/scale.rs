@@ -33,7 +33,7 @@ const TEAMS: [&str; 12] = [
 /// Stores `count` schedules with their runs, and twice as many Azure vaults.
 ///
 /// # Errors
-/// The database's own failure.
+/// Errors of the database.
 pub fn fill(db: &Connection, count: u32, now: Moment) -> rusqlite::Result<()> {
     for number in 0..count.saturating_mul(2).min(10_000) {
         let name = format!("kv-{}-{number:05}", TEAMS[number as usize % TEAMS.len()]);

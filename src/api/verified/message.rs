@@ -1,0 +1,283 @@
+//! Sentences about the outcomes of writes: the one place that says what happened, what is safe and what to do.
+
+use super::outcome::WriteOutcome;
+use crate::api::error::ApiError;
+use crate::domain::batch::ItemOutcome;
+
+/// A kind of write, for the sentence about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WriteKind {
+    /// Creating a schedule.
+    Create,
+    /// Changing a schedule.
+    Change,
+    /// Storing what a former change asked for and the appliance did not take.
+    Repair,
+    /// Enabling a schedule.
+    Enable,
+    /// Disabling a schedule.
+    Disable,
+    /// Deleting a schedule or a run.
+    Delete,
+    /// Running a schedule now.
+    Run,
+    /// Starting a direct sync job.
+    StartSync,
+    /// Cancelling a direct sync job.
+    CancelSync,
+}
+
+impl WriteKind {
+    /// All kinds.
+    pub const ALL: [Self; 9] = [
+        Self::Create,
+        Self::Change,
+        Self::Repair,
+        Self::Enable,
+        Self::Disable,
+        Self::Delete,
+        Self::Run,
+        Self::StartSync,
+        Self::CancelSync,
+    ];
+
+    /// The participle, as in "was not created".
+    fn done(self) -> &'static str {
+        match self {
+            Self::Create => "created",
+            Self::Change => "changed",
+            Self::Repair => "repaired",
+            Self::Enable => "enabled",
+            Self::Disable => "disabled",
+            Self::Delete => "deleted",
+            Self::Run | Self::StartSync => "started",
+            Self::CancelSync => "asked to stop",
+        }
+    }
+
+    /// The state after an applied write, as in "is enabled".
+    fn state(self) -> &'static str {
+        match self {
+            Self::Enable => "is enabled",
+            Self::Disable => "is disabled",
+            Self::Run => "is running",
+            Self::Create => "was created",
+            Self::Change => "was changed",
+            Self::Repair => "was repaired",
+            Self::Delete => "was deleted",
+            Self::StartSync => "was started",
+            Self::CancelSync => "was asked to stop",
+        }
+    }
+}
+
+/// Whether the person got what was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageTone {
+    /// Done, or certain to be done.
+    Done,
+    /// Not done, done otherwise, or unknown.
+    Failed,
+}
+
+/// The sentences about an outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WriteMessage {
+    /// Whether the person got what was asked for.
+    pub tone: MessageTone,
+    /// The first sentence, without its full stop.
+    pub headline: String,
+    /// The sentences after it; may be empty.
+    pub detail: String,
+    /// Whether the same write may be sent again. False when it is done, or may be.
+    pub may_send_again: bool,
+}
+
+impl WriteMessage {
+    fn new(tone: MessageTone, headline: impl Into<String>, detail: impl Into<String>, may_send_again: bool) -> Self {
+        Self { tone, headline: headline.into(), detail: detail.into(), may_send_again }
+    }
+
+    /// Headline and detail as one text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        if self.detail.is_empty() { format!("{}.", self.headline) } else { format!("{}. {}", self.headline, self.detail) }
+    }
+}
+
+/// The sentences about an outcome of a write of `kind` to the thing called `name`.
+#[must_use]
+pub fn describe<T>(outcome: &WriteOutcome<T>, kind: WriteKind, name: &str) -> WriteMessage {
+    use MessageTone::{Done, Failed};
+    let done = kind.done();
+    match outcome {
+        WriteOutcome::Applied(_) => match kind {
+            WriteKind::Repair => WriteMessage::new(Done, "The appliance has it now as you asked for", "", false),
+            WriteKind::Delete => WriteMessage::new(Done, format!("{name} was deleted"), "Its runs stay listed.", false),
+            _ => WriteMessage::new(Done, format!("{name} {}", kind.state()), "", false),
+        },
+        WriteOutcome::AppliedDifferently(_) => match kind {
+            WriteKind::Repair => {
+                WriteMessage::new(Failed, "The appliance accepted the repair, but did not store all of it", "", true)
+            }
+            WriteKind::Enable | WriteKind::Disable => {
+                WriteMessage::new(Failed, format!("The appliance accepted the change, but {name} is not {done}"), "", true)
+            }
+            _ => WriteMessage::new(
+                Failed,
+                format!("{name} was {done}, but the stored values differ from what you saved"),
+                "",
+                false,
+            ),
+        },
+        WriteOutcome::NotReadBack(_, error) => match kind {
+            WriteKind::Run => WriteMessage::new(Done, format!("{name} is queued; its run has not appeared yet"), "", false),
+            WriteKind::StartSync => WriteMessage::new(Done, "The appliance accepted it; its job has not appeared yet", "", false),
+            WriteKind::Create => {
+                WriteMessage::new(Done, format!("{name} was accepted, but it cannot be read back yet"), error.what(), false)
+            }
+            WriteKind::Change => WriteMessage::new(
+                Done,
+                format!("The change of {name} was accepted, but it cannot be read back yet"),
+                error.what(),
+                false,
+            ),
+            _ => WriteMessage::new(Failed, format!("{name} should be {done}; it could not be read back"), error.what(), false),
+        },
+        WriteOutcome::Conflict(_) => WriteMessage::new(
+            Failed,
+            format!("Somebody else changed {name} meanwhile; nothing was sent"),
+            "Look at it as it is now.",
+            false,
+        ),
+        WriteOutcome::ChangedConcurrently(_) => WriteMessage::new(
+            Failed,
+            format!("The answer was lost, and {name} is stored neither as it was before nor as you want it"),
+            "Somebody else may have changed it at the same time. Look at it as it is now.",
+            false,
+        ),
+        WriteOutcome::Possibly(found) if kind == WriteKind::Run => WriteMessage::new(
+            Failed,
+            if found.is_empty() {
+                format!("The answer to starting {name} was lost, so it may be running")
+            } else {
+                format!("The answer to starting {name} was lost, but it is running")
+            },
+            "It was not asked again; look at its newest run.",
+            false,
+        ),
+        WriteOutcome::Possibly(found) => WriteMessage::new(
+            Failed,
+            "The answer was lost; it may be running",
+            format!("{} since. Look at the newest jobs before you start another; it was not sent again.", appeared(found.len())),
+            false,
+        ),
+        WriteOutcome::Gone => {
+            WriteMessage::new(Failed, format!("{name} does not exist any more; somebody deleted it"), "", false)
+        }
+        WriteOutcome::Refused(error) if kind == WriteKind::StartSync => {
+            WriteMessage::new(Failed, "Nothing was started", format!("{} {}", error.what(), error.todo()), true)
+        }
+        WriteOutcome::Refused(error) => {
+            WriteMessage::new(Failed, format!("{name} was not {done}"), format!("{} {}", error.what(), error.todo()), true)
+        }
+        WriteOutcome::NotApplied => match kind {
+            WriteKind::StartSync => WriteMessage::new(
+                Failed,
+                "The answer was lost, and no job has appeared",
+                "It was not sent again. You can start it once more.",
+                true,
+            ),
+            WriteKind::Create => WriteMessage::new(
+                Failed,
+                "The answer was lost",
+                format!("The console looked for {name}: it was not created. You can send it again."),
+                true,
+            ),
+            WriteKind::Delete => {
+                WriteMessage::new(Failed, "The answer was lost", format!("{name} is still there; you can delete it again."), true)
+            }
+            _ => WriteMessage::new(
+                Failed,
+                "The answer was lost",
+                format!("The console looked at {name}: it is as it was before. You can send the change again."),
+                true,
+            ),
+        },
+        WriteOutcome::Unknown(error) => match kind {
+            WriteKind::StartSync => WriteMessage::new(
+                Failed,
+                "The answer was lost, and whether a job was started could not be found out",
+                format!("{} Look at the newest jobs before you start another; it was not sent again.", error.what()),
+                false,
+            ),
+            WriteKind::Create => WriteMessage::new(
+                Failed,
+                format!("The answer was lost, and whether {name} was created could not be found out"),
+                format!("{} Look at the table of schedules before you send it again.", error.what()),
+                false,
+            ),
+            _ => WriteMessage::new(
+                Failed,
+                format!("The answer was lost, and whether {name} {} could not be found out", kind.state()),
+                format!("{} Look at it again before you repeat this.", error.what()),
+                false,
+            ),
+        },
+    }
+}
+
+fn appeared(count: usize) -> String {
+    if count == 1 { "A job has appeared".to_owned() } else { format!("{count} jobs have appeared") }
+}
+
+/// The outcome as a row of a batch, in the short form that a list of many has room for.
+#[must_use]
+pub fn describe_item<T>(outcome: &WriteOutcome<T>, kind: WriteKind) -> ItemOutcome {
+    let done = kind.done();
+    match outcome {
+        WriteOutcome::Applied(_) => ItemOutcome::Done,
+        // Deleting something that is gone has its effect.
+        WriteOutcome::Gone if kind == WriteKind::Delete => ItemOutcome::Done,
+        WriteOutcome::AppliedDifferently(_) if matches!(kind, WriteKind::Enable | WriteKind::Disable) => {
+            let stored = if kind == WriteKind::Enable { "disabled" } else { "enabled" };
+            ItemOutcome::Failed(format!("The appliance stored it {stored}."))
+        }
+        WriteOutcome::AppliedDifferently(_) => ItemOutcome::Failed("The appliance stored other values.".to_owned()),
+        WriteOutcome::NotReadBack(_, _) if kind == WriteKind::Run => ItemOutcome::Done,
+        WriteOutcome::NotReadBack(_, error) => ItemOutcome::Unsure(format!("It could not be read back. {}", error.what())),
+        WriteOutcome::Conflict(_) | WriteOutcome::ChangedConcurrently(_) => {
+            ItemOutcome::Failed("Somebody else changed it meanwhile.".to_owned())
+        }
+        WriteOutcome::Possibly(_) => ItemOutcome::Unsure("The answer was lost; it may have been done.".to_owned()),
+        WriteOutcome::Gone => ItemOutcome::Failed("It does not exist any more.".to_owned()),
+        WriteOutcome::NotApplied => ItemOutcome::Failed(format!("The answer was lost, and it was not {done}.")),
+        WriteOutcome::Refused(ApiError::SessionEnded) => ItemOutcome::SessionLost,
+        // Abandoned when another person or domain came: the outcome is unknown.
+        WriteOutcome::Refused(error @ (ApiError::Unsure | ApiError::Aborted)) | WriteOutcome::Unknown(error) => {
+            ItemOutcome::Unsure(error.what())
+        }
+        WriteOutcome::Refused(error) => ItemOutcome::Failed(error.what()),
+    }
+}
+
+/// The parts of a refused form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FormRefusal {
+    /// The appliance names fields (its name and its text for each); the text as a whole.
+    Fields(Vec<(String, String)>, String),
+    /// The name is taken, in the appliance's words.
+    NameTaken(String),
+    /// Anything else: what happened, what is safe, what to do.
+    Other(String),
+}
+
+/// Sorts the refusal of a create or a change into what a form can show. A conflict is about the name only in a create.
+#[must_use]
+pub fn form_refusal(error: ApiError, kind: WriteKind) -> FormRefusal {
+    match error {
+        ApiError::Invalid { message, fields } => FormRefusal::Fields(fields, message),
+        ApiError::Conflict(message) if kind == WriteKind::Create => FormRefusal::NameTaken(message),
+        error => FormRefusal::Other(format!("{} {} {}", error.what(), error.safe(), error.todo())),
+    }
+}

@@ -1,0 +1,89 @@
+//! Writes that a person asks for: sent once, for the person who asked, with what the appliance refuses remembered.
+
+use crate::api::verified::{MessageTone, WriteMessage, WriteOutcome};
+use crate::reactive::*;
+use crate::state::permissions::{Permission, Permissions};
+use crate::state::session::{Console, SessionContext};
+use crate::state::toasts::{ToastKind, Toasts};
+
+/// The way of every write from a page to the appliance and back. Copied freely; holds contexts alone, so that a write outlives
+/// the page that asked for it.
+#[derive(Clone, Copy)]
+pub struct Command {
+    session: SessionContext,
+    permissions: Permissions,
+    toasts: Toasts,
+}
+
+impl Command {
+    /// The command of the present contexts.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { session: SessionContext::expect(), permissions: Permissions::expect(), toasts: Toasts::expect() }
+    }
+
+    /// The client that a write goes through.
+    #[must_use]
+    pub fn client(self) -> Console {
+        self.session.client()
+    }
+
+    /// Remembers a refusal of a write that needs `permission`.
+    pub fn learn<T>(self, permission: Permission, outcome: &WriteOutcome<T>) {
+        if let Some(error) = outcome.refusal() {
+            self.permissions.learn(permission, error);
+        }
+    }
+
+    /// Runs `send`, then `ended` in any case, then `then` with the outcome. `then` is left out when another person or domain has
+    /// come meanwhile, or the write was given up: an outcome is for the person who asked.
+    pub fn run<T: 'static>(
+        self,
+        permission: Permission,
+        send: impl Future<Output = WriteOutcome<T>> + 'static,
+        ended: impl FnOnce() + 'static,
+        then: impl FnOnce(WriteOutcome<T>) + 'static,
+    ) {
+        let asked_by = self.session.identity_key();
+        spawn_local(async move {
+            let outcome = send.await;
+            ended();
+            if self.session.identity_key() != asked_by || outcome.is_abandoned() {
+                return;
+            }
+            self.learn(permission, &outcome);
+            then(outcome);
+        });
+    }
+
+    /// Runs a write of several steps, whose outcome is no [`WriteOutcome`]; `then` is left out as in [`Self::run`].
+    pub fn run_steps<T: 'static>(self, send: impl Future<Output = T> + 'static, then: impl FnOnce(T) + 'static) {
+        let asked_by = self.session.identity_key();
+        spawn_local(async move {
+            let outcome = send.await;
+            if self.session.identity_key() == asked_by {
+                then(outcome);
+            }
+        });
+    }
+
+    /// Shows the sentences about an outcome, with the words and the address of a link.
+    pub fn show(self, message: &WriteMessage, link: Option<(String, String)>) {
+        self.toasts.show(toast_kind(message.tone), message.text(), link);
+    }
+}
+
+impl Default for Command {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The kind of toast for a tone.
+#[must_use]
+pub fn toast_kind(tone: MessageTone) -> ToastKind {
+    match tone {
+        MessageTone::Done => ToastKind::Done,
+        MessageTone::Failed => ToastKind::Failed,
+    }
+}

@@ -1,0 +1,127 @@
+//! The newest direct sync job of each source, asked for four at a time.
+
+use std::collections::VecDeque;
+
+use super::paged_query::PAGES_IN_FLIGHT;
+use super::polling::Polling;
+use crate::api::error::ApiError;
+use crate::api::sync_jobs::SyncJobQuery;
+use crate::domain::sync::job::SyncJob;
+use crate::domain::sync::source::Source;
+use crate::platform::clock;
+use crate::reactive::*;
+use crate::state::preferences::Preferences;
+use crate::state::session::SessionContext;
+
+/// The newest job of a source, as far as it is known.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NewestJob {
+    /// Asked for.
+    Loading,
+    /// The source has no job yet.
+    None,
+    /// The newest job.
+    Job(Box<SyncJob>),
+    /// Not read.
+    Failed {
+        /// The reason.
+        why: String,
+        /// True when the account may not read the jobs of this source.
+        is_forbidden: bool,
+    },
+}
+
+impl NewestJob {
+    /// False for a source that the account may not read: it may not start a job there either.
+    #[must_use]
+    pub fn may_start(&self) -> bool {
+        !matches!(self, Self::Failed { is_forbidden: true, .. })
+    }
+}
+
+/// The newest jobs of all sources. Copied freely; lives as long as its owner.
+#[derive(Clone, Copy)]
+pub struct NewestSyncJobs {
+    session: SessionContext,
+    known: [RwSignal<NewestJob>; 12],
+    waiting: StoredValue<VecDeque<usize>>,
+    /// The number of requests for each source, so that the answer to an earlier one is dropped.
+    requests: StoredValue<[u32; 12]>,
+}
+
+impl NewestSyncJobs {
+    /// Reads all of them now and after an expired session, and follows the jobs that are under way.
+    #[must_use]
+    pub fn start() -> Self {
+        let jobs = Self {
+            session: SessionContext::expect(),
+            known: Source::ALL.map(|_| RwSignal::new(NewestJob::Loading)),
+            waiting: StoredValue::new(VecDeque::new()),
+            requests: StoredValue::new([0; 12]),
+        };
+        effect(move || {
+            jobs.session.resumed().track();
+            jobs.refresh();
+        });
+        jobs.follow();
+        jobs
+    }
+
+    /// The newest job of each source, in the order of [`Source::ALL`].
+    #[must_use]
+    pub fn jobs(self) -> [RwSignal<NewestJob>; 12] {
+        self.known
+    }
+
+    /// Reads all of them again.
+    pub fn refresh(self) {
+        self.waiting.set_value((0..Source::ALL.len()).collect());
+        for _ in 0..PAGES_IN_FLIGHT {
+            self.ask_next();
+        }
+    }
+
+    fn ask_next(self) {
+        let Some(at) = self.waiting.try_update_value(VecDeque::pop_front).flatten() else { return };
+        spawn_local(async move {
+            self.ask(at, false).await;
+            self.ask_next();
+        });
+    }
+
+    /// Asks for the newest job of a source. A failed renewal keeps what is known.
+    async fn ask(self, at: usize, is_renewal: bool) {
+        let (Some(source), Some(known)) = (Source::ALL.get(at).copied(), self.known.get(at).copied()) else { return };
+        let requests = move || self.requests.try_with_value(|requests| requests.get(at).copied()).flatten();
+        let _ = self.requests.try_update_value(|requests| requests.get_mut(at).into_iter().for_each(|count| *count += 1));
+        let number = requests();
+        let query = SyncJobQuery { limit: 1, ..SyncJobQuery::default() };
+        let answer = self.session.client().sync_jobs(source).list(&query).await;
+        if requests() != number || (is_renewal && answer.is_err()) {
+            return;
+        }
+        let newest = match answer {
+            Ok(page) => page.good().next().map_or(NewestJob::None, |job| NewestJob::Job(Box::new(job.clone()))),
+            Err(error) => NewestJob::Failed { why: error.what(), is_forbidden: matches!(error, ApiError::Forbidden(_)) },
+        };
+        let is_same = known.try_with_untracked(|known| *known == newest).unwrap_or(true);
+        if !is_same {
+            let _ = known.try_set(newest);
+        }
+    }
+
+    /// Asks again for the jobs that are under way, at the interval of the preferences.
+    fn follow(self) {
+        let (polling, preferences) = (Polling::expect(), Preferences::expect());
+        for (at, known) in self.known.into_iter().enumerate() {
+            let due = move || {
+                let is_live = preferences.live.try_get_untracked().unwrap_or(false);
+                let is_moving = known
+                    .try_with_untracked(|known| matches!(known, NewestJob::Job(job) if !job.report.is_over(clock::now())))
+                    .unwrap_or(false);
+                if is_live && is_moving { preferences.refresh_seconds.try_get_untracked() } else { None }
+            };
+            polling.watch(due, move || spawn_local(self.ask(at, true)));
+        }
+    }
+}

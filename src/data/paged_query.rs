@@ -1,0 +1,132 @@
+//! A list that is read in pages: 100 rows a page, at most 4 requests in flight, the first page alone and on screen before the others.
+
+use std::pin::Pin;
+use std::rc::Rc;
+
+use crate::api::error::ApiError;
+use crate::api::page::Page;
+use crate::domain::list::collector::PageCollector;
+use crate::domain::list::row::Identified;
+use crate::platform::timer;
+use crate::reactive::*;
+
+/// Rows of one page.
+pub const PAGE_ROWS: u64 = 100;
+/// Requests that are under way at once, at most.
+pub const PAGES_IN_FLIGHT: usize = 4;
+
+/// The answer to one request of a reading.
+pub enum PageEvent {
+    /// A page is in the collector.
+    Page {
+        /// True for the page that ends the reading.
+        is_last: bool,
+    },
+    /// The reading ended for this reason.
+    Failed(ApiError),
+}
+
+type PageFuture<T> = Pin<Box<dyn Future<Output = Result<Page<T>, ApiError>>>>;
+
+struct Reading<T> {
+    generation: u32,
+    fetch: Rc<dyn Fn(u64) -> PageFuture<T>>,
+    on_event: Rc<dyn Fn(PageEvent)>,
+}
+
+impl<T> Clone for Reading<T> {
+    fn clone(&self) -> Self {
+        Self { generation: self.generation, fetch: Rc::clone(&self.fetch), on_event: Rc::clone(&self.on_event) }
+    }
+}
+
+/// The reading of a list. A later reading drops the answers to an earlier one. Copied freely; lives as long as its owner.
+pub struct PagedQuery<T: 'static> {
+    /// The rows so far.
+    pub collector: RwSignal<PageCollector<T>>,
+    /// Incremented by each reading and by [`Self::stop`]; answers of an earlier generation are dropped.
+    generation: StoredValue<u32>,
+}
+
+impl<T: 'static> Clone for PagedQuery<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: 'static> Copy for PagedQuery<T> {}
+
+impl<T: Identified + 'static> PagedQuery<T> {
+    /// A query that has read nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { collector: RwSignal::new(PageCollector::new(PAGE_ROWS)), generation: StoredValue::new(0) }
+    }
+
+    /// Reads the list from its beginning. `fetch` asks for the page of [`PAGE_ROWS`] rows that begins at `skip`.
+    pub fn read<F>(self, fetch: impl Fn(u64) -> F + 'static, on_event: impl Fn(PageEvent) + 'static)
+    where
+        F: Future<Output = Result<Page<T>, ApiError>> + 'static,
+    {
+        let Some(generation) = self.next_generation() else { return };
+        let _ = self.collector.try_set(PageCollector::new(PAGE_ROWS));
+        self.ask(&Reading {
+            generation,
+            fetch: Rc::new(move |skip| Box::pin(fetch(skip)) as PageFuture<T>),
+            on_event: Rc::new(on_event),
+        });
+    }
+
+    /// Drops the answers that are still to come.
+    pub fn stop(self) {
+        let _ = self.next_generation();
+    }
+
+    fn next_generation(self) -> Option<u32> {
+        self.generation.try_update_value(|generation| {
+            *generation += 1;
+            *generation
+        })
+    }
+
+    fn is_current(self, generation: u32) -> bool {
+        self.generation.try_get_value() == Some(generation)
+    }
+
+    fn ask(self, reading: &Reading<T>) {
+        while let Some(skip) = self.collector.try_update(|collector| collector.ask(PAGES_IN_FLIGHT)).flatten() {
+            let (answer, reading) = ((reading.fetch)(skip), reading.clone());
+            spawn_local(async move {
+                let answer = answer.await;
+                if !self.is_current(reading.generation) {
+                    return;
+                }
+                match answer {
+                    Ok(page) => {
+                        let is_last = self.collector.try_update(|collector| {
+                            collector.absorb(page.items, page.total);
+                            collector.is_done()
+                        });
+                        (reading.on_event)(PageEvent::Page { is_last: is_last.unwrap_or(true) });
+                        if skip == 0 {
+                            timer::painted().await;
+                        }
+                        if self.is_current(reading.generation) {
+                            self.ask(&reading);
+                        }
+                    }
+                    Err(error) => {
+                        self.stop();
+                        (reading.on_event)(PageEvent::Failed(error));
+                    }
+                }
+            });
+        }
+    }
+}
+
+impl<T: Identified + 'static> Default for PagedQuery<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}

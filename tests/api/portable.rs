@@ -1,0 +1,91 @@
+//! Export and import of schedules: the plan of an import, before it sends a request.
+
+use crate::support::builders::at;
+use crate::support::decode::{self, list_of};
+use keysync::api::portable::{ImportPlan, Incoming, read, write};
+use keysync::domain::schedule::Schedule;
+use serde_json::{Value, json};
+
+fn stored(rows: &[Value]) -> Vec<Schedule> {
+    decode::schedules(list_of(rows)).unwrap().good().cloned().collect()
+}
+
+fn rows() -> Vec<Value> {
+    vec![
+        json!({"id": "1", "name": "nightly ", "operation": "cckm_synchronization", "run_at": "0 1 * * *", "run_on": "any",
+               "job_config_params": {"cloud_name": "aws", "kms": ["a", "b"]}}),
+        json!({"id": "2", "name": "vaults", "operation": "cckm_synchronization", "run_at": "5 1 * * *", "disabled": true,
+               "description": "why", "end_date": "2031-01-01T00:00:00Z",
+               "job_config_params": {"cloud_name": "AzureCloud", "synchronize_all": true, "sync_item": ["all"]}}),
+    ]
+}
+
+fn plans(text: &str, stored: &[Schedule]) -> Vec<(String, &'static str)> {
+    let word = |incoming: &Incoming| match &incoming.plan {
+        ImportPlan::Create(_) => "create",
+        ImportPlan::Change { .. } => "change",
+        ImportPlan::Same => "same",
+        ImportPlan::Refuse(_) => "refuse",
+    };
+    let read = read(text, stored, at("2026-11-23T08:00:00Z")).unwrap();
+    read.iter().map(|incoming| (incoming.name.clone(), word(incoming))).collect()
+}
+
+#[test]
+fn an_exported_file_changes_nothing_here_and_creates_elsewhere() {
+    let here = stored(&rows());
+    let file = write(&here, at("2026-11-23T08:00:00Z"));
+    let named = |word| vec![("nightly ".to_owned(), word), ("vaults".to_owned(), word)];
+    assert_eq!(plans(&file, &here), named("same"));
+    assert_eq!(plans(&file, &[]), named("create"));
+    let created = read(&file, &[], at("2026-11-23T08:00:00Z")).unwrap();
+    let ImportPlan::Create(new) = &created[1].plan else { panic!("it is new") };
+    let body = new.to_json();
+    assert_eq!((&body["disabled"], &body["end_date"]), (&json!(true), &json!("2031-01-01T00:00:00Z")));
+    assert_eq!(body["cckm_synchronization_params"], rows()[1]["job_config_params"]);
+}
+
+#[test]
+fn an_imported_schedule_that_differs_is_a_change_of_those_fields() {
+    let mut changed = rows();
+    changed[0]["run_at"] = json!("0 2 * * *");
+    let file = write(&stored(&changed), at("2026-11-23T08:00:00Z"));
+    let incoming = read(&file, &stored(&rows()), at("2026-11-23T08:00:00Z")).unwrap();
+    let ImportPlan::Change { stored, change } = &incoming[0].plan else { panic!("it differs") };
+    assert_eq!((stored.id.as_str(), change.to_json()), ("1", Some(json!({"run_at": "0 2 * * *"}))));
+}
+
+#[test]
+fn a_schedule_that_cannot_be_imported_has_a_reason() {
+    let here = stored(&rows());
+    let refused = |body: Value| match &read(&body.to_string(), &here, at("2026-11-23T08:00:00Z")).unwrap()[..] {
+        [.., Incoming { plan: ImportPlan::Refuse(why), .. }] => why.clone(),
+        other => panic!("{other:?}"),
+    };
+    let of = |cloud: &str, list: &str| json!({"cloud_name": cloud, list: ["x"]});
+    let new = |params: Value| {
+        json!({"name": "n", "operation": "cckm_synchronization", "run_at": "0 1 * * *",
+                                     "cckm_synchronization_params": params})
+    };
+    assert!(refused(new(of("gcp", "kms"))).contains("lists"), "two kinds of target");
+    assert!(
+        refused(json!({"name": "n", "operation": "database_backup", "run_at": "0 1 * * *"})).contains("synchronizations only")
+    );
+    let mut bad = new(of("gcp", "key_rings"));
+    bad["run_at"] = json!("@daily");
+    assert!(refused(bad).contains("@daily"));
+    let mut other_cloud = new(of("gcp", "key_rings"));
+    other_cloud["name"] = json!("vaults");
+    assert!(refused(other_cloud).contains("a cloud cannot be changed"));
+    let twice = new(of("gcp", "key_rings"));
+    assert!(refused(json!([twice, twice])).contains("another schedule of this name"));
+    assert!(refused(json!([7])).contains("no schedule"));
+}
+
+#[test]
+fn a_file_without_schedules_is_refused() {
+    for text in ["", "{", "7", r#"{"schedules": 7}"#] {
+        assert!(read(text, &[], at("2026-11-23T08:00:00Z")).is_err(), "{text}");
+    }
+    assert_eq!(read("[]", &[], at("2026-11-23T08:00:00Z")), Ok(Vec::new()));
+}

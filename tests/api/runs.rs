@@ -1,0 +1,109 @@
+//! Runs over the wire.
+
+use crate::support::builders::at;
+use crate::support::decode;
+use crate::support::fake::{TestBed, empty_list};
+use keysync::api::runs::RunQuery;
+use keysync::domain::appliance::id::ScheduleId;
+use keysync::domain::run::Run;
+use keysync::domain::run::report::{RunStatus, TargetState};
+use serde_json::{Value, json};
+
+fn with_details(details: Value) -> Run {
+    decode::run(json!({"id": "r", "status": "failed", "operation": "cckm_synchronization", "details": details}))
+}
+
+#[test]
+fn a_query_of_runs_has_only_the_parameters_set() {
+    let mut bed = TestBed::signed_in(|_| empty_list());
+    let runs = bed.client.runs();
+    bed.run(async move {
+        let query = RunQuery {
+            limit: 1,
+            schedule: Some(ScheduleId::from("s")),
+            status: Some("failed".to_owned()),
+            created_after: Some(at("2026-11-20T00:00:00+01:00")),
+            ..RunQuery::default()
+        };
+        runs.list(&query).await.unwrap();
+    });
+    assert_eq!(
+        bed.fake.journal()[0].url,
+        "/api/v1/scheduler/jobs?skip=0&limit=1&sort=-createdAt&job_config_id=s&status=failed&createdAfter=2026-11-19T23%3A00%3A00Z"
+    );
+}
+
+/// API.md §10.2.
+#[test]
+fn run_statuses_are_decoded_in_every_spelling() {
+    for (text, status) in [
+        ("in progress", RunStatus::Running),
+        ("In-Progress", RunStatus::Running),
+        ("scheduled", RunStatus::Queued),
+        ("SUCCESS", RunStatus::Completed),
+        ("canceled", RunStatus::Aborted),
+        ("error", RunStatus::Failed),
+        ("Thawing", RunStatus::Unknown("Thawing".to_owned())),
+    ] {
+        assert_eq!(RunStatus::from_wire(text), status, "{text}");
+    }
+    assert!(!RunStatus::from_wire("Thawing").is_terminal());
+}
+
+/// API.md §5.7: an unknown text is never success.
+#[test]
+fn only_known_words_mean_success() {
+    for (text, state) in [
+        ("region synchronized successfully", TargetState::Ok),
+        ("Key Ring Synchronized Successfully", TargetState::Ok),
+        ("success", TargetState::Ok),
+        ("in_progress", TargetState::Running),
+        ("pending", TargetState::Running),
+        ("", TargetState::NotOk),
+        ("successful?", TargetState::NotOk),
+        ("vault not synchronized successfully", TargetState::NotOk),
+        ("AccessDenied", TargetState::NotOk),
+    ] {
+        assert_eq!(TargetState::of_text(text), state, "{text}");
+    }
+}
+
+/// API.md §4: `details` in every form that is expected, and those that are not.
+#[test]
+fn run_details_of_any_shape_are_decoded() {
+    let targets = with_details(json!({"job_id": "r", "details": {
+        "eu-west-1": "region synchronized successfully", "eu-central-1": "AccessDenied: no", "ap-south-1": "in_progress", "odd": {"ok": true}}}));
+    let shown: Vec<(&str, TargetState)> =
+        targets.report.targets.iter().map(|target| (target.target.as_str(), target.state)).collect();
+    assert_eq!(
+        shown,
+        [
+            ("eu-central-1", TargetState::NotOk),
+            ("odd", TargetState::NotOk),
+            ("ap-south-1", TargetState::Running),
+            ("eu-west-1", TargetState::Ok)
+        ]
+    );
+    assert_eq!(targets.report.targets[0].text, "AccessDenied: no");
+
+    let none: (&[&str], &[(&str, &str)]) = (&[], &[]);
+    for (details, (said, rest)) in [
+        (json!(null), none),
+        (json!({}), none),
+        (json!(""), none),
+        (json!({"job_id": "r", "status": "failed", "details": {}}), none),
+        (json!("out of memory"), (&["out of memory"], &[])),
+        (json!({"error": "no connection"}), (&["no connection"], &[])),
+        (json!({"details": "late"}), (&["late"], &[])),
+        (json!({"name": "n", "rotated": 3}), (&[], &[("rotated", "3")])),
+        (json!(["a"]), (&["[\"a\"]"], &[])),
+    ] {
+        let shown = details.to_string();
+        let report = with_details(details).report;
+        let pairs: Vec<(&str, &str)> = report.rest.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!((&*report.said.iter().map(String::as_str).collect::<Vec<_>>(), &*pairs), (said, rest), "{shown}");
+        assert!(report.targets.is_empty(), "{shown}");
+    }
+    let both = with_details(json!({"error": "node restarted", "details": {"a": "success"}})).report;
+    assert_eq!((both.said, both.targets.len()), (vec!["node restarted".to_owned()], 1));
+}

@@ -1,0 +1,2 @@
+mod snippets;
+mod table_files;

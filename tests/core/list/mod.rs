@@ -1,0 +1,2 @@
+mod collector;
+mod stable_rows;

@@ -1,0 +1,233 @@
+//! Settings of schedules compared: the body of a change, the check of a read-back, conflicting changes.
+
+use crate::support::builders::{at, complete_draft, now};
+use crate::support::rng::Rng;
+use keysync::domain::schedule::RunOn;
+use keysync::domain::schedule::draft::{ScheduleDraft, ScheduleField};
+use keysync::domain::schedule::spec::{Prefer, ScheduleChange, Spec, TimeLabels, differences, foreign_changes, rebase};
+use keysync::domain::sync::cloud::Cloud;
+use keysync::domain::sync::params::{AzureItem, AzureItems, Containers, Selection};
+use keysync::domain::time::write_instant;
+use serde_json::{Value, json};
+
+const VOICE: TimeLabels<'static> = TimeLabels { time: &write_instant, place: "UTC" };
+
+fn spec(change: impl FnOnce(&mut ScheduleDraft)) -> Spec {
+    let mut draft = complete_draft("nightly", &["kms-a", "kms-b"]);
+    change(&mut draft);
+    draft.validate(now()).unwrap().spec().clone()
+}
+
+fn azure() -> Spec {
+    spec(|draft| {
+        draft.choose_cloud(Cloud::Azure);
+        draft.containers = vec!["vault".to_owned()];
+    })
+}
+
+fn body(from: &Spec, to: &Spec) -> Option<Value> {
+    ScheduleChange { from: from.clone(), to: to.clone() }.to_json()
+}
+
+/// API.md §3.8: only what differs, the list replaces the old one, a date is taken away by an empty text.
+#[test]
+fn a_change_sends_only_fields_that_differ() {
+    let from = spec(|_| {});
+    assert_eq!(body(&from, &from), None);
+    let with = |change: fn(&mut Spec)| {
+        let mut to = from.clone();
+        change(&mut to);
+        body(&from, &to).unwrap()
+    };
+    assert_eq!(with(|to| to.run_at = "5 * * * *".to_owned()), json!({"run_at": "5 * * * *"}));
+    assert_eq!(with(|to| to.enabled = false), json!({"disabled": true}));
+    assert_eq!(with(|to| to.run_on = RunOn::Node("n1".to_owned())), json!({"run_on": "n1"}));
+    assert_eq!(with(|to| to.start = Some(at("2027-01-01T00:00:00Z"))), json!({"start_date": "2027-01-01T00:00:00Z"}));
+    let everything = with(|to| to.parameters = to.parameters.clone().with_selection(Selection::Everything));
+    assert_eq!(everything, json!({"cckm_synchronization_params": {"synchronize_all": true}}));
+    let list = Containers::new(["kms-c".to_owned()]).map(Selection::These).unwrap();
+    let mut to = from.clone();
+    to.parameters = to.parameters.clone().with_selection(list);
+    assert_eq!(body(&from, &to), Some(json!({"cckm_synchronization_params": {"kms": ["kms-c"]}})));
+    let dated = spec(|draft| (draft.never_ends, draft.end) = (false, "2027-06-01".to_owned()));
+    assert_eq!(body(&dated, &from), Some(json!({"end_date": ""})), "never ends");
+    let mut items = azure();
+    items.parameters = items.parameters.clone().with_items(AzureItems::ALL).with_backup(true);
+    let wanted = json!({"cckm_synchronization_params": {"sync_item": ["all"], "take_cloud_key_backup": true}});
+    assert_eq!(body(&azure(), &items), Some(wanted));
+}
+
+/// API.md §3.8.
+#[test]
+fn a_change_never_sends_read_only_fields() {
+    let from = spec(|_| {});
+    let mut to = from.clone();
+    to.name = "another".to_owned();
+    assert_eq!(body(&from, &to), None);
+    to.parameters = azure().parameters;
+    let sent = body(&from, &to).unwrap_or_default().to_string();
+    assert!(!sent.contains("cloud_name") && !sent.contains("another"), "{sent}");
+}
+
+#[test]
+fn order_of_containers_and_fractions_of_a_second_are_no_difference() {
+    let one = spec(|_| {});
+    let mut other = spec(|draft| draft.containers.reverse());
+    other.start = None;
+    assert_eq!(one.differing(&other).count(), 0);
+    let mut late = one.clone();
+    late.start = Some(at("2027-01-01T00:00:00.9Z"));
+    let mut later = one.clone();
+    later.start = Some(at("2027-01-01T00:00:00Z"));
+    assert_eq!(late.differing(&later).count(), 0);
+}
+
+#[test]
+fn differences_read_as_sentences() {
+    let before = spec(|_| {});
+    let mut after = spec(|draft| {
+        draft.containers = vec!["kms-b".to_owned(), "kms-c".to_owned()];
+        draft.run_at = "30 2 * * 1-5".to_owned();
+        draft.enabled = false;
+    });
+    after.start = Some(at("2027-01-01T00:00:00Z"));
+    let told: Vec<_> = differences(&before, &after, VOICE)
+        .into_iter()
+        .map(|difference| (difference.field.label(), difference.before, difference.after))
+        .collect();
+    let text = |text: &str| text.to_owned();
+    assert_eq!(
+        told,
+        [
+            ("What is synchronized", text("2 KMS: kms-a, kms-b"), text("2 KMS: adds kms-c; drops kms-a")),
+            ("Fires", text("0 1 * * * (At 01:00 UTC, every day)"), text("30 2 * * 1-5 (At 02:30 UTC, Monday to Friday)")),
+            ("Starts", text("at once"), text("2027-01-01T00:00:00Z")),
+            ("Enabled", text("enabled"), text("disabled")),
+        ]
+    );
+}
+
+#[test]
+fn long_lists_in_differences_are_counted() {
+    let many = spec(|draft| draft.containers = (0..40).map(|n| format!("kms-{n}")).collect());
+    assert_eq!(many.words(ScheduleField::Containers, VOICE), "40 KMS: kms-0, kms-1, kms-2, kms-3, kms-4 and 35 more");
+}
+
+/// A form shows stored settings and gives them back untouched, whatever they are.
+#[test]
+fn a_form_that_was_not_touched_changes_nothing() {
+    let now = at("2026-11-23T08:00:00Z");
+    let mut rng = Rng::new();
+    for _ in 0..20_000 {
+        let stored = random_spec(&mut rng);
+        let draft = ScheduleDraft::of(&stored);
+        let change = draft.validate_change(&stored, now).expect("what is stored is not questioned");
+        assert_eq!(change.to_json(), None, "{stored:?}");
+    }
+}
+
+/// Unchanged fields may be invalid today, such as an expired end or an expression of another engine; they are not validated.
+#[test]
+fn only_changed_fields_are_validated() {
+    let now = at("2026-11-23T08:00:00Z");
+    let mut stored = spec(|_| {});
+    stored.end = Some(at("2020-01-01T00:00:00Z"));
+    stored.run_at = "@daily".to_owned();
+    let mut draft = ScheduleDraft::of(&stored);
+    draft.description = "why".to_owned();
+    assert_eq!(draft.validate_change(&stored, now).unwrap().to_json(), Some(json!({"description": "why"})));
+    draft.run_at = "@hourly".to_owned();
+    draft.end = "2021-01-01T00:00".to_owned();
+    let errors = draft.validate_change(&stored, now).unwrap_err();
+    assert_eq!(errors.iter().map(|(field, _)| field).collect::<Vec<_>>(), [ScheduleField::RunAt, ScheduleField::End]);
+    let mut draft = ScheduleDraft::of(&stored);
+    draft.start = "2019-01-01T00:00".to_owned();
+    let change = draft.validate_change(&stored, now).unwrap();
+    assert_eq!(change.to_json(), Some(json!({"start_date": "2019-01-01T00:00:00Z"})), "the old end is not looked at");
+    draft.start = "2027-01-01T00:00".to_owned();
+    assert_eq!(draft.validate_change(&stored, now).unwrap_err().len(), 1, "but it must not come before the new start");
+}
+
+#[test]
+fn the_cloud_of_a_stored_schedule_cannot_change() {
+    let stored = spec(|_| {});
+    let mut draft = ScheduleDraft::of(&stored);
+    draft.choose_cloud(Cloud::Gcp);
+    draft.everything = true;
+    let errors = draft.validate_change(&stored, at("2026-11-23T08:00:00Z")).unwrap_err();
+    assert_eq!(errors.iter().map(|(field, _)| field).collect::<Vec<_>>(), [ScheduleField::Cloud]);
+}
+
+#[test]
+fn a_copy_is_disabled_and_has_a_free_name() {
+    let stored = spec(|_| {});
+    let copy = ScheduleDraft::copy_of(&stored, |name| name == "nightly (copy)");
+    assert_eq!((copy.name.as_str(), copy.enabled), ("nightly (copy 2)", false));
+}
+
+#[test]
+fn conflicting_changes_are_listed_field_by_field() {
+    let base = spec(|_| {});
+    let mut mine = base.clone();
+    mine.run_at = "5 5 * * *".to_owned();
+    mine.description = "mine".to_owned();
+    let mut theirs = base.clone();
+    theirs.run_at = "6 6 * * *".to_owned();
+    theirs.enabled = false;
+    let told = foreign_changes(&base, &mine, &theirs, VOICE);
+    let short: Vec<_> = told.iter().map(|change| (change.field, change.clashes)).collect();
+    assert_eq!(short, [(ScheduleField::RunAt, true), (ScheduleField::Enabled, false)]);
+    let kept = rebase(&base, &mine, &theirs, Prefer::Mine);
+    assert_eq!((kept.run_at.as_str(), kept.description.as_str(), kept.enabled), ("5 5 * * *", "mine", false));
+    let left = rebase(&base, &mine, &theirs, Prefer::Theirs);
+    assert_eq!((left.run_at.as_str(), left.description.as_str(), left.enabled), ("6 6 * * *", "mine", false));
+}
+
+/// Whatever two people do, what one of them alone changed is never lost.
+#[test]
+fn a_merge_never_undoes_a_change_of_one_side() {
+    let mut rng = Rng::new();
+    for _ in 0..20_000 {
+        let (base, mut mine, mut theirs) = (random_spec(&mut rng), random_spec(&mut rng), random_spec(&mut rng));
+        // Cloud and name cannot be changed by anybody.
+        for other in [&mut mine, &mut theirs] {
+            other.name.clone_from(&base.name);
+            if other.parameters.cloud() != base.parameters.cloud() {
+                other.parameters = base.parameters.clone();
+            }
+        }
+        let (i_did, they_did): (Vec<_>, Vec<_>) = (base.differing(&mine).collect(), base.differing(&theirs).collect());
+        for prefer in [Prefer::Mine, Prefer::Theirs] {
+            let merged = rebase(&base, &mine, &theirs, prefer);
+            for field in merged.differing(&theirs) {
+                assert!(i_did.contains(&field), "{field:?}: only mine is put on top of theirs");
+                assert!(prefer == Prefer::Mine || !they_did.contains(&field), "{field:?}");
+            }
+            for field in merged.differing(&mine) {
+                assert!(they_did.contains(&field), "{field:?}: mine is only given up for theirs");
+            }
+        }
+    }
+}
+
+fn random_spec(rng: &mut Rng) -> Spec {
+    let names = ["a", "b ", " c", "d"];
+    let containers: Vec<String> = names.iter().filter(|_| rng.flag()).map(|name| (*name).to_owned()).collect();
+    let mut draft = ScheduleDraft::default();
+    draft.choose_cloud(if rng.flag() { Cloud::Azure } else { Cloud::Oci });
+    draft.everything = containers.is_empty() || rng.below(4) == 0;
+    draft.containers = containers;
+    draft.items = AzureItem::ALL.into_iter().filter(|_| rng.flag()).collect();
+    draft.all_items = draft.items.is_empty();
+    draft.take_key_backup = rng.flag();
+    draft.name = "n".to_owned();
+    draft.description = rng.one_of(&["", "d", "e"]).to_owned();
+    draft.enabled = rng.flag();
+    draft.run_on = rng.one_of(&["any", "node-1"]).to_owned();
+    let mut spec = draft.validate(now()).unwrap().spec().clone();
+    spec.run_at = rng.one_of(&["0 1 * * *", "@daily", "5 * * * *", ""]).to_owned();
+    let date = |rng: &mut Rng| rng.flag().then(|| at(rng.one_of(&["2020-01-01T00:00:00Z", "2027-03-04T05:06:07.8Z"])));
+    spec.start = date(rng);
+    spec.end = date(rng);
+    spec
+}

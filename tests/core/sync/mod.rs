@@ -1,0 +1,2 @@
+mod params;
+pub mod target_match;

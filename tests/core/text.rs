@@ -1,0 +1,59 @@
+//! Untrusted text and untrusted return paths.
+
+use keysync::domain::text::{TextPiece, clean_server_text, visible};
+
+fn marks(text: &str) -> Vec<(String, &'static str)> {
+    visible(text)
+        .into_iter()
+        .filter_map(|piece| match piece {
+            TextPiece::Mark { shown, meaning } => Some((shown, meaning)),
+            TextPiece::Plain(_) => None,
+        })
+        .collect()
+}
+
+/// S-34: each of the characters that cannot be seen is shown, and nothing else is touched.
+#[test]
+fn invisible_characters_are_made_visible() {
+    let hidden = (0x202A..=0x202E)
+        .chain(0x2066..=0x2069)
+        .chain(0x200B..=0x200F)
+        .chain([0x2060, 0xFEFF, 0xAD, 0xE0041, 0x09, 0x0A, 0x7F, 0xA0]);
+    for code in hidden {
+        let c = char::from_u32(code).unwrap();
+        let name = format!("a{c}b");
+        assert_eq!(marks(&name).len(), 1, "U+{code:04X}");
+        assert_eq!(marks(&name)[0].0, format!("U+{code:04X}"));
+        let plain: String = visible(&name)
+            .iter()
+            .filter_map(|piece| if let TextPiece::Plain(text) = piece { Some(text.as_str()) } else { None })
+            .collect();
+        assert_eq!(plain, "ab");
+    }
+    for name in ["Sync keys", "München 東京", "👍", "שלום", ""] {
+        assert!(marks(name).is_empty(), "{name}");
+    }
+}
+
+/// API.md §7 row 8.
+#[test]
+fn outer_blanks_are_visible_and_inner_ones_stay() {
+    assert_eq!(
+        visible(" a b "),
+        [
+            TextPiece::Mark { shown: "␣".to_owned(), meaning: "blank" },
+            TextPiece::Plain("a b".to_owned()),
+            TextPiece::Mark { shown: "␣".to_owned(), meaning: "blank" },
+        ]
+    );
+    assert_eq!(marks("  ").len(), 2);
+}
+
+/// S-32.
+#[test]
+fn server_texts_keep_their_lines_and_lose_control_characters() {
+    assert_eq!(clean_server_text(" a\r\n\u{1b}[1mb\tc\u{a0}d\u{202e}\u{0} "), "a\n[1mb c d");
+    let cut = clean_server_text(&"é".repeat(501));
+    assert_eq!((cut.chars().count(), cut.ends_with('…')), (500, true));
+    assert_eq!(clean_server_text(&"é".repeat(500)), "é".repeat(500));
+}
