@@ -43,29 +43,25 @@ pub fn reveal(target: &Element) {
     target.scroll_into_view_with_scroll_into_view_options(&nearest);
 }
 
-/// Gives the position of a popup of about `height` px for this button: distance from the window's right edge, and from the top
-/// or, without room below, from the bottom. Whole pixels, since formatting fractions would add 4 kB to the program.
-#[must_use]
-pub fn popup_place(button: &Element, height: i32) -> PopupPlace {
-    let (width, window_height) = window_size();
-    let rect = button.get_bounding_client_rect();
-    let (top, bottom, right) = (whole(rect.top()), whole(rect.bottom()), whole(rect.right()));
-    let below = bottom + height + 8 <= window_height || top < height;
-    PopupPlace {
-        right: (width - right).clamp(8, (width - 200).max(8)),
-        top: below.then_some(bottom + 4),
-        bottom: (!below).then_some(window_height - top + 4),
-    }
+/// Edges of an element from the window's top left corner, and the size of the window, in px.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ElementBox {
+    pub top: i32,
+    pub bottom: i32,
+    pub right: i32,
+    /// Without scroll bars.
+    pub window_width: i32,
+    /// Without scroll bars.
+    pub window_height: i32,
 }
 
-/// A position in the window, in px.
-#[derive(Clone, Copy, PartialEq)]
-pub struct PopupPlace {
-    pub right: i32,
-    /// Set if the popup opens downwards.
-    pub top: Option<i32>,
-    /// Set if the popup opens upwards.
-    pub bottom: Option<i32>,
+/// Measures an element, in whole pixels: writing fractions as text would add 4 kB to the program.
+#[must_use]
+pub fn element_box(element: &Element) -> ElementBox {
+    let (window_width, window_height) = window_size();
+    let rect = element.get_bounding_client_rect();
+    let (top, bottom, right) = (whole(rect.top()), whole(rect.bottom()), whole(rect.right()));
+    ElementBox { top, bottom, right, window_width, window_height }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a place on screen; a cast of a float saturates")]

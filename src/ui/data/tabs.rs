@@ -18,6 +18,18 @@ impl Tab {
     }
 }
 
+/// The tab that a key on tab `now` of `count` selects; `None` for every other key.
+fn tab_key(name: &str, now: usize, count: usize) -> Option<usize> {
+    let count = count.max(1);
+    match name {
+        "ArrowRight" => Some((now + 1) % count),
+        "ArrowLeft" => Some((now + count - 1) % count),
+        "Home" => Some(0),
+        "End" => Some(count - 1),
+        _ => None,
+    }
+}
+
 /// Tabs (APG, automatic activation): one tab stop, arrows, Home and End select.
 #[component]
 pub fn Tabs(
@@ -36,7 +48,7 @@ pub fn Tabs(
     let base = unique_id("tabs");
     let list = NodeRef::<web_sys::HtmlElement>::new();
     let ids = tabs.iter().map(|tab| tab.id).collect::<Vec<_>>();
-    let count = ids.len().max(1);
+    let count = ids.len();
     let stored = StoredValue::new(ids);
     let at =
         memo(move || selected.with(|selected| stored.with_value(|ids| ids.iter().position(|id| id == selected).unwrap_or(0))));
@@ -46,14 +58,7 @@ pub fn Tabs(
         }
     };
     let on_keydown = move |event: web_sys::KeyboardEvent| {
-        let now = at.get_untracked();
-        let next = match event.key().as_str() {
-            "ArrowRight" => (now + 1) % count,
-            "ArrowLeft" => (now + count - 1) % count,
-            "Home" => 0,
-            "End" => count - 1,
-            _ => return,
-        };
+        let Some(next) = tab_key(&event.key(), at.get_untracked(), count) else { return };
         event.prevent_default();
         select(next);
         if let Some(tab) = list.get_untracked().and_then(|list| dom::all(&list, "[role=tab]").into_iter().nth(next)) {
@@ -84,4 +89,24 @@ pub fn Tabs(
             .child(move || tabs.get(at.get()).map(|tab| tab.panel.run())),
     )
         .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arrows_go_round_the_tabs() {
+        for (name, now, next) in [
+            ("ArrowRight", 0, Some(1)),
+            ("ArrowRight", 2, Some(0)),
+            ("ArrowLeft", 0, Some(2)),
+            ("Home", 2, Some(0)),
+            ("End", 0, Some(2)),
+            ("Enter", 0, None),
+        ] {
+            assert_eq!(tab_key(name, now, 3), next, "{name} on tab {now}");
+        }
+        assert_eq!(tab_key("ArrowLeft", 0, 0), Some(0), "a set without tabs");
+    }
 }

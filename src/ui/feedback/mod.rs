@@ -1,7 +1,24 @@
 //! Loading, empty and failed.
 
-mod non_ideal;
+mod empty_state;
+mod error_state;
 mod skeleton;
 
-pub use non_ideal::*;
+pub use empty_state::*;
+pub use error_state::*;
 pub use skeleton::*;
+
+use super::{Icon, Tone, glyph};
+use crate::platform::html::{self, AnyView, IntoView};
+use crate::reactive::*;
+
+/// Takes the place of content that is not there.
+fn state(tone: Tone, icon: Icon, title: Signal<String>, body: AnyView, actions: Option<AnyView>) -> AnyView {
+    html::section()
+        .class(format!("state {}", tone.class()))
+        .child(glyph(icon))
+        .child(html::h2().child(title))
+        .child(body)
+        .child(actions.map(|actions| html::div().class("do").child(actions)))
+        .into_any()
+}

@@ -15,6 +15,88 @@ pub enum DialogKind {
     Locked,
 }
 
+/// The answer to a dialog that the browser closed by itself (a back gesture).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum OnClosed {
+    /// The owner closed it before, or is gone.
+    Nothing,
+    /// The owner hears of it.
+    Leave,
+    /// The dialog comes back.
+    Reopen,
+}
+
+impl DialogKind {
+    fn can_be_left(self) -> bool {
+        self != Self::Locked
+    }
+
+    fn on_closed(self, is_wanted_open: bool) -> OnClosed {
+        match (is_wanted_open, self.can_be_left()) {
+            (false, _) => OnClosed::Nothing,
+            (true, true) => OnClosed::Leave,
+            (true, false) => OnClosed::Reopen,
+        }
+    }
+}
+
+/// The signals and the element of one dialog, and what the browser's events do to them.
+#[derive(Clone, Copy)]
+struct DialogController {
+    kind: DialogKind,
+    open: Signal<bool>,
+    on_close: Callback<()>,
+    node: NodeRef<web_sys::HtmlDialogElement>,
+}
+
+impl DialogController {
+    fn leave(self) {
+        if self.kind.can_be_left() {
+            self.on_close.try_run(());
+        }
+    }
+
+    fn is_wanted_open(self) -> bool {
+        self.open.try_get_untracked() == Some(true)
+    }
+
+    /// Shows and hides the element as the owner wants.
+    fn follow_owner(self) {
+        let Some(dialog) = self.node.get() else { return };
+        if !self.open.get() {
+            return dom::close_modal(&dialog);
+        }
+        // Shown when its content is there, so that the browser finds what to focus.
+        focus::settled(move || {
+            if self.is_wanted_open() {
+                dom::open_modal(&dialog);
+            }
+        });
+    }
+
+    /// Escape is taken as a key: a browser lets a second "cancel" through, whatever the page says to it.
+    fn on_keydown(self, event: &web_sys::KeyboardEvent) {
+        if event.key() == "Escape" && !event.default_prevented() {
+            event.prevent_default();
+            event.stop_propagation();
+            self.leave();
+        }
+    }
+
+    fn on_cancel(self, event: &web_sys::Event) {
+        event.prevent_default();
+        self.leave();
+    }
+
+    fn on_closed(self) {
+        match self.kind.on_closed(self.is_wanted_open()) {
+            OnClosed::Nothing => {}
+            OnClosed::Leave => self.leave(),
+            OnClosed::Reopen => self.node.get_untracked().iter().for_each(dom::open_modal),
+        }
+    }
+}
+
 /// A native modal dialog: the rest of the page is inert, the focus stays inside, and goes back to where it was when it closes.
 /// The content lives only while it is open. The first control inside takes the focus, or the one with `autofocus`.
 #[component]
@@ -37,49 +119,14 @@ pub fn Dialog(
     /// What is in it.
     children: ViewFn,
 ) -> AnyView {
-    let node = NodeRef::<web_sys::HtmlDialogElement>::new();
+    let dialog = DialogController { kind, open, on_close, node: NodeRef::new() };
     let title_id = unique_id("dialog");
-    let locked = kind == DialogKind::Locked;
-    effect(move || {
-        let Some(dialog) = node.get() else { return };
-        if open.get() {
-            // Shown when its content is there, so that the browser finds what to focus.
-            focus::settled(move || {
-                if open.try_get_untracked() == Some(true) {
-                    dom::open_modal(&dialog);
-                }
-            });
-        } else {
-            dom::close_modal(&dialog);
-        }
-    });
-    let leave = move || {
-        if !locked {
-            on_close.try_run(());
-        }
-    };
-    // Escape is taken as a key: a browser lets a second "cancel" through, whatever the page says to it.
-    let on_keydown = move |event: web_sys::KeyboardEvent| {
-        if event.key() == "Escape" && !event.default_prevented() {
-            event.prevent_default();
-            event.stop_propagation();
-            leave();
-        }
-    };
-    let on_cancel = move |event: web_sys::Event| {
-        event.prevent_default();
-        leave();
-    };
-    // The browser closed it (a back gesture): the owner hears of it, or it comes back.
-    let on_closed = move |_| match (open.try_get_untracked(), node.get_untracked()) {
-        (Some(true), Some(dialog)) if locked => dom::open_modal(&dialog),
-        (Some(true), _) => leave(),
-        _ => {}
-    };
+    effect(move || dialog.follow_owner());
     let label = title_id.clone();
     let content = move || {
         open.get().then(|| {
-            let cross = (kind == DialogKind::Plain).then(|| view! { <IconButton label="Close" icon=Icon::X on_press=leave/> });
+            let cross = (kind == DialogKind::Plain)
+                .then(|| view! { <IconButton label="Close" icon=Icon::X on_press=move || dialog.leave()/> });
             // The cross comes last: what the dialog is about has the focus first.
             html::div()
                 .class("sheet-body")
@@ -91,13 +138,13 @@ pub fn Dialog(
         })
     };
     html::dialog()
-        .node_ref(node)
-        .class_if("locked", locked)
+        .node_ref(dialog.node)
+        .class_if("locked", kind == DialogKind::Locked)
         .attr("role", (kind != DialogKind::Plain).then_some("alertdialog"))
         .attr("aria-labelledby", label)
-        .on(ev::keydown, on_keydown)
-        .on(ev::Custom::new("cancel"), on_cancel)
-        .on(ev::close, on_closed)
+        .on(ev::keydown, move |event| dialog.on_keydown(&event))
+        .on(ev::Custom::new("cancel"), move |event: web_sys::Event| dialog.on_cancel(&event))
+        .on(ev::close, move |_| dialog.on_closed())
         .child(content)
         .child(html::div().class("vh").attr("role", "status"))
         .into_any()
@@ -142,4 +189,23 @@ pub fn ConfirmDialog(
     };
     let says = move || html::p().child(body);
     view! { <Dialog open=open on_close=on_close title=title kind=DialogKind::Alert actions=actions>{says()}</Dialog> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locked_dialog_comes_back_when_the_browser_closes_it() {
+        assert_eq!(DialogKind::Locked.on_closed(true), OnClosed::Reopen);
+        assert_eq!(DialogKind::Plain.on_closed(true), OnClosed::Leave);
+        assert_eq!(DialogKind::Alert.on_closed(true), OnClosed::Leave);
+    }
+
+    #[test]
+    fn a_dialog_that_the_owner_closed_stays_closed() {
+        for kind in [DialogKind::Plain, DialogKind::Alert, DialogKind::Locked] {
+            assert_eq!(kind.on_closed(false), OnClosed::Nothing);
+        }
+    }
 }

@@ -69,21 +69,22 @@ impl Index {
         })
     }
 
-    /// What Enter means while this text is typed, which finds these, and no option is marked. `can_add`: the text itself may be added.
-    pub fn meant(&self, text: &str, found: &Matches, selected: &[String], can_add: bool) -> Meant {
+    /// The meaning of Enter while this text is typed, which finds these, and no option is marked. `can_add`: the text itself may be
+    /// added.
+    pub fn enter_action(&self, text: &str, found: &Matches, selected: &[String], can_add: bool) -> EnterAction {
         let is_new = |option: &ComboOption| !selected.contains(&option.value);
         let at = |place: &usize| self.options.get(*place);
         // A part of one name means that name, and not one that nobody knows. Who types a name wants it, and does not take it back.
         let sole = || found.shown.first().and_then(at).filter(|_| found.count == 1);
         match self.named(text.trim()).or_else(sole) {
-            Some(option) if is_new(option) => Meant::Take(option.value.clone()),
-            Some(option) => Meant::Has(option.label.clone()),
+            Some(option) if is_new(option) => EnterAction::Pick(option.value.clone()),
+            Some(option) => EnterAction::AlreadySelected(option.label.clone()),
             None if found.count > 0 => {
                 let first = found.shown.iter().position(|place| at(place).is_some_and(is_new));
-                Meant::OneOf { count: found.count, first: first.unwrap_or(0) }
+                EnterAction::Choose { count: found.count, first: first.unwrap_or(0) }
             }
-            None if can_add => Meant::Add,
-            None => Meant::Nothing,
+            None if can_add => EnterAction::Add,
+            None => EnterAction::Nothing,
         }
     }
 
@@ -104,15 +105,15 @@ impl Index {
     }
 }
 
-/// What Enter means while text is typed.
+/// The meaning of Enter while text is typed.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum Meant {
+pub(super) enum EnterAction {
     /// The option of this value.
-    Take(String),
+    Pick(String),
     /// The option of this label, which is selected already.
-    Has(String),
+    AlreadySelected(String),
     /// One of so many; this line is the first that is not selected yet.
-    OneOf { count: usize, first: usize },
+    Choose { count: usize, first: usize },
     /// The text itself.
     Add,
     /// Nothing that there is.
@@ -157,20 +158,28 @@ mod tests {
         let index = Index::new(names.map(|(value, label)| option(value, label)).to_vec());
         let meant = |text: &str, selected: &[&str], can_add: bool| {
             let selected: Vec<String> = selected.iter().map(|value| (*value).to_owned()).collect();
-            index.meant(text, &index.find(text), &selected, can_add)
+            index.enter_action(text, &index.find(text), &selected, can_add)
         };
         for can_add in [true, false] {
-            assert_eq!(meant("ret", &[], can_add), Meant::Take("d".into()), "a part of one name");
-            assert_eq!(meant(" pay prod ", &[], can_add), Meant::Take("a".into()), "a whole name, though another has it in it");
-            assert_eq!(meant("c", &[], can_add), Meant::Take("c".into()), "a value");
-            assert_eq!(meant("test", &["c"], can_add), Meant::Has("pay test".into()), "nothing is taken back");
-            assert_eq!(meant("retail", &["d"], can_add), Meant::Has("retail".into()));
-            assert_eq!(meant("pay", &[], can_add), Meant::OneOf { count: 3, first: 0 });
-            assert_eq!(meant("pay", &["a"], can_add), Meant::OneOf { count: 3, first: 1 }, "the first that is not selected");
-            assert_eq!(meant("pay", &["a", "b", "c"], can_add), Meant::OneOf { count: 3, first: 0 });
+            assert_eq!(meant("ret", &[], can_add), EnterAction::Pick("d".into()), "a part of one name");
+            assert_eq!(
+                meant(" pay prod ", &[], can_add),
+                EnterAction::Pick("a".into()),
+                "a whole name, though another has it in it"
+            );
+            assert_eq!(meant("c", &[], can_add), EnterAction::Pick("c".into()), "a value");
+            assert_eq!(meant("test", &["c"], can_add), EnterAction::AlreadySelected("pay test".into()), "nothing is taken back");
+            assert_eq!(meant("retail", &["d"], can_add), EnterAction::AlreadySelected("retail".into()));
+            assert_eq!(meant("pay", &[], can_add), EnterAction::Choose { count: 3, first: 0 });
+            assert_eq!(
+                meant("pay", &["a"], can_add),
+                EnterAction::Choose { count: 3, first: 1 },
+                "the first that is not selected"
+            );
+            assert_eq!(meant("pay", &["a", "b", "c"], can_add), EnterAction::Choose { count: 3, first: 0 });
         }
-        assert_eq!(meant("nowhere", &[], true), Meant::Add);
-        assert_eq!(meant("nowhere", &[], false), Meant::Nothing);
+        assert_eq!(meant("nowhere", &[], true), EnterAction::Add);
+        assert_eq!(meant("nowhere", &[], false), EnterAction::Nothing);
     }
 
     #[test]

@@ -1,96 +1,110 @@
-use super::matching::{DRAWN, Index, Matches};
+use super::controller::Controller;
+use super::matching::DRAWN;
 use super::{ComboOption, ComboState};
-use crate::platform::html::{self, AnyView, IntoView, NodeRef, ev};
+use crate::platform::html::{self, AnyView, Element, IntoView, ev};
 use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::ui::{Icon, glyph};
 
-/// The list under the input: the options found, the line that adds what is typed, and what there is to say of them.
+/// The list under the input: the options found, the line that adds the typed text, and a note about the list.
 #[component]
 pub(super) fn Popup(
+    controller: Controller,
     /// The id of the list; its lines are numbered after it.
     id: String,
-    /// The things, in the plural.
-    noun: &'static str,
-    /// One at most can be picked.
-    single: bool,
-    /// The options.
-    index: Memo<Index>,
-    /// Those that are found.
-    found: Memo<Matches>,
-    /// The text that may be added as it is.
-    addable: Memo<Option<String>>,
-    /// Which line is meant.
-    at: Signal<Option<usize>>,
-    /// Whether it shows.
-    open: Signal<bool>,
-    /// The values that are picked.
-    selected: Signal<Vec<String>>,
     /// Whether the options are all there.
     state: Signal<ComboState>,
-    /// The list element, for what reveals its lines.
-    list: NodeRef<web_sys::HtmlElement>,
-    /// Called with the line that is pressed.
-    on_pick: Callback<usize>,
 ) -> AnyView {
-    let line = move |id: &str, n: usize, icon: Icon| {
-        html::li()
-            .attr("role", "option")
-            .attr("id", format!("{id}-{n}"))
-            .class_if("at", move || at.get() == Some(n))
-            .on(ev::click, move |_| on_pick.run(n))
-            .child(glyph(icon))
-    };
+    let Controller { noun, single, index, matches, addable, is_open, .. } = controller;
     let mark = id.clone();
-    let option_line = move |n: usize, position: usize| {
-        let ComboOption { value, label, detail, muted } =
-            index.with(|index| index.options.get(position).cloned()).unwrap_or_default();
-        let picked = move || selected.with(|all| all.contains(&value));
-        line(&mark, n, Icon::Check)
-            .class_if("muted", muted)
-            .attr("aria-selected", move || if picked() { "true" } else { "false" })
-            .child(html::bdi().child(label))
-            .child(html::small().child(detail))
-            .into_any()
+    let options = move || {
+        let places = matches.with(|matches| matches.shown.clone());
+        places.into_iter().enumerate().map(|(n, place)| option_line(controller, &mark, n, place)).collect::<Vec<_>>()
     };
-    let rows =
-        move || found.get().shown.into_iter().enumerate().map(|(n, position)| option_line(n, position)).collect::<Vec<_>>();
     let mark = id.clone();
     let add_line = move || {
-        let n = found.with(|found| found.shown.len());
-        addable.get().map(|text| {
-            line(&mark, n, Icon::Plus)
-                .attr("aria-selected", "false")
-                .child(html::span().child("Add “").child(html::bdi().child(text)).child("”"))
-                .into_any()
-        })
+        let n = matches.with(|matches| matches.shown.len());
+        addable.get().map(|text| add_line(controller, &mark, n, text))
     };
-    let says = move || {
-        let (drawn, count, all) = (found.with(|f| f.shown.len()), found.with(|f| f.count), index.with(|i| i.options.len()));
-        match state.get() {
-            ComboState::Loading => Some(format!("Loading {noun}: {} so far", grouped(all))),
-            ComboState::Failed(_) => None,
-            ComboState::Ready if all == 0 => Some(format!("The appliance has no {noun}")),
-            ComboState::Ready if count == 0 => Some(format!("None of {} {noun} matches", grouped(all))),
-            ComboState::Ready if count > drawn => Some(format!("{} of {} shown: type to narrow", grouped(DRAWN), grouped(count))),
-            ComboState::Ready => None,
-        }
+    let note = move || {
+        let (drawn, count) = matches.with(|matches| (matches.shown.len(), matches.count));
+        note(&state.get(), drawn, count, index.with(|index| index.options.len()), noun)
     };
     // A press in the list must not take the focus from the input.
     html::div()
         .class("list")
-        .attr("hidden", move || !open.get())
+        .attr("hidden", move || !is_open.get())
         .on(ev::mousedown, move |event| event.prevent_default())
         .child(
             html::ul()
                 .attr("role", "listbox")
                 .attr("id", id)
-                .node_ref(list)
+                .node_ref(controller.list)
                 .attr("aria-label", noun)
                 .attr("aria-multiselectable", (!single).then_some("true"))
-                .child(rows)
+                .child(options)
                 .child(add_line),
         )
-        .child(move || says().map(|text| html::p().class("says").child(text)))
+        .child(move || note().map(|text| html::p().class("says").child(text)))
         .into_any()
+}
+
+fn line(controller: Controller, list_id: &str, n: usize, icon: Icon) -> Element {
+    html::li()
+        .attr("role", "option")
+        .attr("id", format!("{list_id}-{n}"))
+        .class_if("at", move || controller.active_index.get() == Some(n))
+        .on(ev::click, move |_| controller.pick(n))
+        .child(glyph(icon))
+}
+
+fn option_line(controller: Controller, list_id: &str, n: usize, place: usize) -> AnyView {
+    let option = controller.index.with(|index| index.options.get(place).cloned());
+    let ComboOption { value, label, detail, muted } = option.unwrap_or_default();
+    let is_picked = move || controller.selected.with(|all| all.contains(&value));
+    line(controller, list_id, n, Icon::Check)
+        .class_if("muted", muted)
+        .attr("aria-selected", move || if is_picked() { "true" } else { "false" })
+        .child(html::bdi().child(label))
+        .child(html::small().child(detail))
+        .into_any()
+}
+
+fn add_line(controller: Controller, list_id: &str, n: usize, text: String) -> AnyView {
+    line(controller, list_id, n, Icon::Plus)
+        .attr("aria-selected", "false")
+        .child(html::span().child("Add “").child(html::bdi().child(text)).child("”"))
+        .into_any()
+}
+
+/// The sentence under the list: why it is empty, short or not whole. `all` options, of which `count` match and `drawn` are shown.
+fn note(state: &ComboState, drawn: usize, count: usize, all: usize, noun: &str) -> Option<String> {
+    match state {
+        ComboState::Loading => Some(format!("Loading {noun}: {} so far", grouped(all))),
+        ComboState::Failed(_) => None,
+        ComboState::Ready if all == 0 => Some(format!("The appliance has no {noun}")),
+        ComboState::Ready if count == 0 => Some(format!("None of {} {noun} matches", grouped(all))),
+        ComboState::Ready if count > drawn => Some(format!("{} of {} shown: type to narrow", grouped(DRAWN), grouped(count))),
+        ComboState::Ready => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_note_explains_a_list_that_is_loading_empty_or_cut() {
+        let table = [
+            (ComboState::Loading, (0, 0, 1200), Some("Loading vaults: 1,200 so far")),
+            (ComboState::Failed("No answer".into()), (0, 0, 0), None),
+            (ComboState::Ready, (0, 0, 0), Some("The appliance has no vaults")),
+            (ComboState::Ready, (0, 0, 10_000), Some("None of 10,000 vaults matches")),
+            (ComboState::Ready, (100, 10_000, 10_000), Some("100 of 10,000 shown: type to narrow")),
+            (ComboState::Ready, (5, 5, 10_000), None),
+        ];
+        for (state, (drawn, count, all), text) in table {
+            assert_eq!(note(&state, drawn, count, all, "vaults").as_deref(), text, "{count} of {all}");
+        }
+    }
 }
