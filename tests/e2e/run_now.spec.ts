@@ -14,7 +14,7 @@ test("run now dialog names the containers and warns of a run in progress on the 
   await page.getByRole("button", { name: "Run Wants the same now" }).click();
   const dialog = page.getByRole("alertdialog", { name: "Run Wants the same now?" });
   await expect(dialog).toContainText("It synchronizes 1 KMS of AWS: payments-prod.");
-  await expect(dialog).toContainText("A run that has not ended works on the same: payments-prod");
+  await expect(dialog).toContainText("Another run in progress uses the same containers: payments-prod");
   await act(page, () => page.keyboard.press("Escape"));
   expect(await runNowRequests(appliance)).toHaveLength(1);
 });

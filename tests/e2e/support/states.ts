@@ -331,7 +331,7 @@ export const STATES: State[] = [
       await client.create("Beside it", { disabled: true });
       await list(page, "?q=beside");
       await page.getByRole("button", { name: "Run Beside it now" }).click();
-      await expect(page.getByRole("alertdialog").getByText("A run that has not ended works on the same:")).toBeVisible();
+      await expect(page.getByRole("alertdialog").getByText("Another run in progress uses the same containers:")).toBeVisible();
     },
   },
   {
@@ -418,7 +418,7 @@ export const STATES: State[] = [
       await page.getByLabel("Enabled").uncheck();
       await goOn(page, "Review");
       await createButton(page).click();
-      await expect(page.getByText("The appliance stored this otherwise than you asked for")).toBeVisible({ timeout: 15_000 });
+      await expect(page.getByText("The stored values differ from what you saved")).toBeVisible({ timeout: 15_000 });
       await expect(page.getByRole("button", { name: "Disable it now" })).toBeVisible();
     },
   },

@@ -1,6 +1,7 @@
 //! What the steps of the wizard share: the controls, the machine that they feed, and what became of the last request.
 
 use super::form::Form;
+use crate::data::command::Command;
 use crate::data::schedules::Schedules;
 use crate::data::write_mismatches::WriteMismatches;
 use crate::domain::schedule::Schedule;
@@ -60,6 +61,8 @@ pub struct WizardContext {
     pub preferences: Preferences,
     pub schedules: Schedules,
     pub mismatches: WriteMismatches,
+    /// Made with the context: a press has no owner to take contexts from.
+    pub command: Command,
 }
 
 impl WizardContext {
@@ -85,6 +88,7 @@ impl WizardContext {
             preferences: Preferences::expect(),
             schedules: Schedules::expect(),
             mismatches: WriteMismatches::expect(),
+            command: Command::new(),
         };
         let draft = memo(move || context.form.draft());
         effect(move || {

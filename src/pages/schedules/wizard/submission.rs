@@ -31,7 +31,7 @@ pub fn send(context: WizardContext, request: WizardRequest) {
         toasts: context.toasts,
         schedules: context.schedules,
         mismatches: context.mismatches,
-        command: Command::new(),
+        command: context.command,
     };
     match request {
         WizardRequest::Create(new) => submission.create(new),
