@@ -1,4 +1,4 @@
-//! Writes that a person asks for: sent once, for the person who asked, with what the appliance refuses remembered.
+//! Writes on a person's request: sent once, reported to that person only, with refusals recorded as missing permissions.
 
 use crate::api::verified::{MessageTone, WriteMessage, WriteOutcome};
 use crate::reactive::*;
@@ -6,8 +6,7 @@ use crate::state::permissions::{Permission, Permissions};
 use crate::state::session::{Console, SessionContext};
 use crate::state::toasts::{ToastKind, Toasts};
 
-/// The way of every write from a page to the appliance and back. Copied freely; holds contexts alone, so that a write outlives
-/// the page that asked for it.
+/// Sends the writes of a page. `Copy`, and built from contexts alone, so that a write outlives its page.
 #[derive(Clone, Copy)]
 pub struct Command {
     session: SessionContext,
@@ -16,27 +15,27 @@ pub struct Command {
 }
 
 impl Command {
-    /// The command of the present contexts.
+    /// Collects the contexts of the present owner.
     #[must_use]
     pub fn new() -> Self {
         Self { session: SessionContext::expect(), permissions: Permissions::expect(), toasts: Toasts::expect() }
     }
 
-    /// The client that a write goes through.
+    /// Gives the client that sends the writes.
     #[must_use]
     pub fn client(self) -> Console {
         self.session.client()
     }
 
-    /// Remembers a refusal of a write that needs `permission`.
+    /// Records a refusal of a write that needs `permission`.
     pub fn learn<T>(self, permission: Permission, outcome: &WriteOutcome<T>) {
         if let Some(error) = outcome.refusal() {
             self.permissions.learn(permission, error);
         }
     }
 
-    /// Runs `send`, then `ended` in any case, then `then` with the outcome. `then` is left out when another person or domain has
-    /// come meanwhile, or the write was given up: an outcome is for the person who asked.
+    /// Runs `send`, then `ended` in any case, then `then` with the outcome. `then` does not run if the person or the domain
+    /// changed meanwhile, or the write was aborted: an outcome belongs to the person who asked.
     pub fn run<T: 'static>(
         self,
         permission: Permission,
@@ -56,7 +55,7 @@ impl Command {
         });
     }
 
-    /// Runs a write of several steps, whose outcome is no [`WriteOutcome`]; `then` is left out as in [`Self::run`].
+    /// Runs a write of several steps whose outcome is no [`WriteOutcome`]; `then` has the condition of [`Self::run`].
     pub fn run_steps<T: 'static>(self, send: impl Future<Output = T> + 'static, then: impl FnOnce(T) + 'static) {
         let asked_by = self.session.identity_key();
         spawn_local(async move {
@@ -67,7 +66,7 @@ impl Command {
         });
     }
 
-    /// Shows the sentences about an outcome, with the words and the address of a link.
+    /// Shows the message about an outcome, with the label and the address of a link.
     pub fn show(self, message: &WriteMessage, link: Option<(String, String)>) {
         self.toasts.show(toast_kind(message.tone), message.text(), link);
     }
@@ -79,7 +78,7 @@ impl Default for Command {
     }
 }
 
-/// The kind of toast for a tone.
+/// Gives the kind of toast for a tone.
 #[must_use]
 pub fn toast_kind(tone: MessageTone) -> ToastKind {
     match tone {

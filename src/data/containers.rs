@@ -88,7 +88,7 @@ impl ContainerList {
                 }
             }
             PageEvent::Failed(error) => {
-                // A view that looks again and again does not ask again and again.
+                // The pause prevents a request for each of the repeated readings by a view.
                 let _ = self.read_at.try_set_value(Some(after(clock::now(), AGAIN_MS - KEPT_MS)));
                 let _ = self.error.try_set(Some(error));
             }

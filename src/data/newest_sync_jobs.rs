@@ -1,4 +1,4 @@
-//! The newest direct sync job of each source, asked for four at a time.
+//! The newest direct sync job of each source, with at most four requests in flight.
 
 use std::collections::VecDeque;
 
@@ -13,44 +13,43 @@ use crate::reactive::*;
 use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
 
-/// The newest job of a source, as far as it is known.
+/// The state of the newest job of a source.
 #[derive(Clone, Debug, PartialEq)]
 pub enum NewestJob {
-    /// Asked for.
+    /// The request is in flight.
     Loading,
     /// The source has no job yet.
     None,
     /// The newest job.
     Job(Box<SyncJob>),
-    /// Not read.
+    /// The request failed.
     Failed {
-        /// The reason.
         why: String,
-        /// True when the account may not read the jobs of this source.
+        /// True if the account may not read the jobs of this source.
         is_forbidden: bool,
     },
 }
 
 impl NewestJob {
-    /// False for a source that the account may not read: it may not start a job there either.
+    /// False for a source that the account may not read, since such an account may not start a job either.
     #[must_use]
     pub fn may_start(&self) -> bool {
         !matches!(self, Self::Failed { is_forbidden: true, .. })
     }
 }
 
-/// The newest jobs of all sources. Copied freely; lives as long as its owner.
+/// The newest jobs of all sources. `Copy`, and valid as long as its owner.
 #[derive(Clone, Copy)]
 pub struct NewestSyncJobs {
     session: SessionContext,
     known: [RwSignal<NewestJob>; 12],
     waiting: StoredValue<VecDeque<usize>>,
-    /// The number of requests for each source, so that the answer to an earlier one is dropped.
+    /// Number of requests for each source; answers to earlier requests are dropped.
     requests: StoredValue<[u32; 12]>,
 }
 
 impl NewestSyncJobs {
-    /// Reads all of them now and after an expired session, and follows the jobs that are under way.
+    /// Reads all sources now and after an expired session, and follows unfinished jobs.
     #[must_use]
     pub fn start() -> Self {
         let jobs = Self {
@@ -67,13 +66,13 @@ impl NewestSyncJobs {
         jobs
     }
 
-    /// The newest job of each source, in the order of [`Source::ALL`].
+    /// Gives the newest job of each source, in the order of [`Source::ALL`].
     #[must_use]
     pub fn jobs(self) -> [RwSignal<NewestJob>; 12] {
         self.known
     }
 
-    /// Reads all of them again.
+    /// Reads all sources again.
     pub fn refresh(self) {
         self.waiting.set_value((0..Source::ALL.len()).collect());
         for _ in 0..PAGES_IN_FLIGHT {
@@ -89,7 +88,7 @@ impl NewestSyncJobs {
         });
     }
 
-    /// Asks for the newest job of a source. A failed renewal keeps what is known.
+    /// Requests the newest job of a source. A failed renewal keeps the known job.
     async fn ask(self, at: usize, is_renewal: bool) {
         let (Some(source), Some(known)) = (Source::ALL.get(at).copied(), self.known.get(at).copied()) else { return };
         let requests = move || self.requests.try_with_value(|requests| requests.get(at).copied()).flatten();
@@ -110,7 +109,7 @@ impl NewestSyncJobs {
         }
     }
 
-    /// Asks again for the jobs that are under way, at the interval of the preferences.
+    /// Requests the sources with unfinished jobs again, at the interval of the preferences.
     fn follow(self) {
         let (polling, preferences) = (Polling::expect(), Preferences::expect());
         for (at, known) in self.known.into_iter().enumerate() {

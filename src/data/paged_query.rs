@@ -12,17 +12,17 @@ use crate::reactive::*;
 
 /// Rows of one page.
 pub const PAGE_ROWS: u64 = 100;
-/// Requests that are under way at once, at most.
+/// Maximum number of requests in flight.
 pub const PAGES_IN_FLIGHT: usize = 4;
 
-/// The answer to one request of a reading.
+/// An event of a reading: a page, or a failure.
 pub enum PageEvent {
-    /// A page is in the collector.
+    /// The collector has received a page.
     Page {
         /// True for the page that ends the reading.
         is_last: bool,
     },
-    /// The reading ended for this reason.
+    /// This error ended the reading.
     Failed(ApiError),
 }
 
@@ -40,9 +40,9 @@ impl<T> Clone for Reading<T> {
     }
 }
 
-/// The reading of a list. A later reading drops the answers to an earlier one. Copied freely; lives as long as its owner.
+/// The reading of a list. A later reading drops the answers to an earlier one. `Copy`, and valid as long as its owner.
 pub struct PagedQuery<T: 'static> {
-    /// The rows so far.
+    /// The rows read so far.
     pub collector: RwSignal<PageCollector<T>>,
     /// Incremented by each reading and by [`Self::stop`]; answers of an earlier generation are dropped.
     generation: StoredValue<u32>,
@@ -57,13 +57,13 @@ impl<T: 'static> Clone for PagedQuery<T> {
 impl<T: 'static> Copy for PagedQuery<T> {}
 
 impl<T: Identified + 'static> PagedQuery<T> {
-    /// A query that has read nothing.
+    /// Creates an empty query in the current owner.
     #[must_use]
     pub fn new() -> Self {
         Self { collector: RwSignal::new(PageCollector::new(PAGE_ROWS)), generation: StoredValue::new(0) }
     }
 
-    /// Reads the list from its beginning. `fetch` asks for the page of [`PAGE_ROWS`] rows that begins at `skip`.
+    /// Reads the list from its beginning. `fetch` requests the page of [`PAGE_ROWS`] rows that begins at `skip`.
     pub fn read<F>(self, fetch: impl Fn(u64) -> F + 'static, on_event: impl Fn(PageEvent) + 'static)
     where
         F: Future<Output = Result<Page<T>, ApiError>> + 'static,
@@ -77,7 +77,7 @@ impl<T: Identified + 'static> PagedQuery<T> {
         });
     }
 
-    /// Drops the answers that are still to come.
+    /// Ends the reading; answers still in flight are dropped.
     pub fn stop(self) {
         let _ = self.next_generation();
     }

@@ -83,7 +83,7 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
         let mut resumed = None;
         effect(move || {
             let now = Some(session.resumed().get());
-            // Neither the first run nor a resumed session: so a parameter of the request changed.
+            // The cause is neither the first run nor a resumed session, so a parameter of the request changed.
             let is_other = resumed == now;
             resumed = now;
             live.is_other.update_value(|held| *held |= is_other);

@@ -59,7 +59,7 @@ impl RecentRuns {
         }
     }
 
-    /// Reads the newest runs page by page until a known one; every five minutes on to those that had not ended.
+    /// Reads the newest runs page by page until a known one; every five minutes, continues to the runs that were unfinished.
     pub fn read(self) {
         // One reading at a time: two concurrent ones would each see a gap where the other's pages are.
         let number = self.reading.try_update_value(|(number, is_under_way)| {
@@ -94,7 +94,7 @@ impl RecentRuns {
         let _ = self.as_of.try_set(None);
         let _ = self.deep_at.try_set_value(None);
         let _ = self.restarts.try_update_value(|count| *count += 1);
-        // A reading in flight began before the restart and does not count.
+        // A reading in flight predates the restart and does not count.
         let _ = self.reading.try_update_value(|reading| reading.1 = false);
         self.read();
     }

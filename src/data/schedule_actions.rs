@@ -78,7 +78,7 @@ impl ScheduleActions {
         let _ = self.busy.try_update(|list| list.push(id.clone()));
     }
 
-    /// Ends the mark, after success or failure.
+    /// Removes the mark, after success or failure.
     pub fn end(self, id: &ScheduleId) {
         let _ = self.busy.try_update(|list| list.retain(|other| other != id));
     }

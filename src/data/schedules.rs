@@ -202,7 +202,7 @@ impl Schedules {
         });
     }
 
-    /// Puts on screen what has been gathered: the first pages add to what is there, the last one also takes away what is gone.
+    /// Shows the collected rows: the first pages add to the rows on screen, the last page also removes deleted ones.
     fn show_collected(self) {
         let Some((rows, total, done)) = self
             .all
@@ -217,7 +217,7 @@ impl Schedules {
             if gone {
                 let _ = self.rows.try_update(|held| held.retain(|row| present.contains(row.id())));
             }
-            // Only now: a reading that fails half-way must not delay the next one.
+            // A reading that fails half-way must not delay the next one, so only a complete reading sets the time.
             let _ = self.read_all_at.try_update_value(|at| *at = Some(clock::now()));
             let _ = self.complete.try_set(true);
             let _ = self.busy.try_set(false);

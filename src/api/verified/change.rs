@@ -1,4 +1,5 @@
-//! Changes of a stored schedule: nobody else's change is overwritten unseen, and what was sent is held against what is stored.
+//! Changes of a stored schedule. Each change detects a concurrent one before it writes, and compares the stored values
+//! afterwards.
 
 use serde_json::json;
 
@@ -11,8 +12,8 @@ use crate::domain::schedule::Schedule;
 use crate::domain::schedule::spec::{ScheduleChange, Spec};
 
 impl<T: Transport> ScheduleApi<T> {
-    /// Changes a schedule, once, if it still is what `change` starts from, and reads it back. The API has no version to send along
-    /// (API.md §3.8): what somebody else stores between the look before the PATCH and the PATCH, one round trip, is not seen.
+    /// Changes a schedule, once, if the stored settings still equal `change.from`, and reads it back. The API has no version to
+    /// send along (API.md §3.8), so a write by another client between the check and the PATCH, one round trip, stays undetected.
     pub async fn change_verified(&self, id: &ScheduleId, change: &ScheduleChange) -> WriteOutcome<Schedule> {
         let now = match self.get(id).await {
             Ok(now) => now,

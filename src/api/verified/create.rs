@@ -1,4 +1,4 @@
-//! A create whose answer may be lost.
+//! Creation of a schedule, including the case of a lost answer.
 
 use super::WAITS;
 use super::outcome::WriteOutcome;
@@ -12,8 +12,8 @@ use crate::domain::schedule::spec::Spec;
 use crate::domain::time::{Instant, Stamp, after};
 
 impl<T: Transport> ScheduleApi<T> {
-    /// Creates a schedule, once, and reads it back. When the answer is lost the schedule is looked up by its name and its time of
-    /// creation (API.md §3.6); it is never sent again.
+    /// Creates a schedule, once, and reads it back. After a lost answer, a search by name and time of creation (API.md §3.6)
+    /// replaces a second request.
     pub async fn create_verified(&self, new: &NewSchedule) -> WriteOutcome<Schedule> {
         let begun = self.appliance_now();
         let wanted = new.spec();
@@ -29,8 +29,8 @@ impl<T: Transport> ScheduleApi<T> {
                 Ok(None) => return WriteOutcome::NotApplied,
                 Err(error) => return WriteOutcome::Unknown(error),
             },
-            // A browser sends again by itself what was lost on a connection that it had used before: then the name is taken by the
-            // very schedule that the first of the two made.
+            // A browser repeats by itself a request that was lost on a reused connection; the first of the two requests then
+            // causes the name conflict of the second.
             Err(ApiError::Conflict(text)) => match self.made_since(wanted, begun).await {
                 Ok(Some(found)) if wanted.is_stored_as(&found) => found,
                 _ => return WriteOutcome::Refused(ApiError::Conflict(text)),
@@ -45,7 +45,7 @@ impl<T: Transport> ScheduleApi<T> {
         }
     }
 
-    /// The schedule of this name that was made since `begun`, by the appliance's clock.
+    /// Finds the schedule of this name that was created since `begun`, by the appliance's clock.
     async fn made_since(&self, wanted: &Spec, begun: Instant) -> Result<Option<Schedule>, ApiError> {
         let query = ScheduleQuery { name: Some(wanted.name.clone()), ..ScheduleQuery::default() };
         let page = self.list(&query).await?;
@@ -55,7 +55,7 @@ impl<T: Transport> ScheduleApi<T> {
         Ok(page.good().find(is_it).cloned())
     }
 
-    /// The same, with the time that a cluster needs to show it.
+    /// Repeats [`Self::made_since`] for the time that a cluster needs to show the schedule.
     async fn look_up(&self, wanted: &Spec, begun: Instant) -> Result<Option<Schedule>, ApiError> {
         let mut waits = WAITS.into_iter();
         loop {
@@ -69,7 +69,7 @@ impl<T: Transport> ScheduleApi<T> {
         }
     }
 
-    /// Now by the appliance's clock, less what the whole seconds of a header may hide.
+    /// Gives the time by the appliance's clock, minus a margin for the header, which has whole seconds.
     pub(super) fn appliance_now(&self) -> Instant {
         let ahead = self.0.clock_difference_seconds().unwrap_or(0);
         after(self.0.now(), -1_000 * (ahead + 5))

@@ -1,4 +1,4 @@
-//! Sentences about the outcomes of writes: the one place that says what happened, what is safe and what to do.
+//! Sentences about the outcomes of writes: the event, the safety of the data, and the next step.
 
 use super::outcome::WriteOutcome;
 use crate::api::error::ApiError;
@@ -11,7 +11,7 @@ pub enum WriteKind {
     Create,
     /// Changing a schedule.
     Change,
-    /// Storing what a former change asked for and the appliance did not take.
+    /// Storing the values of a former change that the appliance did not take.
     Repair,
     /// Enabling a schedule.
     Enable,
@@ -71,25 +71,24 @@ impl WriteKind {
     }
 }
 
-/// Whether the person got what was asked for.
+/// The tone of a message: success or failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MessageTone {
-    /// Done, or certain to be done.
+    /// The write is applied, or certain to be.
     Done,
-    /// Not done, done otherwise, or unknown.
+    /// The write is not applied, applied differently, or unknown.
     Failed,
 }
 
 /// The sentences about an outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WriteMessage {
-    /// Whether the person got what was asked for.
     pub tone: MessageTone,
     /// The first sentence, without its full stop.
     pub headline: String,
     /// The sentences after it; may be empty.
     pub detail: String,
-    /// Whether the same write may be sent again. False when it is done, or may be.
+    /// True if the same write may be sent again. False if the write is applied, or may be.
     pub may_send_again: bool,
 }
 
@@ -98,14 +97,14 @@ impl WriteMessage {
         Self { tone, headline: headline.into(), detail: detail.into(), may_send_again }
     }
 
-    /// Headline and detail as one text.
+    /// Gives headline and detail as one text.
     #[must_use]
     pub fn text(&self) -> String {
         if self.detail.is_empty() { format!("{}.", self.headline) } else { format!("{}. {}", self.headline, self.detail) }
     }
 }
 
-/// The sentences about an outcome of a write of `kind` to the thing called `name`.
+/// Describes the outcome of a write of `kind` to the item called `name`.
 #[must_use]
 pub fn describe<T>(outcome: &WriteOutcome<T>, kind: WriteKind, name: &str) -> WriteMessage {
     use MessageTone::{Done, Failed};
@@ -231,13 +230,13 @@ fn appeared(count: usize) -> String {
     if count == 1 { "A job has appeared".to_owned() } else { format!("{count} jobs have appeared") }
 }
 
-/// The outcome as a row of a batch, in the short form that a list of many has room for.
+/// Describes the outcome as a row of a batch, in a short form that fits a list.
 #[must_use]
 pub fn describe_item<T>(outcome: &WriteOutcome<T>, kind: WriteKind) -> ItemOutcome {
     let done = kind.done();
     match outcome {
         WriteOutcome::Applied(_) => ItemOutcome::Done,
-        // Deleting something that is gone has its effect.
+        // Deletion of a missing item has the wanted effect.
         WriteOutcome::Gone if kind == WriteKind::Delete => ItemOutcome::Done,
         WriteOutcome::AppliedDifferently(_) if matches!(kind, WriteKind::Enable | WriteKind::Disable) => {
             let stored = if kind == WriteKind::Enable { "disabled" } else { "enabled" };
@@ -253,7 +252,7 @@ pub fn describe_item<T>(outcome: &WriteOutcome<T>, kind: WriteKind) -> ItemOutco
         WriteOutcome::Gone => ItemOutcome::Failed("It does not exist any more.".to_owned()),
         WriteOutcome::NotApplied => ItemOutcome::Failed(format!("The answer was lost, and it was not {done}.")),
         WriteOutcome::Refused(ApiError::SessionEnded) => ItemOutcome::SessionLost,
-        // Abandoned when another person or domain came: the outcome is unknown.
+        // A change of person or domain aborts the request, so the outcome is unknown.
         WriteOutcome::Refused(error @ (ApiError::OutcomeUnknown | ApiError::Aborted)) | WriteOutcome::Unknown(error) => {
             ItemOutcome::Unsure(error.what())
         }
@@ -264,15 +263,15 @@ pub fn describe_item<T>(outcome: &WriteOutcome<T>, kind: WriteKind) -> ItemOutco
 /// The parts of a refused form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FormRefusal {
-    /// The appliance names fields (its name and its text for each); the text as a whole.
+    /// The errors by field (wire name and text), and the whole message of the appliance.
     Fields(Vec<(String, String)>, String),
-    /// The name is taken, in the appliance's words.
+    /// The message of the appliance about a name that is taken.
     NameTaken(String),
-    /// Anything else: what happened, what is safe, what to do.
+    /// Any other refusal, as a full message.
     Other(String),
 }
 
-/// Sorts the refusal of a create or a change into what a form can show. A conflict is about the name only in a create.
+/// Converts the refusal of a create or a change for the form. Only a create has conflicts about the name.
 #[must_use]
 pub fn form_refusal(error: ApiError, kind: WriteKind) -> FormRefusal {
     match error {

@@ -1,5 +1,5 @@
-//! Writes that are read back. The appliance may store something else than was asked for, a cluster may show a write late, and an
-//! answer may be lost after the work was done; nothing is ever sent a second time to find out.
+//! Writes that are read back. The appliance may store other values than requested, a cluster may show a write late, and an answer
+//! may be lost after a completed write; no write is sent a second time to learn its outcome.
 
 mod change;
 mod create;
@@ -21,11 +21,11 @@ use super::transport::Transport;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::schedule::Schedule;
 
-/// How long a cluster gets to show what one of its nodes has stored: the waits between the reads.
+/// Waits between the reads, for a cluster to show a write that one of its nodes stored.
 const WAITS: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(2)];
 
 impl<T: Transport> ScheduleApi<T> {
-    /// Reads a schedule until it is as expected, or the time that a cluster needs is over: then as it is.
+    /// Reads a schedule until `is_expected` gives true or the waits are over, and gives the last state.
     async fn read_until(&self, id: &ScheduleId, is_expected: impl Fn(&Schedule) -> bool) -> Result<Schedule, ApiError> {
         let mut waits = WAITS.into_iter();
         loop {

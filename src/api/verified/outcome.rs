@@ -2,33 +2,33 @@
 
 use crate::api::error::ApiError;
 
-/// The outcome of a write of a `T`. Nothing is ever sent a second time to find it out.
+/// The outcome of a write of a `T`. No write is sent a second time to learn its outcome.
 #[derive(Clone, Debug, PartialEq)]
 pub enum WriteOutcome<T> {
-    /// Done, and read back as asked for.
+    /// Applied, and read back with the requested values.
     Applied(T),
-    /// Done, but the appliance stored something else: this.
+    /// Applied, but the appliance stored this other value.
     AppliedDifferently(T),
-    /// Accepted, but not read back for this reason; the answer to the write, if it had one.
+    /// Accepted, but the read failed with this error; includes the answer to the write, if it had one.
     NotReadBack(Option<T>, ApiError),
-    /// Not sent, because somebody else changed it meanwhile to this.
+    /// Not sent, because another client had changed the stored value to this one.
     Conflict(T),
     /// The answer was lost, and the stored value is neither the former nor the wanted one.
     ChangedConcurrently(T),
-    /// The answer was lost; these have appeared since, and nothing in them tells whose they are.
+    /// The answer was lost; these items appeared since, and their origin is unknown.
     Possibly(Vec<T>),
-    /// Not applied, because it does not exist any more.
+    /// Not applied, because the item no longer exists.
     Gone,
-    /// Refused: nothing was done.
+    /// Refused by the appliance without effect.
     Refused(ApiError),
-    /// The answer was lost, and nothing was done.
+    /// The answer was lost, and the write had no effect.
     NotApplied,
-    /// The answer was lost, and the outcome could not be found out for this reason.
+    /// The answer was lost, and this error prevented a look-up of the outcome.
     Unknown(ApiError),
 }
 
 impl<T> WriteOutcome<T> {
-    /// The same outcome of another value.
+    /// Converts the value of the outcome.
     pub fn map<U>(self, change: impl Fn(T) -> U) -> WriteOutcome<U> {
         match self {
             Self::Applied(value) => WriteOutcome::Applied(change(value)),
@@ -44,7 +44,7 @@ impl<T> WriteOutcome<T> {
         }
     }
 
-    /// The error of a refusal, from which the console learns what an account may not do.
+    /// Gives the error of a refusal, from which the console learns the permissions of an account.
     pub fn refusal(&self) -> Option<&ApiError> {
         match self {
             Self::Refused(error) => Some(error),
@@ -52,7 +52,7 @@ impl<T> WriteOutcome<T> {
         }
     }
 
-    /// True when the request was given up because the person signed out or another one came: nothing may be shown of it.
+    /// True if a sign-out or another account aborted the request; the screen then shows nothing about it.
     pub fn is_abandoned(&self) -> bool {
         matches!(self.refusal(), Some(ApiError::Aborted))
     }

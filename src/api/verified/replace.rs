@@ -1,4 +1,4 @@
-//! A new schedule in the place of one whose fields the appliance refuses to change.
+//! Replacement of a schedule whose fields the appliance refuses to change.
 
 use super::outcome::WriteOutcome;
 use crate::api::error::ApiError;
@@ -8,44 +8,44 @@ use crate::domain::appliance::id::ScheduleId;
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::draft::NewSchedule;
 
-/// What is being done, in order.
+/// The steps of a replacement, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ReplaceStep {
-    /// The new one is created, switched off, and held against what was asked for.
+    /// Creates the new schedule, switched off, and compares it with the requested settings.
     Create,
-    /// The new one is switched on.
+    /// Enables the new schedule.
     Enable,
-    /// The old one is switched off.
+    /// Disables the old schedule.
     DisableOld,
 }
 
-/// What became of a replacement.
+/// The outcome of a replacement.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Replaced {
-    /// The new one is there as asked for, and the old one is off.
+    /// The new schedule has the requested settings, and the old one is off.
     Done(Schedule),
-    /// The new one could not be created; nothing else was done.
+    /// The creation failed; no other request was sent.
     NotCreated(WriteOutcome<Schedule>),
-    /// The new one is there, but not as asked for; it stays switched off, and the old one as it was.
+    /// The new schedule differs from the requested settings and stays off; the old one is unchanged.
     Differs(Schedule),
-    /// A later stage did not go through; the new one is there, and the old one may still be on.
+    /// A later step failed; the new schedule exists, and the old one may still be on.
     Halfway(ReplaceStep, Schedule, ReplaceObstacle),
 }
 
-/// Why a stage did not go through.
+/// The reason for a failed step.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ReplaceObstacle {
-    /// The appliance took the request and stored something else.
+    /// The appliance accepted the request and stored another value.
     NotTaken,
-    /// It was refused.
+    /// The appliance refused the request.
     Refused(ApiError),
-    /// What became of it could not be found out, for this reason.
+    /// The outcome is unknown for this reason.
     Unknown(ApiError),
 }
 
 impl<T: Transport> ScheduleApi<T> {
-    /// Puts a new schedule in the place of an old one: creates it switched off, checks it, switches it on if `new` says so, and
-    /// switches the old one off. Each request leaves once; what fails ends it there. `on_stage` hears what comes next.
+    /// Replaces an old schedule: creates the new one switched off, checks it, enables it if `new` is enabled, and disables the
+    /// old one. Each request is sent once, and a failure ends the replacement. `on_stage` receives each step before it begins.
     pub async fn replace(&self, old: &ScheduleId, new: &NewSchedule, on_stage: impl Fn(ReplaceStep)) -> Replaced {
         on_stage(ReplaceStep::Create);
         let asleep = new.clone().disabled();

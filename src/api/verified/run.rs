@@ -1,4 +1,4 @@
-//! Running a schedule now, whose answer may be lost or may not name the run (API.md §3.10).
+//! Running a schedule now. The answer may be lost, or may omit the id of the run (API.md §3.10).
 
 use std::time::Duration;
 
@@ -11,12 +11,12 @@ use crate::domain::appliance::id::{RunId, ScheduleId};
 use crate::domain::list::row::Row;
 use crate::domain::time::{Instant, Stamp};
 
-/// The waits between the looks for a run that the answer does not name.
+/// Waits between the searches for a run that the answer does not name.
 const LOOK_DELAYS: [Duration; 4] =
     [Duration::from_millis(500), Duration::from_millis(1_500), Duration::from_secs(3), Duration::from_secs(5)];
 
 impl<T: Transport> ScheduleApi<T> {
-    /// Runs a schedule, once, and finds the run that this began. A lost answer is `Possibly`, with the run if one has appeared.
+    /// Runs a schedule, once, and finds the new run. A lost answer gives `Possibly`, with the run if one has appeared.
     pub async fn run_verified(&self, id: &ScheduleId) -> WriteOutcome<RunId> {
         let begun = self.appliance_now();
         match self.run_now(id).await {
@@ -32,7 +32,7 @@ impl<T: Transport> ScheduleApi<T> {
         }
     }
 
-    /// The run of the schedule that was made since `begun`, given some seconds to appear.
+    /// Finds the run of the schedule that was created since `begun`, and waits some seconds for it to appear.
     async fn run_since(&self, id: &ScheduleId, begun: Instant) -> Option<RunId> {
         for wait in LOOK_DELAYS {
             let query = RunQuery { limit: 1, schedule: Some(id.clone()), ..RunQuery::default() };
@@ -48,7 +48,7 @@ impl<T: Transport> ScheduleApi<T> {
 }
 
 impl<T: Transport> RunApi<T> {
-    /// Deletes a run, once. One that is gone already counts as deleted.
+    /// Deletes a run, once. A run that no longer exists counts as deleted.
     pub async fn delete_verified(&self, id: &RunId) -> WriteOutcome<()> {
         match self.delete(id).await {
             Ok(()) | Err(ApiError::NotFound(_)) => WriteOutcome::Applied(()),

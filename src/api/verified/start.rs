@@ -1,4 +1,4 @@
-//! A direct synchronization whose answer may be lost.
+//! Start and cancellation of direct sync jobs, including the case of a lost answer.
 
 use super::WAITS;
 use super::outcome::WriteOutcome;
@@ -13,10 +13,10 @@ use crate::domain::sync::source::SyncRequest;
 use crate::domain::time::{Instant, Stamp, after};
 
 impl<T: Transport> Client<T> {
-    /// Starts a synchronization, once. When the answer is lost, the newest jobs of the source are looked at for those made since
-    /// (API.md §2.3); it is never sent again.
+    /// Starts a synchronization, once. After a lost answer, a search among the newest jobs of the source (API.md §2.3) replaces a
+    /// second request.
     pub async fn start_verified(&self, request: &SyncRequest) -> WriteOutcome<SyncJob> {
-        // By the appliance's clock, less what the whole seconds of a header may hide.
+        // Time by the appliance's clock, minus a margin for the header, which has whole seconds.
         let begun = after(self.now(), -1_000 * (self.clock_difference_seconds().unwrap_or(0) + 5));
         match self.start_sync(request).await {
             Ok(WriteAnswer::Stored(job)) => WriteOutcome::Applied(job),
@@ -33,7 +33,7 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// The jobs of the source made since then, given the time that a cluster needs to show them.
+    /// Finds the jobs of the source that were created since `begun`, and waits for a cluster to show them.
     async fn made_since(&self, request: &SyncRequest, begun: Instant) -> Result<Vec<SyncJob>, ApiError> {
         let query = SyncJobQuery { limit: 5, ..SyncJobQuery::default() };
         let mut waits = WAITS.into_iter();
@@ -49,13 +49,13 @@ impl<T: Transport> Client<T> {
     }
 }
 
-/// Accepted, but no job can be told to be this one.
+/// The outcome of an accepted start whose job cannot be identified.
 fn nameless() -> WriteOutcome<SyncJob> {
     WriteOutcome::NotReadBack(None, ApiError::NotFound(String::new()))
 }
 
 impl<T: Transport> SyncJobApi<T> {
-    /// Asks a job to stop, once. An appliance that accepts without a body gives `NotReadBack`.
+    /// Requests the cancellation of a job, once. An accepted request without a body in the answer gives `NotReadBack`.
     pub async fn cancel_verified(&self, id: &JobId) -> WriteOutcome<SyncJob> {
         match self.cancel(id).await {
             Ok(WriteAnswer::Stored(job)) => WriteOutcome::Applied(job),

@@ -1,4 +1,4 @@
-//! What is filled in: fields, choices and the combobox in their states.
+//! Form controls of the gallery: fields, choices and the combobox in their states.
 
 use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;

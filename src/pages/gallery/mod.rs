@@ -1,5 +1,5 @@
-//! `/__gallery`: every primitive in every state on one page, for looking at and for the browser tests. Behind the feature
-//! `gallery`; a release has no trace of it.
+//! `/__gallery`: every primitive in every state on one page, for manual review and for the browser tests. The feature `gallery`
+//! enables the page; a release does not contain it.
 
 mod forms;
 
@@ -9,7 +9,7 @@ use crate::platform::html::{self, AnyView, Children, IntoView};
 use crate::reactive::*;
 use crate::ui::*;
 
-/// The whole page.
+/// The gallery page.
 #[component]
 pub fn Gallery() -> AnyView {
     let head = html::div()

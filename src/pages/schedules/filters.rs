@@ -1,4 +1,4 @@
-//! What chooses among the schedules: search and filters, which stand in the address.
+//! Search and filters of the schedule list, stored in the URL.
 
 use crate::components::status::freshness::freshness;
 use crate::data::schedules::Schedules;
@@ -12,7 +12,7 @@ use crate::reactive::*;
 use crate::routes::{Router, UrlQuery};
 use crate::ui::{Choice, FilterSelect, SearchBox};
 
-/// The filters that an address carries.
+/// Parses the filters of a URL.
 pub fn read_filter(query: &UrlQuery) -> ScheduleFilter {
     ScheduleFilter {
         text: query.get("q").unwrap_or_default().to_owned(),
@@ -23,12 +23,12 @@ pub fn read_filter(query: &UrlQuery) -> ScheduleFilter {
     }
 }
 
-/// The bar with all of them, and how fresh the table is.
+/// The bar with search, filters and the age of the data.
 #[component]
 pub fn Filters(filter: Memo<ScheduleFilter>, set: Callback<(&'static str, String)>) -> AnyView {
     let schedules = Schedules::expect();
     let router = Router::expect();
-    // What is typed waits for a pause before it reaches the URL, so that a keystroke never waits for the table.
+    // The search text reaches the URL after a pause in typing, so a keystroke never waits for the table.
     let pause = timer::Slot::new();
     let search = move |text: String| {
         pause.after(120, move || {

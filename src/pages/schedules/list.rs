@@ -1,4 +1,4 @@
-//! `/schedules`: the table of all schedules. Search, filters, sort and page stand in the URL.
+//! `/schedules`: the table of all schedules. The URL holds search, filters, sort order and page.
 
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::reactive::*;
@@ -26,7 +26,7 @@ use crate::ui::{
 };
 
 const SIZES: [usize; 3] = [25, 50, 100];
-/// The table of schedules.
+/// The page with the table of schedules.
 #[component]
 pub fn ScheduleList() -> AnyView {
     let schedules = Schedules::expect();
@@ -55,7 +55,7 @@ pub fn ScheduleList() -> AnyView {
             order.with(|order| filter.with(|filter| filter_rows(rows, order, filter, sort.get(), table_context)))
         })
     });
-    // The rows on this page, by key; what stands in each is a memo of its own in the row.
+    // The rows of this page, by key. Each row keeps its content in a memo of its own.
     let chosen = memo(move || {
         schedules.rows.with(|rows| {
             shown.with(|shown| {
@@ -70,7 +70,7 @@ pub fn ScheduleList() -> AnyView {
             })
         })
     });
-    // Choosing among thousands and building the rows are tasks of their own, so that a keystroke waits for neither to end.
+    // The selection among thousands of rows and the rendering are separate tasks, so a keystroke waits for neither.
     let on_page = render_in_batches(chosen, TableRow::id);
     let keys = memo(move || on_page.with(|rows| rows.iter().map(|row| row.id().to_owned()).collect::<Vec<_>>()));
     effect(move || {
@@ -78,7 +78,7 @@ pub fn ScheduleList() -> AnyView {
             schedules.newest.ask(schedules.newest.known.with(|runs| on_page.with(|rows| missing_last_runs(rows, runs))));
         }
     });
-    // The first rows are what a person waits for: what chooses among them is made once they are painted.
+    // Filters and pagination are built after the first rows are painted, so that they do not delay the rows.
     let is_shown = RwSignal::new(schedules.total.with_untracked(Option::is_some));
     let has_answer = memo(move || schedules.total.with(Option::is_some) || schedules.error.with(Option::is_some));
     effect(move || {
@@ -158,7 +158,7 @@ pub fn ScheduleList() -> AnyView {
         let sentence = "No schedule yet. A schedule synchronizes the keys of a cloud again and again, at the times that you set.";
         view! { <Empty sentence=sentence>{first.into_any()}</Empty> }
     };
-    // What the filters let through, as schedules: odd rows cannot be worked on.
+    // The schedules that match the filters; undecodable rows are excluded, since no action applies to them.
     let matching = move || {
         untrack(|| {
             schedules.rows.with(|rows| {
@@ -231,7 +231,7 @@ enum Screen {
     Rows,
 }
 
-/// `name`, or `-name` for last things first.
+/// Parses `name`, or `-name` for descending order.
 fn read_sort(query: &UrlQuery) -> Sort {
     let word = query.get("sort").unwrap_or_default();
     let (word, descending) = word.strip_prefix('-').map_or((word, false), |rest| (rest, true));
@@ -252,7 +252,7 @@ fn Header(label: &'static str, column: Column, sort: Memo<Sort>, set: Callback<S
     view! { <SortHeader label=label sort=direction on_sort=turn/> }.into_any()
 }
 
-/// What the table cannot know yet, said where it matters.
+/// Notes about incomplete data: rows that are still loading, and last runs that are unknown.
 #[component]
 fn Notes(shown: Memo<FilteredRows>, sort: Memo<Sort>, filter: Memo<ScheduleFilter>) -> AnyView {
     let schedules = Schedules::expect();

@@ -1,4 +1,4 @@
-//! What can be done with one schedule, as a menu: the same in its row and on its page.
+//! The menu of actions on one schedule, shared by its row and its page.
 
 use crate::data::schedule_actions::{ScheduleAction, ScheduleActions, ScheduleRequest};
 use crate::domain::schedule::Schedule;
@@ -9,7 +9,7 @@ use crate::routes::{Place, Route, Router, UrlQuery};
 use crate::state::permissions::{Permission, Permissions};
 use crate::ui::{Icon, MenuItem};
 
-/// Why a schedule cannot be edited or copied here, if it cannot.
+/// Gives the reason why a schedule cannot be edited or copied here; `None` if it can.
 pub fn why_not_edit(schedule: &Schedule) -> Option<String> {
     if schedule.is_system() {
         return Some("The appliance made it for itself.".to_owned());
@@ -17,7 +17,7 @@ pub fn why_not_edit(schedule: &Schedule) -> Option<String> {
     Spec::of(schedule).err()
 }
 
-/// What makes menus, taken from the contexts while there is an owner to take them from: menus are made when they open.
+/// Contexts that a menu needs, collected in advance because an opening menu has no owner to take them from.
 #[derive(Clone, Copy)]
 pub struct Menus {
     router: Router,
@@ -26,13 +26,13 @@ pub struct Menus {
 }
 
 impl Menus {
-    /// In the present owner.
+    /// Collects the contexts of the present owner.
     pub fn new() -> Self {
         Self { router: Router::expect(), tasks: ScheduleActions::expect(), permissions: Permissions::expect() }
     }
 }
 
-/// The menu of a schedule. In a row it also leads to the schedule's page.
+/// Builds the menu of a schedule. In a row, the menu also links to the schedule's page.
 pub fn menu_of(menus: Menus, schedule: &Schedule, in_row: bool) -> Vec<MenuItem> {
     let Menus { router, tasks, permissions } = menus;
     let id = schedule.id.clone();

@@ -1,4 +1,4 @@
-//! Schedules: what the appliance will do.
+//! Pages of the schedules: list, detail and wizard.
 
 pub mod actions;
 pub mod detail;

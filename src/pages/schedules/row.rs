@@ -1,4 +1,4 @@
-//! One row of the table of schedules. Every cell is a memo of its own: a refresh that changes one thing touches that cell alone.
+//! One row of the schedule table. Each cell is a separate memo, so a refresh updates only the cells whose value changes.
 
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
@@ -130,14 +130,14 @@ fn GoodRow(row: Memo<Option<TableRow>>, selected_rows: RowSelection) -> AnyView 
         .child(
             html::td()
                 .class("acts")
-                // At most four stops of the Tab key in a row: where there is a box to tick, the menu has what the button does.
+                // A row has at most four Tab stops: rows with a check box offer the run action in the menu instead of a button.
                 .child(move || (!selected_rows.is_on()).then(run_button))
                 .child(view! { <Menu label=menu_label items=menu/> }),
         )
         .into_any()
 }
 
-/// Why a schedule is in its state, where the word does not say it.
+/// The reason for a state, if the badge does not show it.
 #[component]
 fn StateDetail(state: Memo<Option<EffectiveState>>) -> AnyView {
     let preferences = Preferences::expect();

@@ -1,4 +1,4 @@
-//! What can be done to the schedules that are ticked.
+//! The bar of actions on the selected schedules.
 
 use crate::components::table::row_selection::RowSelection;
 use crate::data::schedule_actions::{ScheduleAction, ScheduleActions, ScheduleRequest};
@@ -9,13 +9,13 @@ use crate::reactive::*;
 use crate::state::permissions::{Permission, Permissions};
 use crate::ui::{Button, ButtonKind, Icon};
 
-/// What can be done to those that are ticked.
+/// The bar of actions on the selected schedules.
 #[component]
 pub fn BulkBar(
     selected_rows: RowSelection,
-    /// The schedules that the filters let through.
+    /// All schedules that match the filters.
     matching: Callback<(), Vec<Schedule>>,
-    /// How many of them are ticked.
+    /// Number of selected schedules among the matching ones.
     count: Memo<usize>,
 ) -> AnyView {
     let tasks = ScheduleActions::expect();

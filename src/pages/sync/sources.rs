@@ -1,4 +1,4 @@
-//! `/sync`: the sources of direct synchronizations, each with its newest job. A refusal for one source is shown in its row.
+//! `/sync`: the sources of direct synchronizations, each with its newest job. A refusal for one source appears in its row.
 
 use crate::components::fields::timestamp::{When, clock};
 use crate::components::layout::page_title::PageTitle;
@@ -62,7 +62,7 @@ pub fn SyncSources() -> AnyView {
         .into_any()
 }
 
-/// What is known of a source. A job that moves on keeps its link, and who stands on it.
+/// The cell with the newest job of a source. A job that progresses keeps its link element, and so the focus.
 fn newest(source: Source, known: RwSignal<NewestJob>, router: Router) -> AnyView {
     let id = memo(move || match known.get() {
         NewestJob::Job(job) => Some(job.id),

@@ -1,4 +1,4 @@
-//! The same to many schedules: asked once, at most four at a time, with progress, a way to stop, and a result for each.
+//! Actions on many schedules: one confirmation, at most four requests in flight, progress, a stop button, and a result for each.
 
 use std::rc::Rc;
 
@@ -19,10 +19,10 @@ use crate::state::permissions::Permission;
 use crate::state::session::SessionContext;
 use crate::ui::{Field, InputKind, TextInput};
 
-/// How often it is looked whether somebody has signed in again, in milliseconds.
+/// Milliseconds between two checks for a resumed session.
 const SESSION_CHECK_MS: i32 = 300;
 
-/// Asks, does, reports.
+/// The dialog of a batch: confirmation, progress, then results.
 #[component]
 pub fn ManyDialog() -> AnyView {
     let tasks = ScheduleActions::expect();
@@ -40,7 +40,7 @@ pub fn ManyDialog() -> AnyView {
     let wrong = RwSignal::new(None::<String>);
     let close = move || {
         if let Some(bulk) = runner.bulk.get_untracked() {
-            // What failed stays ticked, to be tried again.
+            // Failed schedules stay selected for another attempt.
             tasks.selected.set(bulk.unfinished());
             schedules.refresh();
         }
@@ -86,7 +86,7 @@ pub fn ManyDialog() -> AnyView {
     .into_any()
 }
 
-/// What will happen, and to which.
+/// The confirmation: the action and the schedules that it covers.
 fn question(verb: ScheduleAction, list: &[Schedule], typed: RwSignal<String>, wrong: RwSignal<Option<String>>) -> AnyView {
     let count = list.len();
     let says = match verb {
@@ -109,7 +109,7 @@ fn question(verb: ScheduleAction, list: &[Schedule], typed: RwSignal<String>, wr
     (html::p().child(says), names_of(list.iter().map(|schedule| schedule.name.as_str())), number).into_any()
 }
 
-/// One action on one schedule of a batch.
+/// The requests that a batch sends for each of its schedules.
 #[derive(Clone, Copy)]
 struct BatchActions {
     session: SessionContext,
@@ -154,8 +154,8 @@ impl BatchActions {
         describe_item(outcome, kind)
     }
 
-    /// The change was accepted, and the session ended before it could be read back: the read waits for the next session, and the
-    /// change is not sent a second time.
+    /// Reads back a change that the appliance accepted before the session ended. The read waits for the next session; the change
+    /// is not sent a second time.
     async fn read_back(self, id: &ScheduleId, enabled: bool) -> WriteOutcome<Schedule> {
         while self.session.expired().is_some() {
             timer::sleep(SESSION_CHECK_MS).await;

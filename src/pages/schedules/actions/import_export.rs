@@ -1,4 +1,4 @@
-//! Schedules out into a file, and in from one with a look at what it would do first.
+//! Export of schedules into a file, and import from a file with a preview.
 
 use std::rc::Rc;
 
@@ -20,7 +20,7 @@ use crate::state::preferences::Preferences;
 use crate::state::toasts::{ToastKind, Toasts};
 use crate::ui::{Button, ButtonKind, Dialog, DialogKind, Field, Table, TextArea, columns};
 
-/// Writes the file as soon as it is asked for.
+/// Writes the file as soon as an export is requested.
 #[component]
 pub fn Exporter() -> AnyView {
     let (tasks, toasts) = (ScheduleActions::expect(), Toasts::expect());
@@ -41,7 +41,7 @@ pub fn Exporter() -> AnyView {
     ().into_any()
 }
 
-/// Takes a file or a pasted text, says what it would do, and does it.
+/// The dialog that takes a file or pasted text, previews the changes, and applies them.
 #[component]
 pub fn ImportDialog() -> AnyView {
     let tasks = ScheduleActions::expect();

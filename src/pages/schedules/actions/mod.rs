@@ -1,5 +1,5 @@
-//! What can be done to schedules, from the table and from their pages: run, enable, disable, delete, one or many; out into a file
-//! and in from one. A page asks by [`ScheduleActions`]; what is asked, shown and told stands here.
+//! Dialogs and requests of the actions on schedules: run, enable, disable, delete, export and import, for one schedule or many.
+//! Pages request an action through [`ScheduleActions`].
 
 mod batch;
 mod import_export;
@@ -10,7 +10,7 @@ use crate::data::schedule_actions::{ScheduleAction, ScheduleActions, ScheduleReq
 use crate::platform::html::{AnyView, IntoView};
 use crate::reactive::*;
 
-/// The dialogs of all tasks; each is open while its task is in hand.
+/// The dialogs of all actions; each is open while its action is requested.
 #[component]
 pub fn TaskDialogs() -> AnyView {
     let tasks = ScheduleActions::expect();
@@ -32,7 +32,7 @@ pub fn TaskDialogs() -> AnyView {
         .into_any()
 }
 
-/// The schedule of a task that is about one.
+/// Gives the schedule of the current request if that is `wanted` for exactly one schedule.
 fn the_one(tasks: ScheduleActions, wanted: ScheduleAction) -> Option<crate::domain::schedule::Schedule> {
     tasks.task.with(|task| match task {
         Some(ScheduleRequest::Do(verb, list)) if *verb == wanted => match list.as_slice() {

@@ -1,5 +1,5 @@
-//! "Run now": what it is about is said first, one request leaves however often it is pressed, and the person is led to the run
-//! that it made. The appliance answers when the run is on its queue, which may take 30 seconds, and may then not name the run
+//! "Run now": the dialog shows the scope first, sends one request however often the button is pressed, and leads to the new run.
+//! The appliance answers once the run is on its queue, which may take 30 seconds, and may omit the id of the run
 //! (tests/appliance/API.md §3.10).
 
 use super::the_one;
@@ -27,7 +27,7 @@ use crate::state::session::SessionContext;
 use crate::state::toasts::{ToastKind, Toasts};
 use crate::ui::{Button, ButtonKind, Dialog, DialogKind, Icon, glyph};
 
-/// Asks, starts, waits, leads on.
+/// The dialog: shows the scope, starts the run, waits for the answer, and leads to the run.
 #[component]
 pub fn RunDialog() -> AnyView {
     let tasks = ScheduleActions::expect();
@@ -65,7 +65,7 @@ pub fn RunDialog() -> AnyView {
     view! { <Dialog open=open on_close=close title=title kind=DialogKind::Alert actions=actions>{body()}</Dialog> }.into_any()
 }
 
-/// What will be synchronized, in a sentence.
+/// A sentence about the containers that the run synchronizes.
 fn scope(schedule: &Schedule) -> AnyView {
     let off = schedule.disabled.then(|| html::p().class("dim").child("It is disabled; that does not hinder a run by hand."));
     let says = match &schedule.parameters {
@@ -94,7 +94,7 @@ fn scope(schedule: &Schedule) -> AnyView {
     (says, off).into_any()
 }
 
-/// Warns when a run that has not ended works on the same containers.
+/// Warns if an unfinished run covers the same containers.
 #[component]
 fn Overlap(schedule: Schedule) -> AnyView {
     let session = SessionContext::expect();
@@ -140,7 +140,7 @@ fn waiting(since: Instant) -> AnyView {
     html::p().class("dim num").child(passed).into_any()
 }
 
-/// The start of a run, which outlives the dialog while the answer is awaited.
+/// The start of a run, which outlives the dialog during the request.
 #[derive(Clone, Copy)]
 struct RunNowAction {
     command: Command,
@@ -161,8 +161,8 @@ impl RunNowAction {
         }
     }
 
-    /// Starts a run and leads to it unless the person has gone elsewhere meanwhile. False, with a message, while another action
-    /// on the schedule is under way.
+    /// Starts a run and opens its page unless the person leaves the dialog meanwhile. Gives false, with a message, while another
+    /// action on the schedule is in progress.
     fn start(self, schedule: Schedule, close: impl Fn() + 'static) -> bool {
         let id = schedule.id.clone();
         if untrack(|| self.actions.is_busy(&id)) {
@@ -206,7 +206,7 @@ impl RunNowAction {
     }
 }
 
-/// True while the open dialog is about running this schedule, and not about an action that began after it was closed.
+/// True while the open dialog belongs to this run of this schedule, and not to a later action.
 fn is_run_of(request: Option<&ScheduleRequest>, id: &ScheduleId) -> bool {
     match request {
         Some(ScheduleRequest::Do(ScheduleAction::Run, list)) => matches!(list.as_slice(), [one] if one.id == *id),

@@ -40,7 +40,7 @@ pub fn switch(schedule: Schedule, enabled: bool) {
         command.show(&describe(&outcome, kind, schedule.name.trim()), needs_look.then_some(page));
         match outcome {
             WriteOutcome::Applied(stored) => {
-                // Other fields that were wanted and are not stored stay in the banner.
+                // The banner keeps the other fields whose stored value differs from the wanted one.
                 match (untrack(|| mismatches.of(&id)), Spec::of(&stored)) {
                     (Some(change), Ok(now)) => drop(mismatches.hold(&id, now, Spec { enabled, ..change.to })),
                     _ => mismatches.forget(&id),
@@ -59,7 +59,7 @@ pub fn switch(schedule: Schedule, enabled: bool) {
     });
 }
 
-/// The question before one schedule is deleted.
+/// The dialog that confirms the deletion of one schedule.
 #[component]
 pub fn DeleteDialog() -> AnyView {
     let (actions, schedules, router) = (ScheduleActions::expect(), Schedules::expect(), Router::expect());
@@ -89,7 +89,7 @@ pub fn DeleteDialog() -> AnyView {
             command.show(&describe(&outcome, WriteKind::Delete, schedule.name.trim()), None);
             if let WriteOutcome::Applied(()) = outcome {
                 let here = router.route().try_get_untracked();
-                // The focused element goes with the row.
+                // The row of the deleted schedule contains the focused element.
                 schedules.drop_row(&schedule.id);
                 match here {
                     Some(Route::Schedule(id)) if id == schedule.id => router.go_instead(Route::Schedules),

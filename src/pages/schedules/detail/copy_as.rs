@@ -1,4 +1,4 @@
-//! The schedule as a text to use elsewhere: a command, a block of code, a request.
+//! The schedule as text for other tools: a command, a block of code, a request.
 
 use crate::domain::export::snippets;
 use crate::domain::schedule::Schedule;
@@ -7,7 +7,7 @@ use crate::platform::html::{self, AnyView, IntoView, ViewFn};
 use crate::reactive::*;
 use crate::ui::{CodeBlock, Tab, Tabs};
 
-/// "Copy as", by tabs.
+/// The "Copy as" section, with one tab per format.
 #[component]
 pub fn CopyAs(schedule: Memo<Option<Schedule>>) -> AnyView {
     let selected = RwSignal::new("curl".to_owned());

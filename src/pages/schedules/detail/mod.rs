@@ -1,4 +1,4 @@
-//! `/schedules/:id`: what one schedule does and when, its last runs, and the answer it was read from.
+//! `/schedules/:id`: the settings and next firings of one schedule, its last runs, and the answer that the page shows.
 
 mod copy_as;
 mod runs;
@@ -48,7 +48,7 @@ pub fn ScheduleDetail(id: ScheduleId) -> AnyView {
     let schedule = memo(move || live.data.get());
     let (tasks, permissions, menus) = (ScheduleActions::expect(), Permissions::expect(), Menus::new());
     let is_busy = memo(move || schedule.with(|schedule| schedule.as_ref().is_some_and(|schedule| tasks.is_busy(&schedule.id))));
-    // What was done to it is shown at once, not at the next poll.
+    // The end of an action refreshes the page at once, without waiting for the next poll.
     let mut was_busy = false;
     effect(move || {
         let is_busy = is_busy.get();

@@ -1,4 +1,4 @@
-//! The last runs of a schedule: as bars to see what is unusual, in numbers, and as a table.
+//! The last runs of a schedule: a bar chart that shows outliers, typical durations, and a table.
 
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::reactive::*;
@@ -18,10 +18,10 @@ use crate::routes::{Place, Route, Router, UrlQuery};
 use crate::state::session::SessionContext;
 use crate::ui::{SkeletonText, Table, Tone, columns};
 
-/// How many runs are looked at.
+/// Number of runs in the chart and the table.
 const KEPT: usize = 20;
 
-/// The last runs.
+/// The section with the last runs of one schedule.
 #[component]
 pub fn LastRunsOf(id: ScheduleId) -> AnyView {
     let session = SessionContext::expect();
@@ -60,7 +60,7 @@ pub fn LastRunsOf(id: ScheduleId) -> AnyView {
             .child(html::td().class("num").attr("data-label", "Took").child(took))
             .child(html::td().attr("data-label", "The appliance says").child(html::code().child(status)))
     };
-    // What stands in a row is part of its key: a run that changes is a new row.
+    // The key includes the content of the row, so a changed run gets a new row.
     let key = |run: &Run| {
         let counts = run.report.counts();
         format!("{} {} {} {}", run.id.as_str(), run.report.status_as_given, counts.ok, counts.not_ok)
@@ -91,7 +91,7 @@ pub fn LastRunsOf(id: ScheduleId) -> AnyView {
     (html::h2().child("Last runs"), content).into_any()
 }
 
-/// What is usual, in numbers, with how many runs they are of.
+/// Median and 95th percentile of the durations, with the number of runs that they cover.
 fn numbers(runs: &[Run]) -> Option<AnyView> {
     let Durations { median_ms, p95_ms, counted } = Durations::of(runs);
     let (median, p95) = (duration_text(median_ms?), duration_text(p95_ms?));
@@ -101,7 +101,7 @@ fn numbers(runs: &[Run]) -> Option<AnyView> {
     Some(html::p().class("dim num").child(text).into_any())
 }
 
-/// A bar for each run, oldest first, as high as it took long. The table has the same runs for the keyboard.
+/// The bar chart: one bar per run, oldest first, with the duration as height. The table gives keyboard access to the same runs.
 fn pictured(runs: Vec<Run>, router: Router) -> AnyView {
     let now = clock().minute();
     let bar = |Bar { run, verdict, took_ms, height }: Bar| {

@@ -1,4 +1,4 @@
-//! What the appliance stored otherwise than it was asked for, with one press to repair it.
+//! Banner for settings that the appliance stored with other values than requested, with a button that repairs them.
 
 use crate::components::table::difference_table::DifferenceTable;
 use crate::data::client::{WriteKind, WriteOutcome, describe};
@@ -15,7 +15,7 @@ use crate::state::permissions::Permission;
 use crate::state::preferences::Preferences;
 use crate::ui::{Banner, Button, ButtonKind, Icon, Tone};
 
-/// The banner, while the schedule is not as it was asked for.
+/// The banner of one schedule, while its stored settings differ from the requested ones.
 #[component]
 pub fn WriteMismatchBanner(id: ScheduleId, on_change: Callback<()>) -> AnyView {
     let (mismatches, preferences) = (WriteMismatches::expect(), Preferences::expect());
@@ -84,7 +84,7 @@ pub fn WriteMismatchBanner(id: ScheduleId, on_change: Callback<()>) -> AnyView {
     }).into_any()
 }
 
-/// The repair by its name where it is one thing.
+/// The label of the repair button: the action itself if only `enabled` differs.
 fn label(change: &ScheduleChange) -> String {
     let only_enabled = change.from.differing(&change.to).all(|field| field == ScheduleField::Enabled);
     match (only_enabled, change.to.enabled) {

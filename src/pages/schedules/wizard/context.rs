@@ -1,4 +1,4 @@
-//! What the steps of the wizard share: the controls, the machine that they feed, and what became of the last request.
+//! State that the steps of the wizard share: the controls, the state machine behind them, and the problem of the last request.
 
 use super::form::Form;
 use crate::data::command::Command;
@@ -18,33 +18,33 @@ use crate::state::session::SessionContext;
 use crate::state::toasts::{ToastKind, Toasts};
 use crate::ui::SummaryError;
 
-/// A pause in typing after which the draft is kept.
+/// Milliseconds without typing after which the draft is stored.
 const KEEP_MS: i32 = 400;
 
-/// What stands in the way of a request that nothing in the form is to blame for.
+/// An obstacle to saving that no field of the form causes.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SubmitProblem {
-    /// This happened.
+    /// A problem described by this text.
     Said(String),
-    /// Somebody else changed the schedule since it was read.
+    /// Another person changed the schedule after this wizard read it.
     Conflict {
-        /// What was wanted, on top of what was stored then.
+        /// The requested change, based on the settings as this wizard read them.
         change: Box<ScheduleChange>,
-        /// What is stored now.
+        /// The settings that the appliance stores now.
         theirs: Box<Spec>,
     },
-    /// The schedule does not exist any more.
+    /// The schedule no longer exists.
     Gone,
-    /// The appliance does not change these fields of a stored schedule; a new one can take its place.
+    /// The appliance refuses to change these fields of a stored schedule; a new schedule can replace it.
     Fixed {
-        /// In its own words.
+        /// The message of the appliance.
         said: String,
-        /// What was wanted.
+        /// The requested change.
         change: Box<ScheduleChange>,
     },
 }
 
-/// The desk. Copied freely; lives as long as the page.
+/// Signals and services that all steps use; `Copy`, and valid as long as the page.
 #[derive(Clone, Copy)]
 pub struct WizardContext {
     pub mode: StoredValue<WizardMode>,
@@ -53,7 +53,7 @@ pub struct WizardContext {
     pub attempt: RwSignal<u32>,
     pub trouble: RwSignal<Option<SubmitProblem>>,
     pub base: StoredValue<Option<Schedule>>,
-    /// When what is in the form was typed, if it was typed before the page was loaded.
+    /// Time of the last edit of a draft that was restored after a page load.
     pub restored: RwSignal<Option<Instant>>,
     pub router: Router,
     pub session: SessionContext,
@@ -66,7 +66,7 @@ pub struct WizardContext {
 }
 
 impl WizardContext {
-    /// A desk for an errand; `wizard` is its machine as it begins.
+    /// Creates the context for a mode; `wizard` is the initial state of its machine.
     pub fn new(mode: WizardMode, mut wizard: Wizard, base: Option<Schedule>) -> Self {
         let session = SessionContext::expect();
         let kept = Drafts::of(session).and_then(|drafts| drafts.read(&mode, wizard.origin()));
@@ -93,7 +93,7 @@ impl WizardContext {
         let draft = memo(move || context.form.draft());
         effect(move || {
             let draft = draft.get();
-            // What is offered as a way on was made of the form as it was sent.
+            // The offers of a conflict or a refused field belong to the submitted draft, so an edit removes them.
             let is_other = context.wizard.with_untracked(|wizard| *wizard.draft() != draft);
             if is_other
                 && context.trouble.with_untracked(|trouble| {
@@ -116,7 +116,7 @@ impl WizardContext {
         });
         let is_dirty = memo(move || context.wizard.with(Wizard::is_dirty));
         let give_up = move |()| {
-            // What is on its way may yet be refused: then the draft is all there is.
+            // The appliance may still refuse a request in flight; the draft is then the only copy.
             if context.wizard.try_with_untracked(Wizard::is_sending).unwrap_or(false) {
                 return;
             }
@@ -152,24 +152,24 @@ impl WizardContext {
         });
     }
 
-    /// Forgets what was kept: it is sent, or given up.
+    /// Deletes the stored draft, after it is submitted or discarded.
     pub fn drop_draft(self) {
         if let (Some(drafts), Some(mode)) = (Drafts::of(self.session), self.mode.try_get_value()) {
             drafts.drop(&mode);
         }
     }
 
-    /// The step on screen.
+    /// Gives the step on screen.
     pub fn step(self) -> WizardStep {
         self.wizard.with(Wizard::step)
     }
 
-    /// The address of a step.
+    /// Gives the address of a step.
     pub fn href(self, step: WizardStep) -> String {
         self.router.href(Route::Wizard(self.mode.get_value(), step))
     }
 
-    /// Where the person came from.
+    /// Gives the page that the wizard was opened from.
     pub fn origin(self) -> Place {
         match self.mode.get_value() {
             WizardMode::Create => Route::Schedules.into(),
@@ -177,12 +177,12 @@ impl WizardContext {
         }
     }
 
-    /// What is wrong with a field, where its step is on screen.
+    /// Gives the error of a field, while its step is on screen.
     pub fn error(self, field: ScheduleField) -> Signal<Option<String>> {
         derived(move || self.wizard.with(|wizard| wizard.errors().of(field).map(str::to_owned)))
     }
 
-    /// Everything that is wrong on this step, for its summary. On the review a line leads to its step.
+    /// Gives all errors of the step on screen for the error summary. On the review, each line links to the step of its field.
     pub fn summary(self) -> Signal<Vec<SummaryError>> {
         derived(move || {
             let step = self.step();
@@ -201,7 +201,7 @@ impl WizardContext {
         })
     }
 
-    /// Feeds the machine, with what the controls hold in this moment, and does what it says.
+    /// Passes the present draft and `input` to the state machine, and executes the effect that the machine returns.
     pub fn act(self, input: WizardInput, send: impl FnOnce(Self, WizardRequest)) {
         let now = clock::now();
         let draft = untrack(|| self.form.draft());
@@ -220,13 +220,13 @@ impl WizardContext {
         }
     }
 
-    /// Puts the focus where it says what is wrong.
+    /// Moves the focus to the error summary.
     pub fn complain(self) {
         let _ = self.attempt.try_update(|attempt| *attempt += 1);
     }
 }
 
-/// The id of the control that a field error leads to.
+/// Gives the element id of the control that belongs to a field.
 pub fn control(field: ScheduleField) -> &'static str {
     match field {
         ScheduleField::Cloud => "cloud",

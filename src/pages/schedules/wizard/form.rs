@@ -1,24 +1,24 @@
-//! What is typed, as signals; [`Form::draft`] makes the draft of it.
+//! Signals of the form controls; [`Form::draft`] converts them into a draft.
 
 use crate::domain::schedule::draft::ScheduleDraft;
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::params::AzureItem;
 use crate::reactive::*;
 
-/// The word of the check box for every kind of item, also those of a later appliance.
+/// The value of the check box for every kind of item, including kinds of a later appliance.
 pub const ALL_ITEMS: &str = "all";
-/// The words of the two selections.
+/// The value of the radio button for selected containers.
 pub const THESE: &str = "these";
-/// The other one.
+/// The value of the radio button for all containers.
 pub const EVERYTHING: &str = "everything";
 
-/// The controls of all steps.
+/// The values of the controls of all steps.
 #[derive(Clone, Copy)]
 pub struct Form {
     pub cloud: RwSignal<String>,
     pub selection: RwSignal<String>,
     pub containers: RwSignal<Vec<String>>,
-    /// What stands in their picker and was not added.
+    /// Text in the container picker that is not added to the list yet.
     pub typed: RwSignal<String>,
     pub items: RwSignal<Vec<String>>,
     pub backup: RwSignal<bool>,
@@ -30,12 +30,12 @@ pub struct Form {
     pub name: RwSignal<String>,
     pub description: RwSignal<String>,
     pub enabled: RwSignal<bool>,
-    // What was chosen for other clouds waits here.
+    // Keeps the selections made for other clouds.
     kept: StoredValue<ScheduleDraft>,
 }
 
 impl Form {
-    /// The controls as a draft fills them.
+    /// Creates the controls with the values of a draft.
     pub fn new(draft: &ScheduleDraft) -> Self {
         let form = Self {
             cloud: RwSignal::new(String::new()),
@@ -59,7 +59,7 @@ impl Form {
         form
     }
 
-    /// Puts a draft into the controls.
+    /// Sets the controls to the values of a draft.
     pub fn fill(self, draft: &ScheduleDraft) {
         self.kept.set_value(draft.clone());
         self.cloud.set(draft.cloud.map(|cloud| cloud.cloud_name().to_owned()).unwrap_or_default());
@@ -83,12 +83,12 @@ impl Form {
         self.containers.set(draft.containers.clone());
     }
 
-    /// The cloud chosen.
+    /// Gives the selected cloud.
     pub fn cloud(self) -> Option<Cloud> {
         self.cloud.with(|word| Cloud::from_wire(word))
     }
 
-    /// What the controls hold.
+    /// Gives the values of the controls as a draft.
     pub fn draft(self) -> ScheduleDraft {
         let mut draft = self.kept.get_value();
         draft.cloud = self.cloud();
@@ -112,7 +112,7 @@ impl Form {
         draft
     }
 
-    /// A list of containers chosen for one cloud waits while another is looked at.
+    /// Stores the selection of the previous cloud and shows the one of the present cloud.
     fn keep_by_cloud(self) {
         let Some(cloud) = self.cloud() else { return };
         let mut kept = self.kept.get_value();

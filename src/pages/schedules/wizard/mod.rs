@@ -1,5 +1,5 @@
-//! The wizard: five steps with an address each, for a new schedule, a change of one, or a copy. The pages are views of
-//! [`crate::domain::schedule::wizard::Wizard`], which decides.
+//! The wizard: five steps, each with an address, that create, change or copy a schedule. The pages are views of the state machine
+//! [`crate::domain::schedule::wizard::Wizard`].
 
 mod context;
 mod form;
@@ -23,7 +23,7 @@ use crate::state::session::SessionContext;
 use crate::ui::{Button, ButtonKind, ErrorSummary, LinkButton, SkeletonText};
 use context::WizardContext;
 
-/// The wizard of an errand.
+/// The wizard page for a mode.
 #[component]
 pub fn WizardPage(mode: WizardMode) -> AnyView {
     match &mode {
@@ -50,7 +50,7 @@ fn step_now() -> WizardStep {
     }
 }
 
-/// The wizard on top of a stored schedule, once it is read.
+/// The wizard for a stored schedule, shown after the schedule is read.
 #[component]
 fn Stored(mode: WizardMode, live: Query<Schedule>) -> AnyView {
     let router = Router::expect();
@@ -73,7 +73,7 @@ fn Stored(mode: WizardMode, live: Query<Schedule>) -> AnyView {
             (view! { <PageTitle text="Schedule"/> }, failure).into_any()
         }
         QueryState::Ready => {
-            // A later answer does not replace what is being edited.
+            // A later answer does not overwrite the edited form.
             let Some(schedule) = untrack(|| live.data.get()) else { return ().into_any() };
             match Spec::of(&schedule).and_then(|spec| if schedule.is_system() { Err(SYSTEM.to_owned()) } else { Ok(spec) }) {
                 Err(why) => {
@@ -98,7 +98,7 @@ fn Stored(mode: WizardMode, live: Query<Schedule>) -> AnyView {
 const SYSTEM: &str =
     "The appliance made this schedule for itself. It can be run, switched on and off, and deleted, but not edited.";
 
-/// The steps with what stands around them.
+/// The page around the steps: progress, heading, banners and buttons.
 #[component]
 fn Steps(context: WizardContext) -> AnyView {
     let step = memo(move || context.step());
@@ -132,7 +132,7 @@ fn Steps(context: WizardContext) -> AnyView {
             .child(html::a().attr("href", move || context.router.href(origin.clone())).child(crumb))
             .child(html::span().child("/ "))
             .child(html::span().child(purpose(context))),
-        // Before the heading, which takes the focus: the way to the answers does not lead through them.
+        // The progress list precedes the heading, which takes the focus, so the Tab key leads directly to the controls.
         view! { <Progress context=context step=step/> },
         html::div().class("head").child(move || heading(context, step.get())),
         view! { <submit_problem::Restored context=context/> },
@@ -148,7 +148,7 @@ fn Steps(context: WizardContext) -> AnyView {
         .into_any()
 }
 
-/// What is being done: "New schedule", "Edit nightly".
+/// Title of the wizard: "New schedule", "Edit nightly".
 fn purpose(context: WizardContext) -> String {
     context.mode.with_value(|mode| {
         let name = || context.base.with_value(|base| base.as_ref().map(|base| base.name.trim().to_owned())).unwrap_or_default();
@@ -178,7 +178,7 @@ fn heading(context: WizardContext, step: WizardStep) -> AnyView {
     view! { <PageTitle text=question tab=tab/> }.into_any()
 }
 
-/// The five steps, with where one is.
+/// The list of the five steps, with the current one marked.
 #[component]
 fn Progress(context: WizardContext, step: Memo<WizardStep>) -> AnyView {
     let item = move |own: WizardStep| {

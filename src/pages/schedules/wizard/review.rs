@@ -1,4 +1,4 @@
-//! The last step: everything in words, what it comes to, and the request that will be sent.
+//! The last step: the settings in words, the consequences, and the exact request.
 
 use super::context::WizardContext;
 use crate::components::cron_editor::{CronPreview, cautions};
@@ -17,7 +17,7 @@ use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 use crate::ui::CodeBlock;
 
-/// Step 5.
+/// Step 5: the review.
 pub fn review_step(context: WizardContext) -> AnyView {
     let form = context.form;
     let draft = memo(move || form.draft());
@@ -58,7 +58,7 @@ pub fn review_step(context: WizardContext) -> AnyView {
         .into_any()
 }
 
-/// What one step asked, in words, with the way back to it.
+/// The settings of one step in words, with a link back to the step.
 fn section(context: WizardContext, step: WizardStep, draft: Memo<ScheduleDraft>) -> AnyView {
     let label = match step {
         WizardStep::Cloud => "cloud",
@@ -97,7 +97,7 @@ fn section(context: WizardContext, step: WizardStep, draft: Memo<ScheduleDraft>)
         .into_any()
 }
 
-/// The form in words, right or not: what is missing is said where it is missing.
+/// Describes the draft in words, valid or not; a missing value is named in its line.
 fn told(draft: &ScheduleDraft, time: &dyn Fn(crate::domain::time::Instant) -> String) -> Vec<(ScheduleField, String)> {
     let date = |text: &str, none: &str| match crate::domain::schedule::draft::parse_form_time(text) {
         Some(at) => time(at),
@@ -132,7 +132,7 @@ fn told(draft: &ScheduleDraft, time: &dyn Fn(crate::domain::time::Instant) -> St
     list
 }
 
-/// What saving changes, field by field.
+/// The changes to the stored schedule, field by field.
 fn changes(context: WizardContext, stored: &Spec, request: Memo<Option<WizardRequest>>) -> AnyView {
     let stored = stored.clone();
     let list = memo(move || match request.get() {
@@ -166,7 +166,7 @@ fn changes(context: WizardContext, stored: &Spec, request: Memo<Option<WizardReq
     (html::h2().child("Changes"), content).into_any()
 }
 
-/// The request to the letter.
+/// The exact request: method, path and JSON body.
 fn exact(context: WizardContext, request: Memo<Option<WizardRequest>>) -> AnyView {
     let id = context.base.with_value(|base| base.as_ref().map(|base| base.id.as_str().to_owned())).unwrap_or_default();
     let (line, body) = match request.get() {

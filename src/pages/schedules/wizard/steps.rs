@@ -1,4 +1,4 @@
-//! The four steps that ask.
+//! The four steps with input fields.
 
 use super::context::WizardContext;
 use super::form::{ALL_ITEMS, EVERYTHING, THESE};
@@ -17,7 +17,7 @@ use crate::ui::{
     Checkbox, CheckboxGroup, Choice, Field, Icon, InputKind, RadioGroup, Select, TextArea, TextInput, fact, facts, glyph,
 };
 
-/// A fact that cannot be changed, with the reason.
+/// A value that cannot change, with the reason.
 fn locked(term: &'static str, content: impl IntoView, why: &'static str) -> AnyView {
     (facts(fact(term, (glyph(Icon::Lock), " ", content))), html::p().class("hint").child(why)).into_any()
 }
@@ -26,7 +26,7 @@ fn is_edit(context: WizardContext) -> bool {
     context.wizard.with_untracked(|wizard| wizard.stored().is_some())
 }
 
-/// Step 1.
+/// Step 1: the cloud.
 pub fn cloud_step(context: WizardContext) -> AnyView {
     if is_edit(context) {
         let label = context.form.cloud().map(Cloud::label).unwrap_or_default();
@@ -50,7 +50,7 @@ pub fn cloud_step(context: WizardContext) -> AnyView {
     .into_any()
 }
 
-/// Step 2.
+/// Step 2: containers, kinds of item, and backup.
 pub fn what_step(context: WizardContext) -> AnyView {
     let form = context.form;
     let cloud = memo(move || form.cloud());
@@ -99,7 +99,7 @@ fn azure(context: WizardContext) -> AnyView {
         .into_any()
 }
 
-/// Step 3.
+/// Step 3: firing times, start, end and node.
 pub fn when_step(context: WizardContext) -> AnyView {
     let form = context.form;
     let schedules = Schedules::expect();
@@ -131,7 +131,7 @@ pub fn when_step(context: WizardContext) -> AnyView {
     view! { <CronEditor text=form.run_at active=active error=error others=others>{others_too}</CronEditor> }.into_any()
 }
 
-/// What a date in UTC is by the reader's clock; what `none` says while there is none.
+/// A UTC date in the time zone of the reader; `none` is the text for an empty or invalid date.
 fn at_home(context: WizardContext, text: RwSignal<String>, none: &'static str) -> Signal<String> {
     derived(move || match text.with(|text| parse_form_time(text)) {
         None => none.to_owned(),
@@ -142,7 +142,7 @@ fn at_home(context: WizardContext, text: RwSignal<String>, none: &'static str) -
     })
 }
 
-/// The node that fires it: any, one of the cluster, or one that the cluster does not have and that is kept.
+/// The choice of the node that fires the schedule: any, one of the cluster, or the stored one even if the cluster lacks it.
 #[component]
 fn Node(context: WizardContext) -> AnyView {
     let session = context.session;
@@ -173,7 +173,7 @@ fn Node(context: WizardContext) -> AnyView {
     .into_any()
 }
 
-/// Step 4.
+/// Step 4: name, description and state.
 pub fn name_step(context: WizardContext) -> AnyView {
     let form = context.form;
     let name = if is_edit(context) {

@@ -1,4 +1,4 @@
-//! What becomes of the request: one is sent, read back, and told.
+//! Submission of the wizard: sends one request, reads the schedule back, and reports the outcome.
 
 use super::context::{SubmitProblem, WizardContext};
 use crate::data::client::{FormRefusal, WriteKind, WriteMessage, WriteOutcome, describe, form_refusal};
@@ -14,7 +14,7 @@ use crate::routes::Route;
 use crate::state::permissions::Permission;
 use crate::state::toasts::{ToastKind, Toasts};
 
-/// What outlives the page while an answer is awaited: a person who has left it is told all the same.
+/// Services that outlive the page during a request, so that a person who left the page still sees the outcome.
 #[derive(Clone, Copy)]
 struct Submission {
     context: WizardContext,
@@ -110,7 +110,7 @@ impl Submission {
         );
     }
 
-    /// Leads to the stored schedule, whose page shows what differs from the wanted values.
+    /// Opens the page of the stored schedule, where a banner lists the differences from the wanted values.
     fn stored(self, schedule: Schedule, wanted: Spec, message: &WriteMessage) {
         let route = Route::Schedule(schedule.id.clone());
         if let Ok(stored) = Spec::of(&schedule) {
@@ -144,7 +144,7 @@ impl Submission {
         match refusal {
             FormRefusal::Fields(fields, message) => {
                 let (found, rest) = FieldErrors::from_wire(&fields);
-                // A field that passed the check of the form and is refused in a change may be one that this appliance keeps.
+                // The appliance may refuse to change a field that passed the check of the form; the offer is then a replacement.
                 let fixed = change
                     .filter(|_| !found.is_empty())
                     .map(|change| SubmitProblem::Fixed { said: message.clone(), change: Box::new(change) });

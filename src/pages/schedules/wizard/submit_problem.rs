@@ -1,4 +1,4 @@
-//! What stands in the way of saving, with the ways on; and the note that what is in the form was typed before.
+//! Banners above the form: an obstacle to saving with the ways around it, and the note about a restored draft.
 
 use super::context::{SubmitProblem, WizardContext};
 use crate::components::fields::untrusted_text::Words;
@@ -16,7 +16,7 @@ use crate::state::drafts::Drafts;
 use crate::state::toasts::ToastKind;
 use crate::ui::{Banner, Button, ButtonKind, Field, Icon, Table, TextInput, Tone, columns};
 
-/// What was typed before the page was loaded is said to be that, with a way to begin anew.
+/// The note that the form shows a draft from before this page load, with a button that discards the draft.
 #[component]
 pub fn Restored(context: WizardContext) -> AnyView {
     let begin_anew = move || {
@@ -37,7 +37,7 @@ pub fn Restored(context: WizardContext) -> AnyView {
     .into_any()
 }
 
-/// The trouble, if there is any that is more than a line of the summary.
+/// The banner for a problem that needs more than a line of the error summary.
 #[component]
 pub fn SubmitProblemBanner(context: WizardContext) -> AnyView {
     effect(move || {
@@ -122,7 +122,7 @@ fn gone(context: WizardContext) -> AnyView {
         .into_any()
 }
 
-/// A new schedule in the place of one whose fields the appliance does not change: told before it happens.
+/// The offer to replace a schedule whose fields the appliance refuses to change, with the consequences.
 #[component]
 fn Replacement(context: WizardContext, said: String, change: ScheduleChange) -> AnyView {
     let (schedules, command) = (Schedules::expect(), Command::new());
