@@ -5,79 +5,64 @@ use super::delete::{DeleteRuns, RunsToDelete};
 use super::export::{ExportDialog, Format};
 use super::filters::{RunFilters, SIZES};
 use super::list_model::RunListModel;
-use super::row::RunRow;
+use super::table::RunTable;
 use crate::components::layout::page_title::PageTitle;
 use crate::components::status::failure::Failure;
 use crate::components::status::freshness::{Freshness, freshness};
 use crate::components::table::batched_rows::render_in_batches;
 use crate::components::table::clamp_page::clamp_page;
-use crate::components::table::row_selection::{RowSelection, SelectAll};
+use crate::components::table::row_selection::RowSelection;
 use crate::data::schedules::Schedules;
 use crate::domain::list::row::Row;
 use crate::domain::run::summary::RunSummary;
-use crate::platform::html::{self, AnyView, For, IntoView};
+use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{announce, focus, number};
 use crate::reactive::*;
 use crate::routes::{Route, Router, UrlQuery};
 use crate::state::permissions::{Permission, Permissions};
 use crate::state::preferences::Preferences;
-use crate::ui::{
-    Button, ButtonKind, Empty, Icon, LinkButton, Menu, MenuItem, NoMatch, Pagination, SkeletonTable, SortDir, SortHeader, Table,
-};
+use crate::ui::{Button, ButtonKind, Empty, Icon, LinkButton, Menu, MenuItem, NoMatch, SkeletonTable};
 
-/// The table of runs.
+/// The page of all runs.
 #[component]
 pub fn RunList() -> AnyView {
     let router = Router::expect();
-    let permissions = Permissions::expect();
     let asked = memo(move || router.query().with(RunFilters::read));
-    let held = RunListModel::new(asked);
-    let newest = Schedules::expect().newest;
-    let RunListModel { page, is_window, rows, total, error, fresh, .. } = held;
-    let on_page = render_in_batches(rows, Row::id_text);
-    let keys = memo(move || on_page.with(|rows| rows.iter().map(|row| row.id_text().to_owned()).collect::<Vec<_>>()));
+    let model = RunListModel::new(asked);
+    let on_page = render_in_batches(model.rows, Row::id_text);
     let selected_rows = RowSelection::new(RwSignal::new(Vec::new()));
     let doomed = RwSignal::new(None::<RunsToDelete>);
     let are_deleted = StoredValue::new(false);
     let exporting = RwSignal::new(None::<Format>);
-    let set = move |name: &'static str, value: String| {
-        let next = router.query().get_untracked().with(name, &value);
-        router.set_query(if name == "page" { next } else { next.with("page", "") });
-    };
-    let clear = move || {
-        router.set_query(UrlQuery::default());
-        focus::main_heading();
-    };
-    let table = move || {
-        let header = move |label: &'static str, name: &'static str| view! { <Header label=label name=name asked=asked/> };
-        let head = html::tr()
-            .child(view! { <SelectAll keys=keys selected_rows=selected_rows/> })
-            .child(header("Run of", "name"))
-            .child(html::th().attr("scope", "col").child("Verdict"))
-            .child(header("The appliance says", "status"))
-            .child(header("Enqueued", "enqueued_at"))
-            .child(header("Finished", "updatedAt"))
-            .child(html::th().attr("scope", "col").class("num").child("Took"))
-            .child(header("Node", "processing_node"))
-            .child(html::th().attr("scope", "col").child(html::span().class("vh").child("Actions")));
-        let row = move |key: String| view! { <RunRow key=key rows=on_page.into() selected_rows=selected_rows doomed=doomed are_deleted=are_deleted/> };
-        let rows = (
-            html::thead().child(head),
-            html::tbody().child(view! { <For each=move || keys.get() key=Clone::clone children=row/> }),
-        )
-            .into_any();
-        let total = derived(move || total.get().unwrap_or_default());
-        let on_page = Callback::new(move |page: usize| set("page", if page > 1 { page.to_string() } else { String::new() }));
-        let on_size =
-            Callback::new(move |size: usize| set("rows", if size == SIZES[0] { String::new() } else { size.to_string() }));
-        let number = derived(move || asked.with(|asked| asked.page));
-        let size = derived(move || asked.with(|asked| asked.size));
-        html::div()
-            .class("sheet")
-            .child(view! { <Table id="runs" caption="Runs, newest first" busy=page.busy stack=true>{rows}</Table> })
-            .child(view! { <Pagination page=number page_size=size total=total on_page=on_page on_size=on_size/> })
-    };
-    let past_end = memo(move || {
+    clamp_page(past_end(model, asked));
+    let table = Callback::new(move |()| {
+        view! {
+            <RunTable model=model asked=asked on_page=on_page selected_rows=selected_rows doomed=doomed are_deleted=are_deleted/>
+        }
+        .into_any()
+    });
+    let window = move || model.is_window.get().then(|| view! { <Window/> });
+    let deleted = Callback::new(move |()| {
+        selected_rows.chosen.set(Vec::new());
+        are_deleted.set_value(true);
+        model.forget();
+    });
+    (
+        view! { <Head model=model asked=asked selected_rows=selected_rows exporting=exporting/> },
+        view! { <Bar model=model asked=asked/> },
+        view! { <BulkBar rows=on_page selected_rows=selected_rows doomed=doomed/> },
+        window,
+        view! { <Content model=model asked=asked table=table/> },
+        view! { <DeleteRuns doomed=doomed on_end=deleted/> },
+        view! { <ExportDialog format=exporting asked=asked/> },
+    )
+        .into_any()
+}
+
+/// The rows per page and the total, while the requested page is behind the last one.
+fn past_end(model: RunListModel, asked: Memo<RunFilters>) -> Memo<Option<(usize, usize)>> {
+    let RunListModel { page, is_window, rows, total, .. } = model;
+    memo(move || {
         let is_past = match is_window.get() {
             true => rows.with(Vec::is_empty),
             // Judged by the answer itself: the rows on the screen may be those of the page before.
@@ -85,53 +70,19 @@ pub fn RunList() -> AnyView {
         };
         let total = total.get().filter(|total| is_past && *total > 0)?;
         Some((asked.with(|asked| asked.size), total))
-    });
-    clamp_page(past_end);
-    let screen = memo(move || match (total.get(), error.with(Option::is_some)) {
-        (None, true) => Screen::Failed,
-        (None, false) => Screen::Loading,
-        (Some(0), _) if asked.with(RunFilters::is_filtered) => Screen::NoMatch,
-        (Some(0), _) => Screen::Empty,
-        (Some(_), _) => Screen::Rows,
-    });
-    let retry = move || held.refresh();
-    let failure = move |error| view! { <Failure error=error permission="to read runs" on_retry=retry busy=page.busy/> };
-    let empty = move || {
-        let schedules = derived(move || router.href(Route::Schedules));
-        let sentence = "No schedule has run yet. A run appears here when a schedule fires or is run by hand.";
-        view! { <Empty sentence=sentence><LinkButton label="Go to the schedules" href=schedules/></Empty> }
-    };
-    let unmatched = derived(move || {
-        let is_named = asked.with(|asked| asked.name.is_some());
-        let hint = if is_named { " A name must be exactly that of the schedule." } else { "" };
-        format!("No run matches the filters.{hint}")
-    });
-    let content = move || match screen.get() {
-        Screen::Loading => view! { <SkeletonTable columns=7 rows=SIZES[0] label="Loading runs"/> }.into_any(),
-        Screen::Failed => error.get().map(failure).into_any(),
-        Screen::NoMatch => view! { <NoMatch sentence=unmatched on_clear=clear/> }.into_any(),
-        Screen::Empty => empty().into_any(),
-        Screen::Rows => table().into_any(),
-    };
-    let has_fresh = memo(move || fresh.get() > 0);
-    let pill = move || {
-        has_fresh.get().then(|| {
-            let label = derived(move || {
-                let count = fresh.get();
-                let many = if count >= asked.with(|asked| asked.size) { " or more" } else { "" };
-                format!("{count}{many} new")
-            });
-            announce::polite("There are new runs.");
-            let show = move || {
-                focus::main_heading();
-                router.set_query(router.query().get_untracked().with("page", ""));
-                page.refresh();
-            };
-            view! { <Button label=label about="runs, show them" icon=Icon::ArrowUp on_press=show/> }
-        })
-    };
-    let window = move || is_window.get().then(|| view! { <Window/> });
-    let count = derived(move || total.get().map(number::grouped).unwrap_or_default());
+    })
+}
+
+/// The title, the note of new runs, and the menu.
+#[component]
+fn Head(
+    model: RunListModel,
+    asked: Memo<RunFilters>,
+    selected_rows: RowSelection,
+    exporting: RwSignal<Option<Format>>,
+) -> AnyView {
+    let permissions = Permissions::expect();
+    let count = derived(move || model.total.get().map(number::grouped).unwrap_or_default());
     let more = derived(move || {
         vec![
             MenuItem::new("Select runs", move || selected_rows.start())
@@ -141,35 +92,52 @@ pub fn RunList() -> AnyView {
             MenuItem::new("Export as JSON", move || exporting.set(Some(Format::Json))).icon(Icon::ArrowDown),
         ]
     });
-    let title = html::div()
+    html::div()
         .class("head")
         .child(view! { <PageTitle text="Runs" count=count/> })
-        .child(pill)
+        .child(view! { <NewRuns model=model asked=asked/> })
         .child(html::span().class("grow"))
-        .child(view! { <Menu label="More for runs" items=more/> });
-    let bar = html::div().class("bar").child(view! { <RunFilters asked=asked/> }).child(move || {
-        if !is_window.get() {
-            return view! { <Freshness live=page/> }.into_any();
+        .child(view! { <Menu label="More for runs" items=more/> })
+        .into_any()
+}
+
+/// The button that shows the runs which came meanwhile.
+#[component]
+fn NewRuns(model: RunListModel, asked: Memo<RunFilters>) -> AnyView {
+    let router = Router::expect();
+    let RunListModel { page, fresh, .. } = model;
+    let has_fresh = memo(move || fresh.get() > 0);
+    let label = move || {
+        let count = fresh.get();
+        let many = if count >= asked.with(|asked| asked.size) { " or more" } else { "" };
+        format!("{count}{many} new")
+    };
+    let show = move || {
+        focus::main_heading();
+        router.set_query(router.query().get_untracked().with("page", ""));
+        page.refresh();
+    };
+    (move || {
+        has_fresh.get().then(|| {
+            announce::polite("There are new runs.");
+            view! { <Button label=derived(label) about="runs, show them" icon=Icon::ArrowUp on_press=show/> }
+        })
+    })
+    .into_any()
+}
+
+/// The filters, and the age of the rows.
+#[component]
+fn Bar(model: RunListModel, asked: Memo<RunFilters>) -> AnyView {
+    let newest = Schedules::expect().newest;
+    let age = move || {
+        if !model.is_window.get() {
+            return view! { <Freshness live=model.page/> }.into_any();
         }
         let problem = derived(move || newest.error.get().map(|error| error.what()));
         freshness(newest.as_of.into(), problem, Callback::new(move |()| newest.read()), Signal::stored(None)).into_any()
-    });
-    let bulk = view! { <BulkBar rows=on_page selected_rows=selected_rows doomed=doomed/> };
-    let deleted = Callback::new(move |()| {
-        selected_rows.chosen.set(Vec::new());
-        are_deleted.set_value(true);
-        held.forget();
-    });
-    (
-        title,
-        bar,
-        bulk,
-        window,
-        content,
-        view! { <DeleteRuns doomed=doomed on_end=deleted/> },
-        view! { <ExportDialog format=exporting asked=asked/> },
-    )
-        .into_any()
+    };
+    html::div().class("bar").child(view! { <RunFilters asked=asked/> }).child(age).into_any()
 }
 
 /// The actions on the selected runs.
@@ -219,6 +187,49 @@ enum Screen {
     Rows,
 }
 
+impl Screen {
+    fn of(model: RunListModel, asked: Memo<RunFilters>) -> Memo<Screen> {
+        memo(move || match (model.total.get(), model.error.with(Option::is_some)) {
+            (None, true) => Screen::Failed,
+            (None, false) => Screen::Loading,
+            (Some(0), _) if asked.with(RunFilters::is_filtered) => Screen::NoMatch,
+            (Some(0), _) => Screen::Empty,
+            (Some(_), _) => Screen::Rows,
+        })
+    }
+}
+
+/// The table, or the reason why there is none.
+#[component]
+fn Content(model: RunListModel, asked: Memo<RunFilters>, table: Callback<(), AnyView>) -> AnyView {
+    let router = Router::expect();
+    let screen = Screen::of(model, asked);
+    let clear = move || {
+        router.set_query(UrlQuery::default());
+        focus::main_heading();
+    };
+    let retry = move || model.refresh();
+    let failure = move |error| view! { <Failure error=error permission="to read runs" on_retry=retry busy=model.page.busy/> };
+    let empty = move || {
+        let schedules = derived(move || router.href(Route::Schedules));
+        let sentence = "No schedule has run yet. A run appears here when a schedule fires or is run by hand.";
+        view! { <Empty sentence=sentence><LinkButton label="Go to the schedules" href=schedules/></Empty> }
+    };
+    let unmatched = derived(move || {
+        let is_named = asked.with(|asked| asked.name.is_some());
+        let hint = if is_named { " A name must be exactly that of the schedule." } else { "" };
+        format!("No run matches the filters.{hint}")
+    });
+    (move || match screen.get() {
+        Screen::Loading => view! { <SkeletonTable columns=7 rows=SIZES[0] label="Loading runs"/> }.into_any(),
+        Screen::Failed => model.error.get().map(failure).into_any(),
+        Screen::NoMatch => view! { <NoMatch sentence=unmatched on_clear=clear/> }.into_any(),
+        Screen::Empty => empty().into_any(),
+        Screen::Rows => table.run(()),
+    })
+    .into_any()
+}
+
 /// The time span of the runs whose verdicts are known.
 #[component]
 fn Window() -> AnyView {
@@ -236,36 +247,4 @@ fn Window() -> AnyView {
         format!("Verdicts are this console's reading; the filter looks through {of}.")
     };
     html::p().class("note").child(text).into_any()
-}
-
-#[component]
-fn Header(label: &'static str, name: &'static str, asked: Memo<RunFilters>) -> AnyView {
-    let router = Router::expect();
-    let direction = derived(move || {
-        asked.with(|asked| match asked.sort.as_deref() {
-            Some(sort) if sort == name => Some(SortDir::Ascending),
-            Some(sort) if sort.strip_prefix('-') == Some(name) => Some(SortDir::Descending),
-            None if name == "enqueued_at" => Some(SortDir::Descending),
-            _ => None,
-        })
-    });
-    let turn = move || {
-        let sort = match direction.get_untracked() {
-            Some(SortDir::Ascending) => format!("-{name}"),
-            _ => name.to_owned(),
-        };
-        // Newest first is the default and stays out of the address.
-        let sort = if sort == "-enqueued_at" { String::new() } else { sort };
-        router.set_query(router.query().get_untracked().with("page", "").with("sort", &sort));
-    };
-    // The newest runs are stored newest first.
-    let is_fixed = memo(move || asked.with(|asked| asked.verdict.is_some()));
-    (move || {
-        if is_fixed.get() {
-            html::th().attr("scope", "col").child(label).into_any()
-        } else {
-            view! { <SortHeader label=label sort=direction on_sort=turn/> }.into_any()
-        }
-    })
-    .into_any()
 }

@@ -10,3 +10,4 @@ pub mod list;
 mod list_model;
 mod retry_failed;
 mod row;
+mod table;
