@@ -107,122 +107,125 @@ impl WriteMessage {
 /// Describes the outcome of a write of `kind` to the item called `name`.
 #[must_use]
 pub fn describe<T>(outcome: &WriteOutcome<T>, kind: WriteKind, name: &str) -> WriteMessage {
-    use MessageTone::{Done, Failed};
-    let done = kind.done();
     match outcome {
-        WriteOutcome::Applied(_) => match kind {
-            WriteKind::Repair => WriteMessage::new(Done, "The appliance has it now as you asked for", "", false),
-            WriteKind::Delete => WriteMessage::new(Done, format!("{name} was deleted"), "Its runs stay listed.", false),
-            _ => WriteMessage::new(Done, format!("{name} {}", kind.state()), "", false),
-        },
-        WriteOutcome::AppliedDifferently(_) => match kind {
-            WriteKind::Repair => {
-                WriteMessage::new(Failed, "The appliance accepted the repair, but did not store all of it", "", true)
-            }
-            WriteKind::Enable | WriteKind::Disable => {
-                WriteMessage::new(Failed, format!("The appliance accepted the change, but {name} is not {done}"), "", true)
-            }
-            _ => WriteMessage::new(
-                Failed,
-                format!("{name} was {done}, but the stored values differ from what you saved"),
-                "",
-                false,
-            ),
-        },
-        WriteOutcome::NotReadBack(_, error) => match kind {
-            WriteKind::Run => WriteMessage::new(Done, format!("{name} is queued; its run has not appeared yet"), "", false),
-            WriteKind::StartSync => WriteMessage::new(Done, "The appliance accepted it; its job has not appeared yet", "", false),
-            WriteKind::Create => {
-                WriteMessage::new(Done, format!("{name} was accepted, but it cannot be read back yet"), error.what(), false)
-            }
-            WriteKind::Change => WriteMessage::new(
-                Done,
-                format!("The change of {name} was accepted, but it cannot be read back yet"),
-                error.what(),
-                false,
-            ),
-            _ => WriteMessage::new(Failed, format!("{name} should be {done}; it could not be read back"), error.what(), false),
-        },
-        WriteOutcome::Conflict(_) => WriteMessage::new(
-            Failed,
-            format!("Somebody else changed {name} meanwhile; nothing was sent"),
-            "Look at it as it is now.",
-            false,
-        ),
-        WriteOutcome::ChangedConcurrently(_) => WriteMessage::new(
-            Failed,
+        WriteOutcome::Applied(_) => describe_applied(kind, name),
+        WriteOutcome::AppliedDifferently(_) => describe_difference(kind, name),
+        WriteOutcome::NotReadBack(_, error) => describe_unread(error, kind, name),
+        WriteOutcome::Conflict(_) => {
+            failed(format!("Somebody else changed {name} meanwhile; nothing was sent"), "Look at it as it is now.", false)
+        }
+        WriteOutcome::ChangedConcurrently(_) => failed(
             format!("The answer was lost, and {name} is stored neither as it was before nor as you want it"),
             "Somebody else may have changed it at the same time. Look at it as it is now.",
             false,
         ),
-        WriteOutcome::Possibly(found) if kind == WriteKind::Run => WriteMessage::new(
-            Failed,
-            if found.is_empty() {
-                format!("The answer to starting {name} was lost, so it may be running")
-            } else {
-                format!("The answer to starting {name} was lost, but it is running")
-            },
-            "It was not asked again; look at its newest run.",
+        WriteOutcome::Possibly(found) => describe_possible(found.len(), kind, name),
+        WriteOutcome::Gone => failed(format!("{name} does not exist any more; somebody deleted it"), "", false),
+        WriteOutcome::Refused(error) => describe_refusal(error, kind, name),
+        WriteOutcome::NotApplied => describe_loss(kind, name),
+        WriteOutcome::Unknown(error) => describe_unknown(error, kind, name),
+    }
+}
+
+fn done(headline: impl Into<String>, detail: impl Into<String>) -> WriteMessage {
+    WriteMessage::new(MessageTone::Done, headline, detail, false)
+}
+
+fn failed(headline: impl Into<String>, detail: impl Into<String>, may_send_again: bool) -> WriteMessage {
+    WriteMessage::new(MessageTone::Failed, headline, detail, may_send_again)
+}
+
+fn describe_applied(kind: WriteKind, name: &str) -> WriteMessage {
+    match kind {
+        WriteKind::Repair => done("The appliance has it now as you asked for", ""),
+        WriteKind::Delete => done(format!("{name} was deleted"), "Its runs stay listed."),
+        _ => done(format!("{name} {}", kind.state()), ""),
+    }
+}
+
+fn describe_difference(kind: WriteKind, name: &str) -> WriteMessage {
+    let verb = kind.done();
+    match kind {
+        WriteKind::Repair => failed("The appliance accepted the repair, but did not store all of it", "", true),
+        WriteKind::Enable | WriteKind::Disable => {
+            failed(format!("The appliance accepted the change, but {name} is not {verb}"), "", true)
+        }
+        _ => failed(format!("{name} was {verb}, but the stored values differ from what you saved"), "", false),
+    }
+}
+
+fn describe_unread(error: &ApiError, kind: WriteKind, name: &str) -> WriteMessage {
+    match kind {
+        WriteKind::Run => done(format!("{name} is queued; its run has not appeared yet"), ""),
+        WriteKind::StartSync => done("The appliance accepted it; its job has not appeared yet", ""),
+        WriteKind::Create => done(format!("{name} was accepted, but it cannot be read back yet"), error.what()),
+        WriteKind::Change => done(format!("The change of {name} was accepted, but it cannot be read back yet"), error.what()),
+        _ => failed(format!("{name} should be {}; it could not be read back", kind.done()), error.what(), false),
+    }
+}
+
+/// `found` is how many have appeared since.
+fn describe_possible(found: usize, kind: WriteKind, name: &str) -> WriteMessage {
+    if kind == WriteKind::Run {
+        let headline = if found == 0 {
+            format!("The answer to starting {name} was lost, so it may be running")
+        } else {
+            format!("The answer to starting {name} was lost, but it is running")
+        };
+        return failed(headline, "It was not asked again; look at its newest run.", false);
+    }
+    failed(
+        "The answer was lost; it may be running",
+        format!("{} since. Look at the newest jobs before you start another; it was not sent again.", appeared(found)),
+        false,
+    )
+}
+
+fn describe_refusal(error: &ApiError, kind: WriteKind, name: &str) -> WriteMessage {
+    let detail = format!("{} {}", error.what(), error.todo());
+    match kind {
+        WriteKind::StartSync => failed("Nothing was started", detail, true),
+        _ => failed(format!("{name} was not {}", kind.done()), detail, true),
+    }
+}
+
+/// The answer was lost, and nothing was done.
+fn describe_loss(kind: WriteKind, name: &str) -> WriteMessage {
+    match kind {
+        WriteKind::StartSync => {
+            failed("The answer was lost, and no job has appeared", "It was not sent again. You can start it once more.", true)
+        }
+        WriteKind::Create => failed(
+            "The answer was lost",
+            format!("The console looked for {name}: it was not created. You can send it again."),
+            true,
+        ),
+        WriteKind::Delete => failed("The answer was lost", format!("{name} is still there; you can delete it again."), true),
+        _ => failed(
+            "The answer was lost",
+            format!("The console looked at {name}: it is as it was before. You can send the change again."),
+            true,
+        ),
+    }
+}
+
+fn describe_unknown(error: &ApiError, kind: WriteKind, name: &str) -> WriteMessage {
+    match kind {
+        WriteKind::StartSync => failed(
+            "The answer was lost, and whether a job was started could not be found out",
+            format!("{} Look at the newest jobs before you start another; it was not sent again.", error.what()),
             false,
         ),
-        WriteOutcome::Possibly(found) => WriteMessage::new(
-            Failed,
-            "The answer was lost; it may be running",
-            format!("{} since. Look at the newest jobs before you start another; it was not sent again.", appeared(found.len())),
+        WriteKind::Create => failed(
+            format!("The answer was lost, and whether {name} was created could not be found out"),
+            format!("{} Look at the table of schedules before you send it again.", error.what()),
             false,
         ),
-        WriteOutcome::Gone => {
-            WriteMessage::new(Failed, format!("{name} does not exist any more; somebody deleted it"), "", false)
-        }
-        WriteOutcome::Refused(error) if kind == WriteKind::StartSync => {
-            WriteMessage::new(Failed, "Nothing was started", format!("{} {}", error.what(), error.todo()), true)
-        }
-        WriteOutcome::Refused(error) => {
-            WriteMessage::new(Failed, format!("{name} was not {done}"), format!("{} {}", error.what(), error.todo()), true)
-        }
-        WriteOutcome::NotApplied => match kind {
-            WriteKind::StartSync => WriteMessage::new(
-                Failed,
-                "The answer was lost, and no job has appeared",
-                "It was not sent again. You can start it once more.",
-                true,
-            ),
-            WriteKind::Create => WriteMessage::new(
-                Failed,
-                "The answer was lost",
-                format!("The console looked for {name}: it was not created. You can send it again."),
-                true,
-            ),
-            WriteKind::Delete => {
-                WriteMessage::new(Failed, "The answer was lost", format!("{name} is still there; you can delete it again."), true)
-            }
-            _ => WriteMessage::new(
-                Failed,
-                "The answer was lost",
-                format!("The console looked at {name}: it is as it was before. You can send the change again."),
-                true,
-            ),
-        },
-        WriteOutcome::Unknown(error) => match kind {
-            WriteKind::StartSync => WriteMessage::new(
-                Failed,
-                "The answer was lost, and whether a job was started could not be found out",
-                format!("{} Look at the newest jobs before you start another; it was not sent again.", error.what()),
-                false,
-            ),
-            WriteKind::Create => WriteMessage::new(
-                Failed,
-                format!("The answer was lost, and whether {name} was created could not be found out"),
-                format!("{} Look at the table of schedules before you send it again.", error.what()),
-                false,
-            ),
-            _ => WriteMessage::new(
-                Failed,
-                format!("The answer was lost, and whether {name} {} could not be found out", kind.state()),
-                format!("{} Look at it again before you repeat this.", error.what()),
-                false,
-            ),
-        },
+        _ => failed(
+            format!("The answer was lost, and whether {name} {} could not be found out", kind.state()),
+            format!("{} Look at it again before you repeat this.", error.what()),
+            false,
+        ),
     }
 }
 

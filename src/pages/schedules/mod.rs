@@ -4,6 +4,7 @@ pub mod actions;
 pub mod detail;
 mod filters;
 pub mod list;
+mod list_model;
 mod menu;
 mod row;
 mod selection;

@@ -1,4 +1,4 @@
-//! One row of the schedule table. Each cell is a separate memo, so a refresh updates only the cells whose value changes.
+//! One row of the table of schedules. Every cell is a memo of its own: a refresh that changes one thing touches that cell alone.
 
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
@@ -10,6 +10,7 @@ use crate::components::status::badges::{StateBadge, VerdictBadge};
 use crate::components::table::row_selection::{RowSelection, SelectRow};
 use crate::data::schedule_actions::{ScheduleAction, ScheduleActions};
 use crate::data::schedules::Schedules;
+use crate::domain::appliance::id::ScheduleId;
 use crate::domain::list::row::Row;
 use crate::domain::run::last_runs::LastRun;
 use crate::domain::schedule::table::TableRow;
@@ -56,28 +57,47 @@ pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, selected_rows: RowS
     .into_any()
 }
 
-#[component]
-fn GoodRow(row: Memo<Option<TableRow>>, selected_rows: RowSelection) -> AnyView {
-    let preferences = Preferences::expect();
-    let schedule = memo(move || row.with(|row| row.as_ref().and_then(|row| row.row.good().cloned())));
-    let router = Router::expect();
-    let schedules = Schedules::expect();
-    let clock = clock();
-    let read = move |read: fn(&Schedule) -> String| {
-        memo(move || schedule.with(|schedule| schedule.as_ref().map(read)).unwrap_or_default())
-    };
-    let name = read(|schedule| schedule.name.clone());
-    let run_at = read(|schedule| schedule.run_at.clone());
-    let what = read(|schedule| match schedule.cloud() {
-        Some(cloud) => format!("{} · {}", cloud.cloud_name(), schedule.selection_text()),
-        None => schedule.operation.label().to_owned(),
-    });
-    let id = memo(move || schedule.with(|schedule| schedule.as_ref().map(|schedule| schedule.id.clone())));
-    let sentence = memo(move || {
-        let place = preferences.appliance_zone.with(Zone::in_words);
-        row.with(|row| row.as_ref()?.cron()?.sentence()).map(|sentence| sentence.text_in(&place)).unwrap_or_default()
-    });
-    let schedule_status = memo(move || {
+/// The contents of the cells of a schedule.
+#[derive(Clone, Copy)]
+struct RowModel {
+    schedule: Memo<Option<Schedule>>,
+    id: Memo<Option<ScheduleId>>,
+    name: Memo<String>,
+    run_at: Memo<String>,
+    what: Memo<String>,
+    sentence: Memo<String>,
+    state: Memo<Option<EffectiveState>>,
+    next: Memo<Option<Stamp>>,
+}
+
+impl RowModel {
+    fn new(row: Memo<Option<TableRow>>) -> Self {
+        let preferences = Preferences::expect();
+        let schedule = memo(move || row.with(|row| row.as_ref().and_then(|row| row.row.good().cloned())));
+        let read = move |read: fn(&Schedule) -> String| {
+            memo(move || schedule.with(|schedule| schedule.as_ref().map(read)).unwrap_or_default())
+        };
+        let name = read(|schedule| schedule.name.clone());
+        let run_at = read(|schedule| schedule.run_at.clone());
+        let what = read(|schedule| match schedule.cloud() {
+            Some(cloud) => format!("{} · {}", cloud.cloud_name(), schedule.selection_text()),
+            None => schedule.operation.label().to_owned(),
+        });
+        let id = memo(move || schedule.with(|schedule| schedule.as_ref().map(|schedule| schedule.id.clone())));
+        let sentence = memo(move || {
+            let place = preferences.appliance_zone.with(Zone::in_words);
+            row.with(|row| row.as_ref()?.cron()?.sentence()).map(|sentence| sentence.text_in(&place)).unwrap_or_default()
+        });
+        let status = schedule_status(row, preferences);
+        let state = memo(move || status.with(|status| status.as_ref().map(|status| status.state.clone())));
+        let next = memo(move || status.with(|status| status.as_ref().and_then(|status| status.next).map(Stamp::Known)));
+        Self { schedule, id, name, run_at, what, sentence, state, next }
+    }
+}
+
+fn schedule_status(row: Memo<Option<TableRow>>, preferences: Preferences) -> Memo<Option<ScheduleStatus>> {
+    let (schedules, clock) = (Schedules::expect(), clock());
+    memo(move || {
         let appliance = preferences.appliance_clocks();
         schedules.nodes.with(|nodes| {
             row.with(|row| {
@@ -85,28 +105,17 @@ fn GoodRow(row: Memo<Option<TableRow>>, selected_rows: RowSelection) -> AnyView 
                 Some(ScheduleStatus::of(row.row.good()?, row.cron()?, nodes.as_deref(), &*appliance, clock.minute()))
             })
         })
-    });
-    let state = memo(move || {
-        schedule_status.with(|schedule_status| schedule_status.as_ref().map(|schedule_status| schedule_status.state.clone()))
-    });
-    let next = memo(move || {
-        schedule_status
-            .with(|schedule_status| schedule_status.as_ref().and_then(|schedule_status| schedule_status.next).map(Stamp::Known))
-    });
-    let (tasks, permissions) = (ScheduleActions::expect(), Permissions::expect());
-    let is_busy = memo(move || id.with(|id| id.as_ref().is_some_and(|id| tasks.is_busy(id))));
-    let why_not_run = derived(move || permissions.why_not(Permission::Run));
-    let start = move || tasks.ask_one(ScheduleAction::Run, schedule.get_untracked());
-    let menus = Menus::new();
-    let menu = derived(move || schedule.get().map(|schedule| menu_of(menus, &schedule, true)).unwrap_or_default());
+    })
+}
+
+#[component]
+fn GoodRow(row: Memo<Option<TableRow>>, selected_rows: RowSelection) -> AnyView {
+    let model = RowModel::new(row);
+    let RowModel { id, name, run_at, what, sentence, state, next, .. } = model;
+    let router = Router::expect();
     let link = html::a().attr("href", move || id.get().map(|id| router.href(Route::Schedule(id))));
     let badge = move || state.get().map(|state| view! { <StateBadge state=Signal::stored(state)/> });
-    let run_label = derived(move || format!("Run {} now", name.get()));
-    let menu_label = derived(move || format!("More for {}", name.get()));
     let two = || html::span().class("two");
-    let run_button = move || {
-        view! { <IconButton icon=Icon::Play label=run_label busy=is_busy why_not=why_not_run on_press=start/> }
-    };
     let tick_id = derived(move || id.with(|id| id.as_ref().map(|id| id.as_str().to_owned())));
     html::tr()
         .child(view! { <SelectRow id=tick_id name=name selected_rows=selected_rows/> })
@@ -127,17 +136,32 @@ fn GoodRow(row: Memo<Option<TableRow>>, selected_rows: RowSelection) -> AnyView 
                 .attr("data-label", "State")
                 .child(two().child(html::span().child(badge)).child(view! { <StateDetail state=state/> })),
         )
-        .child(
-            html::td()
-                .class("acts")
-                // A row has at most four Tab stops: rows with a check box offer the run action in the menu instead of a button.
-                .child(move || (!selected_rows.is_on()).then(run_button))
-                .child(view! { <Menu label=menu_label items=menu/> }),
-        )
+        .child(view! { <ActionCell model=model selected_rows=selected_rows/> })
         .into_any()
 }
 
-/// The reason for a state, if the badge does not show it.
+#[component]
+fn ActionCell(model: RowModel, selected_rows: RowSelection) -> AnyView {
+    let RowModel { schedule, id, name, .. } = model;
+    let (tasks, permissions, menus) = (ScheduleActions::expect(), Permissions::expect(), Menus::new());
+    let is_busy = memo(move || id.with(|id| id.as_ref().is_some_and(|id| tasks.is_busy(id))));
+    let why_not_run = derived(move || permissions.why_not(Permission::Run));
+    let start = move || tasks.ask_one(ScheduleAction::Run, schedule.get_untracked());
+    let menu = derived(move || schedule.get().map(|schedule| menu_of(menus, &schedule, true)).unwrap_or_default());
+    let run_label = derived(move || format!("Run {} now", name.get()));
+    let menu_label = derived(move || format!("More for {}", name.get()));
+    let run_button = move || {
+        view! { <IconButton icon=Icon::Play label=run_label busy=is_busy why_not=why_not_run on_press=start/> }
+    };
+    html::td()
+        .class("acts")
+        // At most four stops of the Tab key in a row: where there is a box to tick, the menu has what the button does.
+        .child(move || (!selected_rows.is_on()).then(run_button))
+        .child(view! { <Menu label=menu_label items=menu/> })
+        .into_any()
+}
+
+/// Why a schedule is in its state, where the word does not say it.
 #[component]
 fn StateDetail(state: Memo<Option<EffectiveState>>) -> AnyView {
     let preferences = Preferences::expect();
@@ -148,7 +172,7 @@ fn StateDetail(state: Memo<Option<EffectiveState>>) -> AnyView {
 }
 
 #[component]
-fn LastRunCell(id: Memo<Option<crate::domain::appliance::id::ScheduleId>>) -> AnyView {
+fn LastRunCell(id: Memo<Option<ScheduleId>>) -> AnyView {
     let router = Router::expect();
     let schedules = Schedules::expect();
     let preferences = Preferences::expect();

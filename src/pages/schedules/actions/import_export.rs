@@ -44,104 +44,130 @@ pub fn Exporter() -> AnyView {
 /// The dialog that takes a file or pasted text, previews the changes, and applies them.
 #[component]
 pub fn ImportDialog() -> AnyView {
-    let tasks = ScheduleActions::expect();
-    let schedules = Schedules::expect();
-    let importer = Importer { command: Command::new(), schedules };
+    let import = Import::new();
     let preferences = Preferences::expect();
-    let runner = BatchRunner::new();
-    let text = RwSignal::new(String::new());
-    let wrong = RwSignal::new(None::<String>);
-    let plans = RwSignal::new(None::<Vec<Incoming>>);
-    let open = derived(move || tasks.task.with(|task| matches!(task, Some(ScheduleRequest::Import))));
-    let close = move || {
-        if untrack(|| runner.is_under_way()) {
-            return runner.stop();
-        }
-        runner.bulk.set(None);
-        text.set(String::new());
-        wrong.set(None);
-        plans.set(None);
-        tasks.task.set(None);
-        schedules.refresh();
-    };
-    let look = move || {
-        let stored: Vec<Schedule> =
-            schedules.rows.with_untracked(|rows| rows.iter().filter_map(|row| row.row.good().cloned()).collect());
-        match text.with_untracked(|text| portable::read(text, &stored, clock::now())) {
-            Ok(found) if found.is_empty() => wrong.set(Some("It holds no schedule.".to_owned())),
-            Ok(found) => {
-                wrong.set(None);
-                plans.set(Some(found));
-            }
-            Err(why) => wrong.set(Some(why)),
-        }
-        if wrong.with_untracked(Option::is_some) {
-            focus::by_id("import-text");
-        }
-    };
-    let to_do = memo(move || {
-        plans.with(|plans| {
-            plans
-                .iter()
-                .flatten()
-                .filter(|incoming| matches!(incoming.plan, ImportPlan::Create(_) | ImportPlan::Change { .. }))
-                .count()
-        })
-    });
-    let apply = move || {
-        let list = plans.get_untracked().unwrap_or_default();
-        let sent = list
-            .iter()
-            .enumerate()
-            .filter(|(_, incoming)| matches!(incoming.plan, ImportPlan::Create(_) | ImportPlan::Change { .. }));
-        let keys: Vec<String> = sent.map(|(n, _)| n.to_string()).collect();
-        let list = Rc::new(list);
-        runner.begin(
-            Batch::new(keys),
-            Rc::new(move |key| {
-                let incoming = key.parse().ok().and_then(|n: usize| list.get(n).cloned());
-                Box::pin(importer.apply(incoming))
-            }),
-        );
-    };
-    let phase = memo(move || (plans.with(Option::is_some), runner.bulk.with(Option::is_some)));
+    let open = derived(move || import.tasks.task.with(|task| matches!(task, Some(ScheduleRequest::Import))));
+    let phase = memo(move || (import.plans.with(Option::is_some), import.runner.bulk.with(Option::is_some)));
     effect(move || match phase.get() {
         (true, false) => focus::by_id("import-go"),
         (true, true) => focus::by_id("import-end"),
         (false, _) => {}
     });
+    let to_do = memo(move || import.plans.with(|plans| plans.iter().flatten().filter(|incoming| is_sent(incoming)).count()));
     let actions = move || {
         (move || match phase.get() {
-            (false, _) => (
-                view! { <Button label="Cancel" on_press=close/> },
-                view! { <Button label="Look at what it would do" kind=ButtonKind::Primary on_press=look/> },
-            )
-                .into_any(),
-            (true, false) => {
-                let n = to_do.get();
-                let label = if n == 1 { "Import 1 schedule".to_owned() } else { format!("Import {n} schedules") };
-                let why_not = (n == 0).then(|| "There is nothing to send.".to_owned());
-                (
-                    view! { <Button label="Back" on_press=move || plans.set(None)/> },
-                    view! { <Button id="import-go" label=label kind=ButtonKind::Primary why_not=Signal::stored(why_not) on_press=apply/> },
-                )
-                    .into_any()
-            }
-            (true, true) => {
-                let label = derived(move || if runner.is_under_way() { "Stop" } else { "Close" }.to_owned());
-                view! { <Button id="import-end" label=label kind=ButtonKind::Primary on_press=close/> }.into_any()
-            }
-        }).into_any()
+            (false, _) => read_buttons(import),
+            (true, false) => apply_buttons(import, to_do.get()),
+            (true, true) => end_button(import),
+        })
+        .into_any()
     };
+    let close = move || import.close();
     let body = move || {
-        (move || match plans.get() {
-            None => source(text, wrong),
-            Some(list) => (summary(runner), preview(&list, preferences, runner)).into_any(),
+        (move || match import.plans.get() {
+            None => source(import.text, import.wrong),
+            Some(list) => (summary(import.runner), preview(&list, preferences, import.runner)).into_any(),
         })
         .into_any()
     };
     view! { <Dialog open=open on_close=close title="Import schedules" kind=DialogKind::Plain actions=actions>{body()}</Dialog> }
         .into_any()
+}
+
+/// The state of the dialog: the text, its error, the plan that it gives, and the sending.
+#[derive(Clone, Copy)]
+struct Import {
+    tasks: ScheduleActions,
+    importer: Importer,
+    runner: BatchRunner,
+    text: RwSignal<String>,
+    wrong: RwSignal<Option<String>>,
+    plans: RwSignal<Option<Vec<Incoming>>>,
+}
+
+impl Import {
+    fn new() -> Self {
+        Self {
+            tasks: ScheduleActions::expect(),
+            importer: Importer { command: Command::new(), schedules: Schedules::expect() },
+            runner: BatchRunner::new(),
+            text: RwSignal::new(String::new()),
+            wrong: RwSignal::new(None),
+            plans: RwSignal::new(None),
+        }
+    }
+
+    /// Stops the sending if it is under way, and closes the dialog otherwise.
+    fn close(self) {
+        if untrack(|| self.runner.is_under_way()) {
+            return self.runner.stop();
+        }
+        self.runner.bulk.set(None);
+        self.text.set(String::new());
+        self.wrong.set(None);
+        self.plans.set(None);
+        self.tasks.task.set(None);
+        self.importer.schedules.refresh();
+    }
+
+    /// Reads the text into a plan; nothing is sent.
+    fn read(self) {
+        let rows = self.importer.schedules.rows;
+        let stored: Vec<Schedule> = rows.with_untracked(|rows| rows.iter().filter_map(|row| row.row.good().cloned()).collect());
+        match self.text.with_untracked(|text| portable::read(text, &stored, clock::now())) {
+            Ok(found) if found.is_empty() => self.wrong.set(Some("It holds no schedule.".to_owned())),
+            Ok(found) => {
+                self.wrong.set(None);
+                self.plans.set(Some(found));
+            }
+            Err(why) => self.wrong.set(Some(why)),
+        }
+        if self.wrong.with_untracked(Option::is_some) {
+            focus::by_id("import-text");
+        }
+    }
+
+    fn apply(self) {
+        let list = self.plans.get_untracked().unwrap_or_default();
+        let sent = list.iter().enumerate().filter(|(_, incoming)| is_sent(incoming));
+        let keys: Vec<String> = sent.map(|(n, _)| n.to_string()).collect();
+        let list = Rc::new(list);
+        self.runner.begin(
+            Batch::new(keys),
+            Rc::new(move |key| {
+                let incoming = key.parse().ok().and_then(|n: usize| list.get(n).cloned());
+                Box::pin(self.importer.apply(incoming))
+            }),
+        );
+    }
+}
+
+fn is_sent(incoming: &Incoming) -> bool {
+    matches!(incoming.plan, ImportPlan::Create(_) | ImportPlan::Change { .. })
+}
+
+fn read_buttons(import: Import) -> AnyView {
+    (
+        view! { <Button label="Cancel" on_press=move || import.close()/> },
+        view! { <Button label="Look at what it would do" kind=ButtonKind::Primary on_press=move || import.read()/> },
+    )
+        .into_any()
+}
+
+fn apply_buttons(import: Import, n: usize) -> AnyView {
+    let label = if n == 1 { "Import 1 schedule".to_owned() } else { format!("Import {n} schedules") };
+    let why_not = (n == 0).then(|| "There is nothing to send.".to_owned());
+    let apply = move || import.apply();
+    (
+        view! { <Button label="Back" on_press=move || import.plans.set(None)/> },
+        view! { <Button id="import-go" label=label kind=ButtonKind::Primary why_not=Signal::stored(why_not) on_press=apply/> },
+    )
+        .into_any()
+}
+
+fn end_button(import: Import) -> AnyView {
+    let label = derived(move || if import.runner.is_under_way() { "Stop" } else { "Close" }.to_owned());
+    view! { <Button id="import-end" label=label kind=ButtonKind::Primary on_press=move || import.close()/> }.into_any()
 }
 
 fn source(text: RwSignal<String>, wrong: RwSignal<Option<String>>) -> AnyView {

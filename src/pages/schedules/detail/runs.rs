@@ -1,4 +1,4 @@
-//! The last runs of a schedule: a bar chart that shows outliers, typical durations, and a table.
+//! The last runs of a schedule: as bars to see what is unusual, in numbers, and as a table.
 
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::reactive::*;
@@ -6,7 +6,7 @@ use crate::reactive::*;
 use crate::components::fields::timestamp::{When, clock};
 use crate::components::status::badges::{VerdictBadge, kind_tone};
 use crate::components::status::failure::Failure;
-use crate::data::client::RunQuery;
+use crate::data::client::{Page, RunQuery};
 use crate::data::query::{Query, QueryState};
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::list::row::Row;
@@ -14,84 +14,93 @@ use crate::domain::run::Run;
 use crate::domain::run::durations::{Bar, Durations, bars};
 use crate::domain::run::verdict::verdict;
 use crate::domain::time::duration_text;
+use crate::platform::clock::Clock;
 use crate::routes::{Place, Route, Router, UrlQuery};
 use crate::state::session::SessionContext;
 use crate::ui::{SkeletonText, Table, Tone, columns};
 
-/// Number of runs in the chart and the table.
+/// How many runs are looked at.
 const KEPT: usize = 20;
 
-/// The section with the last runs of one schedule.
+/// The last runs.
 #[component]
 pub fn LastRunsOf(id: ScheduleId) -> AnyView {
-    let session = SessionContext::expect();
-    let router = Router::expect();
-    let clock = clock();
-    let asked = id.clone();
-    let live_runs = Query::new(move || {
-        let client = session.client();
-        let query = RunQuery {
-            limit: KEPT as u64,
-            sort: Some("-createdAt".to_owned()),
-            schedule: Some(asked.clone()),
-            ..RunQuery::default()
-        };
-        async move { client.runs().list(&query).await }
-    });
+    let live_runs = last_runs(id.clone());
     live_runs.poll();
-    let runs = memo(move || {
-        live_runs.data.with(|page| page.as_ref().map(|page| page.items.iter().filter_map(Row::good).cloned().collect::<Vec<_>>()))
-    });
     let total = memo(move || live_runs.data.with(|page| page.as_ref().map(|page| page.total).unwrap_or_default()));
-    let all =
-        derived(move || router.href(Place { route: Route::Runs, query: UrlQuery::default().with("schedule", id.as_str()) }));
     let stage = live_runs.stage();
     let is_none = memo(move || total.get() == 0);
-    let row = move |run: Run| {
-        let route = Route::Run(run.id.clone());
-        let at = run.enqueued.clone().or_else(|| run.created.clone());
-        let status = run.report.status_as_given.clone();
-        let took = run.report.took_ms().map_or_else(|| "–".to_owned(), duration_text);
-        let reading = memo(move || verdict(&run.report, clock.appliance()));
-        let link = html::a().attr("href", move || router.href(route.clone()));
-        html::tr()
-            .child(html::th().attr("scope", "row").child(link.child(view! { <When at=Signal::stored(at)/> })))
-            .child(html::td().attr("data-label", "Verdict").child(view! { <VerdictBadge verdict=reading/> }))
-            .child(html::td().class("num").attr("data-label", "Took").child(took))
-            .child(html::td().attr("data-label", "The appliance says").child(html::code().child(status)))
-    };
-    // The key includes the content of the row, so a changed run gets a new row.
-    let key = |run: &Run| {
-        let counts = run.report.counts();
-        format!("{} {} {} {}", run.id.as_str(), run.report.status_as_given, counts.ok, counts.not_ok)
-    };
-    let table = move || {
-        let body = html::tbody().child(view! { <For each=move || runs.get().unwrap_or_default() key=key children=row/> });
-        let rows = (columns(["Enqueued", "Verdict", "Took", "The appliance says"]), body).into_any();
-        let count = move || match total.get() {
-            1 => "The one run of this schedule".to_owned(),
-            total => format!("All {total} runs of this schedule"),
-        };
-        (
-            move || runs.with(|runs| numbers(runs.as_deref().unwrap_or_default())),
-            move || pictured(runs.get().unwrap_or_default(), router),
-            view! { <Table id="last-runs" caption="Last runs, newest first" stack=true>{rows}</Table> },
-            html::p().child(html::a().attr("href", all).child(count)),
-        )
-    };
     let failure = move |error| {
         view! { <Failure error=error permission="to read runs" on_retry=move || live_runs.refresh() busy=live_runs.busy/> }
     };
     let content = move || match stage.get() {
         QueryState::Ready if is_none.get() => html::p().class("dim").child("It has not run yet.").into_any(),
-        QueryState::Ready => table().into_any(),
+        QueryState::Ready => view! { <RunList id=id.clone() live_runs=live_runs total=total/> }.into_any(),
         QueryState::Failed(error) => failure(error).into_any(),
         QueryState::Loading => view! { <SkeletonText lines=4 label="Loading its runs"/> }.into_any(),
     };
     (html::h2().child("Last runs"), content).into_any()
 }
 
-/// Median and 95th percentile of the durations, with the number of runs that they cover.
+fn last_runs(id: ScheduleId) -> Query<Page<Run>> {
+    let session = SessionContext::expect();
+    Query::new(move || {
+        let client = session.client();
+        let query = RunQuery {
+            limit: KEPT as u64,
+            sort: Some("-createdAt".to_owned()),
+            schedule: Some(id.clone()),
+            ..RunQuery::default()
+        };
+        async move { client.runs().list(&query).await }
+    })
+}
+
+#[component]
+fn RunList(id: ScheduleId, live_runs: Query<Page<Run>>, total: Memo<u64>) -> AnyView {
+    let (router, clock) = (Router::expect(), clock());
+    let runs = memo(move || {
+        live_runs.data.with(|page| page.as_ref().map(|page| page.items.iter().filter_map(Row::good).cloned().collect::<Vec<_>>()))
+    });
+    let all =
+        derived(move || router.href(Place { route: Route::Runs, query: UrlQuery::default().with("schedule", id.as_str()) }));
+    // What stands in a row is part of its key: a run that changes is a new row.
+    let key = |run: &Run| {
+        let counts = run.report.counts();
+        format!("{} {} {} {}", run.id.as_str(), run.report.status_as_given, counts.ok, counts.not_ok)
+    };
+    let row = move |run| run_row(run, router, clock);
+    let body = html::tbody().child(view! { <For each=move || runs.get().unwrap_or_default() key=key children=row/> });
+    let rows = (columns(["Enqueued", "Verdict", "Took", "The appliance says"]), body).into_any();
+    let count = move || match total.get() {
+        1 => "The one run of this schedule".to_owned(),
+        total => format!("All {total} runs of this schedule"),
+    };
+    (
+        move || runs.with(|runs| numbers(runs.as_deref().unwrap_or_default())),
+        move || pictured(runs.get().unwrap_or_default(), router),
+        view! { <Table id="last-runs" caption="Last runs, newest first" stack=true>{rows}</Table> },
+        html::p().child(html::a().attr("href", all).child(count)),
+    )
+        .into_any()
+}
+
+fn run_row(run: Run, router: Router, clock: Clock) -> AnyView {
+    let route = Route::Run(run.id.clone());
+    let at = run.enqueued.clone().or_else(|| run.created.clone());
+    let status = run.report.status_as_given.clone();
+    let took = run.report.took_ms().map_or_else(|| "–".to_owned(), duration_text);
+    let reading = memo(move || verdict(&run.report, clock.appliance()));
+    let link = html::a().attr("href", move || router.href(route.clone()));
+    html::tr()
+        .child(html::th().attr("scope", "row").child(link.child(view! { <When at=Signal::stored(at)/> })))
+        .child(html::td().attr("data-label", "Verdict").child(view! { <VerdictBadge verdict=reading/> }))
+        .child(html::td().class("num").attr("data-label", "Took").child(took))
+        .child(html::td().attr("data-label", "The appliance says").child(html::code().child(status)))
+        .into_any()
+}
+
+/// What is usual, in numbers, with how many runs they are of.
 fn numbers(runs: &[Run]) -> Option<AnyView> {
     let Durations { median_ms, p95_ms, counted } = Durations::of(runs);
     let (median, p95) = (duration_text(median_ms?), duration_text(p95_ms?));
@@ -101,7 +110,7 @@ fn numbers(runs: &[Run]) -> Option<AnyView> {
     Some(html::p().class("dim num").child(text).into_any())
 }
 
-/// The bar chart: one bar per run, oldest first, with the duration as height. The table gives keyboard access to the same runs.
+/// A bar for each run, oldest first, as high as it took long. The table has the same runs for the keyboard.
 fn pictured(runs: Vec<Run>, router: Router) -> AnyView {
     let now = clock().minute();
     let bar = |Bar { run, verdict, took_ms, height }: Bar| {

@@ -1,4 +1,4 @@
-//! Banner for settings that the appliance stored with other values than requested, with a button that repairs them.
+//! What the appliance stored otherwise than it was asked for, with one press to repair it.
 
 use crate::components::table::difference_table::DifferenceTable;
 use crate::data::client::{WriteKind, WriteOutcome, describe};
@@ -6,6 +6,7 @@ use crate::data::command::Command;
 use crate::data::schedules::Schedules;
 use crate::data::write_mismatches::WriteMismatches;
 use crate::domain::appliance::id::ScheduleId;
+use crate::domain::schedule::Schedule;
 use crate::domain::schedule::draft::ScheduleField;
 use crate::domain::schedule::spec::{ScheduleChange, Spec, differences};
 use crate::platform::focus;
@@ -15,55 +16,25 @@ use crate::state::permissions::Permission;
 use crate::state::preferences::Preferences;
 use crate::ui::{Banner, Button, ButtonKind, Icon, Tone};
 
-/// The banner of one schedule, while its stored settings differ from the requested ones.
+/// The banner, while the schedule is not as it was asked for.
 #[component]
 pub fn WriteMismatchBanner(id: ScheduleId, on_change: Callback<()>) -> AnyView {
     let (mismatches, preferences) = (WriteMismatches::expect(), Preferences::expect());
-    let (schedules, command) = (Schedules::expect(), Command::new());
-    let busy = RwSignal::new(false);
+    let repair =
+        Repair { mismatches, schedules: Schedules::expect(), command: Command::new(), busy: RwSignal::new(false), on_change };
     let own = id.clone();
     let change = memo(move || mismatches.of(&own));
-    let repair = {
-        let id = id.clone();
-        move || {
-            let Some(change) = change.get_untracked().filter(|_| !busy.get_untracked()) else { return };
-            busy.set(true);
-            let (client, wanted, own) = (command.client(), change.to.clone(), id.clone());
-            let send = {
-                let id = id.clone();
-                async move { client.schedules().change_verified(&id, &change).await }
-            };
-            let ended = move || {
-                let _ = busy.try_set(false);
-            };
-            command.run(Permission::Change, send, ended, move |outcome| {
-                command.show(&describe(&outcome, WriteKind::Repair, "the schedule"), None);
-                match outcome {
-                    WriteOutcome::Applied(stored) | WriteOutcome::AppliedDifferently(stored) => {
-                        if let Ok(now) = Spec::of(&stored) {
-                            mismatches.hold(&own, now, wanted);
-                        }
-                        schedules.put(stored);
-                        focus::heading_if_lost();
-                    }
-                    WriteOutcome::ChangedConcurrently(stored) => {
-                        if let Ok(now) = Spec::of(&stored) {
-                            mismatches.hold(&own, now, wanted);
-                        }
-                    }
-                    WriteOutcome::Conflict(_) | WriteOutcome::Gone => mismatches.forget(&own),
-                    _ => {}
-                }
-                on_change.try_run(());
-            });
+    let busy = repair.busy;
+    let own = id.clone();
+    let on_repair = Callback::new(move |()| {
+        if let Some(change) = change.get_untracked().filter(|_| !busy.get_untracked()) {
+            repair.send(own.clone(), change);
         }
-    };
-    let accept = move || {
+    });
+    let accept = Callback::new(move |()| {
         mismatches.forget(&id);
         focus::heading_if_lost();
-    };
-    let repair = Callback::new(move |()| repair());
-    let accept = Callback::new(move |()| accept());
+    });
     (move || {
         change.get().map(|change| {
             let list = preferences.with_time_labels(|labels| differences(&change.from, &change.to, labels));
@@ -76,7 +47,7 @@ pub fn WriteMismatchBanner(id: ScheduleId, on_change: Callback<()>) -> AnyView {
                 .child(
                     html::div()
                         .class("do")
-                        .child(view! { <Button label=label kind=ButtonKind::Primary busy=busy on_press=repair/> })
+                        .child(view! { <Button label=label kind=ButtonKind::Primary busy=busy on_press=on_repair/> })
                         .child(view! { <Button label="Keep it as it is stored" on_press=accept/> }),
                 )
                 .into_any()
@@ -84,7 +55,53 @@ pub fn WriteMismatchBanner(id: ScheduleId, on_change: Callback<()>) -> AnyView {
     }).into_any()
 }
 
-/// The label of the repair button: the action itself if only `enabled` differs.
+/// The write that stores what was asked for.
+#[derive(Clone, Copy)]
+struct Repair {
+    mismatches: WriteMismatches,
+    schedules: Schedules,
+    command: Command,
+    busy: RwSignal<bool>,
+    on_change: Callback<()>,
+}
+
+impl Repair {
+    fn send(self, id: ScheduleId, change: ScheduleChange) {
+        self.busy.set(true);
+        let (client, wanted, own) = (self.command.client(), change.to.clone(), id.clone());
+        let send = async move { client.schedules().change_verified(&id, &change).await };
+        let ended = move || {
+            let _ = self.busy.try_set(false);
+        };
+        self.command.run(Permission::Change, send, ended, move |outcome| {
+            self.command.show(&describe(&outcome, WriteKind::Repair, "the schedule"), None);
+            self.settle(outcome, &own, wanted);
+            self.on_change.try_run(());
+        });
+    }
+
+    /// Keeps or forgets the mismatch by what is stored now.
+    fn settle(self, outcome: WriteOutcome<Schedule>, id: &ScheduleId, wanted: Spec) {
+        match outcome {
+            WriteOutcome::Applied(stored) | WriteOutcome::AppliedDifferently(stored) => {
+                if let Ok(now) = Spec::of(&stored) {
+                    self.mismatches.hold(id, now, wanted);
+                }
+                self.schedules.put(stored);
+                focus::heading_if_lost();
+            }
+            WriteOutcome::ChangedConcurrently(stored) => {
+                if let Ok(now) = Spec::of(&stored) {
+                    self.mismatches.hold(id, now, wanted);
+                }
+            }
+            WriteOutcome::Conflict(_) | WriteOutcome::Gone => self.mismatches.forget(id),
+            _ => {}
+        }
+    }
+}
+
+/// The repair by its name where it is one thing.
 fn label(change: &ScheduleChange) -> String {
     let only_enabled = change.from.differing(&change.to).all(|field| field == ScheduleField::Enabled);
     match (only_enabled, change.to.enabled) {

@@ -3,6 +3,7 @@
 
 mod context;
 mod form;
+mod replacement;
 mod review;
 mod steps;
 mod submission;

@@ -1,0 +1,187 @@
+//! The state of the table of schedules: the choice in the address, and the rows that follow from it.
+
+use super::filters::read_filter;
+use crate::components::table::batched_rows::render_in_batches;
+use crate::components::table::row_selection::RowSelection;
+use crate::data::schedules::Schedules;
+use crate::domain::schedule::Schedule;
+use crate::domain::schedule::table::{
+    Column, FilteredRows, ScheduleFilter, Sort, TableRow, filter_rows, missing_last_runs, page_of, sort_order,
+};
+use crate::platform::clock::Clock;
+use crate::platform::{focus, number};
+use crate::reactive::*;
+use crate::routes::{Router, UrlQuery};
+
+const SIZES: [usize; 3] = [25, 50, 100];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Screen {
+    Loading,
+    Failed,
+    Empty,
+    NoMatch,
+    Rows,
+}
+
+/// The choice that the address carries.
+#[derive(Clone, Copy)]
+pub struct ListChoice {
+    router: Router,
+    pub filter: Memo<ScheduleFilter>,
+    pub sort: Memo<Sort>,
+    pub size: Memo<usize>,
+    pub page: Memo<usize>,
+}
+
+impl ListChoice {
+    fn new(router: Router) -> Self {
+        let filter = memo(move || router.query().with(read_filter));
+        let sort = memo(move || router.query().with(read_sort));
+        let size = memo(move || {
+            let rows = router.query().with(|query| query.get("rows").and_then(|rows| rows.parse().ok()));
+            rows.filter(|rows| SIZES.contains(rows)).unwrap_or(25)
+        });
+        let page = memo(move || {
+            router.query().with(|query| query.get("page").and_then(|page| page.parse::<usize>().ok())).unwrap_or(1).max(1)
+        });
+        Self { router, filter, sort, size, page }
+    }
+
+    /// Writes one choice into the address. Any but the page returns to the first page.
+    pub fn set(self, name: &'static str, value: &str) {
+        let next = self.router.query().get_untracked().with(name, value);
+        self.router.set_query(if name == "page" { next } else { next.with("page", "") });
+    }
+
+    pub fn set_page(self, page: usize) {
+        self.set("page", &if page > 1 { page.to_string() } else { String::new() });
+    }
+
+    pub fn set_size(self, size: usize) {
+        self.set("rows", &if size == 25 { String::new() } else { size.to_string() });
+    }
+
+    pub fn clear_filters(self) {
+        let kept = self.router.query().get_untracked();
+        let next = ["q", "cloud", "state", "result", "node", "page"].into_iter().fold(kept, |query, name| query.with(name, ""));
+        self.router.set_query(next);
+        focus::by_id("search");
+    }
+
+    /// Whether sorting and filtering need the next firings.
+    fn looks_ahead(self) -> bool {
+        matches!(self.sort.get().column, Column::NextRun | Column::State) || self.filter.with(|filter| filter.state.is_some())
+    }
+}
+
+/// The rows that are shown.
+#[derive(Clone, Copy)]
+pub struct ListModel {
+    pub schedules: Schedules,
+    pub choice: ListChoice,
+    pub shown: Memo<FilteredRows>,
+    pub on_page: RwSignal<Vec<TableRow>>,
+    pub keys: Memo<Vec<String>>,
+}
+
+impl ListModel {
+    pub fn new(schedules: Schedules, router: Router, clock: Clock) -> Self {
+        let choice = ListChoice::new(router);
+        let shown = shown_rows(schedules, choice, clock);
+        // Choosing among thousands and building the rows are tasks of their own, so that a keystroke waits for neither to end.
+        let on_page = render_in_batches(page_rows(schedules, choice, shown), TableRow::id);
+        let keys = memo(move || on_page.with(|rows| rows.iter().map(|row| row.id().to_owned()).collect::<Vec<_>>()));
+        effect(move || {
+            if schedules.newest.settled.get() {
+                schedules.newest.ask(schedules.newest.known.with(|runs| on_page.with(|rows| missing_last_runs(rows, runs))));
+            }
+        });
+        Self { schedules, choice, shown, on_page, keys }
+    }
+
+    pub fn screen(self) -> Screen {
+        let rows = self.schedules.rows.with(Vec::len);
+        match (rows, self.schedules.total.get()) {
+            (0, None) if self.schedules.error.with(Option::is_some) => Screen::Failed,
+            (0, None) => Screen::Loading,
+            (0, Some(_)) if self.schedules.complete.get() => Screen::Empty,
+            (0, Some(_)) => Screen::Loading,
+            _ if self.shown.with(|shown| shown.order.is_empty()) => Screen::NoMatch,
+            _ => Screen::Rows,
+        }
+    }
+
+    /// The number beside the title; empty until known.
+    pub fn count_text(self) -> String {
+        let found = self.shown.with(|shown| shown.order.len());
+        match self.schedules.total.get() {
+            None => String::new(),
+            Some(total) if self.choice.filter.with(|filter| *filter == ScheduleFilter::default()) => {
+                number::grouped(usize::try_from(total).unwrap_or(usize::MAX))
+            }
+            Some(total) => {
+                format!("{} of {}", number::grouped(found), number::grouped(usize::try_from(total).unwrap_or(usize::MAX)))
+            }
+        }
+    }
+
+    /// The schedules that the filters let through. Odd rows are left out: no action applies to them.
+    pub fn matching(self) -> Vec<Schedule> {
+        untrack(|| {
+            self.schedules.rows.with(|rows| {
+                self.shown.with(|shown| {
+                    let matching = shown.order.iter().filter_map(|at| rows.get(*at)).filter_map(|row| row.row.good().cloned());
+                    matching.collect::<Vec<_>>()
+                })
+            })
+        })
+    }
+
+    /// How many of the matching schedules are ticked.
+    pub fn ticked(self, selected_rows: RowSelection) -> usize {
+        if !selected_rows.is_on() {
+            return 0;
+        }
+        self.schedules.rows.with(|rows| {
+            self.shown.with(|shown| {
+                let good = shown.order.iter().filter_map(|at| rows.get(*at)).filter(|row| row.row.good().is_some());
+                selected_rows.count(good.map(TableRow::id))
+            })
+        })
+    }
+}
+
+/// The rows that the filters let through, in the chosen order.
+fn shown_rows(schedules: Schedules, choice: ListChoice, clock: Clock) -> Memo<FilteredRows> {
+    let ListChoice { filter, sort, .. } = choice;
+    let looks_ahead = memo(move || choice.looks_ahead());
+    let order = memo(move || {
+        schedules.with_table_context(clock, looks_ahead.get(), |rows, table_context| sort_order(rows, sort.get(), table_context))
+    });
+    memo(move || {
+        schedules.with_table_context(clock, looks_ahead.get(), |rows, table_context| {
+            order.with(|order| filter.with(|filter| filter_rows(rows, order, filter, sort.get(), table_context)))
+        })
+    })
+}
+
+/// The rows on this page, by key; each row has memos of its own for its content.
+fn page_rows(schedules: Schedules, choice: ListChoice, shown: Memo<FilteredRows>) -> Memo<Vec<TableRow>> {
+    memo(move || {
+        schedules.rows.with(|rows| {
+            shown.with(|shown| {
+                let range = page_of(shown.order.len(), choice.page.get(), choice.size.get());
+                let order = shown.order.get(range).unwrap_or_default();
+                order.iter().filter_map(|at| rows.get(*at).cloned()).collect::<Vec<TableRow>>()
+            })
+        })
+    })
+}
+
+/// `name`, or `-name` for last things first.
+fn read_sort(query: &UrlQuery) -> Sort {
+    let word = query.get("sort").unwrap_or_default();
+    let (word, descending) = word.strip_prefix('-').map_or((word, false), |rest| (rest, true));
+    Column::from_param(word).map_or_else(Sort::default, |column| Sort { column, descending })
+}
