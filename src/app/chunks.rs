@@ -26,10 +26,10 @@ use wasm_split_helpers::SplitLoaderError as NotLoaded;
 
 /// How long the first page has the line for itself before the other chunks are fetched, in milliseconds. They are fetched early
 /// so that a tab keeps working when the server gets a newer console.
-const AHEAD: i32 = 2000;
+const PREFETCH_DELAY_MS: i32 = 2000;
 
 /// After so many milliseconds a chunk that has not come counts as missing. It is still drawn when it comes.
-const LATE: i32 = 10_000;
+const LOAD_TIMEOUT_MS: i32 = 10_000;
 
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(console, fallible, preload(load_console)))]
 fn draw_console() -> Result<AnyView, NotLoaded> {
@@ -40,7 +40,7 @@ fn draw_console() -> Result<AnyView, NotLoaded> {
     ContainerLists::start();
     let Chunks { overview, table, pages, .. } = expect_context();
     let ahead = move || [table, overview, pages].into_iter().for_each(Chunk::ask_online);
-    timer::Slot::new().after(AHEAD, ahead);
+    timer::Slot::new().after(PREFETCH_DELAY_MS, ahead);
     page::on_network(ahead);
     Ok(view! { <Shell><Page/><TaskPlace/></Shell> }.into_any())
 }
@@ -124,7 +124,7 @@ fn TaskPlace() -> AnyView {
             _ => {}
         }
     });
-    (move || pages.here.get().then(|| untrack(|| present(draw_pages(Drawn::ScheduleActions)))).flatten()).into_any()
+    (move || pages.here.get().then(|| untrack(|| unwrap_loaded(draw_pages(Drawn::ScheduleActions)))).flatten()).into_any()
 }
 
 /// The chunks beside the first. A context.
@@ -143,10 +143,10 @@ impl Chunks {
     /// Creates the chunks, none of them loaded. One per app.
     pub fn start() -> Self {
         let chunks = Self {
-            console: Chunk::new(|| Box::pin(async { load_console().await.is_ok() }), || present(draw_console())),
-            overview: Chunk::new(|| Box::pin(async { load_overview().await.is_ok() }), || present(draw_overview())),
-            table: Chunk::new(|| Box::pin(async { load_table().await.is_ok() }), || present(draw_table())),
-            pages: Chunk::new(|| Box::pin(async { load_pages().await.is_ok() }), || present(draw_pages(Drawn::Page))),
+            console: Chunk::new(|| Box::pin(async { load_console().await.is_ok() }), || unwrap_loaded(draw_console())),
+            overview: Chunk::new(|| Box::pin(async { load_overview().await.is_ok() }), || unwrap_loaded(draw_overview())),
+            table: Chunk::new(|| Box::pin(async { load_table().await.is_ok() }), || unwrap_loaded(draw_table())),
+            pages: Chunk::new(|| Box::pin(async { load_pages().await.is_ok() }), || unwrap_loaded(draw_pages(Drawn::Page))),
         };
         provide_context(chunks);
         chunks
@@ -191,7 +191,7 @@ impl Chunk {
             return;
         }
         self.coming.set(true);
-        self.late.after(LATE, move || self.miss());
+        self.late.after(LOAD_TIMEOUT_MS, move || self.mark_failed());
         spawn_local(async move {
             let came = (self.load)().await;
             self.late.clear();
@@ -199,7 +199,7 @@ impl Chunk {
             if came {
                 let _ = self.here.try_set(true);
             } else {
-                self.miss();
+                self.mark_failed();
             }
         });
     }
@@ -217,7 +217,7 @@ impl Chunk {
         }
     }
 
-    fn miss(self) {
+    fn mark_failed(self) {
         // Setting the signal again would render the error state again and take the focus from it.
         if self.failed.try_get_untracked() == Some(false) {
             let _ = self.failed.try_set(true);
@@ -261,18 +261,18 @@ fn ChunkFailed(chunk: Chunk) -> AnyView {
 }
 
 /// The frame of a page without a shell.
-pub fn alone(content: AnyView) -> AnyView {
+pub fn bare_layout(content: AnyView) -> AnyView {
     html::main().attr("id", "main").class("sign-in").child(content).into_any()
 }
 
 /// In a release build the split step turns this call into a future, which is ready once the chunk is loaded.
 #[cfg(feature = "split")]
-fn present(drawn: impl Future<Output = Result<AnyView, NotLoaded>>) -> Option<AnyView> {
+fn unwrap_loaded(drawn: impl Future<Output = Result<AnyView, NotLoaded>>) -> Option<AnyView> {
     futures_util::FutureExt::now_or_never(drawn)?.ok()
 }
 
 #[cfg(not(feature = "split"))]
-fn present(drawn: Result<AnyView, NotLoaded>) -> Option<AnyView> {
+fn unwrap_loaded(drawn: Result<AnyView, NotLoaded>) -> Option<AnyView> {
     drawn.ok()
 }
 

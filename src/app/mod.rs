@@ -5,7 +5,7 @@ mod chunks;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
-use self::chunks::{Chunks, alone};
+use self::chunks::{Chunks, bare_layout};
 use crate::api::session::SessionState;
 use crate::data::polling::Polling;
 use crate::pages;
@@ -80,7 +80,7 @@ pub fn App() -> AnyView {
             let ahead = Callback::new(move |()| chunks.prefetch(&router.query().with_untracked(page_asked_for)));
             return view! { <pages::sign_in::SignIn on_typing=ahead/> }.into_any();
         }
-        chunks.console.show(alone)
+        chunks.console.show(bare_layout)
     })
     .into_any()
 }

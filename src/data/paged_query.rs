@@ -94,7 +94,7 @@ impl<T: Identified + 'static> PagedQuery<T> {
     }
 
     fn ask(self, reading: &Reading<T>) {
-        while let Some(skip) = self.collector.try_update(|collector| collector.ask(PAGES_IN_FLIGHT)).flatten() {
+        while let Some(skip) = self.collector.try_update(|collector| collector.next_offset(PAGES_IN_FLIGHT)).flatten() {
             let (answer, reading) = ((reading.fetch)(skip), reading.clone());
             spawn_local(async move {
                 let answer = answer.await;
@@ -104,7 +104,7 @@ impl<T: Identified + 'static> PagedQuery<T> {
                 match answer {
                     Ok(page) => {
                         let is_last = self.collector.try_update(|collector| {
-                            collector.absorb(page.items, page.total);
+                            collector.add_page(page.items, page.total);
                             collector.is_done()
                         });
                         (reading.on_event)(PageEvent::Page { is_last: is_last.unwrap_or(true) });

@@ -20,13 +20,13 @@ use crate::state::session::SessionContext;
 type Answer<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 
 /// Seconds between requests for an entity in progress (API.md §5.9), and the limit of that interval.
-const PACE: [u32; 5] = [2, 3, 5, 10, 20];
-const SLOWEST: u32 = 30;
+const POLL_INTERVALS_S: [u32; 5] = [2, 3, 5, 10, 20];
+const SLOWEST_POLL_S: u32 = 30;
 
 /// Seconds to wait after so many requests.
-fn pace(asked: u32) -> u32 {
-    let place = usize::try_from(asked.saturating_sub(1)).unwrap_or(PACE.len());
-    PACE.get(place).copied().unwrap_or(SLOWEST)
+fn poll_interval(asked: u32) -> u32 {
+    let place = usize::try_from(asked.saturating_sub(1)).unwrap_or(POLL_INTERVALS_S.len());
+    POLL_INTERVALS_S.get(place).copied().unwrap_or(SLOWEST_POLL_S)
 }
 
 /// State of a query for the screen. An answer stays on screen while it is refreshed, and if the refresh fails.
@@ -50,10 +50,10 @@ pub struct Query<T: 'static> {
     pub as_of: RwSignal<Option<Instant>>,
     /// True while a person waits for a request; automatic refreshes do not count.
     pub busy: RwSignal<bool>,
-    question: StoredValue<Rc<dyn Fn() -> Answer<T>>, LocalStorage>,
+    fetch: StoredValue<Rc<dyn Fn() -> Answer<T>>, LocalStorage>,
     asked: StoredValue<(u32, Option<AbortHandle>)>,
     /// True while `data` belongs to other parameters than the request in flight.
-    is_other: StoredValue<bool>,
+    is_stale_key: StoredValue<bool>,
 }
 
 impl<T: 'static> Clone for Query<T> {
@@ -75,9 +75,9 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
             error: RwSignal::new(None),
             as_of: RwSignal::new(None),
             busy: RwSignal::new(false),
-            question: StoredValue::new_local(Rc::new(move || Box::pin(ask()) as Answer<T>)),
+            fetch: StoredValue::new_local(Rc::new(move || Box::pin(ask()) as Answer<T>)),
             asked: StoredValue::new((0, None)),
-            is_other: StoredValue::new(false),
+            is_stale_key: StoredValue::new(false),
         };
         let session = SessionContext::expect();
         let mut resumed = None;
@@ -86,7 +86,7 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
             // The cause is neither the first run nor a resumed session, so a parameter of the request changed.
             let is_other = resumed == now;
             resumed = now;
-            live.is_other.update_value(|held| *held |= is_other);
+            live.is_stale_key.update_value(|held| *held |= is_other);
             live.refresh();
         });
         on_cleanup(move || live.abort());
@@ -129,7 +129,7 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
             let is_gone =
                 self.error.try_with_untracked(|error| matches!(error, Some(ApiError::NotFound(_) | ApiError::Forbidden(_))));
             let ended = data.is_some_and(&is_over) || is_gone.unwrap_or(true);
-            (!ended).then(|| pace(self.questions()))
+            (!ended).then(|| poll_interval(self.questions()))
         });
     }
 
@@ -147,7 +147,7 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
                 return Some(steady);
             }
             let since = since.try_update_value(|since| *since.get_or_insert(asked)).unwrap_or(asked);
-            Some(pace(asked.saturating_sub(since) + 1).min(steady))
+            Some(poll_interval(asked.saturating_sub(since) + 1).min(steady))
         });
     }
 
@@ -163,7 +163,7 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
     }
 
     fn ask(self) {
-        let Some(ask) = self.question.try_get_value() else { return };
+        let Some(ask) = self.fetch.try_get_value() else { return };
         self.abort();
         let (answer, handle) = abortable(ask());
         let version = self.asked.try_update_value(|(version, running)| {
@@ -183,7 +183,7 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
             match answer {
                 Ok(data) => self.take(data),
                 Err(error) => {
-                    if self.is_other.try_with_value(|is_other| *is_other).unwrap_or(false) {
+                    if self.is_stale_key.try_with_value(|is_other| *is_other).unwrap_or(false) {
                         let _ = self.data.try_set(None);
                         let _ = self.as_of.try_set(None);
                     }
@@ -200,7 +200,7 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
     }
 
     fn take(self, data: T) {
-        let _ = self.is_other.try_set_value(false);
+        let _ = self.is_stale_key.try_set_value(false);
         let same = self.data.try_with_untracked(|held| held.as_ref() == Some(&data)).unwrap_or(true);
         if !same {
             let _ = self.data.try_set(Some(data));

@@ -2,6 +2,7 @@
 
 use crate::reactive::*;
 
+use super::paged_query::{PAGE_ROWS, PAGES_IN_FLIGHT};
 use super::polling::Polling;
 use crate::api::error::ApiError;
 use crate::api::runs::RunQuery;
@@ -13,30 +14,28 @@ use crate::platform::clock;
 use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
 
-const PAGE: u64 = 100;
-const IN_FLIGHT: usize = 4;
 /// Milliseconds between two readings that go on to unfinished runs beyond the new ones.
-const DEEP_MS: i64 = 5 * 60 * 1_000;
+const REREAD_OLDER_MS: i64 = 5 * 60 * 1_000;
 
 /// The newest runs of the domain.
 #[derive(Clone, Copy)]
 pub struct RecentRuns {
     session: SessionContext,
-    pub known: RwSignal<LastRuns>,
+    pub last_runs: RwSignal<LastRuns>,
     /// True once the newest runs were read; until then no single schedule is requested.
-    pub settled: RwSignal<bool>,
+    pub has_loaded: RwSignal<bool>,
     /// Time of the last reading that included all unfinished runs.
-    deep_at: StoredValue<Option<Instant>>,
+    reread_at: StoredValue<Option<Instant>>,
     /// Time of the last successful reading.
     pub as_of: RwSignal<Option<Instant>>,
     /// The error of the last reading, if it failed.
     pub error: RwSignal<Option<ApiError>>,
     /// Number of the newest reading, and whether it is running.
     reading: StoredValue<(u32, bool)>,
-    /// Number of restarts; answers to requests from before a restart are dropped, since they may contain deleted runs.
-    restarts: StoredValue<u32>,
-    asked: StoredValue<Vec<ScheduleId>>,
-    waiting: StoredValue<Vec<ScheduleId>>,
+    /// Number of generation; answers to requests from before a restart are dropped, since they may contain deleted runs.
+    generation: StoredValue<u32>,
+    requested_ids: StoredValue<Vec<ScheduleId>>,
+    queued_ids: StoredValue<Vec<ScheduleId>>,
     in_flight: StoredValue<usize>,
 }
 
@@ -46,15 +45,15 @@ impl RecentRuns {
     pub fn new() -> Self {
         Self {
             session: SessionContext::expect(),
-            known: RwSignal::new(LastRuns::default()),
-            settled: RwSignal::new(false),
-            deep_at: StoredValue::new(None),
+            last_runs: RwSignal::new(LastRuns::default()),
+            has_loaded: RwSignal::new(false),
+            reread_at: StoredValue::new(None),
             as_of: RwSignal::new(None),
             error: RwSignal::new(None),
             reading: StoredValue::new((0, false)),
-            restarts: StoredValue::new(0),
-            asked: StoredValue::new(Vec::new()),
-            waiting: StoredValue::new(Vec::new()),
+            generation: StoredValue::new(0),
+            requested_ids: StoredValue::new(Vec::new()),
+            queued_ids: StoredValue::new(Vec::new()),
             in_flight: StoredValue::new(0),
         }
     }
@@ -68,8 +67,8 @@ impl RecentRuns {
         });
         let Some(Some(number)) = number else { return };
         let now = clock::now();
-        let last = self.deep_at.try_get_value().flatten();
-        let is_due = last.is_none_or(|at| ms_between(at, now) >= DEEP_MS);
+        let last = self.reread_at.try_get_value().flatten();
+        let is_due = last.is_none_or(|at| ms_between(at, now) >= REREAD_OLDER_MS);
         self.read_from(number, 0, if is_due { ReadDepth::UntilFinished } else { ReadDepth::UntilKnown });
     }
 
@@ -89,11 +88,11 @@ impl RecentRuns {
 
     /// Drops everything and reads again: after a run was deleted, the last run before it is unknown.
     pub fn restart(self) {
-        let _ = self.known.try_set(LastRuns::default());
-        let _ = self.settled.try_set(false);
+        let _ = self.last_runs.try_set(LastRuns::default());
+        let _ = self.has_loaded.try_set(false);
         let _ = self.as_of.try_set(None);
-        let _ = self.deep_at.try_set_value(None);
-        let _ = self.restarts.try_update_value(|count| *count += 1);
+        let _ = self.reread_at.try_set_value(None);
+        let _ = self.generation.try_update_value(|count| *count += 1);
         // A reading in flight predates the restart and does not count.
         let _ = self.reading.try_update_value(|reading| reading.1 = false);
         self.read();
@@ -102,7 +101,7 @@ impl RecentRuns {
     fn read_from(self, number: u32, skip: u64, depth: ReadDepth) {
         let client = self.session.client();
         spawn_local(async move {
-            let query = RunQuery { skip, limit: PAGE, sort: Some("-createdAt".to_owned()), ..RunQuery::default() };
+            let query = RunQuery { skip, limit: PAGE_ROWS, sort: Some("-createdAt".to_owned()), ..RunQuery::default() };
             let answer = client.runs().list(&query).await;
             if self.reading.try_get_value().map(|(number, _)| number) != Some(number) {
                 return;
@@ -115,7 +114,7 @@ impl RecentRuns {
                     return drop(self.error.try_set(Some(error)));
                 }
             };
-            let reading = self.known.try_maybe_update(|runs| {
+            let reading = self.last_runs.try_maybe_update(|runs| {
                 let before = runs.clone();
                 let reading = runs.absorb(&page.items, skip, page.total, depth);
                 (*runs != before, reading)
@@ -125,10 +124,10 @@ impl RecentRuns {
                 Some(ReadProgress::Done) => {
                     self.end_reading();
                     if depth == ReadDepth::UntilFinished {
-                        let _ = self.deep_at.try_set_value(Some(clock::now()));
+                        let _ = self.reread_at.try_set_value(Some(clock::now()));
                     }
-                    if self.settled.try_get_untracked() == Some(false) {
-                        let _ = self.settled.try_set(true);
+                    if self.has_loaded.try_get_untracked() == Some(false) {
+                        let _ = self.has_loaded.try_set(true);
                     }
                     if self.error.try_with_untracked(Option::is_some).unwrap_or(false) {
                         let _ = self.error.try_set(None);
@@ -147,7 +146,7 @@ impl RecentRuns {
     /// Requests the last run of these schedules, at most 4 in parallel; schedules with a request in flight are skipped.
     pub fn ask(self, of: Vec<ScheduleId>) {
         for id in of {
-            let is_new = self.asked.try_update_value(|asked| {
+            let is_new = self.requested_ids.try_update_value(|asked| {
                 let is_new = !asked.contains(&id);
                 if is_new {
                     asked.push(id.clone());
@@ -155,29 +154,29 @@ impl RecentRuns {
                 is_new
             });
             if is_new == Some(true) {
-                let _ = self.waiting.try_update_value(|waiting| waiting.push(id));
+                let _ = self.queued_ids.try_update_value(|waiting| waiting.push(id));
             }
         }
         self.ask_waiting();
     }
 
     fn ask_waiting(self) {
-        while self.in_flight.try_get_value().is_some_and(|count| count < IN_FLIGHT) {
-            let Some(id) = self.waiting.try_update_value(Vec::pop).flatten() else { return };
+        while self.in_flight.try_get_value().is_some_and(|count| count < PAGES_IN_FLIGHT) {
+            let Some(id) = self.queued_ids.try_update_value(Vec::pop).flatten() else { return };
             let _ = self.in_flight.try_update_value(|count| *count += 1);
             let client = self.session.client();
-            let restarts = self.restarts.try_get_value();
+            let generation = self.generation.try_get_value();
             spawn_local(async move {
                 let query =
                     RunQuery { limit: 1, sort: Some("-createdAt".to_owned()), schedule: Some(id.clone()), ..RunQuery::default() };
                 let answer = client.runs().list(&query).await;
                 let _ = self.in_flight.try_update_value(|count| *count = count.saturating_sub(1));
                 // After an error the schedule becomes eligible again, the next time it is on screen.
-                let _ = self.asked.try_update_value(|asked| asked.retain(|other| *other != id));
+                let _ = self.requested_ids.try_update_value(|asked| asked.retain(|other| *other != id));
                 if let Ok(page) = answer
-                    && self.restarts.try_get_value() == restarts
+                    && self.generation.try_get_value() == generation
                 {
-                    let _ = self.known.try_update(|runs| runs.answer(&id, page.items.first().and_then(Row::good)));
+                    let _ = self.last_runs.try_update(|runs| runs.answer(&id, page.items.first().and_then(Row::good)));
                 }
                 self.ask_waiting();
             });

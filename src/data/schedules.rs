@@ -163,7 +163,7 @@ impl Schedules {
                         ahead.clone_from(known);
                     });
                 }
-                self.newest.known.with(|last_runs| {
+                self.newest.last_runs.with(|last_runs| {
                     let nodes = nodes.as_deref();
                     work(rows, TableContext { now, appliance_now, appliance: &*appliance, ahead: &ahead, nodes, last_runs })
                 })

@@ -35,8 +35,8 @@ impl<T: Identified> PageCollector<T> {
 
     /// Gives the `skip` of the next page to request, with at most `most` requests in flight. The first page is requested alone,
     /// since it contains the total. Call this until it gives `None`; pass the answer of every `skip` to
-    /// [`PageCollector::absorb`].
-    pub fn ask(&mut self, most: usize) -> Option<u64> {
+    /// [`PageCollector::add_page`].
+    pub fn next_offset(&mut self, most: usize) -> Option<u64> {
         let skip = self.due(most)?;
         self.next = skip.saturating_add(self.limit);
         self.asked += 1;
@@ -60,7 +60,7 @@ impl<T: Identified> PageCollector<T> {
     }
 
     /// Takes a page. Elements with a known id are dropped.
-    pub fn absorb(&mut self, rows: Vec<Row<T>>, total: u64) {
+    pub fn add_page(&mut self, rows: Vec<Row<T>>, total: u64) {
         self.in_flight = self.in_flight.saturating_sub(1);
         self.total = Some(self.total.unwrap_or(0).max(total));
         // A page without new elements means that the server has no more, or ignores `skip`.

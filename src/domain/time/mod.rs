@@ -31,7 +31,7 @@ impl Stamp {
             return None;
         }
         match parse_instant(text) {
-            Some(at) if at.timestamp() == ZERO_TIME => None,
+            Some(at) if at.timestamp() == ZERO_TIME_S => None,
             Some(at) => Some(Stamp::Known(at)),
             None => Some(Stamp::Odd(text.to_owned())),
         }
@@ -39,7 +39,7 @@ impl Stamp {
 }
 
 /// `0001-01-01T00:00:00Z` in seconds of the Unix clock.
-const ZERO_TIME: i64 = -62_135_596_800;
+const ZERO_TIME_S: i64 = -62_135_596_800;
 
 /// Reads RFC 3339 with 0 to 9 fraction digits and any offset (API.md §0.5).
 pub fn parse_instant(text: &str) -> Option<Instant> {

@@ -114,11 +114,11 @@ pub struct OffsetChange {
 
 /// Minutes between two samples of the search. A pair of changes that cancel each other must not fall between samples; the
 /// shortest known is Morocco's, a month apart.
-const WEEK: i64 = 7 * 24 * 60;
+const WEEK_MINUTES: i64 = 7 * 24 * 60;
 
 /// Seconds. Offsets change at a full UTC minute, and at nothing coarser: Lord Howe's at 15:30, Newfoundland's in the past at
 /// 03:31.
-const MINUTE: i64 = 60;
+const MINUTE_S: i64 = 60;
 
 /// Gives the first offset change later than `after` and not later than `until`. Costs one offset per week, and 15 more for the
 /// change.
@@ -129,7 +129,7 @@ pub fn next_change(zone: &dyn UtcOffsets, after: Instant, until: Instant) -> Opt
     let before = zone.offset_at(after);
     while low < last {
         // Samples fall on fixed weekly boundaries, so that repeated searches hit the cache.
-        let mut high = (low.div_euclid(WEEK) + 1) * WEEK;
+        let mut high = (low.div_euclid(WEEK_MINUTES) + 1) * WEEK_MINUTES;
         if zone.offset_at(start_of(high)) == before {
             low = high;
             continue;
@@ -184,9 +184,9 @@ impl<Z: UtcOffsets> CachedOffsets<Z> {
 impl<Z: UtcOffsets> UtcOffsets for CachedOffsets<Z> {
     fn offset_at(&self, at: Instant) -> i32 {
         let minute = minute_of(at);
-        let week = minute.div_euclid(WEEK) * WEEK;
+        let week = minute.div_euclid(WEEK_MINUTES) * WEEK_MINUTES;
         let first = self.at_minute(week);
-        if minute == week || first == self.at_minute(week + WEEK) { first } else { self.at_minute(minute) }
+        if minute == week || first == self.at_minute(week + WEEK_MINUTES) { first } else { self.at_minute(minute) }
     }
 }
 
@@ -195,10 +195,10 @@ fn moved(at: Instant, seconds: i64) -> Instant {
 }
 
 fn minute_of(at: Instant) -> i64 {
-    at.timestamp().div_euclid(MINUTE)
+    at.timestamp().div_euclid(MINUTE_S)
 }
 
 fn start_of(minute: i64) -> Instant {
     // No offset exists outside the calendar's range; the callers' instants are far inside it.
-    DateTime::from_timestamp(minute.saturating_mul(MINUTE), 0).unwrap_or_default()
+    DateTime::from_timestamp(minute.saturating_mul(MINUTE_S), 0).unwrap_or_default()
 }

@@ -59,7 +59,7 @@ impl OverviewModel {
         // Once a minute is enough: the hours ahead move slowly.
         let minute = memo(move || clock.minute().timestamp() / 60);
         // The hours ahead do not wait for runs that cannot be read.
-        let has_runs = move || schedules.newest.settled.get() || schedules.newest.error.with(Option::is_some);
+        let has_runs = move || schedules.newest.has_loaded.get() || schedules.newest.error.with(Option::is_some);
         let is_ready = memo(move || schedules.complete.get() && has_runs());
         // Use the clock offset known at fetch time, so that setting the browser's clock later does not shift it.
         let read_at = memo(move || schedules.newest.as_of.get().map(|at| untrack(|| clock.appliance_at(at))));
@@ -70,9 +70,9 @@ impl OverviewModel {
                 return;
             }
             let rows = schedules.rows.get();
-            let (runs, reach) = schedules.newest.known.with(|runs| (by_schedule(runs.recent()), runs.recent_since()));
+            let (runs, reach) = schedules.newest.last_runs.with(|runs| (by_schedule(runs.recent()), runs.recent_since()));
             let now = now::now();
-            let read_at = untrack(|| read_at.get()).filter(|_| schedules.newest.settled.get_untracked());
+            let read_at = untrack(|| read_at.get()).filter(|_| schedules.newest.has_loaded.get_untracked());
             let day = DayAhead::from(now);
             work.set_value(Some(Work { rows, runs, reach, read_at, next: 0, day, unpunctual: Vec::new() }));
             pause.after(0, move || model.go_on(work, pause, preferences));

@@ -86,7 +86,7 @@ fn Numbers(model: OverviewModel) -> AnyView {
     let last = memo(move || {
         let now = clock.appliance();
         schedules.rows.with(|rows| {
-            schedules.newest.known.with(|runs| {
+            schedules.newest.last_runs.with(|runs| {
                 let verdicts = rows.iter().filter_map(|row| row.row.good()).filter_map(|schedule| match runs.of(&schedule.id) {
                     LastRun::Run(run) => Some(run.verdict(now).kind()),
                     LastRun::Before(_) | LastRun::None | LastRun::NotRead => None,
@@ -98,11 +98,11 @@ fn Numbers(model: OverviewModel) -> AnyView {
     let unjudged = memo(move || unjudged(schedules));
     let in_window = memo(move || {
         let now = clock.appliance();
-        schedules.newest.known.with(|runs| runs.recent().iter().map(|run| run.verdict(now).kind()).collect::<Vec<_>>())
+        schedules.newest.last_runs.with(|runs| runs.recent().iter().map(|run| run.verdict(now).kind()).collect::<Vec<_>>())
     });
     let count = |list: Memo<Vec<VerdictKind>>, wanted: VerdictKind| {
         derived(move || {
-            let is_known = schedules.newest.settled.get();
+            let is_known = schedules.newest.has_loaded.get();
             is_known.then(|| list.with(|list| list.iter().filter(|kind| **kind == wanted).count()))
         })
     };
@@ -116,7 +116,7 @@ fn Numbers(model: OverviewModel) -> AnyView {
     };
     let is_reckoned = memo(move || model.hours.with(Option::is_some));
     let unpunctual = derived(move || {
-        let is_known = is_reckoned.get() && schedules.newest.settled.get();
+        let is_known = is_reckoned.get() && schedules.newest.has_loaded.get();
         is_known.then(|| model.unpunctual.with(Vec::len))
     });
     let firings =
@@ -128,11 +128,11 @@ fn Numbers(model: OverviewModel) -> AnyView {
     let of_last = |kind: VerdictKind, what: &'static str| tile(count(last, kind), what, kind_tone(kind), schedules_with(kind));
     let of_runs = |kind: VerdictKind, what: &'static str| tile(count(in_window, kind), what, kind_tone(kind), runs_with(kind));
     let window = move || {
-        if !schedules.newest.settled.get() {
+        if !schedules.newest.has_loaded.get() {
             let why = schedules.newest.error.get().map(|error| format!("The runs could not be read: {}", error.what()));
             return why.unwrap_or_else(|| "The newest runs are being read.".to_owned());
         }
-        let (count, since) = schedules.newest.known.with(|runs| (runs.recent().len(), runs.recent_since()));
+        let (count, since) = schedules.newest.last_runs.with(|runs| (runs.recent().len(), runs.recent_since()));
         match since {
             Some(since) => {
                 let text = format!("Runs are counted over the newest {}, since {}.", grouped(count), preferences.write(since));

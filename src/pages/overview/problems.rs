@@ -42,7 +42,7 @@ pub fn Trouble(model: OverviewModel) -> AnyView {
     let failing = memo(move || {
         let now = clock.appliance();
         let found = schedules.rows.with(|rows| {
-            schedules.newest.known.with(|runs| {
+            schedules.newest.last_runs.with(|runs| {
                 let failing = rows.iter().filter_map(|row| row.row.good()).filter_map(|schedule| match runs.of(&schedule.id) {
                     LastRun::Run(run) => {
                         let kind = run.verdict(now).kind();
@@ -104,7 +104,7 @@ pub fn Trouble(model: OverviewModel) -> AnyView {
         )
     };
     let has_any = memo(move || count.get() > 0);
-    let is_known = memo(move || schedules.newest.settled.get());
+    let is_known = memo(move || schedules.newest.has_loaded.get());
     let has_failed = memo(move || schedules.newest.error.with(Option::is_some));
     let are_all_judged = memo(move || unjudged(schedules) == 0);
     let none = move || match are_all_judged.get() {
@@ -129,7 +129,7 @@ pub fn Trouble(model: OverviewModel) -> AnyView {
 /// The number of schedules whose last run is unknown.
 pub fn unjudged(schedules: Schedules) -> usize {
     schedules.rows.with(|rows| {
-        schedules.newest.known.with(|runs| {
+        schedules.newest.last_runs.with(|runs| {
             let is_unknown = |id| matches!(runs.of(id), LastRun::Before(_) | LastRun::NotRead);
             rows.iter().filter_map(|row| row.row.good()).filter(|schedule| is_unknown(&schedule.id)).count()
         })
@@ -174,10 +174,10 @@ fn LateOrMissed(model: OverviewModel) -> AnyView {
     };
     let list = move || model.unpunctual.with(|list| list.iter().take(most()).cloned().collect::<Vec<_>>());
     let has_any = memo(move || model.unpunctual.with(|list| !list.is_empty()));
-    let is_known = memo(move || model.hours.with(Option::is_some) && schedules.newest.settled.get());
-    let has_failed = memo(move || !schedules.newest.settled.get() && schedules.newest.error.with(Option::is_some));
+    let is_known = memo(move || model.hours.with(Option::is_some) && schedules.newest.has_loaded.get());
+    let has_failed = memo(move || !schedules.newest.has_loaded.get() && schedules.newest.error.with(Option::is_some));
     let since = move || {
-        let since = schedules.newest.known.with(|runs| runs.recent_since());
+        let since = schedules.newest.last_runs.with(|runs| runs.recent_since());
         let text = "The expression said a time in the last 24 hours, and no run appeared then.";
         match since {
             Some(since) => format!(

@@ -236,10 +236,10 @@ fn Window() -> AnyView {
     let schedules = Schedules::expect();
     let preferences = Preferences::expect();
     let text = move || {
-        if !schedules.newest.settled.get() {
+        if !schedules.newest.has_loaded.get() {
             return "Verdicts are this console's reading; the newest runs are being looked through.".to_owned();
         }
-        let (count, since) = schedules.newest.known.with(|runs| (runs.recent().len(), runs.recent_since()));
+        let (count, since) = schedules.newest.last_runs.with(|runs| (runs.recent().len(), runs.recent_since()));
         let of = match since {
             Some(since) => format!("the newest {} runs, since {}", number::grouped(count), preferences.write(since)),
             None => format!("all {} runs that the appliance keeps", number::grouped(count)),

@@ -110,7 +110,7 @@ impl RunListModel {
                 return Vec::new();
             }
             let now = clock.appliance();
-            schedules.newest.known.with(|runs| {
+            schedules.newest.last_runs.with(|runs| {
                 asked.with(|asked| {
                     runs.recent().iter().filter(|run| asked.matches(run, now)).map(|run| (**run).clone()).collect::<Vec<_>>()
                 })
@@ -127,7 +127,7 @@ impl RunListModel {
         });
         let total = memo(move || {
             if is_window.get() {
-                return schedules.newest.settled.get().then(|| found.with(Vec::len));
+                return schedules.newest.has_loaded.get().then(|| found.with(Vec::len));
             }
             page.data
                 .with(|page| page.as_ref().and_then(Option::as_ref).map(|page| usize::try_from(page.total).unwrap_or(usize::MAX)))

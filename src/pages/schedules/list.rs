@@ -167,7 +167,7 @@ fn Notes(shown: Memo<FilteredRows>, sort: Memo<Sort>, filter: Memo<ScheduleFilte
         let count = shown.with(|shown| shown.unsure);
         let by_run = sort.get().column == Column::LastRun || filter.with(|filter| filter.result.is_some());
         (by_run && count > 0).then(|| {
-            let reach = schedules.newest.known.with(|runs| runs.reach());
+            let reach = schedules.newest.last_runs.with(|runs| runs.reach());
             let reach = reach.map_or_else(|| "now".to_owned(), |at| preferences.write(at));
             let count = number::grouped(count);
             format!(

@@ -93,8 +93,8 @@ impl ListModel {
         let on_page = render_in_batches(page_rows(schedules, choice, shown), TableRow::id);
         let keys = memo(move || on_page.with(|rows| rows.iter().map(|row| row.id().to_owned()).collect::<Vec<_>>()));
         effect(move || {
-            if schedules.newest.settled.get() {
-                schedules.newest.ask(schedules.newest.known.with(|runs| on_page.with(|rows| missing_last_runs(rows, runs))));
+            if schedules.newest.has_loaded.get() {
+                schedules.newest.ask(schedules.newest.last_runs.with(|runs| on_page.with(|rows| missing_last_runs(rows, runs))));
             }
         });
         Self { schedules, choice, shown, on_page, keys }

@@ -178,7 +178,7 @@ fn LastRunCell(id: Memo<Option<ScheduleId>>) -> AnyView {
     let preferences = Preferences::expect();
     let clock = clock();
     let last = memo(move || {
-        schedules.newest.known.with(|runs| id.with(|id| id.as_ref().map(|id| runs.of(id)))).unwrap_or(LastRun::NotRead)
+        schedules.newest.last_runs.with(|runs| id.with(|id| id.as_ref().map(|id| runs.of(id)))).unwrap_or(LastRun::NotRead)
     });
     (move || match last.get() {
         LastRun::Run(run) => {

@@ -59,7 +59,7 @@ proptest! {
         let (mut calls, mut most_total) = (0, 0);
         loop {
             let mut flight = Vec::new();
-            while let Some(skip) = collector.ask(4) {
+            while let Some(skip) = collector.next_offset(4) {
                 flight.push(skip);
             }
             prop_assert!(flight.len() <= 4);
@@ -70,7 +70,7 @@ proptest! {
                 let (page, total) = server.page(calls, skip, 25);
                 calls += 1;
                 most_total = most_total.max(total);
-                collector.absorb(page.into_iter().map(|n| Row::Good(Item(n.to_string()))).collect(), total);
+                collector.add_page(page.into_iter().map(|n| Row::Good(Item(n.to_string()))).collect(), total);
             }
             prop_assert!(calls as u64 <= most_total.div_ceil(25) + 2, "{calls} requests for {most_total}");
         }

@@ -2,7 +2,7 @@
 
 use super::clock::Block;
 use super::times::{at_times, every, every_starting, from_to, lower};
-use super::words::{HOUR, circle_runs, clock, even_step, items, largest, list, number, ordinal, runs, smallest};
+use super::words::{HOUR_MINUTES, circle_runs, clock, even_step, items, largest, list, number, ordinal, runs, smallest};
 use crate::domain::cron::parse::field::FieldValues;
 
 /// Words for a block that is neither a few times nor a few stretches.
@@ -43,7 +43,7 @@ pub(super) fn of_block(block: &Block, wraps: bool) -> String {
 
 /// One minute in several hours: stretches of three hours and more first, then the remaining hours.
 fn single_minute(minute: u8, hours: FieldValues, wraps: bool) -> String {
-    let at = |hour: u8| u16::from(hour) * HOUR + u16::from(minute);
+    let at = |hour: u8| u16::from(hour) * HOUR_MINUTES + u16::from(minute);
     let runs = hour_runs(hours, wraps);
     let long = |run: &&(u8, u8)| (run.1 + if run.1 < run.0 { 24 } else { 0 }) - run.0 > 1;
     let stretches: Vec<String> = runs.iter().filter(long).map(|run| from_to(at(run.0), at(run.1))).collect();
@@ -83,8 +83,8 @@ enum Scope {
 
 impl Scope {
     fn of(minutes: FieldValues, hours: FieldValues, wraps: bool) -> Self {
-        let from = |hour: u8| u16::from(hour) * HOUR + u16::from(smallest(minutes));
-        let to = |hour: u8| u16::from(hour) * HOUR + u16::from(largest(minutes));
+        let from = |hour: u8| u16::from(hour) * HOUR_MINUTES + u16::from(smallest(minutes));
+        let to = |hour: u8| u16::from(hour) * HOUR_MINUTES + u16::from(largest(minutes));
         let runs = hour_runs(hours, wraps);
         match (runs.as_slice(), even_step(hours)) {
             ([(first, last)], _) if hours.len() > 2 => Self::Run(from(*first), to(*last)),
@@ -107,7 +107,7 @@ impl Scope {
                 out.push_str(&from_to(*from, *to));
             }
             Self::Few(hours) => {
-                let begins: Vec<String> = hours.iter().map(|hour| clock(u16::from(hour) * HOUR)).collect();
+                let begins: Vec<String> = hours.iter().map(|hour| clock(u16::from(hour) * HOUR_MINUTES)).collect();
                 out.push_str(&list(&begins, " and "));
             }
             Self::Many(hours) => {
@@ -127,8 +127,8 @@ fn push_in_hours(out: &mut String, hours: FieldValues) {
 pub(super) fn cycle(minutes: FieldValues) -> Option<u16> {
     let count = u16::try_from(minutes.len()).unwrap_or(0);
     match even_step(minutes) {
-        Some(step) => (u16::from(step) * count == HOUR).then_some(u16::from(step)),
-        None => (count == 1).then_some(HOUR),
+        Some(step) => (u16::from(step) * count == HOUR_MINUTES).then_some(u16::from(step)),
+        None => (count == 1).then_some(HOUR_MINUTES),
     }
 }
 

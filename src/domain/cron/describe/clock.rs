@@ -1,6 +1,6 @@
 //! Minutes of the day at which an expression fires. A local day need not be a product of minutes and hours, unlike a day in UTC.
 
-use super::words::HOUR;
+use super::words::HOUR_MINUTES;
 use crate::domain::cron::parse::field::FieldValues;
 
 /// Minutes of the day, ascending.
@@ -19,7 +19,7 @@ impl DayMinutes {
         let mut all = Vec::new();
         for hour in hours.iter() {
             for minute in minutes.iter() {
-                all.push(u16::from(hour) * HOUR + u16::from(minute));
+                all.push(u16::from(hour) * HOUR_MINUTES + u16::from(minute));
             }
         }
         Self(all)
@@ -34,6 +34,7 @@ impl DayMinutes {
         Self(minutes)
     }
 
+    /// The minutes of the day, ascending.
     pub fn minutes(&self) -> &[u16] {
         &self.0
     }
@@ -43,15 +44,15 @@ impl DayMinutes {
         let mut blocks: Vec<Block> = Vec::new();
         let mut done = FieldValues::NONE;
         for at in &self.0 {
-            let minute = (at % HOUR) as u8;
+            let minute = (at % HOUR_MINUTES) as u8;
             if done.has(minute) {
                 continue;
             }
             done = done.with(minute);
             let mut hours = FieldValues::NONE;
             for other in &self.0 {
-                if other % HOUR == at % HOUR {
-                    hours = hours.with((other / HOUR) as u8);
+                if other % HOUR_MINUTES == at % HOUR_MINUTES {
+                    hours = hours.with((other / HOUR_MINUTES) as u8);
                 }
             }
             match blocks.iter_mut().find(|block| block.hours == hours) {

@@ -1,7 +1,7 @@
 //! Firings by a clock with a fixed offset from UTC.
 
 use super::clock::DayMinutes;
-use super::words::{DAY, ordinal};
+use super::words::{DAY_MINUTES, ordinal};
 use super::{Sentence, dates, never, said, times};
 use crate::domain::cron::parse::canonical::{NEVER, canonical, longest};
 use crate::domain::cron::parse::expression::{DayRule, Expression};
@@ -88,7 +88,7 @@ pub fn describe_at_offset(expression: &Expression, offset_minutes: i32, zone: &s
 
 /// A single stretch across midnight, dated by the day on which it begins.
 fn one_stretch(earlier: &LocalFiring, later: &LocalFiring, zone: &str) -> Option<String> {
-    let on_next_day = later.clock.minutes().iter().map(|minute| minute + DAY);
+    let on_next_day = later.clock.minutes().iter().map(|minute| minute + DAY_MINUTES);
     let all: Vec<u16> = earlier.clock.minutes().iter().copied().chain(on_next_day).collect();
     let times = times::over_midnight(&all)?;
     Some(Sentence { times, dates: earlier.sentence().dates, names_times: true }.text_in(zone))
@@ -96,7 +96,7 @@ fn one_stretch(earlier: &LocalFiring, later: &LocalFiring, zone: &str) -> Option
 
 /// The times by the local clock, each with the days from its UTC date to its local date.
 fn moved_times(canonical: &Expression, offset_minutes: i32) -> Option<Vec<(u16, i8)>> {
-    let day = i32::from(DAY);
+    let day = i32::from(DAY_MINUTES);
     if offset_minutes <= -day || offset_minutes >= day {
         return None;
     }

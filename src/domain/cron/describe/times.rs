@@ -2,7 +2,7 @@
 
 use super::block::{cycle, minutes_past, of_block, stretch_of_hour};
 use super::clock::DayMinutes;
-use super::words::{DAY, HOUR, clock, list, number, push_number, smallest};
+use super::words::{DAY_MINUTES, HOUR_MINUTES, clock, list, number, push_number, smallest};
 use crate::domain::cron::parse::field::{CronField, FieldValues};
 
 /// Words for the times of a day.
@@ -98,9 +98,9 @@ fn around_the_clock(all: &[u16]) -> Option<Times> {
     let (first, second) = (*all.first()?, *all.get(1)?);
     let step = second - first;
     let even = all.iter().zip(all.iter().skip(1)).all(|(a, b)| b - a == step);
-    let whole = usize::from(step) * all.len() == usize::from(DAY);
+    let whole = usize::from(step) * all.len() == usize::from(DAY_MINUTES);
     let wanted = if first == 0 { all.len() > 2 } else { all.len() > 4 };
-    if !even || !whole || !wanted || !step.is_multiple_of(HOUR) {
+    if !even || !whole || !wanted || !step.is_multiple_of(HOUR_MINUTES) {
         return None;
     }
     let mut text = every(step);
@@ -139,13 +139,13 @@ fn few_or_stretches(all: &[u16], wraps: bool) -> Option<String> {
 
 /// Fewest times that are written as a stretch rather than a list.
 const fn fewest(step: u16) -> usize {
-    if step > HOUR { 5 } else { 4 }
+    if step > HOUR_MINUTES { 5 } else { 4 }
 }
 
 /// The smallest step between neighbours, in minutes below an hour or in whole hours, and the stretches with that step.
 fn stretches(all: &[u16]) -> Option<(u16, Vec<(u16, u16)>)> {
     let step = all.iter().zip(all.iter().skip(1)).map(|(a, b)| b - a).min()?;
-    if step > HOUR && !step.is_multiple_of(HOUR) {
+    if step > HOUR_MINUTES && !step.is_multiple_of(HOUR_MINUTES) {
         return None;
     }
     let mut found: Vec<(u16, u16)> = Vec::new();
@@ -163,12 +163,12 @@ fn stretches(all: &[u16]) -> Option<(u16, Vec<(u16, u16)>)> {
 fn joined_at_midnight(mut found: Vec<(u16, u16)>, step: u16) -> Vec<(u16, u16)> {
     if let (Some((first, end)), Some((begin, last))) = (found.first().copied(), found.last().copied())
         && found.len() > 1
-        && last + step == first + DAY
-        && begin - end >= 3 * HOUR
+        && last + step == first + DAY_MINUTES
+        && begin - end >= 3 * HOUR_MINUTES
     {
         found.remove(0);
         if let Some((_, last)) = found.last_mut() {
-            *last = end + DAY;
+            *last = end + DAY_MINUTES;
         }
     }
     found
@@ -176,7 +176,7 @@ fn joined_at_midnight(mut found: Vec<(u16, u16)>, step: u16) -> Vec<(u16, u16)> 
 
 /// "Every minute", "Every 15 minutes", "Every hour", "Every 2 hours".
 pub(super) fn every(step: u16) -> String {
-    let (count, unit) = if step >= HOUR { (step / HOUR, "hour") } else { (step, "minute") };
+    let (count, unit) = if step >= HOUR_MINUTES { (step / HOUR_MINUTES, "hour") } else { (step, "minute") };
     let mut out = "Every ".to_owned();
     if count > 1 {
         push_number(&mut out, count);

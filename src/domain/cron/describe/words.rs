@@ -2,8 +2,8 @@
 
 use crate::domain::cron::parse::field::FieldValues;
 
-pub(super) const HOUR: u16 = 60;
-pub(super) const DAY: u16 = 1_440;
+pub(super) const HOUR_MINUTES: u16 = 60;
+pub(super) const DAY_MINUTES: u16 = 1_440;
 
 pub(super) fn push_number(out: &mut String, number: u16) {
     if number >= 10 {
@@ -21,7 +21,7 @@ pub(super) fn number(value: u8) -> String {
 /// A minute of the day as "09:05"; minutes of the next day wrap around.
 pub(super) fn clock(minute: u16) -> String {
     let mut out = String::new();
-    for (at, part) in [minute % DAY / HOUR, minute % HOUR].into_iter().enumerate() {
+    for (at, part) in [minute % DAY_MINUTES / HOUR_MINUTES, minute % HOUR_MINUTES].into_iter().enumerate() {
         if at == 1 {
             out.push(':');
         }
