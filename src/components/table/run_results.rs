@@ -26,6 +26,19 @@ struct Choice {
 }
 
 impl Choice {
+    fn of_address() -> Memo<Choice> {
+        let router = Router::expect();
+        memo(move || {
+            router.query().with(|query| Choice {
+                text: query.get("q").unwrap_or_default().to_lowercase(),
+                state: [TargetState::NotOk, TargetState::Running, TargetState::Ok]
+                    .into_iter()
+                    .find(|state| query.get("show") == Some(word(*state))),
+                cause: query.get("cause").map(str::to_owned),
+            })
+        })
+    }
+
     fn matches(&self, target: &TargetResult) -> bool {
         let has = |text: &str| text.to_lowercase().contains(&self.text);
         let is_of_cause = |cause: &String| target.state == TargetState::NotOk && name_of(&target.text) == cause;
@@ -79,102 +92,62 @@ pub fn Results(report: Memo<Option<Report>>) -> AnyView {
     (html::h2().child("Results"), others, content).into_any()
 }
 
+/// The targets that match the filters of the address, and those on the current page.
+#[derive(Clone, Copy)]
+struct TargetPage {
+    page: Memo<usize>,
+    size: Memo<usize>,
+    /// The number of matching targets.
+    total: Memo<usize>,
+    shown: Memo<Vec<TargetResult>>,
+}
+
+impl TargetPage {
+    fn new(report: Memo<Option<Report>>, choice: Memo<Choice>) -> TargetPage {
+        let router = Router::expect();
+        // The indices of the matching targets: ten thousand targets are not copied for a keystroke.
+        let places = memo(move || {
+            report.with(|report| {
+                let targets = targets(report.as_ref());
+                choice.with(|choice| {
+                    targets.iter().enumerate().filter(|(_, target)| choice.matches(target)).map(|(at, _)| at).collect::<Vec<_>>()
+                })
+            })
+        });
+        let number = move |name: &'static str, default: usize| {
+            memo(move || router.query().with(|query| query.get(name).and_then(|text| text.parse().ok())).unwrap_or(default))
+        };
+        let (page, size) = (number("page", 1), number("rows", 100));
+        let size = memo(move || size.get().clamp(25, 100));
+        let total = memo(move || places.with(Vec::len));
+        let shown = memo(move || {
+            let first = page.get().saturating_sub(1).saturating_mul(size.get());
+            let first = if first >= total.get() { 0 } else { first };
+            report.with(|report| {
+                let targets = targets(report.as_ref());
+                let places = places.with(|places| places.iter().skip(first).take(size.get()).copied().collect::<Vec<_>>());
+                places.into_iter().filter_map(|at| targets.get(at).cloned()).collect::<Vec<_>>()
+            })
+        });
+        TargetPage { page, size, total, shown }
+    }
+}
+
+fn targets(report: Option<&Report>) -> &[TargetResult] {
+    report.map(|report| report.targets.as_slice()).unwrap_or_default()
+}
+
 #[component]
 fn Targets(report: Memo<Option<Report>>, is_over: Memo<bool>) -> AnyView {
     let router = Router::expect();
-    let cloud = memo(move || report.with(|report| report.as_ref().and_then(|report| report.cloud)));
     let counts = memo(move || report.with(|report| report.as_ref().map(Report::counts).unwrap_or_default()));
     let causes = memo(move || report.with(|report| report.as_ref().map(Report::causes).unwrap_or_default()));
-    let choice = memo(move || {
-        router.query().with(|query| Choice {
-            text: query.get("q").unwrap_or_default().to_lowercase(),
-            state: [TargetState::NotOk, TargetState::Running, TargetState::Ok]
-                .into_iter()
-                .find(|state| query.get("show") == Some(word(*state))),
-            cause: query.get("cause").map(str::to_owned),
-        })
-    });
+    let choice = Choice::of_address();
     let set = Callback::new(move |changes: Vec<(&'static str, String)>| {
         let query = router.query().get_untracked().with("page", "");
         router.replace_query(changes.iter().fold(query, |query, (name, value)| query.with(name, value)));
     });
-    // The indices of the matching targets: ten thousand targets are not copied for a keystroke.
-    let places = memo(move || {
-        report.with(|report| {
-            let targets = report.as_ref().map(|report| report.targets.as_slice()).unwrap_or_default();
-            choice.with(|choice| {
-                targets.iter().enumerate().filter(|(_, target)| choice.matches(target)).map(|(at, _)| at).collect::<Vec<_>>()
-            })
-        })
-    });
-    let number = move |name: &'static str, default: usize| {
-        memo(move || router.query().with(|query| query.get(name).and_then(|text| text.parse().ok())).unwrap_or(default))
-    };
-    let (page, size) = (number("page", 1), number("rows", 100));
-    let size = memo(move || size.get().clamp(25, 100));
-    let total = memo(move || places.with(Vec::len));
-    let shown = memo(move || {
-        let first = page.get().saturating_sub(1).saturating_mul(size.get());
-        let first = if first >= total.get() { 0 } else { first };
-        report.with(|report| {
-            let targets = report.as_ref().map(|report| report.targets.as_slice()).unwrap_or_default();
-            let places = places.with(|places| places.iter().skip(first).take(size.get()).copied().collect::<Vec<_>>());
-            places.into_iter().filter_map(|at| targets.get(at).cloned()).collect::<Vec<_>>()
-        })
-    });
-    let names = memo(move || cloud.get().map(|cloud| shown.with(|shown| names(cloud, shown))).unwrap_or_default());
-    let row = move |target: TargetResult| {
-        let called = target.target.clone();
-        let state = target.state;
-        let badge = move || {
-            let (tone, icon, word) = look(state, is_over.get());
-            view! { <Badge tone=Signal::stored(tone) icon=Signal::stored(icon) word=word/> }
-        };
-        let cause =
-            if state == TargetState::NotOk && name_of(&target.text) != target.text { name_of(&target.text) } else { "–" };
-        let cause = cause.to_owned();
-        let name = move || {
-            let name = names.with(|names| names.get(&called).cloned())?;
-            Some(html::span().class("dim").child(view! { <Words text=name/> }))
-        };
-        html::tr()
-            .child(
-                html::th().attr("scope", "row").child(
-                    html::span()
-                        .class("two")
-                        .child(html::span().class("mono").child(view! { <Words text=target.target/> }))
-                        .child(name),
-                ),
-            )
-            .child(html::td().attr("data-label", "Result").child(badge))
-            .child(html::td().attr("data-label", "Cause").child(cause))
-            .child(
-                html::td().attr("data-label", "What the appliance said").class("dim").child(view! { <Words text=target.text/> }),
-            )
-    };
-    // The key has the content of the row: a changed result is a new row.
-    let key = |target: &TargetResult| format!("{} {} {}", target.state as u8, target.target, target.text);
-    let head = move || {
-        columns([
-            if cloud.get() == Some(Cloud::Aws) { "Region" } else { "Container" },
-            "Result",
-            "Cause",
-            "What the appliance said",
-        ])
-    };
-    let rows = (head, html::tbody().child(view! { <For each=move || shown.get() key=key children=row/> })).into_any();
-    let failed = derived(move || {
-        report.with(|report| {
-            let targets = report.as_ref().map(|report| report.targets.as_slice()).unwrap_or_default();
-            let failed = targets.iter().filter(|target| target.state == TargetState::NotOk).map(|target| target.target.as_str());
-            failed.collect::<Vec<_>>().join("\n")
-        })
-    });
-    let copy = move || {
-        (counts.get().not_ok > 0).then(|| {
-            html::span().class("dim").child("Failed names ").child(view! { <CopyButton text=failed what="the failed names"/> })
-        })
-    };
+    let TargetPage { page, size, total, shown } = TargetPage::new(report, choice);
     let search = derived(move || router.query().with(|query| query.get("q").unwrap_or_default().to_owned()));
     let on_search = Callback::new(move |text: String| set.run(vec![("q", text)]));
     let bar = html::div()
@@ -182,7 +155,7 @@ fn Targets(report: Memo<Option<Report>>, is_over: Memo<bool>) -> AnyView {
         .child(view! { <SearchBox id="target-search" label="Container or message" value=search on_input=on_search/> })
         .child(view! { <Chips counts=counts causes=causes choice=choice set=set/> })
         .child(html::span().class("grow"))
-        .child(copy);
+        .child(view! { <FailedNames report=report counts=counts/> });
     let on_page = Callback::new(move |page: usize| {
         let page = if page > 1 { page.to_string() } else { String::new() };
         router.set_query(router.query().get_untracked().with("page", &page));
@@ -197,13 +170,69 @@ fn Targets(report: Memo<Option<Report>>, is_over: Memo<bool>) -> AnyView {
     (
         move || explained(&causes.get()),
         bar,
-        html::div()
-            .class("sheet")
-            .child(view! { <Table id="results" caption="Results per container, failed first" stack=true>{rows}</Table> })
-            .child(pages),
+        html::div().class("sheet").child(view! { <TargetTable report=report is_over=is_over shown=shown/> }).child(pages),
         none,
     )
         .into_any()
+}
+
+#[component]
+fn TargetTable(report: Memo<Option<Report>>, is_over: Memo<bool>, shown: Memo<Vec<TargetResult>>) -> AnyView {
+    let cloud = memo(move || report.with(|report| report.as_ref().and_then(|report| report.cloud)));
+    let names = memo(move || cloud.get().map(|cloud| shown.with(|shown| names(cloud, shown))).unwrap_or_default());
+    let row = move |target: TargetResult| target_row(target, is_over, names);
+    // The key has the content of the row: a changed result is a new row.
+    let key = |target: &TargetResult| format!("{} {} {}", target.state as u8, target.target, target.text);
+    let head = move || {
+        columns([
+            if cloud.get() == Some(Cloud::Aws) { "Region" } else { "Container" },
+            "Result",
+            "Cause",
+            "What the appliance said",
+        ])
+    };
+    let rows = (head, html::tbody().child(view! { <For each=move || shown.get() key=key children=row/> })).into_any();
+    view! { <Table id="results" caption="Results per container, failed first" stack=true>{rows}</Table> }.into_any()
+}
+
+fn target_row(target: TargetResult, is_over: Memo<bool>, names: Memo<HashMap<String, String>>) -> AnyView {
+    let called = target.target.clone();
+    let state = target.state;
+    let badge = move || {
+        let (tone, icon, word) = look(state, is_over.get());
+        view! { <Badge tone=Signal::stored(tone) icon=Signal::stored(icon) word=word/> }
+    };
+    let cause = if state == TargetState::NotOk && name_of(&target.text) != target.text { name_of(&target.text) } else { "–" };
+    let cause = cause.to_owned();
+    let name = move || {
+        let name = names.with(|names| names.get(&called).cloned())?;
+        Some(html::span().class("dim").child(view! { <Words text=name/> }))
+    };
+    html::tr()
+        .child(html::th().attr("scope", "row").child(
+            html::span().class("two").child(html::span().class("mono").child(view! { <Words text=target.target/> })).child(name),
+        ))
+        .child(html::td().attr("data-label", "Result").child(badge))
+        .child(html::td().attr("data-label", "Cause").child(cause))
+        .child(html::td().attr("data-label", "What the appliance said").class("dim").child(view! { <Words text=target.text/> }))
+        .into_any()
+}
+
+/// The button that copies the names of all failed targets.
+#[component]
+fn FailedNames(report: Memo<Option<Report>>, counts: Memo<Counts>) -> AnyView {
+    let failed = derived(move || {
+        report.with(|report| {
+            let failed = targets(report.as_ref()).iter().filter(|target| target.state == TargetState::NotOk);
+            failed.map(|target| target.target.as_str()).collect::<Vec<_>>().join("\n")
+        })
+    });
+    (move || {
+        (counts.get().not_ok > 0).then(|| {
+            html::span().class("dim").child("Failed names ").child(view! { <CopyButton text=failed what="the failed names"/> })
+        })
+    })
+    .into_any()
 }
 
 /// The names of the containers among the targets, where a result has another text for them.

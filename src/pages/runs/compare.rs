@@ -83,15 +83,49 @@ pub fn ComparedWith(run: Memo<Option<Run>>) -> AnyView {
 
 #[component]
 fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<Baseline>>) -> AnyView {
+    // The chip with the focus may go with the section.
+    on_cleanup(focus::heading_if_lost);
+    let earlier = earlier_runs(run, schedule, with);
+    let other = baseline_run(earlier, with);
+    let comparison =
+        memo(move || run.with(|run| other.with(|other| Some(compare(&other.as_ref()?.report, &run.as_ref()?.report)))));
+    let chips = Baseline::ALL.map(|own| chip(own, with));
+    let stage = earlier.stage();
+    let is_answered = memo(move || earlier.data.with(|runs| runs.as_ref().is_some_and(|(asked, ..)| *asked == with.get())));
+    let content = move || match stage.get() {
+        QueryState::Loading => view! { <SkeletonText lines=3 label="Loading the earlier runs"/> }.into_any(),
+        QueryState::Failed(error) => {
+            view! { <Failure error=error permission="to read runs" on_retry=move || earlier.refresh() busy=earlier.busy/> }
+                .into_any()
+        }
+        QueryState::Ready if !is_answered.get() => view! { <SkeletonText lines=3 label="Loading the earlier runs"/> }.into_any(),
+        QueryState::Ready => match (other.get(), comparison.get()) {
+            (Some(other), Some(comparison)) => told(&other, &comparison),
+            _ => nothing(earlier, with),
+        },
+    };
+    html::section()
+        .class("compare")
+        .attr("aria-labelledby", "compare-title")
+        .child(
+            html::div()
+                .class("bar")
+                .child(html::h2().attr("id", "compare-title").attr("tabindex", "-1").child("Compared with"))
+                .child(chips.into_iter().collect::<Vec<_>>()),
+        )
+        .child(content)
+        .into_any()
+}
+
+/// The earlier runs, newest first, with the baseline that they were requested for.
+type EarlierRuns = (Option<Baseline>, Vec<Run>, Looked);
+
+fn earlier_runs(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<Baseline>>) -> Query<EarlierRuns> {
     let session = SessionContext::expect();
-    let router = Router::expect();
-    let clock = clock();
     let made = memo(move || {
         run.with(|run| run.as_ref().and_then(|run| run.created.as_ref().or(run.enqueued.as_ref()).and_then(Stamp::instant)))
     });
-    // The chip with the focus may go with the section.
-    on_cleanup(focus::heading_if_lost);
-    let earlier = Query::new(move || {
+    Query::new(move || {
         let client = session.client();
         let asked = with.get();
         let (status, limit) = match asked {
@@ -120,8 +154,13 @@ fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<Basel
             });
             Ok((asked, runs.collect::<Vec<Run>>(), Looked { is_all, are_all_read }))
         }
-    });
-    let other = memo(move || {
+    })
+}
+
+/// The run to compare with, if the earlier runs have one.
+fn baseline_run(earlier: Query<EarlierRuns>, with: Memo<Option<Baseline>>) -> Memo<Option<Run>> {
+    let clock = clock();
+    memo(move || {
         let now = clock.appliance();
         earlier.data.with(|runs| {
             let with = with.get();
@@ -132,56 +171,33 @@ fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<Basel
                 None => None,
             }
         })
-    });
-    let comparison =
-        memo(move || run.with(|run| other.with(|other| Some(compare(&other.as_ref()?.report, &run.as_ref()?.report)))));
-    let chips = Baseline::ALL.map(|own| {
-        let is_on = derived(move || with.get() == Some(own));
-        let turn = move || {
-            let word = if is_on.get_untracked() { "" } else { own.word() };
-            router.replace_query(router.query().get_untracked().with(PARAMETER, word));
-        };
-        view! { <ToggleChip label=own.label() pressed=is_on on_toggle=turn/> }.into_any()
-    });
-    let nothing = move || {
-        let (count, looked) =
-            earlier.data.with(|runs| runs.as_ref().map(|(_, runs, looked)| (runs.len(), *looked)).unwrap_or_default());
-        let text = match (with.get(), looked.is_all, looked.are_all_read) {
-            (Some(Baseline::LastGood), true, true) => {
-                "There is no earlier run among those kept that went well, so there is nothing to compare with.".to_owned()
-            }
-            (Some(Baseline::LastGood), true, false) => "No earlier run that can be read went well.".to_owned(),
-            (Some(Baseline::LastGood), false, _) => format!("None of the {count} runs before it that completed went well."),
-            (_, true, true) => "This is the oldest run of its schedule that the appliance keeps.".to_owned(),
-            _ => "The run before it cannot be read.".to_owned(),
-        };
-        html::p().class("dim").child(text).into_any()
+    })
+}
+
+fn chip(own: Baseline, with: Memo<Option<Baseline>>) -> AnyView {
+    let router = Router::expect();
+    let is_on = derived(move || with.get() == Some(own));
+    let turn = move || {
+        let word = if is_on.get_untracked() { "" } else { own.word() };
+        router.replace_query(router.query().get_untracked().with(PARAMETER, word));
     };
-    let stage = earlier.stage();
-    let is_answered = memo(move || earlier.data.with(|runs| runs.as_ref().is_some_and(|(asked, ..)| *asked == with.get())));
-    let content = move || match stage.get() {
-        QueryState::Loading => view! { <SkeletonText lines=3 label="Loading the earlier runs"/> }.into_any(),
-        QueryState::Failed(error) => {
-            view! { <Failure error=error permission="to read runs" on_retry=move || earlier.refresh() busy=earlier.busy/> }
-                .into_any()
+    view! { <ToggleChip label=own.label() pressed=is_on on_toggle=turn/> }.into_any()
+}
+
+/// The reason why there is no run to compare with.
+fn nothing(earlier: Query<EarlierRuns>, with: Memo<Option<Baseline>>) -> AnyView {
+    let (count, looked) =
+        earlier.data.with(|runs| runs.as_ref().map(|(_, runs, looked)| (runs.len(), *looked)).unwrap_or_default());
+    let text = match (with.get(), looked.is_all, looked.are_all_read) {
+        (Some(Baseline::LastGood), true, true) => {
+            "There is no earlier run among those kept that went well, so there is nothing to compare with.".to_owned()
         }
-        QueryState::Ready if !is_answered.get() => view! { <SkeletonText lines=3 label="Loading the earlier runs"/> }.into_any(),
-        QueryState::Ready => match (other.get(), comparison.get()) {
-            (Some(other), Some(comparison)) => told(&other, &comparison),
-            _ => nothing(),
-        },
+        (Some(Baseline::LastGood), true, false) => "No earlier run that can be read went well.".to_owned(),
+        (Some(Baseline::LastGood), false, _) => format!("None of the {count} runs before it that completed went well."),
+        (_, true, true) => "This is the oldest run of its schedule that the appliance keeps.".to_owned(),
+        _ => "The run before it cannot be read.".to_owned(),
     };
-    html::section()
-        .class("compare")
-        .attr("aria-labelledby", "compare-title")
-        .child(
-            html::div()
-                .class("bar")
-                .child(html::h2().attr("id", "compare-title").attr("tabindex", "-1").child("Compared with"))
-                .child(chips.into_iter().collect::<Vec<_>>()),
-        )
-        .child(content)
-        .into_any()
+    html::p().class("dim").child(text).into_any()
 }
 
 /// The differences: a sentence, then line by line.

@@ -38,8 +38,9 @@ const USUAL_OF: u64 = 10;
 #[component]
 pub fn RunDetail(id: RunId) -> AnyView {
     let session = SessionContext::expect();
+    let router = Router::expect();
     let asked = id.clone();
-    let held = id.clone();
+    let own = id.clone();
     let live = Query::new(move || {
         let client = session.client();
         let id = id.clone();
@@ -52,40 +53,11 @@ pub fn RunDetail(id: RunId) -> AnyView {
         let now = live.as_of.get().map_or_else(|| clock.appliance(), |at| clock.appliance_at(at));
         live.data.with(|run| run.as_ref().map(|run| verdict(&run.report, now)))
     });
-    let mut before = None;
-    effect(move || {
-        let now = reading.get();
-        if let (Some(before), Some(now)) = (&before, &now)
-            && before != now
-        {
-            announce::polite(&format!("The run is now: {}", verdict_look(now).2));
-        }
-        before = now;
-    });
+    announce_change(reading);
     let run = memo(move || live.data.get());
-    let preferences = Preferences::expect();
-    let title = memo(move || {
-        run.with(|run| {
-            let at = run.as_ref().and_then(|run| run.report.began.as_ref()).and_then(Stamp::instant);
-            at.map_or_else(|| "Run".to_owned(), |at| format!("Run of {}", preferences.write(at)))
-        })
-    });
-    let router = Router::expect();
+    let title = title(run);
     let is_over = derived(move || run.with(|run| run.as_ref().map(|run| run.report.is_over(clock.appliance()))));
     let stage = live.stage();
-    let has_schedule = memo(move || run.with(|run| run.as_ref().is_some_and(|run| run.schedule.is_some())));
-    let compare = derived(move || {
-        let query = router.query().get().with(compare::PARAMETER, compare::DEFAULT);
-        router.href(Place { route: Route::Run(held.clone()), query })
-    });
-    let is_compared = router.value(compare::PARAMETER);
-    let compare = move || {
-        let offers = has_schedule.get() && is_compared.with(Option::is_none);
-        offers.then(|| {
-            on_cleanup(|| focus::by_id("compare-title"));
-            view! { <LinkButton label="Compare with an earlier run" href=compare/> }
-        })
-    };
     (
         html::div()
             .class("crumb")
@@ -98,7 +70,7 @@ pub fn RunDetail(id: RunId) -> AnyView {
             .child(view! { <PageTitle text=title/> })
             .child(move || reading.get().map(|reading| view! { <VerdictBadge verdict=Signal::stored(reading)/> }))
             .child(html::span().class("grow"))
-            .child(compare)
+            .child(view! { <CompareLink run=run id=own/> })
             .child(view! { <RetryFailed run=run/> }),
         move || match stage.get() {
             QueryState::Ready => view! { <RunBody run=run asked=asked.clone() reading=reading/> }.into_any(),
@@ -112,6 +84,50 @@ pub fn RunDetail(id: RunId) -> AnyView {
         .into_any()
 }
 
+/// Announces each change of the verdict after the first.
+fn announce_change(reading: Memo<Option<Reading>>) {
+    let mut before = None;
+    effect(move || {
+        let now = reading.get();
+        if let (Some(before), Some(now)) = (&before, &now)
+            && before != now
+        {
+            announce::polite(&format!("The run is now: {}", verdict_look(now).2));
+        }
+        before = now;
+    });
+}
+
+fn title(run: Memo<Option<Run>>) -> Memo<String> {
+    let preferences = Preferences::expect();
+    memo(move || {
+        run.with(|run| {
+            let at = run.as_ref().and_then(|run| run.report.began.as_ref()).and_then(Stamp::instant);
+            at.map_or_else(|| "Run".to_owned(), |at| format!("Run of {}", preferences.write(at)))
+        })
+    })
+}
+
+/// The link to the comparison, while a run of a schedule is shown without it.
+#[component]
+fn CompareLink(run: Memo<Option<Run>>, id: RunId) -> AnyView {
+    let router = Router::expect();
+    let has_schedule = memo(move || run.with(|run| run.as_ref().is_some_and(|run| run.schedule.is_some())));
+    let compare = derived(move || {
+        let query = router.query().get().with(compare::PARAMETER, compare::DEFAULT);
+        router.href(Place { route: Route::Run(id.clone()), query })
+    });
+    let is_compared = router.value(compare::PARAMETER);
+    (move || {
+        let offers = has_schedule.get() && is_compared.with(Option::is_none);
+        offers.then(|| {
+            on_cleanup(|| focus::by_id("compare-title"));
+            view! { <LinkButton label="Compare with an earlier run" href=compare/> }
+        })
+    })
+    .into_any()
+}
+
 #[component]
 fn RunBody(run: Memo<Option<Run>>, asked: RunId, reading: Memo<Option<Reading>>) -> AnyView {
     let preferences = Preferences::expect();
@@ -123,20 +139,7 @@ fn RunBody(run: Memo<Option<Run>>, asked: RunId, reading: Memo<Option<Reading>>)
     let raw = text(|run| run.raw.to_string());
     let id = text(|run| run.id.as_str().to_owned());
     let schedule = memo(move || run.with(|run| run.as_ref().and_then(|run| run.schedule.clone())));
-    let usual = usual(schedule);
-    let took = move || {
-        let ended = run.with(|run| run.as_ref().and_then(|run| run.report.took_ms()));
-        let usual = usual.get().map(|ms| format!(" (usual {})", duration_text(ms))).unwrap_or_default();
-        if let Some(ms) = ended {
-            return format!("{}{usual}", duration_text(ms));
-        }
-        let began =
-            run.with(|run| run.as_ref().filter(|run| !run.report.status.is_terminal()).and_then(|run| run.report.began.clone()));
-        match began.as_ref().and_then(Stamp::instant) {
-            Some(began) => format!("{} so far{usual}", duration_text(ms_between(began, clock.second()).max(0) / 1_000 * 1_000)),
-            None => "not known".to_owned(),
-        }
-    };
+    let took = took(run, usual(schedule));
     let enqueued = move || run.with(|run| stamp_text(run.as_ref().and_then(|run| run.enqueued.as_ref()), preferences, clock));
     let finished = move || {
         run.with(|run| match run.as_ref().and_then(|run| run.report.ended()) {
@@ -193,6 +196,24 @@ fn usual(schedule: Memo<Option<ScheduleId>>) -> Memo<Option<i64>> {
         }
     });
     memo(move || runs.data.get().flatten())
+}
+
+/// The duration, so far or in all, beside the usual one.
+fn took(run: Memo<Option<Run>>, usual: Memo<Option<i64>>) -> impl Fn() -> String + Copy + Send + Sync + 'static {
+    let clock = clock();
+    move || {
+        let ended = run.with(|run| run.as_ref().and_then(|run| run.report.took_ms()));
+        let usual = usual.get().map(|ms| format!(" (usual {})", duration_text(ms))).unwrap_or_default();
+        if let Some(ms) = ended {
+            return format!("{}{usual}", duration_text(ms));
+        }
+        let began =
+            run.with(|run| run.as_ref().filter(|run| !run.report.status.is_terminal()).and_then(|run| run.report.began.clone()));
+        match began.as_ref().and_then(Stamp::instant) {
+            Some(began) => format!("{} so far{usual}", duration_text(ms_between(began, clock.second()).max(0) / 1_000 * 1_000)),
+            None => "not known".to_owned(),
+        }
+    }
 }
 
 /// When the run began, if this page saw it begin: the appliance does not report it (tests/appliance/API.md §4).

@@ -119,35 +119,63 @@ impl RunFilters {
 #[component]
 pub fn RunFilters(asked: Memo<RunFilters>) -> AnyView {
     let router = Router::expect();
-    let schedules = Schedules::expect();
-    let set = move |name: &'static str, value: &str| {
-        router.set_query(router.query().get_untracked().with("page", "").with(name, value));
+    let select = move |label: &'static str, name: &'static str, choices: &[Choice]| {
+        let choices = std::iter::once(Choice::new("", "all")).chain(choices.iter().cloned()).collect::<Vec<_>>();
+        view! { <AddressFilter label=label name=name choices=choices/> }
     };
-    let select = move |label: &'static str, name: &'static str, choices: Vec<Choice>| {
-        let value = memo(move || router.query().with(|query| query.get(name).unwrap_or_default().to_owned()));
-        let is_ours = matches!(name, "verdict" | "since");
-        // Any value that the address gives for a filter of the appliance counts; an unknown value for one of our own is ignored.
-        let choices = memo(move || {
-            let value = value.get();
-            let other =
-                (!is_ours && !choices.iter().any(|choice| choice.value == value)).then(|| Choice::new(value.clone(), value));
-            choices.iter().cloned().chain(other).collect::<Vec<_>>()
-        });
-        let value = derived(move || {
-            let value = value.get();
-            if choices.with(|choices| choices.iter().any(|choice| choice.value == value)) { value } else { String::new() }
-        });
-        let on_change = Callback::new(move |value: String| set(name, &value));
-        view! { <FilterSelect label=label value=value choices=choices on_change=on_change/> }
-    };
-    let all = || Choice::new("", "all");
     let statuses = ["scheduled", "in_progress", "completed", "failed", "aborted"];
     let statuses = statuses.map(|word| Choice::new(word, RunStatus::from_wire(word).label()));
     let verdicts = VerdictFilter::all().map(|filter| Choice::new(filter.as_param(), filter.label())).collect::<Vec<_>>();
     let operations = ["cckm_synchronization", "cckm_key_rotation", "cckm_key_backup", "key_rotation", "database_backup"];
     let operations = operations.map(|word| Choice::new(word, Operation::from_wire(word).label()));
     let periods = PERIODS.map(|(word, label, _)| Choice::new(word, label));
-    let with_all = |choices: &[Choice]| std::iter::once(all()).chain(choices.iter().cloned()).collect::<Vec<_>>();
+    let one_schedule = move || {
+        asked.with(|asked| asked.schedule.is_some()).then(|| {
+            on_cleanup(focus::heading_if_lost);
+            let all = derived(move || router.href(Route::Runs));
+            view! { <LinkButton label="Only of one schedule; show all" href=all/> }
+        })
+    };
+    (
+        view! { <NameFilter/> },
+        select("Verdict", "verdict", &verdicts),
+        select("The appliance says", "status", &statuses),
+        select("Enqueued in", "since", &periods),
+        select("Operation", "operation", &operations),
+        view! { <NodeFilter/> },
+        one_schedule,
+    )
+        .into_any()
+}
+
+/// Puts a filter into the address, back on the first page.
+fn set_filter(router: Router, name: &'static str, value: &str) {
+    router.set_query(router.query().get_untracked().with("page", "").with(name, value));
+}
+
+#[component]
+fn AddressFilter(label: &'static str, name: &'static str, choices: Vec<Choice>) -> AnyView {
+    let router = Router::expect();
+    let value = memo(move || router.query().with(|query| query.get(name).unwrap_or_default().to_owned()));
+    let is_ours = matches!(name, "verdict" | "since");
+    // Any value that the address gives for a filter of the appliance counts; an unknown value for one of our own is ignored.
+    let choices = memo(move || {
+        let value = value.get();
+        let other = (!is_ours && !choices.iter().any(|choice| choice.value == value)).then(|| Choice::new(value.clone(), value));
+        choices.iter().cloned().chain(other).collect::<Vec<_>>()
+    });
+    let value = derived(move || {
+        let value = value.get();
+        if choices.with(|choices| choices.iter().any(|choice| choice.value == value)) { value } else { String::new() }
+    });
+    let on_change = Callback::new(move |value: String| set_filter(router, name, &value));
+    view! { <FilterSelect label=label value=value choices=choices on_change=on_change/> }.into_any()
+}
+
+#[component]
+fn NodeFilter() -> AnyView {
+    let router = Router::expect();
+    let schedules = Schedules::expect();
     let nodes = derived(move || {
         let known = schedules.nodes.with(|nodes| {
             nodes.iter().flatten().map(|node| Choice::new(node.id.as_str(), node.label.clone())).collect::<Vec<_>>()
@@ -157,8 +185,14 @@ pub fn RunFilters(asked: Memo<RunFilters>) -> AnyView {
     });
     schedules.read_nodes();
     let node = derived(move || router.query().with(|query| query.get("node").unwrap_or_default().to_owned()));
-    let on_node = Callback::new(move |value: String| set("node", &value));
-    // The request waits for a pause in typing.
+    let on_node = Callback::new(move |value: String| set_filter(router, "node", &value));
+    view! { <FilterSelect label="Node" value=node choices=nodes on_change=on_node/> }.into_any()
+}
+
+/// The search by name. The request waits for a pause in typing.
+#[component]
+fn NameFilter() -> AnyView {
+    let router = Router::expect();
     let pause = timer::Slot::new();
     let name = derived(move || router.query().with(|query| query.get("name").unwrap_or_default().to_owned()));
     // A filter chosen meanwhile wins over text typed before.
@@ -169,21 +203,5 @@ pub fn RunFilters(asked: Memo<RunFilters>) -> AnyView {
     let on_name = Callback::new(move |text: String| {
         pause.after(300, move || router.replace_query(router.query().get_untracked().with("page", "").with("name", &text)));
     });
-    let one_schedule = move || {
-        asked.with(|asked| asked.schedule.is_some()).then(|| {
-            on_cleanup(focus::heading_if_lost);
-            let all = derived(move || router.href(Route::Runs));
-            view! { <LinkButton label="Only of one schedule; show all" href=all/> }
-        })
-    };
-    (
-        view! { <SearchBox id="run-name" label="Exact name of the schedule" value=name on_input=on_name/> },
-        select("Verdict", "verdict", with_all(&verdicts)),
-        select("The appliance says", "status", with_all(&statuses)),
-        select("Enqueued in", "since", with_all(&periods)),
-        select("Operation", "operation", with_all(&operations)),
-        view! { <FilterSelect label="Node" value=node choices=nodes on_change=on_node/> },
-        one_schedule,
-    )
-        .into_any()
+    view! { <SearchBox id="run-name" label="Exact name of the schedule" value=name on_input=on_name/> }.into_any()
 }

@@ -55,67 +55,17 @@ pub struct RunListModel {
 impl RunListModel {
     /// Sends the request, and polls.
     pub fn new(asked: Memo<RunFilters>) -> Self {
-        let (session, schedules) = (SessionContext::expect(), Schedules::expect());
-        let preferences = Preferences::expect();
-        let clock = clock();
+        let schedules = Schedules::expect();
         let is_window = memo(move || asked.with(|asked| asked.verdict.is_some()));
-        let page = Query::new(move || {
-            let client = session.client();
-            let query = asked.with(|asked| asked.query(untrack(|| clock.appliance_at(now::now()))));
-            let is_window = is_window.get();
-            async move {
-                if is_window {
-                    return Ok(None);
-                }
-                let Page { items, skip, limit, total } = client.runs().list(&query).await?;
-                let summary = |row: Row<_>| match row {
-                    Row::Good(run) => Row::Good(RunSummary::of(&run)),
-                    Row::Odd(odd) => Row::Odd(odd),
-                };
-                Ok(Some(Page { items: items.into_iter().map(summary).collect(), skip, limit, total }))
-            }
-        });
-        page.poll_while(move |_| {
-            let is_window = is_window.try_get_untracked().unwrap_or(true);
-            if is_window { None } else { preferences.refresh_seconds.try_get_untracked() }
-        });
+        let page = server_page(asked, is_window);
         // The newest runs are shared by the whole console; here they are read when a verdict filter is set.
         effect(move || {
             if is_window.get() {
                 schedules.newest.keep_fresh();
             }
         });
-        let shown = RwSignal::new(Shown::default());
-        let mut is_asked_for = true;
-        effect(move || {
-            is_asked_for |= page.busy.get() || asked.with(|asked| asked.sort.is_some());
-            let has_come = page.data.with(|page| {
-                if let Some(Some(page)) = page {
-                    shown.update(|shown| shown.take(page, is_asked_for));
-                }
-                // Clear rows of the previous filter, so that bulk actions cannot act on them.
-                if page.is_none() && shown.with_untracked(|shown| *shown != Shown::default()) {
-                    shown.set(Shown::default());
-                }
-                matches!(page, Some(Some(_)))
-            });
-            // A failed manual refresh stays "requested" until a poll succeeds.
-            if has_come && !page.busy.get_untracked() {
-                is_asked_for = false;
-            }
-        });
-        // The newest runs with the requested verdict.
-        let found = memo(move || {
-            if !is_window.get() {
-                return Vec::new();
-            }
-            let now = clock.appliance();
-            schedules.newest.last_runs.with(|runs| {
-                asked.with(|asked| {
-                    runs.recent().iter().filter(|run| asked.matches(run, now)).map(|run| (**run).clone()).collect::<Vec<_>>()
-                })
-            })
-        });
+        let shown = shown_rows(page, asked);
+        let found = matching_runs(schedules, asked, is_window);
         let rows = memo(move || {
             if is_window.get() {
                 let (page, size) = asked.with(|asked| (asked.page, asked.size));
@@ -151,4 +101,71 @@ impl RunListModel {
         self.schedules.newest.restart();
         self.page.refresh();
     }
+}
+
+/// The polled page of the appliance; none while a verdict filter is set.
+fn server_page(asked: Memo<RunFilters>, is_window: Memo<bool>) -> Query<Option<Page<RunSummary>>> {
+    let (session, preferences) = (SessionContext::expect(), Preferences::expect());
+    let clock = clock();
+    let page = Query::new(move || {
+        let client = session.client();
+        let query = asked.with(|asked| asked.query(untrack(|| clock.appliance_at(now::now()))));
+        let is_window = is_window.get();
+        async move {
+            if is_window {
+                return Ok(None);
+            }
+            let Page { items, skip, limit, total } = client.runs().list(&query).await?;
+            let summary = |row: Row<_>| match row {
+                Row::Good(run) => Row::Good(RunSummary::of(&run)),
+                Row::Odd(odd) => Row::Odd(odd),
+            };
+            Ok(Some(Page { items: items.into_iter().map(summary).collect(), skip, limit, total }))
+        }
+    });
+    page.poll_while(move |_| {
+        let is_window = is_window.try_get_untracked().unwrap_or(true);
+        if is_window { None } else { preferences.refresh_seconds.try_get_untracked() }
+    });
+    page
+}
+
+/// The rows of the server page, which stay in place until a person asks for others.
+fn shown_rows(page: Query<Option<Page<RunSummary>>>, asked: Memo<RunFilters>) -> RwSignal<Shown> {
+    let shown = RwSignal::new(Shown::default());
+    let mut is_asked_for = true;
+    effect(move || {
+        is_asked_for |= page.busy.get() || asked.with(|asked| asked.sort.is_some());
+        let has_come = page.data.with(|page| {
+            if let Some(Some(page)) = page {
+                shown.update(|shown| shown.take(page, is_asked_for));
+            }
+            // Clear rows of the previous filter, so that bulk actions cannot act on them.
+            if page.is_none() && shown.with_untracked(|shown| *shown != Shown::default()) {
+                shown.set(Shown::default());
+            }
+            matches!(page, Some(Some(_)))
+        });
+        // A failed manual refresh stays "requested" until a poll succeeds.
+        if has_come && !page.busy.get_untracked() {
+            is_asked_for = false;
+        }
+    });
+    shown
+}
+
+/// The newest runs with the requested verdict.
+fn matching_runs(schedules: Schedules, asked: Memo<RunFilters>, is_window: Memo<bool>) -> Memo<Vec<RunSummary>> {
+    let clock = clock();
+    memo(move || {
+        if !is_window.get() {
+            return Vec::new();
+        }
+        let now = clock.appliance();
+        schedules.newest.last_runs.with(|runs| {
+            asked.with(|asked| {
+                runs.recent().iter().filter(|run| asked.matches(run, now)).map(|run| (**run).clone()).collect::<Vec<_>>()
+            })
+        })
+    })
 }

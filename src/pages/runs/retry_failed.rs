@@ -48,17 +48,133 @@ impl Offer {
     }
 }
 
+/// The offer that the dialog shows, and its sending.
+#[derive(Clone, Copy)]
+struct Retry {
+    offer: RwSignal<Option<Offer>>,
+    command: Command,
+}
+
+impl Retry {
+    fn new() -> Retry {
+        Retry { offer: RwSignal::new(None), command: Command::new() }
+    }
+
+    fn has(self, is: fn(&Sent) -> bool) -> bool {
+        self.offer.with(|offer| offer.as_ref().is_some_and(|offer| offer.has(is)))
+    }
+
+    /// Takes over the plan. A batch that has begun is shown as it is, not replaced by a new one.
+    fn take(self, plan: Memo<Result<RetryPlan, String>>) {
+        let has_begun = untrack(|| self.has(|sent| matches!(sent, Sent::Waiting | Sent::Started(_) | Sent::Unsure(_))));
+        if !has_begun {
+            self.offer.set(plan.get_untracked().ok().map(Offer::of));
+        }
+    }
+
+    /// Sends every request that has started nothing yet.
+    fn send(self) {
+        if untrack(|| self.has(|sent| *sent == Sent::Waiting)) {
+            return;
+        }
+        let requests = self.offer.with_untracked(|offer| offer.as_ref().map(|offer| offer.requests.clone()).unwrap_or_default());
+        let to_send = |(_, (_, sent)): &(usize, (SyncRequest, Sent))| matches!(sent, Sent::Not | Sent::Refused(_));
+        for (at, (request, _)) in requests.into_iter().enumerate().filter(to_send) {
+            self.send_one(at, request);
+        }
+    }
+
+    fn send_one(self, at: usize, request: SyncRequest) {
+        self.put(at, Sent::Waiting);
+        let (client, source) = (self.command.client(), request.source());
+        let send = async move { client.start_verified(&request).await };
+        self.command.run(
+            Permission::Sync(source),
+            send,
+            || {},
+            move |outcome| {
+                let message = describe(&outcome, WriteKind::StartSync, "The job");
+                let came = match outcome {
+                    WriteOutcome::Applied(job) => Sent::Started(Route::SyncJob(source, job.id)),
+                    _ if message.may_send_again => Sent::Refused(message.text()),
+                    _ => Sent::Unsure(message.text()),
+                };
+                self.put(at, came);
+                let is_waiting = self
+                    .offer
+                    .try_with_untracked(|offer| offer.as_ref().is_some_and(|offer| offer.has(|sent| *sent == Sent::Waiting)));
+                if is_waiting == Some(false) {
+                    announce::polite("All answers are there.");
+                }
+            },
+        );
+    }
+
+    fn put(self, at: usize, came: Sent) {
+        let _ = self.offer.try_update(|offer| {
+            let place = offer.as_mut().and_then(|offer| offer.requests.get_mut(at));
+            place.into_iter().for_each(|(_, sent)| *sent = came.clone());
+        });
+    }
+}
+
 /// The button, and the dialog behind it.
 #[component]
 pub fn RetryFailed(run: Memo<Option<Run>>) -> AnyView {
     let open = RwSignal::new(false);
-    let offer = RwSignal::new(None::<Offer>);
-    let command = Command::new();
+    let retry = Retry::new();
     let count = memo(move || run.with(|run| run.as_ref().map_or(0, |run| failed(run).len())));
+    let plan = retry_plan(run, count);
+    let why_not = derived(move || plan.with(|plan| plan.as_ref().err().cloned()));
+    let label = derived(move || match count.get() {
+        1 => "Synchronize the failed one again".to_owned(),
+        count => format!("Synchronize the failed {count} again"),
+    });
+    let ask = move || {
+        retry.take(plan);
+        open.set(true);
+    };
+    let close = move || open.set(false);
+    let has_begun = memo(move || retry.has(|sent| *sent != Sent::Not));
+    let busy = derived(move || retry.has(|sent| *sent == Sent::Waiting));
+    let is_over = memo(move || !busy.get() && !retry.has(|sent| matches!(sent, Sent::Not | Sent::Refused(_))));
+    // The pressed button goes with its question.
+    effect(move || {
+        if is_over.get() {
+            focus::by_id("again-close");
+        }
+    });
+    let actions = move || {
+        let leave = derived(move || if has_begun.get() { "Close" } else { "Cancel" }.to_owned());
+        let send = move || retry.send();
+        let start = move || {
+            (!is_over.get())
+                .then(|| view! { <Button label="Start" icon=Icon::Sync kind=ButtonKind::Primary busy=busy on_press=send/> })
+        };
+        (view! { <Button id="again-close" label=leave autofocus=true on_press=close/> }, start)
+    };
+    let body = move || retry.offer.get_untracked().map(|shown| planned(shown, retry.offer)).into_any();
+    let button = move || {
+        (count.get() > 0)
+            .then(|| view! { <Button label=label icon=Icon::Sync kind=ButtonKind::Primary why_not=why_not on_press=ask/> })
+    };
+    (
+        button,
+        view! {
+            <Dialog open=open on_close=close title="Synchronize the failed ones again?" kind=DialogKind::Alert actions=actions>
+                {body()}
+            </Dialog>
+        },
+    )
+        .into_any()
+}
+
+/// The requests for the failed targets, or the reason why there are none.
+fn retry_plan(run: Memo<Option<Run>>, count: Memo<usize>) -> Memo<Result<RetryPlan, String>> {
     // The containers are loaded only if there are failed targets to match: a run that went well needs none.
     let is_asked = memo(move || count.get() > 0);
     let cloud = memo(move || run.with(|run| run.as_ref().and_then(|run| run.parameters.cloud())));
-    let plan = memo(move || {
+    memo(move || {
         let list = cloud.get().filter(|_| is_asked.get()).and_then(ContainerLists::of);
         let why_not =
             list.and_then(|list| list.error.get()).map(|error| format!("The containers cannot be read: {}", error.what()));
@@ -76,90 +192,7 @@ pub fn RetryFailed(run: Memo<Option<Run>>) -> AnyView {
             (Some(Ok(plan)), _) => Ok(plan),
             (None, _) => Err(String::new()),
         }
-    });
-    let why_not = derived(move || plan.with(|plan| plan.as_ref().err().cloned()));
-    let label = derived(move || match count.get() {
-        1 => "Synchronize the failed one again".to_owned(),
-        count => format!("Synchronize the failed {count} again"),
-    });
-    let has = move |is: fn(&Sent) -> bool| offer.with(|offer| offer.as_ref().is_some_and(|offer| offer.has(is)));
-    let ask = move || {
-        // A batch that has begun is shown as it is, not replaced by a new one.
-        let has_begun = untrack(|| has(|sent| matches!(sent, Sent::Waiting | Sent::Started(_) | Sent::Unsure(_))));
-        if !has_begun {
-            offer.set(plan.get_untracked().ok().map(Offer::of));
-        }
-        open.set(true);
-    };
-    let send = move || {
-        if untrack(|| has(|sent| *sent == Sent::Waiting)) {
-            return;
-        }
-        let requests = offer.with_untracked(|offer| offer.as_ref().map(|offer| offer.requests.clone()).unwrap_or_default());
-        let put = move |at: usize, came: Sent| {
-            let _ = offer.try_update(|offer| {
-                let place = offer.as_mut().and_then(|offer| offer.requests.get_mut(at));
-                place.into_iter().for_each(|(_, sent)| *sent = came.clone());
-            });
-        };
-        let to_send = |(_, (_, sent)): &(usize, (SyncRequest, Sent))| matches!(sent, Sent::Not | Sent::Refused(_));
-        for (at, (request, _)) in requests.into_iter().enumerate().filter(to_send) {
-            put(at, Sent::Waiting);
-            let (client, source) = (command.client(), request.source());
-            let send = async move { client.start_verified(&request).await };
-            command.run(
-                Permission::Sync(source),
-                send,
-                || {},
-                move |outcome| {
-                    let message = describe(&outcome, WriteKind::StartSync, "The job");
-                    let came = match outcome {
-                        WriteOutcome::Applied(job) => Sent::Started(Route::SyncJob(source, job.id)),
-                        _ if message.may_send_again => Sent::Refused(message.text()),
-                        _ => Sent::Unsure(message.text()),
-                    };
-                    put(at, came);
-                    let is_waiting = offer
-                        .try_with_untracked(|offer| offer.as_ref().is_some_and(|offer| offer.has(|sent| *sent == Sent::Waiting)));
-                    if is_waiting == Some(false) {
-                        announce::polite("All answers are there.");
-                    }
-                },
-            );
-        }
-    };
-    let close = move || open.set(false);
-    let has_begun = memo(move || has(|sent| *sent != Sent::Not));
-    let busy = derived(move || has(|sent| *sent == Sent::Waiting));
-    let is_over = memo(move || !busy.get() && !has(|sent| matches!(sent, Sent::Not | Sent::Refused(_))));
-    // The pressed button goes with its question.
-    effect(move || {
-        if is_over.get() {
-            focus::by_id("again-close");
-        }
-    });
-    let actions = move || {
-        let leave = derived(move || if has_begun.get() { "Close" } else { "Cancel" }.to_owned());
-        let start = move || {
-            (!is_over.get())
-                .then(|| view! { <Button label="Start" icon=Icon::Sync kind=ButtonKind::Primary busy=busy on_press=send/> })
-        };
-        (view! { <Button id="again-close" label=leave autofocus=true on_press=close/> }, start)
-    };
-    let body = move || offer.get_untracked().map(|shown| planned(shown, offer)).into_any();
-    let button = move || {
-        (count.get() > 0)
-            .then(|| view! { <Button label=label icon=Icon::Sync kind=ButtonKind::Primary why_not=why_not on_press=ask/> })
-    };
-    (
-        button,
-        view! {
-            <Dialog open=open on_close=close title="Synchronize the failed ones again?" kind=DialogKind::Alert actions=actions>
-                {body()}
-            </Dialog>
-        },
-    )
-        .into_any()
+    })
 }
 
 /// The requests and their outcomes.

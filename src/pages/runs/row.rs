@@ -5,9 +5,11 @@ use crate::components::fields::timestamp::{When, clock};
 use crate::components::fields::untrusted_text::Words;
 use crate::components::status::badges::VerdictBadge;
 use crate::components::table::row_selection::{RowSelection, SelectRow};
+use crate::domain::appliance::id::RunId;
 use crate::domain::list::row::Row;
 use crate::domain::run::summary::RunSummary;
-use crate::domain::time::duration_text;
+use crate::domain::run::verdict::Verdict;
+use crate::domain::time::{Stamp, duration_text};
 use crate::platform::focus;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
@@ -37,41 +39,49 @@ pub fn RunRow(
     .into_any()
 }
 
-#[component]
-fn GoodRun(
-    row: Memo<Option<Row<RunSummary>>>,
-    selected_rows: RowSelection,
-    doomed: RwSignal<Option<RunsToDelete>>,
-    are_deleted: StoredValue<bool>,
-) -> AnyView {
-    let router = Router::expect();
-    let clock = clock();
-    // The deleted run takes its menu, and with it the focus, along.
-    on_cleanup(move || {
-        if are_deleted.try_get_value() == Some(true) {
-            let _ = are_deleted.try_set_value(false);
-            focus::heading_if_lost();
+/// The values of the cells, empty for a row that is gone or cannot be read.
+#[derive(Clone, Copy)]
+struct RunCells {
+    id: Memo<Option<RunId>>,
+    name: Memo<String>,
+    about: Memo<String>,
+    verdict: Memo<Option<Verdict>>,
+    cause: Memo<String>,
+    status: Memo<String>,
+    began: Memo<Option<Stamp>>,
+    ended: Memo<Option<Stamp>>,
+    took: Memo<String>,
+    node: Memo<String>,
+}
+
+impl RunCells {
+    fn new(row: Memo<Option<Row<RunSummary>>>) -> RunCells {
+        let clock = clock();
+        let text = move |read: fn(&RunSummary) -> String| {
+            memo(move || row.with(|row| row.as_ref().and_then(Row::good).map(read)).unwrap_or_default())
+        };
+        RunCells {
+            id: memo(move || row.with(|row| row.as_ref().and_then(Row::good).map(|run| run.id.clone()))),
+            name: text(|run| run.name.clone()),
+            about: text(|run| run.about.clone()),
+            verdict: memo(move || {
+                let now = clock.appliance();
+                row.with(|row| row.as_ref().and_then(Row::good).map(|run| run.verdict(now)))
+            }),
+            cause: text(|run| run.cause.clone().unwrap_or_default()),
+            status: text(|run| run.status.clone()),
+            began: memo(move || row.with(|row| row.as_ref().and_then(Row::good).and_then(|run| run.began.clone()))),
+            ended: memo(move || row.with(|row| row.as_ref().and_then(Row::good).and_then(|run| run.ended.clone()))),
+            took: text(|run| run.took_ms.map(duration_text).unwrap_or_else(|| "–".to_owned())),
+            node: text(|run| run.node.clone().unwrap_or_else(|| "–".to_owned())),
         }
-    });
+    }
+}
+
+fn menu_items(row: Memo<Option<Row<RunSummary>>>, doomed: RwSignal<Option<RunsToDelete>>) -> Signal<Vec<MenuItem>> {
+    let router = Router::expect();
     let permissions = Permissions::expect();
-    let run = move |read: fn(&RunSummary) -> String| {
-        memo(move || row.with(|row| row.as_ref().and_then(Row::good).map(read)).unwrap_or_default())
-    };
-    let name = run(|run| run.name.clone());
-    let id = memo(move || row.with(|row| row.as_ref().and_then(Row::good).map(|run| run.id.clone())));
-    let verdict = memo(move || {
-        let now = clock.appliance();
-        row.with(|row| row.as_ref().and_then(Row::good).map(|run| run.verdict(now)))
-    });
-    let status = run(|run| run.status.clone());
-    let took = run(|run| run.took_ms.map(duration_text).unwrap_or_else(|| "–".to_owned()));
-    let node = run(|run| run.node.clone().unwrap_or_else(|| "–".to_owned()));
-    let about = run(|run| run.about.clone());
-    let cause = run(|run| run.cause.clone().unwrap_or_default());
-    let began = memo(move || row.with(|row| row.as_ref().and_then(Row::good).and_then(|run| run.began.clone())));
-    let ended = memo(move || row.with(|row| row.as_ref().and_then(Row::good).and_then(|run| run.ended.clone())));
-    let tick_id = derived(move || id.with(|id| id.as_ref().map(|id| id.as_str().to_owned())));
-    let menu = derived(move || {
+    derived(move || {
         let Some(Row::Good(run)) = row.get() else { return Vec::new() };
         let all = Place { route: Route::Runs, query: UrlQuery::default() };
         let of_schedule = run.schedule.clone().map(|id| {
@@ -85,7 +95,27 @@ fn GoodRun(
             .danger()
             .why_not(permissions.why_not(Permission::DeleteRun));
         of_schedule.into_iter().flatten().chain([delete]).collect::<Vec<_>>()
+    })
+}
+
+#[component]
+fn GoodRun(
+    row: Memo<Option<Row<RunSummary>>>,
+    selected_rows: RowSelection,
+    doomed: RwSignal<Option<RunsToDelete>>,
+    are_deleted: StoredValue<bool>,
+) -> AnyView {
+    let router = Router::expect();
+    // The deleted run takes its menu, and with it the focus, along.
+    on_cleanup(move || {
+        if are_deleted.try_get_value() == Some(true) {
+            let _ = are_deleted.try_set_value(false);
+            focus::heading_if_lost();
+        }
     });
+    let RunCells { id, name, about, verdict, cause, status, began, ended, took, node } = RunCells::new(row);
+    let tick_id = derived(move || id.with(|id| id.as_ref().map(|id| id.as_str().to_owned())));
+    let menu = menu_items(row, doomed);
     let menu_label = derived(move || format!("More for the run of {}", name.get()));
     let why = move || {
         cause.with(|cause| (!cause.is_empty()).then(|| html::span().class("dim").child(view! { <Words text=cause.clone()/> })))
