@@ -325,7 +325,7 @@ fn constants_of_time_and_size_carry_their_unit() {
     for source in sources() {
         for line in source.code.lines().filter(|line| line.contains("const ") && !line.contains("const fn")) {
             let Some((name, kind)) = line.split("const ").nth(1).and_then(|rest| rest.split_once(':')) else { continue };
-            let is_signed = ["i32", "i64"].iter().any(|signed| words(kind).next() == Some(signed));
+            let is_signed = ["i32", "i64"].iter().any(|signed| kind.trim_start().starts_with(signed));
             if is_signed && !UNITS.iter().any(|unit| name.ends_with(unit)) {
                 wrong.push(format!("{}: {name}", source.path));
             }

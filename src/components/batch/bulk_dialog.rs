@@ -2,7 +2,7 @@
 
 use crate::components::fields::untrusted_text::Words;
 use crate::data::batch_runner::BatchRunner;
-use crate::domain::batch::Batch;
+use crate::domain::batch::{Batch, BatchProgress};
 use crate::platform::html::{self, AnyView, IntoView, ViewFn};
 use crate::platform::number::grouped;
 use crate::platform::{announce, focus};
@@ -32,48 +32,18 @@ pub fn BulkDialog(
     called: Callback<String, String>,
 ) -> AnyView {
     let progress = memo(move || runner.bulk.with(|bulk| bulk.as_ref().map(Batch::progress)));
-    let close = move || {
+    let close = Callback::new(move |()| {
         // Closing would hide the results of the items in flight.
         if untrack(|| runner.is_under_way()) {
             return runner.stop();
         }
         on_close.run(());
         runner.bulk.set(None);
-    };
-    effect(move || {
-        if progress.with(|progress| progress.as_ref().is_some_and(|progress| progress.is_over)) {
-            let said = runner.bulk.with_untracked(|bulk| bulk.as_ref().map(Batch::summary).unwrap_or_default());
-            announce::polite(&said);
-        }
     });
-    // A memo of the phase: the buttons, and with them the focus, stay while answers come in.
-    let phase = memo(move || {
-        progress.with(|progress| progress.as_ref().map(|progress| (progress.is_over, progress.is_over && progress.retryable > 0)))
-    });
-    effect(move || match phase.get() {
-        Some((false, _)) => focus::by_id("bulk-stop"),
-        Some((true, _)) => focus::by_id("bulk-close"),
-        None => {}
-    });
+    let phase = followed_phase(runner, progress);
     let title = derived(move || format!("{}{}", name.get(), if progress.with(Option::is_some) { "" } else { "?" }));
     let actions = move || {
-        (move || match phase.get() {
-            None => {
-                let kind = if danger.get() { ButtonKind::Danger } else { ButtonKind::Primary };
-                (
-                    view! { <Button label="Cancel" autofocus=true on_press=close/> },
-                    view! { <Button label=name kind=kind on_press=on_begin/> },
-                )
-                    .into_any()
-            }
-            Some((true, can_retry)) => {
-                let retry =
-                    can_retry.then(|| view! { <Button label="Try the failed ones again" on_press=move || runner.retry()/> });
-                (retry, view! { <Button id="bulk-close" label="Close" kind=ButtonKind::Primary on_press=close/> }).into_any()
-            }
-            Some((false, _)) => view! { <Button id="bulk-stop" label="Stop" on_press=move || runner.stop()/> }.into_any(),
-        })
-        .into_any()
+        view! { <BatchButtons phase=phase name=name danger=danger runner=runner on_begin=on_begin on_close=close/> }.into_any()
     };
     let is_asking = memo(move || phase.with(Option::is_none));
     let body = move || {
@@ -82,6 +52,65 @@ pub fn BulkDialog(
             .into_any()
     };
     view! { <Dialog open=open on_close=close title=title kind=DialogKind::Alert actions=actions>{body()}</Dialog> }.into_any()
+}
+
+/// A batch that has begun.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum BatchPhase {
+    UnderWay,
+    Over { can_retry: bool },
+}
+
+/// The phase of the batch; `None` before the start. Each change moves the focus, and the end is announced.
+fn followed_phase(runner: BatchRunner, progress: Memo<Option<BatchProgress>>) -> Memo<Option<BatchPhase>> {
+    effect(move || {
+        if progress.with(|progress| progress.as_ref().is_some_and(|progress| progress.is_over)) {
+            let summary = runner.bulk.with_untracked(|bulk| bulk.as_ref().map(Batch::summary).unwrap_or_default());
+            announce::polite(&summary);
+        }
+    });
+    // A memo of the phase: the buttons, and with them the focus, stay while answers come in.
+    let phase = memo(move || {
+        progress.with(|progress| {
+            progress.as_ref().map(|progress| match progress.is_over {
+                true => BatchPhase::Over { can_retry: progress.retryable > 0 },
+                false => BatchPhase::UnderWay,
+            })
+        })
+    });
+    effect(move || match phase.get() {
+        Some(BatchPhase::UnderWay) => focus::by_id("bulk-stop"),
+        Some(BatchPhase::Over { .. }) => focus::by_id("bulk-close"),
+        None => {}
+    });
+    phase
+}
+
+#[component]
+fn BatchButtons(
+    phase: Memo<Option<BatchPhase>>,
+    name: Signal<String>,
+    danger: Signal<bool>,
+    runner: BatchRunner,
+    on_begin: Callback<()>,
+    on_close: Callback<()>,
+) -> AnyView {
+    let actions = move || match phase.get() {
+        None => {
+            let kind = if danger.get() { ButtonKind::Danger } else { ButtonKind::Primary };
+            (
+                view! { <Button label="Cancel" autofocus=true on_press=on_close/> },
+                view! { <Button label=name kind=kind on_press=on_begin/> },
+            )
+                .into_any()
+        }
+        Some(BatchPhase::Over { can_retry }) => {
+            let retry = can_retry.then(|| view! { <Button label="Try the failed ones again" on_press=move || runner.retry()/> });
+            (retry, view! { <Button id="bulk-close" label="Close" kind=ButtonKind::Primary on_press=on_close/> }).into_any()
+        }
+        Some(BatchPhase::UnderWay) => view! { <Button id="bulk-stop" label="Stop" on_press=move || runner.stop()/> }.into_any(),
+    };
+    actions.into_any()
 }
 
 /// The first few names as a list, and how many more there are.

@@ -54,12 +54,28 @@ pub fn CronEditor(
     let active = active.unwrap_or_else(|| Signal::stored(Active::On { start: None, end: None }));
     let parsed = memo(move || text.with(|text| cron::parse(text)));
     let expression = memo(move || parsed.with(|parsed| parsed.as_ref().ok().copied()));
+    let errors = settled_errors(text, parsed);
+    let warnings = settled_warnings(text, others);
+    html::div()
+        .class("cols cron-editor")
+        .child(
+            html::div()
+                .child(view! { <Repeat text=text/> })
+                .child(view! { <LocalEntry text=text/> })
+                .child(view! { <ExpressionField text=text errors=errors error=error/> })
+                .child(children.map(Children::run)),
+        )
+        .child(view! { <CronPreview expression=expression active=active warnings=warnings text=text/> })
+        .into_any()
+}
+
+/// The errors of the expression. A mended error goes at once; a new one waits until a person has stopped typing.
+fn settled_errors(text: RwSignal<String>, parsed: Memo<Result<Expression, CronErrors>>) -> RwSignal<Option<CronErrors>> {
     let errors = RwSignal::new(None::<CronErrors>);
     let pause = timer::Slot::new();
     let mut is_first = true;
     effect(move || {
         let outcome = parsed.get();
-        // A mended error goes at once; a new one waits until a person has stopped typing.
         if outcome.is_ok() {
             errors.set(None);
         }
@@ -76,7 +92,11 @@ pub fn CronEditor(
             let _ = errors.try_set(outcome.err().filter(|_| !is_blank));
         });
     });
-    // Warnings depend on the spelling, too, and on schedules that may load later than the page.
+    errors
+}
+
+/// The warnings depend on the spelling, too, and on schedules that may load later than the page.
+fn settled_warnings(text: RwSignal<String>, others: Signal<Vec<Expression>>) -> RwSignal<Vec<CronWarning>> {
     let warnings = RwSignal::new(Vec::<CronWarning>::new());
     let look = timer::Slot::new();
     effect(move || {
@@ -87,15 +107,5 @@ pub fn CronEditor(
             let _ = warnings.try_set(found.flatten().unwrap_or_default());
         });
     });
-    html::div()
-        .class("cols cron-editor")
-        .child(
-            html::div()
-                .child(view! { <Repeat text=text/> })
-                .child(view! { <LocalEntry text=text/> })
-                .child(view! { <ExpressionField text=text errors=errors error=error/> })
-                .child(children.map(Children::run)),
-        )
-        .child(view! { <CronPreview expression=expression active=active warnings=warnings text=text/> })
-        .into_any()
+    warnings
 }

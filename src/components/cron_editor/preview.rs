@@ -32,94 +32,130 @@ pub fn CronPreview(
     #[prop(optional)]
     text: Option<RwSignal<String>>,
 ) -> AnyView {
-    let preferences = Preferences::expect();
-    let clock = clock();
-    let count = RwSignal::new(FIRST);
-    let preview = memo(move || {
-        let expression = expression.get()?;
-        let (appliance, shown) = (preferences.appliance_clocks(), preferences.local_clocks());
-        let clocks = Clocks { appliance: &*appliance, shown: &*shown };
-        Some(cron::preview(&Timetable::of(&expression), active.get(), clocks, clock.minute(), count.get()))
-    });
-    let sentence = memo(move || {
-        let place = preferences.appliance_zone.with(Zone::in_words);
-        expression.get().map(|expression| cron::sentence(&expression).text_in(&place))
-    });
-    let local = memo(move || expression.get().and_then(|expression| local_sentence(&expression, preferences, clock.minute())));
-    let rows = memo(move || {
-        preview.with(|preview| match preview {
-            Some(Preview::Fires(firings)) => firings.rows().to_vec(),
-            _ => Vec::new(),
-        })
-    });
-    let note = memo(move || preview.with(|preview| preview.as_ref().and_then(|preview| note(preview, preferences))));
-    let has_more = memo(move || {
-        let is_more =
-            |preview: &Option<Preview>| matches!(preview, Some(Preview::Fires(firings)) if firings.then() == Then::More);
-        count.get() < ALL && preview.with(is_more)
-    });
-    let says = move || {
-        let is_blank = text.is_some_and(|text| text.with(|text| text.trim().is_empty()));
-        let none = if is_blank { "Choose how often, or enter an expression" } else { "Not a valid expression yet" };
-        sentence.get().unwrap_or_else(|| none.to_owned())
-    };
-    let header = html::header()
-        .child(html::p().class("says").child(says))
-        .child(move || local.get().map(|local| html::p().class("dim").child(local)));
-    let zones = memo(move || zones_told(preferences));
-    let place = memo(move || preferences.local_zone().place());
-    let key = move |row: &PreviewRow| {
-        let row = match row {
-            PreviewRow::Fires(firing) => format!("{} {} {}", firing.at.timestamp(), firing.moved, firing.shown.offset),
-            PreviewRow::Skipped { first, last, count, change } => {
-                let minutes = |time: chrono::NaiveDateTime| time.and_utc().timestamp();
-                format!("skipped {} {} {} {count}", change.at.timestamp(), minutes(*first), minutes(*last))
-            }
-        };
-        zones.with(|zones| zones.iter().fold(row, |key, zone| format!("{key} {}", zone.place())))
-    };
-    let row = move |row: PreviewRow| zones.with(|zones| place.with(|place| row_of(row, zones, place)));
+    let outlook = Outlook::new(expression, active);
+    let Outlook { count, rows, note, has_more, .. } = outlook;
     let is_none = memo(move || rows.with(Vec::is_empty));
-    let table = move || {
-        let head = ["Date", "Time", "By the other clock", "From now"]
-            .map(|name| html::th().attr("scope", "col").child(html::span().class("vh").child(name)));
-        html::table()
-            .child(html::caption().class("vh").child("Next firings"))
-            .child(html::thead().class("vh").child(html::tr().child(Vec::from(head))))
-            .child(html::tbody().child(view! { <For each=move || rows.get() key=key children=row/> }))
-    };
-    let more = move || {
-        // The button disappears, so the list that it made longer takes the focus.
-        let show = move || {
-            count.set(ALL);
-            focus::by_id(ID);
-        };
-        html::p().class("note").child(view! { <Button kind=ButtonKind::Quiet label="Show 90 more" on_press=show/> })
-    };
-    let warn = move |warning: CronWarning| {
-        let fix = warning.fix().cloned().zip(text).map(|(fix, text)| {
-            let put = move || {
-                text.set(fix.expression.clone());
-                focus::by_id(FIELD);
-            };
-            view! { <Button kind=ButtonKind::Quiet label=fix.label.clone() on_press=put/> }
-        });
-        html::div()
-            .class("note warn")
-            .child(glyph(Icon::Warn))
-            .child(html::span().child(warning.message()).child(" ").child(fix))
-            .into_any()
-    };
+    let warn = move |warning: CronWarning| warning_line(&warning, text);
     html::section()
         .attr("id", ID)
         .attr("tabindex", "-1")
         .class("panel cron-preview")
         .attr("aria-label", "Preview")
-        .child(header)
-        .child(move || (!is_none.get()).then(table))
-        .child(move || has_more.get().then(more))
+        .child(view! { <PreviewHeader outlook=outlook text=text/> })
+        .child(move || (!is_none.get()).then(|| view! { <FiringTable rows=rows/> }))
+        .child(move || has_more.get().then(|| more_button(count)))
         .child(move || note.get().map(|note| html::p().class("note").child(note)))
         .child(move || expression.get().map(|_| warnings.get().into_iter().map(warn).collect::<Vec<_>>()))
+        .into_any()
+}
+
+/// The words and rows of the preview.
+#[derive(Clone, Copy)]
+struct Outlook {
+    /// How many firings are looked up.
+    count: RwSignal<usize>,
+    sentence: Memo<Option<String>>,
+    local: Memo<Option<String>>,
+    rows: Memo<Vec<PreviewRow>>,
+    note: Memo<Option<String>>,
+    has_more: Memo<bool>,
+}
+
+impl Outlook {
+    fn new(expression: Memo<Option<Expression>>, active: Signal<Active>) -> Self {
+        let (preferences, clock) = (Preferences::expect(), clock());
+        let count = RwSignal::new(FIRST);
+        let preview = memo(move || {
+            let expression = expression.get()?;
+            let (appliance, shown) = (preferences.appliance_clocks(), preferences.local_clocks());
+            let clocks = Clocks { appliance: &*appliance, shown: &*shown };
+            Some(cron::preview(&Timetable::of(&expression), active.get(), clocks, clock.minute(), count.get()))
+        });
+        let sentence = memo(move || {
+            let place = preferences.appliance_zone.with(Zone::in_words);
+            expression.get().map(|expression| cron::sentence(&expression).text_in(&place))
+        });
+        let local =
+            memo(move || expression.get().and_then(|expression| local_sentence(&expression, preferences, clock.minute())));
+        let rows = memo(move || {
+            preview.with(|preview| match preview {
+                Some(Preview::Fires(firings)) => firings.rows().to_vec(),
+                _ => Vec::new(),
+            })
+        });
+        let note = memo(move || preview.with(|preview| preview.as_ref().and_then(|preview| note(preview, preferences))));
+        let has_more = memo(move || {
+            let is_more =
+                |preview: &Option<Preview>| matches!(preview, Some(Preview::Fires(firings)) if firings.then() == Then::More);
+            count.get() < ALL && preview.with(is_more)
+        });
+        Self { count, sentence, local, rows, note, has_more }
+    }
+}
+
+#[component]
+fn PreviewHeader(outlook: Outlook, text: Option<RwSignal<String>>) -> AnyView {
+    let Outlook { sentence, local, .. } = outlook;
+    let says = move || {
+        let is_blank = text.is_some_and(|text| text.with(|text| text.trim().is_empty()));
+        let none = if is_blank { "Choose how often, or enter an expression" } else { "Not a valid expression yet" };
+        sentence.get().unwrap_or_else(|| none.to_owned())
+    };
+    html::header()
+        .child(html::p().class("says").child(says))
+        .child(move || local.get().map(|local| html::p().class("dim").child(local)))
+        .into_any()
+}
+
+#[component]
+fn FiringTable(rows: Memo<Vec<PreviewRow>>) -> AnyView {
+    let preferences = Preferences::expect();
+    let zones = memo(move || zones_told(preferences));
+    let place = memo(move || preferences.local_zone().place());
+    let key = move |row: &PreviewRow| zones.with(|zones| row_key(row, zones));
+    let row = move |row: PreviewRow| zones.with(|zones| place.with(|place| row_of(row, zones, place)));
+    let head = ["Date", "Time", "By the other clock", "From now"]
+        .map(|name| html::th().attr("scope", "col").child(html::span().class("vh").child(name)));
+    html::table()
+        .child(html::caption().class("vh").child("Next firings"))
+        .child(html::thead().class("vh").child(html::tr().child(Vec::from(head))))
+        .child(html::tbody().child(view! { <For each=move || rows.get() key=key children=row/> }))
+        .into_any()
+}
+
+fn row_key(row: &PreviewRow, zones: &[Zone]) -> String {
+    let row = match row {
+        PreviewRow::Fires(firing) => format!("{} {} {}", firing.at.timestamp(), firing.moved, firing.shown.offset),
+        PreviewRow::Skipped { first, last, count, change } => {
+            let minutes = |time: chrono::NaiveDateTime| time.and_utc().timestamp();
+            format!("skipped {} {} {} {count}", change.at.timestamp(), minutes(*first), minutes(*last))
+        }
+    };
+    zones.iter().fold(row, |key, zone| format!("{key} {}", zone.place()))
+}
+
+fn more_button(count: RwSignal<usize>) -> Element {
+    // The button disappears, so the list that it made longer takes the focus.
+    let show = move || {
+        count.set(ALL);
+        focus::by_id(ID);
+    };
+    html::p().class("note").child(view! { <Button kind=ButtonKind::Quiet label="Show 90 more" on_press=show/> })
+}
+
+/// A warning, and the button that puts the fix of it into `text`.
+fn warning_line(warning: &CronWarning, text: Option<RwSignal<String>>) -> AnyView {
+    let fix = warning.fix().cloned().zip(text).map(|(fix, text)| {
+        let put = move || {
+            text.set(fix.expression.clone());
+            focus::by_id(FIELD);
+        };
+        view! { <Button kind=ButtonKind::Quiet label=fix.label.clone() on_press=put/> }
+    });
+    html::div()
+        .class("note warn")
+        .child(glyph(Icon::Warn))
+        .child(html::span().child(warning.message()).child(" ").child(fix))
         .into_any()
 }
 

@@ -11,6 +11,7 @@ use crate::components::status::freshness::freshness;
 use crate::data::schedules::Schedules;
 use crate::domain::run::last_runs::LastRun;
 use crate::domain::run::verdict::VerdictKind;
+use crate::domain::time::Instant;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::number::grouped;
 use crate::reactive::*;
@@ -79,74 +80,15 @@ enum Screen {
 #[component]
 fn Numbers(model: OverviewModel) -> AnyView {
     let schedules = Schedules::expect();
-    let router = Router::expect();
     let preferences = Preferences::expect();
-    let clock = clock();
-    // The verdicts of the last run of each schedule, as far as known.
-    let last = memo(move || {
-        let now = clock.appliance();
-        schedules.rows.with(|rows| {
-            schedules.newest.last_runs.with(|runs| {
-                let verdicts = rows.iter().filter_map(|row| row.row.good()).filter_map(|schedule| match runs.of(&schedule.id) {
-                    LastRun::Run(run) => Some(run.verdict(now).kind()),
-                    LastRun::Before(_) | LastRun::None | LastRun::NotRead => None,
-                });
-                verdicts.collect::<Vec<_>>()
-            })
-        })
-    });
+    let counts = TileCounts::new(schedules, model);
+    let links = TileLinks(Router::expect());
     let unjudged = memo(move || unjudged(schedules));
-    let in_window = memo(move || {
-        let now = clock.appliance();
-        schedules.newest.last_runs.with(|runs| runs.recent().iter().map(|run| run.verdict(now).kind()).collect::<Vec<_>>())
-    });
-    let count = |list: Memo<Vec<VerdictKind>>, wanted: VerdictKind| {
-        derived(move || {
-            let is_known = schedules.newest.has_loaded.get();
-            is_known.then(|| list.with(|list| list.iter().filter(|kind| **kind == wanted).count()))
-        })
+    let of_last = |kind: VerdictKind, what: &'static str| {
+        tile(counts.of_kind(counts.last, kind), what, kind_tone(kind), links.schedules_with(kind))
     };
-    let schedules_with = move |kind: VerdictKind| {
-        let query = UrlQuery::default().with("result", kind.as_param());
-        derived(move || router.href(Place { route: Route::Schedules, query: query.clone() }))
-    };
-    let runs_with = move |kind: VerdictKind| {
-        let query = UrlQuery::default().with("verdict", kind.as_param());
-        derived(move || router.href(Place { route: Route::Runs, query: query.clone() }))
-    };
-    let is_reckoned = memo(move || model.hours.with(Option::is_some));
-    let unpunctual = derived(move || {
-        let is_known = is_reckoned.get() && schedules.newest.has_loaded.get();
-        is_known.then(|| model.unpunctual.with(Vec::len))
-    });
-    let firings =
-        derived(move || model.hours.with(|hours| hours.as_ref().map(|hours| hours.iter().map(|hour| hour.firings).sum())));
-    let here = move |anchor: &'static str| {
-        let query = UrlQuery::default().with("show", anchor);
-        derived(move || router.href(Place { route: Route::Home, query: query.clone() }))
-    };
-    let of_last = |kind: VerdictKind, what: &'static str| tile(count(last, kind), what, kind_tone(kind), schedules_with(kind));
-    let of_runs = |kind: VerdictKind, what: &'static str| tile(count(in_window, kind), what, kind_tone(kind), runs_with(kind));
-    let window = move || {
-        if !schedules.newest.has_loaded.get() {
-            let why = schedules.newest.error.get().map(|error| format!("The runs could not be read: {}", error.what()));
-            return why.unwrap_or_else(|| "The newest runs are being read.".to_owned());
-        }
-        let (count, since) = schedules.newest.last_runs.with(|runs| (runs.recent().len(), runs.recent_since()));
-        match since {
-            Some(since) => {
-                let text = format!("Runs are counted over the newest {}, since {}.", grouped(count), preferences.write(since));
-                match unjudged.get() {
-                    0 => text,
-                    1 => format!("{text} Of 1 schedule the last run, if there was one, is older than that and not counted."),
-                    many => {
-                        let many = grouped(many);
-                        format!("{text} Of {many} schedules the last run, if there was one, is older than that and not counted.")
-                    }
-                }
-            }
-            None => format!("Runs are counted over all {} that the appliance keeps.", grouped(count)),
-        }
+    let of_runs = |kind: VerdictKind, what: &'static str| {
+        tile(counts.of_kind(counts.in_window, kind), what, kind_tone(kind), links.runs_with(kind))
     };
     (
         html::ul()
@@ -154,13 +96,113 @@ fn Numbers(model: OverviewModel) -> AnyView {
             .child(of_last(VerdictKind::Failed, "schedules failed in their last run"))
             .child(of_last(VerdictKind::Partly, "failed in part"))
             .child(of_runs(VerdictKind::Running, "runs under way"))
-            .child(tile(unpunctual, "with late or missed runs", Tone::Warn, here("late")))
+            .child(tile(counts.unpunctual(model), "with late or missed runs", Tone::Warn, links.anchor("late")))
             .child(of_runs(VerdictKind::Contradiction, "runs in contradiction"))
             .child(of_runs(VerdictKind::Stuck, "runs stuck"))
-            .child(tile(firings, "firings in the next 24 hours", Tone::Idle, here("ahead"))),
-        html::p().class("dim num").child(window),
+            .child(tile(firings(model), "firings in the next 24 hours", Tone::Idle, links.anchor("ahead"))),
+        html::p().class("dim num").child(move || window_text(schedules, preferences, unjudged)),
     )
         .into_any()
+}
+
+/// The verdicts that the tiles count.
+#[derive(Clone, Copy)]
+struct TileCounts {
+    schedules: Schedules,
+    /// The verdicts of the last run of each schedule, as far as known.
+    last: Memo<Vec<VerdictKind>>,
+    in_window: Memo<Vec<VerdictKind>>,
+    is_reckoned: Memo<bool>,
+}
+
+impl TileCounts {
+    fn new(schedules: Schedules, model: OverviewModel) -> Self {
+        let clock = clock();
+        let last = memo(move || last_verdicts(schedules, clock.appliance()));
+        let in_window = memo(move || {
+            let now = clock.appliance();
+            schedules.newest.last_runs.with(|runs| runs.recent().iter().map(|run| run.verdict(now).kind()).collect::<Vec<_>>())
+        });
+        let is_reckoned = memo(move || model.hours.with(Option::is_some));
+        Self { schedules, last, in_window, is_reckoned }
+    }
+
+    fn of_kind(self, list: Memo<Vec<VerdictKind>>, wanted: VerdictKind) -> Signal<Option<usize>> {
+        derived(move || {
+            let is_known = self.schedules.newest.has_loaded.get();
+            is_known.then(|| list.with(|list| list.iter().filter(|kind| **kind == wanted).count()))
+        })
+    }
+
+    fn unpunctual(self, model: OverviewModel) -> Signal<Option<usize>> {
+        derived(move || {
+            let is_known = self.is_reckoned.get() && self.schedules.newest.has_loaded.get();
+            is_known.then(|| model.unpunctual.with(Vec::len))
+        })
+    }
+}
+
+fn last_verdicts(schedules: Schedules, now: Instant) -> Vec<VerdictKind> {
+    schedules.rows.with(|rows| {
+        schedules.newest.last_runs.with(|runs| {
+            let verdicts = rows.iter().filter_map(|row| row.row.good()).filter_map(|schedule| match runs.of(&schedule.id) {
+                LastRun::Run(run) => Some(run.verdict(now).kind()),
+                LastRun::Before(_) | LastRun::None | LastRun::NotRead => None,
+            });
+            verdicts.collect::<Vec<_>>()
+        })
+    })
+}
+
+fn firings(model: OverviewModel) -> Signal<Option<usize>> {
+    derived(move || model.hours.with(|hours| hours.as_ref().map(|hours| hours.iter().map(|hour| hour.firings).sum())))
+}
+
+/// The addresses that the tiles lead to.
+#[derive(Clone, Copy)]
+struct TileLinks(Router);
+
+impl TileLinks {
+    fn schedules_with(self, kind: VerdictKind) -> Signal<String> {
+        self.to(Route::Schedules, "result", kind.as_param())
+    }
+
+    fn runs_with(self, kind: VerdictKind) -> Signal<String> {
+        self.to(Route::Runs, "verdict", kind.as_param())
+    }
+
+    /// A part of the overview itself.
+    fn anchor(self, anchor: &'static str) -> Signal<String> {
+        self.to(Route::Home, "show", anchor)
+    }
+
+    fn to(self, route: Route, name: &str, value: &str) -> Signal<String> {
+        let query = UrlQuery::default().with(name, value);
+        derived(move || self.0.href(Place { route: route.clone(), query: query.clone() }))
+    }
+}
+
+/// The sentence on the runs that the tiles count.
+fn window_text(schedules: Schedules, preferences: Preferences, unjudged: Memo<usize>) -> String {
+    if !schedules.newest.has_loaded.get() {
+        let why = schedules.newest.error.get().map(|error| format!("The runs could not be read: {}", error.what()));
+        return why.unwrap_or_else(|| "The newest runs are being read.".to_owned());
+    }
+    let (count, since) = schedules.newest.last_runs.with(|runs| (runs.recent().len(), runs.recent_since()));
+    match since {
+        Some(since) => {
+            let text = format!("Runs are counted over the newest {}, since {}.", grouped(count), preferences.write(since));
+            match unjudged.get() {
+                0 => text,
+                1 => format!("{text} Of 1 schedule the last run, if there was one, is older than that and not counted."),
+                many => {
+                    let many = grouped(many);
+                    format!("{text} Of {many} schedules the last run, if there was one, is older than that and not counted.")
+                }
+            }
+        }
+        None => format!("Runs are counted over all {} that the appliance keeps.", grouped(count)),
+    }
 }
 
 fn tile(count: Signal<Option<usize>>, what: &'static str, tone: Tone, href: Signal<String>) -> AnyView {

@@ -12,7 +12,7 @@ use crate::domain::list::sort::sorted;
 use crate::domain::run::last_runs::LastRun;
 use crate::domain::run::summary::RunSummary;
 use crate::domain::run::verdict::{VerdictFilter, VerdictKind};
-use crate::domain::time::{duration_text, relative};
+use crate::domain::time::{Instant, duration_text, relative};
 use crate::platform::focus;
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::platform::number::grouped;
@@ -33,76 +33,21 @@ struct Failing {
     kind: VerdictKind,
 }
 
+impl Failing {
+    /// The key has the content of the row: a changed one is a new row.
+    fn key(&self) -> String {
+        let cause = self.run.cause.as_deref().unwrap_or_default();
+        format!("{} {} {} {cause}", self.id, self.run.id, self.kind.as_param())
+    }
+}
+
 /// Both lists.
 #[component]
 pub fn Trouble(model: OverviewModel) -> AnyView {
     let schedules = Schedules::expect();
-    let router = Router::expect();
     let clock = clock();
-    let failing = memo(move || {
-        let now = clock.appliance();
-        let found = schedules.rows.with(|rows| {
-            schedules.newest.last_runs.with(|runs| {
-                let failing = rows.iter().filter_map(|row| row.row.good()).filter_map(|schedule| match runs.of(&schedule.id) {
-                    LastRun::Run(run) => {
-                        let kind = run.verdict(now).kind();
-                        kind.needs_a_look().then(|| Failing { id: schedule.id.clone(), name: schedule.name.clone(), run, kind })
-                    }
-                    LastRun::Before(_) | LastRun::None | LastRun::NotRead => None,
-                });
-                failing.collect::<Vec<_>>()
-            })
-        });
-        sorted(found, |one, other| one.kind.cmp(&other.kind).then_with(|| other.run.made.cmp(&one.run.made)))
-    });
-    let row =
-        move |failing: Failing| {
-            let (run, schedule) = (Route::Run(failing.run.id.clone()), Route::Schedule(failing.id));
-            let at = failing.run.at();
-            let cause = failing.run.cause.clone().unwrap_or_else(|| "–".to_owned());
-            let held = failing.run;
-            let reading = memo(move || held.verdict(clock.appliance()));
-            let ago = move || at.map(|at| relative(at, clock.minute())).unwrap_or_default();
-            html::tr()
-                .child(html::th().attr("scope", "row").child(
-                    html::a().attr("href", move || router.href(schedule.clone())).child(view! { <Words text=failing.name/> }),
-                ))
-                .child(html::td().attr("data-label", "Last run").child(
-                    html::a().attr("href", move || router.href(run.clone())).child(view! { <VerdictBadge verdict=reading/> }),
-                ))
-                .child(html::td().attr("data-label", "First cause").child(view! { <Words text=cause/> }))
-                .child(html::td().attr("data-label", "When").class("nowrap").child(ago))
-                .into_any()
-        };
-    // The key has the content of the row: a changed one is a new row.
-    let key = |failing: &Failing| {
-        format!(
-            "{} {} {} {}",
-            failing.id,
-            failing.run.id,
-            failing.kind.as_param(),
-            failing.run.cause.as_deref().unwrap_or_default()
-        )
-    };
+    let failing = memo(move || failing_schedules(schedules, clock.appliance()));
     let count = memo(move || failing.with(Vec::len));
-    let table = move || {
-        let list = move || failing.with(|list| list.iter().take(SHOWN).cloned().collect::<Vec<_>>());
-        let body = html::tbody().child(view! { <For each=list key=key children=row/> });
-        let rows = (columns(["Schedule", "Last run", "First cause", "When"]), body).into_any();
-        let more = move || {
-            let rest = count.get().saturating_sub(SHOWN);
-            let query = UrlQuery::default().with("result", VerdictFilter::NeedsALook.as_param());
-            let place = Place { route: Route::Schedules, query };
-            let href = move || router.href(place.clone());
-            (rest > 0).then(|| html::p().child(html::a().attr("href", href).child(format!("and {} more", grouped(rest)))))
-        };
-        (
-            html::div()
-                .class("sheet")
-                .child(view! { <Table id="failing" caption="Schedules whose last run went wrong" stack=true>{rows}</Table> }),
-            more,
-        )
-    };
     let has_any = memo(move || count.get() > 0);
     let is_known = memo(move || schedules.newest.has_loaded.get());
     let has_failed = memo(move || schedules.newest.error.with(Option::is_some));
@@ -112,7 +57,7 @@ pub fn Trouble(model: OverviewModel) -> AnyView {
         false => "No schedule went wrong in its last run, as far as the runs tell that were read.",
     };
     let content = move || match (is_known.get(), has_any.get()) {
-        (_, true) => table().into_any(),
+        (_, true) => view! { <FailingTable failing=failing count=count/> }.into_any(),
         (true, false) => html::p().class("dim").child(none).into_any(),
         (false, false) if has_failed.get() => html::p().class("dim").child("The runs could not be read.").into_any(),
         (false, false) => html::p().class("dimmer").child("Reading the newest runs…").into_any(),
@@ -123,6 +68,63 @@ pub fn Trouble(model: OverviewModel) -> AnyView {
         .child(html::h2().attr("id", "failing-title").child("Failing now"))
         .child(content)
         .child(view! { <LateOrMissed model=model/> })
+        .into_any()
+}
+
+/// The schedules whose last run went wrong, the worst and the newest first.
+fn failing_schedules(schedules: Schedules, now: Instant) -> Vec<Failing> {
+    let found = schedules.rows.with(|rows| {
+        schedules.newest.last_runs.with(|runs| {
+            let failing = rows.iter().filter_map(|row| row.row.good()).filter_map(|schedule| match runs.of(&schedule.id) {
+                LastRun::Run(run) => {
+                    let kind = run.verdict(now).kind();
+                    kind.needs_a_look().then(|| Failing { id: schedule.id.clone(), name: schedule.name.clone(), run, kind })
+                }
+                LastRun::Before(_) | LastRun::None | LastRun::NotRead => None,
+            });
+            failing.collect::<Vec<_>>()
+        })
+    });
+    sorted(found, |one, other| one.kind.cmp(&other.kind).then_with(|| other.run.made.cmp(&one.run.made)))
+}
+
+#[component]
+fn FailingTable(failing: Memo<Vec<Failing>>, count: Memo<usize>) -> AnyView {
+    let router = Router::expect();
+    let list = move || failing.with(|list| list.iter().take(SHOWN).cloned().collect::<Vec<_>>());
+    let body = html::tbody().child(view! { <For each=list key=Failing::key children=failing_row/> });
+    let rows = (columns(["Schedule", "Last run", "First cause", "When"]), body).into_any();
+    let more = move || {
+        let rest = count.get().saturating_sub(SHOWN);
+        let query = UrlQuery::default().with("result", VerdictFilter::NeedsALook.as_param());
+        let place = Place { route: Route::Schedules, query };
+        let href = move || router.href(place.clone());
+        (rest > 0).then(|| html::p().child(html::a().attr("href", href).child(format!("and {} more", grouped(rest)))))
+    };
+    (
+        html::div()
+            .class("sheet")
+            .child(view! { <Table id="failing" caption="Schedules whose last run went wrong" stack=true>{rows}</Table> }),
+        more,
+    )
+        .into_any()
+}
+
+fn failing_row(failing: Failing) -> AnyView {
+    let (router, clock) = (Router::expect(), clock());
+    let (run, schedule) = (Route::Run(failing.run.id.clone()), Route::Schedule(failing.id));
+    let at = failing.run.at();
+    let cause = failing.run.cause.clone().unwrap_or_else(|| "–".to_owned());
+    let held = failing.run;
+    let reading = memo(move || held.verdict(clock.appliance()));
+    let ago = move || at.map(|at| relative(at, clock.minute())).unwrap_or_default();
+    let schedule = html::a().attr("href", move || router.href(schedule.clone())).child(view! { <Words text=failing.name/> });
+    let run = html::a().attr("href", move || router.href(run.clone())).child(view! { <VerdictBadge verdict=reading/> });
+    html::tr()
+        .child(html::th().attr("scope", "row").child(schedule))
+        .child(html::td().attr("data-label", "Last run").child(run))
+        .child(html::td().attr("data-label", "First cause").child(view! { <Words text=cause/> }))
+        .child(html::td().attr("data-label", "When").class("nowrap").child(ago))
         .into_any()
 }
 
@@ -149,24 +151,6 @@ fn LateOrMissed(model: OverviewModel) -> AnyView {
     });
     // A link to this list shows all of its lines.
     let most = move || if asked.with(|asked| asked.as_deref() == Some("late")) { usize::MAX } else { SHOWN };
-    let row = move |one: MissedBySchedule| {
-        let route = Route::Schedule(one.id.clone());
-        let missed = one.found.missed.len();
-        let last = one.found.missed.last().copied();
-        let late = one.found.late.last().map(|late| late.by_ms);
-        let text = move || {
-            let of_missed = last.map(|at| match missed {
-                1 => format!("missed {}", preferences.write(at)),
-                count => format!("missed {} times, last {}", grouped(count), preferences.write(at)),
-            });
-            let of_late = late.map(|ms| format!("late by {}", duration_text(ms)));
-            of_missed.into_iter().chain(of_late).collect::<Vec<_>>().join("; ")
-        };
-        html::li()
-            .child(html::a().attr("href", move || router.href(route.clone())).child(view! { <Words text=one.name/> }))
-            .child(html::span().class("dim").child(text))
-            .into_any()
-    };
     let key = |one: &MissedBySchedule| {
         let last = one.found.missed.last().map_or(0, |at| at.timestamp());
         let late = one.found.late.last().map_or(0, |late| late.by_ms);
@@ -176,27 +160,48 @@ fn LateOrMissed(model: OverviewModel) -> AnyView {
     let has_any = memo(move || model.unpunctual.with(|list| !list.is_empty()));
     let is_known = memo(move || model.hours.with(Option::is_some) && schedules.newest.has_loaded.get());
     let has_failed = memo(move || !schedules.newest.has_loaded.get() && schedules.newest.error.with(Option::is_some));
-    let since = move || {
-        let since = schedules.newest.last_runs.with(|runs| runs.recent_since());
-        let text = "The expression said a time in the last 24 hours, and no run appeared then.";
-        match since {
-            Some(since) => format!(
-                "{text} Unknown before {}, the oldest run read, and before a schedule was last changed.",
-                preferences.write(since)
-            ),
-            None => format!("{text} Unknown before a schedule was last changed."),
-        }
-    };
     let content = move || match (is_known.get(), has_any.get()) {
-        (true, true) => html::ul().class("lines").child(view! { <For each=list key=key children=row/> }).into_any(),
+        (true, true) => html::ul().class("lines").child(view! { <For each=list key=key children=missed_line/> }).into_any(),
         (true, false) => html::p().class("dim").child("No run is late, none was missed.").into_any(),
         (false, _) if has_failed.get() => html::p().class("dim").child("The runs could not be read.").into_any(),
         (false, _) => html::p().class("dimmer").child("Looking…").into_any(),
     };
     (
         html::h2().attr("id", "late-title").attr("tabindex", "-1").child("Late or missed"),
-        html::p().class("dim").child(since),
+        html::p().class("dim").child(move || extent_text(schedules, preferences)),
         content,
     )
         .into_any()
+}
+
+fn missed_line(one: MissedBySchedule) -> AnyView {
+    let (router, preferences) = (Router::expect(), Preferences::expect());
+    let route = Route::Schedule(one.id.clone());
+    let missed = one.found.missed.len();
+    let last = one.found.missed.last().copied();
+    let late = one.found.late.last().map(|late| late.by_ms);
+    let text = move || {
+        let of_missed = last.map(|at| match missed {
+            1 => format!("missed {}", preferences.write(at)),
+            count => format!("missed {} times, last {}", grouped(count), preferences.write(at)),
+        });
+        let of_late = late.map(|ms| format!("late by {}", duration_text(ms)));
+        of_missed.into_iter().chain(of_late).collect::<Vec<_>>().join("; ")
+    };
+    html::li()
+        .child(html::a().attr("href", move || router.href(route.clone())).child(view! { <Words text=one.name/> }))
+        .child(html::span().class("dim").child(text))
+        .into_any()
+}
+
+/// The meaning of "missed", and how far back the runs tell it.
+fn extent_text(schedules: Schedules, preferences: Preferences) -> String {
+    let text = "The expression said a time in the last 24 hours, and no run appeared then.";
+    match schedules.newest.last_runs.with(|runs| runs.recent_since()) {
+        Some(since) => format!(
+            "{text} Unknown before {}, the oldest run read, and before a schedule was last changed.",
+            preferences.write(since)
+        ),
+        None => format!("{text} Unknown before a schedule was last changed."),
+    }
 }

@@ -13,7 +13,8 @@ use crate::data::client::{WriteKind, WriteOutcome, describe};
 use crate::data::command::Command;
 use crate::data::query::{Query, QueryState};
 use crate::domain::appliance::id::JobId;
-use crate::domain::run::verdict::verdict;
+use crate::domain::run::report::Report;
+use crate::domain::run::verdict::{Verdict, verdict};
 use crate::domain::sync::job::SyncJob;
 use crate::domain::sync::source::Source;
 use crate::domain::time::{Stamp, duration_text, ms_between};
@@ -32,54 +33,18 @@ const NAMED: usize = 50;
 /// The page of one sync job.
 #[component]
 pub fn SyncJobDetail(source: Source, id: JobId) -> AnyView {
-    let session = SessionContext::expect();
     let router = Router::expect();
     let preferences = Preferences::expect();
     let clock = clock();
-    let asked = id.clone();
-    let live_job = Query::new(move || {
-        let client = session.client();
-        let id = asked.clone();
-        async move { client.sync_jobs(source).get(&id).await }
-    });
-    live_job.watch(|job: &SyncJob| job.report.is_over(now::now()));
-    let job = memo(move || live_job.data.get());
-    let report = memo(move || job.with(|job| job.as_ref().map(|job| job.report.clone())));
-    let reading = memo(move || {
-        let now = live_job.as_of.get().map_or_else(|| clock.appliance(), |at| clock.appliance_at(at));
-        report.with(|report| report.as_ref().map(|report| verdict(report, now)))
-    });
-    let mut before = None;
-    effect(move || {
-        let now = reading.get();
-        if let (Some(before), Some(now)) = (&before, &now)
-            && before != now
-        {
-            announce::polite(&format!("The sync job is now: {}", verdict_look(now).2));
-        }
-        before = now;
-    });
+    let current = CurrentJob::new(source, id.clone());
+    let CurrentJob { live_job, job, report, reading } = current;
+    announce_changes(reading);
     let title = memo(move || {
         let at = report.with(|report| report.as_ref().and_then(|report| report.began.as_ref()).and_then(Stamp::instant));
         at.map_or_else(|| "Sync job".to_owned(), |at| format!("{}, {}", source.label(), preferences.write(at)))
     });
     let is_over = derived(move || report.with(|report| report.as_ref().map(|report| report.is_over(clock.appliance()))));
     let stage = live_job.stage();
-    let body = move || {
-        let progress = derived(move || {
-            job.with(|job| {
-                job.as_ref().filter(|job| !job.report.status.is_terminal() || job.report.abort).and_then(SyncJob::progress)
-            })
-        });
-        let raw = memo(move || job.with(|job| job.as_ref().map(|job| job.raw.to_string())).unwrap_or_default());
-        (
-            view! { <VerdictBanner report=report reading=reading progress=progress/> },
-            view! { <JobFacts source=source job=job/> },
-            view! { <Results report=report/> },
-            view! { <Raw text=raw/> },
-        )
-            .into_any()
-    };
     (
         html::div()
             .class("crumb")
@@ -94,13 +59,73 @@ pub fn SyncJobDetail(source: Source, id: JobId) -> AnyView {
             .child(html::span().class("grow"))
             .child(view! { <Cancel source=source id=id job=job live_job=live_job/> }),
         move || match stage.get() {
-            QueryState::Ready => body(),
+            QueryState::Ready => view! { <JobBody source=source current=current/> }.into_any(),
             QueryState::Failed(error) => {
                 view! { <Failure error=error permission="to read sync jobs" on_retry=move || live_job.refresh() busy=live_job.busy/> }
                     .into_any()
             }
             QueryState::Loading => view! { <SkeletonText lines=8 label="Loading the sync job"/> }.into_any(),
         },
+    )
+        .into_any()
+}
+
+/// The job as last read, and the verdict on it.
+#[derive(Clone, Copy)]
+struct CurrentJob {
+    live_job: Query<SyncJob>,
+    job: Memo<Option<SyncJob>>,
+    report: Memo<Option<Report>>,
+    reading: Memo<Option<Verdict>>,
+}
+
+impl CurrentJob {
+    fn new(source: Source, id: JobId) -> Self {
+        let session = SessionContext::expect();
+        let clock = clock();
+        let live_job = Query::new(move || {
+            let client = session.client();
+            let id = id.clone();
+            async move { client.sync_jobs(source).get(&id).await }
+        });
+        live_job.watch(|job: &SyncJob| job.report.is_over(now::now()));
+        let job = memo(move || live_job.data.get());
+        let report = memo(move || job.with(|job| job.as_ref().map(|job| job.report.clone())));
+        let reading = memo(move || {
+            let now = live_job.as_of.get().map_or_else(|| clock.appliance(), |at| clock.appliance_at(at));
+            report.with(|report| report.as_ref().map(|report| verdict(report, now)))
+        });
+        Self { live_job, job, report, reading }
+    }
+}
+
+fn announce_changes(reading: Memo<Option<Verdict>>) {
+    let mut before = None;
+    effect(move || {
+        let now = reading.get();
+        if let (Some(before), Some(now)) = (&before, &now)
+            && before != now
+        {
+            announce::polite(&format!("The sync job is now: {}", verdict_look(now).2));
+        }
+        before = now;
+    });
+}
+
+#[component]
+fn JobBody(source: Source, current: CurrentJob) -> AnyView {
+    let CurrentJob { job, report, reading, .. } = current;
+    let progress = derived(move || {
+        job.with(|job| {
+            job.as_ref().filter(|job| !job.report.status.is_terminal() || job.report.abort).and_then(SyncJob::progress)
+        })
+    });
+    let raw = memo(move || job.with(|job| job.as_ref().map(|job| job.raw.to_string())).unwrap_or_default());
+    (
+        view! { <VerdictBanner report=report reading=reading progress=progress/> },
+        view! { <JobFacts source=source job=job/> },
+        view! { <Results report=report/> },
+        view! { <Raw text=raw/> },
     )
         .into_any()
 }
@@ -155,9 +180,9 @@ fn JobFacts(source: Source, job: Memo<Option<SyncJob>>) -> AnyView {
 /// Asks the appliance to stop the job. The appliance finishes the targets in progress, and reports the end itself.
 #[component]
 fn Cancel(source: Source, id: JobId, job: Memo<Option<SyncJob>>, live_job: Query<SyncJob>) -> AnyView {
-    let (command, permissions) = (Command::new(), Permissions::expect());
-    let open = RwSignal::new(false);
-    let busy = RwSignal::new(false);
+    let permissions = Permissions::expect();
+    let question = CancelQuestion::new(source, live_job);
+    let CancelQuestion { open, busy, .. } = question;
     let can = memo(move || job.with(|job| job.as_ref().is_some_and(|job| !job.report.status.is_terminal() && !job.report.abort)));
     // A job that has ended meanwhile needs no question.
     effect(move || {
@@ -166,31 +191,6 @@ fn Cancel(source: Source, id: JobId, job: Memo<Option<SyncJob>>, live_job: Query
         }
     });
     let why_not = derived(move || permissions.why_not(Permission::Sync(source)));
-    let close = move || {
-        if !busy.get_untracked() {
-            open.set(false);
-        }
-    };
-    let cancel = move || {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
-        let (client, id) = (command.client(), id.clone());
-        let send = async move { client.sync_jobs(source).cancel_verified(&id).await };
-        let ended = move || {
-            let _ = busy.try_set(false);
-            let _ = open.try_set(false);
-        };
-        command.run(Permission::Sync(source), send, ended, move |outcome| match outcome {
-            WriteOutcome::Applied(job) => live_job.put(job),
-            WriteOutcome::NotReadBack(..) => live_job.refresh(),
-            outcome => {
-                command.show(&describe(&outcome, WriteKind::CancelSync, "The job"), None);
-                live_job.refresh();
-            }
-        });
-    };
     let button = move || {
         can.get().then(|| {
             on_cleanup(focus::heading_if_lost);
@@ -204,16 +204,59 @@ fn Cancel(source: Source, id: JobId, job: Memo<Option<SyncJob>>, live_job: Query
         view! {
             <ConfirmDialog
                 open=open
-                on_close=close
+                on_close=move || question.close()
                 title="Cancel this sync job?"
                 body=body
                 confirm="Cancel the job"
                 keep="Let it go on"
                 danger=true
                 busy=busy
-                on_confirm=cancel
+                on_confirm=move || question.confirm(id.clone())
             />
         },
     )
         .into_any()
+}
+
+#[derive(Clone, Copy)]
+struct CancelQuestion {
+    source: Source,
+    live_job: Query<SyncJob>,
+    command: Command,
+    open: RwSignal<bool>,
+    busy: RwSignal<bool>,
+}
+
+impl CancelQuestion {
+    fn new(source: Source, live_job: Query<SyncJob>) -> Self {
+        Self { source, live_job, command: Command::new(), open: RwSignal::new(false), busy: RwSignal::new(false) }
+    }
+
+    fn close(self) {
+        if !self.busy.get_untracked() {
+            self.open.set(false);
+        }
+    }
+
+    fn confirm(self, id: JobId) {
+        let Self { source, live_job, command, open, busy } = self;
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let client = command.client();
+        let send = async move { client.sync_jobs(source).cancel_verified(&id).await };
+        let ended = move || {
+            let _ = busy.try_set(false);
+            let _ = open.try_set(false);
+        };
+        command.run(Permission::Sync(source), send, ended, move |outcome| match outcome {
+            WriteOutcome::Applied(job) => live_job.put(job),
+            WriteOutcome::NotReadBack(..) => live_job.refresh(),
+            outcome => {
+                command.show(&describe(&outcome, WriteKind::CancelSync, "The job"), None);
+                live_job.refresh();
+            }
+        });
+    }
 }

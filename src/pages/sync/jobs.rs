@@ -48,50 +48,91 @@ fn read(query: &UrlQuery) -> SyncJobQuery {
 /// The table of jobs.
 #[component]
 pub fn SyncJobList(source: Source) -> AnyView {
-    let session = SessionContext::expect();
     let router = Router::expect();
-    let permissions = Permissions::expect();
-    let query = memo(move || router.query().with(read));
-    let page = Query::new(move || {
-        let client = session.client();
-        let query = query.get();
-        async move { client.sync_jobs(source).list(&query).await }
-    });
-    // One query of the list follows all jobs in progress.
-    page.watch_list(|page: &Page<SyncJob>| page.good().any(|job| !job.report.status.is_terminal()));
-    let set = move |name: &'static str, value: &str| {
-        let next = router.query().get_untracked().with(name, value);
-        router.set_query(if name == "page" { next } else { next.with("page", "") });
-    };
-    let total =
-        memo(move || page.data.with(|page| page.as_ref().map_or(0, |page| usize::try_from(page.total).unwrap_or(usize::MAX))));
-    let rows = memo(move || page.data.with(|page| page.as_ref().map(|page| page.items.clone()).unwrap_or_default()));
-    let keys = memo(move || rows.with(|rows| rows.iter().map(|row| row.id_text().to_owned()).collect::<Vec<_>>()));
-    let past_end = memo(move || {
-        let is_past = !page.busy.get() && page.data.with(|page| page.as_ref().is_some_and(|page| page.items.is_empty()));
-        let size = usize::try_from(query.with(|query| query.limit)).unwrap_or(25);
-        (is_past && total.get() > 0).then(|| (size, total.get()))
-    });
-    clamp_page(past_end);
-    let table = move || {
-        let body = html::tbody().child(view! { <For each=move || keys.get() key=Clone::clone children=move |key| view! { <JobRow source=source key=key rows=rows/> }/> });
-        let rows = (columns(["Started", "Verdict", "The appliance says", "What", "Took"]), body).into_any();
-        let size = derived(move || usize::try_from(query.with(|query| query.limit)).unwrap_or(25));
-        let number = derived(move || query.with(|query| usize::try_from(query.skip / query.limit.max(1)).unwrap_or(0)) + 1);
-        let on_page = Callback::new(move |page: usize| set("page", &if page > 1 { page.to_string() } else { String::new() }));
-        let on_size = Callback::new(move |size: usize| set("rows", &if size == 25 { String::new() } else { size.to_string() }));
+    let jobs = JobPage::new(source);
+    clamp_page(jobs.past_end());
+    let start = derived(move || router.href(Route::NewSyncJob(source)));
+    let items = jobs.items;
+    let count =
+        derived(move || items.data.with(|page| page.as_ref().map(|_| number::grouped(jobs.total.get()))).unwrap_or_default());
+    (
+        html::p().class("crumb").child(html::a().attr("href", move || router.href(Route::Sync)).child("Sync jobs")),
         html::div()
-            .class("sheet")
-            .child(view! { <Table id="sync-jobs" caption=format!("Sync jobs of {}, newest first", source.label()) busy=page.busy stack=true>{rows}</Table> })
-            .child(view! { <Pagination page=number page_size=size total=total on_page=on_page on_size=on_size/> })
-    };
-    let is_filtered =
-        memo(move || query.with(|query| query.status.is_some() || query.container.is_some() || query.region.is_some()));
+            .class("head")
+            .child(view! { <PageTitle text=format!("Sync jobs: {}", source.label()) count=count/> })
+            .child(html::span().class("grow"))
+            .child(view! { <StartButton source=source start=start/> }),
+        view! { <FilterBar jobs=jobs/> },
+        view! { <JobContent jobs=jobs start=start/> },
+    )
+        .into_any()
+}
+
+/// The page of jobs that the address asks for.
+#[derive(Clone, Copy)]
+struct JobPage {
+    source: Source,
+    query: Memo<SyncJobQuery>,
+    items: Query<Page<SyncJob>>,
+    total: Memo<usize>,
+    rows: Memo<Vec<Row<SyncJob>>>,
+}
+
+impl JobPage {
+    fn new(source: Source) -> Self {
+        let (session, router) = (SessionContext::expect(), Router::expect());
+        let query = memo(move || router.query().with(read));
+        let items = Query::new(move || {
+            let client = session.client();
+            let query = query.get();
+            async move { client.sync_jobs(source).list(&query).await }
+        });
+        // One query of the list follows all jobs in progress.
+        items.watch_list(|page: &Page<SyncJob>| page.good().any(|job| !job.report.status.is_terminal()));
+        let total = memo(move || {
+            items.data.with(|page| page.as_ref().map_or(0, |page| usize::try_from(page.total).unwrap_or(usize::MAX)))
+        });
+        let rows = memo(move || items.data.with(|page| page.as_ref().map(|page| page.items.clone()).unwrap_or_default()));
+        Self { source, query, items, total, rows }
+    }
+
+    /// Rows per page.
+    fn size(self) -> usize {
+        usize::try_from(self.query.with(|query| query.limit)).unwrap_or(25)
+    }
+
+    fn number(self) -> usize {
+        self.query.with(|query| usize::try_from(query.skip / query.limit.max(1)).unwrap_or(0)) + 1
+    }
+
+    fn is_filtered(self) -> bool {
+        self.query.with(|query| query.status.is_some() || query.container.is_some() || query.region.is_some())
+    }
+
+    fn past_end(self) -> Memo<Option<(usize, usize)>> {
+        let items = self.items;
+        memo(move || {
+            let is_past = !items.busy.get() && items.data.with(|page| page.as_ref().is_some_and(|page| page.items.is_empty()));
+            (is_past && self.total.get() > 0).then(|| (self.size(), self.total.get()))
+        })
+    }
+}
+
+/// Writes a filter or a page into the address. Another filter begins with its first page.
+fn set_parameter(router: Router, name: &'static str, value: &str) {
+    let next = router.query().get_untracked().with(name, value);
+    router.set_query(if name == "page" { next } else { next.with("page", "") });
+}
+
+#[component]
+fn JobContent(jobs: JobPage, start: Signal<String>) -> AnyView {
+    let router = Router::expect();
+    let JobPage { source, items, total, .. } = jobs;
+    let is_filtered = memo(move || jobs.is_filtered());
     let clear = move || {
         router.set_query(UrlQuery::default());
         focus::main_heading();
     };
-    let start = derived(move || router.href(Route::NewSyncJob(source)));
     let empty = move || {
         let sentence = format!(
             "No sync job of {} yet. One synchronizes its {} once, at once.",
@@ -101,9 +142,10 @@ pub fn SyncJobList(source: Source) -> AnyView {
         view! { <Empty sentence=sentence><LinkButton label="Start the first one" kind=ButtonKind::Primary href=start/></Empty> }
     };
     let failure = move |error: ApiError| {
-        view! { <Failure error=error permission=format!("to synchronize {}, and a licence for it", source.label()) on_retry=move || page.refresh() busy=page.busy/> }
+        let permission = format!("to synchronize {}, and a licence for it", source.label());
+        view! { <Failure error=error permission=permission on_retry=move || items.refresh() busy=items.busy/> }
     };
-    let stage = page.stage();
+    let stage = items.stage();
     let is_none = memo(move || total.get() == 0);
     let content = move || match stage.get() {
         QueryState::Loading => view! { <SkeletonTable columns=5 rows=8 label="Loading sync jobs"/> }.into_any(),
@@ -112,16 +154,39 @@ pub fn SyncJobList(source: Source) -> AnyView {
             view! { <NoMatch sentence="No sync job matches the filters." on_clear=clear/> }.into_any()
         }
         QueryState::Ready if is_none.get() => empty().into_any(),
-        QueryState::Ready => table().into_any(),
+        QueryState::Ready => view! { <JobTable jobs=jobs/> }.into_any(),
     };
-    let count = derived(move || page.data.with(|page| page.as_ref().map(|_| number::grouped(total.get()))).unwrap_or_default());
-    let choices = |words: [&str; 3]| {
-        let known = words.map(|word| Choice::new(word, RunStatus::from_wire(word).label()));
-        std::iter::once(Choice::new("", "all")).chain(known).collect::<Vec<_>>()
-    };
+    content.into_any()
+}
+
+#[component]
+fn JobTable(jobs: JobPage) -> AnyView {
+    let router = Router::expect();
+    let JobPage { source, items, total, rows, .. } = jobs;
+    let keys = memo(move || rows.with(|rows| rows.iter().map(|row| row.id_text().to_owned()).collect::<Vec<_>>()));
+    let row = move |key| view! { <JobRow source=source key=key rows=rows/> };
+    let body = html::tbody().child(view! { <For each=move || keys.get() key=Clone::clone children=row/> });
+    let rows = (columns(["Started", "Verdict", "The appliance says", "What", "Took"]), body).into_any();
+    let (size, number) = (derived(move || jobs.size()), derived(move || jobs.number()));
+    let set = move |name, value: &str| set_parameter(router, name, value);
+    let on_page = Callback::new(move |page: usize| set("page", &if page > 1 { page.to_string() } else { String::new() }));
+    let on_size = Callback::new(move |size: usize| set("rows", &if size == 25 { String::new() } else { size.to_string() }));
+    let caption = format!("Sync jobs of {}, newest first", source.label());
+    html::div()
+        .class("sheet")
+        .child(view! { <Table id="sync-jobs" caption=caption busy=items.busy stack=true>{rows}</Table> })
+        .child(view! { <Pagination page=number page_size=size total=total on_page=on_page on_size=on_size/> })
+        .into_any()
+}
+
+#[component]
+fn FilterBar(jobs: JobPage) -> AnyView {
+    let router = Router::expect();
+    let JobPage { source, query, items, .. } = jobs;
+    let known = ["in_progress", "completed", "failed"].map(|word| Choice::new(word, RunStatus::from_wire(word).label()));
+    let statuses = Signal::stored(std::iter::once(Choice::new("", "all")).chain(known).collect::<Vec<_>>());
     let status = derived(move || query.with(|query| query.status.clone()).unwrap_or_default());
-    let on_status = Callback::new(move |value: String| set("status", &value));
-    let statuses = Signal::stored(choices(["in_progress", "completed", "failed"]));
+    let on_status = Callback::new(move |value: String| set_parameter(router, "status", &value));
     let sources = Source::ALL.map(|other| Choice::new(other.word(), other.label())).to_vec();
     let here = Signal::stored(source.word().to_owned());
     let on_source = Callback::new(move |word: String| {
@@ -129,13 +194,19 @@ pub fn SyncJobList(source: Source) -> AnyView {
             router.go(Place::from(Route::SyncJobs(other)));
         }
     });
-    let bar = html::div()
+    html::div()
         .class("bar")
         .child(view! { <FilterSelect label="Source" value=here choices=Signal::stored(sources) on_change=on_source/> })
         .child(view! { <FilterSelect label="The appliance says" value=status choices=statuses on_change=on_status/> })
         .child(source.has_filter().then(|| view! { <ContainerFilter source=source/> }))
         .child(source.has_regions().then(|| view! { <TypedFilter name="region" label="Exact region"/> }))
-        .child(view! { <Freshness live=page/> });
+        .child(view! { <Freshness live=items/> })
+        .into_any()
+}
+
+#[component]
+fn StartButton(source: Source, start: Signal<String>) -> AnyView {
+    let permissions = Permissions::expect();
     let why_not = derived(move || permissions.why_not(Permission::Sync(source)));
     let begin = move || match why_not.get() {
         Some(_) => {
@@ -143,17 +214,7 @@ pub fn SyncJobList(source: Source) -> AnyView {
         }
         None => view! { <LinkButton label="Start a sync job" icon=Icon::Sync kind=ButtonKind::Primary href=start/> }.into_any(),
     };
-    (
-        html::p().class("crumb").child(html::a().attr("href", move || router.href(Route::Sync)).child("Sync jobs")),
-        html::div()
-            .class("head")
-            .child(view! { <PageTitle text=format!("Sync jobs: {}", source.label()) count=count/> })
-            .child(html::span().class("grow"))
-            .child(begin),
-        bar,
-        content,
-    )
-        .into_any()
+    begin.into_any()
 }
 
 /// A filter by typed text; it waits for a pause.

@@ -8,9 +8,10 @@ use crate::data::containers::ContainerLists;
 use crate::domain::list::sort::sorted;
 use crate::domain::sync::container::Container;
 use crate::domain::sync::form::{SyncFault, SyncForm};
-use crate::domain::sync::source::Source;
+use crate::domain::sync::job::SyncJob;
+use crate::domain::sync::source::{Source, SyncRequest};
 use crate::platform::focus;
-use crate::platform::html::{self, AnyView, IntoView, ev};
+use crate::platform::html::{self, AnyView, Element, IntoView, ev};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
 use crate::state::permissions::{Permission, Permissions};
@@ -27,88 +28,188 @@ const LACKING_SHOWN: usize = 5;
 /// The form of a direct sync job.
 #[component]
 pub fn NewSyncJob(source: Source) -> AnyView {
-    let (router, command, permissions) = (Router::expect(), Command::new(), Permissions::expect());
-    let cloud = source.cloud();
-    let selection = RwSignal::new(String::new());
-    let containers = RwSignal::new(Vec::<String>::new());
-    let typed = RwSignal::new(String::new());
-    let regions = RwSignal::new(Vec::<String>::new());
-    let typed_region = RwSignal::new(String::new());
-    let backup = RwSignal::new(false);
-    let form = move || SyncForm {
-        everything: selection.with(|word| match word.as_str() {
-            EVERYTHING => Some(true),
-            THESE => Some(false),
-            _ => None,
-        }),
-        containers: containers.get(),
-        typed: typed.get(),
-        regions: regions.get(),
-        typed_region: typed_region.get(),
-        backup: backup.get(),
-    };
-    let request = memo(move || form().request(source));
-    let busy = RwSignal::new(false);
-    let problem = RwSignal::new(None::<WriteMessage>);
-    // Faults are told once somebody tried to start, and go as they are mended.
-    let is_tried = RwSignal::new(false);
-    let fault = move |wanted: &'static str| {
-        derived(move || {
-            let is_tried = is_tried.get();
-            let message = |fault: &SyncFault| (is_tried && control(fault) == wanted).then(|| fault.message(source));
-            request.with(|request| request.as_ref().err().and_then(message))
-        })
-    };
-    let is_done = RwSignal::new(false);
-    let is_sent = move || problem.with(|problem| problem.as_ref().is_some_and(|problem| !problem.may_send_again));
-    let dirty = derived(move || !is_done.get() && !is_sent() && selection.with(|word| !word.is_empty()));
+    let (router, permissions) = (Router::expect(), Permissions::expect());
+    let fields = SyncFields::new();
+    let submission = SyncSubmission::new(source, fields);
+    let has_choice = move || fields.selection.with(|word| !word.is_empty());
+    let dirty = derived(move || !submission.is_done.get() && !submission.is_sent() && has_choice());
     router.guard(dirty, Callback::new(|()| {}));
-    let start = move || {
-        if busy.get_untracked() || untrack(is_sent) {
+    let jobs = derived(move || router.href(Route::SyncJobs(source)));
+    let why_not = derived(move || {
+        let may_run = submission.is_sent().then(|| "It may be under way already. Look at the newest jobs first.".to_owned());
+        may_run.or_else(|| permissions.why_not(Permission::Sync(source)))
+    });
+    let (busy, start) = (submission.busy, move || submission.start());
+    (
+        html::p()
+            .class("crumb")
+            .child(html::a().attr("href", move || router.href(Route::Sync)).child("Sync jobs"))
+            .child(" / ")
+            .child(html::a().attr("href", move || jobs.get()).child(source.label())),
+        html::div().class("head").child(view! { <PageTitle text=format!("Synchronize {} now", source.label())/> }),
+        move || submission.problem.get().map(|problem| problem_banner(problem, jobs)),
+        html::form()
+            .class("form")
+            .attr("novalidate", true)
+            // Only the button starts a job: an accidental Enter in a picker does not.
+            .on(ev::submit, |event: web_sys::SubmitEvent| event.prevent_default())
+            .child(view! { <SyncFieldList source=source fields=fields submission=submission/> })
+            .child(html::div().class("actions").child(view! { <LinkButton label="Cancel" href=jobs/> }).child(
+                view! { <Button label="Start" icon=Icon::Sync kind=ButtonKind::Primary busy=busy why_not=why_not on_press=start/> },
+            )),
+    )
+        .into_any()
+}
+
+/// The inputs of the form.
+#[derive(Clone, Copy)]
+struct SyncFields {
+    selection: RwSignal<String>,
+    containers: RwSignal<Vec<String>>,
+    typed: RwSignal<String>,
+    regions: RwSignal<Vec<String>>,
+    typed_region: RwSignal<String>,
+    backup: RwSignal<bool>,
+}
+
+impl SyncFields {
+    fn new() -> Self {
+        Self {
+            selection: RwSignal::new(String::new()),
+            containers: RwSignal::new(Vec::new()),
+            typed: RwSignal::new(String::new()),
+            regions: RwSignal::new(Vec::new()),
+            typed_region: RwSignal::new(String::new()),
+            backup: RwSignal::new(false),
+        }
+    }
+
+    fn form(self) -> SyncForm {
+        SyncForm {
+            everything: self.selection.with(|word| match word.as_str() {
+                EVERYTHING => Some(true),
+                THESE => Some(false),
+                _ => None,
+            }),
+            containers: self.containers.get(),
+            typed: self.typed.get(),
+            regions: self.regions.get(),
+            typed_region: self.typed_region.get(),
+            backup: self.backup.get(),
+        }
+    }
+}
+
+/// The request of the form, and its one way to the appliance.
+#[derive(Clone, Copy)]
+struct SyncSubmission {
+    source: Source,
+    router: Router,
+    command: Command,
+    request: Memo<Result<SyncRequest, SyncFault>>,
+    busy: RwSignal<bool>,
+    problem: RwSignal<Option<WriteMessage>>,
+    /// Faults are told once somebody tried to start, and go as they are mended.
+    is_tried: RwSignal<bool>,
+    is_done: RwSignal<bool>,
+}
+
+impl SyncSubmission {
+    fn new(source: Source, fields: SyncFields) -> Self {
+        Self {
+            source,
+            router: Router::expect(),
+            command: Command::new(),
+            request: memo(move || fields.form().request(source)),
+            busy: RwSignal::new(false),
+            problem: RwSignal::new(None),
+            is_tried: RwSignal::new(false),
+            is_done: RwSignal::new(false),
+        }
+    }
+
+    /// The fault of the control with this id.
+    fn fault(self, wanted: &'static str) -> Signal<Option<String>> {
+        derived(move || {
+            let is_tried = self.is_tried.get();
+            let message = |fault: &SyncFault| (is_tried && control(fault) == wanted).then(|| fault.message(self.source));
+            self.request.with(|request| request.as_ref().err().and_then(message))
+        })
+    }
+
+    /// The job may be under way, although the appliance gave no answer.
+    fn is_sent(self) -> bool {
+        self.problem.with(|problem| problem.as_ref().is_some_and(|problem| !problem.may_send_again))
+    }
+
+    fn start(self) {
+        if self.busy.get_untracked() || untrack(|| self.is_sent()) {
             return;
         }
-        is_tried.set(true);
-        let request = match request.get_untracked() {
+        self.is_tried.set(true);
+        let request = match self.request.get_untracked() {
             Ok(request) => request,
             Err(fault) => return focus::by_id(control(&fault)),
         };
-        busy.set(true);
-        problem.set(None);
-        let client = command.client();
+        self.busy.set(true);
+        self.problem.set(None);
+        let client = self.command.client();
         let send = async move { client.start_verified(&request).await };
         let ended = move || {
-            let _ = busy.try_set(false);
+            let _ = self.busy.try_set(false);
         };
-        command.run(Permission::Sync(source), send, ended, move |outcome| {
-            let message = describe(&outcome, WriteKind::StartSync, &format!("A sync job of {}", source.label()));
-            let lead = |route: Route| {
-                // A person who has gone elsewhere meanwhile stays there.
-                if is_done.try_set(true).is_none() {
-                    focus::settled(move || router.go(route));
-                } else {
-                    command.show(&message, Some(("Show it".to_owned(), route.path())));
-                }
-            };
-            match outcome {
-                WriteOutcome::Applied(job) => lead(Route::SyncJob(source, job.id)),
-                WriteOutcome::NotReadBack(..) => {
-                    command.show(&message, None);
-                    lead(Route::SyncJobs(source));
-                }
-                _ => {
-                    let _ = problem.try_set(Some(message));
-                    focus::by_id("trouble");
-                }
+        self.command.run(Permission::Sync(self.source), send, ended, move |outcome| self.end(outcome));
+    }
+
+    fn end(self, outcome: WriteOutcome<SyncJob>) {
+        let message = describe(&outcome, WriteKind::StartSync, &format!("A sync job of {}", self.source.label()));
+        match outcome {
+            WriteOutcome::Applied(job) => self.lead(&message, Route::SyncJob(self.source, job.id)),
+            WriteOutcome::NotReadBack(..) => {
+                self.command.show(&message, None);
+                self.lead(&message, Route::SyncJobs(self.source));
             }
-        });
-    };
+            _ => {
+                let _ = self.problem.try_set(Some(message));
+                focus::by_id("trouble");
+            }
+        }
+    }
+
+    /// A person who has gone elsewhere meanwhile stays there.
+    fn lead(self, message: &WriteMessage, route: Route) {
+        if self.is_done.try_set(true).is_none() {
+            focus::settled(move || self.router.go(route));
+        } else {
+            self.command.show(message, Some(("Show it".to_owned(), route.path())));
+        }
+    }
+}
+
+fn problem_banner(problem: WriteMessage, jobs: Signal<String>) -> Element {
+    let body = html::p()
+        .child(problem.detail)
+        .child(" ")
+        .child(html::a().attr("href", move || jobs.get()).child("Show the newest jobs"))
+        .into_any();
+    html::div().attr("id", "trouble").attr("tabindex", "-1").child(
+        view! { <Banner tone=Signal::stored(Tone::Bad) icon=Signal::stored(Icon::OctagonX) title=problem.headline>{body}</Banner> },
+    )
+}
+
+/// The fields, and below them the request that they make.
+#[component]
+fn SyncFieldList(source: Source, fields: SyncFields, submission: SyncSubmission) -> AnyView {
+    let cloud = source.cloud();
     let noun = cloud.container_noun(2);
     let choices = vec![
         Choice::new(THESE, format!("These {noun}")),
         Choice::new(EVERYTHING, "Everything").hint(format!("All {noun} that the appliance knows. That may take hours.")),
     ];
+    let SyncFields { selection, containers, typed, regions, typed_region, backup } = fields;
     let lists = memo(move || selection.with(|word| word == THESE));
     let picker = move || {
+        let fault = |wanted| submission.fault(wanted);
         let picked = view! { <ContainerField cloud=cloud selected=containers typed=typed error=fault("containers")/> };
         let is_aws = cloud == crate::domain::sync::cloud::Cloud::Aws;
         let regions = move || {
@@ -117,8 +218,9 @@ pub fn NewSyncJob(source: Source) -> AnyView {
         (picked, is_aws.then(regions)).into_any()
     };
     let is_keys = source == Source::AzureKeys;
-    let jobs = derived(move || router.href(Route::SyncJobs(source)));
-    let body = memo(move || request.with(|request| request.as_ref().ok().map(|request| format!("{:#}", request.to_json()))));
+    let to_text =
+        |request: &Result<SyncRequest, SyncFault>| request.as_ref().ok().map(|request| format!("{:#}", request.to_json()));
+    let body = memo(move || submission.request.with(to_text));
     let exactly = move || {
         body.get().map(|text| {
             html::details()
@@ -127,44 +229,12 @@ pub fn NewSyncJob(source: Source) -> AnyView {
                 .child(view! { <CodeBlock text=text label="Body of the request"/> })
         })
     };
-    let banner = move || {
-        problem.get().map(|problem| {
-            let body = html::p()
-                .child(problem.detail)
-                .child(" ")
-                .child(html::a().attr("href", move || jobs.get()).child("Show the newest jobs"))
-                .into_any();
-            html::div().attr("id", "trouble").attr("tabindex", "-1").child(
-                view! { <Banner tone=Signal::stored(Tone::Bad) icon=Signal::stored(Icon::OctagonX) title=problem.headline>{body}</Banner> },
-            )
-        })
-    };
-    let why_not = derived(move || {
-        let may_run = is_sent().then(|| "It may be under way already. Look at the newest jobs first.".to_owned());
-        may_run.or_else(|| permissions.why_not(Permission::Sync(source)))
-    });
+    let fault = submission.fault("selection");
     (
-        html::p()
-            .class("crumb")
-            .child(html::a().attr("href", move || router.href(Route::Sync)).child("Sync jobs"))
-            .child(" / ")
-            .child(html::a().attr("href", move || jobs.get()).child(source.label())),
-        html::div().class("head").child(view! { <PageTitle text=format!("Synchronize {} now", source.label())/> }),
-        banner,
-        html::form()
-            .class("form")
-            .attr("novalidate", true)
-            // Only the button starts a job: an accidental Enter in a picker does not.
-            .on(ev::submit, |event: web_sys::SubmitEvent| event.prevent_default())
-            .child(view! {
-                <RadioGroup id="selection" legend="Synchronize" value=selection choices=choices error=fault("selection")/>
-            })
-            .child(move || lists.get().then(picker))
-            .child(is_keys.then(|| view! { <Checkbox id="backup" label="Take a backup of each key" checked=backup/> }))
-            .child(exactly)
-            .child(html::div().class("actions").child(view! { <LinkButton label="Cancel" href=jobs/> }).child(
-                view! { <Button label="Start" icon=Icon::Sync kind=ButtonKind::Primary busy=busy why_not=why_not on_press=start/> },
-            )),
+        view! { <RadioGroup id="selection" legend="Synchronize" value=selection choices=choices error=fault/> },
+        move || lists.get().then(picker),
+        is_keys.then(|| view! { <Checkbox id="backup" label="Take a backup of each key" checked=backup/> }),
+        exactly,
     )
         .into_any()
 }
