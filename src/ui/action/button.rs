@@ -136,9 +136,7 @@ pub fn IconButton(
     /// The name, with what it is about: "Run Nightly AWS now".
     #[prop(into)]
     label: Signal<String>,
-    /// What is drawn.
-    #[prop(into)]
-    icon: Signal<Icon>,
+    #[prop(into)] icon: Signal<Icon>,
     /// Called on click, Enter and Space.
     #[prop(into)]
     on_press: Callback<()>,

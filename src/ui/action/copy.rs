@@ -8,14 +8,7 @@ const TICK_SHOWN_MS: i32 = 2_000;
 
 /// Copies a text, announces it, and shows a tick for two seconds.
 #[component]
-pub fn CopyButton(
-    /// What is copied.
-    #[prop(into)]
-    text: Signal<String>,
-    /// What it is called: "id", "JSON".
-    #[prop(into)]
-    what: String,
-) -> AnyView {
+pub fn CopyButton(#[prop(into)] text: Signal<String>, #[prop(into)] what: String) -> AnyView {
     let copied = RwSignal::new(false);
     let clock = timer::Slot::new();
     let label = format!("Copy {what}");
@@ -52,9 +45,7 @@ pub fn ShortId(
     /// The id.
     #[prop(into)]
     text: String,
-    /// What it is the id of: "schedule id".
-    #[prop(into)]
-    what: String,
+    #[prop(into)] what: String,
 ) -> AnyView {
     html::span()
         .class("id")

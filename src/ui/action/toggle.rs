@@ -6,15 +6,11 @@ use crate::ui::{Choice, Icon, glyph};
 /// A filter in a filter bar: a native select that looks like a chip, marked while it filters.
 #[component]
 pub fn FilterSelect(
-    /// What is filtered.
-    #[prop(into)]
-    label: String,
+    #[prop(into)] label: String,
     /// The value, from the URL; empty for all.
     #[prop(into)]
     value: Signal<String>,
-    /// What can be chosen, "all" (empty value) first.
-    #[prop(into)]
-    choices: Signal<Vec<Choice>>,
+    #[prop(into)] choices: Signal<Vec<Choice>>,
     /// Called with the value chosen.
     #[prop(into)]
     on_change: Callback<String>,
@@ -34,9 +30,7 @@ pub fn FilterSelect(
 /// A filter that is on or off.
 #[component]
 pub fn ToggleChip(
-    /// What it lets through.
-    #[prop(into)]
-    label: Signal<String>,
+    #[prop(into)] label: Signal<String>,
     /// Whether it is on.
     #[prop(into)]
     pressed: Signal<bool>,

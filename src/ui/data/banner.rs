@@ -14,9 +14,7 @@ pub fn Banner(
     /// The headline, a sentence.
     #[prop(into)]
     title: Signal<String>,
-    /// What the page is about: larger.
-    #[prop(optional)]
-    big: bool,
+    #[prop(optional)] big: bool,
     /// Paragraphs below the headline.
     #[prop(optional)]
     children: Option<Children>,

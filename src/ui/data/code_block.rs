@@ -8,9 +8,7 @@ pub fn CodeBlock(
     /// The text.
     #[prop(into)]
     text: Signal<String>,
-    /// What it is: "JSON of the schedule".
-    #[prop(into)]
-    label: String,
+    #[prop(into)] label: String,
 ) -> AnyView {
     html::div()
         .class("code")

@@ -4,7 +4,6 @@ use crate::reactive::*;
 /// A piece of text that came from elsewhere.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct UntrustedPiece {
-    /// What is shown.
     pub text: String,
     /// Why it stands out, when it is shown in place of something that cannot be seen: "trailing blank".
     pub mark: Option<&'static str>,

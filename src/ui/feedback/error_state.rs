@@ -6,15 +6,9 @@ use crate::ui::{Button, ButtonKind, Icon, Tone, glyph};
 /// It failed: what happened, what is safe, what to do.
 #[component]
 pub fn ErrorState(
-    /// What happened.
-    #[prop(into)]
-    what: Signal<String>,
-    /// What is not lost or not changed.
-    #[prop(into)]
-    safe: Signal<String>,
-    /// What to do.
-    #[prop(into)]
-    todo: Signal<String>,
+    #[prop(into)] what: Signal<String>,
+    #[prop(into)] safe: Signal<String>,
+    #[prop(into)] todo: Signal<String>,
     /// Tries again, where that can help.
     #[prop(optional, into)]
     on_retry: Option<Callback<()>>,
@@ -34,9 +28,7 @@ pub fn Forbidden(
     /// "You may not see schedules in domain root."
     #[prop(into)]
     what: Signal<String>,
-    /// What the account lacks, and who can give it.
-    #[prop(into)]
-    permission: Signal<String>,
+    #[prop(into)] permission: Signal<String>,
 ) -> AnyView {
     let body = html::p().child(permission);
     state(Tone::Warn, Icon::Lock, what, body.into_any(), None)

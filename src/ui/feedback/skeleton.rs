@@ -14,9 +14,7 @@ pub fn SkeletonTable(
     /// Rows.
     #[prop(default = 8)]
     rows: usize,
-    /// What is loading: "Loading schedules".
-    #[prop(into)]
-    label: String,
+    #[prop(into)] label: String,
 ) -> AnyView {
     let cell = || html::td().child(html::span().class("bone")).child(html::span().class("bone"));
     let row = move || html::tr().child((0..columns).map(|_| cell()).collect::<Vec<_>>());
@@ -39,9 +37,7 @@ pub fn SkeletonText(
     /// Lines.
     #[prop(default = 3)]
     lines: usize,
-    /// What is loading.
-    #[prop(default = "Loading".to_owned(), into)]
-    label: String,
+    #[prop(default = "Loading".to_owned(), into)] label: String,
 ) -> AnyView {
     (
         view! { <SayLoading label=label/> },

@@ -5,11 +5,8 @@ use crate::reactive::*;
 /// One thing that can be chosen.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Choice {
-    /// What is stored.
     pub value: String,
-    /// What is read.
     pub label: String,
-    /// What it means, in radio and checkbox groups; may be empty.
     pub hint: String,
 }
 
@@ -77,12 +74,8 @@ pub fn RadioGroup(
     value: RwSignal<String>,
     /// The answers.
     choices: Vec<Choice>,
-    /// What helps to answer.
-    #[prop(optional, into)]
-    hint: Signal<String>,
-    /// What is wrong.
-    #[prop(optional, into)]
-    error: Signal<Option<String>>,
+    #[prop(optional, into)] hint: Signal<String>,
+    #[prop(optional, into)] error: Signal<Option<String>>,
     /// Drawn in one line of joined segments; for two to six short answers without hints.
     #[prop(optional)]
     segmented: bool,
@@ -129,12 +122,8 @@ pub fn CheckboxGroup(
     values: RwSignal<Vec<String>>,
     /// The answers.
     choices: Vec<Choice>,
-    /// What helps to answer.
-    #[prop(optional, into)]
-    hint: Signal<String>,
-    /// What is wrong.
-    #[prop(optional, into)]
-    error: Signal<Option<String>>,
+    #[prop(optional, into)] hint: Signal<String>,
+    #[prop(optional, into)] error: Signal<Option<String>>,
 ) -> AnyView {
     let order = StoredValue::new(choices.iter().map(|choice| choice.value.clone()).collect::<Vec<_>>());
     let members = choices.into_iter().enumerate().map(|(n, Choice { value: own, label, hint })| {
@@ -167,14 +156,10 @@ pub fn Checkbox(
     /// The control's id.
     #[prop(into)]
     id: String,
-    /// What a tick means.
-    #[prop(into)]
-    label: String,
+    #[prop(into)] label: String,
     /// Whether it is ticked, both ways.
     checked: RwSignal<bool>,
-    /// What follows from it.
-    #[prop(optional, into)]
-    hint: String,
+    #[prop(optional, into)] hint: String,
 ) -> AnyView {
     member(id, label, hint, move |id, described| {
         html::input()

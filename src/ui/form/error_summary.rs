@@ -7,7 +7,6 @@ use crate::reactive::*;
 pub struct SummaryError {
     /// The id of the control to go to.
     pub field_id: String,
-    /// What is wrong.
     pub text: String,
 }
 

@@ -86,12 +86,8 @@ pub fn Field(
     /// Always visible.
     #[prop(into)]
     label: String,
-    /// What helps to fill it in.
-    #[prop(optional, into)]
-    hint: Signal<String>,
-    /// What is wrong with it, in the words of the error summary.
-    #[prop(optional, into)]
-    error: Signal<Option<String>>,
+    #[prop(optional, into)] hint: Signal<String>,
+    #[prop(optional, into)] error: Signal<Option<String>>,
     /// May stay empty.
     #[prop(optional)]
     optional: bool,

@@ -9,9 +9,7 @@ pub fn SearchBox(
     /// The input's id.
     #[prop(into)]
     id: String,
-    /// What is searched: the name, and the text shown while it is empty.
-    #[prop(into)]
-    label: String,
+    #[prop(into)] label: String,
     /// The text, from the URL.
     #[prop(into)]
     value: Signal<String>,

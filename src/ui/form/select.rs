@@ -35,9 +35,7 @@ fn chosen_by(typed: &str, choices: &[Choice]) -> Option<String> {
 pub fn Select(
     /// The chosen value, both ways.
     value: RwSignal<String>,
-    /// What can be chosen.
-    #[prop(into)]
-    choices: Signal<Vec<Choice>>,
+    #[prop(into)] choices: Signal<Vec<Choice>>,
 ) -> AnyView {
     let field = FieldContext::here();
     let invalid = field.aria_invalid();

@@ -35,11 +35,8 @@ impl InputKind {
 /// One line of text, inside a [`crate::ui::Field`].
 #[component]
 pub fn TextInput(
-    /// What is in it, both ways, blanks included.
     value: RwSignal<String>,
-    /// What it takes.
-    #[prop(optional)]
-    kind: InputKind,
+    #[prop(optional)] kind: InputKind,
     /// The `autocomplete` token; "off" unless given.
     #[prop(default = "off")]
     autocomplete: &'static str,
@@ -87,7 +84,6 @@ pub fn TextInput(
 /// A password with a button that shows it.
 #[component]
 pub fn PasswordInput(
-    /// What is in it, both ways.
     value: RwSignal<String>,
     /// "current-password" or "new-password".
     autocomplete: &'static str,
@@ -119,7 +115,6 @@ pub fn PasswordInput(
 /// Several lines of text, inside a [`crate::ui::Field`]. A limit is counted, never enforced: what was pasted is not cut.
 #[component]
 pub fn TextArea(
-    /// What is in it, both ways.
     value: RwSignal<String>,
     /// Lines shown at first.
     #[prop(default = 3)]

@@ -107,16 +107,11 @@ pub fn Dialog(
     /// Asks the owner to close it.
     #[prop(into)]
     on_close: Callback<()>,
-    /// Its name and headline.
-    #[prop(into)]
-    title: Signal<String>,
+    #[prop(into)] title: Signal<String>,
     /// How it can be left.
     #[prop(optional)]
     kind: DialogKind,
-    /// Its buttons, at the end.
-    #[prop(optional, into)]
-    actions: Option<ViewFn>,
-    /// What is in it.
+    #[prop(optional, into)] actions: Option<ViewFn>,
     children: ViewFn,
 ) -> AnyView {
     let dialog = DialogController { kind, open, on_close, node: NodeRef::new() };
@@ -162,9 +157,7 @@ pub fn ConfirmDialog(
     /// The question, naming the thing.
     #[prop(into)]
     title: Signal<String>,
-    /// What will happen and what will not.
-    #[prop(into)]
-    body: Signal<String>,
+    #[prop(into)] body: Signal<String>,
     /// The verb on the button.
     #[prop(into)]
     confirm: Signal<String>,

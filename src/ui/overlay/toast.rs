@@ -24,9 +24,7 @@ const SHOWN_MS: i32 = 10_000;
 /// dismissed.
 #[component]
 pub fn ToastList(
-    /// What is shown.
-    #[prop(into)]
-    toasts: Signal<Vec<Toast>>,
+    #[prop(into)] toasts: Signal<Vec<Toast>>,
     /// Asks the owner to take one away.
     #[prop(into)]
     on_dismiss: Callback<u64>,

@@ -104,9 +104,7 @@ pub fn Menu(
     /// The icon.
     #[prop(default = Icon::More)]
     icon: Icon,
-    /// What can be picked.
-    #[prop(into)]
-    items: Signal<Vec<MenuItem>>,
+    #[prop(into)] items: Signal<Vec<MenuItem>>,
 ) -> AnyView {
     let id = unique_id("menu");
     let menu = MenuController::new(items);

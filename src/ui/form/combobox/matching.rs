@@ -3,11 +3,8 @@
 /// One thing that can be picked.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ComboOption {
-    /// What is stored.
     pub value: String,
-    /// What is read first.
     pub label: String,
-    /// What tells it from its namesakes: region, id.
     pub detail: String,
     /// It can be picked but will not do much: not enabled, no permission.
     pub muted: bool,

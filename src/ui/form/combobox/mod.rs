@@ -40,9 +40,7 @@ pub enum ComboState {
 pub fn Combobox(
     /// The picked values, both ways.
     selected: RwSignal<Vec<String>>,
-    /// What can be picked.
-    #[prop(into)]
-    options: Signal<Vec<ComboOption>>,
+    #[prop(into)] options: Signal<Vec<ComboOption>>,
     /// The things, in the plural: "vaults".
     noun: &'static str,
     /// One at most; picking another replaces it.
