@@ -180,11 +180,11 @@ test("schedule page warns that the appliance ignored `disabled`, and one press r
   await goOn(page, "Review");
   await createButton(page).click();
   await expect(heading(page, "Odd ignore-disabled")).toBeVisible({ timeout: 15_000 });
-  await expect(page.getByText("The stored values differ from what you saved")).toBeVisible();
+  await expect(page.getByText("The stored values differ from what you saved", { exact: true })).toBeVisible();
   await expect(page.getByRole("table", { name: "What differs" }).getByRole("row", { name: /^Enabled/ })).toContainText("disabled");
   await act(page, () => page.getByRole("button", { name: "Disable it now" }).click());
   await expect(messages(page).getByText("The appliance has it now as you asked for.")).toBeVisible({ timeout: 15_000 });
-  await expect(page.getByText("The stored values differ from what you saved")).toBeHidden();
+  await expect(page.getByText("The stored values differ from what you saved", { exact: true })).toBeHidden();
   await expect(page.getByText("Disabled", { exact: true })).toBeVisible();
   expect((await (await Client.signIn(appliance)).schedule("Odd ignore-disabled")).disabled).toBe(true);
   expect((await scheduleWrites(appliance)).map(({ method, body }) => [method, body.disabled])).toEqual([["POST", true], ["PATCH", true]]);

@@ -418,7 +418,7 @@ export const STATES: State[] = [
       await page.getByLabel("Enabled").uncheck();
       await goOn(page, "Review");
       await createButton(page).click();
-      await expect(page.getByText("The stored values differ from what you saved")).toBeVisible({ timeout: 15_000 });
+      await expect(page.getByText("The stored values differ from what you saved", { exact: true })).toBeVisible({ timeout: 15_000 });
       await expect(page.getByRole("button", { name: "Disable it now" })).toBeVisible();
     },
   },
