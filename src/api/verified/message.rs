@@ -211,6 +211,7 @@ fn describe_loss(kind: WriteKind, name: &str) -> WriteMessage {
 
 fn describe_unknown(error: &ApiError, kind: WriteKind, name: &str) -> WriteMessage {
     match kind {
+        WriteKind::CancelSync => failed("The answer was lost; whether the job was asked to stop is shown here soon", "", false),
         WriteKind::StartSync => failed(
             "The answer was lost, and whether a job was started could not be found out",
             format!("{} Look at the newest jobs before you start another; it was not sent again.", error.what()),

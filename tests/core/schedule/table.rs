@@ -265,9 +265,14 @@ fn five_thousand_rows_are_filtered_within_the_time_limit() {
     );
     let last = LastRuns::default();
     let filter = ScheduleFilter { text: "SCHEDULE kms-b".to_owned(), ..ScheduleFilter::default() };
-    let begun = clock();
     let (order, _) = shown(&many, &filter, Sort::default(), &last);
-    let took = clock() - begun;
+    // The quickest of several: other tests run beside this one.
+    let once = |_| {
+        let begun = clock();
+        let _ = shown(&many, &filter, Sort::default(), &last);
+        clock() - begun
+    };
+    let took = (0..5).map(once).min().unwrap();
     assert_eq!(
         (order.len(), order[1].as_str()),
         (5_000, many.iter().find(|row| row.row.good().unwrap().name == "schedule 1").unwrap().id())
@@ -280,10 +285,18 @@ fn five_thousand_rows_are_filtered_within_the_time_limit() {
 fn five_thousand_rows_are_sorted_by_next_run_within_the_time_limit() {
     let resources = (0..5_000).map(|n| backup(&format!("id-{n}"), &format!("{} {} * * {}", n % 60, n % 24, n % 7)));
     let schedules: Vec<Arc<Row<Schedule>>> = schedules(resources.collect()).into_iter().map(Arc::new).collect();
+    // The quickest of several: other tests run beside this one.
+    let quickest = (0..5).map(|_| read_and_sort(&schedules)).reduce(|one, other| std::array::from_fn(|n| one[n].min(other[n])));
+    let took = quickest.unwrap();
+    assert!(took.iter().zip([1_000, 500, 200]).all(|(took, most)| *took < most), "{took:?} ms");
+}
+
+/// The milliseconds to make the rows, to find their next firings, and to filter and sort them.
+fn read_and_sort(schedules: &[Arc<Row<Schedule>>]) -> [u128; 3] {
     let clocks = CachedOffsets::new(Counting::new(Tz::Europe__Berlin));
     let (now, last) = (at(NOW), LastRuns::default());
     let begun = clock();
-    let many: Vec<TableRow> = schedules.into_iter().map(TableRow::new).collect();
+    let many: Vec<TableRow> = schedules.iter().cloned().map(TableRow::new).collect();
     let read = clock();
     let ahead = NextFiringCache::default().renewed(&many, &clocks, now);
     let looked = clock();
@@ -295,8 +308,7 @@ fn five_thousand_rows_are_sorted_by_next_run_within_the_time_limit() {
     let sorted = clock();
     let next = |at: usize| many[at].schedule_status(table_context).unwrap().next.unwrap();
     assert!(shown.order.len() == 5_000 && shown.order.is_sorted_by_key(|at| next(*at)));
-    let took = [read - begun, looked - read, sorted - looked];
-    assert!(took.iter().zip([1_000, 500, 200]).all(|(took, most)| *took < most), "{took:?} ms");
+    [read - begun, looked - read, sorted - looked]
 }
 
 #[allow(clippy::disallowed_types, reason = "a native test may look at the real clock")]
