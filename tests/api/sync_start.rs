@@ -123,7 +123,7 @@ fn typed_text_that_was_not_added_stops_the_start() {
         let is_aws = matches!(source, Source::AwsKeys | Source::AwsCustomKeyStores);
         let typed = form(" webshop ", "", &[]);
         assert_eq!(typed.request(source), Err(SyncFault::Typed("webshop".to_owned())));
-        assert!(SyncFault::Typed("webshop".to_owned()).message(source).contains("“webshop” was typed and not added"));
+        assert!(SyncFault::Typed("webshop".to_owned()).message(source).contains("“webshop” was typed but not added"));
         assert!(SyncForm { everything: Some(true), ..typed }.request(source).is_ok(), "it waits while everything is chosen");
         assert_eq!(form("", "us-", &[]).request(source).is_err(), is_aws);
         assert!(form(" ", " ", &[]).request(source).is_ok());

@@ -119,7 +119,7 @@ test("create with a lost answer and a failing lookup is not repeated; the review
   await answerAll(page, { cloud: "aws", container: "payments-prod", name: "Lost cut" });
   await appliance.control("faults", [{ method: "GET", path: "/scheduler/job-configs", status: 500 }]);
   await createButton(page).click();
-  await expect(summary(page)).toContainText("The answer was lost, and whether Lost cut was created could not be found out", { timeout: 20_000 });
+  await expect(summary(page)).toContainText("The answer was lost, and it is unknown whether Lost cut was created", { timeout: 20_000 });
   await expect(summary(page)).toContainText("Look at the table of schedules before you send it again.");
   await expect(summary(page)).toBeFocused();
   await page.waitForTimeout(1_500);
@@ -183,7 +183,7 @@ test("schedule page warns that the appliance ignored `disabled`, and one press r
   await expect(page.getByText("The stored values differ from what you saved", { exact: true })).toBeVisible();
   await expect(page.getByRole("table", { name: "What differs" }).getByRole("row", { name: /^Enabled/ })).toContainText("disabled");
   await act(page, () => page.getByRole("button", { name: "Disable it now" }).click());
-  await expect(messages(page).getByText("The appliance has it now as you asked for.")).toBeVisible({ timeout: 15_000 });
+  await expect(messages(page).getByText("The appliance now stores your values.")).toBeVisible({ timeout: 15_000 });
   await expect(page.getByText("The stored values differ from what you saved", { exact: true })).toBeHidden();
   await expect(page.getByText("Disabled", { exact: true })).toBeVisible();
   expect((await (await Client.signIn(appliance)).schedule("Odd ignore-disabled")).disabled).toBe(true);

@@ -222,7 +222,7 @@ test.describe("table states", () => {
     await appliance.control("faults", [{ method: "GET", path: LIST, status: 500, body: { code: 4, codeDesc: "NCERRInternalServerError: Internal server error", message: "database is locked" } }]);
     await signIn(page, "viewer");
     await expect(page.getByRole("heading", { name: /database is locked \(HTTP 500/ })).toBeVisible();
-    await expect(page.getByText("Nothing on the appliance was changed by reading.")).toBeVisible();
+    await expect(page.getByText("Reading changed nothing on the appliance.")).toBeVisible();
     await appliance.control("faults/clear");
     await act(page, () => page.getByRole("button", { name: "Try again" }).click());
     await expect(row(page, "erp-vaults")).toBeVisible();

@@ -20,7 +20,7 @@ pub fn ParameterFacts(parameters: Parameters) -> AnyView {
                 false => items.iter().map(|item| item.label()).collect::<Vec<_>>().join(", "),
             });
             let containers = match params.selection() {
-                Selection::Everything => "Everything, containers added later too".into_any(),
+                Selection::Everything => "Everything, including containers added later".into_any(),
                 Selection::These(list) => {
                     let stored = list.as_slice().to_vec();
                     html::ul().class("names").child(move || container_lines(cloud, &stored)).into_any()
@@ -35,9 +35,9 @@ pub fn ParameterFacts(parameters: Parameters) -> AnyView {
         Parameters::Odd { why, pairs, .. } => (
             html::p()
                 .class("note warn")
-                .child("These parameters contradict themselves: ")
+                .child("These parameters cannot be used. ")
                 .child(view! { <Words text=why/> })
-                .child(" They are shown as they came."),
+                .child(" They are shown as received."),
             pair_facts(pairs),
         )
             .into_any(),

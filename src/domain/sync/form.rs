@@ -42,12 +42,14 @@ impl SyncFault {
         let noun = source.cloud().container_noun(1);
         match self {
             SyncFault::Selection => {
-                format!("Choose whether everything is synchronized, or some {}.", source.cloud().container_noun(2))
+                format!("Choose whether to synchronize everything or some {}.", source.cloud().container_noun(2))
             }
             SyncFault::Containers => format!("Choose at least one {noun}, or everything."),
             SyncFault::Typed(text) | SyncFault::TypedRegion(text) => not_added(text),
             SyncFault::Region(text) => {
-                format!("“{text}” is no region of AWS: they are called like eu-west-1. Remove it, or choose one from the list.")
+                format!(
+                    "“{text}” is not an AWS region: regions have names like eu-west-1. Remove it, or choose one from the list."
+                )
             }
         }
     }

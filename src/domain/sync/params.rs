@@ -334,5 +334,5 @@ impl SyncParams {
 /// Gives the error for text in a picker that was not added; the form neither sends nor drops such text.
 #[must_use]
 pub fn not_added(typed: &str) -> String {
-    format!("“{}” was typed and not added. Press Enter in the field to add it, or empty the field.", typed.trim())
+    format!("“{}” was typed but not added. Press Enter in the field to add it, or clear the field.", typed.trim())
 }

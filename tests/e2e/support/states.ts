@@ -198,7 +198,7 @@ export const STATES: State[] = [
       await page.getByLabel("Never ends").uncheck();
       await continueButton(page).click();
       await expect(summary(page)).toBeFocused();
-      await expect(summary(page)).toContainText("Enter when it ends");
+      await expect(summary(page)).toContainText("Enter an end, or");
     },
   },
   {
@@ -385,7 +385,7 @@ export const STATES: State[] = [
       const dialog = await openImport(page);
       await dialog.getByLabel("JSON").fill("[]");
       await dialog.getByRole("button", { name: "Look at what it would do" }).click();
-      await expect(dialog.getByText("It holds no schedule.")).toBeVisible();
+      await expect(dialog.getByText("The file holds no schedule.")).toBeVisible();
     },
   },
   {
@@ -563,7 +563,7 @@ export const STATES: State[] = [
     open: async (page) => {
       await signIn(page, "admin", "sync/azure-keys/new");
       await page.getByRole("button", { name: "Start", exact: true }).click();
-      await expect(page.getByText("Choose whether everything is synchronized, or some key vaults.")).toBeVisible();
+      await expect(page.getByText("Choose whether to synchronize everything or some key vaults.")).toBeVisible();
       await page.getByRole("radio", { name: "These key vaults" }).check();
       await page.getByRole("button", { name: "Start", exact: true }).click();
       await expect(page.getByText("Choose at least one key vault, or everything.")).toBeVisible();
@@ -576,7 +576,7 @@ export const STATES: State[] = [
       await signIn(page, "admin", "sync/dsm/new");
       await page.getByRole("radio", { name: "Everything" }).check();
       await page.getByRole("button", { name: "Start", exact: true }).click();
-      await expect(page.getByText("The answer was lost; it may be running")).toBeVisible();
+      await expect(page.getByText("The answer was lost; the job may be running")).toBeVisible();
     },
   },
   {
@@ -601,7 +601,7 @@ export const STATES: State[] = [
     open: async (page, appliance) => {
       const id = await runningJob(appliance, "azure-keys", "cckm/azure/synchronization-jobs", { abort: true });
       await signIn(page, "viewer", `sync/azure-keys/${id}`);
-      await expect(page.getByText("Asked to stop; what is under way is being finished.")).toBeVisible();
+      await expect(page.getByText("Asked to stop; the work in progress is being finished.")).toBeVisible();
     },
   },
   {

@@ -115,7 +115,7 @@ impl Import {
         let rows = self.importer.schedules.rows;
         let stored: Vec<Schedule> = rows.with_untracked(|rows| rows.iter().filter_map(|row| row.row.good().cloned()).collect());
         match self.text.with_untracked(|text| portable::read(text, &stored, clock::now())) {
-            Ok(found) if found.is_empty() => self.wrong.set(Some("It holds no schedule.".to_owned())),
+            Ok(found) if found.is_empty() => self.wrong.set(Some("The file holds no schedule.".to_owned())),
             Ok(found) => {
                 self.wrong.set(None);
                 self.plans.set(Some(found));
