@@ -118,7 +118,7 @@ fn TaskPlace() -> AnyView {
             (true, true) if has_failed => {
                 is_asked = false;
                 tasks.task.set(None);
-                let text = "The browser did not get this part of the console. Nothing was done; try again.";
+                let text = "This part of the console did not load. Nothing was done; try again.";
                 toasts.show(ToastKind::Failed, text, None);
             }
             _ => {}
@@ -249,14 +249,14 @@ impl Chunk {
 fn ChunkFailed(chunk: Chunk) -> AnyView {
     let state = view! {
         <ErrorState
-            what="The browser did not get this part of the console"
-            safe="Nothing was changed at the appliance. Schedules there run as before."
-            todo="Try again. If that does not help, reload the page: a newer console may have taken the place of this one."
+            what="This part of the console did not load"
+            safe="Nothing on the appliance was changed. Schedules there run as before."
+            todo="Try again. If that does not help, reload the page: a newer version may have replaced this one."
             busy=chunk.coming
             on_retry=Callback::new(move |()| chunk.ask())
         />
     };
-    let title = html::div().class("head").child(view! { <PageTitle text="The page did not arrive"/> });
+    let title = html::div().class("head").child(view! { <PageTitle text="The page did not load"/> });
     (title, state).into_any()
 }
 

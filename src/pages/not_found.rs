@@ -18,7 +18,7 @@ pub fn NotFound(path: String) -> AnyView {
         html::p()
             .child("There is no page at ")
             .child(html::code().child(view! { <Words text=path/> }))
-            .child(". The link may be mistyped or of another version."),
+            .child(". The link may be mistyped or from another version."),
         html::p().child(view! { <LinkButton label="Go to the schedules" kind=ButtonKind::Primary href=schedules/> }),
     )
         .into_any()

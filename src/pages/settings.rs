@@ -22,7 +22,9 @@ pub fn Settings() -> AnyView {
     let faults = ();
     (
         html::div().class("head").child(view! { <PageTitle text="Settings"/> }),
-        html::p().class("dim").child("Kept in this browser, for everyone who uses it. Each change takes effect at once."),
+        html::p()
+            .class("dim")
+            .child("Settings are kept in this browser, for everyone who uses it. Each change takes effect at once."),
         html::div().class("cols").child(html::div().child(view! { <Times/> }).child(view! { <Look/> })).child(view! { <About/> }),
         faults,
     )
@@ -67,15 +69,15 @@ fn Times() -> AnyView {
     (
         html::h2().child("Times"),
         view! {
-            <Field id="zone" label="Show times in" hint="Every time on every page names its zone.">
+            <Field id="zone" label="Show times in" hint="All times name their zone.">
                 <Select value=zone choices=choices/>
             </Field>
         },
         view! {
             <Field
                 id="other-zone"
-                label="Second zone of the switch"
-                hint="The switch in the header goes between UTC and this zone."
+                label="Second zone"
+                hint="The header switches all times between UTC and this zone."
             >
                 <Select value=other choices=choices/>
             </Field>
@@ -84,7 +86,7 @@ fn Times() -> AnyView {
             <Field
                 id="appliance-zone"
                 label="The appliance's zone"
-                hint="In which it evaluates cron expressions: UTC, unless you know better."
+                hint="The appliance evaluates cron expressions in this zone. Keep UTC unless yours differs."
             >
                 <Select value=appliance choices=choices/>
             </Field>
@@ -105,13 +107,13 @@ fn Look() -> AnyView {
     let intervals = Preferences::INTERVALS
         .map(|seconds| Choice::new(seconds.to_string(), format!("Every {}", duration_text(i64::from(seconds) * 1_000))))
         .to_vec();
-    let themes = vec![Choice::new("system", "As the system"), Choice::new("light", "Light"), Choice::new("dark", "Dark")];
+    let themes = vec![Choice::new("system", "Same as the system"), Choice::new("light", "Light"), Choice::new("dark", "Dark")];
     (
-        html::h2().child("Look"),
+        html::h2().child("Appearance"),
         view! { <RadioGroup id="theme" legend="Theme" value=theme choices=themes segmented=true/> },
         view! { <Checkbox id="comfortable" label="Taller table rows" checked=preferences.comfortable/> },
         html::h2().child("Refresh"),
-        view! { <Checkbox id="live" label="Refresh lists by themselves" checked=preferences.live/> },
+        view! { <Checkbox id="live" label="Refresh lists automatically" checked=preferences.live/> },
         view! { <Field id="refresh" label="How often"><Select value=refresh choices=Signal::stored(intervals)/></Field> },
     )
         .into_any()

@@ -181,7 +181,7 @@ async fn a_unique_part_of_a_name_selects_its_option() {
         press("Enter").await;
         assert_eq!(picker.selected(), ["id-3"], "which of five is not known");
         assert_eq!(picker.meant(), "vault 0eu");
-        assert_eq!(picker.screen.said(), "5 vaults match: press Enter again for the one that is marked");
+        assert_eq!(picker.screen.said(), "5 vaults match: press Enter again for the marked one");
         press("Enter").await;
         assert_eq!(picker.selected(), ["id-3", "id-0"]);
         assert_eq!(picker.screen.value("vaults"), "", "what is typed next is another name");

@@ -181,7 +181,7 @@ test("schedule page warns that the appliance ignored `disabled`, and one press r
   await createButton(page).click();
   await expect(heading(page, "Odd ignore-disabled")).toBeVisible({ timeout: 15_000 });
   await expect(page.getByText("The stored values differ from what you saved", { exact: true })).toBeVisible();
-  await expect(page.getByRole("table", { name: "What differs" }).getByRole("row", { name: /^Enabled/ })).toContainText("disabled");
+  await expect(page.getByRole("table", { name: "Differences" }).getByRole("row", { name: /^Enabled/ })).toContainText("disabled");
   await act(page, () => page.getByRole("button", { name: "Disable it now" }).click());
   await expect(messages(page).getByText("The appliance now stores your values.")).toBeVisible({ timeout: 15_000 });
   await expect(page.getByText("The stored values differ from what you saved", { exact: true })).toBeHidden();

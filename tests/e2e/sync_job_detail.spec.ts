@@ -101,7 +101,7 @@ for (const one of SOURCES) {
     expect(lines).toHaveLength(texts.length);
     for (const [target, text] of texts) {
       const shown = lines.find((line) => (line.Region ?? line.Container).startsWith(target));
-      expect(shown, target).toMatchObject({ "What the appliance said": text, Result: text.endsWith("successfully") ? "Synchronized" : "Failed" });
+      expect(shown, target).toMatchObject({ "Appliance message": text, Result: text.endsWith("successfully") ? "Synchronized" : "Failed" });
     }
     await act(page, () => page.getByRole("link", { name: one.label, exact: true }).click());
     const newest = jobs(page).getByRole("row").nth(1);

@@ -152,7 +152,7 @@ fn Progress(runner: BatchRunner, called: Callback<String, String>) -> AnyView {
         });
         (!rows.is_empty()).then(|| {
             let rows = (columns(["Failed", "Why"]), html::tbody().child(rows)).into_any();
-            view! { <Table id="failures" caption="What failed, and why" stack=true>{rows}</Table> }
+            view! { <Table id="failures" caption="Failures and reasons" stack=true>{rows}</Table> }
         })
     };
     (

@@ -114,7 +114,7 @@ fn FiringTable(rows: Memo<Vec<PreviewRow>>) -> AnyView {
     let place = memo(move || preferences.local_zone().place());
     let key = move |row: &PreviewRow| zones.with(|zones| row_key(row, zones));
     let row = move |row: PreviewRow| zones.with(|zones| place.with(|place| row_of(row, zones, place)));
-    let head = ["Date", "Time", "By the other clock", "From now"]
+    let head = ["Date", "Time", "In other zones", "From now"]
         .map(|name| html::th().attr("scope", "col").child(html::span().class("vh").child(name)));
     html::table()
         .child(html::caption().class("vh").child("Next firings"))
@@ -193,24 +193,24 @@ impl UtcOffsets for Lead {
 /// The reason for an empty preview, or a note below the last row.
 fn note(preview: &Preview, preferences: Preferences) -> Option<String> {
     match preview {
-        Preview::Silent(NoFiringReason::Off) => Some("It is disabled: it does not fire by itself.".to_owned()),
+        Preview::Silent(NoFiringReason::Off) => Some("The schedule is disabled and does not fire.".to_owned()),
         Preview::Silent(NoFiringReason::Over(end)) => {
-            Some(format!("It ended on {}: it does not fire any more.", preferences.write(*end)))
+            Some(format!("The schedule ended on {} and no longer fires.", preferences.write(*end)))
         }
         Preview::Silent(NoFiringReason::EndsFirst { end, first }) => Some(format!(
-            "It never fires: it ends on {}, before its first time on {}.",
+            "The schedule never fires: it ends on {}, before its first firing on {}.",
             preferences.write(*end),
             preferences.write(*first)
         )),
         Preview::Silent(NoFiringReason::Never) => {
-            Some("It never fires: the appliance looks five years ahead and finds no such time.".to_owned())
+            Some("The expression never fires: the appliance looks five years ahead and finds no match.".to_owned())
         }
         Preview::Fires(firings) => {
-            let starts = firings.starts().map(|start| format!("It starts on {}.", preferences.write(start)));
+            let starts = firings.starts().map(|start| format!("Starts on {}.", preferences.write(start)));
             let then = match firings.then() {
                 Then::More => None,
-                Then::Ends(end) => Some(format!("It ends on {}.", preferences.write(end))),
-                Then::Nothing => Some("After that the appliance finds no time within five years.".to_owned()),
+                Then::Ends(end) => Some(format!("Ends on {}.", preferences.write(end))),
+                Then::Nothing => Some("After that, the appliance finds no firing within five years.".to_owned()),
             };
             let parts: Vec<String> = starts.into_iter().chain(then).collect();
             (!parts.is_empty()).then(|| parts.join(" "))

@@ -52,7 +52,7 @@ pub fn container_lines(cloud: Cloud, stored: &[String]) -> Vec<AnyView> {
         let directory = Directory::new(cloud, held);
         let line = |stored: &String| match directory.named(stored) {
             TargetMatch::One(container) => one(stored, Some(&container.label), ""),
-            TargetMatch::Several => one(stored, None, " (several containers are called so)"),
+            TargetMatch::Several => one(stored, None, " (several containers have this name)"),
             TargetMatch::None => one(stored, None, unmatched),
         };
         stored.iter().map(line).collect()

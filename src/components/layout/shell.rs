@@ -63,7 +63,7 @@ fn Offline() -> AnyView {
     (move || {
         offline.get().then(|| {
             announce::assertive("You are offline.");
-            let text = "You are offline. What you see is as of its last refresh; nothing can be sent. It goes on by itself.";
+            let text = "You are offline. This page shows its last refresh; nothing can be sent. It resumes by itself.";
             view! { <OfflineNote text=text/> }
         })
     })
@@ -127,7 +127,7 @@ fn DomainSwitch() -> AnyView {
                 // Another person has signed in meanwhile.
                 Err(error) if error.is_abandoned() => {}
                 Err(error) => {
-                    toasts.show(ToastKind::Failed, format!("{} You are still in the domain you were in.", error.what()), None)
+                    toasts.show(ToastKind::Failed, format!("{} You are still in the previous domain.", error.what()), None)
                 }
             }
         });
@@ -172,7 +172,7 @@ fn ZoneSwitch() -> AnyView {
     html::div()
         .class("seg")
         .attr("role", "group")
-        .attr("aria-label", "Time zone of every time shown")
+        .attr("aria-label", "Time zone of all times")
         .child(option(Signal::stored(Zone::Utc)))
         // A person whose own zone is UTC has nothing to switch.
         .child(move || (place(preferences.other_zone.get()) != "UTC").then(|| option(preferences.other_zone.into())))
@@ -192,7 +192,7 @@ fn ThemeMenu() -> AnyView {
             .into_iter()
             .map(|theme| {
                 let word = match theme {
-                    Theme::System => "As the system",
+                    Theme::System => "Same as the system",
                     Theme::Light => "Light",
                     Theme::Dark => "Dark",
                 };
@@ -228,7 +228,7 @@ fn LeaveDialog() -> AnyView {
         <ConfirmDialog
             open=open
             title="Leave without saving?"
-            body="What you typed on this page has not been sent to the appliance. It is lost if you leave."
+            body="Your input on this page has not been sent to the appliance and is lost if you leave."
             confirm="Leave"
             keep="Stay on this page"
             danger=true

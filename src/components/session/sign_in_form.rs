@@ -59,7 +59,10 @@ pub fn SignInForm(
 #[component]
 fn NewPassword(value: RwSignal<String>, error: Signal<Option<String>>) -> AnyView {
     (
-        html::p().class("note warn").attr("role", "status").child("The appliance wants a new password before it lets you in."),
+        html::p()
+            .class("note warn")
+            .attr("role", "status")
+            .child("The appliance requires a new password before you can sign in."),
         view! {
             <Field id="new-password" label="New password" error=error>
                 <PasswordInput value=value autocomplete="new-password"/>
@@ -72,7 +75,7 @@ fn NewPassword(value: RwSignal<String>, error: Signal<Option<String>>) -> AnyVie
 #[component]
 fn MoreFields(domain: RwSignal<String>, connection: RwSignal<String>) -> AnyView {
     html::details()
-        .child(html::summary().child("More"))
+        .child(html::summary().child("More options"))
         .child(view! {
             <Field id="domain" label="Domain" optional=true hint="Name or id; root if left empty">
                 <TextInput value=domain autocomplete="off"/>

@@ -47,7 +47,7 @@ pub fn freshness(
     let pace = move || match (is_over.get(), preferences.live.get()) {
         (Some(true), _) => "no longer refreshed".to_owned(),
         (_, false) => "paused".to_owned(),
-        (Some(false), true) => "followed until it ends".to_owned(),
+        (Some(false), true) => "refreshed until it ends".to_owned(),
         (None, true) => format!("every {}", every()),
     };
     let has_ended = memo(move || is_over.get() == Some(true));
@@ -56,7 +56,7 @@ pub fn freshness(
     let stale = move || {
         let (problem, when) = problem.get().zip(when.get())?;
         on_cleanup(focus::heading_if_lost);
-        let text = format!("{problem} What you see is as of {when}.");
+        let text = format!("{problem} This page shows data as of {when}.");
         Some(view! { <StaleNote text=text on_retry=refresh/> })
     };
     let bar = html::div()

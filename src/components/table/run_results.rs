@@ -184,12 +184,7 @@ fn TargetTable(report: Memo<Option<Report>>, is_over: Memo<bool>, shown: Memo<Ve
     // The key has the content of the row: a changed result is a new row.
     let key = |target: &TargetResult| format!("{} {} {}", target.state as u8, target.target, target.text);
     let head = move || {
-        columns([
-            if cloud.get() == Some(Cloud::Aws) { "Region" } else { "Container" },
-            "Result",
-            "Cause",
-            "What the appliance said",
-        ])
+        columns([if cloud.get() == Some(Cloud::Aws) { "Region" } else { "Container" }, "Result", "Cause", "Appliance message"])
     };
     let rows = (head, html::tbody().child(view! { <For each=move || shown.get() key=key children=row/> })).into_any();
     view! { <Table id="results" caption="Results per container, failed first" stack=true>{rows}</Table> }.into_any()
@@ -214,7 +209,7 @@ fn target_row(target: TargetResult, is_over: Memo<bool>, names: Memo<HashMap<Str
         ))
         .child(html::td().attr("data-label", "Result").child(badge))
         .child(html::td().attr("data-label", "Cause").child(cause))
-        .child(html::td().attr("data-label", "What the appliance said").class("dim").child(view! { <Words text=target.text/> }))
+        .child(html::td().attr("data-label", "Appliance message").class("dim").child(view! { <Words text=target.text/> }))
         .into_any()
 }
 
@@ -243,7 +238,7 @@ fn names(cloud: Cloud, shown: &[TargetResult]) -> HashMap<String, String> {
         let directory = Directory::new(cloud, held);
         let name = |target: &TargetResult| match directory.target(&target.target) {
             TargetMatch::One(container) if !target.target.contains(&container.label) => Some(container.label.clone()),
-            TargetMatch::Several => Some("several containers are called so".to_owned()),
+            TargetMatch::Several => Some("several containers have this name".to_owned()),
             // A region alone is no container.
             TargetMatch::None if is_complete && (cloud != Cloud::Aws || target.target.contains('/')) => {
                 Some("unmatched".to_owned())
@@ -305,9 +300,9 @@ fn explained(causes: &[FailureCause]) -> Option<AnyView> {
     let line = |cause: &FailureCause| {
         let means = cause.means?;
         let often = if cause.count == 1 { "once".to_owned() } else { format!("{} times", grouped(cause.count)) };
-        let text = format!(", {often}. {} Who can mend it: {}.", means.next, means.who);
+        let text = format!(", {often}. {} Who can fix it: {}.", means.next, means.who);
         Some(html::li().child(html::strong().child(means.label)).child(text).into_any())
     };
     let lines: Vec<AnyView> = causes.iter().filter_map(line).take(EXPLAINED).collect();
-    (!lines.is_empty()).then(|| html::ul().class("causes").attr("aria-label", "What the failures mean").child(lines).into_any())
+    (!lines.is_empty()).then(|| html::ul().class("causes").attr("aria-label", "Causes of the failures").child(lines).into_any())
 }

@@ -104,7 +104,7 @@ fn Statuses() -> AnyView {
             </Banner>
         },
         view! {
-            <Banner tone=Tone::Warn icon=Icon::Warn title="The appliance did not take the description">
+            <Banner tone=Tone::Warn icon=Icon::Warn title="The appliance did not store the description">
                 {rest}
             </Banner>
         },
@@ -273,7 +273,7 @@ fn States() -> AnyView {
         .child(view! { <SkeletonText lines=4 label="Loading facts"/> });
     (
         view! { <StaleNote text="As of 13:53 UTC: the appliance does not answer." on_retry=|| ()/> },
-        view! { <OfflineNote text="You are offline. What you see is as of 13:53 UTC; it goes on by itself."/> },
+        view! { <OfflineNote text="You are offline. This page shows data as of 13:53 UTC; it resumes by itself."/> },
         states,
     )
         .into_any()
@@ -297,7 +297,7 @@ fn Overlays() -> AnyView {
     let succeed = move || toast(Tone::Ok, "Nightly AWS production runs.");
     let fail = move || toast(Tone::Bad, "Nightly AWS production could not be run: the appliance is busy.");
     let themes = Signal::stored(vec![
-        MenuItem::new("As the system", || ()).checked(true),
+        MenuItem::new("Same as the system", || ()).checked(true),
         MenuItem::new("Light", || ()).checked(false),
         MenuItem::new("Dark", || ()).checked(false),
     ]);

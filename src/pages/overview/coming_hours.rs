@@ -25,7 +25,7 @@ pub fn NextDay(model: OverviewModel) -> AnyView {
         }
     });
     let content = move || match model.hours.get() {
-        None => html::p().class("dimmer").child("Looking at what comes…").into_any(),
+        None => html::p().class("dimmer").child("Calculating the next firings…").into_any(),
         Some(hours) if hours.iter().all(|hour| hour.firings == 0) => {
             html::p().class("dim").child("Nothing fires in the next 24 hours.").into_any()
         }
@@ -89,5 +89,5 @@ fn list(hours: &[Hour], preferences: Preferences, router: Router) -> AnyView {
             .into_any()
     };
     let lines = hours.iter().filter(|hour| hour.firings > 0).map(&mut line).collect::<Vec<_>>();
-    html::ol().class("lines by-hour").attr("aria-label", "What fires, by the hour").child(lines).into_any()
+    html::ol().class("lines by-hour").attr("aria-label", "Firings by hour").child(lines).into_any()
 }

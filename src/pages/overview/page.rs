@@ -44,7 +44,7 @@ pub fn Overview() -> AnyView {
             })
             .into_any(),
         Screen::Empty => {
-            let sentence = "No schedule yet. What fires, fails and comes next is shown here once there is one.";
+            let sentence = "No schedules yet. Once there is one, this page shows its firings, failures and next runs.";
             view! {
                 <Empty sentence=sentence><LinkButton label="Create the first schedule" href=new_schedule/></Empty>
             }
@@ -186,22 +186,22 @@ impl TileLinks {
 fn window_text(schedules: Schedules, preferences: Preferences, unjudged: Memo<usize>) -> String {
     if !schedules.newest.has_loaded.get() {
         let why = schedules.newest.error.get().map(|error| format!("The runs could not be read: {}", error.what()));
-        return why.unwrap_or_else(|| "The newest runs are being read.".to_owned());
+        return why.unwrap_or_else(|| "Loading the newest runs.".to_owned());
     }
     let (count, since) = schedules.newest.last_runs.with(|runs| (runs.recent().len(), runs.recent_since()));
     match since {
         Some(since) => {
-            let text = format!("Runs are counted over the newest {}, since {}.", grouped(count), preferences.write(since));
+            let text = format!("Runs counted: the newest {}, since {}.", grouped(count), preferences.write(since));
             match unjudged.get() {
                 0 => text,
-                1 => format!("{text} Of 1 schedule the last run, if there was one, is older than that and not counted."),
+                1 => format!("{text} 1 schedule has no run in this period and is not counted."),
                 many => {
                     let many = grouped(many);
-                    format!("{text} Of {many} schedules the last run, if there was one, is older than that and not counted.")
+                    format!("{text} {many} schedules have no run in this period and are not counted.")
                 }
             }
         }
-        None => format!("Runs are counted over all {} that the appliance keeps.", grouped(count)),
+        None => format!("Runs counted: all {} that the appliance keeps.", grouped(count)),
     }
 }
 

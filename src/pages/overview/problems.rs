@@ -54,7 +54,7 @@ pub fn Trouble(model: OverviewModel) -> AnyView {
     let are_all_judged = memo(move || unjudged(schedules) == 0);
     let none = move || match are_all_judged.get() {
         true => "No schedule went wrong in its last run.",
-        false => "No schedule went wrong in its last run, as far as the runs tell that were read.",
+        false => "No schedule went wrong in its last run, among the runs loaded.",
     };
     let content = move || match (is_known.get(), has_any.get()) {
         (_, true) => view! { <FailingTable failing=failing count=count/> }.into_any(),
@@ -162,9 +162,9 @@ fn LateOrMissed(model: OverviewModel) -> AnyView {
     let has_failed = memo(move || !schedules.newest.has_loaded.get() && schedules.newest.error.with(Option::is_some));
     let content = move || match (is_known.get(), has_any.get()) {
         (true, true) => html::ul().class("lines").child(view! { <For each=list key=key children=missed_line/> }).into_any(),
-        (true, false) => html::p().class("dim").child("No run is late, none was missed.").into_any(),
+        (true, false) => html::p().class("dim").child("No run is late or missed.").into_any(),
         (false, _) if has_failed.get() => html::p().class("dim").child("The runs could not be read.").into_any(),
-        (false, _) => html::p().class("dimmer").child("Looking…").into_any(),
+        (false, _) => html::p().class("dimmer").child("Checking…").into_any(),
     };
     (
         html::h2().attr("id", "late-title").attr("tabindex", "-1").child("Late or missed"),
@@ -196,12 +196,12 @@ fn missed_line(one: MissedBySchedule) -> AnyView {
 
 /// The meaning of "missed", and how far back the runs tell it.
 fn extent_text(schedules: Schedules, preferences: Preferences) -> String {
-    let text = "The expression said a time in the last 24 hours, and no run appeared then.";
+    let text = "A run was due in the last 24 hours but none was created.";
     match schedules.newest.last_runs.with(|runs| runs.recent_since()) {
         Some(since) => format!(
-            "{text} Unknown before {}, the oldest run read, and before a schedule was last changed.",
+            "{text} Not known before {}, the oldest run loaded, or before a schedule's last change.",
             preferences.write(since)
         ),
-        None => format!("{text} Unknown before a schedule was last changed."),
+        None => format!("{text} Not known before a schedule's last change."),
     }
 }

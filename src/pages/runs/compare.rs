@@ -190,12 +190,12 @@ fn nothing(earlier: Query<EarlierRuns>, with: Memo<Option<Baseline>>) -> AnyView
         earlier.data.with(|runs| runs.as_ref().map(|(_, runs, looked)| (runs.len(), *looked)).unwrap_or_default());
     let text = match (with.get(), looked.is_all, looked.are_all_read) {
         (Some(Baseline::LastGood), true, true) => {
-            "There is no earlier run among those kept that went well, so there is nothing to compare with.".to_owned()
+            "No earlier run on the appliance went well, so there is nothing to compare with.".to_owned()
         }
-        (Some(Baseline::LastGood), true, false) => "No earlier run that can be read went well.".to_owned(),
-        (Some(Baseline::LastGood), false, _) => format!("None of the {count} runs before it that completed went well."),
-        (_, true, true) => "This is the oldest run of its schedule that the appliance keeps.".to_owned(),
-        _ => "The run before it cannot be read.".to_owned(),
+        (Some(Baseline::LastGood), true, false) => "No readable earlier run went well.".to_owned(),
+        (Some(Baseline::LastGood), false, _) => format!("None of the {count} completed runs before this one went well."),
+        (_, true, true) => "The appliance keeps no older run of this schedule.".to_owned(),
+        _ => "The previous run cannot be read.".to_owned(),
     };
     html::p().class("dim").child(text).into_any()
 }
@@ -220,9 +220,9 @@ fn told(other: &Run, comparison: &Comparison) -> AnyView {
     let counts = counts.map(|(kind, count)| format!("{} {}", grouped(count), kind.label().to_lowercase())).collect::<Vec<_>>();
     let counts = if counts.is_empty() { "nothing differs".to_owned() } else { counts.join(", ") };
     let longer = comparison.took_longer_ms.map(|ms| match ms {
-        0 => " It took as long.".to_owned(),
-        1.. => format!(" It took {} longer.", duration_text(ms)),
-        _ => format!(" It took {} less.", duration_text(-ms)),
+        0 => " Both took the same time.".to_owned(),
+        1.. => format!(" This run took {} longer.", duration_text(ms)),
+        _ => format!(" This run took {} less.", duration_text(-ms)),
     });
     let sentence = html::p()
         .child("Against ")
@@ -249,7 +249,7 @@ fn told(other: &Run, comparison: &Comparison) -> AnyView {
         let body =
             html::tbody().child(view! { <For each=move || list.clone() key=|changed| changed.target.clone() children=row/> });
         let rows = (columns(["Container", "Change", "Then", "In this run"]), body).into_any();
-        view! { <Table id="changes" caption="What differs from the earlier run" stack=true>{rows}</Table> }
+        view! { <Table id="changes" caption="Differences from the earlier run" stack=true>{rows}</Table> }
     });
     let more = (count > SHOWN)
         .then(|| html::p().class("dim").child(format!("The first {} of {} differences.", grouped(SHOWN), grouped(count))));

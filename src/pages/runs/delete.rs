@@ -56,12 +56,12 @@ pub fn DeleteRuns(
         let list = untrack(list);
         let unfinished = list.iter().filter(|run| !run.is_over).count();
         let says = match list.len() {
-            1 => "It is taken out of the history, and there is no way back. What it synchronized stays as it is.",
-            _ => "They are taken out of the history, and there is no way back. What they synchronized stays as it is.",
+            1 => "The run is removed from the history permanently. The keys that it synchronized stay as they are.",
+            _ => "The runs are removed from the history permanently. The keys that they synchronized stay as they are.",
         };
-        let missed = "A firing of the last 24 hours without its run counts as missed on the overview.";
+        let missed = "If a deleted run was due in the last 24 hours, the overview counts it as missed.";
         let warning = (unfinished > 0).then(|| {
-            let text = "Some have not ended: the synchronization goes on, and what comes of it will not be seen.";
+            let text = "Unfinished runs continue, but their results will not be visible.";
             html::p().class("note warn").child(text)
         });
         let names = (list.len() > 1).then(|| names_of(list.iter().map(|run| run.name.as_str())));

@@ -148,14 +148,14 @@ fn RunBody(run: Memo<Option<Run>>, asked: RunId, reading: Memo<Option<Reading>>)
         })
     };
     let started = started(run);
-    let started = move || started.get().map(|at| fact("Started", format!("{}, as this page saw it", preferences.write_full(at))));
+    let started = move || started.get().map(|at| fact("Started", format!("{}, seen by this page", preferences.write_full(at))));
     let parameters = memo(move || run.with(|run| run.as_ref().map(|run| run.parameters.clone())));
     let is_other = memo(move || run.with(|run| run.as_ref().is_some_and(|run| run.id != asked)));
     let progress = derived(move || run.with(|run| run.as_ref().and_then(progress)));
-    let other = "The appliance answered with another run than the one asked for; this is what came.";
+    let other = "The appliance answered with a different run than requested; this page shows that run.";
     let of_today = move |id: ScheduleId| {
         let href = move || router.href(Route::Schedule(id.clone()));
-        html::a().attr("href", href).child("The schedule as it is today")
+        html::a().attr("href", href).child("Current schedule")
     };
     (
         view! { <VerdictBanner report=report reading=reading progress=progress/> },

@@ -40,11 +40,11 @@ pub fn ScheduleDrift(run: Memo<Option<Run>>) -> AnyView {
     let has_schedule = memo(move || ids.with(|ids| !ids.is_empty()));
     let sentence = |text: &'static str| html::p().class("dim").child(text).into_any();
     (move || match (stage.get(), today.data.with(|today| matches!(today, Some(None)))) {
-        (QueryState::Ready, true) if has_schedule.get() => sentence("The schedule was deleted since."),
+        (QueryState::Ready, true) if has_schedule.get() => sentence("The schedule has been deleted since."),
         (QueryState::Ready, true) => ().into_any(),
         (QueryState::Ready, false) => match differences.get() {
             Some(list) if list.is_empty() => sentence(
-                "What a run keeps of its schedule (name, description, containers) is today as it was then. Its times are not kept.",
+                "The schedule's name, description and containers have not changed since this run. Runs do not record its times.",
             ),
             Some(list) => {
                 let row = |(what, then, now): (&'static str, String, String)| {
@@ -55,12 +55,14 @@ pub fn ScheduleDrift(run: Memo<Option<Run>>) -> AnyView {
                         .into_any()
                 };
                 let body = html::tbody().child(list.into_iter().map(row).collect::<Vec<_>>());
-                let rows = (columns(["What changed since", "Then", "Today"]), body).into_any();
-                view! { <Table id="since-then" caption="How the schedule of today differs" stack=true>{rows}</Table> }.into_any()
+                let rows = (columns(["Changes since this run", "Then", "Today"]), body).into_any();
+                view! { <Table id="since-then" caption="Differences of the current schedule" stack=true>{rows}</Table> }
+                    .into_any()
             }
             None => ().into_any(),
         },
         // A failed comparison is no alarm on the page of a run.
         (QueryState::Loading | QueryState::Failed(_), _) => ().into_any(),
-    }).into_any()
+    })
+    .into_any()
 }

@@ -50,7 +50,7 @@ const COLUMNS: [&str; 15] = [
     "synchronized",
     "not successful",
     "first cause",
-    "its text",
+    "cause text",
 ];
 
 /// A run as text of the file. It is written when its page comes: ten thousand at once would block the page.

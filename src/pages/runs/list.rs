@@ -217,7 +217,7 @@ fn Content(model: RunListModel, asked: Memo<RunFilters>, table: Callback<(), Any
     };
     let unmatched = derived(move || {
         let is_named = asked.with(|asked| asked.name.is_some());
-        let hint = if is_named { " A name must be exactly that of the schedule." } else { "" };
+        let hint = if is_named { " The name must match the schedule's name exactly." } else { "" };
         format!("No run matches the filters.{hint}")
     });
     (move || match screen.get() {
@@ -237,14 +237,14 @@ fn Window() -> AnyView {
     let preferences = Preferences::expect();
     let text = move || {
         if !schedules.newest.has_loaded.get() {
-            return "Verdicts are this console's reading; the newest runs are being looked through.".to_owned();
+            return "Verdicts are this console's reading; it is searching the newest runs.".to_owned();
         }
         let (count, since) = schedules.newest.last_runs.with(|runs| (runs.recent().len(), runs.recent_since()));
         let of = match since {
             Some(since) => format!("the newest {} runs, since {}", number::grouped(count), preferences.write(since)),
             None => format!("all {} runs that the appliance keeps", number::grouped(count)),
         };
-        format!("Verdicts are this console's reading; the filter looks through {of}.")
+        format!("Verdicts are this console's reading; the filter searches {of}.")
     };
     html::p().class("note").child(text).into_any()
 }

@@ -104,7 +104,7 @@ impl Retry {
                     .offer
                     .try_with_untracked(|offer| offer.as_ref().is_some_and(|offer| offer.has(|sent| *sent == Sent::Waiting)));
                 if is_waiting == Some(false) {
-                    announce::polite("All answers are there.");
+                    announce::polite("All answers have arrived.");
                 }
             },
         );
@@ -187,7 +187,7 @@ fn retry_plan(run: Memo<Option<Run>>, count: Memo<usize>) -> Memo<Result<RetryPl
         };
         match (plan, why_not) {
             (Some(Err(NoRetryReason::Unmatched)), Some(why)) => Err(why),
-            (Some(Err(NoRetryReason::Unmatched)), None) if !is_here => Err("The containers are being read.".to_owned()),
+            (Some(Err(NoRetryReason::Unmatched)), None) if !is_here => Err("Loading the containers.".to_owned()),
             (Some(Err(why)), _) => Err(why.reason().to_owned()),
             (Some(Ok(plan)), _) => Ok(plan),
             (None, _) => Err(String::new()),
@@ -209,10 +209,10 @@ fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> AnyView {
         let came = move || match sent.get() {
             None | Some(Sent::Not) => ().into_any(),
             Some(Sent::Waiting) => html::p().class("dim").child("Sent; waiting for the answer.").into_any(),
-            Some(Sent::Started(route)) => html::p().child("Started. ").child(link(route, "Watch it")).into_any(),
+            Some(Sent::Started(route)) => html::p().child("Started. ").child(link(route, "Show the job")).into_any(),
             Some(Sent::Refused(says)) => html::p().class("err").child(says).into_any(),
             Some(Sent::Unsure(says)) => {
-                html::p().class("err").child(says).child(" ").child(link(Route::SyncJobs(source), "Look at the jobs")).into_any()
+                html::p().class("err").child(says).child(" ").child(link(Route::SyncJobs(source), "Show the jobs")).into_any()
             }
         };
         let exactly = html::details()
@@ -234,7 +234,7 @@ fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> AnyView {
         )
     });
     (
-        html::p().child("One direct job for each source, with exactly these containers. The schedule stays as it is."),
+        html::p().child("Starts one sync job for each source, with exactly these containers. The schedule stays as it is."),
         html::ul().class("requests").child(shown.requests.into_iter().enumerate().map(one).collect::<Vec<_>>()),
         unmatched,
     )

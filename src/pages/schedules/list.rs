@@ -80,7 +80,7 @@ fn first_paint(schedules: Schedules) -> RwSignal<bool> {
 
 fn no_schedule(new_schedule: Signal<String>) -> AnyView {
     let first = view! { <LinkButton label="Create the first one" kind=ButtonKind::Primary href=new_schedule/> };
-    let sentence = "No schedule yet. A schedule synchronizes the keys of a cloud again and again, at the times that you set.";
+    let sentence = "No schedules yet. A schedule synchronizes the keys of a cloud repeatedly, at the times that you set.";
     view! { <Empty sentence=sentence>{first.into_any()}</Empty> }.into_any()
 }
 
@@ -93,7 +93,7 @@ fn ListHead(model: ListModel, selected_rows: RowSelection, new_schedule: Signal<
     let more = derived(move || {
         vec![
             MenuItem::new("Select schedules", move || selected_rows.start()).icon(Icon::Check),
-            MenuItem::new("Export what is shown", move || tasks.ask(ScheduleRequest::Export(model.matching())))
+            MenuItem::new("Export the shown schedules", move || tasks.ask(ScheduleRequest::Export(model.matching())))
                 .icon(Icon::ArrowDown),
             MenuItem::new("Import", move || tasks.ask(ScheduleRequest::Import))
                 .icon(Icon::ArrowUp)
@@ -171,8 +171,8 @@ fn Notes(shown: Memo<FilteredRows>, sort: Memo<Sort>, filter: Memo<ScheduleFilte
             let reach = reach.map_or_else(|| "now".to_owned(), |at| preferences.write(at));
             let count = number::grouped(count);
             format!(
-                "The last run is known for runs since {reach}. \
-                {count} schedules last ran before that, if ever, and are placed without it."
+                "Runs are known since {reach}. \
+                {count} schedules have no run since then and are sorted and filtered without one."
             )
         })
     });
@@ -181,7 +181,7 @@ fn Notes(shown: Memo<FilteredRows>, sort: Memo<Sort>, filter: Memo<ScheduleFilte
         let total = schedules.total.get().unwrap_or(0);
         (!schedules.complete.get() && held > 0 && (held as u64) < total).then(|| {
             format!(
-                "Loading: {} of {} schedules are here. Search and sorting cover these.",
+                "Loaded {} of {} schedules so far. Search and sorting cover these.",
                 number::grouped(held),
                 number::grouped(usize::try_from(total).unwrap_or(usize::MAX))
             )

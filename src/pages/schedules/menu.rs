@@ -12,7 +12,7 @@ use crate::ui::{Icon, MenuItem};
 /// Gives the reason why a schedule cannot be edited or copied here; `None` if it can.
 pub fn why_not_edit(schedule: &Schedule) -> Option<String> {
     if schedule.is_system() {
-        return Some("The appliance made it for itself.".to_owned());
+        return Some("The appliance created this schedule for its own use.".to_owned());
     }
     Spec::of(schedule).err()
 }

@@ -197,8 +197,7 @@ fn Cancel(source: Source, id: JobId, job: Memo<Option<SyncJob>>, live_job: Query
             view! { <Button label="Cancel the job" kind=ButtonKind::Normal why_not=why_not on_press=move || open.set(true)/> }
         })
     };
-    let body =
-        "The appliance finishes the containers that are under way and leaves out the others. What is synchronized stays so.";
+    let body = "The appliance finishes the containers in progress and skips the others. Synchronized keys stay as they are.";
     (
         button,
         view! {

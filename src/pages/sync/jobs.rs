@@ -135,7 +135,7 @@ fn JobContent(jobs: JobPage, start: Signal<String>) -> AnyView {
     };
     let empty = move || {
         let sentence = format!(
-            "No sync job of {} yet. One synchronizes its {} once, at once.",
+            "No sync jobs of {} yet. A sync job synchronizes {} once, right away.",
             source.label(),
             source.cloud().container_noun(2)
         );
@@ -166,7 +166,7 @@ fn JobTable(jobs: JobPage) -> AnyView {
     let keys = memo(move || rows.with(|rows| rows.iter().map(|row| row.id_text().to_owned()).collect::<Vec<_>>()));
     let row = move |key| view! { <JobRow source=source key=key rows=rows/> };
     let body = html::tbody().child(view! { <For each=move || keys.get() key=Clone::clone children=row/> });
-    let rows = (columns(["Started", "Verdict", "The appliance says", "What", "Took"]), body).into_any();
+    let rows = (columns(["Started", "Verdict", "The appliance says", "Scope", "Took"]), body).into_any();
     let (size, number) = (derived(move || jobs.size()), derived(move || jobs.number()));
     let set = move |name, value: &str| set_parameter(router, name, value);
     let on_page = Callback::new(move |page: usize| set("page", &if page > 1 { page.to_string() } else { String::new() }));
@@ -315,7 +315,7 @@ fn GoodJob(source: Source, row: Memo<Option<Row<SyncJob>>>) -> AnyView {
         .child(html::th().attr("scope", "row").child(html::a().attr("href", href).child(view! { <When at=began/> })))
         .child(html::td().attr("data-label", "Verdict").child(badge))
         .child(html::td().attr("data-label", "The appliance says").child(html::code().child(status)))
-        .child(html::td().attr("data-label", "What").child(what))
+        .child(html::td().attr("data-label", "Scope").child(what))
         .child(html::td().class("num nowrap").attr("data-label", "Took").child(took))
         .into_any()
 }

@@ -50,14 +50,12 @@ pub fn SyncSources() -> AnyView {
             .class("head")
             .child(view! { <PageTitle text="Sync jobs"/> })
             .child(html::span().class("grow"))
-            .child(view! { <Button label="Read again" icon=Icon::Sync kind=ButtonKind::Quiet on_press=again/> }),
+            .child(view! { <Button label="Refresh" icon=Icon::Sync kind=ButtonKind::Quiet on_press=again/> }),
         html::p().class("dim").child(
-            "A sync job synchronizes once, at once, without a schedule; the appliance's own console calls it “refresh”. \
-             Its results are listed here and not among the runs of schedules.",
+            "A sync job synchronizes once, right away, without a schedule; the appliance's own console calls this “refresh”. \
+             Results are listed here, not among the runs of schedules.",
         ),
-        html::div()
-            .class("sheet")
-            .child(view! { <Table id="sources" caption="Sources of direct synchronizations" stack=true>{rows}</Table> }),
+        html::div().class("sheet").child(view! { <Table id="sources" caption="Sources of sync jobs" stack=true>{rows}</Table> }),
     )
         .into_any()
 }
@@ -71,7 +69,7 @@ fn newest(source: Source, known: RwSignal<NewestJob>, router: Router) -> AnyView
     let text = memo(move || match known.get() {
         NewestJob::Loading => ("dimmer", "…".to_owned()),
         NewestJob::None => ("dim", "None yet".to_owned()),
-        NewestJob::Failed { why, .. } => ("note warn", format!("Not read: {why}")),
+        NewestJob::Failed { why, .. } => ("note warn", format!("Could not be read: {why}")),
         NewestJob::Job(_) => ("", String::new()),
     });
     (move || match id.get() {

@@ -36,7 +36,7 @@ pub fn NewSyncJob(source: Source) -> AnyView {
     router.guard(dirty, Callback::new(|()| {}));
     let jobs = derived(move || router.href(Route::SyncJobs(source)));
     let why_not = derived(move || {
-        let may_run = submission.is_sent().then(|| "It may be under way already. Look at the newest jobs first.".to_owned());
+        let may_run = submission.is_sent().then(|| "The job may be running already. Look at the newest jobs first.".to_owned());
         may_run.or_else(|| permissions.why_not(Permission::Sync(source)))
     });
     let (busy, start) = (submission.busy, move || submission.start());
@@ -288,7 +288,7 @@ fn Regions(
     let lacking = move || lacking.get().into_iter().map(|text| html::p().class("note warn").child(text)).collect::<Vec<_>>();
     let state = Signal::stored(ComboState::Ready);
     let field = view! {
-        <Field id="regions" label="Regions" hint="None means all regions of these KMS." error=error>
+        <Field id="regions" label="Regions" hint="Leave empty for all regions of these KMS." error=error>
             <Combobox selected=regions options=options noun="regions" free=true state=state on_retry=move || {} query=typed/>
         </Field>
     };

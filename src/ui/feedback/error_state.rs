@@ -63,7 +63,7 @@ pub fn StaleNote(
 /// The browser has no network.
 #[component]
 pub fn OfflineNote(
-    /// "You are offline. What you see is as of 13:53 UTC; it goes on by itself."
+    /// "You are offline. This page shows data as of 13:53 UTC; it resumes by itself."
     #[prop(into)]
     text: Signal<String>,
 ) -> AnyView {

@@ -51,7 +51,7 @@ pub fn ManyDialog() -> AnyView {
     let begin = move || {
         let Some((verb, list)) = task.get_untracked() else { return };
         if verb == ScheduleAction::Delete && typed.with_untracked(|typed| typed.trim() != list.len().to_string()) {
-            wrong.set(Some(format!("Type {} to delete as many schedules.", list.len())));
+            wrong.set(Some(format!("Type {} to delete that many schedules.", list.len())));
             return focus::by_id("how-many");
         }
         let ids: Vec<String> = list.iter().map(|schedule| schedule.id.as_str().to_owned()).collect();
@@ -91,17 +91,15 @@ fn question(verb: ScheduleAction, list: &[Schedule], typed: RwSignal<String>, wr
     let count = list.len();
     let says = match verb {
         ScheduleAction::Run => {
-            "Each makes a run at once, whether it is enabled or not. They may work on the same containers at the same time."
+            "Each schedule runs now, even if it is disabled. Runs may use the same containers at the same time."
         }
-        ScheduleAction::Enable => "Each fires again when its expression says.",
-        ScheduleAction::Disable => "None of them fires by itself until it is enabled again. Runs that are under way go on.",
-        ScheduleAction::Delete => {
-            "They never fire again, and there is no way back. Their runs stay listed, and the keys stay as they are."
-        }
+        ScheduleAction::Enable => "Each schedule fires again when it is next due.",
+        ScheduleAction::Disable => "These schedules do not fire until they are enabled again. Runs in progress continue.",
+        ScheduleAction::Delete => "The schedules are deleted permanently. Their runs stay listed, and the keys stay as they are.",
     };
     let number = (verb == ScheduleAction::Delete).then(|| {
         view! {
-            <Field id="how-many" label=format!("Type {count} to go on") error=wrong>
+            <Field id="how-many" label=format!("Type {count} to confirm") error=wrong>
                 <TextInput value=typed kind=InputKind::Number/>
             </Field>
         }

@@ -149,7 +149,7 @@ fn is_sent(incoming: &Incoming) -> bool {
 fn read_buttons(import: Import) -> AnyView {
     (
         view! { <Button label="Cancel" on_press=move || import.close()/> },
-        view! { <Button label="Look at what it would do" kind=ButtonKind::Primary on_press=move || import.read()/> },
+        view! { <Button label="Preview" kind=ButtonKind::Primary on_press=move || import.read()/> },
     )
         .into_any()
 }
@@ -180,9 +180,7 @@ fn source(text: RwSignal<String>, wrong: RwSignal<Option<String>>) -> AnyView {
         });
     };
     (
-        html::p().child(
-            "A file that was exported here, or the JSON of schedules. Nothing is sent before you have seen what it would do.",
-        ),
+        html::p().child("A file exported here, or the JSON of schedules. You see a preview before anything is sent."),
         html::div().class("field").child(html::label().attr("for", "import-file").child("File")).child(
             html::input()
                 .attr("type", "file")
@@ -218,8 +216,8 @@ fn preview(list: &[Incoming], preferences: Preferences, runner: BatchRunner) -> 
                 let told = preferences.with_time_labels(|labels| words.map(|field| new.spec().words(field, labels)));
                 ("Create", told.join("; "))
             }
-            ImportPlan::Same => ("Nothing", "It is stored as it is in the file.".to_owned()),
-            ImportPlan::Refuse(why) => ("Leave out", why.clone()),
+            ImportPlan::Same => ("Nothing", "Already stored as in the file.".to_owned()),
+            ImportPlan::Refuse(why) => ("Skip", why.clone()),
             ImportPlan::Change { .. } => {
                 let told = preferences.with_time_labels(|labels| incoming.differences(labels)).into_iter();
                 (
@@ -239,13 +237,13 @@ fn preview(list: &[Incoming], preferences: Preferences, runner: BatchRunner) -> 
         };
         html::tr()
             .child(html::th().attr("scope", "row").child(view! { <Words text=incoming.name.clone()/> }))
-            .child(html::td().attr("data-label", "Importing would").child(what))
+            .child(html::td().attr("data-label", "Action").child(what))
             .child(html::td().attr("data-label", "Details").child(view! { <Words text=detail/> }).child(became))
             .into_any()
     };
     let body = html::tbody().child(list.iter().enumerate().map(row).collect::<Vec<_>>());
-    let rows = (columns(["Name", "Importing would", "Details"]), body).into_any();
-    view! { <Table id="import-plan" caption="What importing would do" stack=true>{rows}</Table> }.into_any()
+    let rows = (columns(["Name", "Action", "Details"]), body).into_any();
+    view! { <Table id="import-plan" caption="Preview of the import" stack=true>{rows}</Table> }.into_any()
 }
 
 #[derive(Clone, Copy)]

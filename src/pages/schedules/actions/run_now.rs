@@ -51,7 +51,7 @@ pub fn RunDialog() -> AnyView {
             .with(|schedule| schedule.as_ref().map(|schedule| format!("Run {} now?", schedule.name.trim())).unwrap_or_default())
     });
     let busy = derived(move || since.with(Option::is_some));
-    let leave = derived(move || if busy.get() { "Close and be told" } else { "Cancel" }.to_owned());
+    let leave = derived(move || if busy.get() { "Close and notify me" } else { "Cancel" }.to_owned());
     let actions = move || {
         (
             view! { <Button label=leave on_press=close/> },
@@ -67,29 +67,33 @@ pub fn RunDialog() -> AnyView {
 
 /// A sentence about the containers that the run synchronizes.
 fn scope(schedule: &Schedule) -> AnyView {
-    let off = schedule.disabled.then(|| html::p().class("dim").child("It is disabled; that does not hinder a run by hand."));
+    let off =
+        schedule.disabled.then(|| html::p().class("dim").child("The schedule is disabled, but you can still run it by hand."));
     let says = match &schedule.parameters {
         Parameters::Sync(params) => {
             let cloud = params.cloud();
             match params.selection() {
                 Selection::Everything => {
                     let noun = cloud.container_noun(2);
-                    html::p().child(format!("It synchronizes everything: all {noun} of {}. That may take hours.", cloud.label()))
+                    html::p()
+                        .child(format!("This run synchronizes everything: all {noun} of {}. That may take hours.", cloud.label()))
                 }
                 Selection::These(list) => {
                     let n = list.as_slice().len();
                     let names = list.as_slice().to_vec();
                     html::p()
-                        .child(format!("It synchronizes {n} {} of {}: ", cloud.container_noun(n), cloud.label()))
+                        .child(format!("This run synchronizes {n} {} of {}: ", cloud.container_noun(n), cloud.label()))
                         .child(move || view! { <Words text=called_all(cloud, &names, 5)/> })
                         .child(".")
                 }
             }
         }
         Parameters::Odd { .. } => {
-            html::p().child("This console cannot read what it synchronizes; the appliance runs what it has stored.")
+            html::p().child("This console cannot read the schedule's parameters; the appliance runs them as stored.")
         }
-        Parameters::Foreign { .. } => html::p().child(format!("It is no synchronization but: {}.", schedule.operation.label())),
+        Parameters::Foreign { .. } => {
+            html::p().child(format!("This is not a synchronization but: {}.", schedule.operation.label()))
+        }
     };
     (says, off).into_any()
 }
@@ -133,7 +137,7 @@ fn waiting(since: Instant) -> AnyView {
     let clock = clock();
     let passed = move || {
         format!(
-            "Waiting for the appliance's queue: {} s. It may take half a minute.",
+            "Waiting for the appliance's queue: {} s. This may take half a minute.",
             ms_between(since, clock.second()).max(0) / 1_000
         )
     };
@@ -166,7 +170,7 @@ impl RunNowAction {
     fn start(self, schedule: Schedule, close: impl Fn() + 'static) -> bool {
         let id = schedule.id.clone();
         if untrack(|| self.actions.is_busy(&id)) {
-            self.toasts.show(ToastKind::Failed, "Something else is being done to it just now. Try again in a moment.", None);
+            self.toasts.show(ToastKind::Failed, "Another action on this schedule is in progress. Try again in a moment.", None);
             return false;
         }
         self.actions.begin(&id);

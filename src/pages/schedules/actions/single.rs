@@ -98,8 +98,8 @@ pub fn DeleteDialog() -> AnyView {
             }
         });
     };
-    let body = "It never fires again, and there is no way back. Its runs stay listed, and the keys in the cloud and on the appliance \
-                stay as they are. To stop it for a while, disable it instead.";
+    let body = "The schedule is deleted permanently. Its runs stay listed, and the keys in the cloud and on the appliance \
+                stay as they are. To pause the schedule, disable it instead.";
     view! {
         <ConfirmDialog open=open on_close=close title=title body=body confirm="Delete" danger=true busy=busy on_confirm=delete/>
     }

@@ -31,13 +31,13 @@ pub fn Body(schedule: Memo<Option<Schedule>>, id: ScheduleId) -> AnyView {
         let id = id.clone();
         memo(move || schedule.with(|schedule| schedule.as_ref().is_some_and(|schedule| schedule.id != id)))
     };
-    let other = "The appliance answered with another schedule than the one asked for; this is what came.";
+    let other = "The appliance answered with a different schedule than requested; this page shows that schedule.";
     let blank = move || {
         html::p()
             .class("dim")
-            .child("The name begins or ends with a blank: ")
+            .child("The name begins or ends with a space: ")
             .child(view! { <Words text=name/> })
-            .child(". The appliance keeps it as it was given.")
+            .child(". The appliance keeps it as given.")
     };
     (
         move || is_other.get().then(|| html::p().class("note warn").child(other)),

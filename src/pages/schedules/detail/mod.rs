@@ -44,7 +44,7 @@ pub fn ScheduleDetail(id: ScheduleId) -> AnyView {
         let edit_route = edit_route.clone();
         view! { <HeadButtons schedule=schedule title=title is_busy=is_busy edit_route=edit_route/> }
     };
-    let gone = "This schedule is no longer on the appliance. What you see is what it was.";
+    let gone = "This schedule is no longer on the appliance. This page shows its last known state.";
     let failure = move |error| {
         view! { <Failure error=error permission="to read schedules" on_retry=move || live.refresh() busy=live.busy/> }
     };

@@ -34,7 +34,7 @@ pub fn LastRunsOf(id: ScheduleId) -> AnyView {
         view! { <Failure error=error permission="to read runs" on_retry=move || live_runs.refresh() busy=live_runs.busy/> }
     };
     let content = move || match stage.get() {
-        QueryState::Ready if is_none.get() => html::p().class("dim").child("It has not run yet.").into_any(),
+        QueryState::Ready if is_none.get() => html::p().class("dim").child("This schedule has not run yet.").into_any(),
         QueryState::Ready => view! { <RunList id=id.clone() live_runs=live_runs total=total/> }.into_any(),
         QueryState::Failed(error) => failure(error).into_any(),
         QueryState::Loading => view! { <SkeletonText lines=4 label="Loading its runs"/> }.into_any(),
@@ -104,9 +104,12 @@ fn run_row(run: Run, router: Router, clock: Clock) -> AnyView {
 fn numbers(runs: &[Run]) -> Option<AnyView> {
     let Durations { median_ms, p95_ms, counted } = Durations::of(runs);
     let (median, p95) = (duration_text(median_ms?), duration_text(p95_ms?));
-    let of =
-        if counted == 1 { "the one run that has ended".to_owned() } else { format!("the last {counted} runs that have ended") };
-    let text = format!("Half of them took {median} or less, 95 of 100 took {p95} or less, from the queue to the end: of {of}.");
+    let text = match counted {
+        1 => format!("The one run that has ended took {median} from queue to end."),
+        _ => format!(
+            "Of the last {counted} ended runs, half took {median} or less and 95 % took {p95} or less, from queue to end."
+        ),
+    };
     Some(html::p().class("dim num").child(text).into_any())
 }
 
@@ -130,9 +133,5 @@ fn pictured(runs: Vec<Run>, router: Router) -> AnyView {
         html::li().child(link).into_any()
     };
     let list = bars(&runs, KEPT, now).into_iter().map(bar).collect::<Vec<_>>();
-    html::ol()
-        .class("run-bars")
-        .attr("aria-label", "The last runs, oldest first, as high as they took long")
-        .child(list)
-        .into_any()
+    html::ol().class("run-bars").attr("aria-label", "Duration of the last runs, oldest first").child(list).into_any()
 }

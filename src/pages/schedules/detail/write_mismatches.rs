@@ -43,12 +43,12 @@ pub fn WriteMismatchBanner(id: ScheduleId, on_change: Callback<()>) -> AnyView {
             html::div()
                 .class("section")
                 .child(view! { <Banner tone=Tone::Bad icon=Icon::OctagonX title="The stored values differ from what you saved">{body()}</Banner> })
-                .child(view! { <DifferenceTable id="unmet" caption="What differs" before="Stored" after="Asked for" list=list/> })
+                .child(view! { <DifferenceTable id="unmet" caption="Differences" before="Stored" after="Asked for" list=list/> })
                 .child(
                     html::div()
                         .class("do")
                         .child(view! { <Button label=label kind=ButtonKind::Primary busy=busy on_press=on_repair/> })
-                        .child(view! { <Button label="Keep it as it is stored" on_press=accept/> }),
+                        .child(view! { <Button label="Keep the stored values" on_press=accept/> }),
                 )
                 .into_any()
         })
@@ -107,6 +107,6 @@ fn label(change: &ScheduleChange) -> String {
     match (only_enabled, change.to.enabled) {
         (true, true) => "Enable it now".to_owned(),
         (true, false) => "Disable it now".to_owned(),
-        (false, _) => "Store it as asked for".to_owned(),
+        (false, _) => "Save my values again".to_owned(),
     }
 }

@@ -145,7 +145,7 @@ impl WizardContext {
                 if written == Some(None) {
                     drafts.drop(&mode);
                 } else if written == Some(Some(false)) && !std::mem::replace(&mut was_refused, true) {
-                    let text = "The browser does not let this page keep what you type; a reload would lose it.";
+                    let text = "The browser does not let this page keep your input; a reload would lose it.";
                     self.toasts.show(ToastKind::Failed, text, None);
                 }
             });

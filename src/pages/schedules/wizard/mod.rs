@@ -79,7 +79,7 @@ fn Stored(mode: WizardMode, live: Query<Schedule>) -> AnyView {
             match Spec::of(&schedule).and_then(|spec| if schedule.is_system() { Err(SYSTEM.to_owned()) } else { Ok(spec) }) {
                 Err(why) => {
                     let link = view! { <LinkButton label="Back to the schedule" href=router.href(Route::Schedule(schedule.id.clone()))/> };
-                    (view! { <PageTitle text="Not to be edited here"/> }, html::p().child(why), html::p().child(link)).into_any()
+                    (view! { <PageTitle text="This schedule cannot be edited here"/> }, html::p().child(why), html::p().child(link)).into_any()
                 }
                 Ok(spec) => {
                     let wizard = match &mode {
@@ -97,7 +97,7 @@ fn Stored(mode: WizardMode, live: Query<Schedule>) -> AnyView {
 }
 
 const SYSTEM: &str =
-    "The appliance made this schedule for itself. It can be run, switched on and off, and deleted, but not edited.";
+    "The appliance created this schedule for its own use. It can be run, enabled, disabled and deleted, but not edited.";
 
 /// The page around the steps: progress, heading, banners and buttons.
 #[component]

@@ -35,7 +35,7 @@ pub fn review_step(context: WizardContext) -> AnyView {
         form.run_at.with(|text| cautions(text, &others))
     });
     let is_off = move || !form.enabled.get();
-    let off = "It is disabled: none of these happens by itself until it is enabled.";
+    let off = "The schedule is disabled: none of these firings happens until it is enabled.";
     let copied = context.mode.with_value(|mode| matches!(mode, WizardMode::Copy(_)));
     (
         move || context.wizard.with(|wizard| wizard.stored().cloned()).map(|stored| changes(context, &stored, request)),
@@ -46,9 +46,7 @@ pub fn review_step(context: WizardContext) -> AnyView {
                 .map(|step| section(context, step, draft))
                 .collect::<Vec<_>>(),
         ),
-        copied.then(|| {
-            html::p().class("hint").child("It becomes a schedule of its own; the one that it is copied from stays as it is.")
-        }),
+        copied.then(|| html::p().class("hint").child("The copy is a schedule of its own; the original stays as it is.")),
         html::h2().child("When it fires"),
         move || is_off().then(|| html::p().class("note warn").child(off)),
         view! { <CronPreview expression=expression active=active warnings=warnings/> },
@@ -108,7 +106,7 @@ fn told(draft: &ScheduleDraft, time: &dyn Fn(crate::domain::time::Instant) -> St
     if let Some(cloud) = draft.cloud {
         let n = draft.containers.len();
         let what = match (draft.everything, n) {
-            (true, _) => format!("Everything, also {} that are added later", cloud.container_noun(2)),
+            (true, _) => format!("Everything, including {} added later", cloud.container_noun(2)),
             (false, 0) => format!("No {} chosen yet", cloud.container_noun(1)),
             (false, _) => format!("{n} {}: {}", cloud.container_noun(n), called_all(cloud, &draft.containers, 8)),
         };
@@ -153,12 +151,12 @@ fn changes(context: WizardContext, stored: &Spec, request: Memo<Option<WizardReq
         _ => None,
     });
     let content = move || match list.get() {
-        None => html::p().class("note warn").child("Something is not right yet; what it is stands at its step.").into_any(),
+        None => html::p().class("note warn").child("Fix the errors in the steps to continue.").into_any(),
         Some(list) if list.is_empty() => {
             html::p().class("dim").child("Nothing is changed yet. Choose below what to change.").into_any()
         }
         Some(list) => {
-            let caption = "What saving changes";
+            let caption = "Changes to save";
             view! { <DifferenceTable id="changes" caption=caption before="Stored now" after="After saving" list=list/> }
                 .into_any()
         }
@@ -174,8 +172,8 @@ fn exact(context: WizardContext, request: Memo<Option<WizardRequest>>) -> AnyVie
         Some(WizardRequest::Change(change)) => (format!("PATCH /api/v1/scheduler/job-configs/{id}"), change.to_json()),
         None => {
             let n = context.wizard.with(|wizard: &Wizard| wizard.check(clock::now()).len());
-            let what = if n == 1 { "One thing is".to_owned() } else { format!("{n} things are") };
-            return html::p().class("dim").child(format!("{what} not right yet, so there is no request to show.")).into_any();
+            let what = if n == 1 { "one error".to_owned() } else { format!("{n} errors") };
+            return html::p().class("dim").child(format!("Fix {what} to see the request.")).into_any();
         }
     };
     match body.and_then(|body| serde_json::to_string_pretty(&body).ok()) {

@@ -170,7 +170,7 @@ impl Submission {
                 Some(SubmitProblem::Said(text)) => text.clone(),
                 _ => {
                     let why = errors.iter().map(|(_, text)| text).collect::<Vec<_>>().join(" ");
-                    format!("{name} was not saved. {why} What you entered is kept. Reopen the form to continue.")
+                    format!("{name} was not saved. {why} Your input is kept. Reopen the form to continue.")
                 }
             };
             self.toasts.show(ToastKind::Failed, said, None);

@@ -25,11 +25,11 @@ pub fn Restored(context: WizardContext) -> AnyView {
     };
     (move || {
         context.restored.get().map(|at| {
-            let text = format!("What you entered at {} is here again.", context.preferences.write(at));
+            let text = format!("Your input from {} is restored.", context.preferences.write(at));
             html::div()
                 .class("strip")
                 .child(html::span().child(text))
-                .child(view! { <Button kind=ButtonKind::Quiet label="Begin anew" on_press=begin_anew/> })
+                .child(view! { <Button kind=ButtonKind::Quiet label="Start over" on_press=begin_anew/> })
         })
     })
     .into_any()
@@ -71,21 +71,21 @@ fn conflict(context: WizardContext, change: ScheduleChange, theirs: Spec) -> Any
         }
     };
     let row = |foreign: ForeignChange| {
-        let mark = if foreign.clashes { "both changed it" } else { "only they did" };
+        let mark = if foreign.clashes { "both of you" } else { "only them" };
         html::tr()
             .child(html::th().attr("scope", "row").child(foreign.field.label()))
             .child(html::td().attr("data-label", "When you began").child(view! { <Words text=foreign.base/> }))
             .child(html::td().attr("data-label", "Stored now").child(view! { <Words text=foreign.theirs/> }))
             .child(html::td().attr("data-label", "Yours").child(view! { <Words text=foreign.mine/> }))
-            .child(html::td().attr("data-label", "Who").child(mark))
+            .child(html::td().attr("data-label", "Changed by").child(mark))
             .into_any()
     };
-    let heads = columns(["Field", "When you began", "Stored now", "Yours", "Who"]);
+    let heads = columns(["Field", "When you began", "Stored now", "Yours", "Changed by"]);
     let rows = (heads, html::tbody().child(list.into_iter().map(row).collect::<Vec<_>>())).into_any();
     let says = if clashes == 0 {
         "Nothing was sent. Their changes do not overlap with yours; both can be kept."
     } else {
-        "Nothing was sent. Decide whose value is right where both of you changed the same field; then look at it once more and save."
+        "Nothing was sent. Where both of you changed a field, choose whose value to keep; then review and save."
     };
     let body = move || html::p().child(says).into_any();
     let banner = view! { <Banner tone=Tone::Warn icon=Icon::Warn title="Somebody else changed this schedule while you edited it">{body()}</Banner> };
@@ -93,7 +93,7 @@ fn conflict(context: WizardContext, change: ScheduleChange, theirs: Spec) -> Any
         .class("do")
         .child(view! { <Button label=if clashes == 0 { "Keep both" } else { "Keep mine where both changed" } on_press=go_on(Prefer::Mine)/> })
         .child((clashes > 0).then(|| view! { <Button label="Take theirs where both changed" on_press=go_on(Prefer::Theirs)/> }));
-    (banner, view! { <Table id="conflict" caption="What they changed" stack=true>{rows}</Table> }, buttons).into_any()
+    (banner, view! { <Table id="conflict" caption="Their changes" stack=true>{rows}</Table> }, buttons).into_any()
 }
 
 fn gone(context: WizardContext) -> AnyView {
@@ -103,19 +103,18 @@ fn gone(context: WizardContext) -> AnyView {
             .is_some_and(|drafts| drafts.write(&WizardMode::Create, &draft, &ScheduleDraft::default()));
         if !is_kept {
             let text =
-                "The browser does not let this page keep what you entered, so it cannot be carried over. It is still here.";
+                "The browser does not let this page keep your input, so it cannot be carried over. It is still in this form.";
             return context.toasts.show(ToastKind::Failed, text, None);
         }
         context.act(WizardInput::Saved, |_, _| {});
         context.drop_draft();
         context.router.go_instead(Route::Wizard(WizardMode::Create, WizardStep::Review));
     };
-    let says =
-        "Somebody deleted it while you edited it. Nothing was sent, and what you entered is kept: it can become a new schedule.";
+    let says = "Somebody deleted it while you edited it. Nothing was sent. Your input is kept and can become a new schedule.";
     let body = move || html::p().child(says).into_any();
     (
-        view! { <Banner tone=Tone::Bad icon=Icon::OctagonX title="This schedule does not exist any more">{body()}</Banner> },
-        html::div().class("do").child(view! { <Button label="Make it a new schedule" on_press=anew/> }),
+        view! { <Banner tone=Tone::Bad icon=Icon::OctagonX title="This schedule no longer exists">{body()}</Banner> },
+        html::div().class("do").child(view! { <Button label="Continue as a new schedule" on_press=anew/> }),
     )
         .into_any()
 }

@@ -177,7 +177,7 @@ impl Controller {
             Effect::Choose { count, line } => {
                 self.reveal(line);
                 let (count, noun) = (grouped(count), self.noun);
-                announce::polite(&format!("{count} {noun} match: press Enter again for the one that is marked"));
+                announce::polite(&format!("{count} {noun} match: press Enter again for the marked one"));
             }
             Effect::AlreadySelected(label) => announce::polite(&format!("{label} is selected already")),
             Effect::NothingPicked => announce::polite("Nothing is picked: choose one from the list"),
