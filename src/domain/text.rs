@@ -23,7 +23,7 @@ pub fn visible(text: &str) -> Vec<TextPiece> {
     let mut plain = String::new();
     for (at, c) in text.char_indices() {
         let outer_blank = c == ' ' && (at < body_start || at >= body_end);
-        let meaning = if outer_blank { Some("blank") } else { hidden_meaning(c) };
+        let meaning = if outer_blank { Some("space") } else { hidden_meaning(c) };
         match meaning {
             None => plain.push(c),
             Some(meaning) => {

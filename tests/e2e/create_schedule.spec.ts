@@ -163,7 +163,7 @@ test.describe("lost answer to a create (R-09)", () => {
     await answerAll(page, { cloud: "aws", container: "payments-prod", name: "Never arrived" });
     await appliance.control("faults", [{ method: "POST", path: LIST, status: 502, body: "<html>bad gateway</html>", content_type: "text/html", times: 1 }]);
     await createButton(page).click();
-    await expect(summary(page)).toContainText("it was not created. You can send it again", { timeout: 15_000 });
+    await expect(summary(page)).toContainText("was not created. You can send it again", { timeout: 15_000 });
     await expect(summary(page)).toBeFocused();
     await createButton(page).click();
     await expect(heading(page, "Never arrived")).toBeVisible();

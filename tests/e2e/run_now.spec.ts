@@ -92,7 +92,7 @@ test("run now from a row asks first, opens the run and updates the row without a
   const start = page.getByRole("button", { name: "Run luna-code-signing now" });
   await act(page, () => start.click());
   const dialog = page.getByRole("alertdialog", { name: "Run luna-code-signing now?" });
-  await expect(dialog).toContainText(/It synchronizes \d+ partitions? of Luna HSM: /);
+  await expect(dialog).toContainText(/This run synchronizes \d+ partitions? of Luna HSM: /);
   await act(page, () => page.keyboard.press("Escape"));
   await expect(dialog).toBeHidden();
   await expect(start).toBeFocused();

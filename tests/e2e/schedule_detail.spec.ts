@@ -52,7 +52,7 @@ test("schedule page shows the last 20 runs as bars that open the run, and their 
   await row(page, "gov-workloads").getByRole("link", { name: "gov-workloads" }).click();
   const bars = page.getByRole("list", { name: /^Duration of the last runs, oldest first/ });
   await expect(bars.getByRole("listitem")).toHaveCount(20);
-  await expect(page.getByText(/^Of the last \d+ ended runs, half took .* or less and 95 % took .* or less/)).toBeVisible();
+  await expect(page.getByText(/^Of the last \d+ ended runs, half took .* or less and 95% took .* or less/)).toBeVisible();
   await bars.getByRole("link", { name: /, / }).last().click();
   await expect(heading(page, /^Run of /)).toBeVisible();
 });

@@ -110,7 +110,7 @@ test.describe("schedule rows", () => {
     ];
     for (const [name, text] of STATES) await expect(row(page, name)).toContainText(text);
     await expect(row(page, "Sync CCKM AWS keys")).toContainText("␣");
-    await expect(row(page, "Sync CCKM AWS keys").getByTitle("blank")).toBeVisible();
+    await expect(row(page, "Sync CCKM AWS keys").getByTitle("space")).toBeVisible();
     const bidi = row(page, /Zahlungen/);
     await expect(bidi).toContainText("U+202E");
     await expect(bidi.getByTitle("text direction control")).toHaveCount(2);

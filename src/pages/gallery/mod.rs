@@ -362,7 +362,7 @@ fn Texts() -> AnyView {
     let selected = RwSignal::new("results".to_owned());
     let parameters = "{\n  \"cloud_name\": \"aws\",\n  \"kms\": [\"prod\"]\n}";
     let raw = || {
-        let pieces = vec![UntrustedPiece::plain("Luna partitions"), UntrustedPiece::marked("·", "trailing blank")];
+        let pieces = vec![UntrustedPiece::plain("Luna partitions"), UntrustedPiece::marked("·", "trailing space")];
         html::p().child(view! { <Untrusted pieces=pieces/> })
     };
     let tabs = vec![

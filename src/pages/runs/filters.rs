@@ -133,7 +133,7 @@ pub fn RunFilters(asked: Memo<RunFilters>) -> AnyView {
         asked.with(|asked| asked.schedule.is_some()).then(|| {
             on_cleanup(focus::heading_if_lost);
             let all = derived(move || router.href(Route::Runs));
-            view! { <LinkButton label="Only of one schedule; show all" href=all/> }
+            view! { <LinkButton label="One schedule only; show all" href=all/> }
         })
     };
     (

@@ -319,7 +319,7 @@ export const STATES: State[] = [
     open: async (page) => {
       await list(page, "?q=erp");
       await page.getByRole("button", { name: "Run erp-vaults now" }).click();
-      await expect(page.getByRole("alertdialog", { name: "Run erp-vaults now?" })).toContainText("It synchronizes");
+      await expect(page.getByRole("alertdialog", { name: "Run erp-vaults now?" })).toContainText("This run synchronizes");
     },
   },
   {

@@ -106,9 +106,9 @@ fn numbers(runs: &[Run]) -> Option<AnyView> {
     let (median, p95) = (duration_text(median_ms?), duration_text(p95_ms?));
     let text = match counted {
         1 => format!("The one run that has ended took {median} from queue to end."),
-        _ => format!(
-            "Of the last {counted} ended runs, half took {median} or less and 95 % took {p95} or less, from queue to end."
-        ),
+        _ => {
+            format!("Of the last {counted} ended runs, half took {median} or less and 95% took {p95} or less, from queue to end.")
+        }
     };
     Some(html::p().class("dim num").child(text).into_any())
 }

@@ -114,7 +114,7 @@ fn told(draft: &ScheduleDraft, time: &dyn Fn(crate::domain::time::Instant) -> St
         if cloud == Cloud::Azure {
             let items: Vec<&str> = draft.items.iter().map(|item| item.label()).collect();
             list.push((ScheduleField::Items, if draft.all_items { "All kinds".to_owned() } else { items.join(", ") }));
-            list.push((ScheduleField::Backup, if draft.take_key_backup { "Taken of each key" } else { "Not taken" }.to_owned()));
+            list.push((ScheduleField::Backup, if draft.take_key_backup { "Taken for each key" } else { "Not taken" }.to_owned()));
         }
     }
     list.push((ScheduleField::RunAt, draft.run_at.clone()));
