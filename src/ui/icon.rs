@@ -2,9 +2,8 @@ use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 /// The icon set: one path each, drawn on a 16 px grid with a 1.5 px stroke of the current colour. Shapes of statuses differ, so
-/// that they can be told apart without colour.
+/// that no status needs its colour.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-#[allow(missing_docs, reason = "the names say what is drawn")]
 pub enum Icon {
     Key,
     Home,
@@ -113,7 +112,7 @@ impl Icon {
     }
 }
 
-/// The icon as decoration: the word beside it says the same.
+/// The icon as decoration beside a word of the same meaning.
 pub fn glyph(icon: Icon) -> AnyView {
     html::svg()
         .class("i")
@@ -123,7 +122,7 @@ pub fn glyph(icon: Icon) -> AnyView {
         .into_any()
 }
 
-/// The same for an icon that changes.
+/// [`glyph`] for an icon that changes.
 pub fn live_glyph(icon: Signal<Icon>) -> AnyView {
     html::svg()
         .class("i")

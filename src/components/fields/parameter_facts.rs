@@ -9,7 +9,7 @@ use crate::domain::schedule::Parameters;
 use crate::domain::sync::params::Selection;
 use crate::ui::{CodeBlock, fact, facts};
 
-/// Parameters as a description list; for an unknown operation the names and values as they came.
+/// Parameters as a description list; for an unknown operation, the names and values as received.
 #[component]
 pub fn ParameterFacts(parameters: Parameters) -> AnyView {
     match parameters {
@@ -50,7 +50,7 @@ fn pair_facts(pairs: Vec<(String, String)>) -> AnyView {
     facts(pairs.into_iter().map(words).collect::<Vec<_>>())
 }
 
-/// The answer of the appliance as it came, indented, behind a disclosure.
+/// The answer of the appliance as received, indented, behind a disclosure.
 #[component]
 pub fn Raw(#[prop(into)] text: Signal<String>) -> AnyView {
     // Pretty-print only when opened; the raw answer may be a megabyte.

@@ -295,7 +295,7 @@ fn Chips(
         .into_any()
 }
 
-/// Each known cause once, with the person who can mend it and how.
+/// Each known cause once, with the fix and the person who can make it.
 fn explained(causes: &[FailureCause]) -> Option<AnyView> {
     let line = |cause: &FailureCause| {
         let means = cause.means?;

@@ -32,7 +32,6 @@ enum ItemState {
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names say it")]
 pub struct BatchProgress {
     pub total: usize,
     pub done: usize,

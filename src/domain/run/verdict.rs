@@ -35,7 +35,6 @@ pub enum Verdict {
 
 /// The kinds of verdict, for filters and badges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "each is the Verdict of the same name")]
 pub enum VerdictKind {
     Failed,
     Contradiction,

@@ -8,7 +8,6 @@ use crate::domain::time::Instant;
 
 /// A step of the wizard; each step has a URL of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "each is the step of the same name")]
 pub enum WizardStep {
     Cloud,
     What,

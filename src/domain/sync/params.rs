@@ -50,7 +50,6 @@ pub enum SyncParams {
 
 /// The clouds that have no items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "each is the Cloud of the same name")]
 pub enum PlainCloud {
     Aws,
     Gcp,
@@ -121,7 +120,6 @@ impl Containers {
 
 /// A kind of item that Azure synchronizes (`sync_item`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "the names say it")]
 pub enum AzureItem {
     Key,
     Secret,

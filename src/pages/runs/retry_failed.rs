@@ -138,7 +138,7 @@ pub fn RetryFailed(run: Memo<Option<Run>>) -> AnyView {
     let has_begun = memo(move || retry.has(|sent| *sent != Sent::Not));
     let busy = derived(move || retry.has(|sent| *sent == Sent::Waiting));
     let is_over = memo(move || !busy.get() && !retry.has(|sent| matches!(sent, Sent::Not | Sent::Refused(_))));
-    // The pressed button goes with its question.
+    // The pressed button disappears with its question.
     effect(move || {
         if is_over.get() {
             focus::by_id("again-close");

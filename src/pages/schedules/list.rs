@@ -1,4 +1,4 @@
-//! `/schedules`: the table of all schedules. Search, filters, sort and page stand in the URL.
+//! `/schedules`: the table of all schedules. Search, filters, sort and page are in the URL.
 
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::reactive::*;
@@ -23,7 +23,6 @@ use crate::ui::{
     Button, ButtonKind, Empty, Icon, LinkButton, Menu, MenuItem, NoMatch, Pagination, SkeletonTable, SortDir, SortHeader, Table,
 };
 
-/// The table of schedules.
 #[component]
 pub fn ScheduleList() -> AnyView {
     let schedules = Schedules::expect();
@@ -66,7 +65,7 @@ pub fn ScheduleList() -> AnyView {
     (title, filters, bulk, notes, content).into_any()
 }
 
-/// True once the first rows are painted: a person waits for these first, and the controls that choose among them come after.
+/// True once the first rows are painted: filters and pagination are built after them, so that the rows come sooner.
 fn first_paint(schedules: Schedules) -> RwSignal<bool> {
     let is_shown = RwSignal::new(schedules.total.with_untracked(Option::is_some));
     let has_answer = memo(move || schedules.total.with(Option::is_some) || schedules.error.with(Option::is_some));
@@ -158,7 +157,7 @@ fn Header(label: &'static str, column: Column, sort: Memo<Sort>, set: Callback<S
     view! { <SortHeader label=label sort=direction on_sort=turn/> }.into_any()
 }
 
-/// What the table cannot know yet, said where it matters.
+/// Notes about incomplete data, shown while it affects the rows.
 #[component]
 fn Notes(shown: Memo<FilteredRows>, sort: Memo<Sort>, filter: Memo<ScheduleFilter>) -> AnyView {
     let schedules = Schedules::expect();

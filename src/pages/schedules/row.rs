@@ -1,4 +1,4 @@
-//! One row of the table of schedules. Every cell is a memo of its own: a refresh that changes one thing touches that cell alone.
+//! One row of the table of schedules. Every cell is a memo of its own, so that a refresh touches changed cells alone.
 
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
@@ -155,13 +155,13 @@ fn ActionCell(model: RowModel, selected_rows: RowSelection) -> AnyView {
     };
     html::td()
         .class("acts")
-        // At most four stops of the Tab key in a row: where there is a box to tick, the menu has what the button does.
+        // A row has at most four tab stops: the check box replaces the button, whose action is also in the menu.
         .child(move || (!selected_rows.is_on()).then(run_button))
         .child(view! { <Menu label=menu_label items=menu/> })
         .into_any()
 }
 
-/// Why a schedule is in its state, where the word does not say it.
+/// The reason for the state of a schedule, where its label alone does not tell it.
 #[component]
 fn StateDetail(state: Memo<Option<EffectiveState>>) -> AnyView {
     let preferences = Preferences::expect();

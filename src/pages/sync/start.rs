@@ -100,7 +100,7 @@ impl SyncFields {
     }
 }
 
-/// The request of the form, and its one way to the appliance.
+/// The request of the form and its submission.
 #[derive(Clone, Copy)]
 struct SyncSubmission {
     source: Source,
@@ -109,7 +109,7 @@ struct SyncSubmission {
     request: Memo<Result<SyncRequest, SyncFault>>,
     busy: RwSignal<bool>,
     problem: RwSignal<Option<WriteMessage>>,
-    /// Faults are told once somebody tried to start, and go as they are mended.
+    /// Set by the first attempt to start: faults are shown from then on, until they are corrected.
     is_tried: RwSignal<bool>,
     is_done: RwSignal<bool>,
 }
@@ -176,7 +176,7 @@ impl SyncSubmission {
         }
     }
 
-    /// A person who has gone elsewhere meanwhile stays there.
+    /// Opens the route, or shows a link if the person has left the page meanwhile.
     fn lead(self, message: &WriteMessage, route: Route) {
         if self.is_done.try_set(true).is_none() {
             focus::settled(move || self.router.go(route));

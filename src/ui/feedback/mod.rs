@@ -12,7 +12,7 @@ use super::{Icon, Tone, glyph};
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
-/// Takes the place of content that is not there.
+/// The frame of a state that stands in for missing content.
 fn state(tone: Tone, icon: Icon, title: Signal<String>, body: AnyView, actions: Option<AnyView>) -> AnyView {
     html::section()
         .class(format!("state {}", tone.class()))

@@ -2,20 +2,13 @@ use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{announce, timer};
 use crate::reactive::*;
 
-/// An answer that comes within so many milliseconds is awaited without an outline, which would only flash.
+/// Milliseconds before the outline appears; for a quick answer it would only flash.
 const SKELETON_DELAY_MS: i32 = 120;
 
-/// The outline of a table that is being loaded, of the size that its rows will have. Said after a second; a quick answer says
-/// nothing.
+/// The outline of a loading table, in the size of its future rows. Announced after a second; a quick answer needs no
+/// announcement.
 #[component]
-pub fn SkeletonTable(
-    /// Columns.
-    columns: usize,
-    /// Rows.
-    #[prop(default = 8)]
-    rows: usize,
-    #[prop(into)] label: String,
-) -> AnyView {
+pub fn SkeletonTable(columns: usize, #[prop(default = 8)] rows: usize, #[prop(into)] label: String) -> AnyView {
     let cell = || html::td().child(html::span().class("bone")).child(html::span().class("bone"));
     let row = move || html::tr().child((0..columns).map(|_| cell()).collect::<Vec<_>>());
     let outline = move || {
@@ -33,12 +26,7 @@ pub fn SkeletonTable(
 
 /// The outline of text that is being loaded.
 #[component]
-pub fn SkeletonText(
-    /// Lines.
-    #[prop(default = 3)]
-    lines: usize,
-    #[prop(default = "Loading".to_owned(), into)] label: String,
-) -> AnyView {
+pub fn SkeletonText(#[prop(default = 3)] lines: usize, #[prop(default = "Loading".to_owned(), into)] label: String) -> AnyView {
     (
         view! { <SayLoading label=label/> },
         html::div()

@@ -4,19 +4,15 @@ use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::ui::{Icon, IconButton};
 
-/// What a text input takes. All of them can be typed.
+/// The kinds of text input. All of them can be typed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum InputKind {
-    /// Any text.
     #[default]
     Text,
     /// Whole numbers, typed as text: no wheel, no spin buttons.
     Number,
-    /// A day and a time of day.
     DateTime,
-    /// A day.
     Date,
-    /// A time of day.
     Time,
 }
 
@@ -40,10 +36,10 @@ pub fn TextInput(
     /// The `autocomplete` token; "off" unless given.
     #[prop(default = "off")]
     autocomplete: &'static str,
-    /// Monospace and unspoilt by spell checking: expressions, ids.
+    /// Monospace and without spell checking: expressions, ids.
     #[prop(optional)]
     mono: bool,
-    /// Hears where the caret is, in UTF-16 units, whenever it may have moved.
+    /// Called with the position of the caret, in UTF-16 units, whenever it may have moved.
     #[prop(optional, into)]
     on_caret: Option<Callback<Option<u32>>>,
 ) -> AnyView {
@@ -112,14 +108,12 @@ pub fn PasswordInput(
         .into_any()
 }
 
-/// Several lines of text, inside a [`crate::ui::Field`]. A limit is counted, never enforced: what was pasted is not cut.
+/// Several lines of text, inside a [`crate::ui::Field`]. A limit is counted, never enforced, so that no paste is cut.
 #[component]
 pub fn TextArea(
     value: RwSignal<String>,
-    /// Lines shown at first.
-    #[prop(default = 3)]
-    rows: u32,
-    /// The most characters it may have.
+    #[prop(default = 3)] rows: u32,
+    /// The limit, in characters.
     #[prop(optional)]
     limit: Option<usize>,
 ) -> AnyView {

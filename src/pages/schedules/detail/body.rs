@@ -129,7 +129,7 @@ fn node_name(schedule: Option<&Schedule>, nodes: Option<&[Node]>) -> String {
     }
 }
 
-/// When it fires, or why its expression cannot be read.
+/// The preview of the firings, or the error of an unreadable expression.
 #[component]
 fn Firings(schedule: Memo<Option<Schedule>>, run_at: Memo<String>) -> AnyView {
     let active = memo(move || {

@@ -1,4 +1,4 @@
-//! `/schedules/:id`: what one schedule does and when, its last runs, and the answer it was read from.
+//! `/schedules/:id`: the facts of one schedule, its last runs, and the raw answer of the appliance.
 
 mod body;
 mod copy_as;
@@ -25,7 +25,6 @@ use body::Body;
 use head_buttons::HeadButtons;
 use write_mismatches::WriteMismatchBanner;
 
-/// The page of one schedule.
 #[component]
 pub fn ScheduleDetail(id: ScheduleId) -> AnyView {
     let router = Router::expect();
@@ -83,7 +82,7 @@ fn live_schedule(id: ScheduleId) -> Query<Schedule> {
     live
 }
 
-/// Whether an action on the schedule is under way. The end of an action is shown at once, not at the next poll.
+/// True while an action on the schedule is in progress. Its end refreshes the page at once, not at the next poll.
 fn busy_memo(schedule: Memo<Option<Schedule>>, live: Query<Schedule>) -> Memo<bool> {
     let tasks = ScheduleActions::expect();
     let is_busy = memo(move || schedule.with(|schedule| schedule.as_ref().is_some_and(|schedule| tasks.is_busy(&schedule.id))));

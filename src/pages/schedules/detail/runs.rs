@@ -1,4 +1,4 @@
-//! The last runs of a schedule: as bars to see what is unusual, in numbers, and as a table.
+//! The last runs of a schedule: usual durations in words, a bar for each run, and a table.
 
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::reactive::*;
@@ -19,10 +19,9 @@ use crate::routes::{Place, Route, Router, UrlQuery};
 use crate::state::session::SessionContext;
 use crate::ui::{SkeletonText, Table, Tone, columns};
 
-/// How many runs are looked at.
+/// Runs in the chart and the table.
 const KEPT: usize = 20;
 
-/// The last runs.
 #[component]
 pub fn LastRunsOf(id: ScheduleId) -> AnyView {
     let live_runs = last_runs(id.clone());
@@ -64,7 +63,7 @@ fn RunList(id: ScheduleId, live_runs: Query<Page<Run>>, total: Memo<u64>) -> Any
     });
     let all =
         derived(move || router.href(Place { route: Route::Runs, query: UrlQuery::default().with("schedule", id.as_str()) }));
-    // What stands in a row is part of its key: a run that changes is a new row.
+    // The key has the content of the row: a changed run is a new row.
     let key = |run: &Run| {
         let counts = run.report.counts();
         format!("{} {} {} {}", run.id.as_str(), run.report.status_as_given, counts.ok, counts.not_ok)
@@ -100,7 +99,7 @@ fn run_row(run: Run, router: Router, clock: Clock) -> AnyView {
         .into_any()
 }
 
-/// What is usual, in numbers, with how many runs they are of.
+/// The usual durations, with the number of runs that they are based on.
 fn numbers(runs: &[Run]) -> Option<AnyView> {
     let Durations { median_ms, p95_ms, counted } = Durations::of(runs);
     let (median, p95) = (duration_text(median_ms?), duration_text(p95_ms?));
@@ -113,7 +112,7 @@ fn numbers(runs: &[Run]) -> Option<AnyView> {
     Some(html::p().class("dim num").child(text).into_any())
 }
 
-/// A bar for each run, oldest first, as high as it took long. The table has the same runs for the keyboard.
+/// A bar for each run, oldest first; its height is the duration. The table has the same runs for the keyboard.
 fn pictured(runs: Vec<Run>, router: Router) -> AnyView {
     let now = clock().minute();
     let bar = |Bar { run, verdict, took_ms, height }: Bar| {

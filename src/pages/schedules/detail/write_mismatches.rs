@@ -1,4 +1,4 @@
-//! What the appliance stored otherwise than it was asked for, with one press to repair it.
+//! Values that the appliance stored differently from the saved ones, with a button that repairs them.
 
 use crate::components::table::difference_table::DifferenceTable;
 use crate::data::client::{WriteKind, WriteOutcome, describe};
@@ -16,7 +16,7 @@ use crate::state::permissions::Permission;
 use crate::state::preferences::Preferences;
 use crate::ui::{Banner, Button, ButtonKind, Icon, Tone};
 
-/// The banner, while the schedule is not as it was asked for.
+/// The banner, shown while stored values differ from the saved ones.
 #[component]
 pub fn WriteMismatchBanner(id: ScheduleId, on_change: Callback<()>) -> AnyView {
     let (mismatches, preferences) = (WriteMismatches::expect(), Preferences::expect());
@@ -55,7 +55,7 @@ pub fn WriteMismatchBanner(id: ScheduleId, on_change: Callback<()>) -> AnyView {
     }).into_any()
 }
 
-/// The write that stores what was asked for.
+/// The write that stores the saved values again.
 #[derive(Clone, Copy)]
 struct Repair {
     mismatches: WriteMismatches,
@@ -80,7 +80,7 @@ impl Repair {
         });
     }
 
-    /// Keeps or forgets the mismatch by what is stored now.
+    /// Keeps or drops the mismatch, by the values stored now.
     fn settle(self, outcome: WriteOutcome<Schedule>, id: &ScheduleId, wanted: Spec) {
         match outcome {
             WriteOutcome::Applied(stored) | WriteOutcome::AppliedDifferently(stored) => {
@@ -101,7 +101,7 @@ impl Repair {
     }
 }
 
-/// The repair by its name where it is one thing.
+/// The label of the repair: by name where it is only the state.
 fn label(change: &ScheduleChange) -> String {
     let only_enabled = change.from.differing(&change.to).all(|field| field == ScheduleField::Enabled);
     match (only_enabled, change.to.enabled) {

@@ -1,4 +1,4 @@
-//! A new schedule in the place of one whose fields the appliance does not change.
+//! Replacement of a schedule whose fields the appliance refuses to change.
 
 use super::context::WizardContext;
 use crate::data::client::{ReplaceObstacle, ReplaceStep, Replaced, WriteKind, describe};
@@ -15,7 +15,7 @@ use crate::routes::Route;
 use crate::state::toasts::ToastKind;
 use crate::ui::{Banner, Button, Field, Icon, TextInput, Tone};
 
-/// The offer of a replacement: told before it happens.
+/// The offer of a replacement, with its steps listed before it starts.
 #[component]
 pub fn Replacement(context: WizardContext, said: String, change: ScheduleChange) -> AnyView {
     let (schedules, command) = (Schedules::expect(), Command::new());
@@ -96,7 +96,7 @@ impl ReplacementSender {
         self.command.run_steps(send, move |replaced| self.finish(replaced));
     }
 
-    /// Tells the outcome; goes to the new schedule if the page is still open, and links to it otherwise.
+    /// Shows the outcome; goes to the new schedule if the page is still open, and links to it otherwise.
     fn finish(self, replaced: Replaced) {
         let Self { context, .. } = self;
         let is_here = self.stage.try_set(None).is_none();

@@ -1,4 +1,4 @@
-//! What stands in the way of saving, with the ways on; and the note that what is in the form was typed before.
+//! Obstacles to saving, each with its next steps; and the note about a restored draft.
 
 use super::context::{SubmitProblem, WizardContext};
 use super::replacement::Replacement;
@@ -14,7 +14,7 @@ use crate::state::drafts::Drafts;
 use crate::state::toasts::ToastKind;
 use crate::ui::{Banner, Button, ButtonKind, Icon, Table, Tone, columns};
 
-/// What was typed before the page was loaded is said to be that, with a way to begin anew.
+/// The note that the form holds a restored draft, with a button that discards it.
 #[component]
 pub fn Restored(context: WizardContext) -> AnyView {
     let begin_anew = move || {
@@ -35,7 +35,7 @@ pub fn Restored(context: WizardContext) -> AnyView {
     .into_any()
 }
 
-/// The trouble, if there is any that is more than a line of the summary.
+/// The banner of a problem that is more than a line of the error summary.
 #[component]
 pub fn SubmitProblemBanner(context: WizardContext) -> AnyView {
     effect(move || {

@@ -1,5 +1,5 @@
-//! A combobox with a list (APG): typing narrows, the focus stays in the input, `aria-activedescendant` says which option is
-//! meant. Picks several or one; holds 10,000 options by drawing a hundred.
+//! A combobox with a list (APG): typing narrows, the focus stays in the input, `aria-activedescendant` names the marked
+//! option. Selects several values or one; holds 10,000 options by drawing a hundred.
 
 mod chips;
 mod controller;
@@ -19,43 +19,41 @@ use controller::Controller;
 use popup::Popup;
 use state::ComboboxState;
 
-/// Whether the options are all there.
+/// The loading state of the options.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub enum ComboState {
-    /// They are.
+    /// Complete.
     #[default]
     Ready,
-    /// More are coming; what is there can be picked.
+    /// Incomplete; the options so far can be selected.
     Loading,
-    /// They could not be read, for this reason.
+    /// Not readable, for this reason.
     Failed(String),
 }
 
-/// Picks from a long list, inside a [`crate::ui::Field`].
+/// A selection from a long list, inside a [`crate::ui::Field`].
 ///
-/// Keys: Down, Up, Page Down, Page Up move; Home and End too once an option is marked; Enter picks or takes back: the one option
-/// that the text finds, the first of several after it was shown, the text itself where none matches and that is allowed; Escape
-/// closes, then empties; Backspace in an empty input moves to the last chip; a pasted list is taken apart.
+/// Keys: Down, Up, Page Down, Page Up move; Home and End too once an option is marked. Enter toggles the marked option; without
+/// one it selects the only match, marks the first of several, or adds the text itself where `free` allows it. Escape closes,
+/// then clears; Backspace in an empty input moves to the last chip; a pasted list is split.
 #[component]
 pub fn Combobox(
-    /// The picked values, both ways.
+    /// The selected values, both ways.
     selected: RwSignal<Vec<String>>,
     #[prop(into)] options: Signal<Vec<ComboOption>>,
-    /// The things, in the plural: "vaults".
+    /// The noun of the options, in the plural: "vaults".
     noun: &'static str,
-    /// One at most; picking another replaces it.
+    /// Allows one value at most; another selection replaces it.
     #[prop(optional)]
     single: bool,
-    /// Typed and pasted text that is no option is kept.
+    /// Keeps typed and pasted text that is no option.
     #[prop(optional)]
     free: bool,
-    /// Whether the options are all there.
+    /// The loading state of the options.
     #[prop(optional, into)]
     state: Signal<ComboState>,
-    /// Asks for the options again.
-    #[prop(optional, into)]
-    on_retry: Option<Callback<()>>,
-    /// The text that was typed and not added, for forms that say so.
+    #[prop(optional, into)] on_retry: Option<Callback<()>>,
+    /// The text that was typed but not added, for the errors of a form.
     #[prop(optional)]
     query: Option<RwSignal<String>>,
 ) -> AnyView {
@@ -117,7 +115,7 @@ fn failure(reason: String, on_retry: Option<Callback<()>>) -> Element {
     html::div().class("strip bad").child(glyph(Icon::OctagonX)).child(html::span().child(reason)).child(button)
 }
 
-/// The count of what is selected, with the buttons that select and remove many at once.
+/// The count of selected values, with the buttons that select and remove many at once.
 fn foot(controller: Controller) -> Element {
     let Controller { noun, selected, index, query, .. } = controller;
     let link = || html::button().attr("type", "button").class("link");

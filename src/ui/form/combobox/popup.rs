@@ -12,7 +12,6 @@ pub(super) fn Popup(
     controller: Controller,
     /// The id of the list; its lines are numbered after it.
     id: String,
-    /// Whether the options are all there.
     state: Signal<ComboState>,
 ) -> AnyView {
     let Controller { noun, single, index, matches, addable, is_open, .. } = controller;
@@ -77,7 +76,7 @@ fn add_line(controller: Controller, list_id: &str, n: usize, text: String) -> An
         .into_any()
 }
 
-/// The sentence under the list: why it is empty, short or not whole. `all` options, of which `count` match and `drawn` are shown.
+/// The sentence under an empty, shortened or incomplete list: of `all` options, `count` match and `drawn` are shown.
 fn note(state: &ComboState, drawn: usize, count: usize, all: usize, noun: &str) -> Option<String> {
     match state {
         ComboState::Loading => Some(format!("Loading {noun}: {} so far", grouped(all))),
