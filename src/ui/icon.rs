@@ -115,7 +115,7 @@ impl Icon {
 /// The icon as decoration beside a word of the same meaning.
 pub fn glyph(icon: Icon) -> AnyView {
     html::svg()
-        .class("i")
+        .class("glyph")
         .attr("viewBox", "0 0 16 16")
         .attr("aria-hidden", "true")
         .child(html::path().attr("d", icon.path()))
@@ -125,7 +125,7 @@ pub fn glyph(icon: Icon) -> AnyView {
 /// [`glyph`] for an icon that changes.
 pub fn live_glyph(icon: Signal<Icon>) -> AnyView {
     html::svg()
-        .class("i")
+        .class("glyph")
         .attr("viewBox", "0 0 16 16")
         .attr("aria-hidden", "true")
         .child(html::path().attr("d", move || icon.get().path()))

@@ -102,7 +102,7 @@ fn PreviewHeader(outlook: Outlook, text: Option<RwSignal<String>>) -> AnyView {
         sentence.get().unwrap_or_else(|| none.to_owned())
     };
     html::header()
-        .child(html::p().class("says").child(says))
+        .child(html::p().class("sentence").child(says))
         .child(move || local.get().map(|local| html::p().class("dim").child(local)))
         .into_any()
 }
@@ -115,10 +115,10 @@ fn FiringTable(rows: Memo<Vec<PreviewRow>>) -> AnyView {
     let key = move |row: &PreviewRow| zones.with(|zones| row_key(row, zones));
     let row = move |row: PreviewRow| zones.with(|zones| place.with(|place| row_of(row, zones, place)));
     let head = ["Date", "Time", "In other zones", "From now"]
-        .map(|name| html::th().attr("scope", "col").child(html::span().class("vh").child(name)));
+        .map(|name| html::th().attr("scope", "col").child(html::span().class("sr-only").child(name)));
     html::table()
-        .child(html::caption().class("vh").child("Next firings"))
-        .child(html::thead().class("vh").child(html::tr().child(Vec::from(head))))
+        .child(html::caption().class("sr-only").child("Next firings"))
+        .child(html::thead().class("sr-only").child(html::tr().child(Vec::from(head))))
         .child(html::tbody().child(view! { <For each=move || rows.get() key=key children=row/> }))
         .into_any()
 }
@@ -266,7 +266,7 @@ fn firing_row(firing: Firing, zones: &[Zone], place: &str) -> Element {
         DayLength::Before => Some("the day before"),
         DayLength::After => Some("the day after"),
     };
-    let word = word.map(|word| html::span().class("vh").child(format!(" {word} in {place}")));
+    let word = word.map(|word| html::span().class("sr-only").child(format!(" {word} in {place}")));
     let time = html::time()
         .attr("datetime", write_instant(at))
         .child(html::strong().child(first.write(at, Style::Time)))

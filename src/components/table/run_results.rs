@@ -204,9 +204,14 @@ fn target_row(target: TargetResult, is_over: Memo<bool>, names: Memo<HashMap<Str
         Some(html::span().class("dim").child(view! { <Words text=name/> }))
     };
     html::tr()
-        .child(html::th().attr("scope", "row").child(
-            html::span().class("two").child(html::span().class("mono").child(view! { <Words text=target.target/> })).child(name),
-        ))
+        .child(
+            html::th().attr("scope", "row").child(
+                html::span()
+                    .class("two-lines")
+                    .child(html::span().class("mono").child(view! { <Words text=target.target/> }))
+                    .child(name),
+            ),
+        )
         .child(html::td().attr("data-label", "Result").child(badge))
         .child(html::td().attr("data-label", "Cause").child(cause))
         .child(html::td().attr("data-label", "Appliance message").class("dim").child(view! { <Words text=target.text/> }))

@@ -191,7 +191,7 @@ fn Rows() -> AnyView {
             .child(
                 html::th().attr("scope", "row").child(
                     html::span()
-                        .class("two")
+                        .class("two-lines")
                         .child(html::a().attr("href", "/schedules/1").child(name))
                         .child(html::span().child(what)),
                 ),
@@ -202,12 +202,17 @@ fn Rows() -> AnyView {
                     .attr("data-label", "Next run (UTC)")
                     .child(view! { <TimeCell datetime="2026-11-22T14:00:00Z" absolute=at relative=relative/> }),
             )
-            .child(html::td().attr("data-label", "Last run").child(
-                html::span().class("two").child(html::span().child(status)).child(html::span().child("23 min ago · 9 of 12")),
-            ))
+            .child(
+                html::td().attr("data-label", "Last run").child(
+                    html::span()
+                        .class("two-lines")
+                        .child(html::span().child(status))
+                        .child(html::span().child("23 min ago · 9 of 12")),
+                ),
+            )
             .child(
                 html::td()
-                    .class("acts")
+                    .class("row-actions")
                     .child(view! { <IconButton label=format!("Run {name} now") icon=Icon::Play on_press=|| ()/> })
                     .child(view! { <Menu label=format!("More actions for {name}") items=Signal::stored(lines(name))/> }),
             )
@@ -218,7 +223,7 @@ fn Rows() -> AnyView {
         .child(html::th().attr("scope", "col").child("Fires"))
         .child(view! { <SortHeader label="Next run (UTC)" sort=None on_sort=|| ()/> })
         .child(html::th().attr("scope", "col").child("Last run"))
-        .child(html::th().attr("scope", "col").child(html::span().class("vh").child("Actions")));
+        .child(html::th().attr("scope", "col").child(html::span().class("sr-only").child("Actions")));
     let inside = (html::thead().child(head), html::tbody().child(Vec::from(rows.map(row)))).into_any();
     let pages = view! {
         <Pagination

@@ -83,7 +83,7 @@ fn list(hours: &[Hour], preferences: Preferences, router: Router) -> AnyView {
         let more = (rest > 0).then(|| html::span().class("dim").child(format!(" and {} more", grouped(rest))));
         let count = hour.firings;
         html::li()
-            .child(html::span().class("two num nowrap").child(html::span().child(time)).child(shown))
+            .child(html::span().class("two-lines num nowrap").child(html::span().child(time)).child(shown))
             .child(html::span().class("num dim nowrap").child(firings(count)))
             .child(html::span().child(named.collect::<Vec<_>>()).child(more))
             .into_any()

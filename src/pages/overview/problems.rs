@@ -63,7 +63,7 @@ pub fn Trouble(model: OverviewModel) -> AnyView {
         (false, false) => html::p().class("dimmer").child("Reading the newest runs…").into_any(),
     };
     html::section()
-        .class("lately")
+        .class("problems")
         .attr("aria-labelledby", "failing-title")
         .child(html::h2().attr("id", "failing-title").child("Failing now"))
         .child(content)

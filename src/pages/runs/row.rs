@@ -125,7 +125,7 @@ fn GoodRun(
         .child(
             html::th().attr("scope", "row").child(
                 html::span()
-                    .class("two")
+                    .class("two-lines")
                     .child(
                         html::a()
                             .attr("href", move || id.get().map(|id| router.href(Route::Run(id))))
@@ -137,7 +137,7 @@ fn GoodRun(
         .child(
             html::td().attr("data-label", "Verdict").child(
                 html::span()
-                    .class("two")
+                    .class("two-lines")
                     .child(html::span().child(move || {
                         verdict.get().map(|verdict| view! { <VerdictBadge verdict=Signal::stored(verdict)/> })
                     }))
@@ -149,7 +149,7 @@ fn GoodRun(
         .child(html::td().attr("data-label", "Finished").class("nowrap").child(view! { <When at=ended/> }))
         .child(html::td().attr("data-label", "Took").class("num nowrap").child(took))
         .child(html::td().attr("data-label", "Node").class("nowrap").child(view! { <Words text=node/> }))
-        .child(html::td().class("acts").child(view! { <Menu label=menu_label items=menu/> }))
+        .child(html::td().class("row-actions").child(view! { <Menu label=menu_label items=menu/> }))
         .into_any()
 }
 

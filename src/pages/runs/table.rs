@@ -34,7 +34,7 @@ pub fn RunTable(
         .child(header("Finished", "updatedAt"))
         .child(html::th().attr("scope", "col").class("num").child("Took"))
         .child(header("Node", "processing_node"))
-        .child(html::th().attr("scope", "col").child(html::span().class("vh").child("Actions")));
+        .child(html::th().attr("scope", "col").child(html::span().class("sr-only").child("Actions")));
     let row = move |key: String| view! { <RunRow key=key rows=on_page.into() selected_rows=selected_rows doomed=doomed are_deleted=are_deleted/> };
     let rows =
         (html::thead().child(head), html::tbody().child(view! { <For each=move || keys.get() key=Clone::clone children=row/> }))

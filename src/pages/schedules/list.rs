@@ -56,7 +56,7 @@ pub fn ScheduleList() -> AnyView {
         if is_shown.get() {
             view! { <Filters set=on_filter filter=choice.filter/> }.into_any()
         } else {
-            html::div().class("bar hold").into_any()
+            html::div().class("bar reserved").into_any()
         }
     };
     let notes = view! { <Notes shown=model.shown sort=choice.sort filter=choice.filter/> };
@@ -130,7 +130,7 @@ fn ListTable(model: ListModel, selected_rows: RowSelection, is_shown: RwSignal<b
         .child(header("Next run", Column::NextRun))
         .child(header("Last run", Column::LastRun))
         .child(header("State", Column::State))
-        .child(html::th().attr("scope", "col").child(html::span().class("vh").child("Actions")));
+        .child(html::th().attr("scope", "col").child(html::span().class("sr-only").child("Actions")));
     let body = view! { <For each=move || keys.get() key=Clone::clone children=move |key| view! { <ScheduleRow key=key rows=on_page.into() selected_rows=selected_rows/> }/> };
     let rows = (html::thead().child(head), html::tbody().child(body)).into_any();
     let total = derived(move || shown.with(|shown| shown.order.len()));

@@ -115,7 +115,7 @@ fn GoodRow(row: Memo<Option<TableRow>>, selected_rows: RowSelection) -> AnyView 
     let router = Router::expect();
     let link = html::a().attr("href", move || id.get().map(|id| router.href(Route::Schedule(id))));
     let badge = move || state.get().map(|state| view! { <StateBadge state=Signal::stored(state)/> });
-    let two = || html::span().class("two");
+    let two = || html::span().class("two-lines");
     let tick_id = derived(move || id.with(|id| id.as_ref().map(|id| id.as_str().to_owned())));
     html::tr()
         .child(view! { <SelectRow id=tick_id name=name selected_rows=selected_rows/> })
@@ -154,7 +154,7 @@ fn ActionCell(model: RowModel, selected_rows: RowSelection) -> AnyView {
         view! { <IconButton icon=Icon::Play label=run_label busy=is_busy why_not=why_not_run on_press=start/> }
     };
     html::td()
-        .class("acts")
+        .class("row-actions")
         // A row has at most four tab stops: the check box replaces the button, whose action is also in the menu.
         .child(move || (!selected_rows.is_on()).then(run_button))
         .child(view! { <Menu label=menu_label items=menu/> })
@@ -188,7 +188,7 @@ fn LastRunCell(id: Memo<Option<ScheduleId>>) -> AnyView {
             let ago = memo(move || at.map(|at| relative(at, clock.minute())).unwrap_or_default());
             let title = move || at.map(|at| preferences.write_full(at));
             html::a()
-                .class("two")
+                .class("two-lines")
                 .attr("href", move || router.href(route.clone()))
                 .attr("title", title)
                 .child(html::span().child(move || view! { <VerdictBadge verdict=Signal::stored(reading.get())/> }))

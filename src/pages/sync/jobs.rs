@@ -308,7 +308,7 @@ fn GoodJob(source: Source, row: Memo<Option<Row<SyncJob>>>) -> AnyView {
         }
     });
     let what = html::span()
-        .class("two")
+        .class("two-lines")
         .child(html::span().child(text(SyncJob::scope_text)))
         .child(html::span().child(view! { <Words text=names/> }));
     html::tr()

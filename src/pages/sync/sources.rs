@@ -27,20 +27,20 @@ pub fn SyncSources() -> AnyView {
             .child(
                 html::th().attr("scope", "row").child(
                     html::span()
-                        .class("two")
+                        .class("two-lines")
                         .child(html::a().attr("href", jobs).child(source.label()))
                         .child(html::span().child(noun)),
                 ),
             )
             .child(html::td().attr("data-label", "Newest job").child(newest))
-            .child(html::td().class("acts").child(start))
+            .child(html::td().class("row-actions").child(start))
             .into_any()
     };
     let head = html::thead().child(
         html::tr()
             .child(html::th().attr("scope", "col").child("Source"))
             .child(html::th().attr("scope", "col").child("Newest job"))
-            .child(html::th().attr("scope", "col").child(html::span().class("vh").child("Actions"))),
+            .child(html::th().attr("scope", "col").child(html::span().class("sr-only").child("Actions"))),
     );
     let body = html::tbody().child(Source::ALL.into_iter().zip(sources.jobs()).map(row).collect::<Vec<_>>());
     let rows = (head, body).into_any();

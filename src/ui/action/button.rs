@@ -96,7 +96,7 @@ pub fn Button(
     let gate = Gate { busy, why_not };
     let reason = unique_id("why");
     let described_by = gate.described_by(&reason);
-    let tail = move || about.with(|about| (!about.is_empty()).then(|| html::span().class("vh").child(format!(" {about}"))));
+    let tail = move || about.with(|about| (!about.is_empty()).then(|| html::span().class("sr-only").child(format!(" {about}"))));
     let picture = move || {
         if busy.get() {
             Some(html::span().class("spin").child(glyph(Icon::Ring)).into_any())
@@ -153,7 +153,7 @@ pub fn IconButton(
         .on(ev::click, move |event| gate.press(&event, Some(on_press)))
         .child(live_glyph(drawn))
         // An aria-label would replace the reason, which is part of the content.
-        .child(html::span().class("vh").child(label))
+        .child(html::span().class("sr-only").child(label))
         .child(gate.reason(reason))
         .into_any()
 }
@@ -169,7 +169,7 @@ pub fn LinkButton(
     #[prop(optional, into)]
     about: String,
 ) -> AnyView {
-    let tail = (!about.is_empty()).then(|| html::span().class("vh").child(format!(" {about}")));
+    let tail = (!about.is_empty()).then(|| html::span().class("sr-only").child(format!(" {about}")));
     html::a()
         .class(kind.class())
         .attr("href", href)

@@ -54,7 +54,7 @@ pub fn Pagination(
             html::label()
                 .class("pick")
                 .child(html::span().child("Rows"))
-                .child(html::select().class("in").on(ev::change, change).child(option_list(sizes, size)))
+                .child(html::select().class("input").on(ev::change, change).child(option_list(sizes, size)))
                 .child(glyph(Icon::ChevronDown)),
         )
         .child(view! { <Button kind=ButtonKind::Quiet label="Previous" about="page" why_not=first on_press=move || turn(-1)/> })

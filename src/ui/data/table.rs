@@ -31,13 +31,13 @@ pub fn Table(
         focus::by_id(&target);
     };
     (
-        html::a().class("skip-table vh").attr("href", format!("#{end}")).on(ev::click, skip).child("Skip table"),
+        html::a().class("skip-table sr-only").attr("href", format!("#{end}")).on(ev::click, skip).child("Skip table"),
         html::div().class("tablewrap").attr("role", "region").attr("tabindex", "0").attr("aria-labelledby", label).child(
             html::table()
                 .attr("id", id)
                 .class_if("stack", stack)
                 .attr("aria-busy", move || busy.get().then_some("true"))
-                .child(html::caption().attr("id", caption_id).class_if("vh", !caption_shown).child(caption))
+                .child(html::caption().attr("id", caption_id).class_if("sr-only", !caption_shown).child(caption))
                 .child(children.run()),
         ),
         html::div().attr("id", end).attr("tabindex", "-1"),

@@ -29,7 +29,7 @@ pub fn Untrusted(pieces: Vec<UntrustedPiece>) -> AnyView {
             .class("trail")
             .attr("title", mark)
             .child(html::span().attr("aria-hidden", "true").child(text))
-            .child(html::span().class("vh").child(format!("({mark})")))
+            .child(html::span().class("sr-only").child(format!("({mark})")))
             .into_any(),
     });
     html::bdi().child(pieces.collect::<Vec<_>>()).into_any()

@@ -15,7 +15,7 @@ pub fn TimeCell(
     relative: Signal<String>,
 ) -> AnyView {
     html::span()
-        .class("two num")
+        .class("two-lines num")
         .child(html::time().attr("datetime", datetime).child(absolute))
         .child(html::span().child(relative))
         .into_any()

@@ -34,7 +34,7 @@ pub fn Forbidden(
 
 fn strip(tone: Tone, icon: Icon, text: Signal<String>, action: Option<AnyView>) -> AnyView {
     html::div()
-        .class(format!("strip {}", tone.class()))
+        .class(format!("notice {}", tone.class()))
         .child(glyph(icon))
         .child(html::span().child(text))
         .child(action)

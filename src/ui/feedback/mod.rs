@@ -19,6 +19,6 @@ fn state(tone: Tone, icon: Icon, title: Signal<String>, body: AnyView, actions: 
         .child(glyph(icon))
         .child(html::h2().child(title))
         .child(body)
-        .child(actions.map(|actions| html::div().class("do").child(actions)))
+        .child(actions.map(|actions| html::div().class("button-row").child(actions)))
         .into_any()
 }

@@ -9,7 +9,7 @@ const SKELETON_DELAY_MS: i32 = 120;
 /// announcement.
 #[component]
 pub fn SkeletonTable(columns: usize, #[prop(default = 8)] rows: usize, #[prop(into)] label: String) -> AnyView {
-    let cell = || html::td().child(html::span().class("bone")).child(html::span().class("bone"));
+    let cell = || html::td().child(html::span().class("skeleton-bar")).child(html::span().class("skeleton-bar"));
     let row = move || html::tr().child((0..columns).map(|_| cell()).collect::<Vec<_>>());
     let outline = move || {
         html::div()
@@ -32,7 +32,7 @@ pub fn SkeletonText(#[prop(default = 3)] lines: usize, #[prop(default = "Loading
         html::div()
             .class("state")
             .attr("aria-hidden", "true")
-            .child((0..lines).map(|_| html::span().class("bone")).collect::<Vec<_>>()),
+            .child((0..lines).map(|_| html::span().class("skeleton-bar")).collect::<Vec<_>>()),
     )
         .into_any()
 }
@@ -41,5 +41,5 @@ pub fn SkeletonText(#[prop(default = 3)] lines: usize, #[prop(default = "Loading
 fn SayLoading(label: String) -> AnyView {
     let said = label.clone();
     timer::Slot::new().after(1000, move || announce::polite(&said));
-    html::p().class("vh").child(label).into_any()
+    html::p().class("sr-only").child(label).into_any()
 }

@@ -53,7 +53,7 @@ fn group(
     html::fieldset()
         .class("group")
         .attr("aria-describedby", notes.described_by())
-        .child(html::legend().class_if("vh", legend_hidden).child(legend))
+        .child(html::legend().class_if("sr-only", legend_hidden).child(legend))
         .child(notes.view())
         .child(inside)
         .into_any()

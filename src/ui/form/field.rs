@@ -64,7 +64,7 @@ impl Notes {
                     .class("err")
                     .attr("id", error_id.clone())
                     .child(glyph(Icon::Warn))
-                    .child(html::span().child(html::span().class("vh").child("Error: ")).child(text))
+                    .child(html::span().child(html::span().class("sr-only").child("Error: ")).child(text))
                     .into_any()
             })
         };

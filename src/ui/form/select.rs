@@ -59,7 +59,7 @@ pub fn Select(
         .class("pick")
         .child(
             html::select()
-                .class("in")
+                .class("input")
                 .attr("id", field.id.clone())
                 .attr("name", field.id)
                 .attr("aria-describedby", field.described_by)

@@ -19,11 +19,11 @@ pub enum InputKind {
 impl InputKind {
     const fn attributes(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Text => ("text", "in", "text"),
-            Self::Number => ("text", "in num", "numeric"),
-            Self::DateTime => ("datetime-local", "in date", "text"),
-            Self::Date => ("date", "in date", "text"),
-            Self::Time => ("time", "in time", "text"),
+            Self::Text => ("text", "input", "text"),
+            Self::Number => ("text", "input num", "numeric"),
+            Self::DateTime => ("datetime-local", "input date", "text"),
+            Self::Date => ("date", "input date", "text"),
+            Self::Time => ("time", "input time", "text"),
         }
     }
 }
@@ -89,7 +89,7 @@ pub fn PasswordInput(
     let shown = RwSignal::new(false);
     let input = html::input()
         .attr("type", move || if shown.get() { "text" } else { "password" })
-        .class("in")
+        .class("input")
         .attr("id", field.id.clone())
         .attr("name", field.id)
         .attr("autocomplete", autocomplete)
@@ -128,7 +128,7 @@ pub fn TextArea(
     };
     (
         html::textarea()
-            .class("in")
+            .class("input")
             .attr("id", field.id.clone())
             .attr("name", field.id)
             .attr("rows", rows)
@@ -137,7 +137,7 @@ pub fn TextArea(
             .attr("aria-invalid", invalid)
             .prop("value", value)
             .on(ev::input, move |event| value.set(event_target_value(&event))),
-        limit.map(|limit| html::p().class("under num").child(move || count(limit))),
+        limit.map(|limit| html::p().class("field-note num").child(move || count(limit))),
     )
         .into_any()
 }

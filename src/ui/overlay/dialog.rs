@@ -137,7 +137,7 @@ pub fn Dialog(
         .on(ev::Custom::new("cancel"), move |event: web_sys::Event| dialog.on_cancel(&event))
         .on(ev::close, move |_| dialog.on_closed())
         .child(content)
-        .child(html::div().class("vh").attr("role", "status"))
+        .child(html::div().class("sr-only").attr("role", "status"))
         .into_any()
 }
 

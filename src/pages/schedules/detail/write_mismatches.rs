@@ -46,7 +46,7 @@ pub fn WriteMismatchBanner(id: ScheduleId, on_change: Callback<()>) -> AnyView {
                 .child(view! { <DifferenceTable id="unmet" caption="Differences" before="Stored" after="Asked for" list=list/> })
                 .child(
                     html::div()
-                        .class("do")
+                        .class("button-row")
                         .child(view! { <Button label=label kind=ButtonKind::Primary busy=busy on_press=on_repair/> })
                         .child(view! { <Button label="Keep the stored values" on_press=accept/> }),
                 )

@@ -42,7 +42,7 @@ pub fn Replacement(context: WizardContext, said: String, change: ScheduleChange)
         view! { <Banner tone=Tone::Warn icon=Icon::Warn title="The appliance refused this change of the stored schedule">{body()}</Banner> },
         html::ol().class("plan").child(steps),
         view! { <Field id="new-name" label="Name of the new schedule" error=wrong><TextInput value=name/></Field> },
-        html::div().class("do").child(view! { <Button label="Replace the schedule" busy=derived(move || stage.get().is_some()) on_press=replace/> }),
+        html::div().class("button-row").child(view! { <Button label="Replace the schedule" busy=derived(move || stage.get().is_some()) on_press=replace/> }),
     )
         .into_any()
 }

@@ -74,7 +74,7 @@ fn section(context: WizardContext, step: WizardStep, draft: Memo<ScheduleDraft>)
             }
         })
         .child("Change")
-        .child(html::span().class("vh").child(format!(" {label}")));
+        .child(html::span().class("sr-only").child(format!(" {label}")));
     let fields = move || {
         let told = draft.with(|draft| context.preferences.with_time_labels(|labels| told(draft, labels.time)));
         told.into_iter()

@@ -27,7 +27,7 @@ pub fn Restored(context: WizardContext) -> AnyView {
         context.restored.get().map(|at| {
             let text = format!("Your input from {} is restored.", context.preferences.write(at));
             html::div()
-                .class("strip")
+                .class("notice")
                 .child(html::span().child(text))
                 .child(view! { <Button kind=ButtonKind::Quiet label="Start over" on_press=begin_anew/> })
         })
@@ -90,7 +90,7 @@ fn conflict(context: WizardContext, change: ScheduleChange, theirs: Spec) -> Any
     let body = move || html::p().child(says).into_any();
     let banner = view! { <Banner tone=Tone::Warn icon=Icon::Warn title="Somebody else changed this schedule while you edited it">{body()}</Banner> };
     let buttons = html::div()
-        .class("do")
+        .class("button-row")
         .child(view! { <Button label=if clashes == 0 { "Keep both" } else { "Keep mine where both changed" } on_press=go_on(Prefer::Mine)/> })
         .child((clashes > 0).then(|| view! { <Button label="Take theirs where both changed" on_press=go_on(Prefer::Theirs)/> }));
     (banner, view! { <Table id="conflict" caption="Their changes" stack=true>{rows}</Table> }, buttons).into_any()
@@ -114,7 +114,7 @@ fn gone(context: WizardContext) -> AnyView {
     let body = move || html::p().child(says).into_any();
     (
         view! { <Banner tone=Tone::Bad icon=Icon::OctagonX title="This schedule no longer exists">{body()}</Banner> },
-        html::div().class("do").child(view! { <Button label="Continue as a new schedule" on_press=anew/> }),
+        html::div().class("button-row").child(view! { <Button label="Continue as a new schedule" on_press=anew/> }),
     )
         .into_any()
 }

@@ -88,7 +88,7 @@ fn input(controller: Controller, field: FieldContext, list_id: String) -> Elemen
     let active = derived(move || active_index.get().filter(|_| is_open.get()).map(|n| format!("{list_id}-{n}")));
     html::input()
         .attr("type", "text")
-        .class("in")
+        .class("input")
         .attr("role", "combobox")
         .node_ref(controller.input)
         .attr("id", field.id)
@@ -112,7 +112,7 @@ fn input(controller: Controller, field: FieldContext, list_id: String) -> Elemen
 
 fn failure(reason: String, on_retry: Option<Callback<()>>) -> Element {
     let button = on_retry.map(|on_retry| view! { <Button kind=ButtonKind::Quiet label="Try again" on_press=on_retry/> });
-    html::div().class("strip bad").child(glyph(Icon::OctagonX)).child(html::span().child(reason)).child(button)
+    html::div().class("notice bad").child(glyph(Icon::OctagonX)).child(html::span().child(reason)).child(button)
 }
 
 /// The count of selected values, with the buttons that select and remove many at once.
@@ -127,7 +127,7 @@ fn foot(controller: Controller) -> Element {
     });
     let remove = (picked > 1).then(|| link().on(ev::click, move |_| controller.remove_all()).child("Remove all"));
     html::p()
-        .class("under num")
+        .class("field-note num")
         .child(format!("{} of {} {noun} selected ", grouped(picked), grouped(all)))
         .child(take)
         .child(" ")

@@ -44,7 +44,7 @@ pub(super) fn Popup(
                 .child(options)
                 .child(add_line),
         )
-        .child(move || note().map(|text| html::p().class("says").child(text)))
+        .child(move || note().map(|text| html::p().class("sentence").child(text)))
         .into_any()
 }
 
