@@ -14,7 +14,7 @@ fn failed(why: &str) -> ItemOutcome {
 }
 
 fn unsure(why: &str) -> ItemOutcome {
-    ItemOutcome::Unsure(why.to_owned())
+    ItemOutcome::Unknown(why.to_owned())
 }
 
 fn give(bulk: &mut Batch) -> Vec<String> {
@@ -238,7 +238,7 @@ impl Model {
             }
             2 => {
                 self.unsure.insert(id.clone(), why.clone());
-                ItemOutcome::Unsure(why)
+                ItemOutcome::Unknown(why)
             }
             3 | 4 if may_lose => {
                 self.given.remove(&id);

@@ -247,18 +247,18 @@ pub fn describe_item<T>(outcome: &WriteOutcome<T>, kind: WriteKind) -> ItemOutco
         WriteOutcome::AppliedDifferently(_) => ItemOutcome::Failed("The appliance stored other values.".to_owned()),
         WriteOutcome::NotReadBack(_, _) if kind == WriteKind::Run => ItemOutcome::Done,
         WriteOutcome::NotReadBack(_, error) => {
-            ItemOutcome::Unsure(format!("The stored value could not be read back. {}", error.what()))
+            ItemOutcome::Unknown(format!("The stored value could not be read back. {}", error.what()))
         }
         WriteOutcome::Conflict(_) | WriteOutcome::ChangedConcurrently(_) => {
             ItemOutcome::Failed("Somebody else changed it meanwhile.".to_owned())
         }
-        WriteOutcome::Possibly(_) => ItemOutcome::Unsure("The answer was lost; the action may have been done.".to_owned()),
+        WriteOutcome::Possibly(_) => ItemOutcome::Unknown("The answer was lost; the action may have been done.".to_owned()),
         WriteOutcome::Gone => ItemOutcome::Failed("It no longer exists.".to_owned()),
         WriteOutcome::NotApplied => ItemOutcome::Failed(format!("The answer was lost, and it was not {done}.")),
         WriteOutcome::Refused(ApiError::SessionEnded) => ItemOutcome::SessionLost,
         // A change of person or domain aborts the request, so the outcome is unknown.
         WriteOutcome::Refused(error @ (ApiError::OutcomeUnknown | ApiError::Aborted)) | WriteOutcome::Unknown(error) => {
-            ItemOutcome::Unsure(error.what())
+            ItemOutcome::Unknown(error.what())
         }
         WriteOutcome::Refused(error) => ItemOutcome::Failed(error.what()),
     }

@@ -32,8 +32,8 @@ pub fn CronPreview(
     #[prop(optional)]
     text: Option<RwSignal<String>>,
 ) -> AnyView {
-    let outlook = Outlook::new(expression, active);
-    let Outlook { count, rows, note, has_more, .. } = outlook;
+    let model = PreviewModel::new(expression, active);
+    let PreviewModel { count, rows, note, has_more, .. } = model;
     let is_none = memo(move || rows.with(Vec::is_empty));
     let warn = move |warning: CronWarning| warning_line(&warning, text);
     html::section()
@@ -41,7 +41,7 @@ pub fn CronPreview(
         .attr("tabindex", "-1")
         .class("panel cron-preview")
         .attr("aria-label", "Preview")
-        .child(view! { <PreviewHeader outlook=outlook text=text/> })
+        .child(view! { <PreviewHeader model=model text=text/> })
         .child(move || (!is_none.get()).then(|| view! { <FiringTable rows=rows/> }))
         .child(move || has_more.get().then(|| more_button(count)))
         .child(move || note.get().map(|note| html::p().class("note").child(note)))
@@ -51,7 +51,7 @@ pub fn CronPreview(
 
 /// The words and rows of the preview.
 #[derive(Clone, Copy)]
-struct Outlook {
+struct PreviewModel {
     /// How many firings are looked up.
     count: RwSignal<usize>,
     sentence: Memo<Option<String>>,
@@ -61,7 +61,7 @@ struct Outlook {
     has_more: Memo<bool>,
 }
 
-impl Outlook {
+impl PreviewModel {
     fn new(expression: Memo<Option<Expression>>, active: Signal<Active>) -> Self {
         let (preferences, clock) = (Preferences::expect(), clock());
         let count = RwSignal::new(FIRST);
@@ -94,8 +94,8 @@ impl Outlook {
 }
 
 #[component]
-fn PreviewHeader(outlook: Outlook, text: Option<RwSignal<String>>) -> AnyView {
-    let Outlook { sentence, local, .. } = outlook;
+fn PreviewHeader(model: PreviewModel, text: Option<RwSignal<String>>) -> AnyView {
+    let PreviewModel { sentence, local, .. } = model;
     let says = move || {
         let is_blank = text.is_some_and(|text| text.with(|text| text.trim().is_empty()));
         let none = if is_blank { "Choose how often, or enter an expression" } else { "Not a valid expression yet" };

@@ -5,7 +5,7 @@ use crate::reactive::*;
 
 use crate::data::containers::ContainerLists;
 use crate::domain::sync::cloud::Cloud;
-use crate::ui::{ComboOption, ComboState, Combobox, Field};
+use crate::ui::{ComboOption, Combobox, Field, OptionsState};
 
 /// The form field for containers of one cloud.
 #[component]
@@ -54,10 +54,10 @@ fn ContainerPicker(cloud: Cloud, selected: RwSignal<Vec<String>>, typed: RwSigna
             } else {
                 error.what()
             };
-            ComboState::Failed(format!("{what} Type names or ids instead."))
+            OptionsState::Failed(format!("{what} Type names or ids instead."))
         }
-        Some((None, false)) => ComboState::Loading,
-        Some((None, true)) | None => ComboState::Ready,
+        Some((None, false)) => OptionsState::Loading,
+        Some((None, true)) | None => OptionsState::Ready,
     });
     let noun = cloud.container_noun(2);
     let retry = move || containers.iter().for_each(|containers| containers.read());

@@ -135,7 +135,7 @@ pub enum WizardEffect {
     /// Open the URL of this step.
     Enter(WizardStep),
     /// Show the errors, and focus them.
-    Complain,
+    FocusErrors,
     /// Send this request.
     Send(Box<WizardRequest>),
 }
@@ -264,7 +264,7 @@ impl Wizard {
             WizardInput::Refused(errors) => {
                 self.phase = Phase::Filling;
                 self.errors = errors;
-                WizardEffect::Complain
+                WizardEffect::FocusErrors
             }
             WizardInput::Saved => {
                 self.phase = Phase::Saved;
@@ -285,7 +285,7 @@ impl Wizard {
         self.errors = others;
         wrong.iter().for_each(|(field, text)| self.errors.add(field, text));
         match (is_wrong, self.returns) {
-            (true, _) => WizardEffect::Complain,
+            (true, _) => WizardEffect::FocusErrors,
             (false, true) => WizardEffect::Enter(WizardStep::Review),
             (false, false) => WizardEffect::Enter(step.next()),
         }
@@ -303,7 +303,7 @@ impl Wizard {
             }
             Err(errors) => {
                 self.errors = errors;
-                WizardEffect::Complain
+                WizardEffect::FocusErrors
             }
         }
     }

@@ -99,7 +99,7 @@ fn vaults(count: usize) -> Vec<ComboOption> {
 pub fn Combos() -> AnyView {
     let many = RwSignal::new(vec!["kv-1".to_owned(), "kv-4".to_owned(), "gone-vault".to_owned()]);
     let one = RwSignal::new(Vec::new());
-    let failed = ComboState::Failed("The appliance did not answer. Your choices are kept.".to_owned());
+    let failed = OptionsState::Failed("The appliance did not answer. Your choices are kept.".to_owned());
     html::div()
         .class("cols")
         .child(view! {
@@ -114,7 +114,7 @@ pub fn Combos() -> AnyView {
         })
         .child(view! {
             <Field id="g-loading" label="Vaults, loading">
-                <Combobox selected=RwSignal::new(Vec::new()) options=vaults(3) noun="vaults" state=ComboState::Loading/>
+                <Combobox selected=RwSignal::new(Vec::new()) options=vaults(3) noun="vaults" state=OptionsState::Loading/>
             </Field>
         })
         .child(view! {

@@ -33,7 +33,7 @@ pub struct OverviewModel {
     /// The hours ahead; `None` before the first computation.
     pub hours: RwSignal<Option<Vec<Hour>>>,
     /// The schedules with late or missed runs.
-    pub unpunctual: RwSignal<Vec<MissedBySchedule>>,
+    pub late_or_missed: RwSignal<Vec<MissedBySchedule>>,
 }
 
 struct Work {
@@ -44,7 +44,7 @@ struct Work {
     read_at: Option<Instant>,
     next: usize,
     day: DayAhead,
-    unpunctual: Vec<MissedBySchedule>,
+    late_or_missed: Vec<MissedBySchedule>,
 }
 
 impl OverviewModel {
@@ -52,7 +52,7 @@ impl OverviewModel {
     pub fn start() -> Self {
         let schedules = Schedules::expect();
         let preferences = Preferences::expect();
-        let model = Self { hours: RwSignal::new(None), unpunctual: RwSignal::new(Vec::new()) };
+        let model = Self { hours: RwSignal::new(None), late_or_missed: RwSignal::new(Vec::new()) };
         let work = StoredValue::new_local(None::<Work>);
         let pause = timer::Slot::new();
         let clock = crate::components::fields::timestamp::clock();
@@ -74,7 +74,7 @@ impl OverviewModel {
             let now = now::now();
             let read_at = untrack(|| read_at.get()).filter(|_| schedules.newest.has_loaded.get_untracked());
             let day = DayAhead::from(now);
-            work.set_value(Some(Work { rows, runs, reach, read_at, next: 0, day, unpunctual: Vec::new() }));
+            work.set_value(Some(Work { rows, runs, reach, read_at, next: 0, day, late_or_missed: Vec::new() }));
             pause.after(0, move || model.go_on(work, pause, preferences));
         });
         model
@@ -96,7 +96,7 @@ impl OverviewModel {
             let found = MissedRuns::of(schedule, cron, &*appliance, window, read_at);
             steps += found.fired;
             if !found.missed.is_empty() || !found.late.is_empty() {
-                held.unpunctual.push(MissedBySchedule { id: schedule.id.clone(), name: schedule.name.clone(), found });
+                held.late_or_missed.push(MissedBySchedule { id: schedule.id.clone(), name: schedule.name.clone(), found });
             }
         }
         if held.next < held.rows.len() {
@@ -107,8 +107,8 @@ impl OverviewModel {
         if self.hours.try_with_untracked(|known| known.as_ref() != Some(&hours)).unwrap_or(false) {
             let _ = self.hours.try_set(Some(hours));
         }
-        if self.unpunctual.try_with_untracked(|known| *known != held.unpunctual).unwrap_or(false) {
-            let _ = self.unpunctual.try_set(held.unpunctual);
+        if self.late_or_missed.try_with_untracked(|known| *known != held.late_or_missed).unwrap_or(false) {
+            let _ = self.late_or_missed.try_set(held.late_or_missed);
         }
     }
 }

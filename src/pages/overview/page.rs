@@ -31,7 +31,7 @@ pub fn Overview() -> AnyView {
         (None, true) => Screen::Failed,
         (None, false) => Screen::Loading,
         (Some(0), _) => Screen::Empty,
-        (Some(_), _) => Screen::Here,
+        (Some(_), _) => Screen::Ready,
     });
     let error = memo(move || schedules.error.get());
     let content = move || match screen.get() {
@@ -50,7 +50,7 @@ pub fn Overview() -> AnyView {
             }
             .into_any()
         }
-        Screen::Here => (
+        Screen::Ready => (
             view! { <Numbers model=model/> },
             html::div().class("cols").child(view! { <Trouble model=model/> }).child(view! { <NextDay model=model/> }),
         )
@@ -73,7 +73,7 @@ enum Screen {
     Loading,
     Failed,
     Empty,
-    Here,
+    Ready,
 }
 
 /// How many schedules ended their last run in which way, and how many runs are under way or in contradiction.
@@ -96,7 +96,7 @@ fn Numbers(model: OverviewModel) -> AnyView {
             .child(of_last(VerdictKind::Failed, "schedules failed in their last run"))
             .child(of_last(VerdictKind::Partly, "failed in part"))
             .child(of_runs(VerdictKind::Running, "runs under way"))
-            .child(tile(counts.unpunctual(model), "with late or missed runs", Tone::Warn, links.anchor("late")))
+            .child(tile(counts.late_or_missed(model), "with late or missed runs", Tone::Warn, links.anchor("late")))
             .child(of_runs(VerdictKind::Contradiction, "runs in contradiction"))
             .child(of_runs(VerdictKind::Stuck, "runs stuck"))
             .child(tile(firings(model), "firings in the next 24 hours", Tone::Idle, links.anchor("ahead"))),
@@ -134,10 +134,10 @@ impl TileCounts {
         })
     }
 
-    fn unpunctual(self, model: OverviewModel) -> Signal<Option<usize>> {
+    fn late_or_missed(self, model: OverviewModel) -> Signal<Option<usize>> {
         derived(move || {
             let is_known = self.is_reckoned.get() && self.schedules.newest.has_loaded.get();
-            is_known.then(|| model.unpunctual.with(Vec::len))
+            is_known.then(|| model.late_or_missed.with(Vec::len))
         })
     }
 }

@@ -156,8 +156,8 @@ fn LateOrMissed(model: OverviewModel) -> AnyView {
         let late = one.found.late.last().map_or(0, |late| late.by_ms);
         format!("{} {} {last} {late}", one.id, one.found.missed.len())
     };
-    let list = move || model.unpunctual.with(|list| list.iter().take(most()).cloned().collect::<Vec<_>>());
-    let has_any = memo(move || model.unpunctual.with(|list| !list.is_empty()));
+    let list = move || model.late_or_missed.with(|list| list.iter().take(most()).cloned().collect::<Vec<_>>());
+    let has_any = memo(move || model.late_or_missed.with(|list| !list.is_empty()));
     let is_known = memo(move || model.hours.with(Option::is_some) && schedules.newest.has_loaded.get());
     let has_failed = memo(move || !schedules.newest.has_loaded.get() && schedules.newest.error.with(Option::is_some));
     let content = move || match (is_known.get(), has_any.get()) {

@@ -27,7 +27,7 @@ enum Sent {
     /// Nothing was started, for this reason; the request can be sent again.
     Refused(String),
     /// The outcome is unknown, with a text about it; the request is not sent again.
-    Unsure(String),
+    Unknown(String),
 }
 
 /// The requests as the dialog shows them. They are sent unchanged, whatever happens to the run or the containers meanwhile.
@@ -66,7 +66,7 @@ impl Retry {
 
     /// Takes over the plan. A batch that has begun is shown as it is, not replaced by a new one.
     fn take(self, plan: Memo<Result<RetryPlan, String>>) {
-        let has_begun = untrack(|| self.has(|sent| matches!(sent, Sent::Waiting | Sent::Started(_) | Sent::Unsure(_))));
+        let has_begun = untrack(|| self.has(|sent| matches!(sent, Sent::Waiting | Sent::Started(_) | Sent::Unknown(_))));
         if !has_begun {
             self.offer.set(plan.get_untracked().ok().map(Offer::of));
         }
@@ -97,7 +97,7 @@ impl Retry {
                 let came = match outcome {
                     WriteOutcome::Applied(job) => Sent::Started(Route::SyncJob(source, job.id)),
                     _ if message.may_send_again => Sent::Refused(message.text()),
-                    _ => Sent::Unsure(message.text()),
+                    _ => Sent::Unknown(message.text()),
                 };
                 self.put(at, came);
                 let is_waiting = self
@@ -211,7 +211,7 @@ fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> AnyView {
             Some(Sent::Waiting) => html::p().class("dim").child("Sent; waiting for the answer.").into_any(),
             Some(Sent::Started(route)) => html::p().child("Started. ").child(link(route, "Show the job")).into_any(),
             Some(Sent::Refused(says)) => html::p().class("err").child(says).into_any(),
-            Some(Sent::Unsure(says)) => {
+            Some(Sent::Unknown(says)) => {
                 html::p().class("err").child(says).child(" ").child(link(Route::SyncJobs(source), "Show the jobs")).into_any()
             }
         };

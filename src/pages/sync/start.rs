@@ -16,7 +16,7 @@ use crate::reactive::*;
 use crate::routes::{Route, Router};
 use crate::state::permissions::{Permission, Permissions};
 use crate::ui::{
-    Banner, Button, ButtonKind, Checkbox, Choice, CodeBlock, ComboOption, ComboState, Combobox, Field, Icon, LinkButton,
+    Banner, Button, ButtonKind, Checkbox, Choice, CodeBlock, ComboOption, Combobox, Field, Icon, LinkButton, OptionsState,
     RadioGroup, Tone,
 };
 
@@ -171,7 +171,7 @@ impl SyncSubmission {
             }
             _ => {
                 let _ = self.problem.try_set(Some(message));
-                focus::by_id("trouble");
+                focus::by_id("problem");
             }
         }
     }
@@ -192,7 +192,7 @@ fn problem_banner(problem: WriteMessage, jobs: Signal<String>) -> Element {
         .child(" ")
         .child(html::a().attr("href", move || jobs.get()).child("Show the newest jobs"))
         .into_any();
-    html::div().attr("id", "trouble").attr("tabindex", "-1").child(
+    html::div().attr("id", "problem").attr("tabindex", "-1").child(
         view! { <Banner tone=Signal::stored(Tone::Bad) icon=Signal::stored(Icon::OctagonX) title=problem.headline>{body}</Banner> },
     )
 }
@@ -286,7 +286,7 @@ fn Regions(
         })
     });
     let lacking = move || lacking.get().into_iter().map(|text| html::p().class("note warn").child(text)).collect::<Vec<_>>();
-    let state = Signal::stored(ComboState::Ready);
+    let state = Signal::stored(OptionsState::Ready);
     let field = view! {
         <Field id="regions" label="Regions" hint="Leave empty for all regions of these KMS." error=error>
             <Combobox selected=regions options=options noun="regions" free=true state=state on_retry=move || {} query=typed/>

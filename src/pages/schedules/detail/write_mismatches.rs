@@ -43,7 +43,7 @@ pub fn WriteMismatchBanner(id: ScheduleId, on_change: Callback<()>) -> AnyView {
             html::div()
                 .class("section")
                 .child(view! { <Banner tone=Tone::Bad icon=Icon::OctagonX title="The stored values differ from what you saved">{body()}</Banner> })
-                .child(view! { <DifferenceTable id="unmet" caption="Differences" before="Stored" after="Asked for" list=list/> })
+                .child(view! { <DifferenceTable id="mismatches" caption="Differences" before="Stored" after="Asked for" list=list/> })
                 .child(
                     html::div()
                         .class("button-row")

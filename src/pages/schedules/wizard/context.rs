@@ -25,7 +25,7 @@ const KEEP_MS: i32 = 400;
 #[derive(Clone, Debug, PartialEq)]
 pub enum SubmitProblem {
     /// A problem described by this text.
-    Said(String),
+    Message(String),
     /// Another person changed the schedule after this wizard read it.
     Conflict {
         /// The requested change, based on the settings as this wizard read them.
@@ -36,9 +36,9 @@ pub enum SubmitProblem {
     /// The schedule no longer exists.
     Gone,
     /// The appliance refuses to change these fields of a stored schedule; a new schedule can replace it.
-    Fixed {
+    FixedField {
         /// The message of the appliance.
-        said: String,
+        message: String,
         /// The requested change.
         change: Box<ScheduleChange>,
     },
@@ -51,7 +51,7 @@ pub struct WizardContext {
     pub form: Form,
     pub wizard: RwSignal<Wizard>,
     pub attempt: RwSignal<u32>,
-    pub trouble: RwSignal<Option<SubmitProblem>>,
+    pub problem: RwSignal<Option<SubmitProblem>>,
     pub base: StoredValue<Option<Schedule>>,
     /// Time of the last edit of a draft that was restored after a page load.
     pub restored: RwSignal<Option<Instant>>,
@@ -79,7 +79,7 @@ impl WizardContext {
             mode: StoredValue::new(mode),
             wizard: RwSignal::new(wizard),
             attempt: RwSignal::new(0),
-            trouble: RwSignal::new(None),
+            problem: RwSignal::new(None),
             base: StoredValue::new(base),
             restored: RwSignal::new(restored),
             router: Router::expect(),
@@ -96,11 +96,11 @@ impl WizardContext {
             // The offers of a conflict or a refused field belong to the submitted draft, so an edit removes them.
             let is_other = context.wizard.with_untracked(|wizard| *wizard.draft() != draft);
             if is_other
-                && context.trouble.with_untracked(|trouble| {
-                    matches!(trouble, Some(SubmitProblem::Conflict { .. } | SubmitProblem::Fixed { .. }))
+                && context.problem.with_untracked(|problem| {
+                    matches!(problem, Some(SubmitProblem::Conflict { .. } | SubmitProblem::FixedField { .. }))
                 })
             {
-                context.trouble.set(None);
+                context.problem.set(None);
             }
             context.wizard.update(|wizard| {
                 wizard.handle(WizardInput::Type(Box::new(draft)), clock::now());
@@ -193,11 +193,11 @@ impl WizardContext {
                     if step == WizardStep::Review { format!("change-{}", WizardStep::of(field).word()) } else { id.to_owned() };
                 SummaryError { field_id, text: text.to_owned() }
             };
-            let said = match self.trouble.get() {
-                Some(SubmitProblem::Said(text)) => Some(SummaryError { field_id: "submit".to_owned(), text }),
+            let message = match self.problem.get() {
+                Some(SubmitProblem::Message(text)) => Some(SummaryError { field_id: "submit".to_owned(), text }),
                 _ => None,
             };
-            errors.iter().map(line).chain(said).collect()
+            errors.iter().map(line).chain(message).collect()
         })
     }
 
@@ -211,9 +211,9 @@ impl WizardContext {
         });
         match output {
             Some(WizardEffect::Enter(step)) => self.router.go(Route::Wizard(self.mode.get_value(), step)),
-            Some(WizardEffect::Complain) => self.complain(),
+            Some(WizardEffect::FocusErrors) => self.focus_errors(),
             Some(WizardEffect::Send(request)) => {
-                self.trouble.set(None);
+                self.problem.set(None);
                 send(self, *request);
             }
             Some(WizardEffect::Stay) | None => {}
@@ -221,7 +221,7 @@ impl WizardContext {
     }
 
     /// Moves the focus to the error summary.
-    pub fn complain(self) {
+    pub fn focus_errors(self) {
         let _ = self.attempt.try_update(|attempt| *attempt += 1);
     }
 }

@@ -171,7 +171,7 @@ fn heading(context: WizardContext, step: WizardStep) -> AnyView {
         WizardStep::Review => "Review",
     };
     let has_errors =
-        memo(move || context.wizard.with(|wizard| !wizard.errors().is_empty()) || context.trouble.with(Option::is_some));
+        memo(move || context.wizard.with(|wizard| !wizard.errors().is_empty()) || context.problem.with(Option::is_some));
     let tab = derived(move || {
         let error = if has_errors.get() { "Error: " } else { "" };
         format!("{error}Step {} of 5: {question} – {purpose}", step.number())

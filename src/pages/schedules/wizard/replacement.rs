@@ -17,7 +17,7 @@ use crate::ui::{Banner, Button, Field, Icon, TextInput, Tone};
 
 /// The offer of a replacement, with its steps listed before it starts.
 #[component]
-pub fn Replacement(context: WizardContext, said: String, change: ScheduleChange) -> AnyView {
+pub fn Replacement(context: WizardContext, message: String, change: ScheduleChange) -> AnyView {
     let (schedules, command) = (Schedules::expect(), Command::new());
     let name = RwSignal::new(free_name(&change.to.name, "new", |name| schedules.has_name(name)));
     let wrong = RwSignal::new(None::<String>);
@@ -32,7 +32,7 @@ pub fn Replacement(context: WizardContext, said: String, change: ScheduleChange)
     };
     let body = move || {
         (
-            html::p().child(said.clone()),
+            html::p().child(message.clone()),
             html::p()
                 .child("Correct the fields that it names. If it cannot change a field, replace the schedule with a new one:"),
         )
@@ -100,7 +100,7 @@ impl ReplacementSender {
     fn finish(self, replaced: Replaced) {
         let Self { context, .. } = self;
         let is_here = self.stage.try_set(None).is_none();
-        let (kind, text, made) = told(replaced);
+        let (kind, text, made) = describe_replaced(replaced);
         let route = made.map(Route::Schedule);
         let link = route.as_ref().filter(|_| !is_here).map(|route| ("Show the new schedule".to_owned(), route.path()));
         context.toasts.show(kind, text, link);
@@ -113,7 +113,7 @@ impl ReplacementSender {
     }
 }
 
-fn told(replaced: Replaced) -> (ToastKind, String, Option<ScheduleId>) {
+fn describe_replaced(replaced: Replaced) -> (ToastKind, String, Option<ScheduleId>) {
     match replaced {
         Replaced::Done(made) => {
             (ToastKind::Done, format!("{} replaced the old schedule, which is now disabled.", made.name.trim()), Some(made.id))

@@ -17,7 +17,7 @@ use crate::ui::{Banner, Button, ButtonKind, Icon, Table, Tone, columns};
 /// The note that the form holds a restored draft, with a button that discards it.
 #[component]
 pub fn Restored(context: WizardContext) -> AnyView {
-    let begin_anew = move || {
+    let start_over = move || {
         context.form.fill(&context.wizard.with_untracked(|wizard| wizard.origin().clone()));
         context.restored.set(None);
         context.drop_draft();
@@ -29,7 +29,7 @@ pub fn Restored(context: WizardContext) -> AnyView {
             html::div()
                 .class("notice")
                 .child(html::span().child(text))
-                .child(view! { <Button kind=ButtonKind::Quiet label="Start over" on_press=begin_anew/> })
+                .child(view! { <Button kind=ButtonKind::Quiet label="Start over" on_press=start_over/> })
         })
     })
     .into_any()
@@ -40,19 +40,21 @@ pub fn Restored(context: WizardContext) -> AnyView {
 pub fn SubmitProblemBanner(context: WizardContext) -> AnyView {
     effect(move || {
         let is_panel =
-            context.trouble.with(|trouble| matches!(trouble, Some(SubmitProblem::Conflict { .. } | SubmitProblem::Gone)));
+            context.problem.with(|problem| matches!(problem, Some(SubmitProblem::Conflict { .. } | SubmitProblem::Gone)));
         if is_panel && context.attempt.get() > 0 {
-            focus::by_id("trouble");
+            focus::by_id("problem");
         }
     });
     (move || {
-        let panel = match context.trouble.get()? {
-            SubmitProblem::Said(_) => return None,
+        let panel = match context.problem.get()? {
+            SubmitProblem::Message(_) => return None,
             SubmitProblem::Conflict { change, theirs } => conflict(context, *change, *theirs),
             SubmitProblem::Gone => gone(context),
-            SubmitProblem::Fixed { said, change } => view! { <Replacement context=context said=said change=*change/> }.into_any(),
+            SubmitProblem::FixedField { message, change } => {
+                view! { <Replacement context=context message=message change=*change/> }.into_any()
+            }
         };
-        Some(html::div().attr("id", "trouble").attr("tabindex", "-1").child(panel))
+        Some(html::div().attr("id", "problem").attr("tabindex", "-1").child(panel))
     })
     .into_any()
 }
@@ -66,7 +68,7 @@ fn conflict(context: WizardContext, change: ScheduleChange, theirs: Spec) -> Any
             let mine = rebase(&change.from, &change.to, &theirs, prefer);
             context.form.fill(&ScheduleDraft::of(&mine));
             context.wizard.update(|wizard| wizard.rebase(theirs.clone(), &mine));
-            context.trouble.set(None);
+            context.problem.set(None);
             focus::main_heading();
         }
     };
@@ -82,12 +84,12 @@ fn conflict(context: WizardContext, change: ScheduleChange, theirs: Spec) -> Any
     };
     let heads = columns(["Field", "When you began", "Stored now", "Yours", "Changed by"]);
     let rows = (heads, html::tbody().child(list.into_iter().map(row).collect::<Vec<_>>())).into_any();
-    let says = if clashes == 0 {
+    let text = if clashes == 0 {
         "Nothing was sent. Their changes do not overlap with yours; both can be kept."
     } else {
         "Nothing was sent. Where both of you changed a field, choose whose value to keep; then review and save."
     };
-    let body = move || html::p().child(says).into_any();
+    let body = move || html::p().child(text).into_any();
     let banner = view! { <Banner tone=Tone::Warn icon=Icon::Warn title="Somebody else changed this schedule while you edited it">{body()}</Banner> };
     let buttons = html::div()
         .class("button-row")
@@ -97,7 +99,7 @@ fn conflict(context: WizardContext, change: ScheduleChange, theirs: Spec) -> Any
 }
 
 fn gone(context: WizardContext) -> AnyView {
-    let anew = move || {
+    let continue_as_new = move || {
         let draft = untrack(|| context.form.draft());
         let is_kept = Drafts::of(context.session)
             .is_some_and(|drafts| drafts.write(&WizardMode::Create, &draft, &ScheduleDraft::default()));
@@ -110,11 +112,11 @@ fn gone(context: WizardContext) -> AnyView {
         context.drop_draft();
         context.router.go_instead(Route::Wizard(WizardMode::Create, WizardStep::Review));
     };
-    let says = "Somebody deleted it while you edited it. Nothing was sent. Your input is kept and can become a new schedule.";
-    let body = move || html::p().child(says).into_any();
+    let text = "Somebody deleted it while you edited it. Nothing was sent. Your input is kept and can become a new schedule.";
+    let body = move || html::p().child(text).into_any();
     (
         view! { <Banner tone=Tone::Bad icon=Icon::OctagonX title="This schedule no longer exists">{body()}</Banner> },
-        html::div().class("button-row").child(view! { <Button label="Continue as a new schedule" on_press=anew/> }),
+        html::div().class("button-row").child(view! { <Button label="Continue as a new schedule" on_press=continue_as_new/> }),
     )
         .into_any()
 }

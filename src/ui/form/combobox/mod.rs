@@ -21,7 +21,7 @@ use state::ComboboxState;
 
 /// The loading state of the options.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub enum ComboState {
+pub enum OptionsState {
     /// Complete.
     #[default]
     Ready,
@@ -51,7 +51,7 @@ pub fn Combobox(
     free: bool,
     /// The loading state of the options.
     #[prop(optional, into)]
-    state: Signal<ComboState>,
+    state: Signal<OptionsState>,
     #[prop(optional, into)] on_retry: Option<Callback<()>>,
     /// The text that was typed but not added, for the errors of a form.
     #[prop(optional)]
@@ -62,12 +62,12 @@ pub fn Combobox(
     let initial = ComboboxState::new(typed.get_untracked(), single, free);
     let list_id = unique_id("list");
     let controller = Controller::new(selected, options, noun, typed, initial, single);
-    let complete = derived(move || state.with(|state| *state == ComboState::Ready));
+    let complete = derived(move || state.with(|state| *state == OptionsState::Ready));
     html::div()
         .class("combo")
         .child(view! { <Chips controller=controller complete=complete/> })
         .child(move || match state.get() {
-            ComboState::Failed(reason) => Some(failure(reason, on_retry)),
+            OptionsState::Failed(reason) => Some(failure(reason, on_retry)),
             _ => None,
         })
         .child(
