@@ -3,7 +3,7 @@
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::layout::page_title::PageTitle;
 use crate::routes::{Route, Router};
 use crate::ui::{ButtonKind, LinkButton};
@@ -17,7 +17,7 @@ pub fn NotFound(path: String) -> AnyView {
         html::div().class("head").child(view! { <PageTitle text="Page not found"/> }),
         html::p()
             .child("There is no page at ")
-            .child(html::code().child(view! { <Words text=path/> }))
+            .child(html::code().child(view! { <UntrustedText text=path/> }))
             .child(". The link may be mistyped or from another version."),
         html::p().child(view! { <LinkButton label="Go to the schedules" kind=ButtonKind::Primary href=schedules/> }),
     )

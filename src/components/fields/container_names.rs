@@ -1,6 +1,6 @@
 //! Names of containers, where only their ids are stored.
 
-use super::untrusted_text::Words;
+use super::untrusted_text::UntrustedText;
 use crate::data::containers::ContainerLists;
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::target_match::{Directory, TargetMatch};
@@ -44,7 +44,7 @@ pub fn container_lines(cloud: Cloud, stored: &[String]) -> Vec<AnyView> {
             None if !note.is_empty() => Some(html::span().class("dim").child(note)),
             None => None,
         };
-        html::li().child(view! { <Words text=label.unwrap_or(stored).clone()/> }).child(aside).into_any()
+        html::li().child(view! { <UntrustedText text=label.unwrap_or(stored).clone()/> }).child(aside).into_any()
     };
     let Some(list) = ContainerLists::of(cloud) else { return stored.iter().map(|stored| one(stored, None, "")).collect() };
     let unmatched = if list.done.get() { " (unmatched: the appliance lists no such container)" } else { "" };

@@ -4,7 +4,7 @@ use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 
 use super::container_names::container_lines;
-use super::untrusted_text::Words;
+use super::untrusted_text::UntrustedText;
 use crate::domain::schedule::Parameters;
 use crate::domain::sync::params::Selection;
 use crate::ui::{CodeBlock, fact, facts};
@@ -36,7 +36,7 @@ pub fn ParameterFacts(parameters: Parameters) -> AnyView {
             html::p()
                 .class("note warn")
                 .child("These parameters cannot be used. ")
-                .child(view! { <Words text=why/> })
+                .child(view! { <UntrustedText text=why/> })
                 .child(" They are shown as received."),
             pair_facts(pairs),
         )
@@ -46,7 +46,7 @@ pub fn ParameterFacts(parameters: Parameters) -> AnyView {
 }
 
 fn pair_facts(pairs: Vec<(String, String)>) -> AnyView {
-    let words = |(name, value): (String, String)| fact(name, view! { <Words text=value/> });
+    let words = |(name, value): (String, String)| fact(name, view! { <UntrustedText text=value/> });
     facts(pairs.into_iter().map(words).collect::<Vec<_>>())
 }
 

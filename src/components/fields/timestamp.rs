@@ -18,7 +18,7 @@ pub fn clock() -> Clock {
 
 /// A timestamp in two lines, absolute and relative. An unreadable one is shown as the appliance sent it.
 #[component]
-pub fn When(#[prop(into)] at: Signal<Option<Stamp>>, #[prop(into, default = "–".to_owned())] none: String) -> AnyView {
+pub fn Timestamp(#[prop(into)] at: Signal<Option<Stamp>>, #[prop(into, default = "–".to_owned())] none: String) -> AnyView {
     let preferences = Preferences::expect();
     let clock = clock();
     // Three separate closures: only the text that changes touches the page.

@@ -4,7 +4,7 @@
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::platform::{announce, focus, page};
 use crate::routes::Router;
 
@@ -32,7 +32,7 @@ pub fn PageTitle(
         }
     });
     (
-        html::h1().attr("id", "page-title").attr("tabindex", "-1").child(view! { <Words text=text/> }),
+        html::h1().attr("id", "page-title").attr("tabindex", "-1").child(view! { <UntrustedText text=text/> }),
         count.map(|count| html::span().class("count num").child(count)),
     )
         .into_any()

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::data::containers::ContainerLists;
 use crate::domain::run::failure_cause::{FailureCause, name_of};
 use crate::domain::run::report::{Counts, Report, TargetResult, TargetState};
@@ -82,8 +82,9 @@ pub fn Results(report: Memo<Option<Report>>) -> AnyView {
     };
     let others = move || {
         let (said, rest) = texts.get();
-        let said = said.into_iter().map(|text| html::p().child(view! { <Words text=text/> }).into_any()).collect::<Vec<_>>();
-        let words = |(name, value): (String, String)| fact(name, view! { <Words text=value/> });
+        let said =
+            said.into_iter().map(|text| html::p().child(view! { <UntrustedText text=text/> }).into_any()).collect::<Vec<_>>();
+        let words = |(name, value): (String, String)| fact(name, view! { <UntrustedText text=value/> });
         let rest = (!rest.is_empty()).then(|| facts(rest.into_iter().map(words).collect::<Vec<_>>()));
         (said, rest)
     };
@@ -201,20 +202,20 @@ fn target_row(target: TargetResult, is_over: Memo<bool>, names: Memo<HashMap<Str
     let cause = cause.to_owned();
     let name = move || {
         let name = names.with(|names| names.get(&called).cloned())?;
-        Some(html::span().class("dim").child(view! { <Words text=name/> }))
+        Some(html::span().class("dim").child(view! { <UntrustedText text=name/> }))
     };
     html::tr()
         .child(
             html::th().attr("scope", "row").child(
                 html::span()
                     .class("two-lines")
-                    .child(html::span().class("mono").child(view! { <Words text=target.target/> }))
+                    .child(html::span().class("mono").child(view! { <UntrustedText text=target.target/> }))
                     .child(name),
             ),
         )
         .child(html::td().attr("data-label", "Result").child(badge))
         .child(html::td().attr("data-label", "Cause").child(cause))
-        .child(html::td().attr("data-label", "Appliance message").class("dim").child(view! { <Words text=target.text/> }))
+        .child(html::td().attr("data-label", "Appliance message").class("dim").child(view! { <UntrustedText text=target.text/> }))
         .into_any()
 }
 

@@ -1,7 +1,7 @@
 //! The next 24 hours: a chart of the busy hours, and a list by the hour.
 
 use super::model::OverviewModel;
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::domain::schedule::day_ahead::Hour;
 use crate::platform::focus;
 use crate::platform::html::{self, AnyView, IntoView};
@@ -76,7 +76,11 @@ fn list(hours: &[Hour], preferences: Preferences, router: Router) -> AnyView {
             let comma = if n == 0 { "" } else { ", " };
             let (_, first) = preferences.write_parts(*at);
             let first = html::span().class("num dim").child(first).child(" ");
-            (comma, first, html::a().attr("href", move || router.href(route.clone())).child(view! { <Words text=name.clone()/> }))
+            (
+                comma,
+                first,
+                html::a().attr("href", move || router.href(route.clone())).child(view! { <UntrustedText text=name.clone()/> }),
+            )
                 .into_any()
         });
         let rest = hour.schedules.len().saturating_sub(NAMED);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::model::{MissedBySchedule, OverviewModel};
 use crate::components::fields::timestamp::clock;
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::status::badges::VerdictBadge;
 use crate::data::schedules::Schedules;
 use crate::domain::appliance::id::ScheduleId;
@@ -118,12 +118,13 @@ fn failing_row(failing: Failing) -> AnyView {
     let held = failing.run;
     let reading = memo(move || held.verdict(clock.appliance()));
     let ago = move || at.map(|at| relative(at, clock.minute())).unwrap_or_default();
-    let schedule = html::a().attr("href", move || router.href(schedule.clone())).child(view! { <Words text=failing.name/> });
+    let schedule =
+        html::a().attr("href", move || router.href(schedule.clone())).child(view! { <UntrustedText text=failing.name/> });
     let run = html::a().attr("href", move || router.href(run.clone())).child(view! { <VerdictBadge verdict=reading/> });
     html::tr()
         .child(html::th().attr("scope", "row").child(schedule))
         .child(html::td().attr("data-label", "Last run").child(run))
-        .child(html::td().attr("data-label", "First cause").child(view! { <Words text=cause/> }))
+        .child(html::td().attr("data-label", "First cause").child(view! { <UntrustedText text=cause/> }))
         .child(html::td().attr("data-label", "When").class("nowrap").child(ago))
         .into_any()
 }
@@ -189,7 +190,7 @@ fn missed_line(one: MissedBySchedule) -> AnyView {
         of_missed.into_iter().chain(of_late).collect::<Vec<_>>().join("; ")
     };
     html::li()
-        .child(html::a().attr("href", move || router.href(route.clone())).child(view! { <Words text=one.name/> }))
+        .child(html::a().attr("href", move || router.href(route.clone())).child(view! { <UntrustedText text=one.name/> }))
         .child(html::span().class("dim").child(text))
         .into_any()
 }

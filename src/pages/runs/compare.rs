@@ -1,7 +1,7 @@
 //! The differences from an earlier run of the same schedule: the last good one, unless another is requested.
 
 use crate::components::fields::timestamp::clock;
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::status::failure::Failure;
 use crate::data::client::RunQuery;
 use crate::data::query::{Query, QueryState};
@@ -233,11 +233,11 @@ fn told(other: &Run, comparison: &Comparison) -> AnyView {
         let (tone, icon) = look(changed.change);
         let badge = view! { <Badge tone=Signal::stored(tone) icon=Signal::stored(icon) word=changed.change.label().to_owned()/> };
         let text = |text: Option<String>| match text {
-            Some(text) => view! { <Words text=text/> }.into_any(),
+            Some(text) => view! { <UntrustedText text=text/> }.into_any(),
             None => html::span().class("dimmer").child("not there").into_any(),
         };
         html::tr()
-            .child(html::th().attr("scope", "row").class("mono").child(view! { <Words text=changed.target/> }))
+            .child(html::th().attr("scope", "row").class("mono").child(view! { <UntrustedText text=changed.target/> }))
             .child(html::td().attr("data-label", "Change").child(badge))
             .child(html::td().attr("data-label", "Then").class("dim").child(text(changed.before)))
             .child(html::td().attr("data-label", "In this run").class("dim").child(text(changed.after)))

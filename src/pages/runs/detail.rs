@@ -5,7 +5,7 @@ use super::drift::ScheduleDrift;
 use super::retry_failed::RetryFailed;
 use crate::components::fields::parameter_facts::{ParameterFacts, Raw};
 use crate::components::fields::timestamp::{clock, stamp_text};
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::layout::page_title::PageTitle;
 use crate::components::status::badges::{VerdictBadge, verdict_look};
 use crate::components::status::failure::Failure;
@@ -63,7 +63,7 @@ pub fn RunDetail(id: RunId) -> AnyView {
             .class("crumb")
             .child(html::a().attr("href", move || router.href(Route::Runs)).child("Runs"))
             .child(" / ")
-            .child(move || run.with(|run| run.as_ref().map(|run| view! { <Words text=run.name.clone()/> })))
+            .child(move || run.with(|run| run.as_ref().map(|run| view! { <UntrustedText text=run.name.clone()/> })))
             .child(view! { <Freshness live=live is_over=is_over/> }),
         html::div()
             .class("head")

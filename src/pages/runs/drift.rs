@@ -1,6 +1,6 @@
 //! The differences between the present schedule and the schedule at the time of a run.
 
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::data::query::{Query, QueryState};
 use crate::domain::run::Run;
 use crate::domain::run::comparison::since_then;
@@ -50,8 +50,8 @@ pub fn ScheduleDrift(run: Memo<Option<Run>>) -> AnyView {
                 let row = |(what, then, now): (&'static str, String, String)| {
                     html::tr()
                         .child(html::th().attr("scope", "row").child(what))
-                        .child(html::td().attr("data-label", "Then").child(view! { <Words text=then/> }))
-                        .child(html::td().attr("data-label", "Today").child(view! { <Words text=now/> }))
+                        .child(html::td().attr("data-label", "Then").child(view! { <UntrustedText text=then/> }))
+                        .child(html::td().attr("data-label", "Today").child(view! { <UntrustedText text=now/> }))
                         .into_any()
                 };
                 let body = html::tbody().child(list.into_iter().map(row).collect::<Vec<_>>());

@@ -1,8 +1,8 @@
 //! One row of the table of runs. Every cell is a memo of its own: a refresh that changes one value touches that cell alone.
 
 use super::delete::RunsToDelete;
-use crate::components::fields::timestamp::{When, clock};
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::timestamp::{Timestamp, clock};
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::status::badges::VerdictBadge;
 use crate::components::table::row_selection::{RowSelection, SelectRow};
 use crate::domain::appliance::id::RunId;
@@ -118,7 +118,9 @@ fn GoodRun(
     let menu = menu_items(row, doomed);
     let menu_label = derived(move || format!("More for the run of {}", name.get()));
     let why = move || {
-        cause.with(|cause| (!cause.is_empty()).then(|| html::span().class("dim").child(view! { <Words text=cause.clone()/> })))
+        cause.with(|cause| {
+            (!cause.is_empty()).then(|| html::span().class("dim").child(view! { <UntrustedText text=cause.clone()/> }))
+        })
     };
     html::tr()
         .child(view! { <SelectRow id=tick_id name=derived(move || format!("the run of {}", name.get())) selected_rows=selected_rows/> })
@@ -129,7 +131,7 @@ fn GoodRun(
                     .child(
                         html::a()
                             .attr("href", move || id.get().map(|id| router.href(Route::Run(id))))
-                            .child(view! { <Words text=name/> }),
+                            .child(view! { <UntrustedText text=name/> }),
                     )
                     .child(html::span().child(about)),
             ),
@@ -145,10 +147,10 @@ fn GoodRun(
             ),
         )
         .child(html::td().attr("data-label", "The appliance says").child(html::code().child(status)))
-        .child(html::td().attr("data-label", "Enqueued").class("nowrap").child(view! { <When at=began/> }))
-        .child(html::td().attr("data-label", "Finished").class("nowrap").child(view! { <When at=ended/> }))
+        .child(html::td().attr("data-label", "Enqueued").class("nowrap").child(view! { <Timestamp at=began/> }))
+        .child(html::td().attr("data-label", "Finished").class("nowrap").child(view! { <Timestamp at=ended/> }))
         .child(html::td().attr("data-label", "Took").class("num nowrap").child(took))
-        .child(html::td().attr("data-label", "Node").class("nowrap").child(view! { <Words text=node/> }))
+        .child(html::td().attr("data-label", "Node").class("nowrap").child(view! { <UntrustedText text=node/> }))
         .child(html::td().class("row-actions").child(view! { <Menu label=menu_label items=menu/> }))
         .into_any()
 }
@@ -166,7 +168,7 @@ fn OddRun(row: Memo<Option<Row<RunSummary>>>) -> AnyView {
     };
     html::tr()
         .class("odd")
-        .child(html::th().attr("scope", "row").child(view! { <Words text=derived(move || text().0)/> }))
+        .child(html::th().attr("scope", "row").child(view! { <UntrustedText text=derived(move || text().0)/> }))
         .child(
             html::td()
                 .attr("colspan", "7")

@@ -4,8 +4,8 @@ use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use super::menu::{Menus, menu_of};
-use crate::components::fields::timestamp::{When, clock};
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::timestamp::{Timestamp, clock};
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::status::badges::{StateBadge, VerdictBadge};
 use crate::components::table::row_selection::{RowSelection, SelectRow};
 use crate::data::schedule_actions::{ScheduleAction, ScheduleActions};
@@ -40,7 +40,7 @@ pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, selected_rows: RowS
         if is_odd.get() {
             html::tr()
                 .class("odd")
-                .child(html::th().attr("scope", "row").child(view! { <Words text=odd().0/> }))
+                .child(html::th().attr("scope", "row").child(view! { <UntrustedText text=odd().0/> }))
                 .child(
                     html::td()
                         .attr("colspan", "5")
@@ -122,14 +122,14 @@ fn GoodRow(row: Memo<Option<TableRow>>, selected_rows: RowSelection) -> AnyView 
         .child(
             html::th()
                 .attr("scope", "row")
-                .child(two().child(link.child(view! { <Words text=name/> })).child(html::span().child(what))),
+                .child(two().child(link.child(view! { <UntrustedText text=name/> })).child(html::span().child(what))),
         )
         .child(
             html::td()
                 .attr("data-label", "Fires")
                 .child(two().child(html::code().child(run_at)).child(html::span().child(sentence))),
         )
-        .child(html::td().attr("data-label", "Next run").child(view! { <When at=next/> }))
+        .child(html::td().attr("data-label", "Next run").child(view! { <Timestamp at=next/> }))
         .child(html::td().attr("data-label", "Last run").child(view! { <LastRunCell id=id/> }))
         .child(
             html::td()

@@ -1,7 +1,7 @@
 //! `/sync/:source`: the sync jobs of one source, paged and filtered by the appliance.
 
-use crate::components::fields::timestamp::{When, clock};
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::timestamp::{Timestamp, clock};
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::layout::page_title::PageTitle;
 use crate::components::status::badges::VerdictBadge;
 use crate::components::status::failure::Failure;
@@ -276,7 +276,7 @@ fn JobRow(source: Source, key: String, rows: Memo<Vec<Row<SyncJob>>>) -> AnyView
             let text = format!("The appliance sent a sync job that this console cannot read ({}: {}).", odd.path, odd.what);
             html::tr()
                 .class("odd")
-                .child(html::th().attr("scope", "row").child(view! { <Words text=name/> }))
+                .child(html::th().attr("scope", "row").child(view! { <UntrustedText text=name/> }))
                 .child(html::td().attr("colspan", "4").attr("data-label", "Problem").child(text))
                 .into_any()
         }
@@ -310,9 +310,9 @@ fn GoodJob(source: Source, row: Memo<Option<Row<SyncJob>>>) -> AnyView {
     let what = html::span()
         .class("two-lines")
         .child(html::span().child(text(SyncJob::scope_text)))
-        .child(html::span().child(view! { <Words text=names/> }));
+        .child(html::span().child(view! { <UntrustedText text=names/> }));
     html::tr()
-        .child(html::th().attr("scope", "row").child(html::a().attr("href", href).child(view! { <When at=began/> })))
+        .child(html::th().attr("scope", "row").child(html::a().attr("href", href).child(view! { <Timestamp at=began/> })))
         .child(html::td().attr("data-label", "Verdict").child(badge))
         .child(html::td().attr("data-label", "The appliance says").child(html::code().child(status)))
         .child(html::td().attr("data-label", "Scope").child(what))

@@ -1,6 +1,6 @@
 //! `/sync`: the sources of direct synchronizations, each with its newest job. A refusal for one source appears in its row.
 
-use crate::components::fields::timestamp::{When, clock};
+use crate::components::fields::timestamp::{Timestamp, clock};
 use crate::components::layout::page_title::PageTitle;
 use crate::components::status::badges::VerdictBadge;
 use crate::data::newest_sync_jobs::{NewestJob, NewestSyncJobs};
@@ -96,6 +96,6 @@ fn job_link(route: Route, known: RwSignal<NewestJob>, router: Router) -> AnyView
     html::span()
         .class("side-by-side")
         .child(html::a().attr("href", move || router.href(route.clone())).child(view! { <VerdictBadge verdict=reading/> }))
-        .child(view! { <When at=began/> })
+        .child(view! { <Timestamp at=began/> })
         .into_any()
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::data::batch_runner::BatchRunner;
 use crate::data::client::portable::{self, ImportPlan, Incoming};
 use crate::data::client::{WriteKind, WriteOutcome, describe_item};
@@ -236,9 +236,9 @@ fn preview(list: &[Incoming], preferences: Preferences, runner: BatchRunner) -> 
             })
         };
         html::tr()
-            .child(html::th().attr("scope", "row").child(view! { <Words text=incoming.name.clone()/> }))
+            .child(html::th().attr("scope", "row").child(view! { <UntrustedText text=incoming.name.clone()/> }))
             .child(html::td().attr("data-label", "Action").child(what))
-            .child(html::td().attr("data-label", "Details").child(view! { <Words text=detail/> }).child(became))
+            .child(html::td().attr("data-label", "Details").child(view! { <UntrustedText text=detail/> }).child(became))
             .into_any()
     };
     let body = html::tbody().child(list.iter().enumerate().map(row).collect::<Vec<_>>());

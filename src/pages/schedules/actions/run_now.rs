@@ -5,7 +5,7 @@
 use super::the_one;
 use crate::components::fields::container_names::called_all;
 use crate::components::fields::timestamp::clock;
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::data::client::{RunQuery, WriteKind, WriteOutcome, describe};
 use crate::data::command::Command;
 use crate::data::query::Query;
@@ -83,7 +83,7 @@ fn scope(schedule: &Schedule) -> AnyView {
                     let names = list.as_slice().to_vec();
                     html::p()
                         .child(format!("This run synchronizes {n} {} of {}: ", cloud.container_noun(n), cloud.label()))
-                        .child(move || view! { <Words text=called_all(cloud, &names, 5)/> })
+                        .child(move || view! { <UntrustedText text=called_all(cloud, &names, 5)/> })
                         .child(".")
                 }
             }
@@ -124,7 +124,7 @@ fn Overlap(schedule: Schedule) -> AnyView {
                 .child(
                     html::span()
                         .child("Another run in progress uses the same containers: ")
-                        .child(view! { <Words text=named/> })
+                        .child(view! { <UntrustedText text=named/> })
                         .child(more),
                 )
                 .into_any()

@@ -4,8 +4,8 @@ use super::copy_as::CopyAs;
 use super::runs::LastRunsOf;
 use crate::components::cron_editor::CronPreview;
 use crate::components::fields::parameter_facts::{ParameterFacts, Raw};
-use crate::components::fields::timestamp::{When, clock, stamp_text};
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::timestamp::{Timestamp, clock, stamp_text};
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::status::badges::StateBadge;
 use crate::data::query::Query;
 use crate::domain::appliance::cluster::Node;
@@ -36,13 +36,13 @@ pub fn Body(schedule: Memo<Option<Schedule>>, id: ScheduleId) -> AnyView {
         html::p()
             .class("dim")
             .child("The name begins or ends with a space: ")
-            .child(view! { <Words text=name/> })
+            .child(view! { <UntrustedText text=name/> })
             .child(". The appliance keeps it as given.")
     };
     (
         move || is_other.get().then(|| html::p().class("note warn").child(other)),
         view! { <Facts schedule=schedule run_at=run_at/> },
-        move || (!description.with(String::is_empty)).then(|| html::p().child(view! { <Words text=description/> })),
+        move || (!description.with(String::is_empty)).then(|| html::p().child(view! { <UntrustedText text=description/> })),
         move || name.with(|name| name.trim() != name).then(blank),
         view! { <Firings schedule=schedule run_at=run_at/> },
         html::h2().child("What it synchronizes"),
@@ -89,7 +89,7 @@ fn Facts(schedule: Memo<Option<Schedule>>, run_at: Memo<String>) -> AnyView {
                 html::span().class("dim").child(detail),
             ),
         ),
-        fact("Next run", view! { <When at=next/> }),
+        fact("Next run", view! { <Timestamp at=next/> }),
         fact("Fires", html::code().child(run_at)),
         fact("Starts", stamp(|schedule| schedule.start.clone(), "at once")),
         fact("Ends", stamp(|schedule| schedule.end.clone(), "never")),

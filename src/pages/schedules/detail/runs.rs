@@ -3,7 +3,7 @@
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::reactive::*;
 
-use crate::components::fields::timestamp::{When, clock};
+use crate::components::fields::timestamp::{Timestamp, clock};
 use crate::components::status::badges::{VerdictBadge, kind_tone};
 use crate::components::status::failure::Failure;
 use crate::data::client::{Page, RunQuery};
@@ -92,7 +92,7 @@ fn run_row(run: Run, router: Router, clock: Clock) -> AnyView {
     let reading = memo(move || verdict(&run.report, clock.appliance()));
     let link = html::a().attr("href", move || router.href(route.clone()));
     html::tr()
-        .child(html::th().attr("scope", "row").child(link.child(view! { <When at=Signal::stored(at)/> })))
+        .child(html::th().attr("scope", "row").child(link.child(view! { <Timestamp at=Signal::stored(at)/> })))
         .child(html::td().attr("data-label", "Verdict").child(view! { <VerdictBadge verdict=reading/> }))
         .child(html::td().class("num").attr("data-label", "Took").child(took))
         .child(html::td().attr("data-label", "The appliance says").child(html::code().child(status)))

@@ -3,7 +3,7 @@
 use super::context::WizardContext;
 use crate::components::cron_editor::{CronPreview, cautions};
 use crate::components::fields::container_names::{called_all, with_names};
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::table::difference_table::DifferenceTable;
 use crate::data::schedules::Schedules;
 use crate::domain::cron;
@@ -82,7 +82,7 @@ fn section(context: WizardContext, step: WizardStep, draft: Memo<ScheduleDraft>)
             .map(|(field, text)| {
                 html::div()
                     .child(html::dt().child(field.label()))
-                    .child(html::dd().child(view! { <Words text=text/> }))
+                    .child(html::dd().child(view! { <UntrustedText text=text/> }))
                     .into_any()
             })
             .collect::<Vec<_>>()

@@ -4,7 +4,7 @@ use super::context::WizardContext;
 use super::form::{ALL_ITEMS, EVERYTHING, THESE};
 use crate::components::cron_editor::CronEditor;
 use crate::components::fields::container_picker::ContainerField;
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::data::query::Query;
 use crate::data::schedules::Schedules;
 use crate::domain::schedule::draft::{LONGEST_DESCRIPTION, ScheduleField, parse_form_time};
@@ -178,7 +178,7 @@ pub fn name_step(context: WizardContext) -> AnyView {
     let form = context.form;
     let name = if is_edit(context) {
         let name = form.name;
-        locked("Name", view! { <Words text=name/> }, "The name of a stored schedule cannot be changed.")
+        locked("Name", view! { <UntrustedText text=name/> }, "The name of a stored schedule cannot be changed.")
     } else {
         view! {
             <Field id="name" label="Name" hint="The name cannot be changed later. Spaces at its ends are kept." error=context.error(ScheduleField::Name)>

@@ -2,7 +2,7 @@
 
 use super::context::{SubmitProblem, WizardContext};
 use super::replacement::Replacement;
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::domain::schedule::draft::ScheduleDraft;
 use crate::domain::schedule::spec::{ForeignChange, Prefer, ScheduleChange, Spec, foreign_changes, rebase};
 use crate::domain::schedule::wizard::{WizardInput, WizardMode, WizardStep};
@@ -76,9 +76,9 @@ fn conflict(context: WizardContext, change: ScheduleChange, theirs: Spec) -> Any
         let mark = if foreign.clashes { "both of you" } else { "only them" };
         html::tr()
             .child(html::th().attr("scope", "row").child(foreign.field.label()))
-            .child(html::td().attr("data-label", "When you began").child(view! { <Words text=foreign.base/> }))
-            .child(html::td().attr("data-label", "Stored now").child(view! { <Words text=foreign.theirs/> }))
-            .child(html::td().attr("data-label", "Yours").child(view! { <Words text=foreign.mine/> }))
+            .child(html::td().attr("data-label", "When you began").child(view! { <UntrustedText text=foreign.base/> }))
+            .child(html::td().attr("data-label", "Stored now").child(view! { <UntrustedText text=foreign.theirs/> }))
+            .child(html::td().attr("data-label", "Yours").child(view! { <UntrustedText text=foreign.mine/> }))
             .child(html::td().attr("data-label", "Changed by").child(mark))
             .into_any()
     };
