@@ -1,8 +1,8 @@
 //! The filtered runs as a file: up to 10,000 of them; the dialog reports when there are more.
 
-use crate::components::fields::timestamp::clock;
 use crate::components::status::badges::verdict_look;
 use crate::data::client::Page;
+use crate::data::context::AppContext;
 use crate::data::paged_query::{PAGE_ROWS, PageEvent, PagedQuery};
 use crate::domain::export;
 use crate::domain::list::collector::PageCollector;
@@ -230,12 +230,12 @@ pub fn ExportDialog(
     asked: Memo<RunFilters>,
 ) -> AnyView {
     let export = Export {
-        session: SessionContext::expect(),
-        toasts: Toasts::expect(),
+        session: AppContext::expect().session,
+        toasts: AppContext::expect().toasts,
         format,
         pages: PagedQuery::new(),
         found: StoredValue::new(0),
-        clock: clock(),
+        clock: AppContext::expect().clock,
     };
     effect(move || {
         if let Some(format) = format.get() {
