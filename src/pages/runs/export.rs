@@ -97,7 +97,7 @@ fn text(row: Row<Written>) -> Option<String> {
 }
 
 fn csv_line(fields: &[String]) -> String {
-    export::csv_line(fields.iter().map(String::as_str), COLUMNS.len())
+    export::csv::csv_line(fields.iter().map(String::as_str), COLUMNS.len())
 }
 
 fn line(run: &Run, now: Instant) -> Vec<String> {
@@ -192,7 +192,7 @@ impl Export {
         let (pieces, extension, media) = match format {
             Format::Csv => {
                 // The byte order mark shows spreadsheets that the file is UTF-8.
-                let head = ["\u{feff}".to_owned(), export::csv_line(COLUMNS, COLUMNS.len())];
+                let head = ["\u{feff}".to_owned(), export::csv::csv_line(COLUMNS, COLUMNS.len())];
                 (head.into_iter().chain(texts).collect::<Vec<_>>(), "csv", "text/csv;charset=utf-8")
             }
             Format::Json => (export::json_array(texts.into_iter()), "json", "application/json"),
