@@ -5,20 +5,17 @@
 
 use std::pin::Pin;
 
+use crate::data::context::AppContext;
+use crate::data::signed_in::SignedInContext;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use crate::components::layout::page_title::PageTitle;
 use crate::components::layout::shell::Shell;
-use crate::data::containers::ContainerLists;
-use crate::data::schedule_actions::ScheduleActions;
-use crate::data::schedules::Schedules;
-use crate::data::write_mismatches::WriteMismatches;
 use crate::pages;
 use crate::platform::{page, timer};
-use crate::routes::{Route, Router};
-use crate::state::permissions::Permissions;
-use crate::state::toasts::{ToastKind, Toasts};
+use crate::routes::Route;
+use crate::state::toasts::ToastKind;
 use crate::ui::{ErrorState, SkeletonText};
 
 #[cfg(feature = "split")]
@@ -33,11 +30,7 @@ const LOAD_TIMEOUT_MS: i32 = 10_000;
 
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(console, fallible, preload(load_console)))]
 fn draw_console() -> Result<AnyView, NotLoaded> {
-    Schedules::start();
-    ScheduleActions::start();
-    Permissions::start();
-    WriteMismatches::start();
-    ContainerLists::start();
+    SignedInContext::start();
     let Chunks { overview, table, pages, .. } = expect_context();
     let ahead = move || [table, overview, pages].into_iter().for_each(Chunk::ask_online);
     timer::Slot::new().after(PREFETCH_DELAY_MS, ahead);
@@ -47,7 +40,7 @@ fn draw_console() -> Result<AnyView, NotLoaded> {
 
 #[component]
 fn Page() -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let chunks: Chunks = expect_context();
     (move || match router.page().get() {
         // The app leads away from the sign-in at once.
@@ -85,7 +78,7 @@ fn draw_pages(what: Drawn) -> Result<AnyView, NotLoaded> {
     if what == Drawn::ScheduleActions {
         return Ok(view! { <pages::schedules::actions::TaskDialogs/> }.into_any());
     }
-    Ok(match Router::expect().page().get_untracked() {
+    Ok(match AppContext::expect().router.page().get_untracked() {
         Route::Wizard(mode, _) => view! { <pages::schedules::wizard::WizardPage mode=mode/> }.into_any(),
         Route::Schedule(id) => view! { <pages::schedules::detail::ScheduleDetail id=id/> }.into_any(),
         Route::Sync => view! { <pages::sync::sources::SyncSources/> }.into_any(),
@@ -104,7 +97,7 @@ fn draw_pages(what: Drawn) -> Result<AnyView, NotLoaded> {
 #[component]
 fn TaskPlace() -> AnyView {
     let pages = expect_context::<Chunks>().pages;
-    let (tasks, toasts) = (ScheduleActions::expect(), Toasts::expect());
+    let (tasks, toasts) = (SignedInContext::expect().actions, AppContext::expect().toasts);
     let mut is_asked = false;
     effect(move || {
         let is_wanted = tasks.task.with(Option::is_some) && !pages.here.get();

@@ -3,14 +3,13 @@
 use std::collections::VecDeque;
 
 use super::paged_query::PAGES_IN_FLIGHT;
-use super::polling::Polling;
 use crate::api::error::ApiError;
 use crate::api::sync_jobs::SyncJobQuery;
+use crate::data::context::AppContext;
 use crate::domain::sync::job::SyncJob;
 use crate::domain::sync::source::Source;
 use crate::platform::clock;
 use crate::reactive::*;
-use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
 
 /// The state of the newest job of a source.
@@ -53,7 +52,7 @@ impl NewestSyncJobs {
     #[must_use]
     pub fn start() -> Self {
         let jobs = Self {
-            session: SessionContext::expect(),
+            session: AppContext::expect().session,
             known: Source::ALL.map(|_| RwSignal::new(NewestJob::Loading)),
             waiting: StoredValue::new(VecDeque::new()),
             requests: StoredValue::new([0; 12]),
@@ -111,7 +110,7 @@ impl NewestSyncJobs {
 
     /// Requests the sources with unfinished jobs again, at the interval of the preferences.
     fn follow(self) {
-        let (polling, preferences) = (Polling::expect(), Preferences::expect());
+        let AppContext { polling, preferences, .. } = AppContext::expect();
         for (at, known) in self.known.into_iter().enumerate() {
             let due = move || {
                 let is_live = preferences.live.try_get_untracked().unwrap_or(false);

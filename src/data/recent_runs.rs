@@ -1,9 +1,9 @@
 //! The last run of each schedule: from the newest runs, plus one request each for schedules on screen without a run among them.
 
+use crate::data::context::AppContext;
 use crate::reactive::*;
 
 use super::paged_query::{PAGE_ROWS, PAGES_IN_FLIGHT};
-use super::polling::Polling;
 use crate::api::error::ApiError;
 use crate::api::runs::RunQuery;
 use crate::domain::appliance::id::ScheduleId;
@@ -11,8 +11,6 @@ use crate::domain::list::row::Row;
 use crate::domain::run::last_runs::{LastRuns, ReadDepth, ReadProgress};
 use crate::domain::time::{Instant, ms_between};
 use crate::platform::clock;
-use crate::state::preferences::Preferences;
-use crate::state::session::SessionContext;
 
 /// Milliseconds between two readings that go on to unfinished runs beyond the new ones.
 const REREAD_OLDER_MS: i64 = 5 * 60 * 1_000;
@@ -20,7 +18,7 @@ const REREAD_OLDER_MS: i64 = 5 * 60 * 1_000;
 /// The newest runs of the domain.
 #[derive(Clone, Copy)]
 pub struct RecentRuns {
-    session: SessionContext,
+    app: AppContext,
     pub last_runs: RwSignal<LastRuns>,
     /// True once the newest runs were read; until then no single schedule is requested.
     pub has_loaded: RwSignal<bool>,
@@ -42,9 +40,9 @@ pub struct RecentRuns {
 impl RecentRuns {
     /// Creates an empty state in the current owner.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn new(app: AppContext) -> Self {
         Self {
-            session: SessionContext::expect(),
+            app,
             last_runs: RwSignal::new(LastRuns::default()),
             has_loaded: RwSignal::new(false),
             reread_at: StoredValue::new(None),
@@ -74,16 +72,16 @@ impl RecentRuns {
 
     /// Reads the newest runs now, and keeps them fresh while the owner lives.
     pub fn keep_fresh(self) {
-        let preferences = Preferences::expect();
+        let preferences = self.app.preferences;
         effect(move || {
-            self.session.resumed().track();
+            self.app.session.resumed().track();
             self.read();
         });
         let due = move || {
             let live = preferences.live.try_get_untracked().unwrap_or(false);
             live.then(|| preferences.refresh_seconds.try_get_untracked().unwrap_or(30))
         };
-        Polling::expect().watch(due, move || self.read());
+        self.app.polling.watch(due, move || self.read());
     }
 
     /// Drops everything and reads again: after a run was deleted, the last run before it is unknown.
@@ -99,7 +97,7 @@ impl RecentRuns {
     }
 
     fn read_from(self, number: u32, skip: u64, depth: ReadDepth) {
-        let client = self.session.client();
+        let client = self.app.session.client();
         spawn_local(async move {
             let query = RunQuery { skip, limit: PAGE_ROWS, sort: Some("-createdAt".to_owned()), ..RunQuery::default() };
             let answer = client.runs().list(&query).await;
@@ -164,7 +162,7 @@ impl RecentRuns {
         while self.in_flight.try_get_value().is_some_and(|count| count < PAGES_IN_FLIGHT) {
             let Some(id) = self.queued_ids.try_update_value(Vec::pop).flatten() else { return };
             let _ = self.in_flight.try_update_value(|count| *count += 1);
-            let client = self.session.client();
+            let client = self.app.session.client();
             let generation = self.generation.try_get_value();
             spawn_local(async move {
                 let query =
@@ -181,11 +179,5 @@ impl RecentRuns {
                 self.ask_waiting();
             });
         }
-    }
-}
-
-impl Default for RecentRuns {
-    fn default() -> Self {
-        Self::new()
     }
 }

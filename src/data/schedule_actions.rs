@@ -36,18 +36,10 @@ pub struct ScheduleActions {
 }
 
 impl ScheduleActions {
-    /// Provides the context, empty.
-    pub fn start() {
-        provide_context(Self { task: RwSignal::new(None), busy: RwSignal::new(Vec::new()), selected: RwSignal::new(Vec::new()) });
-    }
-
-    /// Gives the actions of the app.
+    /// Creates the state: no request, nothing selected.
     #[must_use]
-    pub fn expect() -> Self {
-        if use_context::<Self>().is_none() {
-            Self::start();
-        }
-        expect_context()
+    pub fn new() -> Self {
+        Self { task: RwSignal::new(None), busy: RwSignal::new(Vec::new()), selected: RwSignal::new(Vec::new()) }
     }
 
     /// Starts a request, unless another one is open or it covers no schedule.

@@ -1,17 +1,18 @@
 //! Any address that is no page.
 
+use crate::data::context::AppContext;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::layout::page_title::PageTitle;
-use crate::routes::{Route, Router};
+use crate::routes::Route;
 use crate::ui::{ButtonKind, LinkButton};
 
 /// Shows that the path has no page, with a link onwards.
 #[component]
 pub fn NotFound(path: String) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let schedules = derived(move || router.href(Route::Schedules));
     (
         html::div().class("head").child(view! { <PageTitle text="Page not found"/> }),

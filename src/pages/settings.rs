@@ -1,5 +1,6 @@
 //! `/settings`: the preferences of a person, and the facts about the appliance.
 
+use crate::data::context::AppContext;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
@@ -10,7 +11,6 @@ use crate::domain::time::duration_text;
 use crate::platform::zone::known_zones;
 use crate::platform::zone::{Zone, browser_zone};
 use crate::state::preferences::{Preferences, Theme, zone_of, zone_word};
-use crate::state::session::SessionContext;
 use crate::ui::{Checkbox, Choice, CopyButton, Field, RadioGroup, Select, fact, facts};
 
 /// The settings. Each takes effect and is stored at once.
@@ -56,7 +56,7 @@ fn bind<T: PartialEq + Clone + Send + Sync + 'static>(
 
 #[component]
 fn Times() -> AnyView {
-    let preferences = Preferences::expect();
+    let preferences = AppContext::expect().preferences;
     let zone = bind(preferences.zone, zone_word, |word| zone_of(word, Zone::Utc));
     let other = bind(preferences.other_zone, zone_word, |word| zone_of(word, Zone::Browser));
     let appliance = bind(preferences.appliance_zone, zone_word, |word| zone_of(word, Zone::Utc));
@@ -97,7 +97,7 @@ fn Times() -> AnyView {
 
 #[component]
 fn Look() -> AnyView {
-    let preferences = Preferences::expect();
+    let preferences = AppContext::expect().preferences;
     let theme = bind(
         preferences.theme,
         |theme| theme.word().to_owned(),
@@ -121,7 +121,7 @@ fn Look() -> AnyView {
 
 #[component]
 fn About() -> AnyView {
-    let session = SessionContext::expect();
+    let session = AppContext::expect().session;
     let info = Query::new(move || {
         let client = session.client();
         async move { client.system().info().await }

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::expression::FIELD;
-use crate::components::fields::timestamp::{clock, time_of_day};
+use crate::components::fields::timestamp::time_of_day;
+use crate::data::context::AppContext;
 use crate::domain::cron::firing::iter::ClockChange;
 use crate::domain::cron::firing::preview::{Firing, NoFiringReason, PreviewRow, Then};
 use crate::domain::cron::{self, Active, Clocks, CronWarning, Expression, Preview, Timetable};
@@ -63,7 +64,7 @@ struct PreviewModel {
 
 impl PreviewModel {
     fn new(expression: Memo<Option<Expression>>, active: Signal<Active>) -> Self {
-        let (preferences, clock) = (Preferences::expect(), clock());
+        let AppContext { preferences, clock, .. } = AppContext::expect();
         let count = RwSignal::new(FIRST);
         let preview = memo(move || {
             let expression = expression.get()?;
@@ -109,7 +110,7 @@ fn PreviewHeader(model: PreviewModel, text: Option<RwSignal<String>>) -> AnyView
 
 #[component]
 fn FiringTable(rows: Memo<Vec<PreviewRow>>) -> AnyView {
-    let preferences = Preferences::expect();
+    let preferences = AppContext::expect().preferences;
     let zones = memo(move || zones_told(preferences));
     let place = memo(move || preferences.local_zone().place());
     let key = move |row: &PreviewRow| zones.with(|zones| row_key(row, zones));
@@ -244,7 +245,7 @@ fn zones_told(preferences: Preferences) -> Vec<Zone> {
 
 /// A row of the preview. Only the time until the firing changes in it; another zone makes another row.
 fn firing_row(firing: Firing, zones: &[Zone], place: &str) -> Element {
-    let clock = clock();
+    let clock = AppContext::expect().clock;
     let at = firing.at;
     let (first, others) = zones.split_first().map_or((Zone::Utc, &[][..]), |(first, others)| (first.clone(), others));
     let day = first.write(at, Style::Day);

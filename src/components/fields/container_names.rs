@@ -1,7 +1,7 @@
 //! Names of containers, where only their ids are stored.
 
 use super::untrusted_text::UntrustedText;
-use crate::data::containers::ContainerLists;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::target_match::{Directory, TargetMatch};
 use crate::platform::html::{self, AnyView, IntoView};
@@ -11,7 +11,7 @@ use crate::reactive::*;
 /// call it inside a closure that renders again when the list has come.
 #[must_use]
 pub fn called(cloud: Cloud, named: &str) -> String {
-    ContainerLists::of(cloud).and_then(|list| list.label(named)).unwrap_or_else(|| named.to_owned())
+    SignedInContext::expect().containers.of(cloud).and_then(|list| list.label(named)).unwrap_or_else(|| named.to_owned())
 }
 
 /// The first few names in one line, and how many more there are.
@@ -46,7 +46,9 @@ pub fn container_lines(cloud: Cloud, stored: &[String]) -> Vec<AnyView> {
         };
         html::li().child(view! { <UntrustedText text=label.unwrap_or(stored).clone()/> }).child(aside).into_any()
     };
-    let Some(list) = ContainerLists::of(cloud) else { return stored.iter().map(|stored| one(stored, None, "")).collect() };
+    let Some(list) = SignedInContext::expect().containers.of(cloud) else {
+        return stored.iter().map(|stored| one(stored, None, "")).collect();
+    };
     let unmatched = if list.done.get() { " (unmatched: the appliance lists no such container)" } else { "" };
     list.held.with(|held| {
         let directory = Directory::new(cloud, held);

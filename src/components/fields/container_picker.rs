@@ -1,9 +1,9 @@
 //! A picker of a cloud's containers with search, and with typing where the list is unavailable.
 
+use crate::data::signed_in::SignedInContext;
 use crate::platform::html::{AnyView, IntoView};
 use crate::reactive::*;
 
-use crate::data::containers::ContainerLists;
 use crate::domain::sync::cloud::Cloud;
 use crate::ui::{ComboOption, Combobox, Field, OptionsState};
 
@@ -29,7 +29,7 @@ pub fn ContainerField(
 /// Picks containers of one cloud. Typed or pasted text that is not in the list is kept: the list may be unreadable.
 #[component]
 fn ContainerPicker(cloud: Cloud, selected: RwSignal<Vec<String>>, typed: RwSignal<String>) -> AnyView {
-    let containers = ContainerLists::of(cloud);
+    let containers = SignedInContext::expect().containers.of(cloud);
     let options = memo(move || {
         containers.map_or_else(Vec::new, |containers| {
             containers.held.with(|list| {

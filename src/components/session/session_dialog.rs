@@ -1,6 +1,7 @@
 //! The two dialogs about the session: it is about to end, and it has ended. Both cover the page and neither leaves it, so that no
 //! input is lost.
 
+use crate::data::context::AppContext;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
@@ -8,13 +9,12 @@ use super::sign_in_form::SignInForm;
 use crate::data::client::ExpiryReason;
 use crate::data::client::Identity;
 use crate::platform::announce;
-use crate::state::session::SessionContext;
 use crate::ui::{Button, ButtonKind, Dialog, DialogKind};
 
 /// Both dialogs. Once in the shell.
 #[component]
 pub fn SessionDialogs() -> AnyView {
-    let session = SessionContext::expect();
+    let session = AppContext::expect().session;
     let left = memo(move || session.seconds_left());
     let is_near = memo(move || left.get().is_some());
     let is_over = memo(move || session.expired().is_some());

@@ -1,6 +1,7 @@
 //! The sign-in form, used by its page and by the dialog over an expired session; and the change-password form that replaces it
 //! when the appliance demands a new password first (tests/appliance/API.md §9 Q1).
 
+use crate::data::context::AppContext;
 use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 
@@ -112,7 +113,7 @@ struct SignInInputs {
 impl SignInInputs {
     fn new(user: String, domain: String) -> Self {
         Self {
-            session: SessionContext::expect(),
+            session: AppContext::expect().session,
             name: RwSignal::new(user),
             password: RwSignal::new(String::new()),
             domain: RwSignal::new(domain),

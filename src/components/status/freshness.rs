@@ -1,12 +1,12 @@
 //! The age of the data on a page, and the state of its polling. Stale data stays on screen and is marked as stale.
 
+use crate::data::context::AppContext;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use crate::data::query::Query;
 use crate::domain::time::duration_text;
 use crate::platform::focus;
-use crate::state::preferences::Preferences;
 use crate::ui::{Button, ButtonKind, StaleNote};
 
 /// The note at the end of a filter bar: time of the last answer, interval, pause; and below it the error since then.
@@ -37,7 +37,7 @@ pub fn freshness(
     on_refresh: Callback<()>,
     is_over: Signal<Option<bool>>,
 ) -> AnyView {
-    let preferences = Preferences::expect();
+    let preferences = AppContext::expect().preferences;
     let every = move || duration_text(i64::from(preferences.refresh_seconds.get()) * 1_000);
     let when = memo(move || as_of.get().map(|at| preferences.write_clock(at)));
     let pause = derived(move || if preferences.live.get() { "Pause" } else { "Resume" }.to_owned());

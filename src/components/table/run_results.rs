@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use crate::components::fields::untrusted_text::UntrustedText;
-use crate::data::containers::ContainerLists;
+use crate::data::context::AppContext;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::run::failure_cause::{FailureCause, name_of};
 use crate::domain::run::report::{Counts, Report, TargetResult, TargetState};
 use crate::domain::sync::cloud::Cloud;
@@ -11,7 +12,6 @@ use crate::domain::sync::target_match::{Directory, TargetMatch};
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::platform::number::grouped;
 use crate::reactive::*;
-use crate::routes::Router;
 use crate::ui::{Badge, CopyButton, Icon, Pagination, SearchBox, Table, ToggleChip, Tone, columns, fact, facts};
 
 /// How many causes are explained; a run that fails in more ways has its texts in the table.
@@ -27,7 +27,7 @@ struct Choice {
 
 impl Choice {
     fn of_address() -> Memo<Choice> {
-        let router = Router::expect();
+        let router = AppContext::expect().router;
         memo(move || {
             router.query().with(|query| Choice {
                 text: query.get("q").unwrap_or_default().to_lowercase(),
@@ -105,7 +105,7 @@ struct TargetPage {
 
 impl TargetPage {
     fn new(report: Memo<Option<Report>>, choice: Memo<Choice>) -> TargetPage {
-        let router = Router::expect();
+        let router = AppContext::expect().router;
         // The indices of the matching targets: ten thousand targets are not copied for a keystroke.
         let places = memo(move || {
             report.with(|report| {
@@ -140,7 +140,7 @@ fn targets(report: Option<&Report>) -> &[TargetResult] {
 
 #[component]
 fn Targets(report: Memo<Option<Report>>, is_over: Memo<bool>) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let counts = memo(move || report.with(|report| report.as_ref().map(Report::counts).unwrap_or_default()));
     let causes = memo(move || report.with(|report| report.as_ref().map(Report::causes).unwrap_or_default()));
     let choice = Choice::of_address();
@@ -238,7 +238,7 @@ fn FailedNames(report: Memo<Option<Report>>, counts: Memo<Counts>) -> AnyView {
 
 /// The names of the containers among the targets, where a result has another text for them.
 fn names(cloud: Cloud, shown: &[TargetResult]) -> HashMap<String, String> {
-    let Some(list) = ContainerLists::of(cloud) else { return HashMap::new() };
+    let Some(list) = SignedInContext::expect().containers.of(cloud) else { return HashMap::new() };
     let is_complete = list.done.get();
     list.held.with(|held| {
         let directory = Directory::new(cloud, held);

@@ -2,6 +2,7 @@
 
 use super::model::OverviewModel;
 use crate::components::fields::untrusted_text::UntrustedText;
+use crate::data::context::AppContext;
 use crate::domain::schedule::day_ahead::Hour;
 use crate::platform::focus;
 use crate::platform::html::{self, AnyView, IntoView};
@@ -16,8 +17,7 @@ const NAMED: usize = 4;
 /// Chart and list.
 #[component]
 pub fn NextDay(model: OverviewModel) -> AnyView {
-    let router = Router::expect();
-    let preferences = Preferences::expect();
+    let AppContext { router, preferences, .. } = AppContext::expect();
     let asked = router.value("show");
     effect(move || {
         if asked.with(|asked| asked.as_deref() == Some("ahead")) {

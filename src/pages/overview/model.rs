@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use crate::data::schedules::Schedules;
+use crate::data::context::AppContext;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::run::missed_runs::{MissedRuns, Window};
 use crate::domain::run::summary::RunSummary;
@@ -50,12 +51,12 @@ struct Work {
 impl OverviewModel {
     /// Starts the computation, and repeats it when schedules or runs change.
     pub fn start() -> Self {
-        let schedules = Schedules::expect();
-        let preferences = Preferences::expect();
+        let schedules = SignedInContext::expect().schedules;
+        let preferences = AppContext::expect().preferences;
         let model = Self { hours: RwSignal::new(None), late_or_missed: RwSignal::new(Vec::new()) };
         let work = StoredValue::new_local(None::<Work>);
         let pause = timer::Slot::new();
-        let clock = crate::components::fields::timestamp::clock();
+        let clock = AppContext::expect().clock;
         // Once a minute is enough: the hours ahead move slowly.
         let minute = memo(move || clock.minute().timestamp() / 60);
         // The hours ahead do not wait for runs that cannot be read.

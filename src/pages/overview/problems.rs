@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::model::{MissedBySchedule, OverviewModel};
-use crate::components::fields::timestamp::clock;
 use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::status::badges::VerdictBadge;
+use crate::data::context::AppContext;
 use crate::data::schedules::Schedules;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::list::sort::sorted;
 use crate::domain::run::last_runs::LastRun;
@@ -17,7 +18,7 @@ use crate::platform::focus;
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::platform::number::grouped;
 use crate::reactive::*;
-use crate::routes::{Place, Route, Router, UrlQuery};
+use crate::routes::{Place, Route, UrlQuery};
 use crate::state::preferences::Preferences;
 use crate::ui::{Table, columns};
 
@@ -44,8 +45,8 @@ impl Failing {
 /// Both lists.
 #[component]
 pub fn Trouble(model: OverviewModel) -> AnyView {
-    let schedules = Schedules::expect();
-    let clock = clock();
+    let schedules = SignedInContext::expect().schedules;
+    let clock = AppContext::expect().clock;
     let failing = memo(move || failing_schedules(schedules, clock.appliance()));
     let count = memo(move || failing.with(Vec::len));
     let has_any = memo(move || count.get() > 0);
@@ -90,7 +91,7 @@ fn failing_schedules(schedules: Schedules, now: Instant) -> Vec<Failing> {
 
 #[component]
 fn FailingTable(failing: Memo<Vec<Failing>>, count: Memo<usize>) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let list = move || failing.with(|list| list.iter().take(SHOWN).cloned().collect::<Vec<_>>());
     let body = html::tbody().child(view! { <For each=list key=Failing::key children=failing_row/> });
     let rows = (columns(["Schedule", "Last run", "First cause", "When"]), body).into_any();
@@ -111,7 +112,7 @@ fn FailingTable(failing: Memo<Vec<Failing>>, count: Memo<usize>) -> AnyView {
 }
 
 fn failing_row(failing: Failing) -> AnyView {
-    let (router, clock) = (Router::expect(), clock());
+    let AppContext { router, clock, .. } = AppContext::expect();
     let (run, schedule) = (Route::Run(failing.run.id.clone()), Route::Schedule(failing.id));
     let at = failing.run.at();
     let cause = failing.run.cause.clone().unwrap_or_else(|| "–".to_owned());
@@ -141,9 +142,8 @@ pub fn unjudged(schedules: Schedules) -> usize {
 
 #[component]
 fn LateOrMissed(model: OverviewModel) -> AnyView {
-    let schedules = Schedules::expect();
-    let router = Router::expect();
-    let preferences = Preferences::expect();
+    let schedules = SignedInContext::expect().schedules;
+    let AppContext { router, preferences, .. } = AppContext::expect();
     let asked = router.value("show");
     effect(move || {
         if asked.with(|asked| asked.as_deref() == Some("late")) {
@@ -176,7 +176,7 @@ fn LateOrMissed(model: OverviewModel) -> AnyView {
 }
 
 fn missed_line(one: MissedBySchedule) -> AnyView {
-    let (router, preferences) = (Router::expect(), Preferences::expect());
+    let AppContext { router, preferences, .. } = AppContext::expect();
     let route = Route::Schedule(one.id.clone());
     let missed = one.found.missed.len();
     let last = one.found.missed.last().copied();

@@ -1,9 +1,9 @@
 //! The differences from an earlier run of the same schedule: the last good one, unless another is requested.
 
-use crate::components::fields::timestamp::clock;
 use crate::components::fields::untrusted_text::UntrustedText;
-use crate::components::status::failure::Failure;
+use crate::components::status::async_view::AsyncView;
 use crate::data::client::RunQuery;
+use crate::data::context::AppContext;
 use crate::data::query::{Query, QueryState};
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::list::row::Row;
@@ -15,9 +15,7 @@ use crate::platform::focus;
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::platform::number::grouped;
 use crate::reactive::*;
-use crate::routes::{Route, Router};
-use crate::state::preferences::Preferences;
-use crate::state::session::SessionContext;
+use crate::routes::Route;
 use crate::ui::{Badge, Icon, SkeletonText, Table, ToggleChip, Tone, columns};
 
 /// How many earlier completed runs are searched for a good one.
@@ -67,7 +65,7 @@ pub const DEFAULT: &str = "good";
 /// The comparison, while the address asks for one.
 #[component]
 pub fn ComparedWith(run: Memo<Option<Run>>) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let with = memo(move || {
         let word = router.value(PARAMETER).get()?;
         Baseline::ALL.into_iter().find(|with| with.word() == word)
@@ -90,19 +88,22 @@ fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<Basel
     let comparison =
         memo(move || run.with(|run| other.with(|other| Some(compare(&other.as_ref()?.report, &run.as_ref()?.report)))));
     let chips = Baseline::ALL.map(|own| chip(own, with));
-    let stage = earlier.stage();
     let is_answered = memo(move || earlier.data.with(|runs| runs.as_ref().is_some_and(|(asked, ..)| *asked == with.get())));
-    let content = move || match stage.get() {
-        QueryState::Loading => view! { <SkeletonText lines=3 label="Loading the earlier runs"/> }.into_any(),
-        QueryState::Failed(error) => {
-            view! { <Failure error=error permission="to read runs" on_retry=move || earlier.refresh() busy=earlier.busy/> }
-                .into_any()
-        }
-        QueryState::Ready if !is_answered.get() => view! { <SkeletonText lines=3 label="Loading the earlier runs"/> }.into_any(),
-        QueryState::Ready => match (other.get(), comparison.get()) {
-            (Some(other), Some(comparison)) => told(&other, &comparison),
-            _ => nothing(earlier, with),
-        },
+    let stage = earlier.stage();
+    let state = memo(move || match stage.get() {
+        QueryState::Ready if !is_answered.get() => QueryState::Loading,
+        other => other,
+    });
+    let told = move || match (other.get(), comparison.get()) {
+        (Some(other), Some(comparison)) => told(&other, &comparison),
+        _ => nothing(earlier, with),
+    };
+    let content = view! {
+        <AsyncView
+            state=state permission="to read runs" on_retry=move || earlier.refresh() busy=earlier.busy
+            loading=|| view! { <SkeletonText lines=3 label="Loading the earlier runs"/> }
+            ready=told
+        />
     };
     html::section()
         .class("compare")
@@ -121,7 +122,7 @@ fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<Basel
 type EarlierRuns = (Option<Baseline>, Vec<Run>, Looked);
 
 fn earlier_runs(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<Baseline>>) -> Query<EarlierRuns> {
-    let session = SessionContext::expect();
+    let session = AppContext::expect().session;
     let made = memo(move || {
         run.with(|run| run.as_ref().and_then(|run| run.created.as_ref().or(run.enqueued.as_ref()).and_then(Stamp::instant)))
     });
@@ -159,7 +160,7 @@ fn earlier_runs(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<
 
 /// The run to compare with, if the earlier runs have one.
 fn baseline_run(earlier: Query<EarlierRuns>, with: Memo<Option<Baseline>>) -> Memo<Option<Run>> {
-    let clock = clock();
+    let clock = AppContext::expect().clock;
     memo(move || {
         let now = clock.appliance();
         earlier.data.with(|runs| {
@@ -175,7 +176,7 @@ fn baseline_run(earlier: Query<EarlierRuns>, with: Memo<Option<Baseline>>) -> Me
 }
 
 fn chip(own: Baseline, with: Memo<Option<Baseline>>) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let is_on = derived(move || with.get() == Some(own));
     let turn = move || {
         let word = if is_on.get_untracked() { "" } else { own.word() };
@@ -202,7 +203,7 @@ fn nothing(earlier: Query<EarlierRuns>, with: Memo<Option<Baseline>>) -> AnyView
 
 /// The differences: a sentence, then line by line.
 fn told(other: &Run, comparison: &Comparison) -> AnyView {
-    let (router, preferences) = (Router::expect(), Preferences::expect());
+    let AppContext { router, preferences, .. } = AppContext::expect();
     let at = other.report.began.as_ref().and_then(Stamp::instant);
     let route = Route::Run(other.id.clone());
     let link = html::a().attr("href", move || router.href(route.clone())).child(move || match at {

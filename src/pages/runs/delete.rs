@@ -6,13 +6,13 @@ use crate::components::batch::bulk_dialog::{BulkDialog, names_of};
 use crate::data::batch_runner::BatchRunner;
 use crate::data::client::{WriteKind, describe_item};
 use crate::data::command::Command;
+use crate::data::context::AppContext;
 use crate::domain::appliance::id::RunId;
 use crate::domain::batch::Batch;
 use crate::domain::run::summary::RunSummary;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 use crate::state::permissions::Permission;
-use crate::state::preferences::Preferences;
 
 /// The runs to delete.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +28,7 @@ pub fn DeleteRuns(
     let command = Command::new();
     let runner = BatchRunner::new();
     let list = move || doomed.with(|doomed| doomed.as_ref().map(|doomed| doomed.0.clone()).unwrap_or_default());
-    let preferences = Preferences::expect();
+    let preferences = AppContext::expect().preferences;
     let name = derived(move || match list().as_slice() {
         [one] => match one.at() {
             Some(at) => format!("Delete the run of {}, {}", one.name.trim(), preferences.write(at)),

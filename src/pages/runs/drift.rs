@@ -1,18 +1,18 @@
 //! The differences between the present schedule and the schedule at the time of a run.
 
 use crate::components::fields::untrusted_text::UntrustedText;
+use crate::data::context::AppContext;
 use crate::data::query::{Query, QueryState};
 use crate::domain::run::Run;
 use crate::domain::run::comparison::since_then;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
-use crate::state::session::SessionContext;
 use crate::ui::{Table, columns};
 
 /// The differences, or that there are none, or that the schedule is deleted.
 #[component]
 pub fn ScheduleDrift(run: Memo<Option<Run>>) -> AnyView {
-    let session = SessionContext::expect();
+    let session = AppContext::expect().session;
     let ids = memo(move || {
         run.with(|run| run.as_ref().map(|run| [run.schedule.clone(), run.schedule_in_details.clone()]))
             .into_iter()
@@ -62,7 +62,7 @@ pub fn ScheduleDrift(run: Memo<Option<Run>>) -> AnyView {
             None => ().into_any(),
         },
         // A failed comparison is no alarm on the page of a run.
-        (QueryState::Loading | QueryState::Failed(_), _) => ().into_any(),
+        _ => ().into_any(),
     })
     .into_any()
 }

@@ -4,7 +4,8 @@ use crate::components::batch::bulk_dialog::names_of;
 use crate::components::fields::container_names::called;
 use crate::data::client::{WriteKind, WriteOutcome, describe};
 use crate::data::command::Command;
-use crate::data::containers::ContainerLists;
+use crate::data::context::AppContext;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::run::Run;
 use crate::domain::run::retry_failed::{NoRetryReason, RetryPlan, failed, rerun};
 use crate::domain::sync::container::Container;
@@ -12,7 +13,7 @@ use crate::domain::sync::source::SyncRequest;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{announce, focus};
 use crate::reactive::*;
-use crate::routes::{Route, Router};
+use crate::routes::Route;
 use crate::state::permissions::Permission;
 use crate::ui::{Button, ButtonKind, CodeBlock, Dialog, DialogKind, Icon};
 
@@ -171,11 +172,12 @@ pub fn RetryFailed(run: Memo<Option<Run>>) -> AnyView {
 
 /// The requests for the failed targets, or the reason why there are none.
 fn retry_plan(run: Memo<Option<Run>>, count: Memo<usize>) -> Memo<Result<RetryPlan, String>> {
+    let containers = SignedInContext::expect().containers;
     // The containers are loaded only if there are failed targets to match: a run that went well needs none.
     let is_asked = memo(move || count.get() > 0);
     let cloud = memo(move || run.with(|run| run.as_ref().and_then(|run| run.parameters.cloud())));
     memo(move || {
-        let list = cloud.get().filter(|_| is_asked.get()).and_then(ContainerLists::of);
+        let list = cloud.get().filter(|_| is_asked.get()).and_then(|cloud| containers.of(cloud));
         let why_not =
             list.and_then(|list| list.error.get()).map(|error| format!("The containers cannot be read: {}", error.what()));
         let is_here = list.is_none_or(|list| list.done.get());
@@ -197,7 +199,7 @@ fn retry_plan(run: Memo<Option<Run>>, count: Memo<usize>) -> Memo<Result<RetryPl
 
 /// The requests and their outcomes.
 fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let link = move |route: Route, words: &'static str| html::a().attr("href", move || router.href(route.clone())).child(words);
     let one = move |(at, (request, _)): (usize, (SyncRequest, Sent))| {
         let source = request.source();

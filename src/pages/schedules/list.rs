@@ -1,56 +1,54 @@
 //! `/schedules`: the table of all schedules. Search, filters, sort and page are in the URL.
 
+use crate::data::context::AppContext;
+use crate::data::signed_in::SignedInContext;
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::reactive::*;
 
 use super::filters::Filters;
-use super::list_model::{ListModel, Screen};
+use super::list_model::ListModel;
 use super::row::ScheduleRow;
 use super::selection::BulkBar;
-use crate::components::fields::timestamp::clock;
 use crate::components::layout::page_title::PageTitle;
-use crate::components::status::failure::Failure;
+use crate::components::status::async_view::AsyncView;
 use crate::components::table::row_selection::{RowSelection, SelectAll};
-use crate::data::schedule_actions::{ScheduleActions, ScheduleRequest};
+use crate::data::schedule_actions::ScheduleRequest;
 use crate::data::schedules::Schedules;
 use crate::domain::schedule::table::{Column, FilteredRows, ScheduleFilter, Sort};
 use crate::domain::schedule::wizard::WizardMode;
 use crate::platform::{number, timer};
-use crate::routes::{Route, Router};
-use crate::state::permissions::{Permission, Permissions};
-use crate::state::preferences::Preferences;
+use crate::routes::Route;
+use crate::state::permissions::Permission;
 use crate::ui::{
     Button, ButtonKind, Empty, Icon, LinkButton, Menu, MenuItem, NoMatch, Pagination, SkeletonTable, SortDir, SortHeader, Table,
 };
 
 #[component]
 pub fn ScheduleList() -> AnyView {
-    let schedules = Schedules::expect();
+    let schedules = SignedInContext::expect().schedules;
     schedules.open();
-    let router = Router::expect();
-    let clock = clock();
-    let selected_rows = RowSelection::new(ScheduleActions::expect().selected);
+    let AppContext { router, clock, .. } = AppContext::expect();
+    let selected_rows = RowSelection::new(SignedInContext::expect().actions.selected);
     let model = ListModel::new(schedules, router, clock);
     let choice = model.choice;
     let is_shown = first_paint(schedules);
-    let screen = memo(move || model.screen());
+    let state = memo(move || model.state());
     let new_schedule = derived(move || router.href(Route::wizard(WizardMode::Create)));
     let on_filter = Callback::new(move |(name, value): (&'static str, String)| choice.set(name, &value));
-    let error = memo(move || schedules.error.get());
-    let failure = move |error| {
-        let retry = move || schedules.refresh_all();
-        view! { <Failure error=error permission="to read schedules" on_retry=retry busy=schedules.busy/> }
-    };
+    let retry = move || schedules.refresh_all();
     let title = view! { <ListHead model=model selected_rows=selected_rows new_schedule=new_schedule/> };
-    let content = move || match screen.get() {
-        Screen::Loading => view! { <SkeletonTable columns=6 rows=12 label="Loading schedules"/> }.into_any(),
-        Screen::Failed => error.get().map(failure).into_any(),
-        Screen::Empty => no_schedule(new_schedule),
-        Screen::NoMatch => {
-            let clear = move || choice.clear_filters();
-            view! { <NoMatch sentence="No schedule matches the search and the filters." on_clear=clear/> }.into_any()
-        }
-        Screen::Rows => view! { <ListTable model=model selected_rows=selected_rows is_shown=is_shown/> }.into_any(),
+    let loading = || view! { <SkeletonTable columns=6 rows=12 label="Loading schedules"/> };
+    let empty = move || no_schedule(new_schedule);
+    let no_match = move || {
+        let clear = move || choice.clear_filters();
+        view! { <NoMatch sentence="No schedule matches the search and the filters." on_clear=clear/> }
+    };
+    let content = view! {
+        <AsyncView
+            state=state permission="to read schedules" on_retry=retry busy=schedules.busy
+            loading=loading empty=empty no_match=no_match
+            ready=move || view! { <ListTable model=model selected_rows=selected_rows is_shown=is_shown/> }
+        />
     };
     let filters = move || {
         if is_shown.get() {
@@ -86,7 +84,8 @@ fn no_schedule(new_schedule: Signal<String>) -> AnyView {
 /// The title, with the actions that concern no single schedule.
 #[component]
 fn ListHead(model: ListModel, selected_rows: RowSelection, new_schedule: Signal<String>) -> AnyView {
-    let (router, tasks, permissions) = (Router::expect(), ScheduleActions::expect(), Permissions::expect());
+    let (router, tasks, permissions) =
+        (AppContext::expect().router, SignedInContext::expect().actions, SignedInContext::expect().permissions);
     let count = derived(move || model.count_text());
     let scratch_pad = derived(move || router.href(Route::Cron));
     let more = derived(move || {
@@ -160,8 +159,8 @@ fn Header(label: &'static str, column: Column, sort: Memo<Sort>, set: Callback<S
 /// Notes about incomplete data, shown while it affects the rows.
 #[component]
 fn Notes(shown: Memo<FilteredRows>, sort: Memo<Sort>, filter: Memo<ScheduleFilter>) -> AnyView {
-    let schedules = Schedules::expect();
-    let preferences = Preferences::expect();
+    let schedules = SignedInContext::expect().schedules;
+    let preferences = AppContext::expect().preferences;
     let unsure = memo(move || {
         let count = shown.with(|shown| shown.unsure);
         let by_run = sort.get().column == Column::LastRun || filter.with(|filter| filter.result.is_some());

@@ -1,6 +1,8 @@
 //! The menu of actions on one schedule, shared by its row and its page.
 
+use crate::data::context::AppContext;
 use crate::data::schedule_actions::{ScheduleAction, ScheduleActions, ScheduleRequest};
+use crate::data::signed_in::SignedInContext;
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::spec::Spec;
 use crate::domain::schedule::wizard::WizardMode;
@@ -28,7 +30,11 @@ pub struct Menus {
 impl Menus {
     /// Collects the contexts of the present owner.
     pub fn new() -> Self {
-        Self { router: Router::expect(), tasks: ScheduleActions::expect(), permissions: Permissions::expect() }
+        Self {
+            router: AppContext::expect().router,
+            tasks: SignedInContext::expect().actions,
+            permissions: SignedInContext::expect().permissions,
+        }
     }
 }
 

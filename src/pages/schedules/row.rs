@@ -1,15 +1,16 @@
 //! One row of the table of schedules. Every cell is a memo of its own, so that a refresh touches changed cells alone.
 
+use crate::data::context::AppContext;
+use crate::data::signed_in::SignedInContext;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use super::menu::{Menus, menu_of};
-use crate::components::fields::timestamp::{Timestamp, clock};
+use crate::components::fields::timestamp::Timestamp;
 use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::status::badges::{StateBadge, VerdictBadge};
 use crate::components::table::row_selection::{RowSelection, SelectRow};
-use crate::data::schedule_actions::{ScheduleAction, ScheduleActions};
-use crate::data::schedules::Schedules;
+use crate::data::schedule_actions::ScheduleAction;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::list::row::Row;
 use crate::domain::run::last_runs::LastRun;
@@ -17,8 +18,8 @@ use crate::domain::schedule::table::TableRow;
 use crate::domain::schedule::{EffectiveState, Schedule, ScheduleStatus};
 use crate::domain::time::{Stamp, relative};
 use crate::platform::zone::Zone;
-use crate::routes::{Route, Router};
-use crate::state::permissions::{Permission, Permissions};
+use crate::routes::Route;
+use crate::state::permissions::Permission;
 use crate::state::preferences::Preferences;
 use crate::ui::{Icon, IconButton, Menu};
 
@@ -72,7 +73,7 @@ struct RowModel {
 
 impl RowModel {
     fn new(row: Memo<Option<TableRow>>) -> Self {
-        let preferences = Preferences::expect();
+        let preferences = AppContext::expect().preferences;
         let schedule = memo(move || row.with(|row| row.as_ref().and_then(|row| row.row.good().cloned())));
         let read = move |read: fn(&Schedule) -> String| {
             memo(move || schedule.with(|schedule| schedule.as_ref().map(read)).unwrap_or_default())
@@ -96,7 +97,7 @@ impl RowModel {
 }
 
 fn schedule_status(row: Memo<Option<TableRow>>, preferences: Preferences) -> Memo<Option<ScheduleStatus>> {
-    let (schedules, clock) = (Schedules::expect(), clock());
+    let (schedules, clock) = (SignedInContext::expect().schedules, AppContext::expect().clock);
     memo(move || {
         let appliance = preferences.appliance_clocks();
         schedules.nodes.with(|nodes| {
@@ -112,7 +113,7 @@ fn schedule_status(row: Memo<Option<TableRow>>, preferences: Preferences) -> Mem
 fn GoodRow(row: Memo<Option<TableRow>>, selected_rows: RowSelection) -> AnyView {
     let model = RowModel::new(row);
     let RowModel { id, name, run_at, what, sentence, state, next, .. } = model;
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let link = html::a().attr("href", move || id.get().map(|id| router.href(Route::Schedule(id))));
     let badge = move || state.get().map(|state| view! { <StateBadge state=Signal::stored(state)/> });
     let two = || html::span().class("two-lines");
@@ -143,7 +144,7 @@ fn GoodRow(row: Memo<Option<TableRow>>, selected_rows: RowSelection) -> AnyView 
 #[component]
 fn ActionCell(model: RowModel, selected_rows: RowSelection) -> AnyView {
     let RowModel { schedule, id, name, .. } = model;
-    let (tasks, permissions, menus) = (ScheduleActions::expect(), Permissions::expect(), Menus::new());
+    let (tasks, permissions, menus) = (SignedInContext::expect().actions, SignedInContext::expect().permissions, Menus::new());
     let is_busy = memo(move || id.with(|id| id.as_ref().is_some_and(|id| tasks.is_busy(id))));
     let why_not_run = derived(move || permissions.why_not(Permission::Run));
     let start = move || tasks.ask_one(ScheduleAction::Run, schedule.get_untracked());
@@ -164,7 +165,7 @@ fn ActionCell(model: RowModel, selected_rows: RowSelection) -> AnyView {
 /// The reason for the state of a schedule, where its label alone does not tell it.
 #[component]
 fn StateDetail(state: Memo<Option<EffectiveState>>) -> AnyView {
-    let preferences = Preferences::expect();
+    let preferences = AppContext::expect().preferences;
     let text = memo(move || {
         state.with(|state| state.as_ref().map(|state| state.detail(|at| preferences.write(at))).unwrap_or_default())
     });
@@ -173,10 +174,9 @@ fn StateDetail(state: Memo<Option<EffectiveState>>) -> AnyView {
 
 #[component]
 fn LastRunCell(id: Memo<Option<ScheduleId>>) -> AnyView {
-    let router = Router::expect();
-    let schedules = Schedules::expect();
-    let preferences = Preferences::expect();
-    let clock = clock();
+    let router = AppContext::expect().router;
+    let schedules = SignedInContext::expect().schedules;
+    let AppContext { preferences, clock, .. } = AppContext::expect();
     let last = memo(move || {
         schedules.newest.last_runs.with(|runs| id.with(|id| id.as_ref().map(|id| runs.of(id)))).unwrap_or(LastRun::NotRead)
     });

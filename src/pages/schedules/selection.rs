@@ -1,12 +1,13 @@
 //! The bar of actions on the selected schedules.
 
 use crate::components::table::row_selection::RowSelection;
-use crate::data::schedule_actions::{ScheduleAction, ScheduleActions, ScheduleRequest};
+use crate::data::schedule_actions::{ScheduleAction, ScheduleRequest};
+use crate::data::signed_in::SignedInContext;
 use crate::domain::schedule::Schedule;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::number::grouped;
 use crate::reactive::*;
-use crate::state::permissions::{Permission, Permissions};
+use crate::state::permissions::Permission;
 use crate::ui::{Button, ButtonKind, Icon};
 
 /// The bar of actions on the selected schedules.
@@ -18,8 +19,7 @@ pub fn BulkBar(
     /// Number of selected schedules among the matching ones.
     count: Memo<usize>,
 ) -> AnyView {
-    let tasks = ScheduleActions::expect();
-    let permissions = Permissions::expect();
+    let SignedInContext { actions: tasks, permissions, .. } = SignedInContext::expect();
     let ticked = move || {
         let all = matching.run(());
         selected_rows.chosen.with_untracked(|list| {

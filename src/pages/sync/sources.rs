@@ -1,8 +1,9 @@
 //! `/sync`: the sources of direct synchronizations, each with its newest job. A refusal for one source appears in its row.
 
-use crate::components::fields::timestamp::{Timestamp, clock};
+use crate::components::fields::timestamp::Timestamp;
 use crate::components::layout::page_title::PageTitle;
 use crate::components::status::badges::VerdictBadge;
+use crate::data::context::AppContext;
 use crate::data::newest_sync_jobs::{NewestJob, NewestSyncJobs};
 use crate::domain::run::verdict::{Verdict, verdict};
 use crate::domain::sync::source::Source;
@@ -14,7 +15,7 @@ use crate::ui::{Button, ButtonKind, Icon, LinkButton, Table};
 /// The table of sources.
 #[component]
 pub fn SyncSources() -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let sources = NewestSyncJobs::start();
     let row = |(source, known): (Source, RwSignal<NewestJob>)| {
         let jobs = move || router.href(Route::SyncJobs(source));
@@ -83,7 +84,7 @@ fn newest(source: Source, known: RwSignal<NewestJob>, router: Router) -> AnyView
 }
 
 fn job_link(route: Route, known: RwSignal<NewestJob>, router: Router) -> AnyView {
-    let clock = clock();
+    let clock = AppContext::expect().clock;
     let report = memo(move || match known.get() {
         NewestJob::Job(job) => Some(job.report),
         _ => None,

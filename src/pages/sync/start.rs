@@ -4,7 +4,8 @@ use crate::components::fields::container_picker::ContainerField;
 use crate::components::layout::page_title::PageTitle;
 use crate::data::client::{WriteKind, WriteMessage, WriteOutcome, describe};
 use crate::data::command::Command;
-use crate::data::containers::ContainerLists;
+use crate::data::context::AppContext;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::list::sort::sorted;
 use crate::domain::sync::container::Container;
 use crate::domain::sync::form::{SyncFault, SyncForm};
@@ -14,7 +15,7 @@ use crate::platform::focus;
 use crate::platform::html::{self, AnyView, Element, IntoView, ev};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
-use crate::state::permissions::{Permission, Permissions};
+use crate::state::permissions::Permission;
 use crate::ui::{
     Banner, Button, ButtonKind, Checkbox, Choice, CodeBlock, ComboOption, Combobox, Field, Icon, LinkButton, OptionsState,
     RadioGroup, Tone,
@@ -28,7 +29,7 @@ const LACKING_SHOWN: usize = 5;
 /// The form of a direct sync job.
 #[component]
 pub fn NewSyncJob(source: Source) -> AnyView {
-    let (router, permissions) = (Router::expect(), Permissions::expect());
+    let (router, permissions) = (AppContext::expect().router, SignedInContext::expect().permissions);
     let fields = SyncFields::new();
     let submission = SyncSubmission::new(source, fields);
     let has_choice = move || fields.selection.with(|word| !word.is_empty());
@@ -118,7 +119,7 @@ impl SyncSubmission {
     fn new(source: Source, fields: SyncFields) -> Self {
         Self {
             source,
-            router: Router::expect(),
+            router: AppContext::expect().router,
             command: Command::new(),
             request: memo(move || fields.form().request(source)),
             busy: RwSignal::new(false),
@@ -257,7 +258,7 @@ fn Regions(
     typed: RwSignal<String>,
     #[prop(into)] error: Signal<Option<String>>,
 ) -> AnyView {
-    let list = ContainerLists::of(source.cloud());
+    let list = SignedInContext::expect().containers.of(source.cloud());
     let options = memo(move || {
         let Some(list) = list else { return Vec::new() };
         let chosen = containers.get();

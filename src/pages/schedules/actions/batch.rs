@@ -6,8 +6,10 @@ use crate::components::batch::bulk_dialog::{BulkDialog, names_of};
 use crate::data::batch_runner::BatchRunner;
 use crate::data::client::{WriteKind, WriteOutcome, describe_item};
 use crate::data::command::Command;
-use crate::data::schedule_actions::{ScheduleAction, ScheduleActions, ScheduleRequest};
+use crate::data::context::AppContext;
+use crate::data::schedule_actions::{ScheduleAction, ScheduleRequest};
 use crate::data::schedules::Schedules;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::batch::{Batch, ItemOutcome};
 use crate::domain::schedule::Schedule;
@@ -25,9 +27,8 @@ const SESSION_CHECK_MS: i32 = 300;
 /// The dialog of a batch: confirmation, progress, then results.
 #[component]
 pub fn ManyDialog() -> AnyView {
-    let tasks = ScheduleActions::expect();
-    let schedules = Schedules::expect();
-    let actions = BatchActions { session: SessionContext::expect(), schedules, command: Command::new() };
+    let SignedInContext { actions: tasks, schedules, .. } = SignedInContext::expect();
+    let actions = BatchActions { session: AppContext::expect().session, schedules, command: Command::new() };
     let runner = BatchRunner::new();
     let task = memo(move || {
         tasks.task.with(|task| match task {

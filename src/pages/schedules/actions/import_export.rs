@@ -7,8 +7,10 @@ use crate::data::batch_runner::BatchRunner;
 use crate::data::client::portable::{self, ImportPlan, Incoming};
 use crate::data::client::{WriteKind, WriteOutcome, describe_item};
 use crate::data::command::Command;
+use crate::data::context::AppContext;
 use crate::data::schedule_actions::{ScheduleActions, ScheduleRequest};
 use crate::data::schedules::Schedules;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::batch::{Batch, ItemOutcome};
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::draft::ScheduleField;
@@ -17,13 +19,13 @@ use crate::platform::{clock, file, focus};
 use crate::reactive::*;
 use crate::state::permissions::Permission;
 use crate::state::preferences::Preferences;
-use crate::state::toasts::{ToastKind, Toasts};
+use crate::state::toasts::ToastKind;
 use crate::ui::{Button, ButtonKind, Dialog, DialogKind, Field, Table, TextArea, columns};
 
 /// Writes the file as soon as an export is requested.
 #[component]
 pub fn Exporter() -> AnyView {
-    let (tasks, toasts) = (ScheduleActions::expect(), Toasts::expect());
+    let (tasks, toasts) = (SignedInContext::expect().actions, AppContext::expect().toasts);
     effect(move || {
         let Some(ScheduleRequest::Export(list)) = tasks.task.get() else { return };
         tasks.task.set(None);
@@ -45,7 +47,7 @@ pub fn Exporter() -> AnyView {
 #[component]
 pub fn ImportDialog() -> AnyView {
     let import = Import::new();
-    let preferences = Preferences::expect();
+    let preferences = AppContext::expect().preferences;
     let open = derived(move || import.tasks.task.with(|task| matches!(task, Some(ScheduleRequest::Import))));
     let phase = memo(move || (import.plans.with(Option::is_some), import.runner.bulk.with(Option::is_some)));
     effect(move || match phase.get() {
@@ -88,8 +90,8 @@ struct Import {
 impl Import {
     fn new() -> Self {
         Self {
-            tasks: ScheduleActions::expect(),
-            importer: Importer { command: Command::new(), schedules: Schedules::expect() },
+            tasks: SignedInContext::expect().actions,
+            importer: Importer { command: Command::new(), schedules: SignedInContext::expect().schedules },
             runner: BatchRunner::new(),
             text: RwSignal::new(String::new()),
             wrong: RwSignal::new(None),

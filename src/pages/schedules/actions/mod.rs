@@ -7,13 +7,14 @@ mod run_now;
 mod single;
 
 use crate::data::schedule_actions::{ScheduleAction, ScheduleActions, ScheduleRequest};
+use crate::data::signed_in::SignedInContext;
 use crate::platform::html::{AnyView, IntoView};
 use crate::reactive::*;
 
 /// The dialogs of all actions; each is open while its action is requested.
 #[component]
 pub fn TaskDialogs() -> AnyView {
-    let tasks = ScheduleActions::expect();
+    let tasks = SignedInContext::expect().actions;
     effect(move || {
         if let Some(ScheduleRequest::Do(verb @ (ScheduleAction::Enable | ScheduleAction::Disable), list)) = tasks.task.get()
             && let [schedule] = list.as_slice()

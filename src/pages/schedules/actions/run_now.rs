@@ -4,13 +4,14 @@
 
 use super::the_one;
 use crate::components::fields::container_names::called_all;
-use crate::components::fields::timestamp::clock;
 use crate::components::fields::untrusted_text::UntrustedText;
 use crate::data::client::{RunQuery, WriteKind, WriteOutcome, describe};
 use crate::data::command::Command;
+use crate::data::context::AppContext;
 use crate::data::query::Query;
 use crate::data::schedule_actions::{ScheduleAction, ScheduleActions, ScheduleRequest};
 use crate::data::schedules::Schedules;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::id::{RunId, ScheduleId};
 use crate::domain::list::row::Row;
 use crate::domain::run::Run;
@@ -23,14 +24,13 @@ use crate::platform::{announce, clock as now};
 use crate::reactive::*;
 use crate::routes::{Place, Route, Router, UrlQuery};
 use crate::state::permissions::Permission;
-use crate::state::session::SessionContext;
 use crate::state::toasts::{ToastKind, Toasts};
 use crate::ui::{Button, ButtonKind, Dialog, DialogKind, Icon, glyph};
 
 /// The dialog: shows the scope, starts the run, waits for the answer, and leads to the run.
 #[component]
 pub fn RunDialog() -> AnyView {
-    let tasks = ScheduleActions::expect();
+    let tasks = SignedInContext::expect().actions;
     let schedule = memo(move || the_one(tasks, ScheduleAction::Run));
     let since = RwSignal::new(None::<Instant>);
     let open = derived(move || schedule.with(Option::is_some));
@@ -101,7 +101,7 @@ fn scope(schedule: &Schedule) -> AnyView {
 /// Warns if an unfinished run covers the same containers.
 #[component]
 fn Overlap(schedule: Schedule) -> AnyView {
-    let session = SessionContext::expect();
+    let session = AppContext::expect().session;
     let running = Query::new(move || {
         let client = session.client();
         async move {
@@ -134,7 +134,7 @@ fn Overlap(schedule: Schedule) -> AnyView {
 }
 
 fn waiting(since: Instant) -> AnyView {
-    let clock = clock();
+    let clock = AppContext::expect().clock;
     let passed = move || {
         format!(
             "Waiting for the appliance's queue: {} s. This may take half a minute.",
@@ -158,10 +158,10 @@ impl RunNowAction {
     fn new() -> Self {
         Self {
             command: Command::new(),
-            actions: ScheduleActions::expect(),
-            toasts: Toasts::expect(),
-            schedules: Schedules::expect(),
-            router: Router::expect(),
+            actions: SignedInContext::expect().actions,
+            toasts: AppContext::expect().toasts,
+            schedules: SignedInContext::expect().schedules,
+            router: AppContext::expect().router,
         }
     }
 

@@ -3,21 +3,21 @@
 use super::the_one;
 use crate::data::client::{WriteKind, WriteOutcome, describe};
 use crate::data::command::Command;
-use crate::data::schedule_actions::{ScheduleAction, ScheduleActions};
-use crate::data::schedules::Schedules;
-use crate::data::write_mismatches::WriteMismatches;
+use crate::data::context::AppContext;
+use crate::data::schedule_actions::ScheduleAction;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::spec::Spec;
 use crate::platform::focus;
 use crate::platform::html::{AnyView, IntoView};
 use crate::reactive::*;
-use crate::routes::{Route, Router};
+use crate::routes::Route;
 use crate::state::permissions::Permission;
 use crate::ui::ConfirmDialog;
 
 /// Switches one schedule on or off, reads it back, and shows the outcome.
 pub fn switch(schedule: Schedule, enabled: bool) {
-    let (actions, schedules, mismatches) = (ScheduleActions::expect(), Schedules::expect(), WriteMismatches::expect());
+    let SignedInContext { actions, schedules, write_mismatches: mismatches, .. } = SignedInContext::expect();
     let command = Command::new();
     let id = schedule.id.clone();
     if untrack(|| actions.is_busy(&id)) {
@@ -62,7 +62,8 @@ pub fn switch(schedule: Schedule, enabled: bool) {
 /// The dialog that confirms the deletion of one schedule.
 #[component]
 pub fn DeleteDialog() -> AnyView {
-    let (actions, schedules, router) = (ScheduleActions::expect(), Schedules::expect(), Router::expect());
+    let (actions, schedules, router) =
+        (SignedInContext::expect().actions, SignedInContext::expect().schedules, AppContext::expect().router);
     let command = Command::new();
     let schedule = memo(move || the_one(actions, ScheduleAction::Delete));
     let busy = RwSignal::new(false);

@@ -4,9 +4,10 @@ use super::copy_as::CopyAs;
 use super::runs::LastRunsOf;
 use crate::components::cron_editor::CronPreview;
 use crate::components::fields::parameter_facts::{ParameterFacts, Raw};
-use crate::components::fields::timestamp::{Timestamp, clock, stamp_text};
+use crate::components::fields::timestamp::{Timestamp, stamp_text};
 use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::status::badges::StateBadge;
+use crate::data::context::AppContext;
 use crate::data::query::Query;
 use crate::domain::appliance::cluster::Node;
 use crate::domain::appliance::id::ScheduleId;
@@ -15,8 +16,6 @@ use crate::domain::schedule::{RunOn, Schedule, ScheduleStatus};
 use crate::domain::time::Stamp;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
-use crate::state::preferences::Preferences;
-use crate::state::session::SessionContext;
 use crate::ui::{ShortId, fact, facts};
 
 #[component]
@@ -60,7 +59,7 @@ fn text_memo(schedule: Memo<Option<Schedule>>, read: fn(&Schedule) -> String) ->
 
 #[component]
 fn Facts(schedule: Memo<Option<Schedule>>, run_at: Memo<String>) -> AnyView {
-    let (preferences, clock, session) = (Preferences::expect(), clock(), SessionContext::expect());
+    let AppContext { preferences, clock, session, .. } = AppContext::expect();
     let nodes = Query::new(move || {
         let client = session.client();
         async move { client.cluster().nodes().await }
@@ -103,7 +102,7 @@ fn Facts(schedule: Memo<Option<Schedule>>, run_at: Memo<String>) -> AnyView {
 }
 
 fn status_memo(schedule: Memo<Option<Schedule>>, nodes: RwSignal<Option<Vec<Node>>>) -> Memo<Option<ScheduleStatus>> {
-    let (preferences, clock) = (Preferences::expect(), clock());
+    let AppContext { preferences, clock, .. } = AppContext::expect();
     memo(move || {
         let appliance = preferences.appliance_clocks();
         nodes.with(|nodes| {

@@ -1,11 +1,12 @@
 //! The last runs of a schedule: usual durations in words, a bar for each run, and a table.
 
+use crate::data::context::AppContext;
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::reactive::*;
 
-use crate::components::fields::timestamp::{Timestamp, clock};
+use crate::components::fields::timestamp::Timestamp;
+use crate::components::status::async_view::AsyncView;
 use crate::components::status::badges::{VerdictBadge, kind_tone};
-use crate::components::status::failure::Failure;
 use crate::data::client::{Page, RunQuery};
 use crate::data::query::{Query, QueryState};
 use crate::domain::appliance::id::ScheduleId;
@@ -16,7 +17,6 @@ use crate::domain::run::verdict::verdict;
 use crate::domain::time::duration_text;
 use crate::platform::clock::Clock;
 use crate::routes::{Place, Route, Router, UrlQuery};
-use crate::state::session::SessionContext;
 use crate::ui::{SkeletonText, Table, Tone, columns};
 
 /// Runs in the chart and the table.
@@ -28,21 +28,23 @@ pub fn LastRunsOf(id: ScheduleId) -> AnyView {
     live_runs.poll();
     let total = memo(move || live_runs.data.with(|page| page.as_ref().map(|page| page.total).unwrap_or_default()));
     let stage = live_runs.stage();
-    let is_none = memo(move || total.get() == 0);
-    let failure = move |error| {
-        view! { <Failure error=error permission="to read runs" on_retry=move || live_runs.refresh() busy=live_runs.busy/> }
-    };
-    let content = move || match stage.get() {
-        QueryState::Ready if is_none.get() => html::p().class("dim").child("This schedule has not run yet.").into_any(),
-        QueryState::Ready => view! { <RunList id=id.clone() live_runs=live_runs total=total/> }.into_any(),
-        QueryState::Failed(error) => failure(error).into_any(),
-        QueryState::Loading => view! { <SkeletonText lines=4 label="Loading its runs"/> }.into_any(),
+    let state = memo(move || match stage.get() {
+        QueryState::Ready if total.get() == 0 => QueryState::Empty,
+        other => other,
+    });
+    let content = view! {
+        <AsyncView
+            state=state permission="to read runs" on_retry=move || live_runs.refresh() busy=live_runs.busy
+            loading=|| view! { <SkeletonText lines=4 label="Loading its runs"/> }
+            empty=|| html::p().class("dim").child("This schedule has not run yet.")
+            ready=move || view! { <RunList id=id.clone() live_runs=live_runs total=total/> }
+        />
     };
     (html::h2().child("Last runs"), content).into_any()
 }
 
 fn last_runs(id: ScheduleId) -> Query<Page<Run>> {
-    let session = SessionContext::expect();
+    let session = AppContext::expect().session;
     Query::new(move || {
         let client = session.client();
         let query = RunQuery {
@@ -57,7 +59,7 @@ fn last_runs(id: ScheduleId) -> Query<Page<Run>> {
 
 #[component]
 fn RunList(id: ScheduleId, live_runs: Query<Page<Run>>, total: Memo<u64>) -> AnyView {
-    let (router, clock) = (Router::expect(), clock());
+    let AppContext { router, clock, .. } = AppContext::expect();
     let runs = memo(move || {
         live_runs.data.with(|page| page.as_ref().map(|page| page.items.iter().filter_map(Row::good).cloned().collect::<Vec<_>>()))
     });
@@ -114,7 +116,7 @@ fn numbers(runs: &[Run]) -> Option<AnyView> {
 
 /// A bar for each run, oldest first; its height is the duration. The table has the same runs for the keyboard.
 fn pictured(runs: Vec<Run>, router: Router) -> AnyView {
-    let now = clock().minute();
+    let now = AppContext::expect().clock.minute();
     let bar = |Bar { run, verdict, took_ms, height }: Bar| {
         let took = took_ms.map_or_else(|| "not ended".to_owned(), duration_text);
         let route = Route::Run(run);

@@ -3,7 +3,9 @@
 use crate::components::table::difference_table::DifferenceTable;
 use crate::data::client::{WriteKind, WriteOutcome, describe};
 use crate::data::command::Command;
+use crate::data::context::AppContext;
 use crate::data::schedules::Schedules;
+use crate::data::signed_in::SignedInContext;
 use crate::data::write_mismatches::WriteMismatches;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::schedule::Schedule;
@@ -13,15 +15,19 @@ use crate::platform::focus;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 use crate::state::permissions::Permission;
-use crate::state::preferences::Preferences;
 use crate::ui::{Banner, Button, ButtonKind, Icon, Tone};
 
 /// The banner, shown while stored values differ from the saved ones.
 #[component]
 pub fn WriteMismatchBanner(id: ScheduleId, on_change: Callback<()>) -> AnyView {
-    let (mismatches, preferences) = (WriteMismatches::expect(), Preferences::expect());
-    let repair =
-        Repair { mismatches, schedules: Schedules::expect(), command: Command::new(), busy: RwSignal::new(false), on_change };
+    let (mismatches, preferences) = (SignedInContext::expect().write_mismatches, AppContext::expect().preferences);
+    let repair = Repair {
+        mismatches,
+        schedules: SignedInContext::expect().schedules,
+        command: Command::new(),
+        busy: RwSignal::new(false),
+        on_change,
+    };
     let own = id.clone();
     let change = memo(move || mismatches.of(&own));
     let busy = repair.busy;

@@ -2,7 +2,9 @@
 
 use super::form::Form;
 use crate::data::command::Command;
+use crate::data::context::AppContext;
 use crate::data::schedules::Schedules;
+use crate::data::signed_in::SignedInContext;
 use crate::data::write_mismatches::WriteMismatches;
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::draft::{ScheduleDraft, ScheduleField};
@@ -68,7 +70,7 @@ pub struct WizardContext {
 impl WizardContext {
     /// Creates the context for a mode; `wizard` is the initial state of its machine.
     pub fn new(mode: WizardMode, mut wizard: Wizard, base: Option<Schedule>) -> Self {
-        let session = SessionContext::expect();
+        let session = AppContext::expect().session;
         let kept = Drafts::of(session).and_then(|drafts| drafts.read(&mode, wizard.origin()));
         let restored = kept.as_ref().map(|(_, at)| *at);
         if let Some((draft, _)) = kept {
@@ -82,12 +84,12 @@ impl WizardContext {
             problem: RwSignal::new(None),
             base: StoredValue::new(base),
             restored: RwSignal::new(restored),
-            router: Router::expect(),
+            router: AppContext::expect().router,
             session,
-            toasts: Toasts::expect(),
-            preferences: Preferences::expect(),
-            schedules: Schedules::expect(),
-            mismatches: WriteMismatches::expect(),
+            toasts: AppContext::expect().toasts,
+            preferences: AppContext::expect().preferences,
+            schedules: SignedInContext::expect().schedules,
+            mismatches: SignedInContext::expect().write_mismatches,
             command: Command::new(),
         };
         let draft = memo(move || context.form.draft());

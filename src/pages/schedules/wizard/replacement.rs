@@ -4,6 +4,7 @@ use super::context::WizardContext;
 use crate::data::client::{ReplaceObstacle, ReplaceStep, Replaced, WriteKind, describe};
 use crate::data::command::{Command, toast_kind};
 use crate::data::schedules::Schedules;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::schedule::draft::{ScheduleDraft, free_name};
 use crate::domain::schedule::spec::ScheduleChange;
@@ -18,7 +19,7 @@ use crate::ui::{Banner, Button, Field, Icon, TextInput, Tone};
 /// The offer of a replacement, with its steps listed before it starts.
 #[component]
 pub fn Replacement(context: WizardContext, message: String, change: ScheduleChange) -> AnyView {
-    let (schedules, command) = (Schedules::expect(), Command::new());
+    let (schedules, command) = (SignedInContext::expect().schedules, Command::new());
     let name = RwSignal::new(free_name(&change.to.name, "new", |name| schedules.has_name(name)));
     let wrong = RwSignal::new(None::<String>);
     let stage = RwSignal::new(None::<ReplaceStep>);

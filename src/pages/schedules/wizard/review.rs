@@ -5,7 +5,7 @@ use crate::components::cron_editor::{CronPreview, cautions};
 use crate::components::fields::container_names::{called_all, with_names};
 use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::table::difference_table::DifferenceTable;
-use crate::data::schedules::Schedules;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::cron;
 use crate::domain::schedule::draft::{ScheduleDraft, ScheduleField};
 use crate::domain::schedule::spec::{Spec, differences};
@@ -27,7 +27,7 @@ pub fn review_step(context: WizardContext) -> AnyView {
     });
     let expression = memo(move || form.run_at.with(|text| cron::parse(text).ok()));
     let active = memo(move || draft.with(ScheduleDraft::active));
-    let schedules = Schedules::expect();
+    let schedules = SignedInContext::expect().schedules;
     schedules.open();
     let own = context.base.with_value(|base| base.as_ref().map(|base| base.id.clone()));
     let warnings = memo(move || {

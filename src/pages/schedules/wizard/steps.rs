@@ -6,7 +6,7 @@ use crate::components::cron_editor::CronEditor;
 use crate::components::fields::container_picker::ContainerField;
 use crate::components::fields::untrusted_text::UntrustedText;
 use crate::data::query::Query;
-use crate::data::schedules::Schedules;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::schedule::draft::{LONGEST_DESCRIPTION, ScheduleField, parse_form_time};
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::params::AzureItem;
@@ -102,7 +102,7 @@ fn azure(context: WizardContext) -> AnyView {
 /// Step 3: firing times, start, end and node.
 pub fn when_step(context: WizardContext) -> AnyView {
     let form = context.form;
-    let schedules = Schedules::expect();
+    let schedules = SignedInContext::expect().schedules;
     schedules.open();
     let own = context.base.with_value(|base| base.as_ref().map(|base| base.id.clone()));
     let others = memo(move || schedules.expressions(own.as_ref()));
