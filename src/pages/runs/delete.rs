@@ -56,8 +56,8 @@ pub fn DeleteRuns(
         let list = untrack(list);
         let unfinished = list.iter().filter(|run| !run.is_over).count();
         let says = match list.len() {
-            1 => "The run is removed from the history permanently. The keys that it synchronized stay as they are.",
-            _ => "The runs are removed from the history permanently. The keys that they synchronized stay as they are.",
+            1 => "This removes the run from the history permanently. The keys that it synchronized stay as they are.",
+            _ => "This removes the runs from the history permanently. The keys that they synchronized stay as they are.",
         };
         let missed = "If a deleted run was due in the last 24 hours, the overview counts it as missed.";
         let warning = (unfinished > 0).then(|| {

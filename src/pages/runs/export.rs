@@ -208,7 +208,7 @@ impl Export {
             let scope = match total > MOST {
                 true => format!(": the newest {} of {}", grouped_of(MOST), grouped_of(total)),
                 false if is_filtered => {
-                    format!(": of all {} that match the other filters, not only of the newest", grouped_of(total))
+                    format!(", found among all {} that match the other filters, not only among the newest", grouped_of(total))
                 }
                 false => String::new(),
             };

@@ -340,7 +340,7 @@ export const STATES: State[] = [
       await list(page, "?q=erp");
       await page.getByRole("button", { name: "More for erp-vaults" }).click();
       await page.getByRole("menuitem", { name: "Delete" }).click();
-      await expect(page.getByRole("alertdialog", { name: "Delete erp-vaults?" })).toContainText("deleted permanently");
+      await expect(page.getByRole("alertdialog", { name: "Delete erp-vaults?" })).toContainText("deletes the schedule permanently");
     },
   },
   {

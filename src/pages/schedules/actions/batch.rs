@@ -95,8 +95,10 @@ fn question(verb: ScheduleAction, list: &[Schedule], typed: RwSignal<String>, wr
             "Each schedule runs now, even if it is disabled. Runs may use the same containers at the same time."
         }
         ScheduleAction::Enable => "Each schedule fires again when it is next due.",
-        ScheduleAction::Disable => "These schedules do not fire until they are enabled again. Runs in progress continue.",
-        ScheduleAction::Delete => "The schedules are deleted permanently. Their runs stay listed, and the keys stay as they are.",
+        ScheduleAction::Disable => "These schedules will not fire until they are enabled again. Runs in progress continue.",
+        ScheduleAction::Delete => {
+            "This deletes the schedules permanently. Their runs stay listed, and the keys stay as they are."
+        }
     };
     let number = (verb == ScheduleAction::Delete).then(|| {
         view! {

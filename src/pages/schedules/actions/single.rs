@@ -99,7 +99,7 @@ pub fn DeleteDialog() -> AnyView {
             }
         });
     };
-    let body = "The schedule is deleted permanently. Its runs stay listed, and the keys in the cloud and on the appliance \
+    let body = "This deletes the schedule permanently. Its runs stay listed, and the keys in the cloud and on the appliance \
                 stay as they are. To pause the schedule, disable it instead.";
     view! {
         <ConfirmDialog open=open on_close=close title=title body=body confirm="Delete" danger=true busy=busy on_confirm=delete/>

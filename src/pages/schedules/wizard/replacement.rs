@@ -35,7 +35,7 @@ pub fn Replacement(context: WizardContext, message: String, change: ScheduleChan
         (
             html::p().child(message.clone()),
             html::p()
-                .child("Correct the fields that it names. If it cannot change a field, replace the schedule with a new one:"),
+                .child("Correct the named fields. If the appliance cannot change a field, replace the schedule with a new one:"),
         )
             .into_any()
     };

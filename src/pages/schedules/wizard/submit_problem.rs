@@ -112,7 +112,8 @@ fn gone(context: WizardContext) -> AnyView {
         context.drop_draft();
         context.router.go_instead(Route::Wizard(WizardMode::Create, WizardStep::Review));
     };
-    let text = "Somebody deleted it while you edited it. Nothing was sent. Your input is kept and can become a new schedule.";
+    let text =
+        "Somebody deleted the schedule while you edited it. Nothing was sent. Your input is kept and can become a new schedule.";
     let body = move || html::p().child(text).into_any();
     (
         view! { <Banner tone=Tone::Bad icon=Icon::OctagonX title="This schedule no longer exists">{body()}</Banner> },
