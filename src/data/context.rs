@@ -26,7 +26,7 @@ impl AppContext {
         let clock = Clock::start();
         let router = Router::start();
         let preferences = Preferences::start();
-        let toasts = Toasts::new();
+        let toasts = Toasts::empty();
         let session = SessionContext::start();
         let app = Self { router, clock, preferences, toasts, session, polling: Polling::start(session) };
         provide_context(app);

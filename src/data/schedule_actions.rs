@@ -38,7 +38,7 @@ pub struct ScheduleActions {
 impl ScheduleActions {
     /// Creates the state: no request, nothing selected.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn empty() -> Self {
         Self { task: RwSignal::new(None), busy: RwSignal::new(Vec::new()), selected: RwSignal::new(Vec::new()) }
     }
 

@@ -24,9 +24,9 @@ impl SignedInContext {
         let app = AppContext::expect();
         let context = Self {
             schedules: Schedules::new(app),
-            actions: ScheduleActions::new(),
+            actions: ScheduleActions::empty(),
             permissions: Permissions::new(app.session),
-            write_mismatches: WriteMismatches::new(),
+            write_mismatches: WriteMismatches::empty(),
             containers: ContainerLists::new(app.session),
         };
         provide_context(context);

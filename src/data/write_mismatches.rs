@@ -11,7 +11,7 @@ pub struct WriteMismatches(RwSignal<Vec<(ScheduleId, ScheduleChange)>>);
 impl WriteMismatches {
     /// Creates the list, empty.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn empty() -> Self {
         Self(RwSignal::new(Vec::new()))
     }
 

@@ -30,7 +30,7 @@ pub struct Toasts {
 impl Toasts {
     /// Creates the list, empty.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn empty() -> Self {
         Self { list: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
     }
 
