@@ -97,10 +97,10 @@ fn draw_pages(what: Drawn) -> Result<AnyView, NotLoaded> {
 #[component]
 fn TaskPlace() -> AnyView {
     let pages = expect_context::<Chunks>().pages;
-    let (tasks, toasts) = (SignedInContext::expect().actions, AppContext::expect().toasts);
+    let (actions, toasts) = (SignedInContext::expect().actions, AppContext::expect().toasts);
     let mut is_asked = false;
     effect(move || {
-        let is_wanted = tasks.task.with(Option::is_some) && !pages.here.get();
+        let is_wanted = actions.request.with(Option::is_some) && !pages.here.get();
         let has_failed = pages.failed.get();
         match (is_wanted, std::mem::replace(&mut is_asked, is_wanted)) {
             // A failed prefetch does not predict this request.
@@ -110,7 +110,7 @@ fn TaskPlace() -> AnyView {
             }
             (true, true) if has_failed => {
                 is_asked = false;
-                tasks.task.set(None);
+                actions.request.set(None);
                 let text = "This part of the console did not load. Nothing was done; try again.";
                 toasts.show(ToastKind::Failed, text, None);
             }

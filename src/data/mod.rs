@@ -10,6 +10,7 @@ pub mod paged_query;
 pub mod polling;
 pub mod query;
 pub mod recent_runs;
+pub mod request_queue;
 pub mod schedule_actions;
 pub mod schedules;
 pub mod signed_in;

@@ -1,8 +1,6 @@
 //! The newest direct sync job of each source, with at most four requests in flight.
 
-use std::collections::VecDeque;
-
-use super::paged_query::PAGES_IN_FLIGHT;
+use super::request_queue::RequestQueue;
 use crate::api::error::ApiError;
 use crate::api::sync_jobs::SyncJobQuery;
 use crate::data::context::AppContext;
@@ -42,7 +40,7 @@ impl NewestJob {
 pub struct NewestSyncJobs {
     session: SessionContext,
     known: [RwSignal<NewestJob>; 12],
-    waiting: StoredValue<VecDeque<usize>>,
+    queue: RequestQueue,
     /// Number of requests for each source; answers to earlier requests are dropped.
     requests: StoredValue<[u32; 12]>,
 }
@@ -54,7 +52,7 @@ impl NewestSyncJobs {
         let jobs = Self {
             session: AppContext::expect().session,
             known: Source::ALL.map(|_| RwSignal::new(NewestJob::Loading)),
-            waiting: StoredValue::new(VecDeque::new()),
+            queue: RequestQueue::empty(),
             requests: StoredValue::new([0; 12]),
         };
         effect(move || {
@@ -73,18 +71,10 @@ impl NewestSyncJobs {
 
     /// Reads all sources again.
     pub fn refresh(self) {
-        self.waiting.set_value((0..Source::ALL.len()).collect());
-        for _ in 0..PAGES_IN_FLIGHT {
-            self.ask_next();
+        self.queue.clear();
+        for at in 0..Source::ALL.len() {
+            self.queue.push(self.ask(at, false));
         }
-    }
-
-    fn ask_next(self) {
-        let Some(at) = self.waiting.try_update_value(VecDeque::pop_front).flatten() else { return };
-        spawn_local(async move {
-            self.ask(at, false).await;
-            self.ask_next();
-        });
     }
 
     /// Requests the newest job of a source. A failed renewal keeps the known job.

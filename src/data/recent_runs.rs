@@ -3,7 +3,8 @@
 use crate::data::context::AppContext;
 use crate::reactive::*;
 
-use super::paged_query::{PAGE_ROWS, PAGES_IN_FLIGHT};
+use super::paged_query::PAGE_ROWS;
+use super::request_queue::RequestQueue;
 use crate::api::error::ApiError;
 use crate::api::runs::RunQuery;
 use crate::domain::appliance::id::ScheduleId;
@@ -33,8 +34,7 @@ pub struct RecentRuns {
     /// Number of generation; answers to requests from before a restart are dropped, since they may contain deleted runs.
     generation: StoredValue<u32>,
     requested_ids: StoredValue<Vec<ScheduleId>>,
-    queued_ids: StoredValue<Vec<ScheduleId>>,
-    in_flight: StoredValue<usize>,
+    queue: RequestQueue,
 }
 
 impl RecentRuns {
@@ -51,8 +51,7 @@ impl RecentRuns {
             reading: StoredValue::new((0, false)),
             generation: StoredValue::new(0),
             requested_ids: StoredValue::new(Vec::new()),
-            queued_ids: StoredValue::new(Vec::new()),
-            in_flight: StoredValue::new(0),
+            queue: RequestQueue::empty(),
         }
     }
 
@@ -152,32 +151,22 @@ impl RecentRuns {
                 is_new
             });
             if is_new == Some(true) {
-                let _ = self.queued_ids.try_update_value(|waiting| waiting.push(id));
+                self.queue.push(self.ask_last_run(id));
             }
         }
-        self.ask_waiting();
     }
 
-    fn ask_waiting(self) {
-        while self.in_flight.try_get_value().is_some_and(|count| count < PAGES_IN_FLIGHT) {
-            let Some(id) = self.queued_ids.try_update_value(Vec::pop).flatten() else { return };
-            let _ = self.in_flight.try_update_value(|count| *count += 1);
-            let client = self.app.session.client();
-            let generation = self.generation.try_get_value();
-            spawn_local(async move {
-                let query =
-                    RunQuery { limit: 1, sort: Some("-createdAt".to_owned()), schedule: Some(id.clone()), ..RunQuery::default() };
-                let answer = client.runs().list(&query).await;
-                let _ = self.in_flight.try_update_value(|count| *count = count.saturating_sub(1));
-                // After an error the schedule becomes eligible again, the next time it is on screen.
-                let _ = self.requested_ids.try_update_value(|asked| asked.retain(|other| *other != id));
-                if let Ok(page) = answer
-                    && self.generation.try_get_value() == generation
-                {
-                    let _ = self.last_runs.try_update(|runs| runs.answer(&id, page.items.first().and_then(Row::good)));
-                }
-                self.ask_waiting();
-            });
+    async fn ask_last_run(self, id: ScheduleId) {
+        let client = self.app.session.client();
+        let generation = self.generation.try_get_value();
+        let query = RunQuery { limit: 1, sort: Some("-createdAt".to_owned()), schedule: Some(id.clone()), ..RunQuery::default() };
+        let answer = client.runs().list(&query).await;
+        // After an error the schedule becomes eligible again, the next time it is on screen.
+        let _ = self.requested_ids.try_update_value(|asked| asked.retain(|other| *other != id));
+        if let Ok(page) = answer
+            && self.generation.try_get_value() == generation
+        {
+            let _ = self.last_runs.try_update(|runs| runs.answer(&id, page.items.first().and_then(Row::good)));
         }
     }
 }

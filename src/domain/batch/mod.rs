@@ -6,7 +6,7 @@ pub mod request_budget;
 use std::collections::VecDeque;
 
 /// Most requests in flight at once.
-pub const IN_FLIGHT: usize = 4;
+pub const WRITES_IN_FLIGHT: usize = 4;
 
 /// Result of one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +70,7 @@ impl Batch {
     #[allow(clippy::should_implement_trait, reason = "what it gives depends on what was answered meanwhile")]
     pub fn next(&mut self) -> Option<String> {
         let in_flight = self.items.iter().filter(|(_, state)| matches!(state, ItemState::InFlight(_))).count();
-        if self.is_paused || self.is_stopped || in_flight >= IN_FLIGHT {
+        if self.is_paused || self.is_stopped || in_flight >= WRITES_IN_FLIGHT {
             return None;
         }
         let (id, state) = self.items.get_mut(self.queue.pop_front()?)?;

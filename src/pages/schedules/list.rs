@@ -84,16 +84,16 @@ fn no_schedule(new_schedule: Signal<String>) -> AnyView {
 /// The title, with the actions that concern no single schedule.
 #[component]
 fn ListHead(model: ListModel, selected_rows: RowSelection, new_schedule: Signal<String>) -> AnyView {
-    let (router, tasks, permissions) =
+    let (router, actions, permissions) =
         (AppContext::expect().router, SignedInContext::expect().actions, SignedInContext::expect().permissions);
     let count = derived(move || model.count_text());
     let scratch_pad = derived(move || router.href(Route::Cron));
     let more = derived(move || {
         vec![
             MenuItem::new("Select schedules", move || selected_rows.start()).icon(Icon::Check),
-            MenuItem::new("Export the shown schedules", move || tasks.ask(ScheduleRequest::Export(model.matching())))
+            MenuItem::new("Export the shown schedules", move || actions.ask(ScheduleRequest::Export(model.matching())))
                 .icon(Icon::ArrowDown),
-            MenuItem::new("Import", move || tasks.ask(ScheduleRequest::Import))
+            MenuItem::new("Import", move || actions.ask(ScheduleRequest::Import))
                 .icon(Icon::ArrowUp)
                 .why_not(permissions.why_not(Permission::Create)),
         ]

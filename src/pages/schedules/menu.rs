@@ -23,7 +23,7 @@ pub fn why_not_edit(schedule: &Schedule) -> Option<String> {
 #[derive(Clone, Copy)]
 pub struct Menus {
     router: Router,
-    tasks: ScheduleActions,
+    actions: ScheduleActions,
     permissions: Permissions,
 }
 
@@ -32,7 +32,7 @@ impl Menus {
     pub fn new() -> Self {
         Self {
             router: AppContext::expect().router,
-            tasks: SignedInContext::expect().actions,
+            actions: SignedInContext::expect().actions,
             permissions: SignedInContext::expect().permissions,
         }
     }
@@ -40,7 +40,7 @@ impl Menus {
 
 /// Builds the menu of a schedule. In a row, the menu also links to the schedule's page.
 pub fn menu_of(menus: Menus, schedule: &Schedule, in_row: bool) -> Vec<MenuItem> {
-    let Menus { router, tasks, permissions } = menus;
+    let Menus { router, actions, permissions } = menus;
     let id = schedule.id.clone();
     let runs = Place { route: Route::Runs, query: UrlQuery::default().with("schedule", id.as_str()) };
     let locked = why_not_edit(schedule);
@@ -48,7 +48,7 @@ pub fn menu_of(menus: Menus, schedule: &Schedule, in_row: bool) -> Vec<MenuItem>
     let go = |mode: fn(crate::domain::appliance::id::ScheduleId) -> WizardMode| router.href(Route::wizard(mode(id.clone())));
     let act = |verb: ScheduleAction| {
         let schedule = schedule.clone();
-        move || tasks.ask_one(verb, Some(schedule.clone()))
+        move || actions.ask_one(verb, Some(schedule.clone()))
     };
     let (switch, verb) =
         if schedule.disabled { ("Enable", ScheduleAction::Enable) } else { ("Disable", ScheduleAction::Disable) };
@@ -66,7 +66,9 @@ pub fn menu_of(menus: Menus, schedule: &Schedule, in_row: bool) -> Vec<MenuItem>
     );
     items.push(MenuItem::new(switch, act(verb)).icon(Icon::DashCircle).why_not(or_refused(Permission::Change)));
     items.push(MenuItem::link("Show its runs", router.href(runs)).icon(Icon::List));
-    items.push(MenuItem::new("Export", move || tasks.ask(ScheduleRequest::Export(vec![exported.clone()]))).icon(Icon::ArrowDown));
+    items.push(
+        MenuItem::new("Export", move || actions.ask(ScheduleRequest::Export(vec![exported.clone()]))).icon(Icon::ArrowDown),
+    );
     if in_row {
         let copy = move || {
             clipboard::write_then(copied.as_str(), |_| ());

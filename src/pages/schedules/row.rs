@@ -144,10 +144,10 @@ fn GoodRow(row: Memo<Option<TableRow>>, selected_rows: RowSelection) -> AnyView 
 #[component]
 fn ActionCell(model: RowModel, selected_rows: RowSelection) -> AnyView {
     let RowModel { schedule, id, name, .. } = model;
-    let (tasks, permissions, menus) = (SignedInContext::expect().actions, SignedInContext::expect().permissions, Menus::new());
-    let is_busy = memo(move || id.with(|id| id.as_ref().is_some_and(|id| tasks.is_busy(id))));
+    let (actions, permissions, menus) = (SignedInContext::expect().actions, SignedInContext::expect().permissions, Menus::new());
+    let is_busy = memo(move || id.with(|id| id.as_ref().is_some_and(|id| actions.is_busy(id))));
     let why_not_run = derived(move || permissions.why_not(Permission::Run));
-    let start = move || tasks.ask_one(ScheduleAction::Run, schedule.get_untracked());
+    let start = move || actions.ask_one(ScheduleAction::Run, schedule.get_untracked());
     let menu = derived(move || schedule.get().map(|schedule| menu_of(menus, &schedule, true)).unwrap_or_default());
     let run_label = derived(move || format!("Run {} now", name.get()));
     let menu_label = derived(move || format!("More for {}", name.get()));

@@ -19,14 +19,14 @@ pub fn BulkBar(
     /// Number of selected schedules among the matching ones.
     count: Memo<usize>,
 ) -> AnyView {
-    let SignedInContext { actions: tasks, permissions, .. } = SignedInContext::expect();
+    let SignedInContext { actions, permissions, .. } = SignedInContext::expect();
     let ticked = move || {
         let all = matching.run(());
         selected_rows.chosen.with_untracked(|list| {
             all.into_iter().filter(|schedule| list.iter().any(|id| id == schedule.id.as_str())).collect::<Vec<_>>()
         })
     };
-    let act = move |verb: ScheduleAction| move || tasks.ask(ScheduleRequest::Do(verb, ticked()));
+    let act = move |verb: ScheduleAction| move || actions.ask(ScheduleRequest::Do(verb, ticked()));
     let why_not = move |permission: Permission| {
         derived(move || {
             let none = (count.get() == 0).then(|| "Nothing is selected.".to_owned());
@@ -48,7 +48,7 @@ pub fn BulkBar(
             .child(view! { <Button label="Run" icon=Icon::Play why_not=why_not(Permission::Run) on_press=act(ScheduleAction::Run)/> })
             .child(view! { <Button label="Enable" why_not=why_not(Permission::Change) on_press=act(ScheduleAction::Enable)/> })
             .child(view! { <Button label="Disable" why_not=why_not(Permission::Change) on_press=act(ScheduleAction::Disable)/> })
-            .child(view! { <Button label="Export" why_not=none on_press=move || tasks.ask(ScheduleRequest::Export(ticked()))/> })
+            .child(view! { <Button label="Export" why_not=none on_press=move || actions.ask(ScheduleRequest::Export(ticked()))/> })
             .child(view! { <Button label="Delete" kind=ButtonKind::Danger why_not=why_not(Permission::Delete) on_press=act(ScheduleAction::Delete)/> })
             .child(html::span().class("grow"))
             .child(view! { <Button label="Done selecting" kind=ButtonKind::Quiet on_press=move || selected_rows.end()/> })

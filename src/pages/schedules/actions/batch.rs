@@ -27,11 +27,11 @@ const SESSION_CHECK_MS: i32 = 300;
 /// The dialog of a batch: confirmation, progress, then results.
 #[component]
 pub fn ManyDialog() -> AnyView {
-    let SignedInContext { actions: tasks, schedules, .. } = SignedInContext::expect();
-    let actions = BatchActions { session: AppContext::expect().session, schedules, command: Command::new() };
+    let SignedInContext { actions, schedules, .. } = SignedInContext::expect();
+    let batch = BatchActions { session: AppContext::expect().session, schedules, command: Command::new() };
     let runner = BatchRunner::new();
     let task = memo(move || {
-        tasks.task.with(|task| match task {
+        actions.request.with(|task| match task {
             Some(ScheduleRequest::Do(verb, list)) if list.len() > 1 => Some((*verb, list.clone())),
             _ => None,
         })
@@ -42,12 +42,12 @@ pub fn ManyDialog() -> AnyView {
     let close = move || {
         if let Some(bulk) = runner.bulk.get_untracked() {
             // Failed schedules stay selected for another attempt.
-            tasks.selected.set(bulk.unfinished());
+            actions.selected.set(bulk.unfinished());
             schedules.refresh();
         }
         typed.set(String::new());
         wrong.set(None);
-        tasks.task.set(None);
+        actions.request.set(None);
     };
     let begin = move || {
         let Some((verb, list)) = task.get_untracked() else { return };
@@ -56,7 +56,7 @@ pub fn ManyDialog() -> AnyView {
             return focus::by_id("how-many");
         }
         let ids: Vec<String> = list.iter().map(|schedule| schedule.id.as_str().to_owned()).collect();
-        runner.begin(Batch::new(ids), Rc::new(move |id| Box::pin(actions.act(verb, ScheduleId::from(id)))));
+        runner.begin(Batch::new(ids), Rc::new(move |id| Box::pin(batch.act(verb, ScheduleId::from(id)))));
     };
     let name = derived(move || {
         let (verb, count) = task.with(|task| task.as_ref().map_or((ScheduleAction::Run, 0), |(verb, list)| (*verb, list.len())));

@@ -25,10 +25,10 @@ use crate::ui::{Button, ButtonKind, Dialog, DialogKind, Field, Table, TextArea, 
 /// Writes the file as soon as an export is requested.
 #[component]
 pub fn Exporter() -> AnyView {
-    let (tasks, toasts) = (SignedInContext::expect().actions, AppContext::expect().toasts);
+    let (actions, toasts) = (SignedInContext::expect().actions, AppContext::expect().toasts);
     effect(move || {
-        let Some(ScheduleRequest::Export(list)) = tasks.task.get() else { return };
-        tasks.task.set(None);
+        let Some(ScheduleRequest::Export(list)) = actions.request.get() else { return };
+        actions.request.set(None);
         let n = list.len();
         let noun = if n == 1 { "schedule" } else { "schedules" };
         let text = portable::write(&list, clock::now());
@@ -48,7 +48,7 @@ pub fn Exporter() -> AnyView {
 pub fn ImportDialog() -> AnyView {
     let import = Import::new();
     let preferences = AppContext::expect().preferences;
-    let open = derived(move || import.tasks.task.with(|task| matches!(task, Some(ScheduleRequest::Import))));
+    let open = derived(move || import.actions.request.with(|task| matches!(task, Some(ScheduleRequest::Import))));
     let phase = memo(move || (import.plans.with(Option::is_some), import.runner.bulk.with(Option::is_some)));
     effect(move || match phase.get() {
         (true, false) => focus::by_id("import-go"),
@@ -79,7 +79,7 @@ pub fn ImportDialog() -> AnyView {
 /// The state of the dialog: the text, its error, the plan that it gives, and the sending.
 #[derive(Clone, Copy)]
 struct Import {
-    tasks: ScheduleActions,
+    actions: ScheduleActions,
     importer: Importer,
     runner: BatchRunner,
     text: RwSignal<String>,
@@ -90,7 +90,7 @@ struct Import {
 impl Import {
     fn new() -> Self {
         Self {
-            tasks: SignedInContext::expect().actions,
+            actions: SignedInContext::expect().actions,
             importer: Importer { command: Command::new(), schedules: SignedInContext::expect().schedules },
             runner: BatchRunner::new(),
             text: RwSignal::new(String::new()),
@@ -108,7 +108,7 @@ impl Import {
         self.text.set(String::new());
         self.wrong.set(None);
         self.plans.set(None);
-        self.tasks.task.set(None);
+        self.actions.request.set(None);
         self.importer.schedules.refresh();
     }
 

@@ -30,13 +30,13 @@ use crate::ui::{Button, ButtonKind, Dialog, DialogKind, Icon, glyph};
 /// The dialog: shows the scope, starts the run, waits for the answer, and leads to the run.
 #[component]
 pub fn RunDialog() -> AnyView {
-    let tasks = SignedInContext::expect().actions;
-    let schedule = memo(move || the_one(tasks, ScheduleAction::Run));
+    let actions = SignedInContext::expect().actions;
+    let schedule = memo(move || the_one(actions, ScheduleAction::Run));
     let since = RwSignal::new(None::<Instant>);
     let open = derived(move || schedule.with(Option::is_some));
     let close = move || {
         since.set(None);
-        tasks.task.set(None);
+        actions.request.set(None);
     };
     let starter = RunNowAction::new();
     let start = move || {
@@ -185,7 +185,7 @@ impl RunNowAction {
             move || self.actions.end(&id)
         };
         self.command.run(Permission::Run, send, ended, move |outcome| {
-            let is_open = self.actions.task.try_with_untracked(|task| is_run_of(task.as_ref(), &id)).unwrap_or(false);
+            let is_open = self.actions.request.try_with_untracked(|task| is_run_of(task.as_ref(), &id)).unwrap_or(false);
             let is_here = self.router.route().try_get_untracked() == Some(place);
             if is_open {
                 close();

@@ -74,7 +74,7 @@ pub fn DeleteDialog() -> AnyView {
     });
     let close = move || {
         if !busy.get_untracked() {
-            actions.task.set(None);
+            actions.request.set(None);
         }
     };
     let delete = move || {
@@ -84,7 +84,7 @@ pub fn DeleteDialog() -> AnyView {
         let send = async move { client.schedules().delete_verified(&id).await };
         let ended = move || {
             let _ = busy.try_set(false);
-            let _ = actions.task.try_set(None);
+            let _ = actions.request.try_set(None);
         };
         command.run(Permission::Delete, send, ended, move |outcome| {
             command.show(&describe(&outcome, WriteKind::Delete, schedule.name.trim()), None);

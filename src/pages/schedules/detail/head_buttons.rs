@@ -14,7 +14,7 @@ use crate::ui::{Button, ButtonKind, Icon, LinkButton, Menu};
 /// Edit, the menu of all others, and the run.
 #[component]
 pub fn HeadButtons(schedule: Memo<Option<Schedule>>, title: Memo<String>, is_busy: Memo<bool>, edit_route: Route) -> AnyView {
-    let (router, tasks, permissions, menus) =
+    let (router, actions, permissions, menus) =
         (AppContext::expect().router, SignedInContext::expect().actions, SignedInContext::expect().permissions, Menus::new());
     let edit_lock = memo(move || schedule.with(|schedule| schedule.as_ref().and_then(why_not_edit)));
     let why_not_edit = derived(move || edit_lock.get().or_else(|| permissions.why_not(Permission::Change)));
@@ -23,7 +23,7 @@ pub fn HeadButtons(schedule: Memo<Option<Schedule>>, title: Memo<String>, is_bus
         schedule.with(|schedule| schedule.as_ref().map(|schedule| menu_of(menus, schedule, false)).unwrap_or_default())
     });
     let menu_label = derived(move || format!("More for {}", title.get()));
-    let start = move || tasks.ask_one(ScheduleAction::Run, schedule.get_untracked());
+    let start = move || actions.ask_one(ScheduleAction::Run, schedule.get_untracked());
     let edit = move || {
         let route = edit_route.clone();
         match why_not_edit.get() {

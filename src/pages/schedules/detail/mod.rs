@@ -82,8 +82,8 @@ fn live_schedule(id: ScheduleId) -> Query<Schedule> {
 
 /// True while an action on the schedule is in progress. Its end refreshes the page at once, not at the next poll.
 fn busy_memo(schedule: Memo<Option<Schedule>>, live: Query<Schedule>) -> Memo<bool> {
-    let tasks = SignedInContext::expect().actions;
-    let is_busy = memo(move || schedule.with(|schedule| schedule.as_ref().is_some_and(|schedule| tasks.is_busy(&schedule.id))));
+    let actions = SignedInContext::expect().actions;
+    let is_busy = memo(move || schedule.with(|schedule| schedule.as_ref().is_some_and(|schedule| actions.is_busy(&schedule.id))));
     let mut was_busy = false;
     effect(move || {
         let is_busy = is_busy.get();
