@@ -17,6 +17,17 @@ use crate::{runs, seed, sync_job};
 /// The default banner above the sign-in form.
 pub const BANNER: &str = "Authorized use only. Activity on this system is logged and reviewed.";
 
+/// How PATCH reads synchronization parameters; no public source tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PatchParameters {
+    /// The selection is replaced, all other members stay unless they are sent.
+    Usual,
+    /// Every member stays unless it is sent: a list alone does not end `synchronize_all`.
+    Keep,
+    /// The parameters are replaced: members that are not sent are gone.
+    Replace,
+}
+
 /// Settings that controls change; a restart or a reset restores the defaults.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -38,6 +49,14 @@ pub struct Settings {
     pub sync_seconds: f64,
     /// The sources of direct jobs for which there is no licence, by name or by the first segment of their path.
     pub unlicensed: Vec<String>,
+    /// How PATCH reads synchronization parameters.
+    pub patch_parameters: PatchParameters,
+    /// Whether PATCH refuses `take_cloud_key_backup`.
+    pub patch_refuses_backup: bool,
+    /// The item that a schedule of Azure gets which says none; `None` leaves it unsaid.
+    pub unsaid_items: Option<&'static str>,
+    /// Whether `run_on` is refused, as by the service edition.
+    pub refuse_run_on: bool,
     /// Whether PATCH changes nothing but the container lists and `synchronize_all`.
     pub patch_lists_only: bool,
     /// Whether runs and direct jobs end in a status that no document names.
@@ -58,6 +77,10 @@ impl Default for Settings {
             run_seconds: 0.0,
             sync_seconds: 0.0,
             unlicensed: Vec::new(),
+            patch_parameters: PatchParameters::Usual,
+            patch_refuses_backup: false,
+            unsaid_items: None,
+            refuse_run_on: false,
             patch_lists_only: false,
             unknown_status: false,
             application_json_wrapper: false,

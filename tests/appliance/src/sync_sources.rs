@@ -31,6 +31,8 @@ pub struct Source {
     pub sync_item: Option<&'static str>,
     /// Whether a request may restrict itself to some regions.
     pub regional: bool,
+    /// Whether a list beside `synchronize_all: true` is ignored rather than refused.
+    pub ignores_list: bool,
     /// Whether a request may ask for a backup of the keys.
     pub backup: bool,
     /// Whether unfinished targets are shown with the text `in_progress`.
@@ -58,6 +60,7 @@ const fn source(
         status_posted: "in_progress",
         sync_item: None,
         regional: false,
+        ignores_list: false,
         backup: false,
         shows_pending: false,
     }
@@ -68,7 +71,8 @@ const fn aws(name: &'static str, bases: &'static [&'static [&'static str]], filt
 }
 
 const fn azure(name: &'static str, bases: &'static [&'static [&'static str]], sync_item: Option<&'static str>) -> Source {
-    Source { sync_item, ..source(name, bases, "AzureCloud", &["key_vaults"], "vault") }
+    let plain = source(name, bases, "AzureCloud", &["key_vaults"], "vault");
+    Source { sync_item, ignores_list: true, backup: true, ..plain }
 }
 
 const fn salesforce(name: &'static str, bases: &'static [&'static [&'static str]]) -> Source {
@@ -79,15 +83,19 @@ const fn salesforce(name: &'static str, bases: &'static [&'static [&'static str]
 pub static SOURCES: [Source; 12] = [
     aws("aws-keys", &[&["aws", "synchronization-jobs"]], true),
     aws("aws-custom-key-stores", &[&["aws", "custom-key-stores", "synchronization-jobs"]], false),
-    Source { status_posted: "in progress", backup: true, ..azure("azure-keys", &[&["azure", "synchronization-jobs"]], None) },
+    Source { status_posted: "in progress", ..azure("azure-keys", &[&["azure", "synchronization-jobs"]], None) },
     azure("azure-secrets", &[&["azure", "secrets", "synchronization-jobs"]], Some("azure-secret")),
     azure("azure-certificates", &[&["azure", "certificates", "synchronization-jobs"]], Some("azure-certificate")),
     Source {
         cloud_posted: "GoogleCloud",
         shows_pending: true,
+        ignores_list: true,
         ..source("google", &[&["google", "synchronization-jobs"]], "gcp", &["key_rings"], "key ring")
     },
-    source("oci", &[&["oci", "synchronization-jobs"]], "oci", &["vaults", "oci_vaults"], "vault"),
+    Source {
+        ignores_list: true,
+        ..source("oci", &[&["oci", "synchronization-jobs"]], "oci", &["vaults", "oci_vaults"], "vault")
+    },
     salesforce("salesforce-keys", &[&["sfdc", "keys", "synchronization-jobs"]]),
     salesforce("salesforce-certificates", &[&["sfdc", "certificates", "synchronization-jobs"]]),
     source("sap", &[&["sap", "synchronization-jobs"]], "sap", &["groups"], "group"),

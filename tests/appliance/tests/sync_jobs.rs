@@ -194,11 +194,7 @@ fn bodies_that_will_not_do_are_refused_with_a_line_for_each_fault() {
         (AWS, json!({"kms": ["a"], "key_vaults": ["b"]}), "key_vaults: does not belong to aws-keys"),
         (azure, json!({"key_vaults": ["a"], "take_cloud_key_backup": "yes"}), "take_cloud_key_backup: must be true or false"),
         (azure, json!({"key_vaults": ["a"], "regions": ["b"]}), "regions: does not belong to azure-keys"),
-        (
-            "azure/secrets/synchronization-jobs",
-            json!({"key_vaults": ["a"], "take_cloud_key_backup": true}),
-            "take_cloud_key_backup: ",
-        ),
+        (GOOGLE, json!({"key_rings": ["a"], "take_cloud_key_backup": true}), "take_cloud_key_backup: "),
         ("sfdc/keys/synchronization-jobs", json!({"organizations": ["a"]}), "organizations: does not belong to salesforce-keys"),
         ("oci/synchronization-jobs", json!({"vaults": ["a"], "oci_vaults": ["b"]}), "oci_vaults: excludes vaults"),
         ("dsm/refresh", json!({"synchronize_all": false}), "domains: at least one is needed"),
