@@ -48,8 +48,7 @@ fn synchronization(cloud: Option<Cloud>, map: &Map<String, Value>) -> Result<Syn
         .map_err(|word| format!("It synchronizes an item that is not known to this console: {word}"))?;
     let backup = matches!(map.get("take_cloud_key_backup"), Some(Value::Bool(true)));
     let (items, backup) = if cloud == Cloud::Azure { (items, backup) } else { (None, false) };
-    SyncParams::new(cloud, selection, items, backup)
-        .map_err(|_| "It does not say what is synchronized: keys, secrets or certificates.".to_owned())
+    SyncParams::new(cloud, selection, items, backup).map_err(|_| "It says items or a backup, which Azure alone has.".to_owned())
 }
 
 fn has_elements(value: Option<&Value>) -> bool {

@@ -5,7 +5,7 @@ use super::report::TargetState;
 use crate::domain::schedule::Parameters;
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::container::Container;
-use crate::domain::sync::params::{AzureItem, Containers, Selection, SyncParams};
+use crate::domain::sync::params::{AzureItem, AzureItems, Containers, Selection, SyncParams};
 use crate::domain::sync::source::{Source, SyncRequest};
 use crate::domain::sync::target_match::{Directory, TargetMatch, region_of};
 
@@ -85,7 +85,12 @@ pub fn rerun(run: &Run, containers: &[Container]) -> Result<RetryPlan, NoRetryRe
     let request = |source, backup| SyncRequest::new(source, Selection::These(these.clone()), Vec::new(), backup);
     let requests = match params {
         SyncParams::Azure { items, take_key_backup, .. } => {
-            items.iter().map(|item| request(Source::of_azure(item), *take_key_backup && item == AzureItem::Key)).collect()
+            // Without items the appliance synchronizes keys.
+            let said = items.or_else(|| AzureItems::new([AzureItem::Key]));
+            said.iter()
+                .flat_map(|items| items.iter())
+                .map(|item| request(Source::of_azure(item), *take_key_backup && item == AzureItem::Key))
+                .collect()
         }
         SyncParams::Plain { cloud, .. } => {
             let of_cloud = |source: &Source| source.cloud() == Cloud::from(*cloud);

@@ -216,7 +216,9 @@ pub fn filter_rows(
 
 fn passes(place: usize, row: &TableRow, filter: &ScheduleFilter, table_context: TableContext<'_>) -> bool {
     let Row::Good(schedule) = &*row.row else {
-        return filter.cloud.is_none() && filter.node.is_none() && filter.state.is_none_or(|wanted| wanted == StateKind::Invalid);
+        return filter.cloud.is_none()
+            && filter.node.is_none()
+            && filter.state.is_none_or(|wanted| wanted == StateKind::NotUnderstood);
     };
     let node = match &schedule.run_on {
         RunOn::Any => "any",
