@@ -28,6 +28,17 @@ pub enum PatchParameters {
     Replace,
 }
 
+/// The order in which lists come; no public source tells whether every list heeds `sort`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListOrder {
+    /// As `sort` asks, newest first without it.
+    Asked,
+    /// Oldest first, whatever `sort` asks.
+    Oldest,
+    /// By id, which is no order at all.
+    Mixed,
+}
+
 /// Settings that controls change; a restart or a reset restores the defaults.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -47,6 +58,14 @@ pub struct Settings {
     pub run_seconds: f64,
     /// How many seconds direct jobs take that start from now on; 0 for the usual duration.
     pub sync_seconds: f64,
+    /// The status that refuses a direct job while one of the same source and container runs; 0 starts another.
+    pub running_sync: u16,
+    /// Whether a query member that a list does not know is refused instead of ignored.
+    pub refuse_unknown_query: bool,
+    /// The order in which lists come.
+    pub list_order: ListOrder,
+    /// The text with which a create of a schedule is refused; empty for none.
+    pub refuse_create: String,
     /// The sources of direct jobs for which there is no licence, by name or by the first segment of their path.
     pub unlicensed: Vec<String>,
     /// How PATCH reads synchronization parameters.
@@ -76,6 +95,10 @@ impl Default for Settings {
             sync_status: 202,
             run_seconds: 0.0,
             sync_seconds: 0.0,
+            running_sync: 409,
+            refuse_unknown_query: false,
+            list_order: ListOrder::Asked,
+            refuse_create: String::new(),
             unlicensed: Vec::new(),
             patch_parameters: PatchParameters::Usual,
             patch_refuses_backup: false,

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::appliance::{Appliance, PatchParameters, Settings};
+use crate::appliance::{Appliance, ListOrder, PatchParameters, Settings};
 use crate::calls::{Payload, Refusal, Reply};
 use crate::clock::{Moment, SECOND};
 use crate::faults::Rule;
@@ -127,6 +127,17 @@ fn set(settings: &mut Settings, name: &str, value: &Value) -> Option<()> {
         "run_seconds" => settings.run_seconds = seconds(value)?,
         "sync_seconds" => settings.sync_seconds = seconds(value)?,
         "unlicensed" => settings.unlicensed = sources(value)?,
+        "running_sync" => settings.running_sync = status().filter(|status| matches!(status, 0 | 400 | 409))?,
+        "refuse_unknown_query" => settings.refuse_unknown_query = value.as_bool()?,
+        "list_order" => {
+            settings.list_order = match value.as_str()? {
+                "asked" => ListOrder::Asked,
+                "oldest" => ListOrder::Oldest,
+                "mixed" => ListOrder::Mixed,
+                _ => return None,
+            };
+        }
+        "refuse_create" => value.as_str()?.clone_into(&mut settings.refuse_create),
         "patch_parameters" => {
             settings.patch_parameters = match value.as_str()? {
                 "usual" => PatchParameters::Usual,

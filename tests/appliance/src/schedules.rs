@@ -87,6 +87,9 @@ pub fn create(appliance: &Appliance, call: &Call, who: &Claims) -> Answer {
     if !faults.is_empty() {
         return Err(Refusal::validation(&faults));
     }
+    if !settings.refuse_create.is_empty() {
+        return Err(Refusal::bad_request(settings.refuse_create));
+    }
     if sentinels::armed(name, Act::Save) && sentinels::asks(name, "ignore-disabled") {
         schedule.disabled = false;
     }

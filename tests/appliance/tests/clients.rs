@@ -118,3 +118,106 @@ fn d15_a_list_is_filtered_by_expire_in_and_parameters_of_another_operation_are_r
     let refused = me.patch(&path, &json!({"cckm_key_rotation_params": {"cloud_name": "aws"}}));
     assert_eq!((refused.status, refused.message().contains("cckm_key_rotation_params: ")), (400, true), "{}", refused.text());
 }
+
+fn total(me: &Client<'_>, list: &str) -> u64 {
+    me.get(list).json()["total"].as_u64().expect("a total")
+}
+
+const AWS: &str = "/cckm/aws/synchronization-jobs";
+const STORES: &str = "/cckm/aws/custom-key-stores/synchronization-jobs";
+
+#[test]
+fn d2_d9_containers_are_filtered_by_name_or_by_id_as_each_source_stores_them() {
+    let appliance = Appliance::start();
+    let me = appliance.sign_in("admin");
+    let lists = [
+        (AWS, "kms", "aws/kms?name=retail-web", true, false),
+        (STORES, "kms", "aws/kms?name=security-audit", true, false),
+        ("/cckm/google/synchronization-jobs", "key_rings", "google/key-rings?project_id=acme-payments-prod", true, false),
+        ("/cckm/azure/synchronization-jobs", "key_vaults", "azure/vaults?azure_name=kv-hr", true, true),
+        ("/cckm/azure/secrets/synchronization-jobs", "key_vaults", "azure/vaults?azure_name=kv-identity", false, true),
+        ("/cckm/oci/synchronization-jobs", "vaults", "oci/vaults?name=erp-vault", false, true),
+        ("/cckm/sfdc/keys/synchronization-jobs", "organizations", "sfdc/organizations?name=Sales%20Europe", false, true),
+        ("/cckm/external-cm/refresh", "domains", "external-cm/domains?name=cm-plant-2", false, true),
+    ];
+    for (base, member, container, by_name, by_id) in lists {
+        let container = me.rows(&format!("/cckm/{container}")).remove(0);
+        let name = container.get("name").or_else(|| container.get("display_name")).and_then(Value::as_str).expect("a name");
+        for (wanted, found) in [(name, by_name), (container["id"].as_str().expect("an id"), by_id)] {
+            let listed = total(&me, &format!("{base}?{member}={}", wanted.replace(' ', "%20")));
+            assert_eq!(listed > 0, found, "{base} by {wanted}: {listed}");
+        }
+    }
+    assert_eq!(total(&me, &format!("{STORES}?kms=nobody")), 0, "the filter of key stores is heeded");
+}
+
+#[test]
+fn d3_regions_are_no_filter_and_an_unknown_one_is_ignored_or_refused() {
+    let appliance = Appliance::start();
+    let me = appliance.sign_in("admin");
+    let narrow = format!("{AWS}?regions=us-gov-east-1");
+    assert_eq!(total(&me, &narrow), total(&me, AWS));
+    appliance.control("settings", json!({"refuse_unknown_query": true}));
+    for list in [narrow.as_str(), "/scheduler/jobs?colour=red", "/scheduler/job-configs?colour=red", "/cckm/aws/kms?colour=red"] {
+        assert_eq!((me.get(list).status, &me.get(list).json()["code"]), (400, &json!(9)), "{list}");
+    }
+    for list in ["/scheduler/jobs?status=failed&sort=-createdAt&limit=5", "/scheduler/job-configs?disabled=true&expire_in=30d"] {
+        assert_eq!(me.get(list).status, 200, "{list}");
+    }
+}
+
+#[test]
+fn d5_a_second_job_of_a_container_is_refused_while_one_runs() {
+    let appliance = Appliance::start();
+    let me = appliance.sign_in("admin");
+    appliance.control("settings", json!({"sync_seconds": 600}));
+    let body = |kms: &str| json!({"kms": [kms]});
+    assert_eq!(me.post(AWS, &body("payments-prod")).status, 202);
+    for status in [409, 400] {
+        appliance.control("settings", json!({"running_sync": status}));
+        for overlap in [body("payments-prod"), json!({"synchronize_all": true})] {
+            let refused = me.post(AWS, &overlap);
+            assert_eq!((refused.status, refused.message().contains("already in progress")), (status, true), "{overlap}");
+        }
+    }
+    assert_eq!((me.post(AWS, &body("retail-web")).status, me.post(STORES, &body("payments-prod")).status), (202, 202));
+    appliance.control("settings", json!({"running_sync": 0}));
+    assert_eq!(me.post(AWS, &body("payments-prod")).status, 202);
+}
+
+#[test]
+fn d6_failed_jobs_of_aws_are_in_error() {
+    let appliance = Appliance::start();
+    let me = appliance.sign_in("admin");
+    let azure = "/cckm/azure/secrets/synchronization-jobs";
+    assert!(total(&me, &format!("{AWS}?overall_status=error")) >= 2 && total(&me, &format!("{AWS}?overall_status=failed")) == 0);
+    assert!(
+        total(&me, &format!("{azure}?overall_status=failed")) >= 2 && total(&me, &format!("{azure}?overall_status=error")) == 0
+    );
+}
+
+#[test]
+fn d13_a_create_is_refused_in_the_words_of_the_appliance() {
+    let appliance = Appliance::start();
+    let me = appliance.sign_in("admin");
+    let text = "the action is not supported for quorum";
+    appliance.control("settings", json!({"refuse_create": text}));
+    let refused = me.post(PATH, &aws_schedule("one too many"));
+    assert_eq!((refused.status, refused.message().as_str()), (400, text));
+    assert!(me.rows(&format!("{PATH}?name=one%20too%20many")).is_empty());
+}
+
+#[test]
+fn lists_come_in_another_order_by_a_switch() {
+    let appliance = Appliance::start();
+    let me = appliance.sign_in("admin");
+    let created = || {
+        let rows = me.rows("/scheduler/jobs?sort=-createdAt&limit=50");
+        rows.iter().map(|row| row["createdAt"].as_str().expect("a time").to_owned()).collect::<Vec<_>>()
+    };
+    assert!(created().is_sorted_by(|one, other| one >= other));
+    appliance.control("settings", json!({"list_order": "oldest"}));
+    assert!(created().is_sorted());
+    appliance.control("settings", json!({"list_order": "mixed"}));
+    assert!(!created().is_sorted() && !created().is_sorted_by(|one, other| one >= other));
+}
