@@ -33,7 +33,7 @@ pub struct ContainerList {
 
 /// The lists of all clouds. A context, dropped at sign-out.
 #[derive(Clone, Copy)]
-pub struct ContainerLists([ContainerList; 8]);
+pub struct ContainerLists([ContainerList; Cloud::LISTED.len()]);
 
 impl ContainerLists {
     /// Provides the context with empty lists.
@@ -48,7 +48,7 @@ impl ContainerLists {
             done: RwSignal::new(false),
             error: RwSignal::new(None),
         };
-        provide_context(Self(Cloud::ALL.map(list)));
+        provide_context(Self(Cloud::LISTED.map(list)));
     }
 
     /// Gives a cloud's list, and reads it if it is missing or older than five minutes.

@@ -42,10 +42,10 @@ impl NewestJob {
 #[derive(Clone, Copy)]
 pub struct NewestSyncJobs {
     session: SessionContext,
-    known: [RwSignal<NewestJob>; 12],
+    known: [RwSignal<NewestJob>; Source::ALL.len()],
     waiting: StoredValue<VecDeque<usize>>,
     /// Number of requests for each source; answers to earlier requests are dropped.
-    requests: StoredValue<[u32; 12]>,
+    requests: StoredValue<[u32; Source::ALL.len()]>,
 }
 
 impl NewestSyncJobs {
@@ -56,7 +56,7 @@ impl NewestSyncJobs {
             session: SessionContext::expect(),
             known: Source::ALL.map(|_| RwSignal::new(NewestJob::Loading)),
             waiting: StoredValue::new(VecDeque::new()),
-            requests: StoredValue::new([0; 12]),
+            requests: StoredValue::new([0; Source::ALL.len()]),
         };
         effect(move || {
             jobs.session.resumed().track();
@@ -68,7 +68,7 @@ impl NewestSyncJobs {
 
     /// Gives the newest job of each source, in the order of [`Source::ALL`].
     #[must_use]
-    pub fn jobs(self) -> [RwSignal<NewestJob>; 12] {
+    pub fn jobs(self) -> [RwSignal<NewestJob>; Source::ALL.len()] {
         self.known
     }
 

@@ -4,6 +4,7 @@ pub mod cloud;
 pub mod container;
 pub mod form;
 pub mod job;
+pub mod job_filter;
 pub mod params;
 pub mod source;
 pub mod target_match;

@@ -76,11 +76,11 @@ impl From<PlainCloud> for Cloud {
 }
 
 impl PlainCloud {
-    /// Converts a cloud; `None` for Azure.
+    /// Converts a cloud; `None` for Azure, and for External CM, which has no schedules.
     pub fn from_cloud(cloud: Cloud) -> Option<PlainCloud> {
         match cloud {
             Cloud::Aws => Some(PlainCloud::Aws),
-            Cloud::Azure => None,
+            Cloud::Azure | Cloud::ExternalCm => None,
             Cloud::Gcp => Some(PlainCloud::Gcp),
             Cloud::Oci => Some(PlainCloud::Oci),
             Cloud::Salesforce => Some(PlainCloud::Salesforce),
@@ -235,12 +235,14 @@ pub enum SyncParamsError {
     ItemsWithoutAzure,
     /// Only Azure takes key backups.
     BackupWithoutAzure,
+    /// The cloud has no schedules.
+    NotScheduled,
 }
 
 impl SyncParams {
     /// Combines the parts of a form or of an answer.
     ///
-    /// Fails when another cloud than Azure has items or a backup.
+    /// Fails when another cloud than Azure has items or a backup, and for a cloud without schedules.
     pub fn new(
         cloud: Cloud,
         selection: Selection,
@@ -248,7 +250,8 @@ impl SyncParams {
         backup: bool,
     ) -> Result<SyncParams, SyncParamsError> {
         match (PlainCloud::from_cloud(cloud), items) {
-            (None, items) => Ok(SyncParams::Azure { selection, items, take_key_backup: backup }),
+            (None, items) if cloud == Cloud::Azure => Ok(SyncParams::Azure { selection, items, take_key_backup: backup }),
+            (None, _) => Err(SyncParamsError::NotScheduled),
             (Some(_), Some(_)) => Err(SyncParamsError::ItemsWithoutAzure),
             (Some(_), None) if backup => Err(SyncParamsError::BackupWithoutAzure),
             (Some(cloud), None) => Ok(SyncParams::Plain { cloud, selection }),

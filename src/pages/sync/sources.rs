@@ -22,7 +22,7 @@ pub fn SyncSources() -> AnyView {
         let newest = newest(source, known, router);
         let can_start = memo(move || known.with(NewestJob::may_start));
         let start = move || can_start.get().then(|| view! { <LinkButton label="Synchronize" about=source.label() href=start/> });
-        let noun = source.cloud().container_noun(2);
+        let noun = source.hint().unwrap_or(source.cloud().container_noun(2));
         html::tr()
             .child(
                 html::th().attr("scope", "row").child(

@@ -1,2 +1,3 @@
+mod job_filter;
 mod params;
 pub mod target_match;

@@ -144,6 +144,10 @@ impl ScheduleDraft {
         }
         match SyncParams::new(cloud, selection?, items, is_azure && self.take_key_backup) {
             Ok(parameters) => Some(parameters),
+            Err(SyncParamsError::NotScheduled) => {
+                errors.add(ScheduleField::Cloud, "Choose a cloud.");
+                None
+            }
             Err(SyncParamsError::ItemsWithoutAzure | SyncParamsError::BackupWithoutAzure) => {
                 errors.add(ScheduleField::Items, "Only Azure has items.");
                 None
