@@ -58,6 +58,13 @@ impl<T: Transport> SyncJobApi<T> {
         decode::page(&response.body, &|object, raw| decode::sync_job(source, object, raw))
     }
 
+    /// The newest sync jobs in progress. The appliance may ignore the filter, so ended ones are left out here.
+    pub async fn running(&self) -> Result<Vec<SyncJob>, ApiError> {
+        let query = SyncJobQuery { limit: 100, status: Some("in_progress".to_owned()), ..SyncJobQuery::default() };
+        let page = self.list(&query).await?;
+        Ok(page.good().filter(|job| !job.report.status.is_terminal()).cloned().collect())
+    }
+
     /// One sync job.
     pub async fn get(&self, id: &JobId) -> Result<SyncJob, ApiError> {
         let url = Endpoint::SyncJobs(self.1).one(id.as_str()).ok_or_else(not_an_id)?;

@@ -3,4 +3,5 @@
 pub mod badges;
 pub mod failure;
 pub mod freshness;
+pub mod running_jobs;
 pub mod verdict_banner;

@@ -88,7 +88,7 @@ impl JobFilter {
 }
 
 /// Whether a job names this container, and whether that is unsure.
-fn names(job: &SyncJob, wanted: &String, containers: &[Container]) -> (bool, bool) {
+pub(super) fn names(job: &SyncJob, wanted: &String, containers: &[Container]) -> (bool, bool) {
     if job.containers.contains(wanted) {
         return (true, false);
     }

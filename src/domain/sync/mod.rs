@@ -5,6 +5,7 @@ pub mod container;
 pub mod form;
 pub mod job;
 pub mod job_filter;
+pub mod overlap;
 pub mod params;
 pub mod source;
 pub mod target_match;

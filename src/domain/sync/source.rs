@@ -20,7 +20,7 @@ use serde_json::{Map, Value};
 
 use super::cloud::Cloud;
 use super::container::Container;
-use super::params::{AzureItem, Containers, Selection};
+use super::params::{AzureItem, AzureItems, Containers, Selection, SyncParams};
 
 /// A source of direct synchronizations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -177,6 +177,22 @@ impl Source {
             Source::Luna => Some("A refresh reads the keys of the partitions."),
             Source::LunaSynchronize => Some("It acts on the keys that the appliance has already; a refresh reads new ones."),
             _ => None,
+        }
+    }
+
+    /// Gives the sources whose direct jobs synchronize what a schedule does. Without items, those of Azure are keys.
+    #[must_use]
+    pub fn of_params(params: &SyncParams) -> Vec<Source> {
+        match params {
+            SyncParams::Azure { items, .. } => {
+                let said = items.or_else(|| AzureItems::new([AzureItem::Key]));
+                said.iter().flat_map(|items| items.iter()).map(Source::of_azure).collect()
+            }
+            SyncParams::Plain { cloud, .. } => {
+                let of_cloud = |source: &Source| source.cloud() == Cloud::from(*cloud);
+                // The API knows schedules of Salesforce for keys only; the first source of a cloud is the one for keys.
+                Source::ALL.into_iter().find(of_cloud).into_iter().collect()
+            }
         }
     }
 
