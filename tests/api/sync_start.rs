@@ -169,3 +169,20 @@ fn d5_running_jobs_are_asked_for_and_checked() {
     assert_eq!(running.iter().map(|job| job.id.as_str()).collect::<Vec<_>>(), ["on"]);
     assert!(bed.fake.journal()[0].url.contains("overall_status=in_progress"));
 }
+
+/// A list that is not newest first says nothing about a job that did not come with it.
+#[test]
+fn a_lost_answer_is_not_looked_up_in_a_list_of_another_order() {
+    let mut bed = TestBed::signed_in(move |sent| {
+        if sent.method == HttpMethod::Post {
+            return lost();
+        }
+        let job = |age: i64| json!({"id": format!("old-{age}"), "createdAt": write_instant(after(sent.at, -age * 1_000)), "overall_status": "completed"});
+        let jobs: Vec<Value> = [900, 800, 700, 600, 500].into_iter().map(job).collect();
+        answer(200, json!({"skip": 0, "limit": 5, "total": 40, "resources": jobs}).to_string())
+    });
+    let client = bed.client.clone();
+    let request = SyncRequest::new(Source::Google, Selection::Everything, Vec::new(), false);
+    let started = bed.run(async move { client.start_verified(&request).await });
+    assert!(matches!(&started, WriteOutcome::Unknown(ApiError::Decode { .. })), "no word that nothing was started: {started:?}");
+}

@@ -3,8 +3,10 @@
 
 use super::container::Container;
 use super::job::SyncJob;
+use crate::domain::list::order::is_newest_first;
 use crate::domain::list::row::Row;
 use crate::domain::run::report::RunStatus;
+use crate::domain::time::Stamp;
 
 /// The filters of a list of sync jobs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub struct CheckedJobs {
     pub came: usize,
     /// Rows that fit as far as this console can tell: it does not know their containers by the name or id in the filter.
     pub unsure: usize,
+    /// True if the rows came in another order than newest first, which is how the appliance lists jobs.
+    pub is_unordered: bool,
 }
 
 impl JobFilter {
@@ -38,7 +42,9 @@ impl JobFilter {
     /// filter's. Rows that cannot be read stay.
     #[must_use]
     pub fn check(&self, rows: Vec<Row<SyncJob>>, containers: &[Container]) -> CheckedJobs {
-        let mut checked = CheckedJobs { rows: Vec::new(), came: rows.len(), unsure: 0 };
+        let times = rows.iter().filter_map(Row::good).map(|job| job.report.began.as_ref().and_then(Stamp::instant));
+        let is_unordered = !is_newest_first(&times.collect::<Vec<_>>());
+        let mut checked = CheckedJobs { rows: Vec::new(), came: rows.len(), unsure: 0, is_unordered };
         for row in rows {
             let (fits, is_unsure) = row.good().map_or((true, false), |job| self.fits(job, containers));
             if fits {

@@ -6,7 +6,9 @@ use crate::components::status::failure::Failure;
 use crate::data::client::RunQuery;
 use crate::data::query::{Query, QueryState};
 use crate::domain::appliance::id::ScheduleId;
+use crate::domain::list::order::is_newest_first;
 use crate::domain::list::row::Row;
+use crate::domain::list::sort::sorted;
 use crate::domain::run::Run;
 use crate::domain::run::comparison::{ChangedTarget, Comparison, TargetChange, compare};
 use crate::domain::run::verdict::{Verdict, verdict};
@@ -57,6 +59,8 @@ struct Looked {
     is_all: bool,
     /// All of them were readable.
     are_all_read: bool,
+    /// They came newest first, or all of them came.
+    is_ordered: bool,
 }
 
 /// The query parameter that asks for the comparison.
@@ -144,15 +148,20 @@ fn earlier_runs(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<
         async move {
             let page = client.runs().list(&query).await?;
             let is_all = page.total <= query.limit;
+            let made = |run: &Run| run.created.as_ref().and_then(Stamp::instant);
+            let times = page.good().map(made).collect::<Vec<_>>();
+            let is_ordered = is_all || is_newest_first(&times);
             let are_all_read = page.items.iter().all(|row| matches!(row, Row::Good(_)));
             let is_earlier = |other: &Run| {
                 Some(&other.id) != own.as_ref() && other.created.as_ref().and_then(Stamp::instant) <= query.created_before
             };
             let runs = page.items.into_iter().filter_map(|row| match row {
-                Row::Good(run) if is_earlier(&run) => Some(run),
+                // Of a list in another order, the run before this one need not have come.
+                Row::Good(run) if is_ordered && is_earlier(&run) => Some(run),
                 _ => None,
             });
-            Ok((asked, runs.collect::<Vec<Run>>(), Looked { is_all, are_all_read }))
+            let runs = sorted(runs.collect::<Vec<Run>>(), |one, other| made(other).cmp(&made(one)));
+            Ok((asked, runs, Looked { is_all, are_all_read, is_ordered }))
         }
     })
 }
@@ -189,6 +198,9 @@ fn nothing(earlier: Query<EarlierRuns>, with: Memo<Option<Baseline>>) -> AnyView
     let (count, looked) =
         earlier.data.with(|runs| runs.as_ref().map(|(_, runs, looked)| (runs.len(), *looked)).unwrap_or_default());
     let text = match (with.get(), looked.is_all, looked.are_all_read) {
+        _ if !looked.is_ordered => {
+            "The appliance does not list runs newest first, so the one before this is not known.".to_owned()
+        }
         (Some(Baseline::LastGood), true, true) => {
             "There is no earlier run among those kept that went well, so there is nothing to compare with.".to_owned()
         }

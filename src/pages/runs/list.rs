@@ -13,7 +13,9 @@ use crate::components::table::batched_rows::render_in_batches;
 use crate::components::table::clamp_page::clamp_page;
 use crate::components::table::row_selection::RowSelection;
 use crate::data::schedules::Schedules;
+use crate::domain::list::order::UNORDERED;
 use crate::domain::list::row::Row;
+use crate::domain::run::last_runs::{LastRuns, UNORDERED_RUNS};
 use crate::domain::run::summary::RunSummary;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{announce, focus, number};
@@ -220,12 +222,17 @@ fn Content(model: RunListModel, asked: Memo<RunFilters>, table: Callback<(), Any
         let hint = if is_named { " A name must be exactly that of the schedule." } else { "" };
         format!("No run matches the filters.{hint}")
     });
+    let unordered = memo(move || model.is_unordered.get() && asked.with(|asked| asked.sort.is_none()));
+    let rows = move || {
+        let note = unordered.get().then(|| html::p().class("note warn").attr("role", "status").child(UNORDERED));
+        (note, table.run(())).into_any()
+    };
     (move || match screen.get() {
         Screen::Loading => view! { <SkeletonTable columns=7 rows=SIZES[0] label="Loading runs"/> }.into_any(),
         Screen::Failed => model.error.get().map(failure).into_any(),
         Screen::NoMatch => view! { <NoMatch sentence=unmatched on_clear=clear/> }.into_any(),
         Screen::Empty => empty().into_any(),
-        Screen::Rows => table.run(()),
+        Screen::Rows => rows().into_any(),
     })
     .into_any()
 }
@@ -240,6 +247,12 @@ fn Window() -> AnyView {
             return "Verdicts are this console's reading; the newest runs are being looked through.".to_owned();
         }
         let (count, since) = schedules.newest.last_runs.with(|runs| (runs.recent().len(), runs.recent_since()));
+        if schedules.newest.last_runs.with(LastRuns::is_unordered) {
+            let count = number::grouped(count);
+            return format!(
+                "Verdicts are this console's reading; the filter looks through the {count} runs that came. {UNORDERED_RUNS}"
+            );
+        }
         let of = match since {
             Some(since) => format!("the newest {} runs, since {}", number::grouped(count), preferences.write(since)),
             None => format!("all {} runs that the appliance keeps", number::grouped(count)),

@@ -9,6 +9,7 @@ use crate::data::client::ApiError;
 use crate::data::client::Page;
 use crate::data::query::Query;
 use crate::data::schedules::Schedules;
+use crate::domain::list::order::is_newest_first;
 use crate::domain::list::row::Row;
 use crate::domain::list::stable_rows::StableRows;
 use crate::domain::run::summary::RunSummary;
@@ -47,6 +48,8 @@ pub struct RunListModel {
     /// The number of matching runs, once known.
     pub total: Memo<Option<usize>>,
     pub error: Memo<Option<ApiError>>,
+    /// Whether the page is in another order than newest first, and other pages exist.
+    pub is_unordered: Memo<bool>,
     /// The number of new runs that wait to be shown.
     pub fresh: Memo<usize>,
     schedules: Schedules,
@@ -84,7 +87,15 @@ impl RunListModel {
         });
         let error = memo(move || if is_window.get() { schedules.newest.error.get() } else { page.error.get() });
         let fresh = memo(move || if is_window.get() { 0 } else { shown.with(|shown| shown.pinned.fresh()) });
-        Self { page, is_window, rows, total, error, fresh, schedules }
+        let is_unordered = memo(move || {
+            page.data.with(|page| {
+                page.iter().flatten().any(|page| {
+                    let times = page.good().map(|run| run.made).collect::<Vec<_>>();
+                    page.total > page.items.len() as u64 && !is_newest_first(&times)
+                })
+            })
+        });
+        Self { page, is_window, rows, total, error, is_unordered, fresh, schedules }
     }
 
     /// Reads again on request of a person.

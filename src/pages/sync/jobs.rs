@@ -12,6 +12,7 @@ use crate::data::client::Page;
 use crate::data::client::SyncJobQuery;
 use crate::data::containers::ContainerLists;
 use crate::data::query::{Query, QueryState};
+use crate::domain::list::order::UNORDERED;
 use crate::domain::list::row::Row;
 use crate::domain::run::report::RunStatus;
 use crate::domain::run::verdict::verdict;
@@ -188,12 +189,14 @@ fn JobTable(jobs: JobPage) -> AnyView {
     let on_page = Callback::new(move |page: usize| set("page", &if page > 1 { page.to_string() } else { String::new() }));
     let on_size = Callback::new(move |size: usize| set("rows", &if size == 25 { String::new() } else { size.to_string() }));
     let caption = format!("Sync jobs of {}, newest first", source.label());
+    let is_unordered = memo(move || checked.with(|checked| checked.is_unordered && total.get() > checked.came));
+    let unordered = move || is_unordered.get().then(|| html::p().class("note warn").attr("role", "status").child(UNORDERED));
     let note = move || note.get().map(|note| html::p().class("note warn").attr("role", "status").child(note));
     let sheet = html::div()
         .class("sheet")
         .child(view! { <Table id="sync-jobs" caption=caption busy=items.busy stack=true>{rows}</Table> })
         .child(view! { <Pagination page=number page_size=size total=total on_page=on_page on_size=on_size/> });
-    (note, sheet).into_any()
+    (unordered, note, sheet).into_any()
 }
 
 #[component]

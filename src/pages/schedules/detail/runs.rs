@@ -9,11 +9,12 @@ use crate::components::status::failure::Failure;
 use crate::data::client::{Page, RunQuery};
 use crate::data::query::{Query, QueryState};
 use crate::domain::appliance::id::ScheduleId;
-use crate::domain::list::row::Row;
+use crate::domain::list::order::{UNORDERED, is_newest_first};
+use crate::domain::list::sort::sorted;
 use crate::domain::run::Run;
 use crate::domain::run::durations::{Bar, Durations, bars};
 use crate::domain::run::verdict::verdict;
-use crate::domain::time::duration_text;
+use crate::domain::time::{Stamp, duration_text};
 use crate::platform::clock::Clock;
 use crate::routes::{Place, Route, Router, UrlQuery};
 use crate::state::session::SessionContext;
@@ -59,8 +60,12 @@ fn last_runs(id: ScheduleId) -> Query<Page<Run>> {
 #[component]
 fn RunList(id: ScheduleId, live_runs: Query<Page<Run>>, total: Memo<u64>) -> AnyView {
     let (router, clock) = (Router::expect(), clock());
-    let runs = memo(move || {
-        live_runs.data.with(|page| page.as_ref().map(|page| page.items.iter().filter_map(Row::good).cloned().collect::<Vec<_>>()))
+    let made = |run: &Run| run.created.as_ref().or(run.enqueued.as_ref()).and_then(Stamp::instant);
+    let came = move || live_runs.data.with(|page| page.as_ref().map(|page| page.good().cloned().collect::<Vec<_>>()));
+    let runs = memo(move || came().map(|runs| sorted(runs, |one, other| made(other).cmp(&made(one)))));
+    let is_unordered = memo(move || {
+        let times = came().unwrap_or_default().iter().map(made).collect::<Vec<_>>();
+        total.get() > times.len() as u64 && !is_newest_first(&times)
     });
     let all =
         derived(move || router.href(Place { route: Route::Runs, query: UrlQuery::default().with("schedule", id.as_str()) }));
@@ -77,6 +82,7 @@ fn RunList(id: ScheduleId, live_runs: Query<Page<Run>>, total: Memo<u64>) -> Any
         total => format!("All {total} runs of this schedule"),
     };
     (
+        move || is_unordered.get().then(|| html::p().class("note warn").child(UNORDERED)),
         move || runs.with(|runs| numbers(runs.as_deref().unwrap_or_default())),
         move || pictured(runs.get().unwrap_or_default(), router),
         view! { <Table id="last-runs" caption="Last runs, newest first" stack=true>{rows}</Table> },

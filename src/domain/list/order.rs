@@ -1,0 +1,13 @@
+//! The order of a list: a claim about the newest of a list that was read in part needs the list to be newest first, which the
+//! appliance may not heed (API.md §9 Q37).
+
+use crate::domain::time::Instant;
+
+/// Sentence about a list that is not in the order asked for, and of which more exists than came.
+pub const UNORDERED: &str = "The appliance does not list these newest first, so newer ones may be on other pages.";
+
+/// True if no time is later than the one before it. Rows without a time are passed over.
+#[must_use]
+pub fn is_newest_first(times: &[Option<Instant>]) -> bool {
+    times.iter().flatten().is_sorted_by(|one, next| one >= next)
+}
