@@ -3,7 +3,7 @@
 
 use super::container::Container;
 use super::job::SyncJob;
-use crate::domain::list::order::is_newest_first;
+use crate::domain::list::order::{is_newest_first, left_out_text};
 use crate::domain::list::row::Row;
 use crate::domain::run::report::RunStatus;
 use crate::domain::time::Stamp;
@@ -75,13 +75,7 @@ impl JobFilter {
             Some(region) => {
                 note = format!("The appliance has no filter by region: {fit} of {came} on this page are about {region}.");
             }
-            None if fit < came => {
-                note = format!(
-                    "Left out: {} of {came} that the appliance sent, since they do not fit the filters. It may not know this filter; \
-                     then other pages may hold what fits.",
-                    came - fit
-                );
-            }
+            None if fit < came => note = left_out_text(came - fit, came),
             None => {}
         }
         if unsure > 0 {

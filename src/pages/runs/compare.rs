@@ -150,7 +150,7 @@ fn earlier_runs(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<
             let is_all = page.total <= query.limit;
             let made = |run: &Run| run.created.as_ref().and_then(Stamp::instant);
             let times = page.good().map(made).collect::<Vec<_>>();
-            let is_ordered = is_all || is_newest_first(&times);
+            let is_ordered = page.left_out == 0 && (is_all || is_newest_first(&times));
             let are_all_read = page.items.iter().all(|row| matches!(row, Row::Good(_)));
             let is_earlier = |other: &Run| {
                 Some(&other.id) != own.as_ref() && other.created.as_ref().and_then(Stamp::instant) <= query.created_before

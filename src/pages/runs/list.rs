@@ -225,7 +225,8 @@ fn Content(model: RunListModel, asked: Memo<RunFilters>, table: Callback<(), Any
     let unordered = memo(move || model.is_unordered.get() && asked.with(|asked| asked.sort.is_none()));
     let rows = move || {
         let note = unordered.get().then(|| html::p().class("note warn").attr("role", "status").child(UNORDERED));
-        (note, table.run(())).into_any()
+        let left_out = model.left_out.get().map(|text| html::p().class("note warn").attr("role", "status").child(text));
+        (left_out, note, table.run(())).into_any()
     };
     (move || match screen.get() {
         Screen::Loading => view! { <SkeletonTable columns=7 rows=SIZES[0] label="Loading runs"/> }.into_any(),

@@ -9,7 +9,7 @@ use crate::data::client::ApiError;
 use crate::data::client::Page;
 use crate::data::query::Query;
 use crate::data::schedules::Schedules;
-use crate::domain::list::order::is_newest_first;
+use crate::domain::list::order::{is_newest_first, left_out_text};
 use crate::domain::list::row::Row;
 use crate::domain::list::stable_rows::StableRows;
 use crate::domain::run::summary::RunSummary;
@@ -50,6 +50,8 @@ pub struct RunListModel {
     pub error: Memo<Option<ApiError>>,
     /// Whether the page is in another order than newest first, and other pages exist.
     pub is_unordered: Memo<bool>,
+    /// The sentence about rows that came in spite of a filter.
+    pub left_out: Memo<Option<String>>,
     /// The number of new runs that wait to be shown.
     pub fresh: Memo<usize>,
     schedules: Schedules,
@@ -95,7 +97,13 @@ impl RunListModel {
                 })
             })
         });
-        Self { page, is_window, rows, total, error, is_unordered, fresh, schedules }
+        let left_out = memo(move || {
+            page.data.with(|page| {
+                let page = page.as_ref().and_then(Option::as_ref).filter(|page| page.left_out > 0)?;
+                Some(left_out_text(page.left_out, page.left_out + page.items.len()))
+            })
+        });
+        Self { page, is_window, rows, total, error, is_unordered, left_out, fresh, schedules }
     }
 
     /// Reads again on request of a person.
@@ -126,12 +134,12 @@ fn server_page(asked: Memo<RunFilters>, is_window: Memo<bool>) -> Query<Option<P
             if is_window {
                 return Ok(None);
             }
-            let Page { items, skip, limit, total } = client.runs().list(&query).await?;
+            let Page { items, skip, limit, total, left_out } = client.runs().list(&query).await?;
             let summary = |row: Row<_>| match row {
                 Row::Good(run) => Row::Good(RunSummary::of(&run)),
                 Row::Odd(odd) => Row::Odd(odd),
             };
-            Ok(Some(Page { items: items.into_iter().map(summary).collect(), skip, limit, total }))
+            Ok(Some(Page { items: items.into_iter().map(summary).collect(), skip, limit, total, left_out }))
         }
     });
     page.poll_while(move |_| {

@@ -9,7 +9,7 @@ use crate::components::status::failure::Failure;
 use crate::data::client::{Page, RunQuery};
 use crate::data::query::{Query, QueryState};
 use crate::domain::appliance::id::ScheduleId;
-use crate::domain::list::order::{UNORDERED, is_newest_first};
+use crate::domain::list::order::{UNORDERED, is_newest_first, left_out_text};
 use crate::domain::list::sort::sorted;
 use crate::domain::run::Run;
 use crate::domain::run::durations::{Bar, Durations, bars};
@@ -77,11 +77,17 @@ fn RunList(id: ScheduleId, live_runs: Query<Page<Run>>, total: Memo<u64>) -> Any
     let row = move |run| run_row(run, router, clock);
     let body = html::tbody().child(view! { <For each=move || runs.get().unwrap_or_default() key=key children=row/> });
     let rows = (columns(["Enqueued", "Verdict", "Took", "The appliance says"]), body).into_any();
+    let left_out = memo(move || live_runs.data.with(|page| page.as_ref().map_or(0, |page| page.left_out)));
     let count = move || match total.get() {
+        _ if left_out.get() > 0 => "All runs of this schedule".to_owned(),
         1 => "The one run of this schedule".to_owned(),
         total => format!("All {total} runs of this schedule"),
     };
     (
+        move || {
+            let came = left_out.get() + runs.with(|runs| runs.as_ref().map_or(0, Vec::len));
+            (left_out.get() > 0).then(|| html::p().class("note warn").child(left_out_text(left_out.get(), came)))
+        },
         move || is_unordered.get().then(|| html::p().class("note warn").child(UNORDERED)),
         move || runs.with(|runs| numbers(runs.as_deref().unwrap_or_default())),
         move || pictured(runs.get().unwrap_or_default(), router),
