@@ -1,6 +1,7 @@
 //! Jobs in progress that a synchronization about to start would meet: the appliance may refuse it (tests/appliance/API.md §5.3).
 
 use crate::components::fields::timestamp::When;
+use crate::data::client::Page;
 use crate::data::containers::ContainerLists;
 use crate::data::query::Query;
 use crate::domain::sync::job::SyncJob;
@@ -34,20 +35,11 @@ pub fn RunningJobs(
     let list = ContainerLists::of(source.cloud());
     let met = memo(move || {
         let held = list.map(|list| list.held.get()).unwrap_or_default();
-        let mut met: Vec<SyncJob> = Vec::new();
-        running.data.with(|jobs| {
-            for request in requests.get() {
-                met.extend(overlapping(&request, jobs.as_deref().unwrap_or_default(), &held));
-            }
-        });
-        let mut seen = Vec::new();
-        met.retain(|job| {
-            !seen.contains(&job.id) && {
-                seen.push(job.id.clone());
-                true
-            }
-        });
-        met
+        let met = |page: &Option<Page<SyncJob>>| {
+            let page = page.as_ref()?;
+            Some(requests.with(|requests| overlapping(requests, &page.items, &held)))
+        };
+        running.data.with(met).unwrap_or_default()
     });
     let line = move |job: SyncJob| {
         let route = Route::SyncJob(source, job.id.clone());

@@ -8,7 +8,6 @@ use crate::data::query::{Query, QueryState};
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::list::order::is_newest_first;
 use crate::domain::list::row::Row;
-use crate::domain::list::sort::sorted;
 use crate::domain::run::Run;
 use crate::domain::run::comparison::{ChangedTarget, Comparison, TargetChange, compare};
 use crate::domain::run::verdict::{Verdict, verdict};
@@ -59,7 +58,7 @@ struct Looked {
     is_all: bool,
     /// All of them were readable.
     are_all_read: bool,
-    /// They came newest first, or all of them came.
+    /// They came newest first.
     is_ordered: bool,
 }
 
@@ -150,7 +149,7 @@ fn earlier_runs(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<
             let is_all = page.total <= query.limit;
             let made = |run: &Run| run.created.as_ref().and_then(Stamp::instant);
             let times = page.good().map(made).collect::<Vec<_>>();
-            let is_ordered = page.left_out == 0 && (is_all || is_newest_first(&times));
+            let is_ordered = page.left_out == 0 && is_newest_first(&times);
             let are_all_read = page.items.iter().all(|row| matches!(row, Row::Good(_)));
             let is_earlier = |other: &Run| {
                 Some(&other.id) != own.as_ref() && other.created.as_ref().and_then(Stamp::instant) <= query.created_before
@@ -160,8 +159,7 @@ fn earlier_runs(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<
                 Row::Good(run) if is_ordered && is_earlier(&run) => Some(run),
                 _ => None,
             });
-            let runs = sorted(runs.collect::<Vec<Run>>(), |one, other| made(other).cmp(&made(one)));
-            Ok((asked, runs, Looked { is_all, are_all_read, is_ordered }))
+            Ok((asked, runs.collect::<Vec<Run>>(), Looked { is_all, are_all_read, is_ordered }))
         }
     })
 }

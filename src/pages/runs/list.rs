@@ -13,7 +13,6 @@ use crate::components::table::batched_rows::render_in_batches;
 use crate::components::table::clamp_page::clamp_page;
 use crate::components::table::row_selection::RowSelection;
 use crate::data::schedules::Schedules;
-use crate::domain::list::order::UNORDERED;
 use crate::domain::list::row::Row;
 use crate::domain::run::last_runs::{LastRuns, UNORDERED_RUNS};
 use crate::domain::run::summary::RunSummary;
@@ -222,18 +221,14 @@ fn Content(model: RunListModel, asked: Memo<RunFilters>, table: Callback<(), Any
         let hint = if is_named { " A name must be exactly that of the schedule." } else { "" };
         format!("No run matches the filters.{hint}")
     });
-    let unordered = memo(move || model.is_unordered.get() && asked.with(|asked| asked.sort.is_none()));
-    let rows = move || {
-        let note = unordered.get().then(|| html::p().class("note warn").attr("role", "status").child(UNORDERED));
-        let left_out = model.left_out.get().map(|text| html::p().class("note warn").attr("role", "status").child(text));
-        (left_out, note, table.run(())).into_any()
-    };
+    let note = move || model.note.get().map(|note| html::p().class("note warn").attr("role", "status").child(note));
+    let rows = move || (note, table.run(())).into_any();
     (move || match screen.get() {
         Screen::Loading => view! { <SkeletonTable columns=7 rows=SIZES[0] label="Loading runs"/> }.into_any(),
         Screen::Failed => model.error.get().map(failure).into_any(),
         Screen::NoMatch => view! { <NoMatch sentence=unmatched on_clear=clear/> }.into_any(),
         Screen::Empty => empty().into_any(),
-        Screen::Rows => rows().into_any(),
+        Screen::Rows => rows(),
     })
     .into_any()
 }

@@ -9,7 +9,7 @@ use crate::data::client::ApiError;
 use crate::data::client::Page;
 use crate::data::query::Query;
 use crate::data::schedules::Schedules;
-use crate::domain::list::order::{is_newest_first, left_out_text};
+use crate::domain::list::order::page_note;
 use crate::domain::list::row::Row;
 use crate::domain::list::stable_rows::StableRows;
 use crate::domain::run::summary::RunSummary;
@@ -48,10 +48,8 @@ pub struct RunListModel {
     /// The number of matching runs, once known.
     pub total: Memo<Option<usize>>,
     pub error: Memo<Option<ApiError>>,
-    /// Whether the page is in another order than newest first, and other pages exist.
-    pub is_unordered: Memo<bool>,
-    /// The sentence about rows that came in spite of a filter.
-    pub left_out: Memo<Option<String>>,
+    /// The sentences about rows that are not what was asked for.
+    pub note: Memo<Option<String>>,
     /// The number of new runs that wait to be shown.
     pub fresh: Memo<usize>,
     schedules: Schedules,
@@ -89,21 +87,15 @@ impl RunListModel {
         });
         let error = memo(move || if is_window.get() { schedules.newest.error.get() } else { page.error.get() });
         let fresh = memo(move || if is_window.get() { 0 } else { shown.with(|shown| shown.pinned.fresh()) });
-        let is_unordered = memo(move || {
+        let note = memo(move || {
             page.data.with(|page| {
-                page.iter().flatten().any(|page| {
-                    let times = page.good().map(|run| run.made).collect::<Vec<_>>();
-                    page.total > page.items.len() as u64 && !is_newest_first(&times)
-                })
+                let page = page.as_ref().and_then(Option::as_ref)?;
+                let is_by_time = asked.with(|asked| asked.sort.is_none());
+                let times: Vec<_> = page.good().map(|run| run.made).filter(|_| is_by_time).collect();
+                page_note(page.left_out, page.left_out + page.items.len(), page.total, &times)
             })
         });
-        let left_out = memo(move || {
-            page.data.with(|page| {
-                let page = page.as_ref().and_then(Option::as_ref).filter(|page| page.left_out > 0)?;
-                Some(left_out_text(page.left_out, page.left_out + page.items.len()))
-            })
-        });
-        Self { page, is_window, rows, total, error, is_unordered, left_out, fresh, schedules }
+        Self { page, is_window, rows, total, error, note, fresh, schedules }
     }
 
     /// Reads again on request of a person.

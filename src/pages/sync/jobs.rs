@@ -12,7 +12,6 @@ use crate::data::client::Page;
 use crate::data::client::SyncJobQuery;
 use crate::data::containers::ContainerLists;
 use crate::data::query::{Query, QueryState};
-use crate::domain::list::order::UNORDERED;
 use crate::domain::list::row::Row;
 use crate::domain::run::report::RunStatus;
 use crate::domain::run::verdict::verdict;
@@ -101,9 +100,10 @@ impl JobPage {
         });
         let list = ContainerLists::of(source.cloud());
         let checked = memo(move || {
-            let rows = items.data.with(|page| page.as_ref().map(|page| page.items.clone()).unwrap_or_default());
+            let (rows, total) =
+                items.data.with(|page| page.as_ref().map(|page| (page.items.clone(), page.total)).unwrap_or_default());
             let held = list.map(|list| list.held.get()).unwrap_or_default();
-            filter.with(|filter| filter.check(rows, &held))
+            filter.with(|filter| filter.check(rows, total, &held))
         });
         Self { source, query, items, total, filter, checked }
     }
@@ -177,9 +177,9 @@ fn JobContent(jobs: JobPage, start: Signal<String>) -> AnyView {
 #[component]
 fn JobTable(jobs: JobPage) -> AnyView {
     let router = Router::expect();
-    let JobPage { source, items, total, filter, checked, .. } = jobs;
+    let JobPage { source, items, total, checked, .. } = jobs;
     let rows = memo(move || checked.with(|checked| checked.rows.clone()));
-    let note = memo(move || filter.with(|filter| checked.with(|checked| filter.note(checked))));
+    let note = memo(move || checked.with(|checked| checked.note.clone()));
     let keys = memo(move || rows.with(|rows| rows.iter().map(|row| row.id_text().to_owned()).collect::<Vec<_>>()));
     let row = move |key| view! { <JobRow source=source key=key rows=rows/> };
     let body = html::tbody().child(view! { <For each=move || keys.get() key=Clone::clone children=row/> });
@@ -189,14 +189,12 @@ fn JobTable(jobs: JobPage) -> AnyView {
     let on_page = Callback::new(move |page: usize| set("page", &if page > 1 { page.to_string() } else { String::new() }));
     let on_size = Callback::new(move |size: usize| set("rows", &if size == 25 { String::new() } else { size.to_string() }));
     let caption = format!("Sync jobs of {}, newest first", source.label());
-    let is_unordered = memo(move || checked.with(|checked| checked.is_unordered && total.get() > checked.came));
-    let unordered = move || is_unordered.get().then(|| html::p().class("note warn").attr("role", "status").child(UNORDERED));
     let note = move || note.get().map(|note| html::p().class("note warn").attr("role", "status").child(note));
     let sheet = html::div()
         .class("sheet")
         .child(view! { <Table id="sync-jobs" caption=caption busy=items.busy stack=true>{rows}</Table> })
         .child(view! { <Pagination page=number page_size=size total=total on_page=on_page on_size=on_size/> });
-    (unordered, note, sheet).into_any()
+    (note, sheet).into_any()
 }
 
 #[component]

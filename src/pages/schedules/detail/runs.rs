@@ -9,8 +9,8 @@ use crate::components::status::failure::Failure;
 use crate::data::client::{Page, RunQuery};
 use crate::data::query::{Query, QueryState};
 use crate::domain::appliance::id::ScheduleId;
-use crate::domain::list::order::{UNORDERED, is_newest_first, left_out_text};
-use crate::domain::list::sort::sorted;
+use crate::domain::list::order::page_note;
+use crate::domain::list::row::Row;
 use crate::domain::run::Run;
 use crate::domain::run::durations::{Bar, Durations, bars};
 use crate::domain::run::verdict::verdict;
@@ -60,12 +60,15 @@ fn last_runs(id: ScheduleId) -> Query<Page<Run>> {
 #[component]
 fn RunList(id: ScheduleId, live_runs: Query<Page<Run>>, total: Memo<u64>) -> AnyView {
     let (router, clock) = (Router::expect(), clock());
-    let made = |run: &Run| run.created.as_ref().or(run.enqueued.as_ref()).and_then(Stamp::instant);
-    let came = move || live_runs.data.with(|page| page.as_ref().map(|page| page.good().cloned().collect::<Vec<_>>()));
-    let runs = memo(move || came().map(|runs| sorted(runs, |one, other| made(other).cmp(&made(one)))));
-    let is_unordered = memo(move || {
-        let times = came().unwrap_or_default().iter().map(made).collect::<Vec<_>>();
-        total.get() > times.len() as u64 && !is_newest_first(&times)
+    let runs = memo(move || {
+        live_runs.data.with(|page| page.as_ref().map(|page| page.items.iter().filter_map(Row::good).cloned().collect::<Vec<_>>()))
+    });
+    let note = memo(move || {
+        live_runs.data.with(|page| {
+            let page = page.as_ref()?;
+            let times: Vec<_> = page.good().map(|run| run.created.as_ref().and_then(Stamp::instant)).collect();
+            page_note(page.left_out, page.left_out + page.items.len(), page.total, &times)
+        })
     });
     let all =
         derived(move || router.href(Place { route: Route::Runs, query: UrlQuery::default().with("schedule", id.as_str()) }));
@@ -77,18 +80,14 @@ fn RunList(id: ScheduleId, live_runs: Query<Page<Run>>, total: Memo<u64>) -> Any
     let row = move |run| run_row(run, router, clock);
     let body = html::tbody().child(view! { <For each=move || runs.get().unwrap_or_default() key=key children=row/> });
     let rows = (columns(["Enqueued", "Verdict", "Took", "The appliance says"]), body).into_any();
-    let left_out = memo(move || live_runs.data.with(|page| page.as_ref().map_or(0, |page| page.left_out)));
     let count = move || match total.get() {
-        _ if left_out.get() > 0 => "All runs of this schedule".to_owned(),
+        // The total may count runs of other schedules.
+        _ if note.with(Option::is_some) => "All runs of this schedule".to_owned(),
         1 => "The one run of this schedule".to_owned(),
         total => format!("All {total} runs of this schedule"),
     };
     (
-        move || {
-            let came = left_out.get() + runs.with(|runs| runs.as_ref().map_or(0, Vec::len));
-            (left_out.get() > 0).then(|| html::p().class("note warn").child(left_out_text(left_out.get(), came)))
-        },
-        move || is_unordered.get().then(|| html::p().class("note warn").child(UNORDERED)),
+        move || note.get().map(|note| html::p().class("note warn").child(note)),
         move || runs.with(|runs| numbers(runs.as_deref().unwrap_or_default())),
         move || pictured(runs.get().unwrap_or_default(), router),
         view! { <Table id="last-runs" caption="Last runs, newest first" stack=true>{rows}</Table> },
