@@ -169,6 +169,7 @@ pub(super) fn page<T>(body: &str, decode: Decode<'_, T>) -> Result<Page<T>, ApiE
         limit: count(envelope.limit).unwrap_or(seen),
         // A page beyond the end is empty, so its `skip` says nothing about the total.
         total: count(envelope.total).unwrap_or(0).max(if seen == 0 { 0 } else { skip.saturating_add(seen) }),
+        left_out: 0,
     })
 }
 

@@ -176,6 +176,14 @@ impl ApiError {
 
     /// The sentence about the next step.
     pub fn todo(&self) -> String {
+        if let ApiError::Forbidden(text)
+        | ApiError::Conflict(text)
+        | ApiError::Invalid { message: text, .. }
+        | ApiError::Server { message: text, .. } = self
+            && let Some(step) = known_step(text)
+        {
+            return step.to_owned();
+        }
         match self {
             ApiError::Offline => "Check the connection, then try again.".to_owned(),
             ApiError::Timeout | ApiError::Aborted => "Try again.".to_owned(),
@@ -195,6 +203,25 @@ impl ApiError {
             ApiError::OutcomeUnknown => "Check the current state before you try again.".to_owned(),
         }
     }
+}
+
+/// The next step after a refusal whose reason other clients have met: quorum, a licence that is used up or missing (API.md §2.2).
+fn known_step(text: &str) -> Option<&'static str> {
+    let text = text.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    if has(&["quorum"]) {
+        return Some("A quorum policy guards this: it needs approvals, which the appliance’s own console collects.");
+    }
+    if !has(&["license", "licence"]) {
+        return None;
+    }
+    if has(&["quota", "limit", "exceed", "maximum", "used up"]) {
+        return Some(
+            "Schedules take up places of a licence. The table of schedules shows how many there are; delete one, or ask for a larger licence.",
+        );
+    }
+    has(&["not installed"])
+        .then_some("The appliance lacks the licence for this; an administrator of the appliance can install it.")
 }
 
 impl From<DecodeFault> for ApiError {

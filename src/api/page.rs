@@ -13,6 +13,8 @@ pub struct Page<T> {
     pub limit: u64,
     /// Number of elements in the list by the appliance's count; never less than the number already seen.
     pub total: u64,
+    /// Number of elements that came in spite of a filter of the request, and were dropped.
+    pub left_out: usize,
 }
 
 impl<T> Page<T> {

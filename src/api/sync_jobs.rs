@@ -17,31 +17,32 @@ pub struct SyncJobQuery {
     pub skip: u64,
     /// 1,000 at most.
     pub limit: u64,
-    /// In the appliance's words: `in_progress`, `completed`, `failed`.
+    /// In the appliance's words: `in_progress`, `completed`, `failed`, of AWS `error`.
     pub status: Option<String>,
-    /// The container's name as the appliance gives it.
+    /// The container's name or id, as the source's filter takes it ([`Source::filter_value`]).
     pub container: Option<String>,
-    /// Applies to AWS keys only.
-    pub region: Option<String>,
 }
 
 impl Default for SyncJobQuery {
     fn default() -> Self {
-        SyncJobQuery { skip: 0, limit: 25, status: None, container: None, region: None }
+        SyncJobQuery { skip: 0, limit: 25, status: None, container: None }
     }
 }
 
 impl SyncJobQuery {
+    /// Gives the filters of the request in the API's words: `overall_status=error, kms=one`.
+    #[must_use]
+    pub fn asked(&self, source: Source) -> String {
+        let filters = [("overall_status", &self.status), (source.list_field(), &self.container)];
+        let filters = filters.into_iter().filter_map(|(name, value)| Some([name, "=", value.as_ref()?].concat()));
+        filters.collect::<Vec<_>>().join(", ")
+    }
+
     fn pairs(&self, source: Source) -> Vec<(&'static str, String)> {
         // Not `sort`: it is documented for some sources only, and lists are newest first by themselves (API.md §0.6, §5.4).
         let mut pairs = vec![("skip", self.skip.to_string()), ("limit", self.limit.clamp(1, 1_000).to_string())];
         pairs.extend(self.status.clone().map(|status| ("overall_status", status)));
-        if source.has_filter() {
-            pairs.extend(self.container.clone().map(|container| (source.list_field(), container)));
-        }
-        if source.has_regions() {
-            pairs.extend(self.region.clone().map(|region| ("regions", region)));
-        }
+        pairs.extend(self.container.clone().map(|container| (source.list_field(), container)));
         pairs
     }
 }
@@ -55,6 +56,14 @@ impl<T: Transport> SyncJobApi<T> {
         let url = Endpoint::SyncJobs(source).with_query(&query.pairs(source));
         let response = self.0.call(Call::read(url)).await?;
         decode::page(&response.body, &|object, raw| decode::sync_job(source, object, raw))
+    }
+
+    /// The newest sync jobs in progress. The appliance may ignore the filter, so ended ones are left out here.
+    pub async fn running(&self) -> Result<Page<SyncJob>, ApiError> {
+        let query = SyncJobQuery { limit: 100, status: Some("in_progress".to_owned()), ..SyncJobQuery::default() };
+        let mut page = self.list(&query).await?;
+        page.items.retain(|row| row.good().is_some_and(|job| !job.report.status.is_terminal()));
+        Ok(page)
     }
 
     /// One sync job.

@@ -33,7 +33,7 @@ pub struct ContainerList {
 
 /// The lists of all clouds. Dropped at sign-out.
 #[derive(Clone, Copy)]
-pub struct ContainerLists(StoredValue<[ContainerList; 8]>);
+pub struct ContainerLists(StoredValue<[ContainerList; Cloud::LISTED.len()]>);
 
 impl ContainerLists {
     /// Creates the lists, empty.
@@ -48,7 +48,7 @@ impl ContainerLists {
             done: RwSignal::new(false),
             error: RwSignal::new(None),
         };
-        Self(StoredValue::new(Cloud::ALL.map(list)))
+        Self(StoredValue::new(Cloud::LISTED.map(list)))
     }
 
     /// Gives a cloud's list, and reads it if it is missing or older than five minutes.

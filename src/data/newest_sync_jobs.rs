@@ -2,13 +2,19 @@
 
 use super::request_queue::RequestQueue;
 use crate::api::error::ApiError;
+use crate::api::page::Page;
 use crate::api::sync_jobs::SyncJobQuery;
 use crate::data::context::AppContext;
+use crate::domain::list::order::is_newest_first;
 use crate::domain::sync::job::SyncJob;
 use crate::domain::sync::source::Source;
+use crate::domain::time::Stamp;
 use crate::platform::clock;
 use crate::reactive::*;
 use crate::state::session::SessionContext;
+
+/// Jobs that are read of each source: enough to see that a list is not newest first, which the newest job rests on.
+const NEWEST_CHECKED: u64 = 3;
 
 /// The state of the newest job of a source.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +25,8 @@ pub enum NewestJob {
     None,
     /// The newest job.
     Job(Box<SyncJob>),
+    /// The list is not newest first, and not all of it came.
+    Unordered,
     /// The request failed.
     Failed {
         why: String,
@@ -35,14 +43,25 @@ impl NewestJob {
     }
 }
 
+fn newest_of(page: &Page<SyncJob>) -> NewestJob {
+    let began = |job: &SyncJob| job.report.began.as_ref().and_then(Stamp::instant);
+    let times = page.good().map(began).collect::<Vec<_>>();
+    if page.total > page.items.len() as u64 && !is_newest_first(&times) {
+        return NewestJob::Unordered;
+    }
+    // The first of equal ones, as they are listed.
+    let newest = page.good().reduce(|one, other| if began(other) > began(one) { other } else { one });
+    newest.map_or(NewestJob::None, |job| NewestJob::Job(Box::new(job.clone())))
+}
+
 /// The newest jobs of all sources. `Copy`, and valid as long as its owner.
 #[derive(Clone, Copy)]
 pub struct NewestSyncJobs {
     session: SessionContext,
-    known: [RwSignal<NewestJob>; 12],
+    known: [RwSignal<NewestJob>; Source::ALL.len()],
     queue: RequestQueue,
     /// Number of requests for each source; answers to earlier requests are dropped.
-    requests: StoredValue<[u32; 12]>,
+    requests: StoredValue<[u32; Source::ALL.len()]>,
 }
 
 impl NewestSyncJobs {
@@ -53,7 +72,7 @@ impl NewestSyncJobs {
             session: AppContext::expect().session,
             known: Source::ALL.map(|_| RwSignal::new(NewestJob::Loading)),
             queue: RequestQueue::empty(),
-            requests: StoredValue::new([0; 12]),
+            requests: StoredValue::new([0; Source::ALL.len()]),
         };
         effect(move || {
             jobs.session.resumed().track();
@@ -65,7 +84,7 @@ impl NewestSyncJobs {
 
     /// Gives the newest job of each source, in the order of [`Source::ALL`].
     #[must_use]
-    pub fn jobs(self) -> [RwSignal<NewestJob>; 12] {
+    pub fn jobs(self) -> [RwSignal<NewestJob>; Source::ALL.len()] {
         self.known
     }
 
@@ -83,13 +102,13 @@ impl NewestSyncJobs {
         let requests = move || self.requests.try_with_value(|requests| requests.get(at).copied()).flatten();
         let _ = self.requests.try_update_value(|requests| requests.get_mut(at).into_iter().for_each(|count| *count += 1));
         let number = requests();
-        let query = SyncJobQuery { limit: 1, ..SyncJobQuery::default() };
+        let query = SyncJobQuery { limit: NEWEST_CHECKED, ..SyncJobQuery::default() };
         let answer = self.session.client().sync_jobs(source).list(&query).await;
         if requests() != number || (is_renewal && answer.is_err()) {
             return;
         }
         let newest = match answer {
-            Ok(page) => page.good().next().map_or(NewestJob::None, |job| NewestJob::Job(Box::new(job.clone()))),
+            Ok(page) => newest_of(&page),
             Err(error) => NewestJob::Failed { why: error.what(), is_forbidden: matches!(error, ApiError::Forbidden(_)) },
         };
         let is_same = known.try_with_untracked(|known| *known == newest).unwrap_or(true);

@@ -163,7 +163,9 @@ impl RecentRuns {
         let answer = client.runs().list(&query).await;
         // After an error the schedule becomes eligible again, the next time it is on screen.
         let _ = self.requested_ids.try_update_value(|asked| asked.retain(|other| *other != id));
+        // Runs of other schedules say nothing about this one.
         if let Ok(page) = answer
+            && page.left_out == 0
             && self.generation.try_get_value() == generation
         {
             let _ = self.last_runs.try_update(|runs| runs.answer(&id, page.items.first().and_then(Row::good)));

@@ -45,6 +45,26 @@ fn an_exported_file_changes_nothing_here_and_creates_elsewhere() {
     assert_eq!(body["cckm_synchronization_params"], rows()[1]["job_config_params"]);
 }
 
+/// Bodies of the vendor's Terraform provider up to 0.11, which knows no items (D1).
+#[test]
+fn d1_azure_without_items_is_exported_and_imported_as_it_stands() {
+    for params in
+        [json!({"cloud_name": "AzureCloud", "synchronize_all": true}), json!({"cloud_name": "AzureCloud", "key_vaults": ["a"]})]
+    {
+        let row = json!({"id": "1", "name": "n", "operation": "cckm_synchronization", "run_at": "0 1 * * *",
+            "job_config_params": params});
+        let here = stored(&[row]);
+        let file = write(&here, at("2026-11-23T08:00:00Z"));
+        assert!(!file.contains("sync_item") && !file.contains("run_on"), "{file}");
+        assert_eq!(plans(&file, &here), [("n".to_owned(), "same")]);
+        let elsewhere = read(&file, &[], at("2026-11-23T08:00:00Z")).unwrap();
+        let [Incoming { plan: ImportPlan::Create(new), .. }] = &elsewhere[..] else { panic!("it is new") };
+        let body = new.to_json();
+        assert_eq!(body["cckm_synchronization_params"], params);
+        assert!(body.get("run_on").is_none(), "{body}");
+    }
+}
+
 #[test]
 fn an_imported_schedule_that_differs_is_a_change_of_those_fields() {
     let mut changed = rows();

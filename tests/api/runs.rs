@@ -107,3 +107,33 @@ fn run_details_of_any_shape_are_decoded() {
     let both = with_details(json!({"error": "node restarted", "details": {"a": "success"}})).report;
     assert_eq!((both.said, both.targets.len()), (vec!["node restarted".to_owned()], 1));
 }
+
+/// An appliance that ignores a filter sends other runs too (API.md §9 Q35): they stand under no filter, and their number is told.
+#[test]
+fn runs_that_came_in_spite_of_a_filter_are_left_out_and_counted() {
+    let run = |id: &str, schedule: &str, status: &str, day: u8| {
+        json!({"id": id, "job_config_id": schedule, "name": "n", "operation": "cckm_synchronization", "status": status,
+               "createdAt": format!("2026-11-{day:02}T01:00:00.5Z")})
+    };
+    let mut spliced = run("spliced", "elsewhere", "failed", 20);
+    spliced["details"] = json!({"job_config_id": "wanted"});
+    let rows = [
+        run("one", "wanted", "failed", 20),
+        spliced,
+        run("other", "elsewhere", "failed", 20),
+        run("old", "wanted", "failed", 2),
+        run("well", "wanted", "completed", 20),
+    ];
+    let body = json!({"total": 900, "resources": rows}).to_string();
+    let mut bed = TestBed::answering(body);
+    let runs = bed.client.runs();
+    let query = RunQuery {
+        schedule: Some(ScheduleId::from("wanted")),
+        status: Some("failed".to_owned()),
+        created_after: Some(at("2026-11-20T01:00:00Z")),
+        ..RunQuery::default()
+    };
+    let page = bed.run(async move { runs.list(&query).await }).unwrap();
+    assert_eq!(page.good().map(|run| run.id.as_str()).collect::<Vec<_>>(), ["one", "spliced"]);
+    assert_eq!((page.left_out, page.total), (3, 900));
+}

@@ -94,6 +94,17 @@ fn parameters_of_every_cloud_are_decoded() {
     assert_eq!((everything.cloud(), everything.selection_text().as_str()), (Some(Cloud::Gcp), "everything"));
 }
 
+/// Schedules of the vendor's Terraform provider say no item (D1).
+#[test]
+fn d1_azure_without_items_is_read_as_unsaid() {
+    for unsaid in [json!({}), json!({"sync_item": null}), json!({"sync_item": []}), json!({"sync_item": ""})] {
+        let mut object = json!({"cloud_name": "AzureCloud", "key_vaults": ["a"]});
+        object.as_object_mut().unwrap().extend(unsaid.as_object().unwrap().clone());
+        let Parameters::Sync(params) = with_parameters(object.clone()) else { panic!("{object}") };
+        assert_eq!((params.items(), params.to_json()), (None, json!({"cloud_name": "AzureCloud", "key_vaults": ["a"]})));
+    }
+}
+
 /// Contradicting or empty parameters are explained and kept, never corrected.
 #[test]
 fn contradicting_parameters_are_kept_as_odd() {
@@ -110,11 +121,6 @@ fn contradicting_parameters_are_kept_as_odd() {
         ),
         (json!({"cloud_name": "sap"}), Some(Cloud::Sap), "The parameters list no group and do not select everything."),
         (json!({"cloud_name": "ibm", "kms": ["a"]}), None, "This console does not know the cloud ibm."),
-        (
-            json!({"cloud_name": "azure", "key_vaults": ["a"]}),
-            Some(Cloud::Azure),
-            "The parameters do not say what to synchronize: keys, secrets or certificates.",
-        ),
         (
             json!({"cloud_name": "azure", "key_vaults": ["a"], "sync_item": ["hsm"]}),
             Some(Cloud::Azure),
@@ -158,8 +164,8 @@ fn creating_sends_the_documented_body_once() {
     let body: serde_json::Value = serde_json::from_str(&sent.body).unwrap();
     assert_eq!(
         body,
-        json!({"name": "nightly-aws", "operation": "cckm_synchronization", "description": "", "run_on": "any", "run_at": "0 1 * * *",
-               "disabled": false, "start_date": "2026-12-01T00:00:00Z",
+        json!({"name": "nightly-aws", "operation": "cckm_synchronization", "run_at": "0 1 * * *", "disabled": false,
+               "start_date": "2026-12-01T00:00:00Z",
                "cckm_synchronization_params": {"cloud_name": "aws", "kms": ["0a000000-0000-4000-8000-000000000010"]}})
     );
 }

@@ -3,7 +3,7 @@
 use crate::support::fake::{Reply, TestBed, answer};
 use keysync::api::error::ApiError;
 use keysync::api::transport::{HttpMethod, TransportError};
-use keysync::api::verified::WriteOutcome;
+use keysync::api::verified::{WriteKind, WriteOutcome, describe};
 use keysync::domain::sync::form::{SyncFault, SyncForm};
 use keysync::domain::sync::job::SyncJob;
 use keysync::domain::sync::params::Selection;
@@ -138,4 +138,51 @@ fn typed_text_that_was_not_added_stops_the_start() {
             }
         }
     }
+}
+
+/// Neither status nor text of the refusal is public (D5): both statuses lead to the job that runs, and neither to another name.
+#[test]
+fn d5_a_refusal_because_another_runs_leads_to_that_one() {
+    let body = json!({"code": 17, "codeDesc": "NCERRConflict: Conflict", "message": "a synchronization is already in progress"});
+    for status in [400, 409] {
+        let body = body.to_string();
+        let (refused, writes) = start(move || answer(status, body.clone()), &[]);
+        let message = describe(&refused, WriteKind::StartSync, "A sync job");
+        assert_eq!((message.headline.as_str(), message.may_send_again, writes), ("Nothing was started", true, 1));
+        assert!(message.detail.starts_with("a synchronization is already in progress. If another one is running"), "{message:?}");
+        assert!(!message.detail.contains("name"), "{message:?}");
+    }
+    let faults = json!({"message": "Validation errors:\nkey_rings: must be a list"}).to_string();
+    let (refused, _) = start(move || answer(400, faults.clone()), &[]);
+    assert!(describe(&refused, WriteKind::StartSync, "A sync job").detail.contains("Correct what is marked"));
+}
+
+/// A list that ignores the filter by status gives no ended job for a running one.
+#[test]
+fn d5_running_jobs_are_asked_for_and_checked() {
+    let mut bed = TestBed::signed_in(|_| {
+        let jobs = [json!({"id": "on", "overall_status": "in progress"}), json!({"id": "over", "overall_status": "completed"})];
+        answer(200, json!({"total": 2, "resources": jobs}).to_string())
+    });
+    let jobs = bed.client.sync_jobs(Source::Google);
+    let running = bed.run(async move { jobs.running().await }).unwrap();
+    assert_eq!(running.good().map(|job| job.id.as_str()).collect::<Vec<_>>(), ["on"]);
+    assert!(bed.fake.journal()[0].url.contains("overall_status=in_progress"));
+}
+
+/// A list that is not newest first says nothing about a job that did not come with it.
+#[test]
+fn a_lost_answer_is_not_looked_up_in_a_list_of_another_order() {
+    let mut bed = TestBed::signed_in(move |sent| {
+        if sent.method == HttpMethod::Post {
+            return lost();
+        }
+        let job = |age: i64| json!({"id": format!("old-{age}"), "createdAt": write_instant(after(sent.at, -age * 1_000)), "overall_status": "completed"});
+        let jobs: Vec<Value> = [900, 800, 700, 600, 500].into_iter().map(job).collect();
+        answer(200, json!({"skip": 0, "limit": 5, "total": 40, "resources": jobs}).to_string())
+    });
+    let client = bed.client.clone();
+    let request = SyncRequest::new(Source::Google, Selection::Everything, Vec::new(), false);
+    let started = bed.run(async move { client.start_verified(&request).await });
+    assert!(matches!(&started, WriteOutcome::Unknown(ApiError::Decode { .. })), "no word that nothing was started: {started:?}");
 }

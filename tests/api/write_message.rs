@@ -131,3 +131,17 @@ fn a_refused_form_shows_fields_a_taken_name_or_the_whole_sentence() {
     assert_eq!(form_refusal(taken.clone(), WriteKind::Create), FormRefusal::NameTaken("taken".to_owned()));
     assert!(matches!(form_refusal(taken, WriteKind::Change), FormRefusal::Other(text) if text.starts_with("taken.")));
 }
+
+/// Texts that other clients have met (D13, API.md §2.2); the one about a used-up licence is not public, so its words are guessed.
+#[test]
+fn d13_licence_quota_and_quorum_are_explained() {
+    let step = |error: ApiError| error.todo();
+    let missing = step(ApiError::Forbidden("License not installed yet for feature cckm_oci".to_owned()));
+    assert!(missing.contains("lacks the licence") && !missing.contains("permission"), "{missing}");
+    let invalid = |message: &str| ApiError::Invalid { message: message.to_owned(), fields: Vec::new() };
+    assert!(step(invalid("The action is not supported for quorum")).contains("approvals"));
+    for full in ["license quota exceeded", "the limit of the licence is reached"] {
+        assert!(step(invalid(full)).contains("shows how many there are"), "{full}");
+    }
+    assert_eq!(step(ApiError::Forbidden("no".to_owned())), "Ask an administrator for the permission or the licence.");
+}

@@ -35,9 +35,7 @@ for (const [cloud, { field }] of Object.entries(CLOUDS)) {
       {
         name: `A ${cloud}`,
         operation: "cckm_synchronization",
-        description: "",
         run_at: " 5  4 * * sun",
-        run_on: "any",
         disabled: false,
         cckm_synchronization_params: { cloud_name: cloud, [field]: [container], ...(isAzure ? { sync_item: ["key"] } : {}) },
       },

@@ -130,7 +130,7 @@ for (const one of SOURCES) {
     const asked = (await appliance.journal()).filter((entry) => entry.method === "GET" && entry.path.startsWith(API + one.base));
     const paths = ["", `/${first}`, `/${second}`].map((rest) => API + one.base + rest);
     expect(new Set(asked.map((entry) => entry.path))).toEqual(new Set(paths));
-    for (const entry of asked.filter((entry) => entry.path === paths[0])) expect(entry.query).toMatch(/^skip=0&limit=(1|25)$/);
+    for (const entry of asked.filter((entry) => entry.path === paths[0])) expect(entry.query).toMatch(/^skip=0&limit=(3|25|100&overall_status=in_progress)$/);
     for (const entry of asked.filter((entry) => entry.path !== paths[0])) expect(entry.query).toBe("");
   });
 }

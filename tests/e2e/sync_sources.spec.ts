@@ -10,11 +10,11 @@ test("source without a licence says so in the sources table and on its page, and
   await signIn(page, "admin", "sync");
   for (const { label } of SOURCES) {
     const isWithout = ["Oracle Cloud", "Salesforce certificates"].includes(label);
-    await expect(sourceRow(page, label)).toContainText(isWithout ? "there is no licence for this feature" : "ago");
+    await expect(sourceRow(page, label)).toContainText(isWithout ? "License not installed yet for feature" : "ago");
     await expect(sourceRow(page, label).getByRole("link", { name: `Synchronize ${label}` })).toHaveCount(isWithout ? 0 : 1);
   }
   await act(page, () => page.getByRole("link", { name: "Oracle Cloud", exact: true }).click());
-  await expect(page.getByRole("heading", { name: "there is no licence for this feature" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "License not installed yet for feature" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Try again" }), "trying again gives no licence").toHaveCount(0);
   await expect(jobs(page)).toHaveCount(0);
   await act(page, () => page.getByLabel("Source:").selectOption("luna"));
@@ -25,7 +25,7 @@ test("source without a licence says so in the sources table and on its page, and
   await expect(sourceRow(page, "Oracle Cloud")).toContainText("ago");
   await appliance.control("settings", { unlicensed: ["dsm"] });
   await act(page, () => page.getByRole("button", { name: "Refresh", exact: true }).click());
-  await expect(sourceRow(page, "DSM")).toContainText("there is no licence for this feature");
+  await expect(sourceRow(page, "DSM")).toContainText("License not installed yet for feature");
   expect(await writes(appliance)).toEqual([]);
 });
 

@@ -46,8 +46,12 @@ pub fn run(body: impl ToString) -> Run {
 }
 
 pub fn sync_jobs(body: impl ToString) -> Result<Page<SyncJob>, ApiError> {
+    sync_jobs_of(Source::AzureSecrets, body)
+}
+
+pub fn sync_jobs_of(source: Source, body: impl ToString) -> Result<Page<SyncJob>, ApiError> {
     let mut bed = TestBed::answering(body);
-    let handler = bed.client.sync_jobs(Source::AzureSecrets);
+    let handler = bed.client.sync_jobs(source);
     bed.run(async move { handler.list(&SyncJobQuery::default()).await })
 }
 

@@ -184,8 +184,22 @@ fn describe_possible(found: usize, kind: WriteKind, name: &str) -> WriteMessage 
 fn describe_refusal(error: &ApiError, kind: WriteKind, name: &str) -> WriteMessage {
     let detail = format!("{} {}", error.what(), error.todo());
     match kind {
+        // The one reason that both statuses are known to have (API.md §9 Q36); there is nothing to correct or to rename.
+        WriteKind::StartSync if may_be_running(error) => {
+            let next = "If another one is running for the same containers, watch that one, or start yours when it has ended.";
+            failed("Nothing was started", [&error.what(), " ", next].concat(), true)
+        }
         WriteKind::StartSync => failed("Nothing was started", detail, true),
         _ => failed(format!("{name} was not {}", kind.done()), detail, true),
+    }
+}
+
+/// True for a refusal that may come from another synchronization in progress.
+fn may_be_running(error: &ApiError) -> bool {
+    match error {
+        ApiError::Conflict(_) => true,
+        ApiError::Invalid { fields, .. } => fields.is_empty(),
+        _ => false,
     }
 }
 

@@ -8,6 +8,7 @@ use crate::api::page::WriteAnswer;
 use crate::api::sync_jobs::{SyncJobApi, SyncJobQuery};
 use crate::api::transport::Transport;
 use crate::domain::appliance::id::JobId;
+use crate::domain::list::order::is_newest_first;
 use crate::domain::sync::job::SyncJob;
 use crate::domain::sync::source::SyncRequest;
 use crate::domain::time::{Instant, Stamp, after};
@@ -41,6 +42,11 @@ impl<T: Transport> Client<T> {
             let page = self.sync_jobs(request.source()).list(&query).await?;
             let is_new = |job: &&SyncJob| job.report.began.as_ref().and_then(Stamp::instant) >= Some(begun);
             let found: Vec<SyncJob> = page.good().filter(is_new).cloned().collect();
+            let times: Vec<_> = page.good().map(|job| job.report.began.as_ref().and_then(Stamp::instant)).collect();
+            if found.is_empty() && page.total > page.items.len() as u64 && !is_newest_first(&times) {
+                // The new job may be among those that did not come.
+                return Err(ApiError::Decode { path: "createdAt".to_owned(), what: "the jobs are not newest first".to_owned() });
+            }
             match waits.next() {
                 Some(wait) if found.is_empty() => self.shared.transport.sleep(wait).await,
                 _ => return Ok(found),

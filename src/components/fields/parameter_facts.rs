@@ -6,7 +6,8 @@ use crate::reactive::*;
 use super::container_names::container_lines;
 use super::untrusted_text::UntrustedText;
 use crate::domain::schedule::Parameters;
-use crate::domain::sync::params::Selection;
+use crate::domain::sync::cloud::Cloud;
+use crate::domain::sync::params::{Selection, UNSAID_ITEMS};
 use crate::ui::{CodeBlock, fact, facts};
 
 /// Parameters as a description list; for an unknown operation, the names and values as received.
@@ -15,10 +16,12 @@ pub fn ParameterFacts(parameters: Parameters) -> AnyView {
     match parameters {
         Parameters::Sync(params) => {
             let cloud = params.cloud();
-            let items = params.items().map(|items| match items.is_all() {
-                true => "All kinds".to_owned(),
-                false => items.iter().map(|item| item.label()).collect::<Vec<_>>().join(", "),
-            });
+            let items = match (params.items(), cloud) {
+                (None, Cloud::Azure) => Some(UNSAID_ITEMS.to_owned()),
+                (None, _) => None,
+                (Some(items), _) if items.is_all() => Some("All kinds".to_owned()),
+                (Some(items), _) => Some(items.iter().map(|item| item.label()).collect::<Vec<_>>().join(", ")),
+            };
             let containers = match params.selection() {
                 Selection::Everything => "Everything, including containers added later".into_any(),
                 Selection::These(list) => {
@@ -35,7 +38,7 @@ pub fn ParameterFacts(parameters: Parameters) -> AnyView {
         Parameters::Odd { why, pairs, .. } => (
             html::p()
                 .class("note warn")
-                .child("These parameters cannot be used. ")
+                .child("This console does not understand these parameters: ")
                 .child(view! { <UntrustedText text=why/> })
                 .child(" They are shown as received."),
             pair_facts(pairs),

@@ -56,6 +56,7 @@ pub fn state_look(state: &EffectiveState) -> (Tone, Icon, String) {
         EffectiveState::Disabled => (Tone::Idle, Icon::DashCircle, "Disabled".into()),
         EffectiveState::NodeMissing(_) => (Tone::Bad, Icon::OctagonX, "Node missing".into()),
         EffectiveState::Invalid(_) => (Tone::Bad, Icon::OctagonX, "Invalid".into()),
+        EffectiveState::NotUnderstood(_) => (Tone::Warn, Icon::Question, "Not understood".into()),
     }
 }
 

@@ -4,4 +4,5 @@ pub mod async_view;
 pub mod badges;
 pub mod failure;
 pub mod freshness;
+pub mod running_jobs;
 pub mod verdict_banner;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::Run;
 use super::report::{Report, TargetState};
 use crate::domain::schedule::{Parameters, Schedule};
-use crate::domain::sync::params::{AzureItem, SyncParams};
+use crate::domain::sync::params::{AzureItem, SyncParams, UNSAID_ITEMS};
 
 /// Change of a target between two runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -129,5 +129,6 @@ pub fn since_then(run: &Run, today: &Schedule) -> Vec<(&'static str, String, Str
 fn items(parameters: &Parameters) -> String {
     let Parameters::Sync(SyncParams::Azure { items, take_key_backup, .. }) = parameters else { return String::new() };
     let backup = take_key_backup.then_some("with a backup of each key");
-    items.iter().map(AzureItem::label).chain(backup).collect::<Vec<_>>().join(", ")
+    let items = items.map_or_else(|| vec![UNSAID_ITEMS], |items| items.iter().map(AzureItem::label).collect());
+    items.into_iter().chain(backup).collect::<Vec<_>>().join(", ")
 }

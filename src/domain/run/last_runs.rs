@@ -14,6 +14,10 @@ use crate::domain::time::{Instant, Stamp};
 /// Most of the newest runs that are read; verdicts, late and missed runs cover this many.
 pub const NEWEST_RUNS_READ: usize = 1_000;
 
+/// Sentence about runs that came in another order than newest first, and not all of them.
+pub const UNORDERED_RUNS: &str =
+    "The appliance does not list runs newest first, and has more than were read: last, late and missed runs are not known.";
+
 /// Knowledge of a schedule's last run.
 #[derive(Clone, Debug, PartialEq)]
 pub enum LastRun {
@@ -24,6 +28,8 @@ pub enum LastRun {
     None,
     /// No run has been read yet.
     NotRead,
+    /// The runs came in another order than newest first, so that a later one may not have come.
+    Unordered,
 }
 
 /// Progress of a reading of the newest runs.
@@ -43,6 +49,8 @@ enum Reach {
     Nothing,
     Since(Option<Instant>),
     All,
+    /// The runs came in another order, and not all of them.
+    Unordered,
 }
 
 /// Condition at which a reading ends.
@@ -60,6 +68,8 @@ struct Open {
     ids: HashSet<RunId>,
     oldest: Option<Instant>,
     met: bool,
+    /// True once a run came after an older one.
+    is_unordered: bool,
 }
 
 /// The newest runs, by schedule. Build a new value after deleting a run, since the run before a deleted one is unknown.
@@ -86,8 +96,11 @@ impl LastRuns {
         }
         let mut met = false;
         for run in page.iter().filter_map(Row::good) {
-            self.open.oldest = run.created.as_ref().or(run.enqueued.as_ref()).and_then(Stamp::instant).or(self.open.oldest);
-            self.open.ids.insert(run.id.clone());
+            let made = run.created.as_ref().or(run.enqueued.as_ref()).and_then(Stamp::instant);
+            // A run that new ones pushed onto this page has come before.
+            let is_fresh = self.open.ids.insert(run.id.clone());
+            self.open.is_unordered |= is_fresh && made.zip(self.open.oldest).is_some_and(|(made, last)| made > last);
+            self.open.oldest = made.or(self.open.oldest);
             met |= self.joined.contains(&run.id);
         }
         let seen: Vec<Arc<RunSummary>> = page.iter().filter_map(Row::good).map(|run| self.kept(RunSummary::of(run))).collect();
@@ -101,7 +114,11 @@ impl LastRuns {
             self.recent.retain(|run| read.ids.contains(&run.id));
             self.joined = read.ids;
             self.reach = Reach::All;
-        } else if read.met && !goes_on {
+        } else if read.is_unordered && (next >= NEWEST_RUNS_READ as u64 || self.reach == Reach::Unordered) {
+            self.reach = Reach::Unordered;
+            self.none.clear();
+            self.joined.clear();
+        } else if read.met && !goes_on && !read.is_unordered {
             self.joined.extend(read.ids);
         } else if next >= NEWEST_RUNS_READ as u64 {
             if !read.met {
@@ -117,6 +134,11 @@ impl LastRuns {
             return ReadProgress::More { skip: next };
         }
         ReadProgress::Done
+    }
+
+    /// True if the runs came in another order than newest first, and not all of them: then nothing is known of last runs.
+    pub fn is_unordered(&self) -> bool {
+        self.reach == Reach::Unordered
     }
 
     /// Gives the newest runs, newest first, back to [`LastRuns::recent_since`].
@@ -185,6 +207,9 @@ impl LastRuns {
 
     /// Gives the knowledge of a schedule's last run.
     pub fn of(&self, schedule: &ScheduleId) -> LastRun {
+        if self.is_unordered() {
+            return LastRun::Unordered;
+        }
         if let Some(run) = self.newest.get(schedule) {
             return LastRun::Run(Arc::clone(run));
         }
@@ -199,7 +224,7 @@ impl LastRuns {
         match self.reach {
             Reach::Nothing => self.open.oldest,
             Reach::Since(at) => at,
-            Reach::All => None,
+            Reach::All | Reach::Unordered => None,
         }
     }
 }

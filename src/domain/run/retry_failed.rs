@@ -5,7 +5,7 @@ use super::report::TargetState;
 use crate::domain::schedule::Parameters;
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::container::Container;
-use crate::domain::sync::params::{AzureItem, Containers, Selection, SyncParams};
+use crate::domain::sync::params::{Containers, Selection, SyncParams};
 use crate::domain::sync::source::{Source, SyncRequest};
 use crate::domain::sync::target_match::{Directory, TargetMatch, region_of};
 
@@ -83,16 +83,9 @@ pub fn rerun(run: &Run, containers: &[Container]) -> Result<RetryPlan, NoRetryRe
     }
     let these = Containers::new(found).ok_or(NoRetryReason::Unmatched)?;
     let request = |source, backup| SyncRequest::new(source, Selection::These(these.clone()), Vec::new(), backup);
-    let requests = match params {
-        SyncParams::Azure { items, take_key_backup, .. } => {
-            items.iter().map(|item| request(Source::of_azure(item), *take_key_backup && item == AzureItem::Key)).collect()
-        }
-        SyncParams::Plain { cloud, .. } => {
-            let of_cloud = |source: &Source| source.cloud() == Cloud::from(*cloud);
-            // The API knows schedules of Salesforce for keys only; the first source of a cloud is the one for keys.
-            Source::ALL.into_iter().find(of_cloud).map(|source| request(source, false)).into_iter().collect()
-        }
-    };
+    let backup = matches!(params, SyncParams::Azure { take_key_backup: true, .. });
+    let sources = Source::of_params(params).into_iter();
+    let requests = sources.map(|source| request(source, backup && source == Source::AzureKeys)).collect();
     Ok(RetryPlan { requests, unmatched })
 }
 

@@ -53,7 +53,7 @@ impl Operation {
             "cckm_add_containers" => "Adding containers",
             "key_rotation" => "Key rotation",
             "database_backup" => "Backup",
-            "user_password_expiry_notification" => "Password expiry notification",
+            "user_password_expiry_notification" | "user_password_expiry_notifications" => "Password expiry notification",
             "sync_crl" => "CRL synchronization",
             "" => "Unknown operation",
             other => other,
@@ -90,7 +90,7 @@ impl RunOn {
 pub enum Parameters {
     /// Valid parameters of a synchronization.
     Sync(SyncParams),
-    /// Parameters of a synchronization that are missing or contradictory; shown, never corrected.
+    /// Parameters of a synchronization that this console does not understand; shown, never corrected.
     Odd {
         /// `None` if the cloud is not clear either.
         cloud: Option<Cloud>,
@@ -127,7 +127,7 @@ impl Parameters {
         }
     }
 
-    /// Gives the selection in words: "3 KMS", "everything", "not readable"; empty for other operations.
+    /// Gives the selection in words: "3 KMS", "everything", "not understood"; empty for other operations.
     pub fn selection_text(&self) -> String {
         match self {
             Parameters::Sync(params) => match params.selection() {
@@ -137,7 +137,7 @@ impl Parameters {
                     format!("{n} {}", params.cloud().container_noun(n))
                 }
             },
-            Parameters::Odd { .. } => "not readable".to_owned(),
+            Parameters::Odd { .. } => "not understood".to_owned(),
             Parameters::Foreign { .. } => String::new(),
         }
     }
@@ -222,8 +222,10 @@ pub enum EffectiveState {
     NeverFires(NeverFiresReason),
     /// The schedule is pinned to a node that the cluster does not have.
     NodeMissing(String),
-    /// A part of the schedule cannot be read; the text names it.
+    /// The appliance cannot fire the schedule by its expression; the text names the fault.
     Invalid(String),
+    /// This console does not understand a part of the schedule, which the appliance may fire nonetheless; the text names it.
+    NotUnderstood(String),
 }
 
 /// Reason why a schedule never fires.
@@ -253,7 +255,7 @@ impl EffectiveState {
                 format!("ends {}, before its next time, {}", write(*end), write(*next))
             }
             EffectiveState::NodeMissing(node) => format!("{node} is not in the cluster"),
-            EffectiveState::Invalid(why) => why.clone(),
+            EffectiveState::Invalid(why) | EffectiveState::NotUnderstood(why) => why.clone(),
         }
     }
 }
@@ -324,7 +326,7 @@ impl ScheduleStatus {
             (NextFiring::Silent(NoFiringReason::Off), _) => {
                 return ScheduleStatus { state: EffectiveState::Disabled, next: None };
             }
-            (NextFiring::Unreadable, _) => (EffectiveState::Invalid(unreadable(schedule, cron)), None),
+            (NextFiring::Unreadable, _) => (unreadable(schedule, cron), None),
             (NextFiring::Silent(NoFiringReason::Over(end)), _) => (EffectiveState::Expired(end), None),
             (_, Some(id)) => (EffectiveState::NodeMissing(id.to_owned()), None),
             (NextFiring::Silent(NoFiringReason::Never), _) => (EffectiveState::NeverFires(NeverFiresReason::NoMatch), None),
@@ -337,15 +339,20 @@ impl ScheduleStatus {
             }
         };
         match &schedule.parameters {
-            Parameters::Odd { why, .. } => ScheduleStatus { state: EffectiveState::Invalid(why.clone()), next },
-            Parameters::Sync(_) | Parameters::Foreign { .. } => ScheduleStatus { state, next },
+            Parameters::Odd { why, .. } if !matches!(state, EffectiveState::Invalid(_)) => {
+                ScheduleStatus { state: EffectiveState::NotUnderstood(why.clone()), next }
+            }
+            _ => ScheduleStatus { state, next },
         }
     }
 }
 
-/// The first part that cannot be read: a date, else the expression.
-fn unreadable(schedule: &Schedule, cron: &ParsedCron) -> String {
-    schedule.active().err().or_else(|| cron.errors().map(CronErrors::reason)).unwrap_or_default()
+/// The state for the first part that cannot be read: a date, else the expression.
+fn unreadable(schedule: &Schedule, cron: &ParsedCron) -> EffectiveState {
+    match (schedule.active(), cron.errors()) {
+        (Err(why), _) => EffectiveState::NotUnderstood(why),
+        (Ok(_), errors) => EffectiveState::Invalid(errors.map(CronErrors::reason).unwrap_or_default()),
+    }
 }
 
 /// The node that a schedule is pinned to, if the cluster does not have it.

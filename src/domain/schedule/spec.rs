@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 use super::draft::ScheduleField;
 use super::{Parameters, RunOn, Schedule};
 use crate::domain::cron;
-use crate::domain::sync::params::{AzureItems, Selection, SyncParams};
+use crate::domain::sync::cloud::Cloud;
+use crate::domain::sync::params::{AzureItems, Selection, SyncParams, UNSAID_ITEMS};
 use crate::domain::time::{Instant, Stamp, write_instant};
 
 /// Words for times: a formatter with zone, and the name of the zone that an expression is about.
@@ -106,9 +107,14 @@ impl Spec {
         FIELDS.into_iter().filter(move |field| !self.agrees(other, *field))
     }
 
-    /// True if a stored schedule has exactly these settings.
+    /// True if a stored schedule has exactly these settings. Items that a request leaves to the appliance may come back as its
+    /// default.
     pub fn is_stored_as(&self, schedule: &Schedule) -> bool {
-        Spec::of(schedule).is_ok_and(|stored| self.differing(&stored).next().is_none())
+        Spec::of(schedule).is_ok_and(|stored| {
+            let is_default = stored.parameters.items().is_some_and(|items| items.may_be_default());
+            let is_filled = self.parameters.items().is_none() && is_default;
+            self.differing(&stored).all(|field| is_filled && field == ScheduleField::Items)
+        })
     }
 
     /// Copies one field from another spec.
@@ -119,9 +125,7 @@ impl Spec {
                 self.parameters = self.parameters.clone().with_selection(other.parameters.selection().clone());
             }
             ScheduleField::Items => {
-                if let Some(items) = other.parameters.items() {
-                    self.parameters = self.parameters.clone().with_items(*items);
-                }
+                self.parameters = self.parameters.clone().with_items(other.parameters.items().copied());
             }
             ScheduleField::Backup => self.parameters = self.parameters.clone().with_backup(backup(&other.parameters)),
             ScheduleField::RunAt => self.run_at.clone_from(&other.run_at),
@@ -139,7 +143,11 @@ impl Spec {
         match field {
             ScheduleField::Cloud => self.parameters.cloud().label().to_owned(),
             ScheduleField::Selection | ScheduleField::Containers => selection_words(&self.parameters),
-            ScheduleField::Items => self.parameters.items().map_or_else(String::new, |items| items_words(*items)),
+            ScheduleField::Items => match self.parameters.items() {
+                Some(items) => items_words(*items),
+                None if self.parameters.cloud() == Cloud::Azure => UNSAID_ITEMS.to_owned(),
+                None => String::new(),
+            },
             ScheduleField::Backup => if backup(&self.parameters) { "taken" } else { "not taken" }.to_owned(),
             ScheduleField::RunAt => match cron::parse(&self.run_at) {
                 Ok(expression) => format!("{} ({})", self.run_at, cron::sentence(&expression).text_in(labels.place)),
@@ -195,20 +203,19 @@ pub struct ScheduleChange {
 
 impl ScheduleChange {
     /// Gives the body of the PATCH (API.md §3.8): only differing members, never the name, the operation or the cloud. A removed
-    /// date is sent as `""`. `None` if nothing differs.
+    /// date is sent as `""`. Parameters go as a whole if one of them differs, since nobody has seen the appliance merge a part.
+    /// `None` if nothing differs.
     pub fn to_json(&self) -> Option<Value> {
         let (from, to) = (&self.from, &self.to);
         let mut object = Map::new();
-        let mut parameters = Map::new();
+        let mut touches_parameters = false;
         let date = |at: Option<Instant>| Value::from(at.map(write_instant).unwrap_or_default());
         for field in from.differing(to) {
             let mut put = |name: &str, value: Value| object.insert(name.to_owned(), value);
             match field {
                 ScheduleField::Cloud | ScheduleField::Name => {}
-                ScheduleField::Selection | ScheduleField::Containers => to.parameters.put_selection(&mut parameters),
-                ScheduleField::Items => to.parameters.put_items(&mut parameters),
-                ScheduleField::Backup => {
-                    parameters.insert("take_cloud_key_backup".to_owned(), Value::Bool(backup(&to.parameters)));
+                ScheduleField::Selection | ScheduleField::Containers | ScheduleField::Items | ScheduleField::Backup => {
+                    touches_parameters = true;
                 }
                 ScheduleField::RunAt => drop(put("run_at", Value::from(to.run_at.as_str()))),
                 ScheduleField::Start => drop(put("start_date", date(to.start))),
@@ -218,7 +225,16 @@ impl ScheduleChange {
                 ScheduleField::Enabled => drop(put("disabled", Value::Bool(!to.enabled))),
             }
         }
-        if !parameters.is_empty() {
+        if touches_parameters {
+            let mut parameters = Map::new();
+            to.parameters.put_selection(&mut parameters);
+            let is_all = *to.parameters.selection() == Selection::Everything;
+            parameters.insert("synchronize_all".to_owned(), Value::Bool(is_all));
+            to.parameters.put_items(&mut parameters);
+            // Without a backup before and after, nobody set the member, and some clients cannot send it in a change.
+            if backup(&from.parameters) || backup(&to.parameters) {
+                parameters.insert("take_cloud_key_backup".to_owned(), Value::Bool(backup(&to.parameters)));
+            }
             object.insert("cckm_synchronization_params".to_owned(), Value::Object(parameters));
         }
         (!object.is_empty()).then_some(Value::Object(object))

@@ -7,6 +7,7 @@ use super::EffectiveState;
 pub enum StateKind {
     Invalid,
     NodeMissing,
+    NotUnderstood,
     NeverFires,
     Expired,
     Disabled,
@@ -16,9 +17,10 @@ pub enum StateKind {
 
 impl StateKind {
     /// All kinds, most urgent first.
-    pub const ALL: [StateKind; 7] = [
+    pub const ALL: [StateKind; 8] = [
         StateKind::Invalid,
         StateKind::NodeMissing,
+        StateKind::NotUnderstood,
         StateKind::NeverFires,
         StateKind::Expired,
         StateKind::Disabled,
@@ -31,6 +33,7 @@ impl StateKind {
         match self {
             StateKind::Invalid => "Invalid",
             StateKind::NodeMissing => "Node missing",
+            StateKind::NotUnderstood => "Not understood",
             StateKind::NeverFires => "Never fires",
             StateKind::Expired => "Expired",
             StateKind::Disabled => "Disabled",
@@ -44,6 +47,7 @@ impl StateKind {
         match self {
             StateKind::Invalid => "invalid",
             StateKind::NodeMissing => "node-missing",
+            StateKind::NotUnderstood => "not-understood",
             StateKind::NeverFires => "never-fires",
             StateKind::Expired => "expired",
             StateKind::Disabled => "disabled",
@@ -69,6 +73,7 @@ impl EffectiveState {
             EffectiveState::NeverFires(_) => StateKind::NeverFires,
             EffectiveState::NodeMissing(_) => StateKind::NodeMissing,
             EffectiveState::Invalid(_) => StateKind::Invalid,
+            EffectiveState::NotUnderstood(_) => StateKind::NotUnderstood,
         }
     }
 }

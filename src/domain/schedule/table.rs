@@ -215,7 +215,9 @@ pub fn filter_rows(
 
 fn passes(place: usize, row: &TableRow, filter: &ScheduleFilter, table_context: TableContext<'_>) -> bool {
     let Row::Good(schedule) = &*row.row else {
-        return filter.cloud.is_none() && filter.node.is_none() && filter.state.is_none_or(|wanted| wanted == StateKind::Invalid);
+        return filter.cloud.is_none()
+            && filter.node.is_none()
+            && filter.state.is_none_or(|wanted| wanted == StateKind::NotUnderstood);
     };
     let node = match &schedule.run_on {
         RunOn::Any => "any",
@@ -234,13 +236,15 @@ fn has_result(row: &TableRow, wanted: VerdictFilter, table_context: TableContext
     match table_context.last_runs.of(&schedule.id) {
         LastRun::Run(run) => Some(wanted.matches(run.verdict(table_context.appliance_now).kind())),
         LastRun::None => Some(false),
-        LastRun::Before(_) | LastRun::NotRead => None,
+        LastRun::Before(_) | LastRun::NotRead | LastRun::Unordered => None,
     }
 }
 
 fn last_run_is_unsure(row: &TableRow, table_context: TableContext<'_>) -> bool {
     match &*row.row {
-        Row::Good(schedule) => matches!(table_context.last_runs.of(&schedule.id), LastRun::Before(_) | LastRun::NotRead),
+        Row::Good(schedule) => {
+            matches!(table_context.last_runs.of(&schedule.id), LastRun::Before(_) | LastRun::NotRead | LastRun::Unordered)
+        }
         Row::Odd(_) => false,
     }
 }
@@ -281,7 +285,7 @@ fn key_of<'a>(place: usize, row: &'a TableRow, column: Column, table_context: Ta
         Column::State => row.outlook_at(place, table_context).map(|schedule_status| Key::Kind(schedule_status.state.kind())),
         Column::LastRun => match table_context.last_runs.of(&schedule.id) {
             LastRun::Run(run) => run.made.map(Key::At),
-            LastRun::Before(_) | LastRun::None | LastRun::NotRead => None,
+            LastRun::Before(_) | LastRun::None | LastRun::NotRead | LastRun::Unordered => None,
         },
         Column::Updated => schedule.updated.as_ref().and_then(Stamp::instant).map(Key::At),
     }

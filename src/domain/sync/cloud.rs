@@ -1,4 +1,4 @@
-//! The eight clouds and key sources that can be synchronized (API.md §3.3).
+//! The eight clouds and key sources that can be scheduled (API.md §3.3), and External CM, which direct jobs alone have.
 
 /// A cloud, or a key source that shares its place in the API (DSM and Luna, API.md §7 row 45).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -19,12 +19,27 @@ pub enum Cloud {
     Dsm,
     /// Luna HSM, a key source; its containers are partitions.
     Luna,
+    /// Another CipherTrust Manager, a key source; its containers are domains. The word for it in schedules is not public.
+    ExternalCm,
 }
 
 impl Cloud {
-    /// All clouds and key sources, clouds first.
+    /// All clouds and key sources that a schedule can be about, clouds first.
     pub const ALL: [Cloud; 8] =
         [Cloud::Aws, Cloud::Azure, Cloud::Gcp, Cloud::Oci, Cloud::Salesforce, Cloud::Sap, Cloud::Dsm, Cloud::Luna];
+
+    /// All clouds whose containers the appliance lists.
+    pub const LISTED: [Cloud; 9] = [
+        Cloud::Aws,
+        Cloud::Azure,
+        Cloud::Gcp,
+        Cloud::Oci,
+        Cloud::Salesforce,
+        Cloud::Sap,
+        Cloud::Dsm,
+        Cloud::Luna,
+        Cloud::ExternalCm,
+    ];
 
     /// Gives the spelling in requests (`cloud_name`, API.md §3.3).
     pub fn cloud_name(self) -> &'static str {
@@ -37,6 +52,7 @@ impl Cloud {
             Cloud::Sap => "sap",
             Cloud::Dsm => "dsm",
             Cloud::Luna => "hsm-luna",
+            Cloud::ExternalCm => "external-cm",
         }
     }
 
@@ -51,6 +67,7 @@ impl Cloud {
             Cloud::Sap => "SAP",
             Cloud::Dsm => "DSM",
             Cloud::Luna => "Luna HSM",
+            Cloud::ExternalCm => "External CM",
         }
     }
 
@@ -78,7 +95,7 @@ impl Cloud {
             Cloud::Oci => "oci_vaults",
             Cloud::Salesforce => "organizations",
             Cloud::Sap => "groups",
-            Cloud::Dsm => "domains",
+            Cloud::Dsm | Cloud::ExternalCm => "domains",
             Cloud::Luna => "partitions",
         }
     }
@@ -92,7 +109,7 @@ impl Cloud {
             Cloud::Oci => ("vault", "vaults"),
             Cloud::Salesforce => ("organization", "organizations"),
             Cloud::Sap => ("group", "groups"),
-            Cloud::Dsm => ("domain", "domains"),
+            Cloud::Dsm | Cloud::ExternalCm => ("domain", "domains"),
             Cloud::Luna => ("partition", "partitions"),
         };
         if n == 1 { one } else { many }
@@ -111,6 +128,6 @@ impl Cloud {
 
     /// True for sources *from* which keys come: the screen groups these as "key sources".
     pub fn is_key_source(self) -> bool {
-        matches!(self, Cloud::Dsm | Cloud::Luna)
+        matches!(self, Cloud::Dsm | Cloud::Luna | Cloud::ExternalCm)
     }
 }

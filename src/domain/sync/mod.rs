@@ -5,6 +5,8 @@ pub mod cloud;
 pub mod container;
 pub mod form;
 pub mod job;
+pub mod job_filter;
+pub mod overlap;
 pub mod params;
 pub mod source;
 pub mod target_match;

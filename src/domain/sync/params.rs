@@ -41,8 +41,8 @@ pub enum SyncParams {
     Azure {
         /// Everything, or some key vaults.
         selection: Selection,
-        /// Kinds of items to synchronize.
-        items: AzureItems,
+        /// Kinds of items to synchronize; `None` leaves them to the appliance, whose default is keys (API.md §3.3).
+        items: Option<AzureItems>,
         /// True for a backup of each key.
         take_key_backup: bool,
     },
@@ -75,11 +75,11 @@ impl From<PlainCloud> for Cloud {
 }
 
 impl PlainCloud {
-    /// Converts a cloud; `None` for Azure.
+    /// Converts a cloud; `None` for Azure, and for External CM, which has no schedules.
     pub fn from_cloud(cloud: Cloud) -> Option<PlainCloud> {
         match cloud {
             Cloud::Aws => Some(PlainCloud::Aws),
-            Cloud::Azure => None,
+            Cloud::Azure | Cloud::ExternalCm => None,
             Cloud::Gcp => Some(PlainCloud::Gcp),
             Cloud::Oci => Some(PlainCloud::Oci),
             Cloud::Salesforce => Some(PlainCloud::Salesforce),
@@ -157,6 +157,9 @@ impl AzureItem {
     }
 }
 
+/// Text on the screen for the items of an Azure schedule that says none.
+pub const UNSAID_ITEMS: &str = "Not said: the appliance’s default, keys";
+
 /// At least one Azure item, or the word `all`, which a later appliance may read as more than today's three items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AzureItems(u8);
@@ -210,6 +213,11 @@ impl AzureItems {
         })
     }
 
+    /// True if the items are what the appliance may take where none is said: keys, or everything (API.md §9 Q33).
+    pub(in crate::domain) fn may_be_default(self) -> bool {
+        self.is_all() || self.0 == AzureItem::Key.bit()
+    }
+
     fn to_json(self) -> Value {
         if self.is_all() {
             return Value::Array(vec![Value::from("all")]);
@@ -221,18 +229,18 @@ impl AzureItems {
 /// Conflict between a cloud and the other parameters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SyncParamsError {
-    /// Azure needs at least one item.
-    AzureWithoutItems,
     /// Only Azure has items.
     ItemsWithoutAzure,
     /// Only Azure takes key backups.
     BackupWithoutAzure,
+    /// The cloud has no schedules.
+    NotScheduled,
 }
 
 impl SyncParams {
     /// Combines the parts of a form or of an answer.
     ///
-    /// Fails when Azure has no items, or another cloud has items or a backup.
+    /// Fails when another cloud than Azure has items or a backup, and for a cloud without schedules.
     pub fn new(
         cloud: Cloud,
         selection: Selection,
@@ -240,8 +248,8 @@ impl SyncParams {
         backup: bool,
     ) -> Result<SyncParams, SyncParamsError> {
         match (PlainCloud::from_cloud(cloud), items) {
-            (None, Some(items)) => Ok(SyncParams::Azure { selection, items, take_key_backup: backup }),
-            (None, None) => Err(SyncParamsError::AzureWithoutItems),
+            (None, items) if cloud == Cloud::Azure => Ok(SyncParams::Azure { selection, items, take_key_backup: backup }),
+            (None, _) => Err(SyncParamsError::NotScheduled),
             (Some(_), Some(_)) => Err(SyncParamsError::ItemsWithoutAzure),
             (Some(_), None) if backup => Err(SyncParamsError::BackupWithoutAzure),
             (Some(cloud), None) => Ok(SyncParams::Plain { cloud, selection }),
@@ -263,11 +271,11 @@ impl SyncParams {
         }
     }
 
-    /// Gives the items; `None` for all clouds but Azure.
+    /// Gives the items; `None` for all clouds but Azure, and for Azure where they are not said.
     pub fn items(&self) -> Option<&AzureItems> {
         match self {
             SyncParams::Plain { .. } => None,
-            SyncParams::Azure { items, .. } => Some(items),
+            SyncParams::Azure { items, .. } => items.as_ref(),
         }
     }
 
@@ -282,7 +290,7 @@ impl SyncParams {
 
     /// Replaces the items; without effect except for Azure.
     #[must_use]
-    pub fn with_items(self, items: AzureItems) -> SyncParams {
+    pub fn with_items(self, items: Option<AzureItems>) -> SyncParams {
         match self {
             SyncParams::Azure { selection, take_key_backup, .. } => SyncParams::Azure { selection, items, take_key_backup },
             plain @ SyncParams::Plain { .. } => plain,

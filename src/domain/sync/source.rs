@@ -1,4 +1,4 @@
-//! Twelve sources of direct synchronizations, each with a path of its own in the API (API.md §5.1), and the request that starts
+//! Thirteen sources of direct synchronizations, of which Luna has two operations, each with a path of its own in the API (API.md §5.1), and the request that starts
 //! one. As with schedules, a request names containers *or* everything; the types cannot express anything else.
 //!
 //! Regions belong to a list of KMS:
@@ -19,7 +19,8 @@
 use serde_json::{Map, Value};
 
 use super::cloud::Cloud;
-use super::params::{AzureItem, Containers, Selection};
+use super::container::Container;
+use super::params::{AzureItem, AzureItems, Containers, Selection, SyncParams};
 
 /// A source of direct synchronizations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,12 +36,15 @@ pub enum Source {
     SalesforceCertificates,
     Sap,
     Dsm,
+    /// The refresh of partitions.
     Luna,
+    LunaSynchronize,
+    ExternalCm,
 }
 
 impl Source {
     /// All sources, clouds before key sources.
-    pub const ALL: [Source; 12] = [
+    pub const ALL: [Source; 14] = [
         Source::AwsKeys,
         Source::AwsCustomKeyStores,
         Source::AzureKeys,
@@ -53,6 +57,8 @@ impl Source {
         Source::Sap,
         Source::Dsm,
         Source::Luna,
+        Source::LunaSynchronize,
+        Source::ExternalCm,
     ];
 
     /// Gives the word in a URL of the console.
@@ -71,6 +77,8 @@ impl Source {
             Source::Sap => "sap",
             Source::Dsm => "dsm",
             Source::Luna => "luna",
+            Source::LunaSynchronize => "luna-synchronize",
+            Source::ExternalCm => "external-cm",
         }
     }
 
@@ -96,6 +104,8 @@ impl Source {
             Source::Sap => "SAP",
             Source::Dsm => "DSM",
             Source::Luna => "Luna HSM",
+            Source::LunaSynchronize => "Luna HSM (synchronize)",
+            Source::ExternalCm => "External CM",
         }
     }
 
@@ -110,7 +120,8 @@ impl Source {
             Source::SalesforceKeys | Source::SalesforceCertificates => Cloud::Salesforce,
             Source::Sap => Cloud::Sap,
             Source::Dsm => Cloud::Dsm,
-            Source::Luna => Cloud::Luna,
+            Source::Luna | Source::LunaSynchronize => Cloud::Luna,
+            Source::ExternalCm => Cloud::ExternalCm,
         }
     }
 
@@ -124,8 +135,7 @@ impl Source {
         }
     }
 
-    /// Gives the answer member that lists containers, also the parameter that filters a list by container. Custom key stores have
-    /// no known filter (API.md §5.1).
+    /// Gives the answer member that lists containers, also the parameter that filters a list by container (API.md §5.1).
     #[must_use]
     pub fn list_field(self) -> &'static str {
         match self {
@@ -134,16 +144,55 @@ impl Source {
         }
     }
 
-    /// True if the appliance can filter the source's jobs by container.
+    /// True if the filter of the source's list takes a container's name in jobs; the others take its id (API.md §5.1).
     #[must_use]
-    pub fn has_filter(self) -> bool {
-        self != Source::AwsCustomKeyStores
+    pub fn filters_by_name(self) -> bool {
+        matches!(self, Source::AwsKeys | Source::AwsCustomKeyStores | Source::Google)
     }
 
-    /// True if the appliance can filter the source's jobs by region.
+    /// Gives the text by which the appliance filters the source's jobs for this container.
+    #[must_use]
+    pub fn filter_value(self, container: &Container) -> &str {
+        let name = container.names.first().filter(|_| self.filters_by_name());
+        name.unwrap_or(&container.id)
+    }
+
+    /// Gives the words of a failed job's `overall_status`: AWS says `error` (API.md §5.4).
+    #[must_use]
+    pub fn failed_words(self) -> &'static [&'static str] {
+        if self.has_regions() { &["error", "failed"] } else { &["failed"] }
+    }
+
+    /// True if the source's jobs are about regions. The appliance has no filter by region (API.md §5.1).
     #[must_use]
     pub fn has_regions(self) -> bool {
-        self == Source::AwsKeys
+        self.cloud() == Cloud::Aws
+    }
+
+    /// Gives the difference between the two operations of Luna (API.md §5.1); `None` for the other sources.
+    #[must_use]
+    pub fn hint(self) -> Option<&'static str> {
+        match self {
+            Source::Luna => Some("A refresh reads the keys of the partitions."),
+            Source::LunaSynchronize => Some("It acts on the keys that the appliance has already; a refresh reads new ones."),
+            _ => None,
+        }
+    }
+
+    /// Gives the sources whose direct jobs synchronize what a schedule does. Without items, those of Azure are keys.
+    #[must_use]
+    pub fn of_params(params: &SyncParams) -> Vec<Source> {
+        match params {
+            SyncParams::Azure { items, .. } => {
+                let said = items.or_else(|| AzureItems::new([AzureItem::Key]));
+                said.iter().flat_map(|items| items.iter()).map(Source::of_azure).collect()
+            }
+            SyncParams::Plain { cloud, .. } => {
+                let of_cloud = |source: &Source| source.cloud() == Cloud::from(*cloud);
+                // The API knows schedules of Salesforce for keys only; the first source of a cloud is the one for keys.
+                Source::ALL.into_iter().find(of_cloud).into_iter().collect()
+            }
+        }
     }
 
     /// Gives the source of one kind of Azure item.
@@ -175,7 +224,10 @@ pub enum PlainSource {
     SalesforceCertificates,
     Sap,
     Dsm,
+    /// The refresh of partitions.
     Luna,
+    LunaSynchronize,
+    ExternalCm,
 }
 
 /// Scope of an AWS request.
@@ -240,6 +292,8 @@ impl SyncRequest {
             Source::Sap => plain(PlainSource::Sap, selection),
             Source::Dsm => plain(PlainSource::Dsm, selection),
             Source::Luna => plain(PlainSource::Luna, selection),
+            Source::LunaSynchronize => plain(PlainSource::LunaSynchronize, selection),
+            Source::ExternalCm => plain(PlainSource::ExternalCm, selection),
         }
     }
 
@@ -260,6 +314,8 @@ impl SyncRequest {
                 PlainSource::Sap => Source::Sap,
                 PlainSource::Dsm => Source::Dsm,
                 PlainSource::Luna => Source::Luna,
+                PlainSource::LunaSynchronize => Source::LunaSynchronize,
+                PlainSource::ExternalCm => Source::ExternalCm,
             },
         }
     }

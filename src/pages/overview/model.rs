@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use crate::data::context::AppContext;
 use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::id::ScheduleId;
+use crate::domain::run::last_runs::LastRuns;
 use crate::domain::run::missed_runs::{MissedRuns, Window};
 use crate::domain::run::summary::RunSummary;
 use crate::domain::schedule::day_ahead::{DayAhead, Hour};
@@ -73,7 +74,10 @@ impl OverviewModel {
             let rows = schedules.rows.get();
             let (runs, reach) = schedules.newest.last_runs.with(|runs| (by_schedule(runs.recent()), runs.recent_since()));
             let now = now::now();
-            let read_at = untrack(|| read_at.get()).filter(|_| schedules.newest.has_loaded.get_untracked());
+            // Runs that came in another order say nothing about those that did not come.
+            let is_unordered = schedules.newest.last_runs.with_untracked(LastRuns::is_unordered);
+            let is_known = !is_unordered && schedules.newest.has_loaded.get_untracked();
+            let read_at = untrack(|| read_at.get()).filter(|_| is_known);
             let day = DayAhead::from(now);
             work.set_value(Some(Work { rows, runs, reach, read_at, next: 0, day, late_or_missed: Vec::new() }));
             pause.after(0, move || model.go_on(work, pause, preferences));

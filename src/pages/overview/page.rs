@@ -11,7 +11,7 @@ use crate::data::context::AppContext;
 use crate::data::query::QueryState;
 use crate::data::schedules::Schedules;
 use crate::data::signed_in::SignedInContext;
-use crate::domain::run::last_runs::LastRun;
+use crate::domain::run::last_runs::{LastRun, LastRuns, UNORDERED_RUNS};
 use crate::domain::run::verdict::VerdictKind;
 use crate::domain::time::Instant;
 use crate::platform::html::{self, AnyView, IntoView};
@@ -135,7 +135,7 @@ fn last_verdicts(schedules: Schedules, now: Instant) -> Vec<VerdictKind> {
         schedules.newest.last_runs.with(|runs| {
             let verdicts = rows.iter().filter_map(|row| row.row.good()).filter_map(|schedule| match runs.of(&schedule.id) {
                 LastRun::Run(run) => Some(run.verdict(now).kind()),
-                LastRun::Before(_) | LastRun::None | LastRun::NotRead => None,
+                LastRun::Before(_) | LastRun::None | LastRun::NotRead | LastRun::Unordered => None,
             });
             verdicts.collect::<Vec<_>>()
         })
@@ -175,6 +175,9 @@ fn window_text(schedules: Schedules, preferences: Preferences, unjudged: Memo<us
     if !schedules.newest.has_loaded.get() {
         let why = schedules.newest.error.get().map(|error| format!("The runs could not be read: {}", error.what()));
         return why.unwrap_or_else(|| "Loading the newest runs.".to_owned());
+    }
+    if schedules.newest.last_runs.with(LastRuns::is_unordered) {
+        return UNORDERED_RUNS.to_owned();
     }
     let (count, since) = schedules.newest.last_runs.with(|runs| (runs.recent().len(), runs.recent_since()));
     match since {

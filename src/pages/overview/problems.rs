@@ -10,7 +10,7 @@ use crate::data::schedules::Schedules;
 use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::list::sort::sorted;
-use crate::domain::run::last_runs::LastRun;
+use crate::domain::run::last_runs::{LastRun, LastRuns};
 use crate::domain::run::summary::RunSummary;
 use crate::domain::run::verdict::{VerdictFilter, VerdictKind};
 use crate::domain::time::{Instant, duration_text, relative};
@@ -81,7 +81,7 @@ fn failing_schedules(schedules: Schedules, now: Instant) -> Vec<Failing> {
                     let kind = run.verdict(now).kind();
                     kind.needs_a_look().then(|| Failing { id: schedule.id.clone(), name: schedule.name.clone(), run, kind })
                 }
-                LastRun::Before(_) | LastRun::None | LastRun::NotRead => None,
+                LastRun::Before(_) | LastRun::None | LastRun::NotRead | LastRun::Unordered => None,
             });
             failing.collect::<Vec<_>>()
         })
@@ -134,7 +134,7 @@ fn failing_row(failing: Failing) -> AnyView {
 pub fn unjudged(schedules: Schedules) -> usize {
     schedules.rows.with(|rows| {
         schedules.newest.last_runs.with(|runs| {
-            let is_unknown = |id| matches!(runs.of(id), LastRun::Before(_) | LastRun::NotRead);
+            let is_unknown = |id| matches!(runs.of(id), LastRun::Before(_) | LastRun::NotRead | LastRun::Unordered);
             rows.iter().filter_map(|row| row.row.good()).filter(|schedule| is_unknown(&schedule.id)).count()
         })
     })
@@ -161,7 +161,9 @@ fn LateOrMissed(model: OverviewModel) -> AnyView {
     let has_any = memo(move || model.late_or_missed.with(|list| !list.is_empty()));
     let is_known = memo(move || model.hours.with(Option::is_some) && schedules.newest.has_loaded.get());
     let has_failed = memo(move || !schedules.newest.has_loaded.get() && schedules.newest.error.with(Option::is_some));
+    let is_unordered = memo(move || schedules.newest.last_runs.with(LastRuns::is_unordered));
     let content = move || match (is_known.get(), has_any.get()) {
+        (true, _) if is_unordered.get() => html::p().class("dim").child("Not known.").into_any(),
         (true, true) => html::ul().class("lines").child(view! { <For each=list key=key children=missed_line/> }).into_any(),
         (true, false) => html::p().class("dim").child("No run is late or missed.").into_any(),
         (false, _) if has_failed.get() => html::p().class("dim").child("The runs could not be read.").into_any(),

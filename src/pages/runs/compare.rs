@@ -6,6 +6,7 @@ use crate::data::client::RunQuery;
 use crate::data::context::AppContext;
 use crate::data::query::{Query, QueryState};
 use crate::domain::appliance::id::ScheduleId;
+use crate::domain::list::order::is_newest_first;
 use crate::domain::list::row::Row;
 use crate::domain::run::Run;
 use crate::domain::run::comparison::{ChangedTarget, Comparison, TargetChange, compare};
@@ -55,6 +56,8 @@ struct Looked {
     is_all: bool,
     /// All of them were readable.
     are_all_read: bool,
+    /// They came newest first.
+    is_ordered: bool,
 }
 
 /// The query parameter that asks for the comparison.
@@ -145,15 +148,19 @@ fn earlier_runs(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<
         async move {
             let page = client.runs().list(&query).await?;
             let is_all = page.total <= query.limit;
+            let made = |run: &Run| run.created.as_ref().and_then(Stamp::instant);
+            let times = page.good().map(made).collect::<Vec<_>>();
+            let is_ordered = page.left_out == 0 && is_newest_first(&times);
             let are_all_read = page.items.iter().all(|row| matches!(row, Row::Good(_)));
             let is_earlier = |other: &Run| {
                 Some(&other.id) != own.as_ref() && other.created.as_ref().and_then(Stamp::instant) <= query.created_before
             };
             let runs = page.items.into_iter().filter_map(|row| match row {
-                Row::Good(run) if is_earlier(&run) => Some(run),
+                // Of a list in another order, the run before this one need not have come.
+                Row::Good(run) if is_ordered && is_earlier(&run) => Some(run),
                 _ => None,
             });
-            Ok((asked, runs.collect::<Vec<Run>>(), Looked { is_all, are_all_read }))
+            Ok((asked, runs.collect::<Vec<Run>>(), Looked { is_all, are_all_read, is_ordered }))
         }
     })
 }
@@ -190,6 +197,9 @@ fn nothing(earlier: Query<EarlierRuns>, with: Memo<Option<Baseline>>) -> AnyView
     let (count, looked) =
         earlier.data.with(|runs| runs.as_ref().map(|(_, runs, looked)| (runs.len(), *looked)).unwrap_or_default());
     let text = match (with.get(), looked.is_all, looked.are_all_read) {
+        _ if !looked.is_ordered => {
+            "The appliance does not list runs newest first, so the one before this is not known.".to_owned()
+        }
         (Some(Baseline::LastGood), true, true) => {
             "No earlier run on the appliance went well, so there is nothing to compare with.".to_owned()
         }

@@ -161,7 +161,7 @@ impl Export {
                     let rows = (skip..).zip(&page.items);
                     let items = rows.map(|(place, row)| Row::Good(Written::new(row, place, format, &filters, at))).collect();
                     let _ = found.try_set_value(page.total);
-                    Ok(Page { items, skip, limit: page.limit, total: page.total.min(MOST) })
+                    Ok(Page { items, total: page.total.min(MOST), skip, limit: page.limit, left_out: page.left_out })
                 }
             }
         };

@@ -16,6 +16,7 @@ use crate::data::context::AppContext;
 use crate::data::query::QueryState;
 use crate::data::signed_in::SignedInContext;
 use crate::domain::list::row::Row;
+use crate::domain::run::last_runs::{LastRuns, UNORDERED_RUNS};
 use crate::domain::run::summary::RunSummary;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{announce, focus, number};
@@ -208,13 +209,14 @@ fn Content(model: RunListModel, asked: Memo<RunFilters>, table: Callback<(), Any
         let hint = if is_named { " The name must match the schedule's name exactly." } else { "" };
         format!("No run matches the filters.{hint}")
     });
+    let note = move || model.note.get().map(|note| html::p().class("note warn").attr("role", "status").child(note));
     let loading = || view! { <SkeletonTable columns=7 rows=SIZES[0] label="Loading runs"/> };
     let no_match = move || view! { <NoMatch sentence=unmatched on_clear=clear/> };
     view! {
         <AsyncView
             state=list_state(model, asked) permission="to read runs" on_retry=retry busy=model.page.busy
             loading=loading empty=empty no_match=no_match
-            ready=move || table.run(())
+            ready=move || (note, table.run(()))
         />
     }
     .into_any()
@@ -230,6 +232,12 @@ fn Window() -> AnyView {
             return "Verdicts are this console's reading; it is searching the newest runs.".to_owned();
         }
         let (count, since) = schedules.newest.last_runs.with(|runs| (runs.recent().len(), runs.recent_since()));
+        if schedules.newest.last_runs.with(LastRuns::is_unordered) {
+            let count = number::grouped(count);
+            return format!(
+                "Verdicts are this console's reading; the filter looks through the {count} runs that came. {UNORDERED_RUNS}"
+            );
+        }
         let of = match since {
             Some(since) => format!("the newest {} runs, since {}", number::grouped(count), preferences.write(since)),
             None => format!("all {} runs that the appliance keeps", number::grouped(count)),

@@ -10,6 +10,7 @@ use crate::data::context::AppContext;
 use crate::data::query::Query;
 use crate::data::schedules::Schedules;
 use crate::data::signed_in::SignedInContext;
+use crate::domain::list::order::page_note;
 use crate::domain::list::row::Row;
 use crate::domain::list::stable_rows::StableRows;
 use crate::domain::run::summary::RunSummary;
@@ -46,6 +47,8 @@ pub struct RunListModel {
     /// The number of matching runs, once known.
     pub total: Memo<Option<usize>>,
     pub error: Memo<Option<ApiError>>,
+    /// The sentences about rows that are not what was asked for.
+    pub note: Memo<Option<String>>,
     /// The number of new runs that wait to be shown.
     pub fresh: Memo<usize>,
     schedules: Schedules,
@@ -83,7 +86,15 @@ impl RunListModel {
         });
         let error = memo(move || if is_window.get() { schedules.newest.error.get() } else { page.error.get() });
         let fresh = memo(move || if is_window.get() { 0 } else { shown.with(|shown| shown.pinned.fresh()) });
-        Self { page, is_window, rows, total, error, fresh, schedules }
+        let note = memo(move || {
+            page.data.with(|page| {
+                let page = page.as_ref().and_then(Option::as_ref)?;
+                let is_by_time = asked.with(|asked| asked.sort.is_none());
+                let times: Vec<_> = page.good().map(|run| run.made).filter(|_| is_by_time).collect();
+                page_note(page.left_out, page.left_out + page.items.len(), page.total, &times)
+            })
+        });
+        Self { page, is_window, rows, total, error, note, fresh, schedules }
     }
 
     /// Reads again on request of a person.
@@ -114,12 +125,12 @@ fn server_page(asked: Memo<RunFilters>, is_window: Memo<bool>) -> Query<Option<P
             if is_window {
                 return Ok(None);
             }
-            let Page { items, skip, limit, total } = client.runs().list(&query).await?;
+            let Page { items, skip, limit, total, left_out } = client.runs().list(&query).await?;
             let summary = |row: Row<_>| match row {
                 Row::Good(run) => Row::Good(RunSummary::of(&run)),
                 Row::Odd(odd) => Row::Odd(odd),
             };
-            Ok(Some(Page { items: items.into_iter().map(summary).collect(), skip, limit, total }))
+            Ok(Some(Page { items: items.into_iter().map(summary).collect(), skip, limit, total, left_out }))
         }
     });
     page.poll_while(move |_| {

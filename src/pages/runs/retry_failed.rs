@@ -2,6 +2,7 @@
 
 use crate::components::batch::bulk_dialog::names_of;
 use crate::components::fields::container_names::called;
+use crate::components::status::running_jobs::RunningJobs;
 use crate::data::client::{WriteKind, WriteOutcome, describe};
 use crate::data::command::Command;
 use crate::data::context::AppContext;
@@ -207,15 +208,21 @@ fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> AnyView {
         let regions = request.regions().join(", ");
         let regions = (!regions.is_empty()).then(|| html::p().class("dim").child(format!("Only in {regions}")));
         let body = format!("{:#}", request.to_json());
+        let requests = Signal::stored(vec![request]);
         let sent = memo(move || offer.with(|offer| Some(offer.as_ref()?.requests.get(at)?.1.clone())));
         let came = move || match sent.get() {
             None | Some(Sent::Not) => ().into_any(),
             Some(Sent::Waiting) => html::p().class("dim").child("Sent; waiting for the answer.").into_any(),
             Some(Sent::Started(route)) => html::p().child("Started. ").child(link(route, "Show the job")).into_any(),
-            Some(Sent::Refused(says)) => html::p().class("err").child(says).into_any(),
-            Some(Sent::Unknown(says)) => {
+            Some(Sent::Refused(says) | Sent::Unknown(says)) => {
                 html::p().class("err").child(says).child(" ").child(link(Route::SyncJobs(source), "Show the jobs")).into_any()
             }
+        };
+        let refused = derived(move || matches!(sent.get(), Some(Sent::Refused(_))));
+        // A job that this dialog has started is no reason to warn.
+        let running = move || {
+            let is_open = memo(move || matches!(sent.get(), Some(Sent::Not | Sent::Refused(_))));
+            is_open.get().then(|| view! { <RunningJobs source=source requests=requests refused=refused/> })
         };
         let exactly = html::details()
             .class("raw")
@@ -226,6 +233,7 @@ fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> AnyView {
             .child(names_of(names.iter().map(String::as_str)))
             .child(regions)
             .child(exactly)
+            .child(running)
             .child(came)
             .into_any()
     };

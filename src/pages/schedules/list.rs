@@ -14,6 +14,7 @@ use crate::components::status::async_view::AsyncView;
 use crate::components::table::row_selection::{RowSelection, SelectAll};
 use crate::data::schedule_actions::ScheduleRequest;
 use crate::data::schedules::Schedules;
+use crate::domain::run::last_runs::{LastRuns, UNORDERED_RUNS};
 use crate::domain::schedule::table::{Column, FilteredRows, ScheduleFilter, Sort};
 use crate::domain::schedule::wizard::WizardMode;
 use crate::platform::{number, timer};
@@ -164,7 +165,8 @@ fn Notes(shown: Memo<FilteredRows>, sort: Memo<Sort>, filter: Memo<ScheduleFilte
     let unsure = memo(move || {
         let count = shown.with(|shown| shown.unsure);
         let by_run = sort.get().column == Column::LastRun || filter.with(|filter| filter.result.is_some());
-        (by_run && count > 0).then(|| {
+        let is_unordered = schedules.newest.last_runs.with(LastRuns::is_unordered);
+        (by_run && count > 0 && !is_unordered).then(|| {
             let reach = schedules.newest.last_runs.with(|runs| runs.reach());
             let reach = reach.map_or_else(|| "now".to_owned(), |at| preferences.write(at));
             let count = number::grouped(count);
@@ -174,6 +176,7 @@ fn Notes(shown: Memo<FilteredRows>, sort: Memo<Sort>, filter: Memo<ScheduleFilte
             )
         })
     });
+    let is_unordered = memo(move || schedules.newest.last_runs.with(LastRuns::is_unordered));
     let loading = memo(move || {
         let held = schedules.rows.with(Vec::len);
         let total = schedules.total.get().unwrap_or(0);
@@ -188,6 +191,7 @@ fn Notes(shown: Memo<FilteredRows>, sort: Memo<Sort>, filter: Memo<ScheduleFilte
     (
         move || loading.get().map(|text| html::p().class("note num").child(text)),
         move || unsure.get().map(|text| html::p().class("note").child(text)),
+        move || is_unordered.get().then(|| html::p().class("note warn").child(UNORDERED_RUNS)),
     )
         .into_any()
 }

@@ -197,6 +197,7 @@ fn LastRunCell(id: Memo<Option<ScheduleId>>) -> AnyView {
         }
         LastRun::Before(at) => html::span().class("dim").child("before ").child(move || preferences.write(at)).into_any(),
         LastRun::None => html::span().class("dim").child("No run").into_any(),
+        LastRun::Unordered => html::span().class("dim").child("not known").into_any(),
         LastRun::NotRead => html::span().class("dimmer").child("…").into_any(),
     })
     .into_any()

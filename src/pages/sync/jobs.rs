@@ -16,6 +16,7 @@ use crate::domain::list::row::Row;
 use crate::domain::run::report::RunStatus;
 use crate::domain::run::verdict::verdict;
 use crate::domain::sync::job::SyncJob;
+use crate::domain::sync::job_filter::{CheckedJobs, JobFilter};
 use crate::domain::sync::source::Source;
 use crate::domain::time::duration_text;
 use crate::platform::html::{self, AnyView, For, IntoView};
@@ -40,7 +41,6 @@ fn read(query: &UrlQuery) -> SyncJobQuery {
         limit: size,
         status: query.get("status").map(str::to_owned),
         container: query.get("container").map(str::to_owned),
-        region: query.get("region").map(str::to_owned),
     }
 }
 
@@ -74,7 +74,9 @@ struct JobPage {
     query: Memo<SyncJobQuery>,
     items: Query<Page<SyncJob>>,
     total: Memo<usize>,
-    rows: Memo<Vec<Row<SyncJob>>>,
+    filter: Memo<JobFilter>,
+    /// The rows that fit the filter.
+    checked: Memo<CheckedJobs>,
 }
 
 impl JobPage {
@@ -91,8 +93,18 @@ impl JobPage {
         let total = memo(move || {
             items.data.with(|page| page.as_ref().map_or(0, |page| usize::try_from(page.total).unwrap_or(usize::MAX)))
         });
-        let rows = memo(move || items.data.with(|page| page.as_ref().map(|page| page.items.clone()).unwrap_or_default()));
-        Self { source, query, items, total, rows }
+        let filter = memo(move || {
+            let region = router.query().with(|query| query.get("region").map(str::to_owned)).filter(|_| source.has_regions());
+            query.with(|query| JobFilter { status: query.status.clone(), container: query.container.clone(), region })
+        });
+        let list = SignedInContext::expect().containers.of(source.cloud());
+        let checked = memo(move || {
+            let (rows, total) =
+                items.data.with(|page| page.as_ref().map(|page| (page.items.clone(), page.total)).unwrap_or_default());
+            let held = list.map(|list| list.held.get()).unwrap_or_default();
+            filter.with(|filter| filter.check(rows, total, &held))
+        });
+        Self { source, query, items, total, filter, checked }
     }
 
     /// Rows per page.
@@ -105,7 +117,7 @@ impl JobPage {
     }
 
     fn is_filtered(self) -> bool {
-        self.query.with(|query| query.status.is_some() || query.container.is_some() || query.region.is_some())
+        !self.filter.with(JobFilter::is_empty)
     }
 
     fn past_end(self) -> Memo<Option<(usize, usize)>> {
@@ -147,7 +159,12 @@ fn JobContent(jobs: JobPage, start: Signal<String>) -> AnyView {
         other => other,
     });
     let loading = || view! { <SkeletonTable columns=5 rows=8 label="Loading sync jobs"/> };
-    let no_match = move || view! { <NoMatch sentence="No sync job matches the filters." on_clear=clear/> };
+    let no_match = move || {
+        let asked = jobs.query.with(|query| query.asked(source));
+        let asked = if asked.is_empty() { asked } else { [" The appliance was asked for ", &asked, "."].concat() };
+        let sentence = ["No sync job matches the filters.", &asked].concat();
+        view! { <NoMatch sentence=sentence on_clear=clear/> }
+    };
     view! {
         <AsyncView
             state=state permission=permission on_retry=move || items.refresh() busy=items.busy
@@ -161,7 +178,9 @@ fn JobContent(jobs: JobPage, start: Signal<String>) -> AnyView {
 #[component]
 fn JobTable(jobs: JobPage) -> AnyView {
     let router = AppContext::expect().router;
-    let JobPage { source, items, total, rows, .. } = jobs;
+    let JobPage { source, items, total, checked, .. } = jobs;
+    let rows = memo(move || checked.with(|checked| checked.rows.clone()));
+    let note = memo(move || checked.with(|checked| checked.note.clone()));
     let keys = memo(move || rows.with(|rows| rows.iter().map(|row| row.id_text().to_owned()).collect::<Vec<_>>()));
     let row = move |key| view! { <JobRow source=source key=key rows=rows/> };
     let body = html::tbody().child(view! { <For each=move || keys.get() key=Clone::clone children=row/> });
@@ -171,18 +190,25 @@ fn JobTable(jobs: JobPage) -> AnyView {
     let on_page = Callback::new(move |page: usize| set("page", &if page > 1 { page.to_string() } else { String::new() }));
     let on_size = Callback::new(move |size: usize| set("rows", &if size == 25 { String::new() } else { size.to_string() }));
     let caption = format!("Sync jobs of {}, newest first", source.label());
-    html::div()
+    let note = move || note.get().map(|note| html::p().class("note warn").attr("role", "status").child(note));
+    let sheet = html::div()
         .class("sheet")
         .child(view! { <Table id="sync-jobs" caption=caption busy=items.busy stack=true>{rows}</Table> })
-        .child(view! { <Pagination page=number page_size=size total=total on_page=on_page on_size=on_size/> })
-        .into_any()
+        .child(view! { <Pagination page=number page_size=size total=total on_page=on_page on_size=on_size/> });
+    (note, sheet).into_any()
 }
 
 #[component]
 fn FilterBar(jobs: JobPage) -> AnyView {
     let router = AppContext::expect().router;
     let JobPage { source, query, items, .. } = jobs;
-    let known = ["in_progress", "completed", "failed"].map(|word| Choice::new(word, RunStatus::from_wire(word).label()));
+    // One reading, but two words of the appliance: the filter takes the word.
+    let failed = source.failed_words().iter().map(|word| match source.failed_words() {
+        [_] => Choice::new(*word, RunStatus::from_wire(word).label()),
+        _ => Choice::new(*word, format!("{} ({word})", RunStatus::from_wire(word).label())),
+    });
+    let known =
+        ["in_progress", "completed"].map(|word| Choice::new(word, RunStatus::from_wire(word).label())).into_iter().chain(failed);
     let statuses = Signal::stored(std::iter::once(Choice::new("", "all")).chain(known).collect::<Vec<_>>());
     let status = derived(move || query.with(|query| query.status.clone()).unwrap_or_default());
     let on_status = Callback::new(move |value: String| set_parameter(router, "status", &value));
@@ -197,7 +223,7 @@ fn FilterBar(jobs: JobPage) -> AnyView {
         .class("bar")
         .child(view! { <FilterSelect label="Source" value=here choices=Signal::stored(sources) on_change=on_source/> })
         .child(view! { <FilterSelect label="The appliance says" value=status choices=statuses on_change=on_status/> })
-        .child(source.has_filter().then(|| view! { <ContainerFilter source=source/> }))
+        .child(view! { <ContainerFilter source=source/> })
         .child(source.has_regions().then(|| view! { <TypedFilter name="region" label="Exact region"/> }))
         .child(view! { <Freshness live=items/> })
         .into_any()
@@ -227,11 +253,12 @@ fn TypedFilter(name: &'static str, #[prop(into)] label: String) -> AnyView {
     view! { <SearchBox id=name label=label value=value on_input=on_input/> }.into_any()
 }
 
-/// The filter by container: by the name that the appliance uses in jobs.
+/// The filter by container, by name or id as the source's list takes it.
 #[component]
 fn ContainerFilter(source: Source) -> AnyView {
     let router = AppContext::expect().router;
     let cloud = source.cloud();
+    let by = if source.filters_by_name() { "Name" } else { "Id" };
     let value = derived(move || router.query().with(|query| query.get("container").unwrap_or_default().to_owned()));
     let set = move |value: &str| {
         router.set_query(router.query().get_untracked().with("page", "").with("container", value));
@@ -241,9 +268,8 @@ fn ContainerFilter(source: Source) -> AnyView {
         let chosen = value.get();
         let mut choices = vec![Choice::new("", "all")];
         if let Some(list) = list {
-            // By id: the filter of the appliance accepts every text that a request may use.
             list.held.with(|held| {
-                choices.extend(held.iter().map(|container| Choice::new(container.id.clone(), container.label.clone())))
+                choices.extend(held.iter().map(|container| Choice::new(source.filter_value(container), container.label.clone())))
             });
         }
         if !choices.iter().any(|choice| choice.value == chosen) {
@@ -255,7 +281,7 @@ fn ContainerFilter(source: Source) -> AnyView {
     let is_many = memo(move || list.is_some_and(|list| list.held.with(Vec::len) > 200 || list.error.with(Option::is_some)));
     (move || {
         if is_many.get() {
-            view! { <TypedFilter name="container" label=format!("Name or id of a {}", cloud.container_noun(1))/> }.into_any()
+            view! { <TypedFilter name="container" label=format!("{by} of a {}", cloud.container_noun(1))/> }.into_any()
         } else {
             let on_change = Callback::new(move |value: String| set(&value));
             view! { <FilterSelect label="Container" value=value choices=choices on_change=on_change/> }.into_any()

@@ -23,7 +23,7 @@ pub fn SyncSources() -> AnyView {
         let newest = newest(source, known, router);
         let can_start = memo(move || known.with(NewestJob::may_start));
         let start = move || can_start.get().then(|| view! { <LinkButton label="Synchronize" about=source.label() href=start/> });
-        let noun = source.cloud().container_noun(2);
+        let noun = source.hint().unwrap_or(source.cloud().container_noun(2));
         html::tr()
             .child(
                 html::th().attr("scope", "row").child(
@@ -70,6 +70,7 @@ fn newest(source: Source, known: RwSignal<NewestJob>, router: Router) -> AnyView
     let text = memo(move || match known.get() {
         NewestJob::Loading => ("dimmer", "…".to_owned()),
         NewestJob::None => ("dim", "None yet".to_owned()),
+        NewestJob::Unordered => ("note warn", "Not known: the appliance does not list jobs newest first".to_owned()),
         NewestJob::Failed { why, .. } => ("note warn", format!("Could not be read: {why}")),
         NewestJob::Job(_) => ("", String::new()),
     });

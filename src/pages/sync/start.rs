@@ -2,6 +2,7 @@
 
 use crate::components::fields::container_picker::ContainerField;
 use crate::components::layout::page_title::PageTitle;
+use crate::components::status::running_jobs::RunningJobs;
 use crate::data::client::{WriteKind, WriteMessage, WriteOutcome, describe};
 use crate::data::command::Command;
 use crate::data::context::AppContext;
@@ -41,6 +42,9 @@ pub fn NewSyncJob(source: Source) -> AnyView {
         may_run.or_else(|| permissions.why_not(Permission::Sync(source)))
     });
     let (busy, start) = (submission.busy, move || submission.start());
+    let asked =
+        derived(move || submission.request.with(|request| request.as_ref().ok().cloned().into_iter().collect::<Vec<_>>()));
+    let refused = derived(move || submission.problem.with(Option::is_some));
     (
         html::p()
             .class("crumb")
@@ -48,6 +52,7 @@ pub fn NewSyncJob(source: Source) -> AnyView {
             .child(" / ")
             .child(html::a().attr("href", move || jobs.get()).child(source.label())),
         html::div().class("head").child(view! { <PageTitle text=format!("Synchronize {} now", source.label())/> }),
+        source.hint().map(|hint| html::p().class("dim").child(hint)),
         move || submission.problem.get().map(|problem| problem_banner(problem, jobs)),
         html::form()
             .class("form")
@@ -55,6 +60,7 @@ pub fn NewSyncJob(source: Source) -> AnyView {
             // Only the button starts a job: an accidental Enter in a picker does not.
             .on(ev::submit, |event: web_sys::SubmitEvent| event.prevent_default())
             .child(view! { <SyncFieldList source=source fields=fields submission=submission/> })
+            .child(view! { <RunningJobs source=source requests=asked refused=refused/> })
             .child(html::div().class("actions").child(view! { <LinkButton label="Cancel" href=jobs/> }).child(
                 view! { <Button label="Start" icon=Icon::Sync kind=ButtonKind::Primary busy=busy why_not=why_not on_press=start/> },
             )),

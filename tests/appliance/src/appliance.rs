@@ -17,6 +17,28 @@ use crate::{runs, seed, sync_job};
 /// The default banner above the sign-in form.
 pub const BANNER: &str = "Authorized use only. Activity on this system is logged and reviewed.";
 
+/// How PATCH reads synchronization parameters; no public source tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PatchParameters {
+    /// The selection is replaced, all other members stay unless they are sent.
+    Usual,
+    /// Every member stays unless it is sent: a list alone does not end `synchronize_all`.
+    Keep,
+    /// The parameters are replaced: members that are not sent are gone.
+    Replace,
+}
+
+/// The order in which lists come; no public source tells whether every list heeds `sort`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListOrder {
+    /// As `sort` asks, newest first without it.
+    Asked,
+    /// Oldest first, whatever `sort` asks.
+    Oldest,
+    /// By id, which is no order at all.
+    Mixed,
+}
+
 /// Settings that controls change; a restart or a reset restores the defaults.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -36,8 +58,24 @@ pub struct Settings {
     pub run_seconds: f64,
     /// How many seconds direct jobs take that start from now on; 0 for the usual duration.
     pub sync_seconds: f64,
+    /// The status that refuses a direct job while one of the same source and container runs; 0 starts another.
+    pub running_sync: u16,
+    /// Whether a query member that a list does not know is refused instead of ignored.
+    pub refuse_unknown_query: bool,
+    /// The order in which lists come.
+    pub list_order: ListOrder,
+    /// The text with which a create of a schedule is refused; empty for none.
+    pub refuse_create: String,
     /// The sources of direct jobs for which there is no licence, by name or by the first segment of their path.
     pub unlicensed: Vec<String>,
+    /// How PATCH reads synchronization parameters.
+    pub patch_parameters: PatchParameters,
+    /// Whether PATCH refuses `take_cloud_key_backup`.
+    pub patch_refuses_backup: bool,
+    /// The item that a schedule of Azure gets which says none; `None` leaves it unsaid.
+    pub unsaid_items: Option<&'static str>,
+    /// Whether `run_on` is refused, as by the service edition.
+    pub refuse_run_on: bool,
     /// Whether PATCH changes nothing but the container lists and `synchronize_all`.
     pub patch_lists_only: bool,
     /// Whether runs and direct jobs end in a status that no document names.
@@ -57,7 +95,15 @@ impl Default for Settings {
             sync_status: 202,
             run_seconds: 0.0,
             sync_seconds: 0.0,
+            running_sync: 409,
+            refuse_unknown_query: false,
+            list_order: ListOrder::Asked,
+            refuse_create: String::new(),
             unlicensed: Vec::new(),
+            patch_parameters: PatchParameters::Usual,
+            patch_refuses_backup: false,
+            unsaid_items: None,
+            refuse_run_on: false,
             patch_lists_only: false,
             unknown_status: false,
             application_json_wrapper: false,

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
+use crate::appliance::ListOrder;
 use crate::clock::Moment;
 use crate::ids::random_uuid;
 
@@ -24,6 +25,10 @@ pub struct Call {
     pub accept: Option<String>,
     /// When the call arrived, by the appliance's clock.
     pub now: Moment,
+    /// Whether a list refuses query members that it does not know.
+    pub refuses_unknown: bool,
+    /// The order in which a list comes.
+    pub order: ListOrder,
 }
 
 impl Call {

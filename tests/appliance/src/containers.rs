@@ -1,4 +1,4 @@
-//! The containers of the eight clouds: pick lists (API.md §6.1), and the targets that a synchronization finds in them.
+//! The containers of the eight clouds and of External CM: pick lists (API.md §6.1), and the targets that a synchronization finds in them.
 
 use rusqlite::{Connection, params};
 use serde_json::Value;
@@ -26,7 +26,7 @@ pub struct Container {
 }
 
 /// The list path of each cloud, without `/v1/cckm`.
-const PATHS: [(&[&str], &str); 8] = [
+const PATHS: [(&[&str], &str); 9] = [
     (&["aws", "kms"], "aws"),
     (&["azure", "vaults"], "AzureCloud"),
     (&["google", "key-rings"], "gcp"),
@@ -35,6 +35,7 @@ const PATHS: [(&[&str], &str); 8] = [
     (&["dsm", "domains"], "dsm"),
     (&["sfdc", "organizations"], "sfdc"),
     (&["sap", "groups"], "sap"),
+    (&["external-cm", "domains"], "external-cm"),
 ];
 /// Members of the JSON by which a list can be filtered.
 const MEMBERS: [&str; 13] = [

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::appliance::{Appliance, Settings};
+use crate::appliance::{Appliance, ListOrder, PatchParameters, Settings};
 use crate::calls::{Payload, Refusal, Reply};
 use crate::clock::{Moment, SECOND};
 use crate::faults::Rule;
@@ -127,6 +127,35 @@ fn set(settings: &mut Settings, name: &str, value: &Value) -> Option<()> {
         "run_seconds" => settings.run_seconds = seconds(value)?,
         "sync_seconds" => settings.sync_seconds = seconds(value)?,
         "unlicensed" => settings.unlicensed = sources(value)?,
+        "running_sync" => settings.running_sync = status().filter(|status| matches!(status, 0 | 400 | 409))?,
+        "refuse_unknown_query" => settings.refuse_unknown_query = value.as_bool()?,
+        "list_order" => {
+            settings.list_order = match value.as_str()? {
+                "asked" => ListOrder::Asked,
+                "oldest" => ListOrder::Oldest,
+                "mixed" => ListOrder::Mixed,
+                _ => return None,
+            };
+        }
+        "refuse_create" => value.as_str()?.clone_into(&mut settings.refuse_create),
+        "patch_parameters" => {
+            settings.patch_parameters = match value.as_str()? {
+                "usual" => PatchParameters::Usual,
+                "keep" => PatchParameters::Keep,
+                "replace" => PatchParameters::Replace,
+                _ => return None,
+            };
+        }
+        "patch_refuses_backup" => settings.patch_refuses_backup = value.as_bool()?,
+        "unsaid_items" => {
+            settings.unsaid_items = match value.as_str() {
+                Some("key") => Some("key"),
+                Some("all") => Some("all"),
+                None if value.is_null() => None,
+                _ => return None,
+            };
+        }
+        "refuse_run_on" => settings.refuse_run_on = value.as_bool()?,
         "patch_lists_only" => settings.patch_lists_only = value.as_bool()?,
         "unknown_status" => settings.unknown_status = value.as_bool()?,
         "application_json_wrapper" => settings.application_json_wrapper = value.as_bool()?,

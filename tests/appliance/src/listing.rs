@@ -4,6 +4,7 @@ use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, Row, params_from_iter};
 use serde_json::{Value, json};
 
+use crate::appliance::ListOrder;
 use crate::calls::{Call, Refusal};
 use crate::clock::Moment;
 
@@ -14,18 +15,20 @@ const LARGEST_PAGE: i64 = 1000;
 pub struct Filter {
     conditions: Vec<String>,
     values: Vec<Sql>,
+    known: Vec<String>,
 }
 
 impl Filter {
     /// Selects the rows of a domain.
     #[must_use]
     pub fn domain(domain: &str) -> Filter {
-        Filter { conditions: vec!["domain = ?".to_owned()], values: vec![Sql::from(domain.to_owned())] }
+        Filter { conditions: vec!["domain = ?".to_owned()], values: vec![Sql::from(domain.to_owned())], known: Vec::new() }
     }
 
     /// Adds that `column` has one of the values of the query's `parameter`, if it has any.
     #[must_use]
     pub fn matching(mut self, call: &Call, parameter: &str, column: &str) -> Filter {
+        self.known.push(parameter.to_owned());
         let values = given(call, parameter);
         if !values.is_empty() {
             let marks = vec!["?"; values.len()].join(", ");
@@ -38,6 +41,7 @@ impl Filter {
     /// Adds that the JSON list in `column` contains one of the values of the query's `parameter`, if it has any.
     #[must_use]
     pub fn holding(mut self, call: &Call, parameter: &str, column: &str) -> Filter {
+        self.known.push(parameter.to_owned());
         let values = given(call, parameter);
         if !values.is_empty() {
             let marks = vec!["?"; values.len()].join(", ");
@@ -92,12 +96,23 @@ pub fn list(
     sortable: &[(&str, &str)],
     element: impl Fn(&Row<'_>) -> rusqlite::Result<Value>,
 ) -> Result<Value, Refusal> {
+    const PAGING: [&str; 6] = ["skip", "limit", "sort", "createdBefore", "createdAfter", "disabled"];
+    let stranger =
+        call.query.iter().map(|(name, _)| name).find(|name| !PAGING.contains(&name.as_str()) && !filter.known.contains(name));
+    if let (true, Some(name)) = (call.refuses_unknown, stranger) {
+        return Err(Refusal::parameter(format!("{name}: unknown query parameter")));
+    }
     let skip = whole(call, "skip", 0)?;
     let limit = whole(call, "limit", 10)?.min(LARGEST_PAGE);
     if skip < 0 || limit < -1 {
         return Err(Refusal::parameter("skip must be 0 or more, limit -1 or more"));
     }
-    let order = order(call.parameter("sort").unwrap_or("-createdAt"), sortable)?;
+    let asked = order(call.parameter("sort").unwrap_or("-createdAt"), sortable)?;
+    let order = match call.order {
+        ListOrder::Asked => asked,
+        ListOrder::Oldest => order("createdAt", sortable).unwrap_or_else(|_| "seq ASC".to_owned()),
+        ListOrder::Mixed => "substr(id, -4) ASC, seq ASC".to_owned(),
+    };
     let conditions = filter.conditions.join(" AND ");
     let count = match (table, filter.conditions.len()) {
         ("run", 1) => format!("SELECT coalesce(max(total), 0) FROM run_count WHERE {conditions}"),

@@ -39,13 +39,14 @@ pub struct Circumstances<'a> {
     pub unknown_status: bool,
 }
 
-const OPERATIONS: [&str; 8] = [
+const OPERATIONS: [&str; 9] = [
     "cckm_key_rotation",
     "cckm_xks_credential_rotation",
     "cckm_key_backup",
     "cckm_add_containers",
     "key_rotation",
     "database_backup",
+    "user_password_expiry_notifications",
     "user_password_expiry_notification",
     "sync_crl",
 ];

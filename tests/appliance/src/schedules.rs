@@ -31,6 +31,10 @@ fn text<'a>(body: &'a Map<String, Value>, member: &str) -> &'a str {
     body.get(member).and_then(Value::as_str).unwrap_or_default()
 }
 
+fn text_of<'a>(value: &'a Value, member: &str) -> &'a str {
+    value[member].as_str().unwrap_or_default()
+}
+
 /// `POST /v1/scheduler/job-configs`.
 ///
 /// # Errors
@@ -67,11 +71,24 @@ pub fn create(appliance: &Appliance, call: &Call, who: &Claims) -> Answer {
         schedule.take_run_at(text(&body, "run_at"), &mut faults);
     }
     schedule.take(&body, &mut faults);
+    let settings = appliance.settings();
+    if settings.refuse_run_on && !text(&body, "run_on").is_empty() {
+        faults.push("run_on: is not supported".to_owned());
+    }
     if let Some(params) = created_params(&body, &schedule.operation, &mut faults) {
         schedule.params = params;
+        if let (Some(item), "AzureCloud", true) =
+            (settings.unsaid_items, text_of(&schedule.params, "cloud_name"), schedule.params["sync_item"].is_null())
+            && schedule.operation == "cckm_synchronization"
+        {
+            schedule.params["sync_item"] = json!([item]);
+        }
     }
     if !faults.is_empty() {
         return Err(Refusal::validation(&faults));
+    }
+    if !settings.refuse_create.is_empty() {
+        return Err(Refusal::bad_request(settings.refuse_create));
     }
     if sentinels::armed(name, Act::Save) && sentinels::asks(name, "ignore-disabled") {
         schedule.disabled = false;
@@ -84,8 +101,7 @@ pub fn create(appliance: &Appliance, call: &Call, who: &Claims) -> Answer {
         schedule.insert(db)?;
         Ok(())
     })?;
-    let status = appliance.settings().create_status;
-    sentinels::spoil(name, Act::Save, Ok(Reply::json(status, schedule.json(Moment::exact))))
+    sentinels::spoil(name, Act::Save, Ok(Reply::json(settings.create_status, schedule.json(Moment::exact))))
 }
 
 /// The parameter object of a create: exactly the one of its operation (API.md §3.2).
@@ -98,11 +114,7 @@ fn created_params(body: &Map<String, Value>, operation: &str, faults: &mut Vec<S
         return None;
     }
     let own = format!("{operation}_params");
-    for (member, value) in body {
-        if member.ends_with("_params") && *member != own && !value.is_null() {
-            faults.push(format!("{member}: does not belong to operation {operation}"));
-        }
-    }
+    foreign_params(body, operation, faults);
     match body.get(&own) {
         Some(sent) if operation == "cckm_synchronization" && !sent.is_null() => sync_params::read(sent, None, faults),
         None | Some(Value::Null) if operation == "cckm_synchronization" => {
@@ -114,13 +126,24 @@ fn created_params(body: &Map<String, Value>, operation: &str, faults: &mut Vec<S
     }
 }
 
+/// Adds a fault for each parameter object of another operation.
+fn foreign_params(body: &Map<String, Value>, operation: &str, faults: &mut Vec<String>) {
+    let own = format!("{operation}_params");
+    for (member, value) in body {
+        if member.ends_with("_params") && *member != own && !value.is_null() {
+            faults.push(format!("{member}: does not belong to operation {operation}"));
+        }
+    }
+}
+
 /// `PATCH /v1/scheduler/job-configs/{id}`.
 ///
 /// # Errors
 /// 404; 400 with a line for every field at fault.
 pub fn change(appliance: &Appliance, call: &Call, who: &Claims, id: &str) -> Answer {
     let body = call.object()?;
-    let lists_only = appliance.settings().patch_lists_only;
+    let settings = appliance.settings();
+    let lists_only = settings.patch_lists_only;
     appliance.store.write(|db| {
         let mut schedule = find(db, &who.domain, id)?.ok_or_else(Refusal::not_found)?;
         if let Some(reply) = sentinels::refusal(&schedule.name, Act::Save) {
@@ -143,12 +166,15 @@ pub fn change(appliance: &Appliance, call: &Call, who: &Claims, id: &str) -> Ans
             schedule.take_run_at(text(&body, "run_at"), &mut faults);
         }
         schedule.take(&body, &mut faults);
-        if let Some(sent) = body.get("cckm_synchronization_params").filter(|sent| !sent.is_null()) {
-            if schedule.operation != "cckm_synchronization" {
-                faults.push(format!("cckm_synchronization_params: does not belong to operation {}", schedule.operation));
-            } else if let Some(params) = sync_params::read(sent, Some(&before.params), &mut faults) {
-                schedule.params = params;
-            }
+        foreign_params(&body, &schedule.operation, &mut faults);
+        if settings.refuse_run_on && !text(&body, "run_on").is_empty() {
+            faults.push("run_on: is not supported".to_owned());
+        }
+        if let Some(sent) = body.get("cckm_synchronization_params").filter(|sent| !sent.is_null())
+            && schedule.operation == "cckm_synchronization"
+            && let Some(params) = sync_params::change(sent, &before.params, &settings, &mut faults)
+        {
+            schedule.params = params;
         }
         if !faults.is_empty() {
             return Err(Refusal::validation(&faults));
@@ -184,6 +210,7 @@ pub fn list(appliance: &Appliance, call: &Call, who: &Claims) -> Answer {
         .matching(call, "name", "name")
         .matching(call, "operation", "operation")
         .matching(call, "cloud_name", "cloud_name")
+        .matching(call, "expire_in", "json_extract(params, '$.expire_in')")
         .created(call)?;
     filter = match call.parameter("disabled") {
         None => filter,
@@ -191,7 +218,16 @@ pub fn list(appliance: &Appliance, call: &Call, who: &Claims) -> Answer {
         Some("false") => filter.and("disabled = ?", 0),
         Some(other) => return Err(Refusal::parameter(format!("disabled: \"{other}\" is neither true nor false"))),
     };
-    let element = |row: &Row<'_>| Schedule::from_row(row).map(|schedule| schedule.json(Moment::stored));
+    // Lists show `disabled: false` where other answers leave it out (API.md §3.1).
+    let element = |row: &Row<'_>| {
+        Schedule::from_row(row).map(|schedule| {
+            let mut json = schedule.json(Moment::stored);
+            if schedule.raw.is_none() {
+                json["disabled"] = json!(schedule.disabled);
+            }
+            json
+        })
+    };
     let list = listing::list(&appliance.store.read(), call, "schedule", COLUMNS, &filter, &SORTABLE, element)?;
     Ok(Reply::json(200, list))
 }

@@ -233,6 +233,7 @@ async fn call(appliance: &Appliance, request: Request<Incoming>, path: &str) -> 
     let (parts, body) = request.into_parts();
     let header = |name: HeaderName| Some(text(&parts.headers, name).to_owned()).filter(|value| !value.is_empty());
     let path = path.strip_prefix("/api/v1").and_then(uri::segments).unwrap_or_default();
+    let settings = appliance.settings();
     Call {
         method: parts.method.to_string(),
         path,
@@ -241,6 +242,8 @@ async fn call(appliance: &Appliance, request: Request<Incoming>, path: &str) -> 
         accept: header(header::ACCEPT),
         body: whole(body).await.to_vec(),
         now: appliance.clock.now(),
+        refuses_unknown: settings.refuse_unknown_query,
+        order: settings.list_order,
     }
 }
 

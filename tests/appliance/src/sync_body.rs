@@ -85,7 +85,9 @@ fn selection(source: &Source, body: &Map<String, Value>, regions: &[String], fau
         }
     };
     match given {
-        Some((list, _)) if all => faults.push(format!("synchronize_all: excludes {list}")),
+        Some((list, _)) if all && !source.ignores_list => faults.push(format!("synchronize_all: excludes {list}")),
+        // The list beside it is ignored (API.md §5.2).
+        Some(_) if all => return None,
         None if all && !regions.is_empty() => faults.push("synchronize_all: excludes regions".to_owned()),
         None if !all && faults.len() == before => {
             faults.push(format!("{}: at least one is needed unless synchronize_all is true", source.lists[0]));

@@ -28,7 +28,7 @@ pub struct SyncJob {
     pub abort: bool,
     /// The containers by their names in answers.
     pub containers: Vec<String>,
-    /// The texts by which a filter finds the job: its containers' names in answers, their own names, and the texts sent.
+    /// The texts by which a filter finds the job: its containers' names or ids, as the source's filter names them.
     pub called: Vec<String>,
     /// The regions that the job is restricted to.
     pub regions: Vec<String>,
@@ -162,6 +162,16 @@ impl SyncJob {
     }
 }
 
+/// Finds the job in progress of a source that covers one of these containers, named as in answers.
+///
+/// # Errors
+/// Errors of the database.
+pub fn running(db: &Connection, domain: &str, source: &Source, containers: &[String]) -> rusqlite::Result<Option<String>> {
+    let sql = "SELECT id FROM sync_job WHERE domain = ?1 AND source = ?2 AND status = 'in_progress'
+               AND EXISTS (SELECT 1 FROM json_each(containers) WHERE value IN (SELECT value FROM json_each(?3)))";
+    db.query_row(sql, params![domain, source.name, json!(containers).to_string()], |row| row.get(0)).optional()
+}
+
 /// Finds the job of an id in this domain and source.
 ///
 /// # Errors
@@ -216,7 +226,7 @@ pub fn end_cancelled(db: &Connection, id: &str, now: Moment) -> rusqlite::Result
 /// # Errors
 /// Errors of the database.
 pub fn fail_unfinished(db: &Connection, now: Moment) -> rusqlite::Result<()> {
-    let sql = "UPDATE sync_job SET status = CASE WHEN abort THEN 'completed' ELSE 'failed' END, completed = max(created, ?1),
+    let sql = "UPDATE sync_job SET status = CASE WHEN abort THEN 'completed' WHEN source LIKE 'aws-%' THEN 'error' ELSE 'failed' END, completed = max(created, ?1),
                updated = max(updated, ?2) WHERE status = 'in_progress' AND raw IS NULL";
     db.execute(sql, params![now.0, now.plus(UPDATED_AFTER_COMPLETED).0]).map(|_| ())
 }

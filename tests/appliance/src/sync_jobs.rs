@@ -26,7 +26,7 @@ const CANCELLING: f64 = 2.0;
 /// 403 without a licence for the source; the refusals of each request.
 pub fn answer(appliance: &Appliance, call: &Call, who: &Claims, source: &'static Source, rest: &[&str]) -> Answer {
     if appliance.settings().unlicensed.iter().any(|word| source.goes_by(word)) {
-        return Err(Refusal::forbidden("there is no licence for this feature"));
+        return Err(Refusal::forbidden(format!("License not installed yet for feature {}", source.name)));
     }
     match (call.method.as_str(), rest) {
         ("POST", []) => start(appliance, call, who, source),
@@ -45,10 +45,18 @@ fn start(appliance: &Appliance, call: &Call, who: &Claims, source: &'static Sour
     let (job, targets) = appliance.store.write(|db| {
         let stock = containers::of_cloud(db, &who.domain, source.cloud)?;
         let (job, targets) = sync_start::begin(source, (&id, &who.domain), &wish, &stock, call.now, &mut dice);
+        if settings.running_sync != 0 && sync_job::running(db, &who.domain, source, &job.containers)?.is_some() {
+            let why = "a synchronization is already in progress";
+            return Err(if settings.running_sync == 400 { Refusal::bad_request(why) } else { Refusal::conflict(why) });
+        }
         job.insert(db)?;
         Ok::<_, Refusal>((job, targets))
     })?;
-    let plan = Arc::new(Plan::of_targets(targets, settings.unknown_status));
+    let mut plan = Plan::of_targets(targets, settings.unknown_status);
+    if plan.status == "failed" {
+        source.status_failed.clone_into(&mut plan.status);
+    }
+    let plan = Arc::new(plan);
     let total = engine::length(settings.sync_seconds, appliance.time_scale, &mut dice);
     appliance.engine.follow(&Work::Job(id), &plan, Duration::ZERO, total);
     Ok(Reply::json(settings.sync_status, job.posted()))
@@ -60,12 +68,7 @@ fn list(appliance: &Appliance, call: &Call, who: &Claims, source: &'static Sourc
         .matching(call, "id", "id")
         .matching(call, "overall_status", "status")
         .created(call)?;
-    if source.filtered {
-        filter = filter.holding(call, source.shown_as, "called");
-    }
-    if source.filtered && source.regional {
-        filter = filter.holding(call, "regions", "regions");
-    }
+    filter = filter.holding(call, source.shown_as, "called");
     let element = |row: &rusqlite::Row<'_>| SyncJob::from_row(source, row).map(|job| job.json());
     let list = listing::list(&appliance.store.read(), call, "sync_job", COLUMNS, &filter, &SORTABLE, element)?;
     Ok(Reply::json(200, list))

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::appliance::{PatchParameters, Settings};
+
 /// `cloud_name` and the name of its container list.
 pub const CLOUDS: [(&str, &str); 8] = [
     ("aws", "kms"),
@@ -128,12 +130,9 @@ fn azure(
     if let Some(odd) = items.iter().find(|item| !ITEMS.contains(&item.as_str())) {
         faults.push(format!("sync_item: \"{odd}\" is not one of {}", ITEMS.join(", ")));
     }
-    let items = if items.is_empty() { stored("sync_item") } else { Some(json!(items)) };
-    match items {
-        Some(items) => {
-            params.insert("sync_item".to_owned(), items);
-        }
-        None => faults.push("sync_item: at least one of key, secret, certificate, all is needed".to_owned()),
+    // Schedules of other clients say no item, which means keys (API.md §3.3).
+    if let Some(items) = if items.is_empty() { stored("sync_item") } else { Some(json!(items)) } {
+        params.insert("sync_item".to_owned(), items);
     }
     match backup.or_else(|| stored("take_cloud_key_backup")) {
         Some(Value::Bool(backup)) => {
@@ -141,6 +140,33 @@ fn azure(
         }
         Some(_) => faults.push("take_cloud_key_backup: must be true or false".to_owned()),
         None => {}
+    }
+}
+
+/// Reads the parameters of a change in the manner of the settings.
+///
+/// Returns the parameters to store; adds every fault to `faults` and returns `None` if there was one.
+pub fn change(sent: &Value, present: &Value, settings: &Settings, faults: &mut Vec<String>) -> Option<Value> {
+    if settings.patch_refuses_backup && sent.get("take_cloud_key_backup").is_some() {
+        faults.push("take_cloud_key_backup: cannot be changed".to_owned());
+        return None;
+    }
+    let cloud = present["cloud_name"].as_str().unwrap_or_default();
+    let list = list_of(cloud).unwrap_or_default();
+    match settings.patch_parameters {
+        PatchParameters::Keep if present["synchronize_all"] == true && sent.get("synchronize_all").is_none() => {
+            let mut sent = sent.clone();
+            sent.as_object_mut().map(|members| members.remove(list));
+            read(&sent, Some(present), faults)
+        }
+        PatchParameters::Usual | PatchParameters::Keep => read(sent, Some(present), faults),
+        PatchParameters::Replace => {
+            let mut sent = sent.clone();
+            if sent["cloud_name"].as_str().unwrap_or_default().is_empty() {
+                sent["cloud_name"] = json!(cloud);
+            }
+            read(&sent, None, faults)
+        }
     }
 }
 

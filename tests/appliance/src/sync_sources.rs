@@ -2,6 +2,17 @@
 
 use crate::containers::Container;
 
+/// How the filter of a list names a container (API.md §5.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FilterBy {
+    /// By its name in jobs.
+    Name,
+    /// By its id.
+    Id,
+    /// By either.
+    Both,
+}
+
 /// A kind of direct synchronization, without a schedule.
 #[derive(Debug)]
 pub struct Source {
@@ -15,8 +26,8 @@ pub struct Source {
     pub lists: &'static [&'static str],
     /// The member by which an answer lists containers.
     pub shown_as: &'static str,
-    /// Whether jobs can be filtered by containers, and by regions where the source has them.
-    pub filtered: bool,
+    /// How the list's filter names a container.
+    pub filter: FilterBy,
     /// The noun for one container in texts.
     pub noun: &'static str,
     /// The noun for one target in texts.
@@ -27,10 +38,14 @@ pub struct Source {
     pub cloud_read: &'static str,
     /// `overall_status` in the answer to a start.
     pub status_posted: &'static str,
+    /// `overall_status` of a job that failed.
+    pub status_failed: &'static str,
     /// `sync_item` of its jobs.
     pub sync_item: Option<&'static str>,
     /// Whether a request may restrict itself to some regions.
     pub regional: bool,
+    /// Whether a list beside `synchronize_all: true` is ignored rather than refused.
+    pub ignores_list: bool,
     /// Whether a request may ask for a backup of the keys.
     pub backup: bool,
     /// Whether unfinished targets are shown with the text `in_progress`.
@@ -50,49 +65,64 @@ const fn source(
         cloud,
         lists,
         shown_as: lists[0],
-        filtered: true,
+        filter: FilterBy::Id,
         noun,
         target: noun,
         cloud_posted: cloud,
         cloud_read: cloud,
         status_posted: "in_progress",
+        status_failed: "failed",
         sync_item: None,
         regional: false,
+        ignores_list: false,
         backup: false,
         shows_pending: false,
     }
 }
 
-const fn aws(name: &'static str, bases: &'static [&'static [&'static str]], filtered: bool) -> Source {
-    Source { filtered, target: "region", regional: true, ..source(name, bases, "aws", &["kms"], "KMS") }
+const fn aws(name: &'static str, bases: &'static [&'static [&'static str]]) -> Source {
+    let plain = source(name, bases, "aws", &["kms"], "KMS");
+    Source { filter: FilterBy::Name, status_failed: "error", target: "region", regional: true, ..plain }
 }
 
 const fn azure(name: &'static str, bases: &'static [&'static [&'static str]], sync_item: Option<&'static str>) -> Source {
-    Source { sync_item, ..source(name, bases, "AzureCloud", &["key_vaults"], "vault") }
+    let plain = source(name, bases, "AzureCloud", &["key_vaults"], "vault");
+    Source { sync_item, ignores_list: true, backup: true, ..plain }
 }
 
 const fn salesforce(name: &'static str, bases: &'static [&'static [&'static str]]) -> Source {
     Source { shown_as: "organizations", ..source(name, bases, "sfdc", &["organization_ids"], "organization") }
 }
 
-/// The twelve sources; External CM is not established.
-pub static SOURCES: [Source; 12] = [
-    aws("aws-keys", &[&["aws", "synchronization-jobs"]], true),
-    aws("aws-custom-key-stores", &[&["aws", "custom-key-stores", "synchronization-jobs"]], false),
-    Source { status_posted: "in progress", backup: true, ..azure("azure-keys", &[&["azure", "synchronization-jobs"]], None) },
+/// The sources: thirteen kinds of containers, of which Luna's have two operations.
+pub static SOURCES: [Source; 14] = [
+    aws("aws-keys", &[&["aws", "synchronization-jobs"]]),
+    aws("aws-custom-key-stores", &[&["aws", "custom-key-stores", "synchronization-jobs"]]),
+    Source {
+        status_posted: "in progress",
+        filter: FilterBy::Both,
+        ..azure("azure-keys", &[&["azure", "synchronization-jobs"]], None)
+    },
     azure("azure-secrets", &[&["azure", "secrets", "synchronization-jobs"]], Some("azure-secret")),
     azure("azure-certificates", &[&["azure", "certificates", "synchronization-jobs"]], Some("azure-certificate")),
     Source {
         cloud_posted: "GoogleCloud",
         shows_pending: true,
+        filter: FilterBy::Name,
+        ignores_list: true,
         ..source("google", &[&["google", "synchronization-jobs"]], "gcp", &["key_rings"], "key ring")
     },
-    source("oci", &[&["oci", "synchronization-jobs"]], "oci", &["vaults", "oci_vaults"], "vault"),
+    Source {
+        ignores_list: true,
+        ..source("oci", &[&["oci", "synchronization-jobs"]], "oci", &["vaults", "oci_vaults"], "vault")
+    },
     salesforce("salesforce-keys", &[&["sfdc", "keys", "synchronization-jobs"]]),
     salesforce("salesforce-certificates", &[&["sfdc", "certificates", "synchronization-jobs"]]),
     source("sap", &[&["sap", "synchronization-jobs"]], "sap", &["groups"], "group"),
     source("dsm", &[&["dsm", "refresh"]], "dsm", &["domains"], "domain"),
-    source("luna", &[&["hsm", "luna", "refresh"], &["hsm", "luna", "synchronize"]], "hsm-luna", &["partitions"], "partition"),
+    source("luna", &[&["hsm", "luna", "refresh"]], "hsm-luna", &["partitions"], "partition"),
+    source("luna-synchronize", &[&["hsm", "luna", "synchronize"]], "hsm-luna", &["partitions"], "partition"),
+    source("external-cm", &[&["external-cm", "refresh"]], "external-cm", &["domains"], "domain"),
 ];
 
 /// The source with this name.
@@ -116,9 +146,9 @@ impl Source {
         self.name == word || self.bases.iter().any(|base| base[0] == word)
     }
 
-    /// The name of a container in answers: a DSM domain has its id, all others their name (API.md §5.3).
+    /// The name of a container in answers: domains have their id, all others their name (API.md §5.3).
     #[must_use]
     pub fn calls<'a>(&self, container: &'a Container) -> &'a str {
-        if self.cloud == "dsm" { &container.id } else { &container.name }
+        if matches!(self.cloud, "dsm" | "external-cm") { &container.id } else { &container.name }
     }
 }

@@ -6,7 +6,7 @@ use crate::containers::Container;
 use crate::ids::Dice;
 use crate::sync_body::Wish;
 use crate::sync_job::SyncJob;
-use crate::sync_sources::Source;
+use crate::sync_sources::{FilterBy, Source};
 use crate::targets::{self, Reports};
 
 /// Creates a job that begins now, with the final results of its targets.
@@ -26,10 +26,13 @@ pub fn begin(
     };
     let mut containers: Vec<String> = chosen.iter().map(|container| source.calls(container).to_owned()).collect();
     containers.extend(unknown.iter().map(|called| (*called).to_owned()));
-    let mut called = containers.clone();
-    let unnamed = chosen.iter().filter(|container| source.calls(container) != container.name);
-    called.extend(unnamed.map(|container| container.name.clone()));
-    called.extend_from_slice(sent);
+    let by_id = || chosen.iter().map(|container| container.id.clone());
+    let mut called: Vec<String> = match source.filter {
+        FilterBy::Name => containers.clone(),
+        FilterBy::Id => by_id().collect(),
+        FilterBy::Both => containers.iter().cloned().chain(by_id()).collect(),
+    };
+    called.extend(unknown.iter().map(|called| (*called).to_owned()));
     let regions = if source.regional { regions(&chosen, &wish.regions) } else { Vec::new() };
     // The second time is 2 to 3 ms after the first (API.md §0.5).
     let updated = now.plus(2_000_000 + i64::try_from(dice.below(1_000_000)).unwrap_or(0));

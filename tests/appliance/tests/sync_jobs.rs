@@ -8,7 +8,7 @@ use support::{Appliance, Client, wait_for};
 /// Base path, list in the request, list in the answer, where its containers are, `cloud` at the start and on reading, what a target is.
 type Line = (&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, &'static str);
 
-const LINES: [Line; 13] = [
+const LINES: [Line; 14] = [
     ("aws/synchronization-jobs", "kms", "kms", "aws/kms?name=payments-prod", "aws", "aws", "region"),
     ("aws/custom-key-stores/synchronization-jobs", "kms", "kms", "aws/kms?name=payments-prod", "aws", "aws", "region"),
     ("azure/synchronization-jobs", "key_vaults", "key_vaults", VAULT, "AzureCloud", "AzureCloud", "vault"),
@@ -22,6 +22,7 @@ const LINES: [Line; 13] = [
     ("dsm/refresh", "domains", "domains", "dsm/domains?name=vte-linux", "dsm", "dsm", "domain"),
     ("hsm/luna/refresh", "partitions", "partitions", PARTITION, "hsm-luna", "hsm-luna", "partition"),
     ("hsm/luna/synchronize", "partitions", "partitions", PARTITION, "hsm-luna", "hsm-luna", "partition"),
+    ("external-cm/refresh", "domains", "domains", "external-cm/domains?name=cm-lab", "external-cm", "external-cm", "domain"),
 ];
 const VAULT: &str = "azure/vaults?azure_name=kv-hr";
 const ORGANIZATION: &str = "sfdc/organizations?name=Sales%20Europe";
@@ -62,8 +63,11 @@ fn every_source_starts_runs_ends_and_is_listed() {
         let container = me.rows(&format!("/cckm/{containers}")).remove(0);
         let job = start(&me, base, &json!({list: [container["id"]], "synchronize_all": false}));
         let id = job["id"].as_str().expect("an id");
-        let called =
-            if base == "dsm/refresh" { &container["id"] } else { first(&container, &["name", "Name", "display_name", "label"]) };
+        let called = if ["dsm/refresh", "external-cm/refresh"].contains(&base) {
+            &container["id"]
+        } else {
+            first(&container, &["name", "Name", "display_name", "label"])
+        };
         assert_eq!(job["uri"], format!("kylo:kylo:cckm:synchronize:{id}"));
         assert_eq!(job["account"], "kylo:kylo:admin:accounts:kylo");
         assert_eq!((&job["cloud"], &job[shown], &job["abort"]), (&json!(cloud), &json!([called]), &json!(false)), "{base}");
@@ -89,7 +93,7 @@ fn every_source_starts_runs_ends_and_is_listed() {
         let keys = match base.split('/').next() {
             Some("aws") => ["eu-central-1", "eu-west-1", "eu-west-2"].map(|region| format!("402913558710/{region}")).to_vec(),
             Some("azure") => vec![format!("germanywestcentral/{name}")],
-            Some("dsm") => vec![container["id"].as_str().expect("an id").to_owned()],
+            Some("dsm" | "external-cm") => vec![container["id"].as_str().expect("an id").to_owned()],
             _ => vec![first(&container, &["name", "Name", "display_name", "label"]).as_str().expect("a name").to_owned()],
         };
         let texts: serde_json::Map<String, Value> =
@@ -104,14 +108,16 @@ fn first<'a>(container: &'a Value, members: &[&str]) -> &'a Value {
     members.iter().find_map(|member| container.get(*member)).expect("a name")
 }
 
+/// Refresh reads the keys of the partitions, synchronize acts on the keys that are known already (D14).
 #[test]
-fn both_paths_of_luna_lead_to_the_same_jobs() {
+fn d14_refresh_and_synchronize_of_luna_have_jobs_of_their_own() {
     let appliance = Appliance::start();
     let me = appliance.sign_in("admin");
     let job = start(&me, "hsm/luna/synchronize", &json!({"synchronize_all": true}));
     assert_eq!(job["partitions"].as_array().map(Vec::len), Some(5));
-    assert_eq!(me.get(&path("hsm/luna/refresh", &job)).json()["id"], job["id"]);
-    assert_eq!(me.rows("/cckm/hsm/luna/refresh"), me.rows("/cckm/hsm/luna/synchronize"));
+    assert_eq!(me.get(&path("hsm/luna/refresh", &job)).status, 404);
+    assert_eq!(me.get(&path("hsm/luna/synchronize", &job)).json()["id"], job["id"]);
+    assert_ne!(me.rows("/cckm/hsm/luna/refresh"), me.rows("/cckm/hsm/luna/synchronize"));
 }
 
 #[test]
@@ -164,10 +170,10 @@ fn regions_restrict_and_what_is_unknown_is_reported() {
     assert_eq!(some["regions"], json!(["eu-west-1"]));
     assert_eq!(some["detailed_status"], json!({"402913558710/eu-west-1": "region synchronized successfully"}));
     let astray = end(json!({"kms": ["payments-prod"], "regions": ["eu-west-1", "mars-1"]}));
-    assert_eq!((&astray["overall_status"], &astray["regions"]), (&json!("failed"), &json!(["eu-west-1", "mars-1"])));
+    assert_eq!((&astray["overall_status"], &astray["regions"]), (&json!("error"), &json!(["eu-west-1", "mars-1"])));
     assert_eq!(astray["detailed_status"]["402913558710/mars-1"], "the account has no such region");
     let unknown = end(json!({"kms": ["payments-prod", "gone"]}));
-    assert_eq!((&unknown["overall_status"], &unknown["kms"]), (&json!("failed"), &json!(["payments-prod", "gone"])));
+    assert_eq!((&unknown["overall_status"], &unknown["kms"]), (&json!("error"), &json!(["payments-prod", "gone"])));
     assert_eq!(unknown["detailed_status"]["gone"], "no KMS with this name or id on the appliance");
     let faulty = end(json!({"kms": ["gov-workloads"]}));
     assert!(faulty["detailed_status"].to_string().contains("AccessDeniedException"), "{faulty}");
@@ -194,11 +200,7 @@ fn bodies_that_will_not_do_are_refused_with_a_line_for_each_fault() {
         (AWS, json!({"kms": ["a"], "key_vaults": ["b"]}), "key_vaults: does not belong to aws-keys"),
         (azure, json!({"key_vaults": ["a"], "take_cloud_key_backup": "yes"}), "take_cloud_key_backup: must be true or false"),
         (azure, json!({"key_vaults": ["a"], "regions": ["b"]}), "regions: does not belong to azure-keys"),
-        (
-            "azure/secrets/synchronization-jobs",
-            json!({"key_vaults": ["a"], "take_cloud_key_backup": true}),
-            "take_cloud_key_backup: ",
-        ),
+        (GOOGLE, json!({"key_rings": ["a"], "take_cloud_key_backup": true}), "take_cloud_key_backup: "),
         ("sfdc/keys/synchronization-jobs", json!({"organizations": ["a"]}), "organizations: does not belong to salesforce-keys"),
         ("oci/synchronization-jobs", json!({"vaults": ["a"], "oci_vaults": ["b"]}), "oci_vaults: excludes vaults"),
         ("dsm/refresh", json!({"synchronize_all": false}), "domains: at least one is needed"),

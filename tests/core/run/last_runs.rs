@@ -104,3 +104,52 @@ fn the_newest_thousand_runs_are_kept() {
     assert_eq!((unfinished(&last), pages), (0, 10));
     assert_eq!(last.recent().len(), NEWEST_RUNS_READ);
 }
+
+/// Pages of runs that come oldest first, or in no order: what did not come may be newer than all that did.
+#[test]
+fn runs_in_another_order_than_newest_first_support_no_claim() {
+    let oldest_first = |from: i64| -> Vec<Value> {
+        (from..from + 100).map(|n| run(&format!("r{n}"), if n % 2 == 0 { "even" } else { "odd" }, n, "completed")).collect()
+    };
+    let mixed = |from: i64| -> Vec<Value> {
+        let mut rows = oldest_first(from);
+        rows.sort_by_key(|row| row["id"].as_str().unwrap().chars().rev().collect::<String>());
+        rows
+    };
+    let (even, rare) = (ScheduleId::from("even"), ScheduleId::from("rare"));
+    for page in [&oldest_first as &dyn Fn(i64) -> Vec<Value>, &mixed] {
+        let mut last = LastRuns::default();
+        for n in 0..10 {
+            let more = last.absorb(&runs(page(n * 100)), u64::try_from(n).unwrap() * 100, 2_000, ReadDepth::UntilKnown);
+            assert_eq!(more == ReadProgress::Done, n == 9, "known runs end no reading of such a list");
+        }
+        assert!(last.is_unordered());
+        assert_eq!((last.of(&even), last.of(&rare)), (LastRun::Unordered, LastRun::Unordered));
+        assert_eq!((last.reach(), last.recent().len()), (None, 1_000));
+        // One page is enough to see that it is still so.
+        assert_eq!(last.absorb(&runs(page(0)), 0, 2_000, ReadDepth::UntilKnown), ReadProgress::Done);
+        assert!(last.is_unordered());
+        // Where all runs come, their order does not matter.
+        let mut all = LastRuns::default();
+        assert_eq!(all.absorb(&runs(page(0)), 0, 100, ReadDepth::UntilKnown), ReadProgress::Done);
+        let LastRun::Run(newest) = all.of(&even) else { panic!("all came") };
+        assert_eq!((newest.id.as_str(), all.of(&rare), all.is_unordered()), ("r98", LastRun::None, false));
+        // And an appliance that lists newest first again is believed again.
+        for n in 0..10 {
+            let rows = (0..100).map(|at| run(&format!("n{}", 5_000 - n * 100 - at), "even", 5_000 - n * 100 - at, "completed"));
+            last.absorb(&runs(rows.collect()), u64::try_from(n).unwrap() * 100, 4_000, ReadDepth::UntilKnown);
+        }
+        assert!(!last.is_unordered() && matches!(last.of(&rare), LastRun::Before(_)));
+    }
+}
+
+/// Runs that begin while the pages are read push known ones onto the next page.
+#[test]
+fn runs_that_come_meanwhile_do_not_disorder_a_list() {
+    let page = |from: i64| runs((0..100).map(|n| run(&format!("r{}", from - n), "s", from - n, "completed")).collect());
+    let mut last = LastRuns::default();
+    for n in 0..10 {
+        last.absorb(&page(2_000 - n * 98), u64::try_from(n).unwrap() * 100, 3_000, ReadDepth::UntilKnown);
+    }
+    assert!(!last.is_unordered() && last.reach().is_some());
+}

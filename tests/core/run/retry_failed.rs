@@ -62,6 +62,7 @@ fn a_retry_in_azure_is_one_job_per_kind_of_item() {
     let with_backup = || json!({"key_vaults": ["0a000000-0000-4000-8000-000000000011"], "take_cloud_key_backup": true});
     for (items, backup, expected) in [
         (json!(["key"]), false, vec![("azure-keys", body())]),
+        (json!(null), true, vec![("azure-keys", with_backup())]),
         (json!(["secret"]), false, vec![("azure-secrets", body())]),
         (json!("azure-certificate"), false, vec![("azure-certificates", body())]),
         (json!(["secret", "key"]), false, vec![("azure-keys", body()), ("azure-secrets", body())]),

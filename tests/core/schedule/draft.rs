@@ -137,9 +137,10 @@ fn obeys_the_documentation(body: &Value) -> Result<(), String> {
     check(members.values().all(|value| !value.is_null()), "a null")?;
     check(body["operation"] == "cckm_synchronization", "another operation")?;
     check(body["name"].as_str().is_some_and(|name| !name.trim().is_empty()), "no name")?;
-    check(body["description"].as_str().is_some_and(|text| text.chars().count() <= 250), "a long description")?;
+    let optional = |name: &str, holds: fn(&str) -> bool| members.get(name).is_none_or(|text| text.as_str().is_some_and(holds));
+    check(optional("description", |text| (1..=250).contains(&text.chars().count())), "a long description, or none")?;
     check(body["run_at"].as_str().is_some_and(|cron| cron.split(' ').filter(|field| !field.is_empty()).count() == 5), "no cron")?;
-    check(body["run_on"].as_str().is_some_and(|node| !node.is_empty()), "no node")?;
+    check(optional("run_on", |node| !node.is_empty() && node != "any"), "no node")?;
     check(body["disabled"].is_boolean(), "disabled")?;
     let date = |name: &str| match members.get(name) {
         None => Ok(None),

@@ -92,6 +92,7 @@ fn random_draft(rng: &mut Rng) -> ScheduleDraft {
     }
     draft.items = (0..rng.below(5)).map(|_| AzureItem::ALL[rng.below(3)]).collect();
     draft.all_items = rng.below(4) == 0;
+    draft.may_leave_items = rng.below(4) == 0;
     draft.take_key_backup = rng.flag();
     draft.run_at = mostly(rng, &GOOD_CRONS, &ODD_CRONS);
     draft.start = mostly(rng, &GOOD_TIMES, &ODD_TIMES);
@@ -256,10 +257,8 @@ fn the_create_schema_refuses_every_wrong_body() {
         ("regions", params(json!({"regions": ["eu-west-1"]}))),
     ];
     let azure = [
-        ("Azure without items", params(json!({"sync_item": DROP}))),
         ("Azure with no items", params(json!({"sync_item": []}))),
         ("Azure with null items", params(json!({"sync_item": null}))),
-        ("everything of Azure without items", params(json!({"key_vaults": DROP, "synchronize_all": true, "sync_item": DROP}))),
         ("an unknown item", params(json!({"sync_item": ["key", "keys"]}))),
         ("the item of a job", params(json!({"sync_item": ["azure-key"]}))),
         ("an item twice", params(json!({"sync_item": ["key", "key"]}))),
@@ -337,12 +336,12 @@ fn the_change_schema_accepts_documented_bodies() {
         json!({"description": "", "run_on": "node-1"}),
         json!({"start_date": "", "end_date": ""}),
         json!({"start_date": "2026-02-01T00:00:00Z", "end_date": "2027-02-01T00:00:00Z"}),
-        params(json!({"sync_item": ["key", "certificate"]})),
-        params(json!({"take_cloud_key_backup": false})),
-        params(json!({"key_vaults": ["a"], "sync_item": ["all"], "take_cloud_key_backup": true})),
+        params(json!({"key_vaults": ["a"], "synchronize_all": false, "sync_item": ["all"], "take_cloud_key_backup": true})),
+        params(json!({"key_vaults": ["a"], "synchronize_all": false, "take_cloud_key_backup": false})),
         params(json!({"synchronize_all": true, "sync_item": ["secret"]})),
     ];
-    for body in bodies.into_iter().chain(CLOUDS.map(|(_, list)| params(json!({ list: ["a ", "a"] })))) {
+    let lists = CLOUDS.map(|(_, list)| params(json!({ list: ["a ", "a"], "synchronize_all": false })));
+    for body in bodies.into_iter().chain(lists) {
         assert_eq!(fault(&schema, &body), None, "{body}");
     }
 }
@@ -350,6 +349,8 @@ fn the_change_schema_accepts_documented_bodies() {
 #[test]
 fn the_change_schema_refuses_every_wrong_body() {
     let schema = change_schema();
+    let saying = |members: Value, all: bool| params(changed(members, &json!({ "synchronize_all": all })));
+    let (these, all) = (|members| saying(members, false), |members| saying(members, true));
     let bodies = [
         ("nothing", json!({})),
         ("no object", json!(null)),
@@ -380,26 +381,28 @@ fn the_change_schema_refuses_every_wrong_body() {
         ("a day alone", json!({"start_date": "2026-02-01"})),
         ("null parameters", json!({"cckm_synchronization_params": null, "disabled": true})),
         ("parameters that say nothing", json!({"cckm_synchronization_params": {}, "disabled": true})),
-        ("the cloud", params(json!({"cloud_name": "aws", "kms": ["a"]}))),
-        ("an empty cloud", params(json!({"cloud_name": "", "kms": ["a"]}))),
-        ("two lists", params(json!({"kms": ["a"], "key_rings": ["a"]}))),
-        ("a second list that is null", params(json!({"kms": ["a"], "key_rings": null}))),
+        ("the cloud", these(json!({"cloud_name": "aws", "kms": ["a"]}))),
+        ("an empty cloud", these(json!({"cloud_name": "", "kms": ["a"]}))),
+        ("two lists", these(json!({"kms": ["a"], "key_rings": ["a"]}))),
+        ("a second list that is null", these(json!({"kms": ["a"], "key_rings": null}))),
         ("a list with everything", params(json!({"kms": ["a"], "synchronize_all": true}))),
-        ("a list with not everything", params(json!({"kms": ["a"], "synchronize_all": false}))),
+        ("a list alone", params(json!({"kms": ["a"]}))),
+        ("items alone", params(json!({"sync_item": ["key"]}))),
+        ("a backup alone", params(json!({"take_cloud_key_backup": true}))),
         ("not everything", params(json!({"synchronize_all": false}))),
         ("a null everything", params(json!({"synchronize_all": null}))),
-        ("an empty list", params(json!({"partitions": []}))),
-        ("a null list", params(json!({"oci_vaults": null}))),
-        ("a text for a list", params(json!({"groups": "a"}))),
-        ("an empty container", params(json!({"domains": [""]}))),
-        ("a container twice", params(json!({"organizations": ["a", "a"]}))),
-        ("no items", params(json!({"sync_item": []}))),
-        ("an unknown item", params(json!({"sync_item": ["azure-key"]}))),
-        ("an item twice", params(json!({"sync_item": ["key", "key"]}))),
-        ("items with the list of AWS", params(json!({"kms": ["a"], "sync_item": ["key"]}))),
-        ("a backup with the list of AWS", params(json!({"kms": ["a"], "take_cloud_key_backup": false}))),
-        ("a null backup", params(json!({"take_cloud_key_backup": null}))),
-        ("regions", params(json!({"kms": ["a"], "regions": ["eu-west-1"]}))),
+        ("an empty list", these(json!({"partitions": []}))),
+        ("a null list", these(json!({"oci_vaults": null}))),
+        ("a text for a list", these(json!({"groups": "a"}))),
+        ("an empty container", these(json!({"domains": [""]}))),
+        ("a container twice", these(json!({"organizations": ["a", "a"]}))),
+        ("no items", all(json!({"sync_item": []}))),
+        ("an unknown item", all(json!({"sync_item": ["azure-key"]}))),
+        ("an item twice", all(json!({"sync_item": ["key", "key"]}))),
+        ("items with the list of AWS", these(json!({"kms": ["a"], "sync_item": ["key"]}))),
+        ("a backup with the list of AWS", these(json!({"kms": ["a"], "take_cloud_key_backup": false}))),
+        ("a null backup", all(json!({"take_cloud_key_backup": null}))),
+        ("regions", these(json!({"kms": ["a"], "regions": ["eu-west-1"]}))),
     ];
     for (what, body) in bodies {
         assert!(!schema.is_valid(&body), "{what}: {body}");

@@ -1,12 +1,12 @@
 //! Settings of schedules compared: the body of a change, the check of a read-back, conflicting changes.
 
-use crate::support::builders::{at, complete_draft, now};
+use crate::support::builders::{self, at, complete_draft, now};
 use crate::support::rng::Rng;
-use keysync::domain::schedule::RunOn;
 use keysync::domain::schedule::draft::{ScheduleDraft, ScheduleField};
 use keysync::domain::schedule::spec::{Prefer, ScheduleChange, Spec, TimeLabels, differences, foreign_changes, rebase};
+use keysync::domain::schedule::{Operation, Parameters, RunOn};
 use keysync::domain::sync::cloud::Cloud;
-use keysync::domain::sync::params::{AzureItem, AzureItems, Containers, Selection};
+use keysync::domain::sync::params::{AzureItem, AzureItems, Containers, Selection, SyncParams};
 use keysync::domain::time::write_instant;
 use serde_json::{Value, json};
 
@@ -48,13 +48,73 @@ fn a_change_sends_only_fields_that_differ() {
     let list = Containers::new(["kms-c".to_owned()]).map(Selection::These).unwrap();
     let mut to = from.clone();
     to.parameters = to.parameters.clone().with_selection(list);
-    assert_eq!(body(&from, &to), Some(json!({"cckm_synchronization_params": {"kms": ["kms-c"]}})));
+    let wanted = json!({"cckm_synchronization_params": {"kms": ["kms-c"], "synchronize_all": false}});
+    assert_eq!(body(&from, &to), Some(wanted));
     let dated = spec(|draft| (draft.never_ends, draft.end) = (false, "2027-06-01".to_owned()));
     assert_eq!(body(&dated, &from), Some(json!({"end_date": ""})), "never ends");
-    let mut items = azure();
-    items.parameters = items.parameters.clone().with_items(AzureItems::ALL).with_backup(true);
-    let wanted = json!({"cckm_synchronization_params": {"sync_item": ["all"], "take_cloud_key_backup": true}});
-    assert_eq!(body(&azure(), &items), Some(wanted));
+}
+
+/// Nobody has seen the appliance merge a part of the parameters (D8): list, `synchronize_all`, items and backup go together.
+#[test]
+fn d8_a_change_of_one_parameter_sends_them_all() {
+    let sent = |from: &Spec, to: &Spec| body(from, to).unwrap()["cckm_synchronization_params"].clone();
+    let these = azure();
+    let with = |change: fn(SyncParams) -> SyncParams| {
+        let mut to = these.clone();
+        to.parameters = change(to.parameters);
+        to
+    };
+    let items = with(|params| params.with_items(Some(AzureItems::ALL)));
+    assert_eq!(sent(&these, &items), json!({"key_vaults": ["vault"], "synchronize_all": false, "sync_item": ["all"]}));
+    let backup = with(|params| params.with_backup(true));
+    let wanted = json!({"key_vaults": ["vault"], "synchronize_all": false, "sync_item": ["key"], "take_cloud_key_backup": true});
+    assert_eq!(sent(&these, &backup), wanted);
+    let ended = json!({"key_vaults": ["vault"], "synchronize_all": false, "sync_item": ["key"], "take_cloud_key_backup": false});
+    assert_eq!(sent(&backup, &these), ended);
+    let everything = with(|params| params.with_selection(Selection::Everything));
+    assert_eq!(sent(&these, &everything), json!({"synchronize_all": true, "sync_item": ["key"]}));
+    assert_eq!(sent(&everything, &these), json!({"key_vaults": ["vault"], "synchronize_all": false, "sync_item": ["key"]}));
+    let mut noted = these.clone();
+    noted.description = "why".to_owned();
+    assert_eq!(body(&these, &noted), Some(json!({"description": "why"})), "untouched parameters stay at home");
+}
+
+/// An item that nobody chose is never sent (D1), and stays unsaid through a form.
+#[test]
+fn d1_azure_without_items_is_changed_and_copied_as_it_stands() {
+    let mut stored = azure();
+    stored.parameters = stored.parameters.with_items(None);
+    assert_eq!(stored.words(ScheduleField::Items, VOICE), "Not said: the appliance’s default, keys");
+    let mut draft = ScheduleDraft::of(&stored);
+    assert!(draft.leaves_items() && draft.validate_change(&stored, now()).unwrap().to_json().is_none());
+    draft.containers.push("second".to_owned());
+    let again = ScheduleDraft::from_json(&draft.to_json());
+    let sent = again.validate_change(&stored, now()).unwrap().to_json().unwrap();
+    assert_eq!(sent, json!({"cckm_synchronization_params": {"key_vaults": ["vault", "second"], "synchronize_all": false}}));
+    let copy = ScheduleDraft::copy_of(&stored, |_| false).validate(now()).unwrap().to_json();
+    assert_eq!(copy["cckm_synchronization_params"], json!({"cloud_name": "AzureCloud", "key_vaults": ["vault"]}));
+    draft.items = vec![AzureItem::Secret];
+    let sent = draft.validate_change(&stored, now()).unwrap().to_json().unwrap();
+    assert_eq!(sent["cckm_synchronization_params"]["sync_item"], json!(["secret"]), "a person may choose");
+    let mut mine = stored.clone();
+    mine.parameters = mine.parameters.with_items(Some(AzureItems::ALL));
+    let undone = rebase(&mine, &stored, &mine, Prefer::Mine);
+    assert_eq!(undone.parameters.items(), None, "a merge may take the word away again");
+}
+
+/// The service edition refuses `run_on`, and `any` is the default anyway (D7).
+#[test]
+fn d7_a_create_names_no_node_that_nobody_chose() {
+    let body = |node: &str| {
+        let mut draft = complete_draft("nightly", &[]);
+        node.clone_into(&mut draft.run_on);
+        draft.validate(now()).unwrap().to_json()
+    };
+    for unchosen in ["any", "", " "] {
+        let sent = body(unchosen);
+        assert!(sent.get("run_on").is_none() && sent.get("description").is_none(), "{sent}");
+    }
+    assert_eq!(body("node-1")["run_on"], "node-1");
 }
 
 /// API.md §3.8.
@@ -218,7 +278,8 @@ fn random_spec(rng: &mut Rng) -> Spec {
     draft.everything = containers.is_empty() || rng.below(4) == 0;
     draft.containers = containers;
     draft.items = AzureItem::ALL.into_iter().filter(|_| rng.flag()).collect();
-    draft.all_items = draft.items.is_empty();
+    draft.may_leave_items = rng.below(4) == 0;
+    draft.all_items = draft.items.is_empty() && !draft.may_leave_items;
     draft.take_key_backup = rng.flag();
     draft.name = "n".to_owned();
     draft.description = rng.one_of(&["", "d", "e"]).to_owned();
@@ -230,4 +291,27 @@ fn random_spec(rng: &mut Rng) -> Spec {
     spec.start = date(rng);
     spec.end = date(rng);
     spec
+}
+
+/// What the appliance may put in the place of items that were left to it is no other value (D1, API.md §9 Q33).
+#[test]
+fn d1_a_default_item_of_the_appliance_agrees_with_none() {
+    let mut wanted = azure();
+    wanted.parameters = wanted.parameters.with_items(None);
+    let stored_as = |items: Option<AzureItems>| {
+        let mut stored = builders::schedule(&wanted.run_at);
+        stored.name.clone_from(&wanted.name);
+        stored.parameters = Parameters::Sync(wanted.parameters.clone().with_items(items));
+        wanted.is_stored_as(&stored)
+    };
+    assert!(stored_as(None) && stored_as(AzureItems::new([AzureItem::Key])) && stored_as(Some(AzureItems::ALL)));
+    assert!(!stored_as(AzureItems::new([AzureItem::Secret])), "secrets are no default");
+}
+
+/// The operation is in the plural on a real appliance; the singular stays readable (D10).
+#[test]
+fn d10_both_spellings_of_the_password_notice_have_a_label() {
+    for word in ["user_password_expiry_notifications", "user_password_expiry_notification"] {
+        assert_eq!(Operation::from_wire(word).label(), "Password expiry notification");
+    }
 }

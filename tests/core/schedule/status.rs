@@ -9,6 +9,7 @@ use keysync::domain::appliance::cluster::Node;
 use keysync::domain::appliance::id::NodeId;
 use keysync::domain::cron::firing::preview::NoFiringReason;
 use keysync::domain::cron::{Active, ParsedCron};
+use keysync::domain::schedule::status::StateKind;
 use keysync::domain::schedule::{
     EffectiveState, NeverFiresReason, NextFiring, Operation, Parameters, RunOn, Schedule, ScheduleStatus,
 };
@@ -118,7 +119,7 @@ fn foreign_operations_have_the_same_states() {
 fn an_unreadable_schedule_is_invalid_with_the_place() {
     let now = at("2026-11-23T08:00:00Z");
     let why = |change: &dyn Fn(&mut Schedule)| match schedule_status(&schedule(change), None, &Utc, now) {
-        ScheduleStatus { state: EffectiveState::Invalid(why), next: None } => why,
+        ScheduleStatus { state: EffectiveState::Invalid(why) | EffectiveState::NotUnderstood(why), next: None } => why,
         other => panic!("{other:?}"),
     };
     let cron = |text: &str| why(&|s| s.run_at = text.to_owned());
@@ -151,7 +152,7 @@ fn an_unreadable_schedule_is_invalid_with_the_place() {
 
 /// The appliance fires what it has stored, whatever its parameters say.
 #[test]
-fn a_schedule_with_odd_parameters_is_invalid_and_fires() {
+fn d1_a_schedule_that_is_not_understood_is_not_called_invalid_and_fires() {
     let odd = |end: &'static str| {
         schedule(move |s| {
             s.parameters = Parameters::Odd { cloud: None, why: "It says both.".to_owned(), pairs: Vec::new() };
@@ -159,10 +160,12 @@ fn a_schedule_with_odd_parameters_is_invalid_and_fires() {
         })
     };
     let now = at("2026-11-23T08:00:00Z");
-    let invalid = EffectiveState::Invalid("It says both.".to_owned());
+    let odd_state = EffectiveState::NotUnderstood("It says both.".to_owned());
     let next = Some(at("2026-11-24T01:00:00Z"));
-    assert_eq!(schedule_status(&odd(""), None, &Utc, now), ScheduleStatus { state: invalid.clone(), next });
-    assert_eq!(schedule_status(&odd("2026-11-23T08:00:00Z"), None, &Utc, now), ScheduleStatus { state: invalid, next: None });
+    assert_eq!(schedule_status(&odd(""), None, &Utc, now), ScheduleStatus { state: odd_state.clone(), next });
+    assert_eq!(schedule_status(&odd("2026-11-23T08:00:00Z"), None, &Utc, now), ScheduleStatus { state: odd_state, next: None });
+    let date = schedule(|s| s.start = Stamp::read("soon"));
+    assert_eq!(schedule_status(&date, None, &Utc, now).state.kind(), StateKind::NotUnderstood, "nor is a date");
 }
 
 #[test]

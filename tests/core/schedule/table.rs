@@ -77,11 +77,11 @@ fn search_matches_name_description_and_containers_in_any_case() {
 }
 
 #[test]
-fn table_filters_combine_and_odd_rows_count_as_invalid() {
+fn table_filters_combine_and_odd_rows_count_as_not_understood() {
     let all = ScheduleFilter::default;
     assert_eq!(filtered(ScheduleFilter { cloud: Some(Cloud::Aws), ..all() }), "ba");
     assert_eq!(filtered(ScheduleFilter { state: Some(StateKind::Disabled), ..all() }), "c");
-    assert_eq!(filtered(ScheduleFilter { state: Some(StateKind::Invalid), ..all() }), "d");
+    assert_eq!(filtered(ScheduleFilter { state: Some(StateKind::NotUnderstood), ..all() }), "d");
     assert_eq!(filtered(ScheduleFilter { node: Some("n1".to_owned()), ..all() }), "c");
     assert_eq!(
         filtered(ScheduleFilter { node: Some("any".to_owned()), cloud: Some(Cloud::Aws), text: "three".to_owned(), ..all() }),
@@ -120,6 +120,7 @@ fn states() -> Vec<TableRow> {
         with(backup("expired", "0 9 * * *"), "end_date", "2026-11-01T00:00:00Z"),
         backup("never-fires", "0 0 31 2 *"),
         with(backup("node-missing", "0 9 * * *"), "run_on", "gone"),
+        with(backup("not-understood", "0 9 * * *"), "start_date", "soon"),
         backup("invalid", "0 9 * * 7"),
         json!({"id": "odd", "name": {"odd": true}}),
     ])
@@ -141,7 +142,7 @@ fn each_state_has_its_filter_and_urgent_states_sort_first() {
         assert_eq!(StateKind::from_param(kind.as_param()), Some(kind));
         let filter = ScheduleFilter { state: Some(kind), ..ScheduleFilter::default() };
         let found = ids(&rows, &select(&rows, &filter, Sort::default(), known(&empty, &last)));
-        let expected = if kind == StateKind::Invalid { vec!["invalid", "odd"] } else { vec![kind.as_param()] };
+        let expected = if kind == StateKind::NotUnderstood { vec!["not-understood", "odd"] } else { vec![kind.as_param()] };
         assert_eq!(found, expected, "{}", kind.label());
     }
     assert_eq!(StateKind::NeverFires.label(), "Never fires");
@@ -150,7 +151,7 @@ fn each_state_has_its_filter_and_urgent_states_sort_first() {
     let mut words: Vec<&str> = StateKind::ALL.map(StateKind::as_param).to_vec();
     words.push("odd");
     assert_eq!(sorted, words);
-    assert_eq!(words[..3], ["invalid", "node-missing", "never-fires"]);
+    assert_eq!(words[..4], ["invalid", "node-missing", "not-understood", "never-fires"]);
 }
 
 #[test]
@@ -161,7 +162,7 @@ fn rows_without_a_next_run_sort_last() {
         let sort = Sort { column: Column::NextRun, descending };
         ids(&rows, &select(&rows, &ScheduleFilter::default(), sort, table_context))
     };
-    let without = ["disabled", "expired", "never-fires", "node-missing", "invalid", "odd"];
+    let without = ["disabled", "expired", "never-fires", "node-missing", "not-understood", "invalid", "odd"];
     let first = |two: [&'static str; 2]| [two.as_slice(), &without].concat();
     assert_eq!(by(false, known(&empty, &last)), first(["scheduled", "starts-later"]));
     assert_eq!(by(true, known(&empty, &last)), first(["starts-later", "scheduled"]));
@@ -187,14 +188,14 @@ fn an_expression_is_compared_with_all_enabled_ones() {
     rows.extend(self::rows(vec![schedule("sync", "sync", "aws", "kms", &["k"])]));
     let now = at(NOW);
     let expressions = |texts: &[&str]| texts.iter().map(|text| parse(text).unwrap()).collect::<Vec<_>>();
-    let all = expressions(&["0 12 * * *", "0 9 * * *", "0 0 31 2 *", "0 9 * * *", "0 1 * * *"]);
+    let all = expressions(&["0 12 * * *", "0 9 * * *", "0 0 31 2 *", "0 9 * * *", "0 9 * * *", "0 1 * * *"]);
     assert_eq!(
         other_enabled_expressions(&rows, None, now),
         all,
-        "neither the disabled nor the expired one, nor what cannot be read"
+        "neither the disabled nor the expired one, nor an expression that cannot be read"
     );
-    assert_eq!(other_enabled_expressions(&rows, Some(&ScheduleId::from("sync")), now), all[..4]);
-    assert_eq!(other_enabled_expressions(&rows, None, at("2026-10-01T00:00:00Z")).len(), 6, "not expired then");
+    assert_eq!(other_enabled_expressions(&rows, Some(&ScheduleId::from("sync")), now), all[..5]);
+    assert_eq!(other_enabled_expressions(&rows, None, at("2026-10-01T00:00:00Z")).len(), 7, "not expired then");
 }
 
 /// Rows whose last run is unknown are counted, not guessed.

@@ -3,14 +3,13 @@
 use keysync::domain::sync::cloud::Cloud;
 use keysync::domain::sync::params::{AzureItem, AzureItems, Containers, Selection, SyncParams, SyncParamsError};
 
-/// API.md §3.3: only Azure has items and backups, and has at least one item.
+/// API.md §3.3: only Azure has items and backups.
 #[test]
 fn contradicting_sync_parameters_are_refused() {
     let items = AzureItems::new([AzureItem::Key, AzureItem::Key]);
     assert_eq!(AzureItems::new([]), None);
     assert_eq!(Containers::new(["".to_owned()]), None);
     let new = |cloud, items, backup| SyncParams::new(cloud, Selection::Everything, items, backup).map(|params| params.cloud());
-    assert_eq!(new(Cloud::Azure, None, false), Err(SyncParamsError::AzureWithoutItems));
     assert_eq!(new(Cloud::Aws, items, false), Err(SyncParamsError::ItemsWithoutAzure));
     assert_eq!(new(Cloud::Aws, None, true), Err(SyncParamsError::BackupWithoutAzure));
     for cloud in Cloud::ALL {

@@ -17,6 +17,7 @@ pub fn documented(cloud: Cloud) -> Vec<Container> {
         Cloud::Sap => "sap",
         Cloud::Dsm => "dsm",
         Cloud::Luna => "luna",
+        Cloud::ExternalCm => "external-cm",
     };
     decode::containers(cloud, fixture(&format!("api/containers-{word}.json")))
 }

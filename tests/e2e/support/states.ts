@@ -502,7 +502,7 @@ export const STATES: State[] = [
     open: async (page, appliance) => {
       await appliance.control("settings", { unlicensed: ["oci"] });
       await signIn(page, "viewer", "sync");
-      await expect(page.getByText("there is no licence for this feature")).toBeVisible();
+      await expect(page.getByText("License not installed yet for feature")).toBeVisible();
       await expect(page.getByText("…", { exact: true })).toHaveCount(0);
     },
   },

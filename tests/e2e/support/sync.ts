@@ -1,4 +1,4 @@
-// Sync jobs: the twelve sources and the controls of their pages.
+// Sync jobs: the fourteen sources and the controls of their pages.
 import type { Page } from "@playwright/test";
 import type { Appliance } from "./appliance.ts";
 import { Client } from "./client.ts";
@@ -69,6 +69,14 @@ export const SOURCES: Source[] = [
   {
     word: "luna", label: "Luna HSM", nouns: "partitions", base: "cckm/hsm/luna/refresh", member: "partitions", list: "cckm/hsm/luna/partitions",
     pick: ["root-ca", "code-signing"], first: "these", hand: "mouse",
+  },
+  {
+    word: "luna-synchronize", label: "Luna HSM (synchronize)", nouns: "partitions", base: "cckm/hsm/luna/synchronize", member: "partitions",
+    list: "cckm/hsm/luna/partitions", pick: ["root-ca", "code-signing"], first: "everything", hand: "keys",
+  },
+  {
+    word: "external-cm", label: "External CM", nouns: "domains", base: "cckm/external-cm/refresh", member: "domains",
+    list: "cckm/external-cm/domains", pick: ["cm-plant-1", "cm-lab"], first: "these", hand: "mouse",
   },
 ];
 export const source = (word: string) => SOURCES.find((one) => one.word === word)!;

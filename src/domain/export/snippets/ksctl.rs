@@ -93,7 +93,7 @@ fn job_type(operation: &str) -> Option<&'static str> {
         "cckm_add_containers" => "cckm-add-containers",
         "key_rotation" => "key-rotation",
         "database_backup" => "backup",
-        "user_password_expiry_notification" => "user-password-expiry-notification",
+        "user_password_expiry_notification" | "user_password_expiry_notifications" => "user-password-expiry-notification",
         "sync_crl" => "sync-crl",
         _ => return None,
     })

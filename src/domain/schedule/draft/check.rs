@@ -128,7 +128,7 @@ impl ScheduleDraft {
         } else {
             AzureItems::new(self.items.iter().copied())
         };
-        if is_azure && items.is_none() {
+        if is_azure && items.is_none() && !self.leaves_items() {
             errors.add(ScheduleField::Items, "Choose at least one of keys, secrets and certificates.");
         }
         let selection = if self.everything {
@@ -144,7 +144,10 @@ impl ScheduleDraft {
         }
         match SyncParams::new(cloud, selection?, items, is_azure && self.take_key_backup) {
             Ok(parameters) => Some(parameters),
-            Err(SyncParamsError::AzureWithoutItems) => None,
+            Err(SyncParamsError::NotScheduled) => {
+                errors.add(ScheduleField::Cloud, "Choose a cloud.");
+                None
+            }
             Err(SyncParamsError::ItemsWithoutAzure | SyncParamsError::BackupWithoutAzure) => {
                 errors.add(ScheduleField::Items, "Only Azure has items.");
                 None
@@ -184,16 +187,21 @@ impl NewSchedule {
         self
     }
 
-    /// Gives the request body (API.md §3.5). Unset members are left out, never null.
+    /// Gives the request body (API.md §3.5). Unset members are left out, never null; so is `run_on` unless a node was chosen,
+    /// since the service edition refuses it.
     pub fn to_json(&self) -> Value {
         let Spec { name, description, run_at, run_on, enabled, start, end, parameters } = &self.0;
         let mut object = Map::new();
         let mut put = |name: &str, value: Value| object.insert(name.to_owned(), value);
         put("name", Value::from(name.as_str()));
         put("operation", Value::from("cckm_synchronization"));
-        put("description", Value::from(description.as_str()));
+        if !description.is_empty() {
+            put("description", Value::from(description.as_str()));
+        }
         put("run_at", Value::from(run_at.as_str()));
-        put("run_on", Value::from(run_on.as_wire()));
+        if *run_on != RunOn::Any {
+            put("run_on", Value::from(run_on.as_wire()));
+        }
         put("disabled", Value::Bool(!enabled));
         if let Some(start) = start {
             put("start_date", Value::from(write_instant(*start)));

@@ -33,6 +33,8 @@ pub struct ScheduleDraft {
     pub items: Vec<AzureItem>,
     /// Azure's word `all`, which a later appliance may read as more than today's three items.
     pub all_items: bool,
+    /// True for stored settings of Azure without items: none chosen then leaves them to the appliance, as they were.
+    pub may_leave_items: bool,
     pub take_key_backup: bool,
     pub run_at: String,
     /// Empty for an immediate start. See [`parse_form_time`] for the format.
@@ -59,6 +61,7 @@ impl Default for ScheduleDraft {
             typed: String::new(),
             items: vec![AzureItem::Key],
             all_items: false,
+            may_leave_items: false,
             take_key_backup: false,
             run_at: "0 1 * * *".to_owned(),
             start: String::new(),
@@ -91,8 +94,9 @@ impl ScheduleDraft {
             enabled: spec.enabled,
             ..ScheduleDraft::default()
         };
-        if let Some(items) = items {
-            draft.items = items.iter().collect();
+        if draft.is_azure() {
+            draft.may_leave_items = items.is_none();
+            draft.items = items.map(|items| items.iter().collect()).unwrap_or_default();
         }
         match spec.parameters.selection() {
             Selection::Everything => draft.everything = true,
@@ -129,6 +133,11 @@ impl ScheduleDraft {
     pub fn active(&self) -> Active {
         let end = if self.never_ends { None } else { parse_form_time(&self.end) };
         Active::On { start: parse_form_time(&self.start), end }
+    }
+
+    /// True if the form leaves Azure's items to the appliance.
+    pub fn leaves_items(&self) -> bool {
+        self.may_leave_items && !self.all_items && self.items.is_empty()
     }
 
     fn is_azure(&self) -> bool {

@@ -18,6 +18,7 @@ impl ScheduleDraft {
         put("typed", Value::from(self.typed.as_str()));
         put("items", Value::from(self.items.iter().map(|item| item.as_wire()).collect::<Vec<_>>()));
         put("all_items", Value::Bool(self.all_items));
+        put("may_leave_items", Value::Bool(self.may_leave_items));
         put("backup", Value::Bool(self.take_key_backup));
         put("run_at", Value::from(self.run_at.as_str()));
         put("start", Value::from(self.start.as_str()));
@@ -50,6 +51,7 @@ impl ScheduleDraft {
             draft.items = AzureItem::ALL.into_iter().filter(|item| words.iter().any(|word| word == item.as_wire())).collect();
         }
         draft.all_items = flag("all_items", draft.all_items);
+        draft.may_leave_items = flag("may_leave_items", draft.may_leave_items);
         draft.take_key_backup = flag("backup", draft.take_key_backup);
         draft.run_at = text("run_at", &draft.run_at);
         draft.start = text("start", &draft.start);

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::run_now::running_jobs;
 use crate::components::batch::bulk_dialog::{BulkDialog, names_of};
 use crate::data::batch_runner::BatchRunner;
 use crate::data::client::{WriteKind, WriteOutcome, describe_item};
@@ -107,7 +108,8 @@ fn question(verb: ScheduleAction, list: &[Schedule], typed: RwSignal<String>, wr
             </Field>
         }
     });
-    (html::p().child(says), names_of(list.iter().map(|schedule| schedule.name.as_str())), number).into_any()
+    let running = (verb == ScheduleAction::Run).then(|| running_jobs(&list.iter().collect::<Vec<_>>()));
+    (html::p().child(says), running, names_of(list.iter().map(|schedule| schedule.name.as_str())), number).into_any()
 }
 
 /// The requests that a batch sends for each of its schedules.

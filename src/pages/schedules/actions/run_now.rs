@@ -5,6 +5,7 @@
 use super::the_one;
 use crate::components::fields::container_names::called_all;
 use crate::components::fields::untrusted_text::UntrustedText;
+use crate::components::status::running_jobs::RunningJobs;
 use crate::data::client::{RunQuery, WriteKind, WriteOutcome, describe};
 use crate::data::command::Command;
 use crate::data::context::AppContext;
@@ -17,7 +18,9 @@ use crate::domain::list::row::Row;
 use crate::domain::run::Run;
 use crate::domain::run::durations::busy_containers;
 use crate::domain::schedule::{Parameters, Schedule};
+use crate::domain::sync::overlap::direct_requests;
 use crate::domain::sync::params::Selection;
+use crate::domain::sync::source::{Source, SyncRequest};
 use crate::domain::time::{Instant, ms_between};
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{announce, clock as now};
@@ -60,7 +63,8 @@ pub fn RunDialog() -> AnyView {
     };
     let body = move || {
         let Some(schedule) = schedule.get_untracked() else { return ().into_any() };
-        (scope(&schedule), view! { <Overlap schedule=schedule/> }, move || since.get().map(waiting)).into_any()
+        (scope(&schedule), running_jobs(&[&schedule]), view! { <Overlap schedule=schedule/> }, move || since.get().map(waiting))
+            .into_any()
     };
     view! { <Dialog open=open on_close=close title=title kind=DialogKind::Alert actions=actions>{body()}</Dialog> }.into_any()
 }
@@ -96,6 +100,24 @@ fn scope(schedule: &Schedule) -> AnyView {
         }
     };
     (says, off).into_any()
+}
+
+/// Warns of direct jobs in progress that cover the same containers, one note for each source.
+pub fn running_jobs(schedules: &[&Schedule]) -> Vec<AnyView> {
+    let mut by_source: Vec<(Source, Vec<SyncRequest>)> = Vec::new();
+    for schedule in schedules {
+        let Parameters::Sync(params) = &schedule.parameters else { continue };
+        for request in direct_requests(params) {
+            match by_source.iter_mut().find(|(source, _)| *source == request.source()) {
+                Some((_, requests)) => requests.push(request),
+                None => by_source.push((request.source(), vec![request])),
+            }
+        }
+    }
+    let note = |(source, requests)| {
+        view! { <RunningJobs source=source requests=Signal::stored(requests) refused=Signal::stored(false)/> }.into_any()
+    };
+    by_source.into_iter().map(note).collect()
 }
 
 /// Warns if an unfinished run covers the same containers.

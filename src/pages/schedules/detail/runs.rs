@@ -10,11 +10,12 @@ use crate::components::status::badges::{VerdictBadge, kind_tone};
 use crate::data::client::{Page, RunQuery};
 use crate::data::query::{Query, QueryState};
 use crate::domain::appliance::id::ScheduleId;
+use crate::domain::list::order::page_note;
 use crate::domain::list::row::Row;
 use crate::domain::run::Run;
 use crate::domain::run::durations::{Bar, Durations, bars};
 use crate::domain::run::verdict::verdict;
-use crate::domain::time::duration_text;
+use crate::domain::time::{Stamp, duration_text};
 use crate::platform::clock::Clock;
 use crate::routes::{Place, Route, Router, UrlQuery};
 use crate::ui::{SkeletonText, Table, Tone, columns};
@@ -63,6 +64,13 @@ fn RunList(id: ScheduleId, live_runs: Query<Page<Run>>, total: Memo<u64>) -> Any
     let runs = memo(move || {
         live_runs.data.with(|page| page.as_ref().map(|page| page.items.iter().filter_map(Row::good).cloned().collect::<Vec<_>>()))
     });
+    let note = memo(move || {
+        live_runs.data.with(|page| {
+            let page = page.as_ref()?;
+            let times: Vec<_> = page.good().map(|run| run.created.as_ref().and_then(Stamp::instant)).collect();
+            page_note(page.left_out, page.left_out + page.items.len(), page.total, &times)
+        })
+    });
     let all =
         derived(move || router.href(Place { route: Route::Runs, query: UrlQuery::default().with("schedule", id.as_str()) }));
     // The key has the content of the row: a changed run is a new row.
@@ -74,10 +82,13 @@ fn RunList(id: ScheduleId, live_runs: Query<Page<Run>>, total: Memo<u64>) -> Any
     let body = html::tbody().child(view! { <For each=move || runs.get().unwrap_or_default() key=key children=row/> });
     let rows = (columns(["Enqueued", "Verdict", "Took", "The appliance says"]), body).into_any();
     let count = move || match total.get() {
+        // The total may count runs of other schedules.
+        _ if note.with(Option::is_some) => "All runs of this schedule".to_owned(),
         1 => "The one run of this schedule".to_owned(),
         total => format!("All {total} runs of this schedule"),
     };
     (
+        move || note.get().map(|note| html::p().class("note warn").child(note)),
         move || runs.with(|runs| numbers(runs.as_deref().unwrap_or_default())),
         move || pictured(runs.get().unwrap_or_default(), router),
         view! { <Table id="last-runs" caption="Last runs, newest first" stack=true>{rows}</Table> },

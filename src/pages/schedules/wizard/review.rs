@@ -11,7 +11,7 @@ use crate::domain::schedule::draft::{ScheduleDraft, ScheduleField};
 use crate::domain::schedule::spec::{Spec, differences};
 use crate::domain::schedule::wizard::{Wizard, WizardInput, WizardMode, WizardRequest, WizardStep};
 use crate::domain::sync::cloud::Cloud;
-use crate::domain::sync::params::Selection;
+use crate::domain::sync::params::{Selection, UNSAID_ITEMS};
 use crate::platform::clock;
 use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
@@ -113,7 +113,12 @@ fn told(draft: &ScheduleDraft, time: &dyn Fn(crate::domain::time::Instant) -> St
         list.push((ScheduleField::Containers, what));
         if cloud == Cloud::Azure {
             let items: Vec<&str> = draft.items.iter().map(|item| item.label()).collect();
-            list.push((ScheduleField::Items, if draft.all_items { "All kinds".to_owned() } else { items.join(", ") }));
+            let items = match (draft.leaves_items(), draft.all_items) {
+                (true, _) => UNSAID_ITEMS.to_owned(),
+                (_, true) => "All kinds".to_owned(),
+                _ => items.join(", "),
+            };
+            list.push((ScheduleField::Items, items));
             list.push((ScheduleField::Backup, if draft.take_key_backup { "Taken for each key" } else { "Not taken" }.to_owned()));
         }
     }

@@ -9,7 +9,7 @@ use crate::data::query::Query;
 use crate::data::signed_in::SignedInContext;
 use crate::domain::schedule::draft::{LONGEST_DESCRIPTION, ScheduleField, parse_form_time};
 use crate::domain::sync::cloud::Cloud;
-use crate::domain::sync::params::AzureItem;
+use crate::domain::sync::params::{AzureItem, UNSAID_ITEMS};
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::zone::Style;
 use crate::reactive::*;
@@ -94,6 +94,7 @@ fn azure(context: WizardContext) -> AnyView {
     let error = context.error(ScheduleField::Items);
     (
         view! { <CheckboxGroup id="items" legend="Items" values=form.items choices=items error=error/> },
+        move || form.draft().leaves_items().then(|| html::p().class("note").child([UNSAID_ITEMS, "."].concat())),
         view! { <Checkbox id="backup" label="Take a backup of each key" checked=form.backup/> },
     )
         .into_any()

@@ -75,6 +75,9 @@ const ROOT_LINES: &[Line] = &[
     line("dsm", &["decommissioned"], &[120, 121]),
     line("luna", &["test-partition"], &[82, 83, 460]),
     line("luna", &["root-ca", "code-signing"], &[230, 700]),
+    line("luna-synchronize", &["root-ca"], &[232, 702]),
+    line("external-cm", &["cm-plant-2"], &[61]),
+    line("external-cm", ALL, &[370]),
 ];
 const FINANCE_LINES: &[Line] =
     &[line("aws-keys", &["treasury"], &[40, 400]), line("azure-keys", &["kv-ledger"], &[90]), line("sap", ALL, &[250])];
@@ -112,8 +115,9 @@ fn job(domain: &str, source: &'static Source, line: &Line, stock: &[Container], 
     let (least, most) = length(source.cloud);
     let took = least + below(&mut dice, most - least);
     let (status, done, took) = match line.end {
+        Plain if plan.status == "failed" => (source.status_failed, plan.targets.len(), took),
         Plain => (plan.status.as_str(), plan.targets.len(), took),
-        Contradiction => ("failed", plan.targets.len(), took),
+        Contradiction => (source.status_failed, plan.targets.len(), took),
         Cancelled => ("completed", plan.targets.len() / 2, took / 2),
     };
     job.abort = line.end == Cancelled;

@@ -88,7 +88,10 @@ const SAP: &[Line] = &[
     ("Sandbox", "grp-sbx", "sap-dc-us10"),
 ];
 
-const ESTATE: [(&str, &[Line]); 8] = [
+const EXTERNAL_CM: &[Line] =
+    &[("cm-plant-1", "root", "cm-plants"), ("cm-plant-2", "root", "cm-plants"), ("cm-lab", "research", "cm-lab")];
+
+const ESTATE: [(&str, &[Line]); 9] = [
     ("aws", AWS),
     ("AzureCloud", AZURE),
     ("gcp", GOOGLE),
@@ -97,6 +100,7 @@ const ESTATE: [(&str, &[Line]); 8] = [
     ("dsm", DSM),
     ("sfdc", SALESFORCE),
     ("sap", SAP),
+    ("external-cm", EXTERNAL_CM),
 ];
 const FINANCE_ESTATE: [(&str, &[Line]); 3] = [
     ("aws", &[("treasury", "eu-central-1 eu-west-1", "402913559001"), ("reporting", "eu-central-1", "402913559002")]),
@@ -160,7 +164,7 @@ pub fn describe(domain: &str, cloud: &str, (short, place, owner): (&str, &str, &
     let targets = match cloud {
         "aws" => place.split(' ').map(str::to_owned).collect(),
         "AzureCloud" => vec![format!("{place}/{name}")],
-        "dsm" => vec![id.clone()],
+        "dsm" | "external-cm" => vec![id.clone()],
         _ => vec![name.clone()],
     };
     let (kind, own) = match cloud {
@@ -207,6 +211,7 @@ pub fn describe(domain: &str, cloud: &str, (short, place, owner): (&str, &str, &
                 "name": short, "organization_id": place, "cloud_name": "sfdc", "connection": owner,
             }),
         ),
+        "external-cm" => ("external-cm-domain", json!({"name": short, "domain": place, "connection": owner})),
         _ => ("sap-group", json!({"Name": short, "group_id": place, "cloud_name": "sap", "connection": owner})),
     };
     let mut json = json!({

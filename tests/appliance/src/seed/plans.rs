@@ -166,7 +166,7 @@ const FINANCE_LINES: &[Line] = &[
 /// The other operations: name, operation, expression, parameters.
 const OTHERS: [(&str, &str, &str, &str); 5] = [
     ("system_auto_key_rotation", "key_rotation", "0 0 * * *", r#"{"query":{"auto_rotate":true}}"#),
-    ("system_auto_user_password_expiry_notification", "user_password_expiry_notification", "0 2 * * *", "{}"),
+    ("system_auto_user_password_expiry_notification", "user_password_expiry_notifications", "0 2 * * *", "{}"),
     (
         "rotate-payment-keys",
         "cckm_key_rotation",

@@ -1,0 +1,70 @@
+//! Jobs in progress that a synchronization about to start would meet: the appliance may refuse it (tests/appliance/API.md §5.3).
+
+use crate::components::fields::timestamp::Timestamp;
+use crate::data::client::Page;
+use crate::data::context::AppContext;
+use crate::data::query::Query;
+use crate::data::signed_in::SignedInContext;
+use crate::domain::sync::job::SyncJob;
+use crate::domain::sync::overlap::overlapping;
+use crate::domain::sync::source::{Source, SyncRequest};
+use crate::platform::html::{self, AnyView, IntoView};
+use crate::reactive::*;
+use crate::routes::Route;
+use crate::ui::{Icon, glyph};
+
+/// A note with a link to each job of the source that runs for the same containers as one of the requests, which are all of that
+/// source. The list is read again when `refused` becomes true.
+#[component]
+pub fn RunningJobs(
+    source: Source,
+    #[prop(into)] requests: Signal<Vec<SyncRequest>>,
+    #[prop(into)] refused: Signal<bool>,
+) -> AnyView {
+    let (session, router) = (AppContext::expect().session, AppContext::expect().router);
+    let running = Query::new(move || {
+        let client = session.client();
+        async move { client.sync_jobs(source).running().await }
+    });
+    running.poll();
+    effect(move || {
+        if refused.get() {
+            running.refresh();
+        }
+    });
+    let list = SignedInContext::expect().containers.of(source.cloud());
+    let met = memo(move || {
+        let held = list.map(|list| list.held.get()).unwrap_or_default();
+        let met = |page: &Option<Page<SyncJob>>| {
+            let page = page.as_ref()?;
+            Some(requests.with(|requests| overlapping(requests, &page.items, &held)))
+        };
+        running.data.with(met).unwrap_or_default()
+    });
+    let line = move |job: SyncJob| {
+        let route = Route::SyncJob(source, job.id.clone());
+        let link = html::a().attr("href", move || router.href(route.clone())).child("Watch it");
+        html::li()
+            .child(job.scope_text())
+            .child(", since ")
+            .child(view! { <Timestamp at=Signal::stored(job.report.began)/> })
+            .child(". ")
+            .child(link)
+            .into_any()
+    };
+    (move || {
+        let met = met.get();
+        (!met.is_empty()).then(|| {
+            let says = format!(
+                "A synchronization of {} is running for the same containers; the appliance may refuse another:",
+                source.label()
+            );
+            html::div()
+                .class("note warn")
+                .attr("role", "status")
+                .child(glyph(Icon::Warn))
+                .child(html::div().child(says).child(html::ul().child(met.into_iter().take(3).map(line).collect::<Vec<_>>())))
+        })
+    })
+    .into_any()
+}
