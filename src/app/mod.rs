@@ -8,6 +8,8 @@ use crate::reactive::*;
 use self::chunks::{Chunks, bare_layout};
 use crate::api::session::SessionState;
 use crate::data::context::AppContext;
+#[cfg(feature = "gallery")]
+use crate::data::signed_in::SignedInContext;
 use crate::pages;
 use crate::platform::page;
 use crate::routes::return_path::safe_return_path;
@@ -26,6 +28,8 @@ pub fn App() -> AnyView {
     let AppContext { clock, router, toasts, session, .. } = AppContext::start();
     let chunks = Chunks::start();
     effect(move || {
+        // The answer to a sign-in is the first that tells the difference of the clocks.
+        session.state().track();
         let _ = clock.minute();
         session.client().clock_difference_seconds().into_iter().for_each(|seconds| clock.set_ahead(seconds));
     });
@@ -64,6 +68,7 @@ pub fn App() -> AnyView {
         if is_signed_out.get() {
             #[cfg(feature = "gallery")]
             if shows_gallery.get() {
+                SignedInContext::start();
                 return html::main().attr("id", "main").child(view! { <pages::gallery::Gallery/> }).into_any();
             }
             // Typing triggers the prefetch: a person who only looks at the sign-in page needs no chunk.

@@ -72,6 +72,11 @@ impl Command {
         });
     }
 
+    /// Shows that another write to the same schedule is in progress.
+    pub fn show_busy(self) {
+        self.toasts.show(ToastKind::Failed, "Another action on this schedule is in progress. Try again in a moment.", None);
+    }
+
     /// Shows the message about an outcome, with the label and the address of a link.
     pub fn show(self, message: &WriteMessage, link: Option<(String, String)>) {
         self.toasts.show(toast_kind(message.tone), message.text(), link);

@@ -7,7 +7,7 @@ use crate::domain::list::collector::PageCollector;
 use crate::domain::list::row::Row;
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::container::Container;
-use crate::domain::time::{Instant, after, ms_between};
+use crate::domain::time::{Instant, after, is_older};
 use crate::platform::clock;
 use crate::reactive::*;
 use crate::state::session::SessionContext;
@@ -55,7 +55,7 @@ impl ContainerLists {
     #[must_use]
     pub fn of(self, cloud: Cloud) -> Option<ContainerList> {
         let list = self.0.with_value(|lists| lists.iter().find(|list| list.cloud == cloud).copied())?;
-        let is_fresh = list.read_at.get_value().is_some_and(|at| ms_between(at, clock::now()) < KEPT_MS);
+        let is_fresh = list.read_at.get_value().is_some_and(|at| !is_older(at, clock::now(), KEPT_MS));
         if !is_fresh {
             list.read();
         }

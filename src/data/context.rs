@@ -33,9 +33,10 @@ impl AppContext {
         app
     }
 
-    /// Gives the context of the app. Called while a component is built: an event handler has no owner to take it from.
+    /// Gives the context of the app. Called while a component is built: an event handler has no
+    /// owner to take it from, and the call panics there.
     #[must_use]
     pub fn expect() -> Self {
-        use_context().unwrap_or_else(Self::start)
+        expect_context()
     }
 }

@@ -10,7 +10,7 @@ use crate::api::runs::RunQuery;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::list::row::Row;
 use crate::domain::run::last_runs::{LastRuns, ReadDepth, ReadProgress};
-use crate::domain::time::{Instant, ms_between};
+use crate::domain::time::{Instant, is_older};
 use crate::platform::clock;
 
 /// Milliseconds between two readings that go on to unfinished runs beyond the new ones.
@@ -65,7 +65,7 @@ impl RecentRuns {
         let Some(Some(number)) = number else { return };
         let now = clock::now();
         let last = self.reread_at.try_get_value().flatten();
-        let is_due = last.is_none_or(|at| ms_between(at, now) >= REREAD_OLDER_MS);
+        let is_due = last.is_none_or(|at| is_older(at, now, REREAD_OLDER_MS));
         self.read_from(number, 0, if is_due { ReadDepth::UntilFinished } else { ReadDepth::UntilKnown });
     }
 

@@ -24,7 +24,7 @@ pub enum ScheduleRequest {
     Import,
 }
 
-/// The current request. A context, dropped at sign-out.
+/// The current request. Dropped at sign-out.
 #[derive(Clone, Copy)]
 pub struct ScheduleActions {
     /// The request with an open dialog.

@@ -20,22 +20,20 @@ pub struct SignedInContext {
 
 impl SignedInContext {
     /// Provides the context, empty: nothing is requested until a page needs it.
-    pub fn start() -> Self {
+    pub fn start() {
         let app = AppContext::expect();
-        let context = Self {
+        provide_context(Self {
             schedules: Schedules::new(app),
             actions: ScheduleActions::empty(),
             permissions: Permissions::new(app.session),
             write_mismatches: WriteMismatches::empty(),
             containers: ContainerLists::new(app.session),
-        };
-        provide_context(context);
-        context
+        });
     }
 
     /// Gives the context of the signed-in person. Called while a component is built.
     #[must_use]
     pub fn expect() -> Self {
-        use_context().unwrap_or_else(Self::start)
+        expect_context()
     }
 }

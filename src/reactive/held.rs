@@ -29,7 +29,7 @@ impl ErasedValue {
     }
 
     /// Gives the value, if it has this type and no other reference exists.
-    pub fn into_dom_value<T: 'static>(self) -> Option<T> {
+    pub fn into_value<T: 'static>(self) -> Option<T> {
         self.value.take().downcast().ok().and_then(|value| Rc::try_unwrap(value).ok())
     }
 

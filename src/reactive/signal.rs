@@ -99,7 +99,7 @@ impl<T: 'static> RwSignal<T> {
 
     /// Sets the value; gives it back after the owner's end.
     pub fn try_set(self, value: T) -> Option<T> {
-        self.source.replace(ErasedValue::new(value)).and_then(ErasedValue::into_dom_value)
+        self.source.replace(ErasedValue::new(value)).and_then(ErasedValue::into_value)
     }
 
     /// Changes the value in place; no effect after the owner's end. Must not be called inside a read of the same signal.

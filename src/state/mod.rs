@@ -1,4 +1,4 @@
-//! State for the life of the app: session, preferences, permissions, drafts, toasts. Contexts with one constructor each.
+//! State for the life of the app: session, preferences, permissions, drafts, toasts.
 
 pub mod drafts;
 pub mod permissions;

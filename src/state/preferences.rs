@@ -40,7 +40,7 @@ impl Theme {
     }
 }
 
-/// The preferences as signals. A context.
+/// The preferences as signals.
 #[derive(Clone, Copy)]
 pub struct Preferences {
     /// Zone in which times are shown.

@@ -24,7 +24,7 @@ const KEPT: &str = "keysync:";
 /// Prefix of drafts, followed by the person's key.
 pub(super) const DRAFTS: &str = "keysync:draft:";
 
-/// The session. A context.
+/// The session.
 #[derive(Clone, Copy)]
 pub struct SessionContext {
     client: StoredValue<Console, LocalStorage>,

@@ -20,7 +20,7 @@ pub struct Message {
     pub link: Option<(String, String)>,
 }
 
-/// The messages on screen. A context.
+/// The messages on screen.
 #[derive(Clone, Copy)]
 pub struct Toasts {
     list: RwSignal<Vec<Message>>,

@@ -154,7 +154,7 @@ fn d5_a_refusal_because_another_runs_leads_to_that_one() {
     }
     let faults = json!({"message": "Validation errors:\nkey_rings: must be a list"}).to_string();
     let (refused, _) = start(move || answer(400, faults.clone()), &[]);
-    assert!(describe(&refused, WriteKind::StartSync, "A sync job").detail.contains("Correct what is marked"));
+    assert!(describe(&refused, WriteKind::StartSync, "A sync job").detail.contains("Correct the marked fields"));
 }
 
 /// A list that ignores the filter by status gives no ended job for a running one.

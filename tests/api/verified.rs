@@ -351,6 +351,35 @@ fn a_lost_answer_to_a_change_is_resolved_by_the_stored_schedule() {
     }
 }
 
+/// The appliance has accepted nothing that the schedule does not show.
+#[test]
+fn a_lost_answer_to_a_switch_is_resolved_by_the_stored_schedule() {
+    for acts in [true, false] {
+        let shelf = Shelf::of(&[stored()]);
+        let mut bed = bed(&shelf);
+        let fickle = Rc::clone(&shelf);
+        let mut tokens = fake::Tokens::default();
+        bed.fake.handle(move |sent| {
+            if let Some(reply) = tokens.answer(sent) {
+                return reply;
+            }
+            if sent.method != HttpMethod::Patch {
+                return fickle.borrow_mut().answer(sent);
+            }
+            if acts {
+                fickle.borrow_mut().answer(sent);
+            }
+            Reply::Fail(TransportError::Network)
+        });
+        let schedules = bed.client.schedules();
+        let outcome = bed.run(async move { schedules.switch_verified(&ScheduleId::from("a"), false).await });
+        match outcome {
+            WriteOutcome::Applied(schedule) => assert!(acts && schedule.disabled),
+            other => assert_eq!((acts, other), (false, WriteOutcome::NotApplied)),
+        }
+    }
+}
+
 #[test]
 fn enabling_disabling_and_deleting_are_read_back() {
     let id = ScheduleId::from("a");

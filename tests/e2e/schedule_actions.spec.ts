@@ -106,9 +106,9 @@ test.describe("bulk actions (R-29)", () => {
     await bulkBar(page).getByRole("button", { name: "Delete" }).click();
     const dialog = page.getByRole("alertdialog", { name: /Delete 3 schedules/ });
     await dialog.getByRole("button", { name: "Delete 3 schedules" }).click();
-    await expect(dialog.getByLabel("Type 3 to go on")).toBeFocused();
+    await expect(dialog.getByLabel("Type 3 to confirm")).toBeFocused();
     expect(await scheduleWrites(appliance)).toEqual([]);
-    await dialog.getByLabel("Type 3 to go on").fill("3");
+    await dialog.getByLabel("Type 3 to confirm").fill("3");
     await dialog.getByRole("button", { name: "Delete 3 schedules" }).click();
     await expect(result(dialog, "3 done")).toBeVisible();
     await dialog.getByRole("button", { name: "Close" }).click();

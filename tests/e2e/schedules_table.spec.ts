@@ -254,7 +254,7 @@ test.describe("table states", () => {
     await signIn(page, "viewer");
     await expect(row(page, "erp-vaults")).toBeVisible();
     await context.setOffline(true);
-    const note = page.getByText(/^You are offline\. This page shows data as of/);
+    const note = page.getByText(/^You are offline\. This page shows its last refresh/);
     await expect(note).toBeVisible();
     await expect(row(page, "erp-vaults")).toBeVisible();
     await context.setOffline(false);

@@ -54,7 +54,9 @@ impl<T: Transport> ScheduleApi<T> {
                 Err(error) => WriteOutcome::NotReadBack(None, error),
             },
             Err(ApiError::OutcomeUnknown) => match self.read_until(id, is_taken).await {
-                Ok(schedule) => read_back(schedule, is_taken),
+                Ok(schedule) if is_taken(&schedule) => WriteOutcome::Applied(schedule),
+                Ok(_) => WriteOutcome::NotApplied,
+                Err(ApiError::NotFound(_)) => WriteOutcome::Gone,
                 Err(error) => WriteOutcome::Unknown(error),
             },
             Err(ApiError::NotFound(_)) => WriteOutcome::Gone,

@@ -1,5 +1,4 @@
-//! Reads a whole list page by page while the list may change. Each id is kept once, the reading always ends, and
-//! [`PageCollector::is_about`] reports a total that does not match.
+//! Reads a whole list page by page while the list may change. Each id is kept once, and the reading always ends.
 
 use std::collections::HashSet;
 
@@ -95,10 +94,5 @@ impl<T: Identified> PageCollector<T> {
     /// Gives the appliance's count; `None` before the first page.
     pub fn total(&self) -> Option<u64> {
         self.total
-    }
-
-    /// True if the appliance's count differs from the rows read; the screen then puts "about" before the count.
-    pub fn is_about(&self) -> bool {
-        self.total.is_some_and(|total| total != self.rows.len() as u64)
     }
 }

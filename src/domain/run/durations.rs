@@ -22,7 +22,6 @@ pub struct Durations {
 impl Durations {
     /// Takes runs; those that have not ended or have contradictory times are skipped. Percentiles use the nearest rank: of n
     /// sorted durations the one at n · percent / 100, rounded up, so each result is the duration of an actual run.
-    /// rounded up, counted from the shortest; so each number is that of a run.
     pub fn of(runs: &[Run]) -> Durations {
         let took: Vec<i64> = sorted(runs.iter().filter_map(|run| run.report.took_ms()).collect(), Ord::cmp);
         let rank = |percent: usize| {

@@ -102,6 +102,12 @@ pub fn after(at: Instant, ms: i64) -> Instant {
     at.checked_add_signed(TimeDelta::milliseconds(ms)).unwrap_or(at)
 }
 
+/// True if `at` lies `limit_ms` or more before `now`, or after it: a clock was set back then, and the age is unknown.
+#[must_use]
+pub fn is_older(at: Instant, now: Instant, limit_ms: i64) -> bool {
+    !(0..limit_ms).contains(&ms_between(at, now))
+}
+
 /// Gives the milliseconds from `earlier` to `later`, negative in the reverse order.
 pub fn ms_between(earlier: Instant, later: Instant) -> i64 {
     later.signed_duration_since(earlier).num_milliseconds()

@@ -101,7 +101,13 @@ impl Retry {
                     _ if message.may_send_again => Sent::Refused(message.text()),
                     _ => Sent::Unknown(message.text()),
                 };
-                self.put(at, came);
+                if !self.put(at, came.clone()) {
+                    let (label, route) = match came {
+                        Sent::Started(route) => ("Show the job", route),
+                        _ => ("Show the jobs", Route::SyncJobs(source)),
+                    };
+                    return self.command.show(&message, Some((label.to_owned(), route.path())));
+                }
                 let is_waiting = self
                     .offer
                     .try_with_untracked(|offer| offer.as_ref().is_some_and(|offer| offer.has(|sent| *sent == Sent::Waiting)));
@@ -112,11 +118,13 @@ impl Retry {
         );
     }
 
-    fn put(self, at: usize, came: Sent) {
-        let _ = self.offer.try_update(|offer| {
+    /// Gives false if the dialog is gone, and with it the place of the message.
+    fn put(self, at: usize, came: Sent) -> bool {
+        let place = self.offer.try_update(|offer| {
             let place = offer.as_mut().and_then(|offer| offer.requests.get_mut(at));
-            place.into_iter().for_each(|(_, sent)| *sent = came.clone());
+            place.map(|(_, sent)| *sent = came).is_some()
         });
+        place.unwrap_or(false)
     }
 }
 

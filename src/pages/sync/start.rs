@@ -176,10 +176,9 @@ impl SyncSubmission {
                 self.command.show(&message, None);
                 self.lead(&message, Route::SyncJobs(self.source));
             }
-            _ => {
-                let _ = self.problem.try_set(Some(message));
-                focus::by_id("problem");
-            }
+            _ if self.problem.try_set(Some(message.clone())).is_none() => focus::by_id("problem"),
+            // The person has left the page.
+            _ => self.command.show(&message, Some(("Show the jobs".to_owned(), Route::SyncJobs(self.source).path()))),
         }
     }
 

@@ -3,7 +3,7 @@
 mod zone;
 
 use crate::support::builders::at;
-use keysync::domain::time::{duration_text, parse_instant, relative, write_instant};
+use keysync::domain::time::{duration_text, is_older, parse_instant, relative, write_instant};
 
 /// API.md §0.5: 0 to 9 fraction digits.
 #[test]
@@ -14,6 +14,15 @@ fn times_with_any_number_of_fraction_digits_are_read() {
     }
     assert_eq!(parse_instant("2020-07-14T13:39:36+02:00"), parse_instant("2020-07-14T11:39:36Z"));
     assert_eq!((parse_instant("2020-07-14"), parse_instant("yesterday")), (None, None));
+}
+
+/// A clock that was set back makes a time of the future: what is known since then counts as old.
+#[test]
+fn age_beyond_the_limit_or_below_zero_is_old() {
+    let now = at("12:00:00");
+    for (earlier, is_old) in [("11:59:51", false), ("12:00:00", false), ("11:59:50", true), ("12:00:01", true)] {
+        assert_eq!(is_older(at(earlier), now, 10_000), is_old, "{earlier}");
+    }
 }
 
 #[test]

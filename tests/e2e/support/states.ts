@@ -237,7 +237,7 @@ export const STATES: State[] = [
       await signIn(page, "admin", "schedules/new/review");
       await createButton(page).click();
       await expect(summary(page)).toBeFocused();
-      await expect(page.getByText("things are not right yet")).toBeVisible();
+      await expect(page.getByText(/Fix \d errors to see the request/)).toBeVisible();
     },
   },
   {

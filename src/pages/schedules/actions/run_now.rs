@@ -27,7 +27,6 @@ use crate::platform::{announce, clock as now};
 use crate::reactive::*;
 use crate::routes::{Place, Route, Router, UrlQuery};
 use crate::state::permissions::Permission;
-use crate::state::toasts::{ToastKind, Toasts};
 use crate::ui::{Button, ButtonKind, Dialog, DialogKind, Icon, glyph};
 
 /// The dialog: shows the scope, starts the run, waits for the answer, and leads to the run.
@@ -171,7 +170,6 @@ fn waiting(since: Instant) -> AnyView {
 struct RunNowAction {
     command: Command,
     actions: ScheduleActions,
-    toasts: Toasts,
     schedules: Schedules,
     router: Router,
 }
@@ -181,7 +179,6 @@ impl RunNowAction {
         Self {
             command: Command::new(),
             actions: SignedInContext::expect().actions,
-            toasts: AppContext::expect().toasts,
             schedules: SignedInContext::expect().schedules,
             router: AppContext::expect().router,
         }
@@ -192,7 +189,7 @@ impl RunNowAction {
     fn start(self, schedule: Schedule, close: impl Fn() + 'static) -> bool {
         let id = schedule.id.clone();
         if untrack(|| self.actions.is_busy(&id)) {
-            self.toasts.show(ToastKind::Failed, "Another action on this schedule is in progress. Try again in a moment.", None);
+            self.command.show_busy();
             return false;
         }
         self.actions.begin(&id);

@@ -21,7 +21,7 @@ pub fn switch(schedule: Schedule, enabled: bool) {
     let command = Command::new();
     let id = schedule.id.clone();
     if untrack(|| actions.is_busy(&id)) {
-        return;
+        return command.show_busy();
     }
     actions.begin(&id);
     let kind = if enabled { WriteKind::Enable } else { WriteKind::Disable };

@@ -127,7 +127,7 @@ fn numbers(runs: &[Run]) -> Option<AnyView> {
 
 /// A bar for each run, oldest first; its height is the duration. The table has the same runs for the keyboard.
 fn pictured(runs: Vec<Run>, router: Router) -> AnyView {
-    let now = AppContext::expect().clock.minute();
+    let now = AppContext::expect().clock.appliance();
     let bar = |Bar { run, verdict, took_ms, height }: Bar| {
         let took = took_ms.map_or_else(|| "not ended".to_owned(), duration_text);
         let route = Route::Run(run);

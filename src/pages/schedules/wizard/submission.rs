@@ -169,7 +169,12 @@ impl Submission {
             let text = match &problem {
                 Some(SubmitProblem::Message(text)) => text.clone(),
                 _ => {
-                    let why = errors.iter().map(|(_, text)| text).collect::<Vec<_>>().join(" ");
+                    let why = match &problem {
+                        Some(SubmitProblem::Conflict { .. }) => "Somebody else changed it meanwhile.".to_owned(),
+                        Some(SubmitProblem::Gone) => "Somebody deleted it.".to_owned(),
+                        Some(SubmitProblem::FixedField { message, .. }) => message.clone(),
+                        _ => errors.iter().map(|(_, text)| text).collect::<Vec<_>>().join(" "),
+                    };
                     format!("{name} was not saved. {why} Your input is kept. Reopen the form to continue.")
                 }
             };
