@@ -7,6 +7,7 @@ use crate::reactive::*;
 
 use self::chunks::{Chunks, bare_layout};
 use crate::api::session::SessionState;
+use crate::components::session::sign_in_markup::SignInMarkup;
 use crate::data::polling::Polling;
 use crate::pages;
 use crate::platform::clock::Clock;
@@ -17,7 +18,7 @@ use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
 use crate::state::toasts::Toasts;
 
-/// Mounts the console in the place of the static shell.
+/// Mounts the console beside the sign-in page of `index.html`, which it takes over.
 pub fn mount() {
     if let Some(root) = page::root() {
         html::mount(root, App).forget();
@@ -35,6 +36,7 @@ pub fn App() -> AnyView {
     let session = SessionContext::start();
     Polling::start();
     let chunks = Chunks::start();
+    SignInMarkup::start();
     effect(move || {
         let _ = clock.minute();
         session.client().clock_difference_seconds().into_iter().for_each(|seconds| clock.set_ahead(seconds));
@@ -74,6 +76,7 @@ pub fn App() -> AnyView {
         if is_signed_out.get() {
             #[cfg(feature = "gallery")]
             if shows_gallery.get() {
+                SignInMarkup::expect().take().iter().for_each(html::Element::remove);
                 return html::main().attr("id", "main").child(view! { <pages::gallery::Gallery/> }).into_any();
             }
             // Typing triggers the prefetch: a person who only looks at the sign-in page needs no chunk.

@@ -1,59 +1,88 @@
 //! The sign-in form, used by its page and by the dialog over an expired session; and the change-password form that replaces it
-//! when the appliance demands a new password first (tests/appliance/API.md §9 Q1).
+//! when the appliance demands a new password first (tests/appliance/API.md §9 Q1). Its markup is in `index.html`.
 
-use crate::platform::html::{self, AnyView, IntoView, ev};
+use crate::platform::html::{self, AnyView, Element, IntoView, ev};
 use crate::reactive::*;
 
+use super::sign_in_markup::{SignInMarkup, was_sent};
 use crate::data::client::ApiError;
 use crate::data::client::Identity;
 use crate::data::client::Secret;
 use crate::data::client::{Credentials, PasswordChange};
 use crate::platform::focus;
 use crate::state::session::SessionContext;
-use crate::ui::{Button, ButtonKind, ErrorSummary, Field, PasswordInput, SummaryError, TextInput};
+use crate::ui::{ErrorSummary, Field, Icon, PasswordInput, SummaryError, glyph, show_error};
 
-/// The form for name, domain and password. `user` is read-only where an expired session is resumed.
+/// The form for name, domain and password, in a dialog.
 #[component]
 pub fn SignInForm(
     /// The initial name.
-    #[prop(into, optional)]
+    #[prop(into)]
     user: String,
     /// The initial domain; root if empty.
-    #[prop(into, optional)]
+    #[prop(into)]
     domain: String,
     /// Called once the appliance has accepted.
     #[prop(into)]
     on_done: Callback<Identity>,
 ) -> AnyView {
-    let inputs = SignInInputs::new(user, domain);
-    let SignInInputs { name, password, must_change, busy, attempt, .. } = inputs;
+    let form = SignInMarkup::expect().copy().part("form");
+    let _ = form.part("#user-name").prop("value", user);
+    let _ = form.part("#domain").prop("value", domain);
+    connect(&form, on_done);
+    form.into_any()
+}
+
+/// Makes the markup of the form work. Text that is in it already stays, and a form that was sent already is sent.
+pub fn connect(form: &Element, on_done: Callback<Identity>) {
+    let inputs = SignInInputs::of(form);
+    let SignInInputs { name, password, must_change, attempt, .. } = inputs;
     let no_name = inputs.missing(name, "Enter your user name");
     let no_password = inputs.missing(password, "Enter your password");
     let no_next = inputs.missing(inputs.next_password, "Enter a new password");
     let errors = inputs.errors(no_name, no_password, no_next);
-    let label = derived(move || if must_change.get() { "Change password and sign in" } else { "Sign in" }.to_owned());
-    html::form()
-        .class("form")
-        .attr("novalidate", true)
-        .on(ev::submit, move |event| {
-            event.prevent_default();
-            inputs.submit(errors, on_done);
-        })
-        .child(view! { <ErrorSummary errors=errors attempt=attempt/> })
-        .child(view! {
-            <Field id="user-name" label="User name" error=no_name>
-                <TextInput value=name autocomplete="username"/>
-            </Field>
-        })
-        .child(view! {
-            <Field id="password" label="Password" error=no_password>
-                <PasswordInput value=password autocomplete="current-password"/>
-            </Field>
-        })
-        .child(move || must_change.get().then(|| view! { <NewPassword value=inputs.next_password error=no_next/> }))
-        .child(view! { <MoreFields domain=inputs.domain connection=inputs.connection/> })
-        .child(html::div().class("actions").child(view! { <Button label=label kind=ButtonKind::Primary submit=true busy=busy/> }))
-        .into_any()
+    form.part(".field").put_before(view! { <ErrorSummary errors=errors attempt=attempt/> });
+    let (name_input, password_input) = (following(form.part("#user-name"), name), following(form.part("#password"), password));
+    show_error(name_input.clone(), &name_input, "user-name", no_name);
+    show_error(password_input.clone(), &form.part(".reveal"), "password", no_password);
+    connect_eye(password_input, &form.part(".reveal .btn"));
+    form.part("details")
+        .put_before(move || must_change.get().then(|| view! { <NewPassword value=inputs.next_password error=no_next/> }));
+    let _ = following(form.part("#domain"), inputs.domain);
+    let _ = following(form.part("#connection"), inputs.connection);
+    connect_button(&form.part("[type=submit]"), inputs);
+    let _ = form.clone().on(ev::submit, move |event| {
+        event.prevent_default();
+        inputs.submit(errors, on_done);
+    });
+    if was_sent(form) {
+        inputs.submit(errors, on_done);
+    }
+}
+
+/// An input whose text is in `text`.
+fn following(input: Element, text: RwSignal<String>) -> Element {
+    input.prop("value", text).on(ev::input, move |event| text.set(event_target_value(&event)))
+}
+
+/// The button that shows the password.
+fn connect_eye(password: Element, button: &Element) {
+    let shown = RwSignal::new(false);
+    let _ = password.attr("type", move || if shown.get() { "text" } else { "password" });
+    let _ = button.part("path").attr("d", move || if shown.get() { Icon::EyeOff } else { Icon::Eye }.path());
+    let _ = button
+        .clone()
+        .attr("aria-pressed", move || if shown.get() { "true" } else { "false" })
+        .on(ev::click, move |_| shown.update(|shown| *shown = !*shown));
+}
+
+/// The button that sends the form: its words, and the sign that it has been sent.
+fn connect_button(button: &Element, inputs: SignInInputs) {
+    let SignInInputs { must_change, busy, .. } = inputs;
+    let words = button.part("span");
+    words.put_before(move || busy.get().then(|| html::span().class("spin").child(glyph(Icon::Ring))));
+    let _ = words.emptied().child(move || if must_change.get() { "Change password and sign in" } else { "Sign in" });
+    let _ = button.clone().attr("aria-disabled", move || busy.get().then_some("true"));
 }
 
 #[component]
@@ -66,28 +95,6 @@ fn NewPassword(value: RwSignal<String>, error: Signal<Option<String>>) -> AnyVie
             </Field>
         },
     )
-        .into_any()
-}
-
-#[component]
-fn MoreFields(domain: RwSignal<String>, connection: RwSignal<String>) -> AnyView {
-    html::details()
-        .child(html::summary().child("More"))
-        .child(view! {
-            <Field id="domain" label="Domain" optional=true hint="Name or id; root if left empty">
-                <TextInput value=domain autocomplete="off"/>
-            </Field>
-        })
-        .child(view! {
-            <Field
-                id="connection"
-                label="Identity connection"
-                optional=true
-                hint="For users of a directory; local users leave it empty"
-            >
-                <TextInput value=connection autocomplete="off"/>
-            </Field>
-        })
         .into_any()
 }
 
@@ -107,13 +114,15 @@ struct SignInInputs {
 }
 
 impl SignInInputs {
-    fn new(user: String, domain: String) -> Self {
+    /// Reads what the form holds.
+    fn of(form: &Element) -> Self {
+        let typed = |input: &str| RwSignal::new(form.part(input).typed());
         Self {
             session: SessionContext::expect(),
-            name: RwSignal::new(user),
-            password: RwSignal::new(String::new()),
-            domain: RwSignal::new(domain),
-            connection: RwSignal::new(String::new()),
+            name: typed("#user-name"),
+            password: typed("#password"),
+            domain: typed("#domain"),
+            connection: typed("#connection"),
             next_password: RwSignal::new(String::new()),
             must_change: RwSignal::new(false),
             busy: RwSignal::new(false),
