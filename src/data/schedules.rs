@@ -4,6 +4,9 @@
 //! A refresh of a list longer than a page reads only the last changes. If the row count then differs from the appliance's, the
 //! whole list is read again, at most once in 5 minutes; a failed reading does not count.
 
+use std::cell::Cell;
+use std::collections::HashSet;
+
 use crate::reactive::*;
 
 use super::paged_query::{PAGE_ROWS, PageEvent, PagedQuery};
@@ -14,10 +17,11 @@ use crate::api::schedules::ScheduleQuery;
 use crate::domain::appliance::cluster::Node;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::cron::Expression;
+use crate::domain::list::collector::PageCollector;
 use crate::domain::list::row::{Identified, Row};
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::next_firings::NextFiringCache;
-use crate::domain::schedule::table::{TableContext, TableRow, merge, other_enabled_expressions};
+use crate::domain::schedule::table::{Sort, TableContext, TableRow, merge, other_enabled_expressions};
 use crate::domain::time::{Instant, ms_between};
 use crate::platform::clock::Clock;
 use crate::platform::zone::Zone;
@@ -31,7 +35,7 @@ const READ_ALL_AGAIN_MS: i64 = 5 * 60 * 1_000;
 #[derive(Clone, Copy)]
 pub struct Schedules {
     session: SessionContext,
-    /// In the appliance's order: newest first.
+    /// In the order of arrival.
     pub rows: RwSignal<Vec<TableRow>>,
     /// The appliance's count; `None` before the first answer.
     pub total: RwSignal<Option<u64>>,
@@ -46,6 +50,8 @@ pub struct Schedules {
     pub newest: RecentRuns,
     /// Nodes of the cluster; `None` until known, and without permission to read them.
     pub nodes: RwSignal<Option<Vec<Node>>>,
+    /// The order in which the list is read, as the appliance names it: that of the table, whose first rows then stay.
+    order: StoredValue<Option<String>>,
     all: PagedQuery<Schedule>,
     read_all_at: StoredValue<Option<Instant>>,
     ahead: StoredValue<(Zone, NextFiringCache)>,
@@ -64,6 +70,7 @@ impl Schedules {
             as_of: RwSignal::new(None),
             newest: RecentRuns::new(),
             nodes: RwSignal::new(None),
+            order: StoredValue::new(Sort::default().property()),
             all: PagedQuery::new(),
             read_all_at: StoredValue::new(None),
             ahead: StoredValue::new((Zone::Utc, NextFiringCache::default())),
@@ -104,6 +111,11 @@ impl Schedules {
                 });
             }
         });
+    }
+
+    /// Makes the readings from now on follow the order of a table.
+    pub fn read_in_order(self, sort: Sort) {
+        self.order.set_value(sort.property());
     }
 
     /// Reads everything that the table shows, on a person's request.
@@ -194,36 +206,57 @@ impl Schedules {
         let client = self.session.client();
         let fetch = move |skip| {
             let client = client.clone();
-            async move { client.schedules().list(&ScheduleQuery { skip, limit: PAGE_ROWS, ..ScheduleQuery::default() }).await }
+            async move {
+                let sort = self.order.try_get_value().flatten();
+                let query = ScheduleQuery { skip, limit: PAGE_ROWS, sort, ..ScheduleQuery::default() };
+                match client.schedules().list(&query).await {
+                    // An appliance that refuses to sort lists in its own order, and the table sorts what has come.
+                    Err(ApiError::Invalid { .. }) if skip == 0 && query.sort.is_some() => {
+                        let _ = self.order.try_set_value(None);
+                        client.schedules().list(&ScheduleQuery { sort: None, ..query }).await
+                    }
+                    answer => answer,
+                }
+            }
         };
+        let taken = Cell::new(0);
         self.all.read(fetch, move |event| match event {
-            PageEvent::Page { .. } => self.show_collected(),
+            PageEvent::Page { .. } => self.show_collected(&taken),
             PageEvent::Failed(error) => self.fail(error),
         });
     }
 
-    /// Shows the collected rows: the first pages add to the rows on screen, the last page also removes deleted ones.
-    fn show_collected(self) {
-        let Some((rows, total, done)) = self
-            .all
-            .collector
-            .try_with_untracked(|collector| (collector.rows().to_vec(), collector.total(), collector.is_done()))
-        else {
+    /// Shows the rows collected beyond the first `taken`, which are on screen: each page adds its rows, the last page also removes
+    /// deleted ones.
+    fn show_collected(self, taken: &Cell<usize>) {
+        let Some((rows, total, done)) = self.all.collector.try_with_untracked(|collector| {
+            let from = taken.replace(collector.rows().len());
+            (collector.rows().get(from..).unwrap_or_default().to_vec(), collector.total(), collector.is_done())
+        }) else {
             return;
         };
+        self.take(rows);
         if done {
-            let present: std::collections::HashSet<String> = rows.iter().map(|row| row.id_text().to_owned()).collect();
-            let gone = self.rows.try_with_untracked(|held| held.iter().any(|row| !present.contains(row.id()))).unwrap_or(false);
-            if gone {
-                let _ = self.rows.try_update(|held| held.retain(|row| present.contains(row.id())));
-            }
+            self.drop_deleted();
             // A reading that fails half-way must not delay the next one, so only a complete reading sets the time.
             let _ = self.read_all_at.try_update_value(|at| *at = Some(clock::now()));
             let _ = self.complete.try_set(true);
             let _ = self.busy.try_set(false);
         }
-        self.take(rows);
         self.answered(total);
+    }
+
+    /// Removes the rows that the reading, which is complete, has not met.
+    fn drop_deleted(self) {
+        let present = |collector: &PageCollector<Schedule>| -> HashSet<String> {
+            collector.rows().iter().map(|row| row.id_text().to_owned()).collect()
+        };
+        let Some(present) = self.all.collector.try_with_untracked(present) else { return };
+        let _ = self.rows.try_maybe_update(|held| {
+            let before = held.len();
+            held.retain(|row| present.contains(row.id()));
+            (held.len() < before, ())
+        });
     }
 
     fn read_newest(self) {

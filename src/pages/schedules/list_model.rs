@@ -88,6 +88,7 @@ pub struct ListModel {
 impl ListModel {
     pub fn new(schedules: Schedules, router: Router, clock: Clock) -> Self {
         let choice = ListChoice::new(router);
+        schedules.read_in_order(choice.sort.get_untracked());
         let shown = shown_rows(schedules, choice, clock);
         // Choosing among thousands and building the rows are tasks of their own, so that a keystroke waits for neither to end.
         let on_page = render_in_batches(page_rows(schedules, choice, shown), TableRow::id);
@@ -107,9 +108,19 @@ impl ListModel {
             (0, None) => Screen::Loading,
             (0, Some(_)) if self.schedules.complete.get() => Screen::Empty,
             (0, Some(_)) => Screen::Loading,
+            _ if self.is_page_coming() => Screen::Loading,
             _ if self.shown.with(|shown| shown.order.is_empty()) => Screen::NoMatch,
             _ => Screen::Rows,
         }
+    }
+
+    /// True while the rows of a later page are not read yet: those of the last known page would have to make room for them.
+    fn is_page_coming(self) -> bool {
+        let before = (self.choice.page.get() - 1) * self.choice.size.get();
+        before > 0
+            && !self.schedules.complete.get()
+            && self.schedules.error.with(Option::is_none)
+            && self.shown.with(|shown| shown.order.len() <= before)
     }
 
     /// The number beside the title; empty until known.
