@@ -211,7 +211,7 @@ impl Schedules {
                 let query = ScheduleQuery { skip, limit: PAGE_ROWS, sort, ..ScheduleQuery::default() };
                 match client.schedules().list(&query).await {
                     // An appliance that refuses to sort lists in its own order, and the table sorts what has come.
-                    Err(ApiError::Invalid { .. }) if skip == 0 && query.sort.is_some() => {
+                    Err(ApiError::Invalid { .. } | ApiError::Unreadable { status: 400 }) if skip == 0 && query.sort.is_some() => {
                         let _ = self.order.try_set_value(None);
                         client.schedules().list(&ScheduleQuery { sort: None, ..query }).await
                     }

@@ -23,7 +23,7 @@ pub fn SignIn(
         async move { client.auth().banner().await }
     });
     // The browser loads its zone tables while a person types, not while a page is drawn.
-    timer::Slot::new().after(500, || drop(browser_zone()));
+    timer::Slot::new().after(250, || drop(browser_zone()));
     let text = memo(move || banner.data.with(|text| text.clone().flatten().unwrap_or_default()));
     let markup = SignInMarkup::expect();
     let title = Signal::stored("Sign in".to_owned());

@@ -11,7 +11,7 @@ use crate::data::client::Secret;
 use crate::data::client::{Credentials, PasswordChange};
 use crate::platform::focus;
 use crate::state::session::SessionContext;
-use crate::ui::{ErrorSummary, Field, Icon, PasswordInput, SummaryError, glyph, show_error};
+use crate::ui::{ErrorSummary, Icon, SummaryError, glyph, show_error};
 
 /// The form for name, domain and password, in a dialog.
 #[component]
@@ -42,12 +42,12 @@ pub fn connect(form: &Element, on_done: Callback<Identity>) {
     let no_next = inputs.missing(inputs.next_password, "Enter a new password");
     let errors = inputs.errors(no_name, no_password, no_next);
     form.part(".field").put_before(view! { <ErrorSummary errors=errors attempt=attempt/> });
-    let (name_input, password_input) = (following(form.part("#user-name"), name), following(form.part("#password"), password));
-    show_error(name_input.clone(), &name_input, "user-name", no_name);
-    show_error(password_input.clone(), &form.part(".reveal"), "password", no_password);
-    connect_eye(password_input, &form.part(".reveal .btn"));
-    form.part("details")
-        .put_before(move || must_change.get().then(|| view! { <NewPassword value=inputs.next_password error=no_next/> }));
+    connect_field(&form.part(".field:has(#user-name)"), "user-name", name, no_name);
+    connect_password(&form.part(PASSWORD), "password", password, no_password);
+    let markup = SignInMarkup::expect();
+    form.part("details").put_before(move || {
+        must_change.get().then(|| new_password(&markup.copy().part(PASSWORD), inputs.next_password, no_next))
+    });
     let _ = following(form.part("#domain"), inputs.domain);
     let _ = following(form.part("#connection"), inputs.connection);
     connect_button(&form.part("[type=submit]"), inputs);
@@ -65,13 +65,23 @@ fn following(input: Element, text: RwSignal<String>) -> Element {
     input.prop("value", text).on(ev::input, move |event| text.set(event_target_value(&event)))
 }
 
-/// The button that shows the password.
-fn connect_eye(password: Element, button: &Element) {
+/// The field for the password in the markup.
+const PASSWORD: &str = ".field:has(#password)";
+
+/// A field with its text and its error.
+fn connect_field(field: &Element, id: &str, text: RwSignal<String>, error: Signal<Option<String>>) {
+    let input = following(field.part("input"), text);
+    show_error(input, &field.part("label + *"), id, error);
+}
+
+/// A field with a button that shows what is typed.
+fn connect_password(field: &Element, id: &str, text: RwSignal<String>, error: Signal<Option<String>>) {
+    connect_field(field, id, text, error);
     let shown = RwSignal::new(false);
-    let _ = password.attr("type", move || if shown.get() { "text" } else { "password" });
-    let _ = button.part("path").attr("d", move || if shown.get() { Icon::EyeOff } else { Icon::Eye }.path());
-    let _ = button
-        .clone()
+    let _ = field.part("input").attr("type", move || if shown.get() { "text" } else { "password" });
+    let _ = field.part("path").attr("d", move || if shown.get() { Icon::EyeOff } else { Icon::Eye }.path());
+    let _ = field
+        .part(".btn")
         .attr("aria-pressed", move || if shown.get() { "true" } else { "false" })
         .on(ev::click, move |_| shown.update(|shown| *shown = !*shown));
 }
@@ -85,15 +95,14 @@ fn connect_button(button: &Element, inputs: SignInInputs) {
     let _ = button.clone().attr("aria-disabled", move || busy.get().then_some("true"));
 }
 
-#[component]
-fn NewPassword(value: RwSignal<String>, error: Signal<Option<String>>) -> AnyView {
+/// The field for the new password: a copy of the one for the password.
+fn new_password(field: &Element, value: RwSignal<String>, error: Signal<Option<String>>) -> AnyView {
+    let _ = field.part("label").attr("for", "new-password").emptied().child("New password");
+    let _ = field.part("input").attr("id", "new-password").attr("name", "new-password").attr("autocomplete", "new-password");
+    connect_password(field, "new-password", value, error);
     (
         html::p().class("note warn").attr("role", "status").child("The appliance wants a new password before it lets you in."),
-        view! {
-            <Field id="new-password" label="New password" error=error>
-                <PasswordInput value=value autocomplete="new-password"/>
-            </Field>
-        },
+        field.clone(),
     )
         .into_any()
 }

@@ -6,22 +6,30 @@ use crate::reactive::*;
 /// Rows that are built in one task; the others follow, as many at a time.
 const AT_ONCE: usize = 5;
 
-/// How long the first rows have the screen for themselves, in milliseconds: until even a slow browser has painted them.
-const FIRST_ROWS_DELAY_MS: i32 = 60;
-
-/// The rows on the page, which follow `wanted` in batches. A row is identified by its key; its cells update by themselves.
+/// The rows on the page, which follow `wanted` in batches. A row is identified by its key; its cells update by themselves. The
+/// rows of a page that opens are two batches: a few, and once these are painted all others, since nobody types yet.
 pub fn render_in_batches<T: Clone + PartialEq + Send + Sync + 'static>(
     wanted: Memo<Vec<T>>,
     key: fn(&T) -> &str,
 ) -> RwSignal<Vec<T>> {
     let on_page = RwSignal::new(Vec::<T>::new());
     let pause = timer::Slot::new();
+    let mut is_opening = true;
     effect(move || {
         let rows = wanted.get();
         // The rest of the batch belongs to an older selection of rows.
         pause.clear();
         let (is_first, added) = on_page.with_untracked(|held| (held.is_empty(), fresh(&rows, held, key)));
-        if is_first || added <= AT_ONCE {
+        let was_opening = is_opening;
+        is_opening &= rows.is_empty();
+        if was_opening && added > AT_ONCE {
+            let _ = on_page.try_set(rows.into_iter().take(AT_ONCE).collect());
+            timer::after_paint(move || {
+                // The wanted rows may be others by now.
+                pause.clear();
+                let _ = wanted.try_get_untracked().and_then(|rows| on_page.try_set(rows));
+            });
+        } else if is_first || added <= AT_ONCE {
             build(rows, on_page, pause, key);
         } else {
             // Outside the task of the keystroke that changed the rows.
@@ -57,7 +65,6 @@ fn build<T: Clone + PartialEq + Send + Sync + 'static>(
     });
     let _ = on_page.try_set(next);
     if added > AT_ONCE {
-        // The browser paints the first rows before the others are built.
-        pause.after(if held.is_empty() { FIRST_ROWS_DELAY_MS } else { 0 }, move || build(rows, on_page, pause, key));
+        pause.after(0, move || build(rows, on_page, pause, key));
     }
 }

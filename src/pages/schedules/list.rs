@@ -51,7 +51,7 @@ pub fn ScheduleList() -> AnyView {
             let clear = move || choice.clear_filters();
             view! { <NoMatch sentence="No schedule matches the search and the filters." on_clear=clear/> }.into_any()
         }
-        Screen::Rows => view! { <ListTable model=model selected_rows=selected_rows is_shown=is_shown/> }.into_any(),
+        Screen::Rows => view! { <ListTable model=model selected_rows=selected_rows/> }.into_any(),
     };
     let filters = move || {
         if is_shown.get() {
@@ -63,7 +63,7 @@ pub fn ScheduleList() -> AnyView {
     let notes = view! { <Notes shown=model.shown sort=choice.sort filter=choice.filter/> };
     let ticked = memo(move || model.ticked(selected_rows));
     let bulk = view! { <BulkBar selected_rows=selected_rows matching=Callback::new(move |()| model.matching()) count=ticked/> };
-    (title, filters, bulk, notes, content).into_any()
+    (title, filters, bulk, notes, content, view! { <LoadingNote model=model/> }).into_any()
 }
 
 /// True once the first rows are painted: a person waits for these first, and the controls that choose among them come after.
@@ -117,8 +117,8 @@ fn ListHead(model: ListModel, selected_rows: RowSelection, new_schedule: Signal<
 
 /// The rows of the page, with the pages below them.
 #[component]
-fn ListTable(model: ListModel, selected_rows: RowSelection, is_shown: RwSignal<bool>) -> AnyView {
-    let ListModel { choice, shown, on_page, keys, .. } = model;
+fn ListTable(model: ListModel, selected_rows: RowSelection) -> AnyView {
+    let ListModel { choice, shown, on_page, is_filled, keys, .. } = model;
     let on_sort = Callback::new(move |value: String| choice.set("sort", &value));
     let on_page_number = Callback::new(move |page| choice.set_page(page));
     let on_size = Callback::new(move |size| choice.set_size(size));
@@ -139,7 +139,7 @@ fn ListTable(model: ListModel, selected_rows: RowSelection, is_shown: RwSignal<b
         .class("sheet")
         .child(view! { <Table id="schedules" caption="Schedules" stack=true>{rows}</Table> })
         .child(move || {
-            is_shown.get().then(|| view! { <Pagination page=choice.page page_size=choice.size total=total on_page=on_page_number on_size=on_size/> })
+            is_filled.get().then(|| view! { <Pagination page=choice.page page_size=choice.size total=total on_page=on_page_number on_size=on_size/> })
         })
         .into_any()
 }
@@ -176,10 +176,17 @@ fn Notes(shown: Memo<FilteredRows>, sort: Memo<Sort>, filter: Memo<ScheduleFilte
             )
         })
     });
+    (move || unsure.get().map(|text| html::p().class("note").child(text))).into_any()
+}
+
+/// How much of a long list is here, below the table, where nothing moves when the note goes.
+#[component]
+fn LoadingNote(model: ListModel) -> AnyView {
+    let ListModel { schedules, is_filled, .. } = model;
     let loading = memo(move || {
         let held = schedules.rows.with(Vec::len);
         let total = schedules.total.get().unwrap_or(0);
-        (!schedules.complete.get() && held > 0 && (held as u64) < total).then(|| {
+        (is_filled.get() && !schedules.complete.get() && held > 0 && (held as u64) < total).then(|| {
             format!(
                 "Loading: {} of {} schedules are here. Search and sorting cover these.",
                 number::grouped(held),
@@ -187,9 +194,5 @@ fn Notes(shown: Memo<FilteredRows>, sort: Memo<Sort>, filter: Memo<ScheduleFilte
             )
         })
     });
-    (
-        move || loading.get().map(|text| html::p().class("note num").child(text)),
-        move || unsure.get().map(|text| html::p().class("note").child(text)),
-    )
-        .into_any()
+    (move || loading.get().map(|text| html::p().class("note num").child(text))).into_any()
 }
