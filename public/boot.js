@@ -110,6 +110,11 @@
     late = setTimeout(() => failStart("The program did not arrive within 8 seconds."), 8000);
     try {
       const [{ default: init }, module] = await program;
+      // The form is painted first: the start of the program would hold it up. A hidden tab paints nothing.
+      await new Promise((painted) => {
+        requestAnimationFrame(() => setTimeout(painted));
+        setTimeout(painted, 100);
+      });
       await init({ module_or_path: module });
       if (over) return;
       byId("app").hidden = byId("app").inert = false;

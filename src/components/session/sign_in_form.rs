@@ -50,7 +50,7 @@ pub fn connect(form: &Element, on_done: Callback<Identity>) {
     });
     let _ = following(form.part("#domain"), inputs.domain);
     let _ = following(form.part("#connection"), inputs.connection);
-    connect_button(&form.part("[type=submit]"), inputs);
+    connect_button(&form.part(".btn.primary"), inputs);
     let _ = form.clone().on(ev::submit, move |event| {
         event.prevent_default();
         inputs.submit(errors, on_done);

@@ -6,8 +6,11 @@ use crate::reactive::*;
 /// Rows that are built in one task; the others follow, as many at a time.
 const AT_ONCE: usize = 5;
 
-/// The rows on the page, which follow `wanted` in batches. A row is identified by its key; its cells update by themselves. The
-/// rows of a page that opens are two batches: a few, and once these are painted all others, since nobody types yet.
+/// Rows that are built in one task after the first are painted, while nobody types yet.
+const AT_ONCE_OPENING: usize = 20;
+
+/// The rows on the page, which follow `wanted` in batches. A row is identified by its key; its cells update by themselves. Of
+/// a page that opens a few are painted first, and the batches after these are large.
 pub fn render_in_batches<T: Clone + PartialEq + Send + Sync + 'static>(
     wanted: Memo<Vec<T>>,
     key: fn(&T) -> &str,
@@ -27,13 +30,15 @@ pub fn render_in_batches<T: Clone + PartialEq + Send + Sync + 'static>(
             timer::after_paint(move || {
                 // The wanted rows may be others by now.
                 pause.clear();
-                let _ = wanted.try_get_untracked().and_then(|rows| on_page.try_set(rows));
+                if let Some(rows) = wanted.try_get_untracked() {
+                    build(rows, on_page, pause, key, AT_ONCE_OPENING);
+                }
             });
         } else if is_first || added <= AT_ONCE {
-            build(rows, on_page, pause, key);
+            build(rows, on_page, pause, key, AT_ONCE);
         } else {
             // Outside the task of the keystroke that changed the rows.
-            pause.after(0, move || build(rows, on_page, pause, key));
+            pause.after(0, move || build(rows, on_page, pause, key, AT_ONCE));
         }
     });
     on_page
@@ -54,6 +59,7 @@ fn build<T: Clone + PartialEq + Send + Sync + 'static>(
     on_page: RwSignal<Vec<T>>,
     pause: timer::Slot,
     key: fn(&T) -> &str,
+    at_once: usize,
 ) {
     let Some(held) = on_page.try_get_untracked() else { return };
     let mut added = 0;
@@ -61,10 +67,10 @@ fn build<T: Clone + PartialEq + Send + Sync + 'static>(
     next.retain(|row| {
         let was_there = is_held(row, &held, key);
         added += usize::from(!was_there);
-        was_there || added <= AT_ONCE
+        was_there || added <= at_once
     });
     let _ = on_page.try_set(next);
-    if added > AT_ONCE {
-        pause.after(0, move || build(rows, on_page, pause, key));
+    if added > at_once {
+        pause.after(0, move || build(rows, on_page, pause, key, at_once));
     }
 }
