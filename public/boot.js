@@ -23,11 +23,21 @@
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
   } catch {}
 
-  // 2. Screens that need no program.
+  // 2. The sign-in form is in use before the program has come. What is sent before waits; the program does it at its start.
+  addEventListener("submit", (event) => {
+    if (!event.target.matches(".starting form")) return;
+    event.preventDefault();
+    event.target.dataset.waiting = "";
+    event.target.querySelector(".waiting").textContent = "Loading the console…";
+  });
+
+  // 3. Screens that need no program.
   let over = false; // the program has crashed: nothing of it may run again
   let late; // the timer of a start that takes too long
+  let focused; // the element that had the focus before a screen took it
   const show = (id) => {
     const app = byId("app");
+    focused = document.activeElement;
     app.inert = true;
     app.hidden = true;
     const screen = byId(id);
@@ -40,7 +50,7 @@
   const failStart = (reason) => {
     if (over) return;
     byId("failed-start-reason").textContent = reason;
-    show("failed-start");
+    if (byId("failed-start").hidden) show("failed-start");
   };
   const crash = (message) => {
     if (over) return;
@@ -89,7 +99,7 @@
     },
   };
 
-  // 3. Start.
+  // 4. Start.
   const start = async () => {
     if (isFramed) {
       byId("app").remove();
@@ -100,11 +110,21 @@
     late = setTimeout(() => failStart("The program did not arrive within 8 seconds."), 8000);
     try {
       const [{ default: init }, module] = await program;
+      // The form is painted first: the start of the program would hold it up. A hidden tab paints nothing.
+      await new Promise((painted) => {
+        requestAnimationFrame(() => setTimeout(painted));
+        setTimeout(painted, 100);
+      });
       await init({ module_or_path: module });
       if (over) return;
-      byId("failed-start").hidden = true; // it came after all
       byId("app").hidden = byId("app").inert = false;
+      if (!byId("failed-start").hidden) {
+        byId("failed-start").hidden = true; // it came after all
+        (focused === document.body ? byId("page-title") : focused)?.focus();
+      }
     } catch (error) {
+      // No program will ask for the password any more.
+      for (const input of document.querySelectorAll("#app input")) input.value = "";
       failStart(`The browser reports: ${error.message || error}`);
     }
     clearTimeout(late);

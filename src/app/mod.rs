@@ -7,6 +7,7 @@ use crate::reactive::*;
 
 use self::chunks::{Chunks, bare_layout};
 use crate::api::session::SessionState;
+use crate::components::session::sign_in_markup::SignInMarkup;
 use crate::data::context::AppContext;
 #[cfg(feature = "gallery")]
 use crate::data::signed_in::SignedInContext;
@@ -15,7 +16,7 @@ use crate::platform::page;
 use crate::routes::return_path::safe_return_path;
 use crate::routes::{Place, Route, UrlQuery};
 
-/// Mounts the console in the place of the static shell.
+/// Mounts the console beside the sign-in page of `index.html`, which it takes over.
 pub fn mount() {
     if let Some(root) = page::root() {
         html::mount(root, App).forget();
@@ -27,6 +28,7 @@ pub fn mount() {
 pub fn App() -> AnyView {
     let AppContext { clock, router, toasts, session, .. } = AppContext::start();
     let chunks = Chunks::start();
+    SignInMarkup::start();
     effect(move || {
         // The answer to a sign-in is the first that tells the difference of the clocks.
         session.state().track();
@@ -69,6 +71,7 @@ pub fn App() -> AnyView {
             #[cfg(feature = "gallery")]
             if shows_gallery.get() {
                 SignedInContext::start();
+                SignInMarkup::expect().take().iter().for_each(html::Element::remove);
                 return html::main().attr("id", "main").child(view! { <pages::gallery::Gallery/> }).into_any();
             }
             // Typing triggers the prefetch: a person who only looks at the sign-in page needs no chunk.

@@ -1,5 +1,7 @@
-//! A list that is read in pages: 100 rows a page, at most 4 requests in flight, the first page alone and on screen before the others.
+//! A list that is read in pages: 100 rows a page, at most 4 requests in flight, the first page alone and on screen before the
+//! others, all in their order.
 
+use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
 
@@ -28,15 +30,27 @@ pub enum PageEvent {
 
 type PageFuture<T> = Pin<Box<dyn Future<Output = Result<Page<T>, ApiError>>>>;
 
+/// Answers that came before those of earlier pages: `skip` and page.
+type EarlyPages<T> = Rc<RefCell<Vec<(u64, Page<T>)>>>;
+
 struct Reading<T> {
     generation: u32,
+    /// The `skip` of the page that comes next.
+    next: Rc<Cell<u64>>,
+    early: EarlyPages<T>,
     fetch: Rc<dyn Fn(u64) -> PageFuture<T>>,
     on_event: Rc<dyn Fn(PageEvent)>,
 }
 
 impl<T> Clone for Reading<T> {
     fn clone(&self) -> Self {
-        Self { generation: self.generation, fetch: Rc::clone(&self.fetch), on_event: Rc::clone(&self.on_event) }
+        Self {
+            generation: self.generation,
+            next: Rc::clone(&self.next),
+            early: Rc::clone(&self.early),
+            fetch: Rc::clone(&self.fetch),
+            on_event: Rc::clone(&self.on_event),
+        }
     }
 }
 
@@ -72,6 +86,8 @@ impl<T: Identified + 'static> PagedQuery<T> {
         let _ = self.collector.try_set(PageCollector::new(PAGE_ROWS));
         self.ask(&Reading {
             generation,
+            next: Rc::default(),
+            early: Rc::default(),
             fetch: Rc::new(move |skip| Box::pin(fetch(skip)) as PageFuture<T>),
             on_event: Rc::new(on_event),
         });
@@ -103,11 +119,8 @@ impl<T: Identified + 'static> PagedQuery<T> {
                 }
                 match answer {
                     Ok(page) => {
-                        let is_last = self.collector.try_update(|collector| {
-                            collector.add_page(page.items, page.total);
-                            collector.is_done()
-                        });
-                        (reading.on_event)(PageEvent::Page { is_last: is_last.unwrap_or(true) });
+                        reading.early.borrow_mut().push((skip, page));
+                        self.take_pages(&reading);
                         if skip == 0 {
                             timer::painted().await;
                         }
@@ -121,6 +134,23 @@ impl<T: Identified + 'static> PagedQuery<T> {
                     }
                 }
             });
+        }
+    }
+
+    /// Takes the pages that have come, in their order: rows on screen would move for rows of an earlier page.
+    fn take_pages(self, reading: &Reading<T>) {
+        let next = || {
+            let mut early = reading.early.borrow_mut();
+            let place = early.iter().position(|(skip, _)| *skip == reading.next.get())?;
+            Some(early.swap_remove(place).1)
+        };
+        while let Some(page) = next() {
+            reading.next.set(reading.next.get() + PAGE_ROWS);
+            let is_last = self.collector.try_update(|collector| {
+                collector.add_page(page.items, page.total);
+                collector.is_done()
+            });
+            (reading.on_event)(PageEvent::Page { is_last: is_last.unwrap_or(true) });
         }
     }
 }

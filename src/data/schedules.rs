@@ -4,6 +4,9 @@
 //! A refresh of a list longer than a page reads only the last changes. If the row count then differs from the appliance's, the
 //! whole list is read again, at most once in 5 minutes; a failed reading does not count.
 
+use std::cell::Cell;
+use std::collections::HashSet;
+
 use crate::data::context::AppContext;
 use crate::reactive::*;
 
@@ -14,11 +17,12 @@ use crate::api::schedules::ScheduleQuery;
 use crate::domain::appliance::cluster::Node;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::cron::Expression;
+use crate::domain::list::collector::PageCollector;
 use crate::domain::list::row::{Identified, Row};
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::next_firings::NextFiringCache;
-use crate::domain::schedule::table::{TableContext, TableRow, merge, other_enabled_expressions};
-use crate::domain::time::{Instant, ms_between};
+use crate::domain::schedule::table::{Sort, TableContext, TableRow, merge, other_enabled_expressions};
+use crate::domain::time::{Instant, is_older};
 use crate::platform::clock::Clock;
 use crate::platform::zone::Zone;
 use crate::platform::{clock, timer};
@@ -29,7 +33,7 @@ const READ_ALL_AGAIN_MS: i64 = 5 * 60 * 1_000;
 #[derive(Clone, Copy)]
 pub struct Schedules {
     app: AppContext,
-    /// In the appliance's order: newest first.
+    /// In the order of arrival.
     pub rows: RwSignal<Vec<TableRow>>,
     /// The appliance's count; `None` before the first answer.
     pub total: RwSignal<Option<u64>>,
@@ -44,8 +48,12 @@ pub struct Schedules {
     pub newest: RecentRuns,
     /// Nodes of the cluster; `None` until known, and without permission to read them.
     pub nodes: RwSignal<Option<Vec<Node>>>,
+    /// The order in which the list is read, as the appliance names it: that of the table, whose first rows then stay.
+    order: StoredValue<Option<String>>,
     all: PagedQuery<Schedule>,
     read_all_at: StoredValue<Option<Instant>>,
+    /// Ids of written schedules, in the order of the writes: an answer requested before a write does not undo it.
+    written: StoredValue<Vec<String>>,
     ahead: StoredValue<(Zone, NextFiringCache)>,
 }
 
@@ -63,8 +71,10 @@ impl Schedules {
             as_of: RwSignal::new(None),
             newest: RecentRuns::new(app),
             nodes: RwSignal::new(None),
+            order: StoredValue::new(Sort::default().property()),
             all: PagedQuery::new(),
             read_all_at: StoredValue::new(None),
+            written: StoredValue::new(Vec::new()),
             ahead: StoredValue::new((Zone::Utc, NextFiringCache::default())),
         }
     }
@@ -75,6 +85,10 @@ impl Schedules {
         effect(move || {
             self.app.session.resumed().track();
             self.refresh();
+            // At the first run they wait for the first rows.
+            if self.total.try_with_untracked(Option::is_some).unwrap_or(false) {
+                self.newest.read();
+            }
         });
         let due = move || {
             let live = preferences.live.try_get_untracked().unwrap_or(false);
@@ -96,6 +110,11 @@ impl Schedules {
         });
     }
 
+    /// Makes the readings from now on follow the order of a table.
+    pub fn read_in_order(self, sort: Sort) {
+        self.order.set_value(sort.property());
+    }
+
     /// Reads everything that the table shows, on a person's request.
     pub fn refresh_all(self) {
         self.refresh();
@@ -113,6 +132,7 @@ impl Schedules {
     /// Stores the schedule from the answer of a write.
     pub fn put(self, schedule: Schedule) {
         let is_new = self.rows.try_with_untracked(|rows| !rows.iter().any(|row| row.id() == schedule.id_text())).unwrap_or(false);
+        let _ = self.written.try_update_value(|written| written.push(schedule.id_text().to_owned()));
         self.take(vec![Row::Good(schedule)]);
         if is_new {
             let _ = self.total.try_update(|total| *total = total.map(|total| total + 1));
@@ -121,6 +141,7 @@ impl Schedules {
 
     /// Removes the row of a deleted schedule.
     pub fn drop_row(self, id: &ScheduleId) {
+        let _ = self.written.try_update_value(|written| written.push(id.as_str().to_owned()));
         let was_there = self.rows.try_maybe_update(|rows| {
             let before = rows.len();
             rows.retain(|row| row.id() != id.as_str());
@@ -184,51 +205,72 @@ impl Schedules {
         let client = self.app.session.client();
         let fetch = move |skip| {
             let client = client.clone();
-            async move { client.schedules().list(&ScheduleQuery { skip, limit: PAGE_ROWS, ..ScheduleQuery::default() }).await }
+            async move {
+                let sort = self.order.try_get_value().flatten();
+                let query = ScheduleQuery { skip, limit: PAGE_ROWS, sort, ..ScheduleQuery::default() };
+                match client.schedules().list(&query).await {
+                    // An appliance that refuses to sort lists in its own order, and the table sorts what has come.
+                    Err(ApiError::Invalid { .. } | ApiError::Unreadable { status: 400 }) if skip == 0 && query.sort.is_some() => {
+                        let _ = self.order.try_set_value(None);
+                        client.schedules().list(&ScheduleQuery { sort: None, ..query }).await
+                    }
+                    answer => answer,
+                }
+            }
         };
+        let (taken, since) = (Cell::new(0), self.writes());
         self.all.read(fetch, move |event| match event {
-            PageEvent::Page { .. } => self.show_collected(),
+            PageEvent::Page { .. } => self.show_collected(&taken, since),
             PageEvent::Failed(error) => self.fail(error),
         });
     }
 
-    /// Shows the collected rows: the first pages add to the rows on screen, the last page also removes deleted ones.
-    fn show_collected(self) {
-        let Some((rows, total, done)) = self
-            .all
-            .collector
-            .try_with_untracked(|collector| (collector.rows().to_vec(), collector.total(), collector.is_done()))
-        else {
+    /// Shows the rows collected beyond the first `taken`, which are on screen: each page adds its rows, the last page also removes
+    /// deleted ones.
+    fn show_collected(self, taken: &Cell<usize>, since: usize) {
+        let Some((rows, total, done)) = self.all.collector.try_with_untracked(|collector| {
+            let from = taken.replace(collector.rows().len());
+            (collector.rows().get(from..).unwrap_or_default().to_vec(), collector.total(), collector.is_done())
+        }) else {
             return;
         };
+        self.take_answer(rows, since);
         if done {
-            let present: std::collections::HashSet<String> = rows.iter().map(|row| row.id_text().to_owned()).collect();
-            let gone = self.rows.try_with_untracked(|held| held.iter().any(|row| !present.contains(row.id()))).unwrap_or(false);
-            if gone {
-                let _ = self.rows.try_update(|held| held.retain(|row| present.contains(row.id())));
-            }
+            self.drop_deleted(since);
             // A reading that fails half-way must not delay the next one, so only a complete reading sets the time.
             let _ = self.read_all_at.try_update_value(|at| *at = Some(clock::now()));
             let _ = self.complete.try_set(true);
             let _ = self.busy.try_set(false);
         }
-        self.take(rows);
         self.answered(total);
+    }
+
+    /// Removes the rows that the reading, which is complete, has not met, but for those written after the first `since` writes.
+    fn drop_deleted(self, since: usize) {
+        let present = |collector: &PageCollector<Schedule>| -> HashSet<String> {
+            collector.rows().iter().map(|row| row.id_text().to_owned()).collect()
+        };
+        let Some(present) = self.all.collector.try_with_untracked(present) else { return };
+        let _ = self.rows.try_maybe_update(|held| {
+            let before = held.len();
+            held.retain(|row| present.contains(row.id()) || self.is_written(row.id(), since));
+            (held.len() < before, ())
+        });
     }
 
     fn read_newest(self) {
         let _ = self.busy.try_set(true);
-        let client = self.app.session.client();
+        let (client, since) = (self.app.session.client(), self.writes());
         spawn_local(async move {
             let query = ScheduleQuery { limit: PAGE_ROWS, sort: Some("-updatedAt".to_owned()), ..ScheduleQuery::default() };
             match client.schedules().list(&query).await {
                 Ok(page) => {
-                    self.take(page.items);
+                    self.take_answer(page.items, since);
                     self.answered(Some(page.total));
                     let _ = self.busy.try_set(false);
                     let fits = self.rows.try_with_untracked(|rows| rows.len() as u64 == page.total).unwrap_or(true);
                     let last = self.read_all_at.try_get_value().flatten();
-                    let is_old = last.is_none_or(|at| ms_between(at, clock::now()) >= READ_ALL_AGAIN_MS);
+                    let is_old = last.is_none_or(|at| is_older(at, clock::now(), READ_ALL_AGAIN_MS));
                     if !fits && is_old {
                         self.read_all();
                     }
@@ -236,6 +278,23 @@ impl Schedules {
                 Err(error) => self.fail(error),
             }
         });
+    }
+
+    /// Number of writes so far.
+    fn writes(self) -> usize {
+        self.written.try_with_value(Vec::len).unwrap_or(0)
+    }
+
+    /// True if the schedule was written after the first `since` writes.
+    fn is_written(self, id: &str, since: usize) -> bool {
+        let is_among = |written: &Vec<String>| written.iter().skip(since).any(|other| other == id);
+        self.written.try_with_value(is_among).unwrap_or(false)
+    }
+
+    /// Takes rows that were requested after the first `since` writes.
+    fn take_answer(self, mut fresh: Vec<Row<Schedule>>, since: usize) {
+        fresh.retain(|row| !self.is_written(row.id_text(), since));
+        self.take(fresh);
     }
 
     fn take(self, fresh: Vec<Row<Schedule>>) {

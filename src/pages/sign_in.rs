@@ -6,8 +6,9 @@ use crate::platform::timer;
 use crate::platform::zone::browser_zone;
 use crate::reactive::*;
 
-use crate::components::layout::page_title::PageTitle;
-use crate::components::session::sign_in_form::SignInForm;
+use crate::components::layout::page_title::{enter_page, name_tab};
+use crate::components::session::sign_in_form::connect;
+use crate::components::session::sign_in_markup::SignInMarkup;
 use crate::data::query::Query;
 
 /// The page of a person who is not signed in.
@@ -22,16 +23,25 @@ pub fn SignIn(
         async move { client.auth().banner().await }
     });
     // The browser loads its zone tables while a person types, not while a page is drawn.
-    timer::Slot::new().after(500, || drop(browser_zone()));
+    timer::Slot::new().after(250, || drop(browser_zone()));
     let text = memo(move || banner.data.with(|text| text.clone().flatten().unwrap_or_default()));
-    html::main()
-        .attr("id", "main")
-        .class("sign-in")
-        .attr("tabindex", "-1")
+    let markup = SignInMarkup::expect();
+    let title = Signal::stored("Sign in".to_owned());
+    name_tab(title);
+    let on_screen = markup.take();
+    let is_on_screen = on_screen.is_some();
+    let page = on_screen.unwrap_or_else(|| markup.copy());
+    let form = page.part("form");
+    if is_on_screen {
+        let has_text = ["#user-name", "#password"].into_iter().any(|input| !form.part(input).typed().is_empty());
+        has_text.then(|| on_typing.run(()));
+    } else {
+        enter_page(title);
+    }
+    connect(&form, Callback::new(|_| ()));
+    // The banner stands after the form, which must not move when it arrives.
+    let page = page
         .on(ev::input, move |_| on_typing.run(()))
-        .child(view! { <PageTitle text="Sign in"/> })
-        .child(html::p().class("dim").child("Key synchronization on this CipherTrust Manager appliance"))
-        .child(move || (!text.with(String::is_empty)).then(|| html::p().class("banner-text").child(text.get())))
-        .child(view! { <SignInForm on_done=Callback::new(|_| ())/> })
-        .into_any()
+        .child(move || (!text.with(String::is_empty)).then(|| html::p().class("banner-text").child(text.get())));
+    if is_on_screen { html::in_place(&page) } else { page.into_any() }
 }

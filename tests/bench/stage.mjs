@@ -5,15 +5,15 @@ import { createRequire } from "node:module";
 
 const { chromium } = createRequire(new URL("../e2e/package.json", import.meta.url))("@playwright/test");
 
-const SCHEDULES = 500;
 const env = process.env;
 
-// Starts an appliance with fresh data that serves `dist`, and gives its origin. The appliance ends with this process.
-export async function startAppliance(dist, data) {
+// Starts an appliance with fresh data and so many schedules that serves `dist`, and gives its origin. The appliance ends with this
+// process.
+export async function startAppliance(dist, data, schedules = 500) {
   rmSync(data, { recursive: true, force: true });
   const appliance = spawn(
     env.KEYSYNC_APPLIANCE,
-    ["--listen", "127.0.0.1:0", "--dist", dist, "--base", "/", "--data", data, "--scale", String(SCHEDULES)],
+    ["--listen", "127.0.0.1:0", "--dist", dist, "--base", "/", "--data", data, "--scale", String(schedules)],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   process.on("exit", () => appliance.kill());

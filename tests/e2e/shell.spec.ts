@@ -28,15 +28,14 @@ async function holdWasm(page: Page, appliance: Appliance, guard: Guard): Promise
   return { server, release };
 }
 
-test("shell paints its text before the wasm arrives", async ({ page, appliance, guard }) => {
+test("shell paints the sign-in form before the wasm arrives", async ({ page, appliance, guard }) => {
   const { server, release } = await holdWasm(page, appliance, guard);
-  await expect(page.getByText("Loading the console…")).toBeVisible();
+  await expect(page.getByLabel("User name")).toBeEditable();
   await expect
     .poll(() => page.evaluate(() => performance.getEntriesByName("first-contentful-paint").length), { message: "first contentful paint" })
     .toBe(1);
   release();
-  await expect(page.getByLabel("User name")).toBeVisible();
-  await expect(page.getByText("Loading the console…")).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Show password" })).toBeVisible();
   await page.goto("about:blank");
   await server.close();
 });
@@ -47,6 +46,7 @@ test("shell without JavaScript says that the console needs it", async ({ browser
   await page.goto(appliance.url);
   await expect(page.locator("noscript p")).toBeVisible();
   await expect(page.locator("noscript p")).toContainText("needs JavaScript and WebAssembly");
+  await expect(page.locator("input, button, summary").filter({ visible: true }), "a form that does nothing").toHaveCount(0);
   await context.close();
 });
 
@@ -77,7 +77,7 @@ for (const [what, change] of FAILURES) {
     guard.expectProblem(/^policy violation: script-src/);
     const server = await openChanged(page, appliance, guard, change);
     await expect(page.getByRole("heading", { name: "The console did not start" })).toBeVisible();
-    await expect(page.getByText("Loading the console…")).toBeHidden();
+    await expect(page.getByLabel("User name")).toBeHidden();
     await act(page, () => page.getByRole("button", { name: "Reload" }).focus());
     await server.close();
   });
@@ -87,6 +87,7 @@ test("shell explains that a browser lacks WebAssembly", async ({ page }) => {
   await page.addInitScript(() => delete (globalThis as any).WebAssembly);
   await page.goto("");
   await expect(page.getByText("This browser has no WebAssembly")).toBeVisible();
+  await expect(page.getByLabel("User name")).toBeHidden();
 });
 
 test("shell explains a hanging start after a timeout and withdraws the error when the wasm arrives", async ({ page, appliance, guard }) => {
@@ -189,7 +190,7 @@ test("stored theme applies before the wasm arrives, and a damaged one is ignored
   await page.evaluate(() => localStorage.setItem("keysync:v1:preferences", "{"));
   await page.reload();
   await expect(page.locator("html")).not.toHaveAttribute("data-theme");
-  await expect(page.getByText("Loading the console…")).toBeVisible();
+  await expect(page.getByLabel("User name")).toBeVisible();
   await page.goto("about:blank");
   await server.close();
 });

@@ -42,7 +42,8 @@ cargo xtask <command>
           Builds without optimization, serves it and builds again at every change; reload the page to see it.
   setup   Installs what the other commands need and this machine lacks; they do it by themselves, too.
   size    Bytes of every file of the release: raw, gzip, brotli, and the budget.
-  bench   Time to the first row of /schedules, against a hand-written JavaScript page.
+  bench [--rounds N]
+          Times of a first visit to /schedules at the pace of a person, against a hand-written JavaScript page.
   compare DIST_A DIST_B [--rounds 9]
           Two releases, in pairs: bytes of each piece and of a visit, and the time from *Sign in* to the rows of /schedules.
   vectors FILE.jsonl

@@ -66,6 +66,8 @@ impl Release {
         process::run(&format!("build the console in {name}"), &format!("{reason}; some minutes the first time"), &mut command)?;
         split::split(&toolbox, &aside)?;
         styles::join(&aside)?;
+        let boot = aside.join("boot.js");
+        files::write(&boot, without_comments(&files::read(&boot)?))?;
         let page = aside.join("index.html");
         files::write(&page, hand_over_integrity(&files::read(&page)?)?)?;
         compress::compress_all(&aside)?;
@@ -100,6 +102,12 @@ fn hand_over_integrity(page: &str) -> Outcome<String> {
     })
 }
 
+/// Cuts the lines that are a comment, and indents: nothing else makes boot.js smaller.
+fn without_comments(script: &str) -> String {
+    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.flat_map(|line| [line, "\n"]).collect()
+}
+
 /// Downloads the sources of all dependencies, so that nothing after this needs the network.
 pub fn fetch_crates() -> Outcome<()> {
     let fetch = |extra: &[&str]| {
@@ -115,7 +123,13 @@ pub fn fetch_crates() -> Outcome<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::hand_over_integrity;
+    use super::{hand_over_integrity, without_comments};
+
+    #[test]
+    fn comments_go_and_code_stays() {
+        let script = "// What it is.\n\"use strict\";\n\n  // 1. First.\n  const url = \"https://a\"; // an address\n";
+        assert_eq!(without_comments(script), "\"use strict\";\nconst url = \"https://a\"; // an address\n");
+    }
 
     #[test]
     fn the_hash_goes_from_the_preload_link_to_the_boot_script() {

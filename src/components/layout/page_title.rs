@@ -21,8 +21,23 @@ pub fn PageTitle(
     tab: Option<Signal<String>>,
 ) -> AnyView {
     let tab = tab.unwrap_or(text);
-    let router = AppContext::expect().router;
+    name_tab(tab);
+    enter_page(tab);
+    (
+        html::h1().attr("id", "page-title").attr("tabindex", "-1").child(view! { <UntrustedText text=text/> }),
+        count.map(|count| html::span().class("count num").child(count)),
+    )
+        .into_any()
+}
+
+/// Names the tab after the page.
+pub fn name_tab(tab: Signal<String>) {
     effect(move || page::set_title(&format!("{} – {PRODUCT}", tab.get())));
+}
+
+/// Moves the focus to the heading of a page that was just entered, and announces the page.
+pub fn enter_page(tab: Signal<String>) {
+    let router = AppContext::expect().router;
     let mut ran = false;
     effect(move || {
         // Not on the first page: there the browser itself reads the title. Not again when the heading's text changes.
@@ -31,9 +46,4 @@ pub fn PageTitle(
             announce::polite(&tab.get_untracked());
         }
     });
-    (
-        html::h1().attr("id", "page-title").attr("tabindex", "-1").child(view! { <UntrustedText text=text/> }),
-        count.map(|count| html::span().class("count num").child(count)),
-    )
-        .into_any()
 }

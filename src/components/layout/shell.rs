@@ -28,8 +28,9 @@ pub fn Shell(children: Children) -> AnyView {
                 html::header()
                     .class("top")
                     .child(html::span().class("brand").child(glyph(Icon::Key)).child(html::span().child("Key synchronization")))
-                    .child(view! { <ApplianceName/> })
                     .child(view! { <DomainSwitch/> })
+                    // The name comes late, and moves nothing here.
+                    .child(view! { <ApplianceName/> })
                     .child(html::span().class("grow"))
                     .child(view! { <ZoneSwitch/> })
                     .child(view! { <ThemeMenu/> })
@@ -99,11 +100,7 @@ fn ApplianceName() -> AnyView {
             client.system().info().await
         }
     });
-    (
-        html::span().class("dim wide").child(move || info.data.with(|info| info.as_ref().map(|info| info.name.clone()))),
-        html::span().class("dimmer wide").attr("aria-hidden", "true").child("/"),
-    )
-        .into_any()
+    html::span().class("dim wide").child(move || info.data.with(|info| info.as_ref().map(|info| info.name.clone()))).into_any()
 }
 
 #[component]

@@ -2,3 +2,4 @@
 
 pub mod session_dialog;
 pub mod sign_in_form;
+pub mod sign_in_markup;

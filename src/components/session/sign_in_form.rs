@@ -1,97 +1,113 @@
 //! The sign-in form, used by its page and by the dialog over an expired session; and the change-password form that replaces it
-//! when the appliance demands a new password first (tests/appliance/API.md §9 Q1).
+//! when the appliance demands a new password first (tests/appliance/API.md §9 Q1). Its markup is in `index.html`.
 
 use crate::data::context::AppContext;
-use crate::platform::html::{self, AnyView, IntoView, ev};
+use crate::platform::html::{self, AnyView, Element, IntoView, ev};
 use crate::reactive::*;
 
+use super::sign_in_markup::{SignInMarkup, was_sent};
 use crate::data::client::ApiError;
 use crate::data::client::Identity;
 use crate::data::client::Secret;
 use crate::data::client::{Credentials, PasswordChange};
 use crate::platform::focus;
 use crate::state::session::SessionContext;
-use crate::ui::{Button, ButtonKind, ErrorSummary, Field, PasswordInput, SummaryError, TextInput};
+use crate::ui::{ErrorSummary, Icon, SummaryError, glyph, show_error};
 
-/// The form for name, domain and password. `user` is read-only where an expired session is resumed.
+/// The form for name, domain and password, in a dialog.
 #[component]
 pub fn SignInForm(
     /// The initial name.
-    #[prop(into, optional)]
+    #[prop(into)]
     user: String,
     /// The initial domain; root if empty.
-    #[prop(into, optional)]
+    #[prop(into)]
     domain: String,
     /// Called once the appliance has accepted.
     #[prop(into)]
     on_done: Callback<Identity>,
 ) -> AnyView {
-    let inputs = SignInInputs::new(user, domain);
-    let SignInInputs { name, password, must_change, busy, attempt, .. } = inputs;
+    let form = SignInMarkup::expect().copy().part("form");
+    let _ = form.part("#user-name").prop("value", user);
+    let _ = form.part("#domain").prop("value", domain);
+    connect(&form, on_done);
+    form.into_any()
+}
+
+/// Makes the markup of the form work. Text that is in it already stays, and a form that was sent already is sent.
+pub fn connect(form: &Element, on_done: Callback<Identity>) {
+    let inputs = SignInInputs::of(form);
+    let SignInInputs { name, password, must_change, attempt, .. } = inputs;
     let no_name = inputs.missing(name, "Enter your user name");
     let no_password = inputs.missing(password, "Enter your password");
     let no_next = inputs.missing(inputs.next_password, "Enter a new password");
     let errors = inputs.errors(no_name, no_password, no_next);
-    let label = derived(move || if must_change.get() { "Change password and sign in" } else { "Sign in" }.to_owned());
-    html::form()
-        .class("form")
-        .attr("novalidate", true)
-        .on(ev::submit, move |event| {
-            event.prevent_default();
-            inputs.submit(errors, on_done);
-        })
-        .child(view! { <ErrorSummary errors=errors attempt=attempt/> })
-        .child(view! {
-            <Field id="user-name" label="User name" error=no_name>
-                <TextInput value=name autocomplete="username"/>
-            </Field>
-        })
-        .child(view! {
-            <Field id="password" label="Password" error=no_password>
-                <PasswordInput value=password autocomplete="current-password"/>
-            </Field>
-        })
-        .child(move || must_change.get().then(|| view! { <NewPassword value=inputs.next_password error=no_next/> }))
-        .child(view! { <MoreFields domain=inputs.domain connection=inputs.connection/> })
-        .child(html::div().class("actions").child(view! { <Button label=label kind=ButtonKind::Primary submit=true busy=busy/> }))
-        .into_any()
+    form.part(".field").put_before(view! { <ErrorSummary errors=errors attempt=attempt/> });
+    connect_field(&form.part(".field:has(#user-name)"), "user-name", name, no_name);
+    connect_password(&form.part(PASSWORD), "password", password, no_password);
+    let markup = SignInMarkup::expect();
+    form.part("details").put_before(move || {
+        must_change.get().then(|| new_password(&markup.copy().part(PASSWORD), inputs.next_password, no_next))
+    });
+    let _ = following(form.part("#domain"), inputs.domain);
+    let _ = following(form.part("#connection"), inputs.connection);
+    connect_button(&form.part(".btn.primary"), inputs);
+    let _ = form.clone().on(ev::submit, move |event| {
+        event.prevent_default();
+        inputs.submit(errors, on_done);
+    });
+    if was_sent(form) {
+        inputs.submit(errors, on_done);
+    }
 }
 
-#[component]
-fn NewPassword(value: RwSignal<String>, error: Signal<Option<String>>) -> AnyView {
+/// An input whose text is in `text`.
+fn following(input: Element, text: RwSignal<String>) -> Element {
+    input.prop("value", text).on(ev::input, move |event| text.set(event_target_value(&event)))
+}
+
+/// The field for the password in the markup.
+const PASSWORD: &str = ".field:has(#password)";
+
+/// A field with its text and its error.
+fn connect_field(field: &Element, id: &str, text: RwSignal<String>, error: Signal<Option<String>>) {
+    let input = following(field.part("input"), text);
+    show_error(input, &field.part("label + *"), id, error);
+}
+
+/// A field with a button that shows what is typed.
+fn connect_password(field: &Element, id: &str, text: RwSignal<String>, error: Signal<Option<String>>) {
+    connect_field(field, id, text, error);
+    let shown = RwSignal::new(false);
+    let _ = field.part("input").attr("type", move || if shown.get() { "text" } else { "password" });
+    let _ = field.part("path").attr("d", move || if shown.get() { Icon::EyeOff } else { Icon::Eye }.path());
+    let _ = field
+        .part(".btn")
+        .attr("aria-pressed", move || if shown.get() { "true" } else { "false" })
+        .on(ev::click, move |_| shown.update(|shown| *shown = !*shown));
+}
+
+/// The button that sends the form: its words, and the sign that it has been sent.
+fn connect_button(button: &Element, inputs: SignInInputs) {
+    let SignInInputs { must_change, busy, .. } = inputs;
+    let words = button.part("span");
+    words.put_before(move || busy.get().then(|| html::span().class("spin").child(glyph(Icon::Ring))));
+    let _ = words.emptied().child(move || if must_change.get() { "Change password and sign in" } else { "Sign in" });
+    let _ = button.clone().attr("aria-disabled", move || busy.get().then_some("true"));
+}
+
+/// The field for the new password: a copy of the one for the password.
+fn new_password(field: &Element, value: RwSignal<String>, error: Signal<Option<String>>) -> AnyView {
+    let _ = field.part("label").attr("for", "new-password").emptied().child("New password");
+    let _ = field.part("input").attr("id", "new-password").attr("name", "new-password").attr("autocomplete", "new-password");
+    connect_password(field, "new-password", value, error);
     (
         html::p()
             .class("note warn")
             .attr("role", "status")
             .child("The appliance requires a new password before you can sign in."),
-        view! {
-            <Field id="new-password" label="New password" error=error>
-                <PasswordInput value=value autocomplete="new-password"/>
-            </Field>
-        },
+        field.clone(),
     )
-        .into_any()
-}
-
-#[component]
-fn MoreFields(domain: RwSignal<String>, connection: RwSignal<String>) -> AnyView {
-    html::details()
-        .child(html::summary().child("More options"))
-        .child(view! {
-            <Field id="domain" label="Domain" optional=true hint="Name or id; root if left empty">
-                <TextInput value=domain autocomplete="off"/>
-            </Field>
-        })
-        .child(view! {
-            <Field
-                id="connection"
-                label="Identity connection"
-                optional=true
-                hint="For users of a directory; local users leave it empty"
-            >
-                <TextInput value=connection autocomplete="off"/>
-            </Field>
-        })
         .into_any()
 }
 
@@ -111,13 +127,15 @@ struct SignInInputs {
 }
 
 impl SignInInputs {
-    fn new(user: String, domain: String) -> Self {
+    /// Reads what the form holds.
+    fn of(form: &Element) -> Self {
+        let typed = |input: &str| RwSignal::new(form.part(input).typed());
         Self {
             session: AppContext::expect().session,
-            name: RwSignal::new(user),
-            password: RwSignal::new(String::new()),
-            domain: RwSignal::new(domain),
-            connection: RwSignal::new(String::new()),
+            name: typed("#user-name"),
+            password: typed("#password"),
+            domain: typed("#domain"),
+            connection: typed("#connection"),
             next_password: RwSignal::new(String::new()),
             must_change: RwSignal::new(false),
             busy: RwSignal::new(false),

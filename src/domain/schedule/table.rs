@@ -152,6 +152,19 @@ impl Default for Sort {
     }
 }
 
+impl Sort {
+    /// Gives the order as the appliance names it (API.md §0.6); `None` for columns that it cannot sort by.
+    pub fn property(self) -> Option<String> {
+        let name = match self.column {
+            Column::Name => "name",
+            Column::RunAt => "run_at",
+            Column::Updated => "updatedAt",
+            Column::Cloud | Column::NextRun | Column::State | Column::LastRun => return None,
+        };
+        Some(format!("{}{name}", if self.descending { "-" } else { "" }))
+    }
+}
+
 /// Data that the table needs besides the schedules.
 #[derive(Clone, Copy)]
 pub struct TableContext<'a> {
@@ -299,12 +312,11 @@ pub fn page_of(total: usize, page: usize, size: usize) -> Range<usize> {
     start..total.min(start + size)
 }
 
-/// Merges a refreshed part of the list into `held`: changed rows are replaced in place, unchanged rows keep their `Arc`, new rows
-/// come first, since the appliance lists newest first. Gives true if anything changed.
+/// Merges a part of the list into `held`: changed rows are replaced in place, unchanged rows keep their `Arc`, new rows come
+/// last, so that equal rows of the table stay where they are. Gives true if anything changed.
 pub fn merge(held: &mut Vec<TableRow>, fresh: Vec<Row<Schedule>>) -> bool {
     let places: HashMap<String, usize> = held.iter().enumerate().map(|(at, row)| (row.id().to_owned(), at)).collect();
     let mut changed = false;
-    let mut new = Vec::new();
     for row in fresh {
         match places.get(row.id_text()).and_then(|at| held.get_mut(*at)) {
             Some(known) if *known.row == row => {}
@@ -312,11 +324,12 @@ pub fn merge(held: &mut Vec<TableRow>, fresh: Vec<Row<Schedule>>) -> bool {
                 *known = TableRow::new(Arc::new(row));
                 changed = true;
             }
-            None => new.push(TableRow::new(Arc::new(row))),
+            None => {
+                held.push(TableRow::new(Arc::new(row)));
+                changed = true;
+            }
         }
     }
-    changed |= !new.is_empty();
-    held.splice(0..0, new);
     changed
 }
 

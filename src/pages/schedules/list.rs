@@ -48,7 +48,7 @@ pub fn ScheduleList() -> AnyView {
         <AsyncView
             state=state permission="to read schedules" on_retry=retry busy=schedules.busy
             loading=loading empty=empty no_match=no_match
-            ready=move || view! { <ListTable model=model selected_rows=selected_rows is_shown=is_shown/> }
+            ready=move || view! { <ListTable model=model selected_rows=selected_rows/> }
         />
     };
     let filters = move || {
@@ -61,7 +61,7 @@ pub fn ScheduleList() -> AnyView {
     let notes = view! { <Notes shown=model.shown sort=choice.sort filter=choice.filter/> };
     let ticked = memo(move || model.ticked(selected_rows));
     let bulk = view! { <BulkBar selected_rows=selected_rows matching=Callback::new(move |()| model.matching()) count=ticked/> };
-    (title, filters, bulk, notes, content).into_any()
+    (title, filters, bulk, notes, content, view! { <LoadingNote model=model/> }).into_any()
 }
 
 /// True once the first rows are painted: filters and pagination are built after them, so that the rows come sooner.
@@ -116,8 +116,8 @@ fn ListHead(model: ListModel, selected_rows: RowSelection, new_schedule: Signal<
 
 /// The rows of the page, with the pages below them.
 #[component]
-fn ListTable(model: ListModel, selected_rows: RowSelection, is_shown: RwSignal<bool>) -> AnyView {
-    let ListModel { choice, shown, on_page, keys, .. } = model;
+fn ListTable(model: ListModel, selected_rows: RowSelection) -> AnyView {
+    let ListModel { choice, shown, on_page, is_filled, keys, .. } = model;
     let on_sort = Callback::new(move |value: String| choice.set("sort", &value));
     let on_page_number = Callback::new(move |page| choice.set_page(page));
     let on_size = Callback::new(move |size| choice.set_size(size));
@@ -138,7 +138,7 @@ fn ListTable(model: ListModel, selected_rows: RowSelection, is_shown: RwSignal<b
         .class("sheet")
         .child(view! { <Table id="schedules" caption="Schedules" stack=true>{rows}</Table> })
         .child(move || {
-            is_shown.get().then(|| view! { <Pagination page=choice.page page_size=choice.size total=total on_page=on_page_number on_size=on_size/> })
+            is_filled.get().then(|| view! { <Pagination page=choice.page page_size=choice.size total=total on_page=on_page_number on_size=on_size/> })
         })
         .into_any()
 }
@@ -177,10 +177,21 @@ fn Notes(shown: Memo<FilteredRows>, sort: Memo<Sort>, filter: Memo<ScheduleFilte
         })
     });
     let is_unordered = memo(move || schedules.newest.last_runs.with(LastRuns::is_unordered));
+    (
+        move || unsure.get().map(|text| html::p().class("note").child(text)),
+        move || is_unordered.get().then(|| html::p().class("note warn").child(UNORDERED_RUNS)),
+    )
+        .into_any()
+}
+
+/// How much of a long list is here, below the table, where nothing moves when the note goes.
+#[component]
+fn LoadingNote(model: ListModel) -> AnyView {
+    let ListModel { schedules, is_filled, .. } = model;
     let loading = memo(move || {
         let held = schedules.rows.with(Vec::len);
         let total = schedules.total.get().unwrap_or(0);
-        (!schedules.complete.get() && held > 0 && (held as u64) < total).then(|| {
+        (is_filled.get() && !schedules.complete.get() && held > 0 && (held as u64) < total).then(|| {
             format!(
                 "Loaded {} of {} schedules so far. Search and sorting cover these.",
                 number::grouped(held),
@@ -188,10 +199,5 @@ fn Notes(shown: Memo<FilteredRows>, sort: Memo<Sort>, filter: Memo<ScheduleFilte
             )
         })
     });
-    (
-        move || loading.get().map(|text| html::p().class("note num").child(text)),
-        move || unsure.get().map(|text| html::p().class("note").child(text)),
-        move || is_unordered.get().then(|| html::p().class("note warn").child(UNORDERED_RUNS)),
-    )
-        .into_any()
+    (move || loading.get().map(|text| html::p().class("note num").child(text))).into_any()
 }

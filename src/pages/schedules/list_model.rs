@@ -74,22 +74,33 @@ pub struct ListModel {
     pub choice: ListChoice,
     pub shown: Memo<FilteredRows>,
     pub on_page: RwSignal<Vec<TableRow>>,
+    /// True once all rows of the page that opens are there: until then everything below them would move.
+    pub is_filled: RwSignal<bool>,
     pub keys: Memo<Vec<String>>,
 }
 
 impl ListModel {
     pub fn new(schedules: Schedules, router: Router, clock: Clock) -> Self {
         let choice = ListChoice::new(router);
+        schedules.read_in_order(choice.sort.get_untracked());
         let shown = shown_rows(schedules, choice, clock);
         // Choosing among thousands and building the rows are tasks of their own, so that a keystroke waits for neither to end.
-        let on_page = render_in_batches(page_rows(schedules, choice, shown), TableRow::id);
+        let wanted = page_rows(schedules, choice, shown);
+        let on_page = render_in_batches(wanted, TableRow::id);
+        let is_filled = RwSignal::new(false);
+        effect(move || {
+            let rows = on_page.with(Vec::len);
+            if rows > 0 && rows == wanted.with(Vec::len) && !is_filled.get_untracked() {
+                is_filled.set(true);
+            }
+        });
         let keys = memo(move || on_page.with(|rows| rows.iter().map(|row| row.id().to_owned()).collect::<Vec<_>>()));
         effect(move || {
             if schedules.newest.has_loaded.get() {
                 schedules.newest.ask(schedules.newest.last_runs.with(|runs| on_page.with(|rows| missing_last_runs(rows, runs))));
             }
         });
-        Self { schedules, choice, shown, on_page, keys }
+        Self { schedules, choice, shown, on_page, is_filled, keys }
     }
 
     pub fn state(self) -> QueryState {
@@ -98,6 +109,7 @@ impl ListModel {
             (0, None) => self.schedules.error.get().map_or(QueryState::Loading, QueryState::Failed),
             (0, Some(_)) if self.schedules.complete.get() => QueryState::Empty,
             (0, Some(_)) => QueryState::Loading,
+            _ if is_page_coming(self.schedules, self.choice, self.shown) => QueryState::Loading,
             _ if self.shown.with(|shown| shown.order.is_empty()) => QueryState::NoMatch,
             _ => QueryState::Ready,
         }
@@ -157,9 +169,19 @@ fn shown_rows(schedules: Schedules, choice: ListChoice, clock: Clock) -> Memo<Fi
     })
 }
 
+/// True while the rows of a later page are not read yet: those of the last known page would have to make room for them.
+fn is_page_coming(schedules: Schedules, choice: ListChoice, shown: Memo<FilteredRows>) -> bool {
+    let before = (choice.page.get() - 1) * choice.size.get();
+    let is_reading = !schedules.complete.get() && schedules.error.with(Option::is_none);
+    before > 0 && is_reading && shown.with(|shown| shown.order.len() <= before)
+}
+
 /// The rows on this page, by key; each row has memos of its own for its content.
 fn page_rows(schedules: Schedules, choice: ListChoice, shown: Memo<FilteredRows>) -> Memo<Vec<TableRow>> {
     memo(move || {
+        if is_page_coming(schedules, choice, shown) {
+            return Vec::new();
+        }
         schedules.rows.with(|rows| {
             shown.with(|shown| {
                 let range = page_of(shown.order.len(), choice.page.get(), choice.size.get());

@@ -14,7 +14,7 @@ use super::{DOCUMENT, IntoView, cast, is_alive, watch};
 
 /// An element under construction; it joins the page as a child of an element in the page.
 #[derive(Clone)]
-pub struct Element(web_sys::Element);
+pub struct Element(pub(super) web_sys::Element);
 
 /// Reference to an element, filled when the element is made: for focus, measuring and scrolling.
 pub struct NodeRef<T>(RwSignal<Option<web_sys::Element>>, PhantomData<fn() -> T>);

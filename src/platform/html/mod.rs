@@ -11,12 +11,14 @@
 mod diff;
 mod element;
 mod keyed;
+mod markup;
 mod tags;
 mod value;
 
 pub use element::{Element, NodeRef};
 pub use keyed::{For, ForProps};
 pub use leptos::ev;
+pub use markup::{in_page, in_place};
 pub use tags::*;
 pub use value::{DomValue, IntoDomValue};
 
@@ -247,10 +249,9 @@ pub fn provide<T: Clone + Send + Sync + 'static, H: IntoView>(value: T, make: im
     html
 }
 
-/// Replaces the content of `place` by `app`; dropping the handle ends the app.
+/// Appends `app` to `place`; dropping the handle ends the app.
 pub fn mount<H: IntoView>(place: web_sys::HtmlElement, app: impl FnOnce() -> H + 'static) -> Mounted {
     let root = place.clone();
-    place.replace_children_with_node_0();
     // Leptos starts its executor and makes the owner of the signals; its renderer has nothing to do.
     let owner = leptos::mount::mount_to(place, move || app().append_to(&root));
     Mounted(Box::new(owner))

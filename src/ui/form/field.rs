@@ -102,3 +102,11 @@ pub fn Field(
         .child(html::provide(context, || children.run()))
         .into_any()
 }
+
+/// Gives a field of existing markup its error, which stands before `place` and describes the control.
+pub fn show_error(control: Element, place: &Element, id: &str, error: Signal<Option<String>>) {
+    let notes = Notes::new(id, Signal::stored(String::new()), error);
+    place.put_before(notes.view());
+    let invalid = derived(move || error.with(Option::is_some).then_some("true"));
+    let _ = control.attr("aria-describedby", notes.described_by()).attr("aria-invalid", invalid);
+}

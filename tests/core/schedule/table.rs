@@ -252,7 +252,37 @@ fn merging_a_refresh_replaces_only_changed_rows() {
     assert_eq!((Arc::as_ptr(&held[0].row), held.len()), (kept[0], 2));
     assert_ne!(Arc::as_ptr(&held[1].row), kept[1]);
     assert!(merge(&mut held, schedules(vec![schedule("n", "new", "aws", "kms", &["k"])])));
-    assert_eq!(held.iter().map(TableRow::id).collect::<String>(), "nab");
+    assert_eq!(held.iter().map(TableRow::id).collect::<String>(), "abn");
+}
+
+/// Pages that come in the order of the table only add rows below: also of rows that are equal in the sorted column.
+#[test]
+fn pages_in_the_order_of_the_table_move_no_row() {
+    let name = |n: usize| format!("{}-{:03}", if n.is_multiple_of(2) { "Aws" } else { "azure" }, n / 2);
+    let mut all: Vec<usize> = (0..60).collect();
+    all.sort_by_key(|n| name(*n).to_lowercase());
+    let row = |n: usize| schedule(&n.to_string(), &name(n), "aws", "kms", &["k"]);
+    for (sort, property) in [
+        (Sort::default(), "name"),
+        (Sort { column: Column::Name, descending: true }, "-name"),
+        (Sort { column: Column::RunAt, descending: false }, "run_at"),
+        (Sort { column: Column::Updated, descending: true }, "-updatedAt"),
+    ] {
+        assert_eq!(sort.property().as_deref(), Some(property));
+        if property == "-name" {
+            all.reverse();
+        }
+        let (mut held, mut before) = (Vec::new(), Vec::new());
+        for page in all.chunks(20) {
+            assert!(merge(&mut held, schedules(page.iter().map(|n| row(*n)).collect())));
+            let (now, _) = shown(&held, &ScheduleFilter::default(), sort, &LastRuns::default());
+            assert_eq!(now[..before.len()], before, "{property}: {} rows are on screen", before.len());
+            before = now;
+        }
+    }
+    for column in [Column::Cloud, Column::NextRun, Column::State, Column::LastRun] {
+        assert_eq!(Sort { column, descending: false }.property(), None);
+    }
 }
 
 /// 5,000 rows are searched, filtered and sorted far below a frame's time even in wasm; natively there is room to spare

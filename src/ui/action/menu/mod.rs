@@ -2,6 +2,8 @@ mod item;
 mod keys;
 mod place;
 
+use std::cell::Cell;
+
 pub use item::MenuItem;
 
 use crate::platform::html::{self, AnyView, IntoView, NodeRef, ev};
@@ -43,6 +45,15 @@ impl MenuController {
         let count = self.items.with_untracked(Vec::len);
         self.place.set(Some(MenuPlace::beside(dom::element_box(&button), count)));
         focus::settled(move || self.focus_row(first_focus));
+    }
+
+    /// The items at the opening. Without any, the caller runs again when they come, and then the first takes the focus.
+    fn opening_items(self, is_waiting: &Cell<bool>) -> Vec<MenuItem> {
+        let items = untrack(|| self.items.get());
+        if is_waiting.replace(items.is_empty()) && !items.is_empty() {
+            focus::settled(move || self.focus_row(0));
+        }
+        if items.is_empty() { self.items.get() } else { items }
     }
 
     fn close(self) {
@@ -107,6 +118,7 @@ pub fn Menu(
     let id = unique_id("menu");
     let menu = MenuController::new(items);
     let controls = id.clone();
+    let is_waiting = Cell::new(false);
     html::div()
         .class("menu")
         .node_ref(menu.outer)
@@ -126,12 +138,11 @@ pub fn Menu(
                 .child(glyph(icon))
                 .child(text),
         )
-        .child(move || menu.place.get().map(|place| popup(menu, &id, label, place)))
+        .child(move || menu.place.get().map(|place| popup(menu, &id, label, place, menu.opening_items(&is_waiting))))
         .into_any()
 }
 
-fn popup(menu: MenuController, id: &str, label: Signal<String>, place: MenuPlace) -> AnyView {
-    let items = untrack(|| menu.items.get());
+fn popup(menu: MenuController, id: &str, label: Signal<String>, place: MenuPlace, items: Vec<MenuItem>) -> AnyView {
     html::ul()
         .attr("role", "menu")
         .attr("id", id.to_owned())
