@@ -34,6 +34,7 @@ pub struct RunQuery {
     pub created_before: Option<Instant>,
 }
 
+/// The newest hundred runs, newest first.
 impl Default for RunQuery {
     fn default() -> Self {
         RunQuery {

@@ -1,4 +1,4 @@
-//! The newest direct sync job of each source, with at most four requests in flight.
+//! The newest direct sync job of each source.
 
 use super::request_queue::RequestQueue;
 use crate::api::error::ApiError;

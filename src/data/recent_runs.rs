@@ -98,7 +98,7 @@ impl RecentRuns {
     fn read_from(self, number: u32, skip: u64, depth: ReadDepth) {
         let client = self.app.session.client();
         spawn_local(async move {
-            let query = RunQuery { skip, limit: PAGE_ROWS, sort: Some("-createdAt".to_owned()), ..RunQuery::default() };
+            let query = RunQuery { skip, limit: PAGE_ROWS, ..RunQuery::default() };
             let answer = client.runs().list(&query).await;
             if self.reading.try_get_value().map(|(number, _)| number) != Some(number) {
                 return;
@@ -159,7 +159,7 @@ impl RecentRuns {
     async fn ask_last_run(self, id: ScheduleId) {
         let client = self.app.session.client();
         let generation = self.generation.try_get_value();
-        let query = RunQuery { limit: 1, sort: Some("-createdAt".to_owned()), schedule: Some(id.clone()), ..RunQuery::default() };
+        let query = RunQuery { limit: 1, schedule: Some(id.clone()), ..RunQuery::default() };
         let answer = client.runs().list(&query).await;
         // After an error the schedule becomes eligible again, the next time it is on screen.
         let _ = self.requested_ids.try_update_value(|asked| asked.retain(|other| *other != id));

@@ -1,5 +1,5 @@
-//! All schedules of the domain, kept in the browser: up to 5,000, read by 100 with at most 4 requests in flight, the first page
-//! on screen at once. Includes the last run of each, from the newest runs.
+//! All schedules of the domain, kept in the browser: read by 100 with at most 4 requests in flight, the first page on screen
+//! at once. Includes the last run of each, from the newest runs.
 //!
 //! A refresh of a list longer than a page reads only the last changes. If the row count then differs from the appliance's, the
 //! whole list is read again, at most once in 5 minutes; a failed reading does not count.

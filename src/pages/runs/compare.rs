@@ -136,14 +136,8 @@ fn earlier_runs(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<
             Some(Baseline::Previous) => (None, 2),
             _ => (Some("completed".to_owned()), LOOKED_THROUGH),
         };
-        let query = RunQuery {
-            schedule: Some(schedule.clone()),
-            created_before: made.get(),
-            sort: Some("-createdAt".to_owned()),
-            status,
-            limit,
-            ..RunQuery::default()
-        };
+        let query =
+            RunQuery { schedule: Some(schedule.clone()), created_before: made.get(), status, limit, ..RunQuery::default() };
         let own = run.with_untracked(|run| run.as_ref().map(|run| run.id.clone()));
         async move {
             let page = client.runs().list(&query).await?;

@@ -1,7 +1,7 @@
 //! The filtered runs as a file: up to 10,000 of them; the dialog reports when there are more.
 
 use crate::components::status::badges::verdict_look;
-use crate::data::client::Page;
+use crate::data::client::{Page, RunQuery};
 use crate::data::context::AppContext;
 use crate::data::paged_query::{PAGE_ROWS, PageEvent, PagedQuery};
 use crate::domain::export;
@@ -155,7 +155,7 @@ impl Export {
                     query.skip = skip;
                     query.limit = PAGE_ROWS;
                     // The order of creation, whatever the table is sorted by: a status or a duration changes while it is read.
-                    query.sort = Some("-createdAt".to_owned());
+                    query.sort = RunQuery::default().sort;
                     query.created_before = Some(query.created_before.map_or(at, |to| to.min(at)));
                     let page = client.runs().list(&query).await?;
                     let rows = (skip..).zip(&page.items);

@@ -91,7 +91,7 @@ impl RunFilters {
         RunQuery {
             skip: (self.page as u64 - 1).saturating_mul(self.size as u64),
             limit: self.size as u64,
-            sort: Some(self.sort.clone().unwrap_or_else(|| "-createdAt".to_owned())),
+            sort: self.sort.clone().or(RunQuery::default().sort),
             schedule: self.schedule.clone(),
             name: self.name.clone(),
             operation: self.operation.clone(),

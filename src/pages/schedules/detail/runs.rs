@@ -48,12 +48,7 @@ fn last_runs(id: ScheduleId) -> Query<Page<Run>> {
     let session = AppContext::expect().session;
     Query::new(move || {
         let client = session.client();
-        let query = RunQuery {
-            limit: KEPT as u64,
-            sort: Some("-createdAt".to_owned()),
-            schedule: Some(id.clone()),
-            ..RunQuery::default()
-        };
+        let query = RunQuery { limit: KEPT as u64, schedule: Some(id.clone()), ..RunQuery::default() };
         async move { client.runs().list(&query).await }
     })
 }
