@@ -55,21 +55,21 @@ impl Incoming {
 /// Reads a file, one schedule or a list of schedules, and plans the import beside the stored ones. The error is a text for
 /// people.
 pub fn read(text: &str, stored: &[Schedule], now: Instant) -> Result<Vec<Incoming>, String> {
-    let value: Value = serde_json::from_str(text).map_err(|error| format!("This is no JSON: {error}."))?;
+    let value: Value = serde_json::from_str(text).map_err(|error| format!("This is not JSON: {error}."))?;
     let bodies = match value {
         Value::Array(list) => list,
         Value::Object(mut file) => match file.remove("schedules").or_else(|| file.remove("resources")) {
             Some(Value::Array(list)) => list,
-            Some(_) => return Err("Its “schedules” is no list.".to_owned()),
+            Some(_) => return Err("“schedules” in this file is not a list.".to_owned()),
             None => vec![Value::Object(file)],
         },
-        _ => return Err("It holds no schedule.".to_owned()),
+        _ => return Err("The file holds no schedule.".to_owned()),
     };
     let mut seen = Vec::new();
     let plans = bodies.into_iter().map(|body| {
         let name = body.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
         let plan = if !name.is_empty() && seen.contains(&name) {
-            ImportPlan::Refuse("The file holds another schedule of this name before it.".to_owned())
+            ImportPlan::Refuse("An earlier schedule in the file has the same name.".to_owned())
         } else {
             plan(body, stored, now).unwrap_or_else(ImportPlan::Refuse)
         };
@@ -80,7 +80,7 @@ pub fn read(text: &str, stored: &[Schedule], now: Instant) -> Result<Vec<Incomin
 }
 
 fn plan(body: Value, stored: &[Schedule], now: Instant) -> Result<ImportPlan, String> {
-    let Value::Object(body) = body else { return Err("It is no schedule.".to_owned()) };
+    let Value::Object(body) = body else { return Err("This is not a schedule.".to_owned()) };
     let incoming = decode::one(&as_answer(body), &decode::schedule).map_err(|error| error.what())?;
     let spec = Spec::of(&incoming)?;
     let namesake = stored.iter().find(|schedule| schedule.name == incoming.name);
@@ -88,9 +88,12 @@ fn plan(body: Value, stored: &[Schedule], now: Instant) -> Result<ImportPlan, St
         let checked = ScheduleDraft::of(&spec).validate(now);
         return checked.map(ImportPlan::Create).map_err(|errors| field_errors_text(&errors));
     };
-    let from = Spec::of(namesake).map_err(|why| format!("The one of this name cannot be changed here: {why}"))?;
+    let from = Spec::of(namesake).map_err(|why| format!("The stored schedule of this name cannot be changed here: {why}"))?;
     if from.parameters.cloud() != spec.parameters.cloud() {
-        return Err(format!("The one of this name is of {}; a cloud cannot be changed.", from.parameters.cloud().label()));
+        return Err(format!(
+            "The stored schedule of this name is for {}; a cloud cannot be changed.",
+            from.parameters.cloud().label()
+        ));
     }
     let change = ScheduleDraft::of(&spec).validate_change(&from, now).map_err(|errors| field_errors_text(&errors))?;
     Ok(match change.to_json() {

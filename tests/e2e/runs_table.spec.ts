@@ -100,7 +100,7 @@ test("runs table drops the rows of another filter on an error, and keeps its own
   await appliance.control("faults", [{ method: "GET", path: "/scheduler/jobs", status: 500 }]);
   await pauseRefreshing(page);
   await act(page, () => refreshNow(page));
-  const stale = page.getByText(/What you see is as of/);
+  const stale = page.getByText(/This page shows data as of/);
   await expect(stale).toBeVisible({ timeout: 20_000 });
   await expect(runRows(page)).toHaveCount(25);
   await page.getByLabel("The appliance says:").selectOption("failed");
@@ -143,7 +143,7 @@ test("verdict filter searches the newest 1,000 runs, says since when and agrees 
   await signIn(page, "viewer", "runs");
   await page.getByLabel("Verdict:").selectOption("contradiction");
   await expect(page).toHaveURL(/verdict=contradiction$/);
-  await expect(page.getByText(/the filter looks through the newest 1,000 runs, since \d+ \w+ 2\d{3}, \d\d:\d\d UTC\./)).toBeVisible();
+  await expect(page.getByText(/the filter searches the newest 1,000 runs, since \d+ \w+ 2\d{3}, \d\d:\d\d UTC\./)).toBeVisible();
   await expect(runRows(page).first()).toBeVisible();
   expect(new Set(await names(page))).toEqual(new Set(["sandbox-azure-secrets"]));
   await expect(page.getByRole("cell", { name: "Contradiction" })).toHaveCount(await runRows(page).count());

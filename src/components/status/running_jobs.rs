@@ -1,16 +1,16 @@
 //! Jobs in progress that a synchronization about to start would meet: the appliance may refuse it (tests/appliance/API.md §5.3).
 
-use crate::components::fields::timestamp::When;
+use crate::components::fields::timestamp::Timestamp;
 use crate::data::client::Page;
-use crate::data::containers::ContainerLists;
+use crate::data::context::AppContext;
 use crate::data::query::Query;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::sync::job::SyncJob;
 use crate::domain::sync::overlap::overlapping;
 use crate::domain::sync::source::{Source, SyncRequest};
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
-use crate::routes::{Route, Router};
-use crate::state::session::SessionContext;
+use crate::routes::Route;
 use crate::ui::{Icon, glyph};
 
 /// A note with a link to each job of the source that runs for the same containers as one of the requests, which are all of that
@@ -21,7 +21,7 @@ pub fn RunningJobs(
     #[prop(into)] requests: Signal<Vec<SyncRequest>>,
     #[prop(into)] refused: Signal<bool>,
 ) -> AnyView {
-    let (session, router) = (SessionContext::expect(), Router::expect());
+    let AppContext { session, router, .. } = AppContext::expect();
     let running = Query::new(move || {
         let client = session.client();
         async move { client.sync_jobs(source).running().await }
@@ -32,7 +32,7 @@ pub fn RunningJobs(
             running.refresh();
         }
     });
-    let list = ContainerLists::of(source.cloud());
+    let list = SignedInContext::expect().containers.of(source.cloud());
     let met = memo(move || {
         let held = list.map(|list| list.held.get()).unwrap_or_default();
         let met = |page: &Option<Page<SyncJob>>| {
@@ -47,7 +47,7 @@ pub fn RunningJobs(
         html::li()
             .child(job.scope_text())
             .child(", since ")
-            .child(view! { <When at=Signal::stored(job.report.began)/> })
+            .child(view! { <Timestamp at=Signal::stored(job.report.began)/> })
             .child(". ")
             .child(link)
             .into_any()

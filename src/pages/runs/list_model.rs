@@ -4,19 +4,18 @@
 use std::collections::HashMap;
 
 use super::filters::RunFilters;
-use crate::components::fields::timestamp::clock;
 use crate::data::client::ApiError;
 use crate::data::client::Page;
+use crate::data::context::AppContext;
 use crate::data::query::Query;
 use crate::data::schedules::Schedules;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::list::order::page_note;
 use crate::domain::list::row::Row;
 use crate::domain::list::stable_rows::StableRows;
 use crate::domain::run::summary::RunSummary;
 use crate::platform::clock as now;
 use crate::reactive::*;
-use crate::state::preferences::Preferences;
-use crate::state::session::SessionContext;
 
 /// The rows of the server page, and their total.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -58,7 +57,7 @@ pub struct RunListModel {
 impl RunListModel {
     /// Sends the request, and polls.
     pub fn new(asked: Memo<RunFilters>) -> Self {
-        let schedules = Schedules::expect();
+        let schedules = SignedInContext::expect().schedules;
         let is_window = memo(move || asked.with(|asked| asked.verdict.is_some()));
         let page = server_page(asked, is_window);
         // The newest runs are shared by the whole console; here they are read when a verdict filter is set.
@@ -116,8 +115,8 @@ impl RunListModel {
 
 /// The polled page of the appliance; none while a verdict filter is set.
 fn server_page(asked: Memo<RunFilters>, is_window: Memo<bool>) -> Query<Option<Page<RunSummary>>> {
-    let (session, preferences) = (SessionContext::expect(), Preferences::expect());
-    let clock = clock();
+    let AppContext { session, preferences, .. } = AppContext::expect();
+    let clock = AppContext::expect().clock;
     let page = Query::new(move || {
         let client = session.client();
         let query = asked.with(|asked| asked.query(untrack(|| clock.appliance_at(now::now()))));
@@ -167,7 +166,7 @@ fn shown_rows(page: Query<Option<Page<RunSummary>>>, asked: Memo<RunFilters>) ->
 
 /// The newest runs with the requested verdict.
 fn matching_runs(schedules: Schedules, asked: Memo<RunFilters>, is_window: Memo<bool>) -> Memo<Vec<RunSummary>> {
-    let clock = clock();
+    let clock = AppContext::expect().clock;
     memo(move || {
         if !is_window.get() {
             return Vec::new();

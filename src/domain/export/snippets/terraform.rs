@@ -75,9 +75,7 @@ fn attributes(schedule: &Schedule, params: &Map<String, Value>) -> Result<Known,
     let cloud = params.get("cloud_name").and_then(Value::as_str).and_then(Cloud::from_wire);
     let documented = cloud.filter(|cloud| CLOUDS.contains(cloud));
     match (operation, &schedule.parameters, documented) {
-        ("cckm_synchronization", Parameters::Odd { .. }, _) => {
-            Err("a synchronization that does not say clearly what it is about".to_owned())
-        }
+        ("cckm_synchronization", Parameters::Odd { .. }, _) => Err("a synchronization with unclear parameters".to_owned()),
         ("cckm_synchronization", _, Some(cloud)) => {
             let list = cloud.container_field();
             let names = [("cloud_name", "cloud_name"), (list, list), ("synchronize_all", "synchronize_all")];

@@ -1,11 +1,12 @@
-//! The last runs of a schedule: as bars to see what is unusual, in numbers, and as a table.
+//! The last runs of a schedule: usual durations in words, a bar for each run, and a table.
 
+use crate::data::context::AppContext;
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::reactive::*;
 
-use crate::components::fields::timestamp::{When, clock};
+use crate::components::fields::timestamp::Timestamp;
+use crate::components::status::async_view::AsyncView;
 use crate::components::status::badges::{VerdictBadge, kind_tone};
-use crate::components::status::failure::Failure;
 use crate::data::client::{Page, RunQuery};
 use crate::data::query::{Query, QueryState};
 use crate::domain::appliance::id::ScheduleId;
@@ -17,34 +18,34 @@ use crate::domain::run::verdict::verdict;
 use crate::domain::time::{Stamp, duration_text};
 use crate::platform::clock::Clock;
 use crate::routes::{Place, Route, Router, UrlQuery};
-use crate::state::session::SessionContext;
 use crate::ui::{SkeletonText, Table, Tone, columns};
 
-/// How many runs are looked at.
+/// Runs in the chart and the table.
 const KEPT: usize = 20;
 
-/// The last runs.
 #[component]
 pub fn LastRunsOf(id: ScheduleId) -> AnyView {
     let live_runs = last_runs(id.clone());
     live_runs.poll();
     let total = memo(move || live_runs.data.with(|page| page.as_ref().map(|page| page.total).unwrap_or_default()));
     let stage = live_runs.stage();
-    let is_none = memo(move || total.get() == 0);
-    let failure = move |error| {
-        view! { <Failure error=error permission="to read runs" on_retry=move || live_runs.refresh() busy=live_runs.busy/> }
-    };
-    let content = move || match stage.get() {
-        QueryState::Ready if is_none.get() => html::p().class("dim").child("It has not run yet.").into_any(),
-        QueryState::Ready => view! { <RunList id=id.clone() live_runs=live_runs total=total/> }.into_any(),
-        QueryState::Failed(error) => failure(error).into_any(),
-        QueryState::Loading => view! { <SkeletonText lines=4 label="Loading its runs"/> }.into_any(),
+    let state = memo(move || match stage.get() {
+        QueryState::Ready if total.get() == 0 => QueryState::Empty,
+        other => other,
+    });
+    let content = view! {
+        <AsyncView
+            state=state permission="to read runs" on_retry=move || live_runs.refresh() busy=live_runs.busy
+            loading=|| view! { <SkeletonText lines=4 label="Loading its runs"/> }
+            empty=|| html::p().class("dim").child("This schedule has not run yet.")
+            ready=move || view! { <RunList id=id.clone() live_runs=live_runs total=total/> }
+        />
     };
     (html::h2().child("Last runs"), content).into_any()
 }
 
 fn last_runs(id: ScheduleId) -> Query<Page<Run>> {
-    let session = SessionContext::expect();
+    let session = AppContext::expect().session;
     Query::new(move || {
         let client = session.client();
         let query = RunQuery {
@@ -59,7 +60,7 @@ fn last_runs(id: ScheduleId) -> Query<Page<Run>> {
 
 #[component]
 fn RunList(id: ScheduleId, live_runs: Query<Page<Run>>, total: Memo<u64>) -> AnyView {
-    let (router, clock) = (Router::expect(), clock());
+    let AppContext { router, clock, .. } = AppContext::expect();
     let runs = memo(move || {
         live_runs.data.with(|page| page.as_ref().map(|page| page.items.iter().filter_map(Row::good).cloned().collect::<Vec<_>>()))
     });
@@ -72,7 +73,7 @@ fn RunList(id: ScheduleId, live_runs: Query<Page<Run>>, total: Memo<u64>) -> Any
     });
     let all =
         derived(move || router.href(Place { route: Route::Runs, query: UrlQuery::default().with("schedule", id.as_str()) }));
-    // What stands in a row is part of its key: a run that changes is a new row.
+    // The key has the content of the row: a changed run is a new row.
     let key = |run: &Run| {
         let counts = run.report.counts();
         format!("{} {} {} {}", run.id.as_str(), run.report.status_as_given, counts.ok, counts.not_ok)
@@ -104,26 +105,29 @@ fn run_row(run: Run, router: Router, clock: Clock) -> AnyView {
     let reading = memo(move || verdict(&run.report, clock.appliance()));
     let link = html::a().attr("href", move || router.href(route.clone()));
     html::tr()
-        .child(html::th().attr("scope", "row").child(link.child(view! { <When at=Signal::stored(at)/> })))
+        .child(html::th().attr("scope", "row").child(link.child(view! { <Timestamp at=Signal::stored(at)/> })))
         .child(html::td().attr("data-label", "Verdict").child(view! { <VerdictBadge verdict=reading/> }))
         .child(html::td().class("num").attr("data-label", "Took").child(took))
         .child(html::td().attr("data-label", "The appliance says").child(html::code().child(status)))
         .into_any()
 }
 
-/// What is usual, in numbers, with how many runs they are of.
+/// The usual durations, with the number of runs that they are based on.
 fn numbers(runs: &[Run]) -> Option<AnyView> {
     let Durations { median_ms, p95_ms, counted } = Durations::of(runs);
     let (median, p95) = (duration_text(median_ms?), duration_text(p95_ms?));
-    let of =
-        if counted == 1 { "the one run that has ended".to_owned() } else { format!("the last {counted} runs that have ended") };
-    let text = format!("Half of them took {median} or less, 95 of 100 took {p95} or less, from the queue to the end: of {of}.");
+    let text = match counted {
+        1 => format!("The one run that has ended took {median} from queue to end."),
+        _ => {
+            format!("Of the last {counted} ended runs, half took {median} or less and 95% took {p95} or less, from queue to end.")
+        }
+    };
     Some(html::p().class("dim num").child(text).into_any())
 }
 
-/// A bar for each run, oldest first, as high as it took long. The table has the same runs for the keyboard.
+/// A bar for each run, oldest first; its height is the duration. The table has the same runs for the keyboard.
 fn pictured(runs: Vec<Run>, router: Router) -> AnyView {
-    let now = clock().minute();
+    let now = AppContext::expect().clock.minute();
     let bar = |Bar { run, verdict, took_ms, height }: Bar| {
         let took = took_ms.map_or_else(|| "not ended".to_owned(), duration_text);
         let route = Route::Run(run);
@@ -141,9 +145,5 @@ fn pictured(runs: Vec<Run>, router: Router) -> AnyView {
         html::li().child(link).into_any()
     };
     let list = bars(&runs, KEPT, now).into_iter().map(bar).collect::<Vec<_>>();
-    html::ol()
-        .class("run-bars")
-        .attr("aria-label", "The last runs, oldest first, as high as they took long")
-        .child(list)
-        .into_any()
+    html::ol().class("run-bars").attr("aria-label", "Duration of the last runs, oldest first").child(list).into_any()
 }
