@@ -38,6 +38,16 @@ function readCsv(text: string): string[][] {
   return rows;
 }
 
+test("runs table says that the appliance lists in another order than asked for", async ({ page, appliance }) => {
+  await appliance.control("settings", { list_order: "oldest" });
+  await signIn(page, "viewer", "runs");
+  const note = page.getByText("The appliance does not list these newest first, so newer ones may be on other pages.");
+  await expect(note).toBeVisible();
+  await appliance.control("settings", { list_order: "asked" });
+  await refreshNow(page);
+  await expect(note).toHaveCount(0);
+});
+
 test("runs table requests one page at a time and keeps page, size and status in the URL", async ({ page, appliance }) => {
   await signIn(page, "viewer", "runs");
   await expect(page.getByText(/^1–25 of \d,?\d+$/)).toBeVisible();

@@ -4,6 +4,17 @@ import { installClock, pass } from "./support/clock.ts";
 import { expect, signIn, test } from "./support/fixture.ts";
 import { heading, readRawJson, row, zoneSwitch } from "./support/screens.ts";
 
+test("schedule of Azure without items, as Terraform makes it, is shown as not said (D1)", async ({ page, appliance }) => {
+  const other = await Client.signIn(appliance);
+  const params = { cloud_name: "AzureCloud", synchronize_all: true };
+  const body = { name: "of Terraform", operation: "cckm_synchronization", run_at: "0 9 * * sat", cckm_synchronization_params: params };
+  const { id } = await other.post("scheduler/job-configs", body);
+  await signIn(page, "viewer", `schedules/${id}`);
+  await expect(heading(page, "of Terraform")).toBeVisible();
+  await expect(page.getByText("Not said: the appliance’s default, keys", { exact: true })).toBeVisible();
+  await expect(page.getByText("Not understood")).toHaveCount(0);
+});
+
 test("schedule page shows parameters and the raw JSON, and explains an unknown id", async ({ page, appliance }) => {
   const other = await Client.signIn(appliance);
   const schedule = await other.schedule("payments-azure");

@@ -54,7 +54,7 @@ fn synchronization(cloud: Option<Cloud>, map: &Map<String, Value>) -> Result<Syn
     let backup = matches!(map.get("take_cloud_key_backup"), Some(Value::Bool(true)));
     let (items, backup) = if cloud == Cloud::Azure { (items, backup) } else { (None, false) };
     SyncParams::new(cloud, selection, items, backup)
-        .map_err(|_| "The parameters name items or a backup, which only Azure has.".to_owned())
+        .map_err(|_| "The parameters hold items or a backup, which only Azure has.".to_owned())
 }
 
 fn has_elements(value: Option<&Value>) -> bool {

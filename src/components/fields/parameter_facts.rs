@@ -38,7 +38,7 @@ pub fn ParameterFacts(parameters: Parameters) -> AnyView {
         Parameters::Odd { why, pairs, .. } => (
             html::p()
                 .class("note warn")
-                .child("This console does not understand these parameters: ")
+                .child("This console does not understand these parameters. ")
                 .child(view! { <UntrustedText text=why/> })
                 .child(" They are shown as received."),
             pair_facts(pairs),

@@ -209,9 +209,9 @@ fn Content(model: RunListModel, asked: Memo<RunFilters>, table: Callback<(), Any
         let hint = if is_named { " The name must match the schedule's name exactly." } else { "" };
         format!("No run matches the filters.{hint}")
     });
-    let note = move || model.note.get().map(|note| html::p().class("note warn").attr("role", "status").child(note));
     let loading = || view! { <SkeletonTable columns=7 rows=SIZES[0] label="Loading runs"/> };
     let no_match = move || view! { <NoMatch sentence=unmatched on_clear=clear/> };
+    let note = move || model.note.get().map(|note| html::p().class("note warn").attr("role", "status").child(note));
     view! {
         <AsyncView
             state=list_state(model, asked) permission="to read runs" on_retry=retry busy=model.page.busy

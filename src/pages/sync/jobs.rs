@@ -159,12 +159,12 @@ fn JobContent(jobs: JobPage, start: Signal<String>) -> AnyView {
         other => other,
     });
     let loading = || view! { <SkeletonTable columns=5 rows=8 label="Loading sync jobs"/> };
-    let no_match = move || {
+    let unmatched = derived(move || {
         let asked = jobs.query.with(|query| query.asked(source));
         let asked = if asked.is_empty() { asked } else { [" The appliance was asked for ", &asked, "."].concat() };
-        let sentence = ["No sync job matches the filters.", &asked].concat();
-        view! { <NoMatch sentence=sentence on_clear=clear/> }
-    };
+        ["No sync job matches the filters.", &asked].concat()
+    });
+    let no_match = move || view! { <NoMatch sentence=unmatched on_clear=clear/> };
     view! {
         <AsyncView
             state=state permission=permission on_retry=move || items.refresh() busy=items.busy

@@ -70,7 +70,7 @@ fn newest(source: Source, known: RwSignal<NewestJob>, router: Router) -> AnyView
     let text = memo(move || match known.get() {
         NewestJob::Loading => ("dimmer", "…".to_owned()),
         NewestJob::None => ("dim", "None yet".to_owned()),
-        NewestJob::Unordered => ("note warn", "Not known: the appliance does not list jobs newest first".to_owned()),
+        NewestJob::Unordered => ("note warn", "Unknown: the appliance does not list jobs newest first".to_owned()),
         NewestJob::Failed { why, .. } => ("note warn", format!("Could not be read: {why}")),
         NewestJob::Job(_) => ("", String::new()),
     });
