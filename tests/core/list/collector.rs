@@ -79,8 +79,7 @@ proptest! {
         prop_assert_eq!(ids.len(), collector.rows().len());
         if quiet {
             prop_assert_eq!(collector.rows().len(), count as usize);
-            prop_assert!(!collector.is_about());
+            prop_assert_eq!(collector.total(), Some(u64::from(count)));
         }
-        prop_assert_eq!(collector.is_about(), collector.total() != Some(collector.rows().len() as u64));
     }
 }
