@@ -49,7 +49,7 @@ pub struct Schedules {
     /// Nodes of the cluster; `None` until known, and without permission to read them.
     pub nodes: RwSignal<Option<Vec<Node>>>,
     /// The order in which the list is read, as the appliance names it: that of the table, whose first rows then stay.
-    order: StoredValue<Option<String>>,
+    order: StoredValue<Option<&'static str>>,
     all: PagedQuery<Schedule>,
     read_all_at: StoredValue<Option<Instant>>,
     /// Ids of written schedules, in the order of the writes: an answer requested before a write does not undo it.
@@ -206,15 +206,19 @@ impl Schedules {
         let fetch = move |skip| {
             let client = client.clone();
             async move {
-                let sort = self.order.try_get_value().flatten();
-                let query = ScheduleQuery { skip, limit: PAGE_ROWS, sort, ..ScheduleQuery::default() };
-                match client.schedules().list(&query).await {
-                    // An appliance that refuses to sort lists in its own order, and the table sorts what has come.
-                    Err(ApiError::Invalid { .. } | ApiError::Unreadable { status: 400 }) if skip == 0 && query.sort.is_some() => {
-                        let _ = self.order.try_set_value(None);
-                        client.schedules().list(&ScheduleQuery { sort: None, ..query }).await
+                let sort = self.order.try_get_value().flatten().map(str::to_owned);
+                let mut query = ScheduleQuery { skip, limit: PAGE_ROWS, sort, ..ScheduleQuery::default() };
+                loop {
+                    match client.schedules().list(&query).await {
+                        // An appliance that refuses to sort lists in its own order, and the table sorts what has come.
+                        Err(ApiError::Invalid { .. } | ApiError::Unreadable { status: 400 })
+                            if skip == 0 && query.sort.is_some() =>
+                        {
+                            let _ = self.order.try_set_value(None);
+                            query.sort = None;
+                        }
+                        answer => return answer,
                     }
-                    answer => answer,
                 }
             }
         };

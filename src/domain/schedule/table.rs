@@ -154,14 +154,16 @@ impl Default for Sort {
 
 impl Sort {
     /// Gives the order as the appliance names it (API.md §0.6); `None` for columns that it cannot sort by.
-    pub fn property(self) -> Option<String> {
-        let name = match self.column {
-            Column::Name => "name",
-            Column::RunAt => "run_at",
-            Column::Updated => "updatedAt",
-            Column::Cloud | Column::NextRun | Column::State | Column::LastRun => return None,
-        };
-        Some(format!("{}{name}", if self.descending { "-" } else { "" }))
+    pub fn property(self) -> Option<&'static str> {
+        Some(match (self.column, self.descending) {
+            (Column::Name, false) => "name",
+            (Column::Name, true) => "-name",
+            (Column::RunAt, false) => "run_at",
+            (Column::RunAt, true) => "-run_at",
+            (Column::Updated, false) => "updatedAt",
+            (Column::Updated, true) => "-updatedAt",
+            (Column::Cloud | Column::NextRun | Column::State | Column::LastRun, _) => return None,
+        })
     }
 }
 

@@ -13,7 +13,7 @@ pub fn in_page(selector: &str) -> Option<Element> {
     DOCUMENT.with(|document| document.query_selector(selector)).ok().flatten().map(Element)
 }
 
-/// Gives a view for an element that is in its place already. The element goes when the owner ends.
+/// Gives a view for an element that is in its place already. The element goes when the owner ends, and the text in its inputs too.
 pub fn in_place(element: &Element) -> AnyView {
     StoredValue::new_local(InPlace(element.clone()));
     AnyView(fragment())
@@ -24,6 +24,7 @@ struct InPlace(Element);
 impl Drop for InPlace {
     fn drop(&mut self) {
         self.0.remove();
+        self.0.clear_inputs();
     }
 }
 
@@ -69,12 +70,17 @@ impl Element {
     pub fn blank_copy(&self) -> Self {
         let copy: web_sys::Element =
             self.0.clone_node_with_deep(true).unwrap_or_else(|error| error.unchecked_into()).unchecked_into();
-        for input in dom::all(&copy, "input") {
-            input.unchecked_into::<HtmlInputElement>().set_value("");
-        }
-        for details in dom::all(&copy, "details") {
+        let copy = Self(copy);
+        copy.clear_inputs();
+        for details in dom::all(&copy.0, "details") {
             let _ = details.remove_attribute("open");
         }
-        Self(copy)
+        copy
+    }
+
+    fn clear_inputs(&self) {
+        for input in dom::all(&self.0, "input") {
+            input.unchecked_into::<HtmlInputElement>().set_value("");
+        }
     }
 }

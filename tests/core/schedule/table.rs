@@ -268,7 +268,7 @@ fn pages_in_the_order_of_the_table_move_no_row() {
         (Sort { column: Column::RunAt, descending: false }, "run_at"),
         (Sort { column: Column::Updated, descending: true }, "-updatedAt"),
     ] {
-        assert_eq!(sort.property().as_deref(), Some(property));
+        assert_eq!(sort.property(), Some(property));
         if property == "-name" {
             all.reverse();
         }
