@@ -105,7 +105,7 @@
       byId("failed-start").hidden = true; // it came after all
       byId("app").hidden = byId("app").inert = false;
     } catch (error) {
-      failStart(`What the browser says: ${error.message || error}`);
+      failStart(`The browser reports: ${error.message || error}`);
     }
     clearTimeout(late);
   };

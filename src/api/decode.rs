@@ -63,7 +63,7 @@ impl<'a> JsonObject<'a> {
     fn text(&self, name: &str) -> Result<Option<String>, DecodeFault> {
         match self.get(name) {
             None => Ok(None),
-            Some(value) => scalar(value).map(Some).ok_or_else(|| self.fault(name, "a text", value)),
+            Some(value) => scalar(value).map(Some).ok_or_else(|| self.fault(name, "a string", value)),
         }
     }
 
@@ -103,7 +103,7 @@ fn kind(value: &Value) -> &'static str {
         Value::Null => "nothing",
         Value::Bool(_) => "true or false",
         Value::Number(_) => "a number",
-        Value::String(_) => "a text",
+        Value::String(_) => "a string",
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
     }
@@ -185,8 +185,8 @@ fn unreadable(body: &str) -> DecodeFault {
     let what = match body.trim_start().chars().next() {
         None => "it is empty",
         Some('<') => "it is a web page, not an answer of the API",
-        Some('{' | '[') => "it is broken off or no JSON",
-        Some(_) => "it is no JSON",
+        Some('{' | '[') => "it is cut off or not JSON",
+        Some(_) => "it is not JSON",
     };
     DecodeFault { path: "$".to_owned(), what: what.to_owned() }
 }
@@ -197,7 +197,7 @@ fn element<T>(raw: &str, at: usize, decode: Decode<'_, T>) -> Row<T> {
     let value = match serde_json::from_str::<Value>(raw) {
         Ok(value) => value,
         Err(_) => {
-            let what = "it is nested too deeply, or no JSON".to_owned();
+            let what = "it is nested too deeply, or not JSON".to_owned();
             return Row::Odd(OddRow { id: None, name: None, path, what, raw: kept });
         }
     };

@@ -140,15 +140,15 @@ impl ApiError {
         match self {
             ApiError::Offline => "The appliance cannot be reached.".to_owned(),
             ApiError::Timeout => "The appliance did not answer in time.".to_owned(),
-            ApiError::Aborted => "The request was given up.".to_owned(),
+            ApiError::Aborted => "The request was cancelled.".to_owned(),
             ApiError::SessionEnded => "Your session has ended.".to_owned(),
             ApiError::Refused(text) => or(text, "The sign-in was refused."),
             ApiError::PasswordExpired(text) => or(text, "Your password must be changed."),
             ApiError::Forbidden(text) => or(text, "You are not permitted to do this."),
-            ApiError::NotFound(text) => or(text, "It does not exist."),
-            ApiError::Conflict(text) => or(text, "It conflicts with what is already there."),
-            ApiError::Invalid { message, .. } => or(message, "The appliance did not accept what was sent."),
-            ApiError::RateLimited { message, .. } => or(message, "The appliance is asked too often."),
+            ApiError::NotFound(text) => or(text, "It was not found."),
+            ApiError::Conflict(text) => or(text, "The request conflicts with stored data."),
+            ApiError::Invalid { message, .. } => or(message, "The appliance did not accept the request."),
+            ApiError::RateLimited { message, .. } => or(message, "The appliance receives too many requests."),
             ApiError::Server { status, message, request_id } => {
                 let text = if message.is_empty() { "The appliance failed." } else { message };
                 match request_id {
@@ -166,11 +166,11 @@ impl ApiError {
     /// The sentence about the state of the data.
     pub fn safe(&self) -> &'static str {
         match self {
-            ApiError::OutcomeUnknown => "Nothing is sent a second time by itself.",
-            ApiError::Server { .. } | ApiError::Unreadable { .. } => "What you see and what you entered is kept.",
-            ApiError::Decode { .. } | ApiError::TooLarge => "Nothing on the appliance was changed by reading.",
-            ApiError::SessionEnded => "Nothing was sent. What you entered is kept.",
-            _ => "Nothing was changed. What you entered is kept.",
+            ApiError::OutcomeUnknown => "Nothing is sent again automatically.",
+            ApiError::Server { .. } | ApiError::Unreadable { .. } => "The page and your input are kept.",
+            ApiError::Decode { .. } | ApiError::TooLarge => "Reading changed nothing on the appliance.",
+            ApiError::SessionEnded => "Nothing was sent. Your input is kept.",
+            _ => "Nothing was changed. Your input is kept.",
         }
     }
 
@@ -187,22 +187,20 @@ impl ApiError {
         match self {
             ApiError::Offline => "Check the connection, then try again.".to_owned(),
             ApiError::Timeout | ApiError::Aborted => "Try again.".to_owned(),
-            ApiError::SessionEnded => "Sign in again to go on.".to_owned(),
+            ApiError::SessionEnded => "Sign in again to continue.".to_owned(),
             ApiError::Refused(_) => "Check user, password and domain.".to_owned(),
             ApiError::PasswordExpired(_) => "Choose a new password.".to_owned(),
             ApiError::Forbidden(_) => "Ask an administrator for the permission or the licence.".to_owned(),
             ApiError::NotFound(_) => "It may have been deleted, or belong to another domain.".to_owned(),
-            ApiError::Conflict(_) => "Choose another name, or read it again first.".to_owned(),
-            ApiError::Invalid { .. } => "Correct what is marked and send it again.".to_owned(),
+            ApiError::Conflict(_) => "Choose another name, or refresh first.".to_owned(),
+            ApiError::Invalid { .. } => "Correct the marked fields, then send again.".to_owned(),
             ApiError::RateLimited { retry_after: Some(time), .. } => format!("Try again in {} s.", time.as_secs().max(1)),
             ApiError::RateLimited { retry_after: None, .. } => "Wait a moment, then try again.".to_owned(),
             ApiError::Server { .. } | ApiError::Unreadable { .. } => {
                 "The appliance may be restarting. Try again in a minute.".to_owned()
             }
-            ApiError::Decode { .. } | ApiError::TooLarge => {
-                "The appliance may be of a version that this console does not know.".to_owned()
-            }
-            ApiError::OutcomeUnknown => "Look at what is there now before you try again.".to_owned(),
+            ApiError::Decode { .. } | ApiError::TooLarge => "This console may not know the appliance's version.".to_owned(),
+            ApiError::OutcomeUnknown => "Check the current state before you try again.".to_owned(),
         }
     }
 }

@@ -42,8 +42,8 @@ pub struct Incoming {
     pub plan: ImportPlan,
     /// Texts about settings that the appliance would store otherwise than they are in the file.
     pub notes: Vec<String>,
-    /// True if the plan creates a schedule that has ended, or ends a stored one, by this file. Such a schedule comes in switched
-    /// off, and only when a person agrees.
+    /// True if the plan creates a schedule that has ended, or ends a stored one, by this file. Such a schedule is imported
+    /// disabled, and only if a person agrees.
     pub is_ended: bool,
 }
 
@@ -63,7 +63,7 @@ pub fn read(text: &str, stored: &[Schedule], now: Instant) -> Result<Vec<Incomin
     let plans = bodies::bodies(text)?.into_iter().map(|body| {
         let name = body.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
         let planned = if !name.is_empty() && seen.contains(&name) {
-            Err("The file holds another schedule of this name before it.".to_owned())
+            Err("An earlier schedule in the file has the same name.".to_owned())
         } else {
             plan(body, stored, now)
         };
@@ -75,7 +75,7 @@ pub fn read(text: &str, stored: &[Schedule], now: Instant) -> Result<Vec<Incomin
 }
 
 fn plan(body: Value, stored: &[Schedule], now: Instant) -> Result<Incoming, String> {
-    let Value::Object(body) = body else { return Err("It is no schedule.".to_owned()) };
+    let Value::Object(body) = body else { return Err("This is not a schedule.".to_owned()) };
     let answer = as_answer(body)?;
     let incoming = decode::one(&Value::Object(answer.clone()).to_string(), &decode::schedule).map_err(|error| error.what())?;
     let mut spec = Spec::of(&incoming)?;
@@ -83,7 +83,9 @@ fn plan(body: Value, stored: &[Schedule], now: Instant) -> Result<Incoming, Stri
     let ended = spec.end.filter(|end| *end <= now);
     let namesake = stored.iter().find(|schedule| schedule.name == incoming.name);
     let before = match namesake {
-        Some(namesake) => Some(Spec::of(namesake).map_err(|why| format!("The one of this name cannot be changed here: {why}"))?),
+        Some(namesake) => {
+            Some(Spec::of(namesake).map_err(|why| format!("The stored schedule of this name cannot be changed here: {why}"))?)
+        }
         None => None,
     };
     let ends_alike = before.as_ref().is_some_and(|before| before.end.map(write_instant) == spec.end.map(write_instant));
@@ -91,12 +93,12 @@ fn plan(body: Value, stored: &[Schedule], now: Instant) -> Result<Incoming, Stri
     // An end in the past is valid where a person has to agree.
     let now = if is_ended { Instant::MIN_UTC } else { now };
     spec.enabled = match &before {
-        // Neither fires, so a schedule that was imported switched off equals the one in the file.
+        // Neither fires, so a schedule that was imported disabled equals the one in the file.
         Some(before) if ended.is_some() && ends_alike => before.enabled,
         _ => spec.enabled && !is_ended,
     };
     if let Some(end) = ended.filter(|_| is_ended) {
-        notes.push(format!("It ended at {}, so it comes in switched off, and only if you agree.", write_instant(end)));
+        notes.push(format!("Ended at {}: imported disabled, and only if you agree.", write_instant(end)));
     }
     let draft = ScheduleDraft::of(&spec);
     let plan = match (before, namesake) {
@@ -108,7 +110,10 @@ fn plan(body: Value, stored: &[Schedule], now: Instant) -> Result<Incoming, Stri
 
 fn change(draft: &ScheduleDraft, from: Spec, stored: &Schedule, to: &Spec, now: Instant) -> Result<ImportPlan, String> {
     if from.parameters.cloud() != to.parameters.cloud() {
-        return Err(format!("The one of this name is of {}; a cloud cannot be changed.", from.parameters.cloud().label()));
+        return Err(format!(
+            "The stored schedule of this name is for {}; a cloud cannot be changed.",
+            from.parameters.cloud().label()
+        ));
     }
     let change = draft.validate_change(&from, now).map_err(|errors| field_errors_text(&errors))?;
     Ok(match change.to_json() {
@@ -123,9 +128,9 @@ fn as_answer(mut body: Map<String, Value>) -> Result<Map<String, Value>, String>
     if body.get("operation").and_then(Value::as_str).is_none_or(str::is_empty) {
         let is_direct = !body.contains_key("run_at") && body.keys().any(|name| is_documented(name));
         return Err(if is_direct {
-            "It names no operation: it is the request of a synchronization that starts at once, not a schedule."
+            "No operation is named: this is the request of a synchronization that starts at once, not a schedule."
         } else {
-            "It names no operation. That of a synchronization is “cckm_synchronization”."
+            "No operation is named; for a synchronization it is “cckm_synchronization”."
         }
         .to_owned());
     }
@@ -154,7 +159,7 @@ fn notes(spec: &Spec, parameters: Option<&Value>) -> Vec<String> {
     let unknown: Vec<&str> =
         members.filter(|(name, value)| !value.is_null() && !is_documented(name)).map(|(name, _)| name.as_str()).collect();
     if !unknown.is_empty() {
-        notes.push(format!("Not known to this console, so left out: {}.", unknown.join(", ")));
+        notes.push(format!("Unknown to this console and left out: {}.", unknown.join(", ")));
     }
     notes
 }

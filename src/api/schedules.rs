@@ -109,7 +109,7 @@ fn one(id: &ScheduleId) -> Result<ApiUrl, ApiError> {
 
 /// The error for ids that no resource can have.
 pub(super) fn not_an_id() -> ApiError {
-    ApiError::NotFound("There is nothing of this id.".to_owned())
+    ApiError::NotFound("Nothing has this id.".to_owned())
 }
 
 /// A 2xx means stored; an answer that does not show the object is no failure (API.md §10.6).

@@ -59,10 +59,11 @@ impl<T: Transport> SyncJobApi<T> {
     }
 
     /// The newest sync jobs in progress. The appliance may ignore the filter, so ended ones are left out here.
-    pub async fn running(&self) -> Result<Vec<SyncJob>, ApiError> {
+    pub async fn running(&self) -> Result<Page<SyncJob>, ApiError> {
         let query = SyncJobQuery { limit: 100, status: Some("in_progress".to_owned()), ..SyncJobQuery::default() };
-        let page = self.list(&query).await?;
-        Ok(page.good().filter(|job| !job.report.status.is_terminal()).cloned().collect())
+        let mut page = self.list(&query).await?;
+        page.items.retain(|row| row.good().is_some_and(|job| !job.report.status.is_terminal()));
+        Ok(page)
     }
 
     /// One sync job.

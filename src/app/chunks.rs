@@ -5,20 +5,17 @@
 
 use std::pin::Pin;
 
+use crate::data::context::AppContext;
+use crate::data::signed_in::SignedInContext;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use crate::components::layout::page_title::PageTitle;
 use crate::components::layout::shell::Shell;
-use crate::data::containers::ContainerLists;
-use crate::data::schedule_actions::ScheduleActions;
-use crate::data::schedules::Schedules;
-use crate::data::write_mismatches::WriteMismatches;
 use crate::pages;
 use crate::platform::{page, timer};
-use crate::routes::{Route, Router};
-use crate::state::permissions::Permissions;
-use crate::state::toasts::{ToastKind, Toasts};
+use crate::routes::Route;
+use crate::state::toasts::ToastKind;
 use crate::ui::{ErrorState, SkeletonText};
 
 #[cfg(feature = "split")]
@@ -33,11 +30,7 @@ const LOAD_TIMEOUT_MS: i32 = 10_000;
 
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(console, fallible, preload(load_console)))]
 fn draw_console() -> Result<AnyView, NotLoaded> {
-    Schedules::start();
-    ScheduleActions::start();
-    Permissions::start();
-    WriteMismatches::start();
-    ContainerLists::start();
+    SignedInContext::start();
     let Chunks { overview, table, pages, .. } = expect_context();
     let ahead = move || [table, overview, pages].into_iter().for_each(Chunk::ask_online);
     timer::Slot::new().after(PREFETCH_DELAY_MS, ahead);
@@ -47,7 +40,7 @@ fn draw_console() -> Result<AnyView, NotLoaded> {
 
 #[component]
 fn Page() -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let chunks: Chunks = expect_context();
     (move || match router.page().get() {
         // The app leads away from the sign-in at once.
@@ -85,7 +78,7 @@ fn draw_pages(what: Drawn) -> Result<AnyView, NotLoaded> {
     if what == Drawn::ScheduleActions {
         return Ok(view! { <pages::schedules::actions::TaskDialogs/> }.into_any());
     }
-    Ok(match Router::expect().page().get_untracked() {
+    Ok(match AppContext::expect().router.page().get_untracked() {
         Route::Wizard(mode, _) => view! { <pages::schedules::wizard::WizardPage mode=mode/> }.into_any(),
         Route::Schedule(id) => view! { <pages::schedules::detail::ScheduleDetail id=id/> }.into_any(),
         Route::Sync => view! { <pages::sync::sources::SyncSources/> }.into_any(),
@@ -104,10 +97,10 @@ fn draw_pages(what: Drawn) -> Result<AnyView, NotLoaded> {
 #[component]
 fn TaskPlace() -> AnyView {
     let pages = expect_context::<Chunks>().pages;
-    let (tasks, toasts) = (ScheduleActions::expect(), Toasts::expect());
+    let (actions, toasts) = (SignedInContext::expect().actions, AppContext::expect().toasts);
     let mut is_asked = false;
     effect(move || {
-        let is_wanted = tasks.task.with(Option::is_some) && !pages.here.get();
+        let is_wanted = actions.request.with(Option::is_some) && !pages.here.get();
         let has_failed = pages.failed.get();
         match (is_wanted, std::mem::replace(&mut is_asked, is_wanted)) {
             // A failed prefetch does not predict this request.
@@ -117,8 +110,8 @@ fn TaskPlace() -> AnyView {
             }
             (true, true) if has_failed => {
                 is_asked = false;
-                tasks.task.set(None);
-                let text = "The browser did not get this part of the console. Nothing was done; try again.";
+                actions.request.set(None);
+                let text = "This part of the console did not load. Nothing was done; try again.";
                 toasts.show(ToastKind::Failed, text, None);
             }
             _ => {}
@@ -249,14 +242,14 @@ impl Chunk {
 fn ChunkFailed(chunk: Chunk) -> AnyView {
     let state = view! {
         <ErrorState
-            what="The browser did not get this part of the console"
-            safe="Nothing was changed at the appliance. Schedules there run as before."
-            todo="Try again. If that does not help, reload the page: a newer console may have taken the place of this one."
+            what="This part of the console did not load"
+            safe="Nothing on the appliance was changed. Schedules there run as before."
+            todo="Try again. If that does not help, reload the page: a newer version may have replaced this one."
             busy=chunk.coming
             on_retry=Callback::new(move |()| chunk.ask())
         />
     };
-    let title = html::div().class("head").child(view! { <PageTitle text="The page did not arrive"/> });
+    let title = html::div().class("head").child(view! { <PageTitle text="The page did not load"/> });
     (title, state).into_any()
 }
 

@@ -7,15 +7,11 @@ use crate::reactive::*;
 
 use self::chunks::{Chunks, bare_layout};
 use crate::api::session::SessionState;
-use crate::data::polling::Polling;
+use crate::data::context::AppContext;
 use crate::pages;
-use crate::platform::clock::Clock;
 use crate::platform::page;
 use crate::routes::return_path::safe_return_path;
-use crate::routes::{Place, Route, Router, UrlQuery};
-use crate::state::preferences::Preferences;
-use crate::state::session::SessionContext;
-use crate::state::toasts::Toasts;
+use crate::routes::{Place, Route, UrlQuery};
 
 /// Mounts the console in the place of the static shell.
 pub fn mount() {
@@ -27,13 +23,7 @@ pub fn mount() {
 /// The console.
 #[component]
 pub fn App() -> AnyView {
-    let clock = Clock::start();
-    provide_context(clock);
-    let router = Router::start();
-    Preferences::start();
-    let toasts = Toasts::start();
-    let session = SessionContext::start();
-    Polling::start();
+    let AppContext { clock, router, toasts, session, .. } = AppContext::start();
     let chunks = Chunks::start();
     effect(move || {
         let _ = clock.minute();

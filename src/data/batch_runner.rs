@@ -4,9 +4,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
+use crate::data::context::AppContext;
 use crate::domain::batch::{Batch, ItemOutcome};
 use crate::reactive::*;
-use crate::state::session::SessionContext;
 
 /// Request for one item, by id.
 pub type BatchWork = Rc<dyn Fn(String) -> Pin<Box<dyn Future<Output = ItemOutcome>>>>;
@@ -23,7 +23,7 @@ impl BatchRunner {
     /// Creates an idle runner in the current owner.
     pub fn new() -> Self {
         let runner = Self { bulk: RwSignal::new(None), work: StoredValue::new_local(None) };
-        let session = SessionContext::expect();
+        let session = AppContext::expect().session;
         effect(move || {
             // After the session resumes, only the requests that its end refused are sent again.
             session.resumed().track();

@@ -1,6 +1,8 @@
 //! Writes on a person's request: sent once, reported to that person only, with refusals recorded as missing permissions.
 
 use crate::api::verified::{MessageTone, WriteMessage, WriteOutcome};
+use crate::data::context::AppContext;
+use crate::data::signed_in::SignedInContext;
 use crate::reactive::*;
 use crate::state::permissions::{Permission, Permissions};
 use crate::state::session::{Console, SessionContext};
@@ -18,7 +20,11 @@ impl Command {
     /// Collects the contexts of the present owner.
     #[must_use]
     pub fn new() -> Self {
-        Self { session: SessionContext::expect(), permissions: Permissions::expect(), toasts: Toasts::expect() }
+        Self {
+            session: AppContext::expect().session,
+            permissions: SignedInContext::expect().permissions,
+            toasts: AppContext::expect().toasts,
+        }
     }
 
     /// Gives the client that sends the writes.

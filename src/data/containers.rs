@@ -31,14 +31,14 @@ pub struct ContainerList {
     pub error: RwSignal<Option<ApiError>>,
 }
 
-/// The lists of all clouds. A context, dropped at sign-out.
+/// The lists of all clouds. Dropped at sign-out.
 #[derive(Clone, Copy)]
-pub struct ContainerLists([ContainerList; Cloud::LISTED.len()]);
+pub struct ContainerLists(StoredValue<[ContainerList; Cloud::LISTED.len()]>);
 
 impl ContainerLists {
-    /// Provides the context with empty lists.
-    pub fn start() {
-        let session = SessionContext::expect();
+    /// Creates the lists, empty.
+    #[must_use]
+    pub fn new(session: SessionContext) -> Self {
         let list = |cloud| ContainerList {
             session,
             cloud,
@@ -48,17 +48,13 @@ impl ContainerLists {
             done: RwSignal::new(false),
             error: RwSignal::new(None),
         };
-        provide_context(Self(Cloud::LISTED.map(list)));
+        Self(StoredValue::new(Cloud::LISTED.map(list)))
     }
 
     /// Gives a cloud's list, and reads it if it is missing or older than five minutes.
     #[must_use]
-    pub fn of(cloud: Cloud) -> Option<ContainerList> {
-        if use_context::<Self>().is_none() {
-            Self::start();
-        }
-        let lists: Self = expect_context();
-        let list = lists.0.into_iter().find(|list| list.cloud == cloud)?;
+    pub fn of(self, cloud: Cloud) -> Option<ContainerList> {
+        let list = self.0.with_value(|lists| lists.iter().find(|list| list.cloud == cloud).copied())?;
         let is_fresh = list.read_at.get_value().is_some_and(|at| ms_between(at, clock::now()) < KEPT_MS);
         if !is_fresh {
             list.read();

@@ -1,19 +1,16 @@
 //! The newest direct sync job of each source, with at most four requests in flight.
 
-use std::collections::VecDeque;
-
-use super::paged_query::PAGES_IN_FLIGHT;
-use super::polling::Polling;
+use super::request_queue::RequestQueue;
 use crate::api::error::ApiError;
 use crate::api::page::Page;
 use crate::api::sync_jobs::SyncJobQuery;
+use crate::data::context::AppContext;
 use crate::domain::list::order::is_newest_first;
 use crate::domain::sync::job::SyncJob;
 use crate::domain::sync::source::Source;
 use crate::domain::time::Stamp;
 use crate::platform::clock;
 use crate::reactive::*;
-use crate::state::preferences::Preferences;
 use crate::state::session::SessionContext;
 
 /// Jobs that are read of each source: enough to see that a list is not newest first, which the newest job rests on.
@@ -62,7 +59,7 @@ fn newest_of(page: &Page<SyncJob>) -> NewestJob {
 pub struct NewestSyncJobs {
     session: SessionContext,
     known: [RwSignal<NewestJob>; Source::ALL.len()],
-    waiting: StoredValue<VecDeque<usize>>,
+    queue: RequestQueue,
     /// Number of requests for each source; answers to earlier requests are dropped.
     requests: StoredValue<[u32; Source::ALL.len()]>,
 }
@@ -72,9 +69,9 @@ impl NewestSyncJobs {
     #[must_use]
     pub fn start() -> Self {
         let jobs = Self {
-            session: SessionContext::expect(),
+            session: AppContext::expect().session,
             known: Source::ALL.map(|_| RwSignal::new(NewestJob::Loading)),
-            waiting: StoredValue::new(VecDeque::new()),
+            queue: RequestQueue::empty(),
             requests: StoredValue::new([0; Source::ALL.len()]),
         };
         effect(move || {
@@ -93,18 +90,10 @@ impl NewestSyncJobs {
 
     /// Reads all sources again.
     pub fn refresh(self) {
-        self.waiting.set_value((0..Source::ALL.len()).collect());
-        for _ in 0..PAGES_IN_FLIGHT {
-            self.ask_next();
+        self.queue.clear();
+        for at in 0..Source::ALL.len() {
+            self.queue.push(self.ask(at, false));
         }
-    }
-
-    fn ask_next(self) {
-        let Some(at) = self.waiting.try_update_value(VecDeque::pop_front).flatten() else { return };
-        spawn_local(async move {
-            self.ask(at, false).await;
-            self.ask_next();
-        });
     }
 
     /// Requests the newest job of a source. A failed renewal keeps the known job.
@@ -130,7 +119,7 @@ impl NewestSyncJobs {
 
     /// Requests the sources with unfinished jobs again, at the interval of the preferences.
     fn follow(self) {
-        let (polling, preferences) = (Polling::expect(), Preferences::expect());
+        let AppContext { polling, preferences, .. } = AppContext::expect();
         for (at, known) in self.known.into_iter().enumerate() {
             let due = move || {
                 let is_live = preferences.live.try_get_untracked().unwrap_or(false);

@@ -12,7 +12,7 @@ use crate::reactive::*;
 
 /// Rows of one page.
 pub const PAGE_ROWS: u64 = 100;
-/// Maximum number of requests in flight.
+/// Maximum number of automatic requests in flight for one list.
 pub const PAGES_IN_FLIGHT: usize = 4;
 
 /// An event of a reading: a page, or a failure.

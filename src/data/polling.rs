@@ -29,22 +29,16 @@ pub struct Polling {
 
 impl Polling {
     /// Starts the scheduler, once per app.
-    pub fn start() -> Self {
+    #[must_use]
+    pub fn start(session: SessionContext) -> Self {
         let polling = Self {
-            session: SessionContext::expect(),
+            session,
             watches: StoredValue::new_local(Vec::new()),
             budget: StoredValue::new(RequestBudget::per_minute(20)),
         };
         StoredValue::new_local(timer::every(1_000, move || polling.tick()));
         page::on_visibility(move || polling.tick());
-        provide_context(polling);
         polling
-    }
-
-    /// Gives the scheduler of the app.
-    #[must_use]
-    pub fn expect() -> Self {
-        use_context().unwrap_or_else(Self::start)
     }
 
     /// Calls `ask` repeatedly until the owner is disposed. `due` gives the interval in seconds, or `None` to pause. Each call

@@ -7,15 +7,13 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
+use crate::data::context::AppContext;
 use crate::reactive::*;
 use futures_util::future::{AbortHandle, abortable};
 
-use super::polling::Polling;
 use crate::api::error::ApiError;
 use crate::domain::time::Instant;
 use crate::platform::clock;
-use crate::state::preferences::Preferences;
-use crate::state::session::SessionContext;
 
 type Answer<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>>>>;
 
@@ -29,13 +27,17 @@ fn poll_interval(asked: u32) -> u32 {
     POLL_INTERVALS_S.get(place).copied().unwrap_or(SLOWEST_POLL_S)
 }
 
-/// State of a query for the screen. An answer stays on screen while it is refreshed, and if the refresh fails.
+/// State of read data for the screen. An answer stays on screen while it is refreshed, and if the refresh fails.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum QueryState {
     /// No answer yet.
     Loading,
     /// No answer, because of this error.
     Failed(ApiError),
+    /// A list without rows.
+    Empty,
+    /// A list without rows that match its filters.
+    NoMatch,
     Ready,
 }
 
@@ -79,7 +81,7 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
             asked: StoredValue::new((0, None)),
             is_stale_key: StoredValue::new(false),
         };
-        let session = SessionContext::expect();
+        let session = AppContext::expect().session;
         let mut resumed = None;
         effect(move || {
             let now = Some(session.resumed().get());
@@ -93,7 +95,7 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
         live
     }
 
-    /// Gives the state for the screen.
+    /// Gives the state for the screen: loading, failed or ready.
     #[must_use]
     pub fn stage(self) -> Memo<QueryState> {
         memo(move || match (self.data.with(Option::is_some), self.error.get()) {
@@ -106,14 +108,14 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
     /// Refreshes automatically at the interval of the preferences, while the tab is visible and refreshing is on.
     pub fn poll(self) {
         // Read here, since the timer's callback has no owner to take the context from.
-        let preferences = Preferences::expect();
+        let preferences = AppContext::expect().preferences;
         self.poll_while(move |_| preferences.refresh_seconds.try_get_untracked());
     }
 
     /// Refreshes automatically; `pace` gives the seconds until the next request from the present data, or `None` to pause.
     pub fn poll_while(self, pace: impl Fn(Option<&T>) -> Option<u32> + 'static) {
-        let preferences = Preferences::expect();
-        Polling::expect().watch(
+        let preferences = AppContext::expect().preferences;
+        AppContext::expect().polling.watch(
             move || {
                 let live = preferences.live.try_get_untracked().unwrap_or(false);
                 let busy = self.asked.try_with_value(|(_, running)| running.is_some()).unwrap_or(true);
@@ -136,7 +138,7 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
     /// Follows a list: at the pace of [`Query::watch`] while `is_moving` gives true for the data, else at the interval of the
     /// preferences.
     pub fn watch_list(self, is_moving: impl Fn(&T) -> bool + 'static) {
-        let preferences = Preferences::expect();
+        let preferences = AppContext::expect().preferences;
         // Number of the request since which the list is moving.
         let since = StoredValue::new(None::<u32>);
         self.poll_while(move |data| {

@@ -1,9 +1,10 @@
 //! The last run of each schedule: from the newest runs, plus one request each for schedules on screen without a run among them.
 
+use crate::data::context::AppContext;
 use crate::reactive::*;
 
-use super::paged_query::{PAGE_ROWS, PAGES_IN_FLIGHT};
-use super::polling::Polling;
+use super::paged_query::PAGE_ROWS;
+use super::request_queue::RequestQueue;
 use crate::api::error::ApiError;
 use crate::api::runs::RunQuery;
 use crate::domain::appliance::id::ScheduleId;
@@ -11,8 +12,6 @@ use crate::domain::list::row::Row;
 use crate::domain::run::last_runs::{LastRuns, ReadDepth, ReadProgress};
 use crate::domain::time::{Instant, ms_between};
 use crate::platform::clock;
-use crate::state::preferences::Preferences;
-use crate::state::session::SessionContext;
 
 /// Milliseconds between two readings that go on to unfinished runs beyond the new ones.
 const REREAD_OLDER_MS: i64 = 5 * 60 * 1_000;
@@ -20,7 +19,7 @@ const REREAD_OLDER_MS: i64 = 5 * 60 * 1_000;
 /// The newest runs of the domain.
 #[derive(Clone, Copy)]
 pub struct RecentRuns {
-    session: SessionContext,
+    app: AppContext,
     pub last_runs: RwSignal<LastRuns>,
     /// True once the newest runs were read; until then no single schedule is requested.
     pub has_loaded: RwSignal<bool>,
@@ -35,16 +34,15 @@ pub struct RecentRuns {
     /// Number of generation; answers to requests from before a restart are dropped, since they may contain deleted runs.
     generation: StoredValue<u32>,
     requested_ids: StoredValue<Vec<ScheduleId>>,
-    queued_ids: StoredValue<Vec<ScheduleId>>,
-    in_flight: StoredValue<usize>,
+    queue: RequestQueue,
 }
 
 impl RecentRuns {
     /// Creates an empty state in the current owner.
     #[must_use]
-    pub fn new() -> Self {
+    pub fn new(app: AppContext) -> Self {
         Self {
-            session: SessionContext::expect(),
+            app,
             last_runs: RwSignal::new(LastRuns::default()),
             has_loaded: RwSignal::new(false),
             reread_at: StoredValue::new(None),
@@ -53,8 +51,7 @@ impl RecentRuns {
             reading: StoredValue::new((0, false)),
             generation: StoredValue::new(0),
             requested_ids: StoredValue::new(Vec::new()),
-            queued_ids: StoredValue::new(Vec::new()),
-            in_flight: StoredValue::new(0),
+            queue: RequestQueue::empty(),
         }
     }
 
@@ -74,16 +71,16 @@ impl RecentRuns {
 
     /// Reads the newest runs now, and keeps them fresh while the owner lives.
     pub fn keep_fresh(self) {
-        let preferences = Preferences::expect();
+        let preferences = self.app.preferences;
         effect(move || {
-            self.session.resumed().track();
+            self.app.session.resumed().track();
             self.read();
         });
         let due = move || {
             let live = preferences.live.try_get_untracked().unwrap_or(false);
             live.then(|| preferences.refresh_seconds.try_get_untracked().unwrap_or(30))
         };
-        Polling::expect().watch(due, move || self.read());
+        self.app.polling.watch(due, move || self.read());
     }
 
     /// Drops everything and reads again: after a run was deleted, the last run before it is unknown.
@@ -99,7 +96,7 @@ impl RecentRuns {
     }
 
     fn read_from(self, number: u32, skip: u64, depth: ReadDepth) {
-        let client = self.session.client();
+        let client = self.app.session.client();
         spawn_local(async move {
             let query = RunQuery { skip, limit: PAGE_ROWS, sort: Some("-createdAt".to_owned()), ..RunQuery::default() };
             let answer = client.runs().list(&query).await;
@@ -154,40 +151,24 @@ impl RecentRuns {
                 is_new
             });
             if is_new == Some(true) {
-                let _ = self.queued_ids.try_update_value(|waiting| waiting.push(id));
+                self.queue.push(self.ask_last_run(id));
             }
         }
-        self.ask_waiting();
     }
 
-    fn ask_waiting(self) {
-        while self.in_flight.try_get_value().is_some_and(|count| count < PAGES_IN_FLIGHT) {
-            let Some(id) = self.queued_ids.try_update_value(Vec::pop).flatten() else { return };
-            let _ = self.in_flight.try_update_value(|count| *count += 1);
-            let client = self.session.client();
-            let generation = self.generation.try_get_value();
-            spawn_local(async move {
-                let query =
-                    RunQuery { limit: 1, sort: Some("-createdAt".to_owned()), schedule: Some(id.clone()), ..RunQuery::default() };
-                let answer = client.runs().list(&query).await;
-                let _ = self.in_flight.try_update_value(|count| *count = count.saturating_sub(1));
-                // After an error the schedule becomes eligible again, the next time it is on screen.
-                let _ = self.requested_ids.try_update_value(|asked| asked.retain(|other| *other != id));
-                // Runs of other schedules say nothing about this one.
-                if let Ok(page) = answer
-                    && page.left_out == 0
-                    && self.generation.try_get_value() == generation
-                {
-                    let _ = self.last_runs.try_update(|runs| runs.answer(&id, page.items.first().and_then(Row::good)));
-                }
-                self.ask_waiting();
-            });
+    async fn ask_last_run(self, id: ScheduleId) {
+        let client = self.app.session.client();
+        let generation = self.generation.try_get_value();
+        let query = RunQuery { limit: 1, sort: Some("-createdAt".to_owned()), schedule: Some(id.clone()), ..RunQuery::default() };
+        let answer = client.runs().list(&query).await;
+        // After an error the schedule becomes eligible again, the next time it is on screen.
+        let _ = self.requested_ids.try_update_value(|asked| asked.retain(|other| *other != id));
+        // Runs of other schedules say nothing about this one.
+        if let Ok(page) = answer
+            && page.left_out == 0
+            && self.generation.try_get_value() == generation
+        {
+            let _ = self.last_runs.try_update(|runs| runs.answer(&id, page.items.first().and_then(Row::good)));
         }
-    }
-}
-
-impl Default for RecentRuns {
-    fn default() -> Self {
-        Self::new()
     }
 }

@@ -28,7 +28,7 @@ pub enum ScheduleRequest {
 #[derive(Clone, Copy)]
 pub struct ScheduleActions {
     /// The request with an open dialog.
-    pub task: RwSignal<Option<ScheduleRequest>>,
+    pub request: RwSignal<Option<ScheduleRequest>>,
     /// Schedules with a write in progress.
     pub busy: RwSignal<Vec<ScheduleId>>,
     /// Ids of the selected rows of the table.
@@ -36,27 +36,19 @@ pub struct ScheduleActions {
 }
 
 impl ScheduleActions {
-    /// Provides the context, empty.
-    pub fn start() {
-        provide_context(Self { task: RwSignal::new(None), busy: RwSignal::new(Vec::new()), selected: RwSignal::new(Vec::new()) });
-    }
-
-    /// Gives the actions of the app.
+    /// Creates the state: no request, nothing selected.
     #[must_use]
-    pub fn expect() -> Self {
-        if use_context::<Self>().is_none() {
-            Self::start();
-        }
-        expect_context()
+    pub fn empty() -> Self {
+        Self { request: RwSignal::new(None), busy: RwSignal::new(Vec::new()), selected: RwSignal::new(Vec::new()) }
     }
 
     /// Starts a request, unless another one is open or it covers no schedule.
-    pub fn ask(self, task: ScheduleRequest) {
-        if matches!(&task, ScheduleRequest::Do(_, list) | ScheduleRequest::Export(list) if list.is_empty()) {
+    pub fn ask(self, request: ScheduleRequest) {
+        if matches!(&request, ScheduleRequest::Do(_, list) | ScheduleRequest::Export(list) if list.is_empty()) {
             return;
         }
-        if self.task.try_with_untracked(Option::is_none).unwrap_or(false) {
-            let _ = self.task.try_set(Some(task));
+        if self.request.try_with_untracked(Option::is_none).unwrap_or(false) {
+            let _ = self.request.try_set(Some(request));
         }
     }
 

@@ -4,10 +4,10 @@
 //! A refresh of a list longer than a page reads only the last changes. If the row count then differs from the appliance's, the
 //! whole list is read again, at most once in 5 minutes; a failed reading does not count.
 
+use crate::data::context::AppContext;
 use crate::reactive::*;
 
 use super::paged_query::{PAGE_ROWS, PageEvent, PagedQuery};
-use super::polling::Polling;
 use super::recent_runs::RecentRuns;
 use crate::api::error::ApiError;
 use crate::api::schedules::ScheduleQuery;
@@ -22,15 +22,13 @@ use crate::domain::time::{Instant, ms_between};
 use crate::platform::clock::Clock;
 use crate::platform::zone::Zone;
 use crate::platform::{clock, timer};
-use crate::state::preferences::Preferences;
-use crate::state::session::SessionContext;
 
 const READ_ALL_AGAIN_MS: i64 = 5 * 60 * 1_000;
 
-/// The schedules. A context, dropped at sign-out.
+/// The schedules, dropped at sign-out.
 #[derive(Clone, Copy)]
 pub struct Schedules {
-    session: SessionContext,
+    app: AppContext,
     /// In the appliance's order: newest first.
     pub rows: RwSignal<Vec<TableRow>>,
     /// The appliance's count; `None` before the first answer.
@@ -52,38 +50,30 @@ pub struct Schedules {
 }
 
 impl Schedules {
-    /// Provides the context, empty; the first page that shows schedules calls [`Schedules::open`].
-    pub fn start() {
-        provide_context(Self {
-            session: SessionContext::expect(),
+    /// Creates the list, empty; the first page that shows schedules calls [`Schedules::open`].
+    #[must_use]
+    pub fn new(app: AppContext) -> Self {
+        Self {
+            app,
             rows: RwSignal::new(Vec::new()),
             total: RwSignal::new(None),
             complete: RwSignal::new(false),
             busy: RwSignal::new(false),
             error: RwSignal::new(None),
             as_of: RwSignal::new(None),
-            newest: RecentRuns::new(),
+            newest: RecentRuns::new(app),
             nodes: RwSignal::new(None),
             all: PagedQuery::new(),
             read_all_at: StoredValue::new(None),
             ahead: StoredValue::new((Zone::Utc, NextFiringCache::default())),
-        });
-    }
-
-    /// Gives the schedules of the app.
-    #[must_use]
-    pub fn expect() -> Self {
-        if use_context::<Self>().is_none() {
-            Self::start();
         }
-        expect_context()
     }
 
     /// Reads the list now, and keeps it fresh while the owner lives.
     pub fn open(self) {
-        let preferences = Preferences::expect();
+        let preferences = self.app.preferences;
         effect(move || {
-            self.session.resumed().track();
+            self.app.session.resumed().track();
             self.refresh();
         });
         let due = move || {
@@ -91,8 +81,8 @@ impl Schedules {
             let free = !self.busy.try_get_untracked().unwrap_or(true);
             (live && free).then(|| preferences.refresh_seconds.try_get_untracked().unwrap_or(30))
         };
-        Polling::expect().watch(due, move || self.refresh());
-        Polling::expect().watch(due, move || self.newest.read());
+        self.app.polling.watch(due, move || self.refresh());
+        self.app.polling.watch(due, move || self.newest.read());
         // Data of secondary columns is requested after the first rows are painted, so that it does not delay them.
         let has_answer = memo(move || self.total.with(Option::is_some));
         effect(move || {
@@ -152,7 +142,7 @@ impl Schedules {
         let (now, appliance_now) = (clock.minute(), clock.appliance());
         self.rows.with(|rows| {
             self.nodes.with(|nodes| {
-                let preferences = Preferences::expect();
+                let preferences = self.app.preferences;
                 let (zone, appliance) = (preferences.appliance_zone.get(), preferences.appliance_clocks());
                 let mut ahead = NextFiringCache::default();
                 if looks_ahead {
@@ -191,7 +181,7 @@ impl Schedules {
 
     fn read_all(self) {
         let _ = self.busy.try_set(true);
-        let client = self.session.client();
+        let client = self.app.session.client();
         let fetch = move |skip| {
             let client = client.clone();
             async move { client.schedules().list(&ScheduleQuery { skip, limit: PAGE_ROWS, ..ScheduleQuery::default() }).await }
@@ -228,7 +218,7 @@ impl Schedules {
 
     fn read_newest(self) {
         let _ = self.busy.try_set(true);
-        let client = self.session.client();
+        let client = self.app.session.client();
         spawn_local(async move {
             let query = ScheduleQuery { limit: PAGE_ROWS, sort: Some("-updatedAt".to_owned()), ..ScheduleQuery::default() };
             match client.schedules().list(&query).await {
@@ -274,7 +264,7 @@ impl Schedules {
         if self.nodes.try_with_untracked(Option::is_some).unwrap_or(true) {
             return;
         }
-        let client = self.session.client();
+        let client = self.app.session.client();
         spawn_local(async move {
             if let Ok(nodes) = client.cluster().nodes().await {
                 let _ = self.nodes.try_set(Some(nodes));

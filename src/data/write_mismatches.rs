@@ -4,23 +4,15 @@ use crate::domain::appliance::id::ScheduleId;
 use crate::domain::schedule::spec::{ScheduleChange, Spec};
 use crate::reactive::*;
 
-/// Stored and wanted settings by schedule. A context, dropped at sign-out.
+/// Stored and wanted settings by schedule. Dropped at sign-out.
 #[derive(Clone, Copy)]
 pub struct WriteMismatches(RwSignal<Vec<(ScheduleId, ScheduleChange)>>);
 
 impl WriteMismatches {
-    /// Provides the context, empty.
-    pub fn start() {
-        provide_context(Self(RwSignal::new(Vec::new())));
-    }
-
-    /// Gives the mismatches of the app.
+    /// Creates the list, empty.
     #[must_use]
-    pub fn expect() -> Self {
-        if use_context::<Self>().is_none() {
-            Self::start();
-        }
-        expect_context()
+    pub fn empty() -> Self {
+        Self(RwSignal::new(Vec::new()))
     }
 
     /// Compares stored with wanted settings and keeps a difference. Gives true if they differ.

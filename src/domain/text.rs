@@ -23,7 +23,7 @@ pub fn visible(text: &str) -> Vec<TextPiece> {
     let mut plain = String::new();
     for (at, c) in text.char_indices() {
         let outer_blank = c == ' ' && (at < body_start || at >= body_end);
-        let meaning = if outer_blank { Some("blank") } else { hidden_meaning(c) };
+        let meaning = if outer_blank { Some("space") } else { hidden_meaning(c) };
         match meaning {
             None => plain.push(c),
             Some(meaning) => {
@@ -47,7 +47,7 @@ fn hidden_meaning(c: char) -> Option<&'static str> {
         0x09 => Some("tab"),
         0x0A | 0x0D | 0x2028 | 0x2029 => Some("line break"),
         0x00..=0x1F | 0x7F..=0x9F => Some("control character"),
-        0xA0 | 0x2000..=0x200A | 0x202F | 0x205F | 0x3000 => Some("unusual blank"),
+        0xA0 | 0x2000..=0x200A | 0x202F | 0x205F | 0x3000 => Some("unusual space"),
         0xAD => Some("soft hyphen"),
         0x200B | 0x2060 | 0xFEFF | 0x180E | 0x3164 | 0x115F | 0x1160 | 0xFFA0 => Some("invisible character"),
         0x200C | 0x200D => Some("invisible joiner"),
@@ -67,7 +67,7 @@ pub fn clean_server_text(text: &str) -> String {
     let unified = text.replace("\r\n", "\n").replace('\r', "\n");
     let mut kept = unified.trim().chars().filter_map(|c| match (c, hidden_meaning(c)) {
         ('\n', _) | (_, None) => Some(c),
-        (_, Some("tab" | "unusual blank")) => Some(' '),
+        (_, Some("tab" | "unusual space")) => Some(' '),
         _ => None,
     });
     let mut out: String = kept.by_ref().take(LONGEST).collect();

@@ -1,21 +1,21 @@
 //! `/cron`: the cron editor as a scratch pad. The expression is in the address, so that a link can carry it.
 
+use crate::data::context::AppContext;
+use crate::data::signed_in::SignedInContext;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use crate::components::cron_editor::CronEditor;
 use crate::components::layout::page_title::PageTitle;
-use crate::data::schedules::Schedules;
 use crate::platform::timer;
-use crate::routes::Router;
 
 const EXAMPLE: &str = "0 1 * * *";
 
 /// The scratch pad.
 #[component]
 pub fn CronPage() -> AnyView {
-    let router = Router::expect();
-    let schedules = Schedules::expect();
+    let router = AppContext::expect().router;
+    let schedules = SignedInContext::expect().schedules;
     schedules.open();
     let asked = router.value("e");
     let text = RwSignal::new(asked.get_untracked().unwrap_or_else(|| EXAMPLE.to_owned()));

@@ -1,5 +1,6 @@
 //! `/settings`: the preferences of a person, and the facts about the appliance.
 
+use crate::data::context::AppContext;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
@@ -10,7 +11,6 @@ use crate::domain::time::duration_text;
 use crate::platform::zone::known_zones;
 use crate::platform::zone::{Zone, browser_zone};
 use crate::state::preferences::{Preferences, Theme, zone_of, zone_word};
-use crate::state::session::SessionContext;
 use crate::ui::{Checkbox, Choice, CopyButton, Field, RadioGroup, Select, fact, facts};
 
 /// The settings. Each takes effect and is stored at once.
@@ -22,7 +22,9 @@ pub fn Settings() -> AnyView {
     let faults = ();
     (
         html::div().class("head").child(view! { <PageTitle text="Settings"/> }),
-        html::p().class("dim").child("Kept in this browser, for everyone who uses it. Each change takes effect at once."),
+        html::p()
+            .class("dim")
+            .child("Settings are kept in this browser, for everyone who uses it. Each change takes effect at once."),
         html::div().class("cols").child(html::div().child(view! { <Times/> }).child(view! { <Look/> })).child(view! { <About/> }),
         faults,
     )
@@ -54,7 +56,7 @@ fn bind<T: PartialEq + Clone + Send + Sync + 'static>(
 
 #[component]
 fn Times() -> AnyView {
-    let preferences = Preferences::expect();
+    let preferences = AppContext::expect().preferences;
     let zone = bind(preferences.zone, zone_word, |word| zone_of(word, Zone::Utc));
     let other = bind(preferences.other_zone, zone_word, |word| zone_of(word, Zone::Browser));
     let appliance = bind(preferences.appliance_zone, zone_word, |word| zone_of(word, Zone::Utc));
@@ -67,15 +69,15 @@ fn Times() -> AnyView {
     (
         html::h2().child("Times"),
         view! {
-            <Field id="zone" label="Show times in" hint="Every time on every page names its zone.">
+            <Field id="zone" label="Show times in" hint="All times name their zone.">
                 <Select value=zone choices=choices/>
             </Field>
         },
         view! {
             <Field
                 id="other-zone"
-                label="Second zone of the switch"
-                hint="The switch in the header goes between UTC and this zone."
+                label="Second zone"
+                hint="The header switches all times between UTC and this zone."
             >
                 <Select value=other choices=choices/>
             </Field>
@@ -84,7 +86,7 @@ fn Times() -> AnyView {
             <Field
                 id="appliance-zone"
                 label="The appliance's zone"
-                hint="In which it evaluates cron expressions: UTC, unless you know better."
+                hint="The appliance evaluates cron expressions in this zone. Keep UTC unless yours differs."
             >
                 <Select value=appliance choices=choices/>
             </Field>
@@ -95,7 +97,7 @@ fn Times() -> AnyView {
 
 #[component]
 fn Look() -> AnyView {
-    let preferences = Preferences::expect();
+    let preferences = AppContext::expect().preferences;
     let theme = bind(
         preferences.theme,
         |theme| theme.word().to_owned(),
@@ -105,13 +107,13 @@ fn Look() -> AnyView {
     let intervals = Preferences::INTERVALS
         .map(|seconds| Choice::new(seconds.to_string(), format!("Every {}", duration_text(i64::from(seconds) * 1_000))))
         .to_vec();
-    let themes = vec![Choice::new("system", "As the system"), Choice::new("light", "Light"), Choice::new("dark", "Dark")];
+    let themes = vec![Choice::new("system", "Same as the system"), Choice::new("light", "Light"), Choice::new("dark", "Dark")];
     (
-        html::h2().child("Look"),
+        html::h2().child("Appearance"),
         view! { <RadioGroup id="theme" legend="Theme" value=theme choices=themes segmented=true/> },
         view! { <Checkbox id="comfortable" label="Taller table rows" checked=preferences.comfortable/> },
         html::h2().child("Refresh"),
-        view! { <Checkbox id="live" label="Refresh lists by themselves" checked=preferences.live/> },
+        view! { <Checkbox id="live" label="Refresh lists automatically" checked=preferences.live/> },
         view! { <Field id="refresh" label="How often"><Select value=refresh choices=Signal::stored(intervals)/></Field> },
     )
         .into_any()
@@ -119,7 +121,7 @@ fn Look() -> AnyView {
 
 #[component]
 fn About() -> AnyView {
-    let session = SessionContext::expect();
+    let session = AppContext::expect().session;
     let info = Query::new(move || {
         let client = session.client();
         async move { client.system().info().await }

@@ -1,5 +1,6 @@
 //! `/sign-in`.
 
+use crate::data::context::AppContext;
 use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::platform::timer;
 use crate::platform::zone::browser_zone;
@@ -8,7 +9,6 @@ use crate::reactive::*;
 use crate::components::layout::page_title::PageTitle;
 use crate::components::session::sign_in_form::SignInForm;
 use crate::data::query::Query;
-use crate::state::session::SessionContext;
 
 /// The page of a person who is not signed in.
 #[component]
@@ -16,7 +16,7 @@ pub fn SignIn(
     /// Called at each keystroke.
     on_typing: Callback<()>,
 ) -> AnyView {
-    let session = SessionContext::expect();
+    let session = AppContext::expect().session;
     let banner = Query::new(move || {
         let client = session.client();
         async move { client.auth().banner().await }

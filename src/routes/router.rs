@@ -65,14 +65,7 @@ impl Router {
         history::on_pop(move || router.popped());
         history::on_unload(move || router.is_guarded());
         history::on_link(move |href| router.follow(href));
-        provide_context(router);
         router
-    }
-
-    /// The router of the app. Without one, as for a component alone in a test, a new router is started.
-    #[must_use]
-    pub fn expect() -> Self {
-        use_context().unwrap_or_else(Self::start)
     }
 
     /// The current page with its step.

@@ -19,7 +19,7 @@ pub enum Permission {
     Sync(Source),
 }
 
-/// Refused permissions with the appliance's texts. A context, dropped at sign-out.
+/// Refused permissions with the appliance's texts. Dropped at sign-out.
 #[derive(Clone, Copy)]
 pub struct Permissions {
     refused: RwSignal<Vec<(Permission, String)>>,
@@ -27,18 +27,10 @@ pub struct Permissions {
 }
 
 impl Permissions {
-    /// Provides the context, empty.
-    pub fn start() {
-        provide_context(Self { refused: RwSignal::new(Vec::new()), session: SessionContext::expect() });
-    }
-
-    /// Gives the permissions of the app.
+    /// Creates the list: nothing refused yet.
     #[must_use]
-    pub fn expect() -> Self {
-        if use_context::<Self>().is_none() {
-            Self::start();
-        }
-        expect_context()
+    pub fn new(session: SessionContext) -> Self {
+        Self { refused: RwSignal::new(Vec::new()), session }
     }
 
     /// Records a refusal: a 403 counts until this person signs out or enters another domain.

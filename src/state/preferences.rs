@@ -94,14 +94,7 @@ impl Preferences {
             let text = preferences.text();
             Area::Local.write(KEY, &text);
         });
-        provide_context(preferences);
         preferences
-    }
-
-    /// Gives the preferences of the app.
-    #[must_use]
-    pub fn expect() -> Self {
-        use_context().unwrap_or_else(Self::start)
     }
 
     fn text(self) -> String {

@@ -76,14 +76,7 @@ impl SessionContext {
             move || client.tick()
         });
         page::on_activity(move || client.activity());
-        provide_context(context);
         context
-    }
-
-    /// Gives the session of the app.
-    #[must_use]
-    pub fn expect() -> Self {
-        use_context().unwrap_or_else(Self::start)
     }
 
     /// Gives the client for every request.

@@ -28,18 +28,10 @@ pub struct Toasts {
 }
 
 impl Toasts {
-    /// Provides the context, once per app.
+    /// Creates the list, empty.
     #[must_use]
-    pub fn start() -> Self {
-        let toasts = Self { list: RwSignal::new(Vec::new()), next: StoredValue::new(0) };
-        provide_context(toasts);
-        toasts
-    }
-
-    /// Gives the messages of the app.
-    #[must_use]
-    pub fn expect() -> Self {
-        use_context().unwrap_or_else(Self::start)
+    pub fn empty() -> Self {
+        Self { list: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
     }
 
     /// Gives the messages on screen, oldest first.

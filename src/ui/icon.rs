@@ -2,9 +2,8 @@ use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 /// The icon set: one path each, drawn on a 16 px grid with a 1.5 px stroke of the current colour. Shapes of statuses differ, so
-/// that they can be told apart without colour.
+/// that no status needs its colour.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-#[allow(missing_docs, reason = "the names say what is drawn")]
 pub enum Icon {
     Key,
     Home,
@@ -113,20 +112,20 @@ impl Icon {
     }
 }
 
-/// The icon as decoration: the word beside it says the same.
+/// The icon as decoration beside a word of the same meaning.
 pub fn glyph(icon: Icon) -> AnyView {
     html::svg()
-        .class("i")
+        .class("glyph")
         .attr("viewBox", "0 0 16 16")
         .attr("aria-hidden", "true")
         .child(html::path().attr("d", icon.path()))
         .into_any()
 }
 
-/// The same for an icon that changes.
+/// [`glyph`] for an icon that changes.
 pub fn live_glyph(icon: Signal<Icon>) -> AnyView {
     html::svg()
-        .class("i")
+        .class("glyph")
         .attr("viewBox", "0 0 16 16")
         .attr("aria-hidden", "true")
         .child(html::path().attr("d", move || icon.get().path()))

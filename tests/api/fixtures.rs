@@ -48,7 +48,7 @@ fn documented_schedules_and_runs_are_decoded() {
 fn broken_samples_give_a_readable_error() {
     for name in names("samples").into_iter().filter(|name| name.ends_with(".txt")) {
         let error = decode::schedules(fixture(&name)).unwrap_err();
-        assert_eq!(error.what(), "The answer cannot be read at $: it is broken off or no JSON.", "{name}");
+        assert_eq!(error.what(), "The answer cannot be read at $: it is cut off or not JSON.", "{name}");
     }
 }
 
@@ -98,9 +98,9 @@ fn one_odd_row_never_hides_the_others() {
         odd,
         [
             ("$.resources[1].id", "it is missing", Some("no id")),
-            ("$.resources[2].name", "a text was expected, found an object", None),
+            ("$.resources[2].name", "a string was expected, found an object", None),
             ("$.resources[3]", "an object was expected, found a number", None),
-            ("$.resources[4]", "it is nested too deeply, or no JSON", None),
+            ("$.resources[4]", "it is nested too deeply, or not JSON", None),
         ]
     );
     assert_eq!(

@@ -87,7 +87,7 @@ fn a_schedule_that_cannot_be_imported_has_a_reason() {
         json!({"name": "n", "operation": "cckm_synchronization", "run_at": "0 1 * * *",
                                      "cckm_synchronization_params": params})
     };
-    assert!(refused(new(of("gcp", "kms"))).contains("lists"), "two kinds of target");
+    assert!(refused(new(of("gcp", "kms"))).contains("but also list"), "two kinds of target");
     assert!(
         refused(json!({"name": "n", "operation": "database_backup", "run_at": "0 1 * * *"})).contains("synchronizations only")
     );
@@ -98,8 +98,8 @@ fn a_schedule_that_cannot_be_imported_has_a_reason() {
     other_cloud["name"] = json!("vaults");
     assert!(refused(other_cloud).contains("a cloud cannot be changed"));
     let twice = new(of("gcp", "key_rings"));
-    assert!(refused(json!([twice, twice])).contains("another schedule of this name"));
-    assert!(refused(json!([7])).contains("no schedule"));
+    assert!(refused(json!([twice, twice])).contains("An earlier schedule in the file"));
+    assert!(refused(json!([7])).contains("not a schedule"));
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn input_06_sync_items_of_terraform() {
     assert_eq!(created_params(params)["sync_item"], json!(["key"]));
     let both = body(json!({"cloud_name": "AzureCloud", "key_vaults": ["a"], "sync_item": ["key"], "sync_items": ["secret"]}));
     assert_eq!(created(&both.to_string())["cckm_synchronization_params"]["sync_item"], json!(["key"]));
-    assert_eq!(notes(&both.to_string()), ["Not known to this console, so left out: sync_items."]);
+    assert_eq!(notes(&both.to_string()), ["Unknown to this console and left out: sync_items."]);
 }
 
 #[test]
@@ -120,7 +120,7 @@ fn input_08_list_of_an_appliance() {
 #[test]
 fn input_09_example_of_the_manual_with_a_comma_too_many() {
     let text = "{\n\"name\": \"n\",\n\"operation\": \"cckm_synchronization\",\n}";
-    assert_eq!(import(text), Err("This is no JSON: trailing comma at line 4 column 1.".to_owned()));
+    assert_eq!(import(text), Err("This is not JSON: trailing comma at line 4 column 1.".to_owned()));
 }
 
 #[test]
@@ -205,7 +205,7 @@ fn input_15_cloud_spelled_azure() {
 #[test]
 fn input_16_body_of_a_direct_job() {
     let why = refused(r#"{"kms": ["k"], "regions": ["us-east-1"], "synchronize_all": false}"#);
-    assert!(why.contains("names no operation") && why.contains("starts at once"), "{why}");
+    assert!(why.contains("No operation is named") && why.contains("starts at once"), "{why}");
 }
 
 #[test]
@@ -223,7 +223,7 @@ fn input_18_schedule_that_has_ended() {
     let [Incoming { plan: ImportPlan::Create(new), is_ended: true, notes, .. }] = &plans[..] else { panic!("{plans:?}") };
     let body = new.to_json();
     assert_eq!((&body["disabled"], &body["end_date"]), (&json!(true), &json!("2025-12-07T14:24:00Z")));
-    assert_eq!(notes, &["It ended at 2025-12-07T14:24:00Z, so it comes in switched off, and only if you agree."]);
+    assert_eq!(notes, &["Ended at 2025-12-07T14:24:00Z: imported disabled, and only if you agree."]);
     // A second import finds it as it is in the file, or ended by it.
     let stored = |more: Value| -> Vec<Schedule> {
         let row = json!({"id": "1", "name": "n", "operation": "cckm_synchronization", "run_at": "0 9 * * sat",
@@ -263,7 +263,7 @@ fn input_21_no_operation() {
     let mut none = body_of_aws();
     none.as_object_mut().unwrap().remove("operation");
     let why = refused(&none.to_string());
-    assert!(why.contains("names no operation") && why.contains("cckm_synchronization"), "{why}");
+    assert!(why.contains("No operation is named") && why.contains("cckm_synchronization"), "{why}");
 }
 
 #[test]
@@ -280,6 +280,6 @@ fn input_22_one_object_a_line() {
 #[test]
 fn members_that_the_console_does_not_know_are_named() {
     let text = body(json!({"cloud_name": "aws", "kms": ["k"], "depth": 3, "later": null})).to_string();
-    assert_eq!(notes(&text), ["Not known to this console, so left out: depth."]);
+    assert_eq!(notes(&text), ["Unknown to this console and left out: depth."]);
     assert_eq!(notes(&body_of_aws().to_string()), [] as [String; 0]);
 }

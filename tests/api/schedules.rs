@@ -112,22 +112,26 @@ fn contradicting_parameters_are_kept_as_odd() {
         (
             json!({"cloud_name": "aws", "kms": ["a"], "key_rings": ["b"]}),
             Some(Cloud::Aws),
-            "It is about AWS but also lists key rings of Google Cloud.",
+            "The parameters are for AWS but also list key rings of Google Cloud.",
         ),
         (
             json!({"cloud_name": "aws", "kms": ["a"], "synchronize_all": true}),
             Some(Cloud::Aws),
-            "It says everything and lists containers too.",
+            "The parameters select everything and list containers too.",
         ),
-        (json!({"cloud_name": "sap"}), Some(Cloud::Sap), "It lists no group and does not say everything."),
-        (json!({"cloud_name": "ibm", "kms": ["a"]}), None, "Its cloud is not known to this console: ibm"),
+        (json!({"cloud_name": "sap"}), Some(Cloud::Sap), "The parameters list no group and do not select everything."),
+        (json!({"cloud_name": "ibm", "kms": ["a"]}), None, "This console does not know the cloud ibm."),
         (
             json!({"cloud_name": "azure", "key_vaults": ["a"], "sync_item": ["hsm"]}),
             Some(Cloud::Azure),
-            "It synchronizes an item that is not known to this console: hsm",
+            "This console does not know the item hsm.",
         ),
-        (json!({"cloud_name": "aws", "kms": [1]}), Some(Cloud::Aws), "One of its lists holds something that is no text."),
-        (json!(null), None, "It names no cloud."),
+        (
+            json!({"cloud_name": "aws", "kms": [1]}),
+            Some(Cloud::Aws),
+            "A list in the parameters holds something that is not text.",
+        ),
+        (json!(null), None, "The parameters name no cloud."),
     ] {
         let shown = parameters.to_string();
         let Parameters::Odd { cloud: found, why: said, .. } = with_parameters(parameters) else { panic!("{shown}") };

@@ -123,7 +123,7 @@ fn typed_text_that_was_not_added_stops_the_start() {
         let is_aws = matches!(source, Source::AwsKeys | Source::AwsCustomKeyStores);
         let typed = form(" webshop ", "", &[]);
         assert_eq!(typed.request(source), Err(SyncFault::Typed("webshop".to_owned())));
-        assert!(SyncFault::Typed("webshop".to_owned()).message(source).contains("“webshop” was typed and not added"));
+        assert!(SyncFault::Typed("webshop".to_owned()).message(source).contains("“webshop” was typed but not added"));
         assert!(SyncForm { everything: Some(true), ..typed }.request(source).is_ok(), "it waits while everything is chosen");
         assert_eq!(form("", "us-", &[]).request(source).is_err(), is_aws);
         assert!(form(" ", " ", &[]).request(source).is_ok());
@@ -154,7 +154,7 @@ fn d5_a_refusal_because_another_runs_leads_to_that_one() {
     }
     let faults = json!({"message": "Validation errors:\nkey_rings: must be a list"}).to_string();
     let (refused, _) = start(move || answer(400, faults.clone()), &[]);
-    assert!(describe(&refused, WriteKind::StartSync, "A sync job").detail.contains("Correct what is marked"));
+    assert!(describe(&refused, WriteKind::StartSync, "A sync job").detail.contains("Correct the marked fields"));
 }
 
 /// A list that ignores the filter by status gives no ended job for a running one.
@@ -166,7 +166,7 @@ fn d5_running_jobs_are_asked_for_and_checked() {
     });
     let jobs = bed.client.sync_jobs(Source::Google);
     let running = bed.run(async move { jobs.running().await }).unwrap();
-    assert_eq!(running.iter().map(|job| job.id.as_str()).collect::<Vec<_>>(), ["on"]);
+    assert_eq!(running.good().map(|job| job.id.as_str()).collect::<Vec<_>>(), ["on"]);
     assert!(bed.fake.journal()[0].url.contains("overall_status=in_progress"));
 }
 

@@ -32,7 +32,7 @@ fn each_outcome_has_its_sentence() {
         (WriteKind::Create, "applied", "Nightly was created."),
         (WriteKind::Enable, "applied", "Nightly is enabled."),
         (WriteKind::Delete, "applied", "Nightly was deleted. Its runs stay listed."),
-        (WriteKind::Repair, "applied", "The appliance has it now as you asked for."),
+        (WriteKind::Repair, "applied", "The appliance now stores your values."),
         (WriteKind::Run, "applied", "Nightly is running."),
         (WriteKind::Create, "differently", "Nightly was created, but the stored values differ from what you saved."),
         (WriteKind::Disable, "differently", "The appliance accepted the change, but Nightly is not disabled."),
@@ -42,8 +42,8 @@ fn each_outcome_has_its_sentence() {
             "not read back",
             "The change of Nightly was accepted, but it cannot be read back yet. The appliance did not answer in time.",
         ),
-        (WriteKind::Change, "conflict", "Somebody else changed Nightly meanwhile; nothing was sent. Look at it as it is now."),
-        (WriteKind::Disable, "gone", "Nightly does not exist any more; somebody deleted it."),
+        (WriteKind::Change, "conflict", "Somebody else changed Nightly meanwhile; nothing was sent. Check its current state."),
+        (WriteKind::Disable, "gone", "Nightly no longer exists; somebody deleted it."),
         (
             WriteKind::Run,
             "refused",
@@ -52,20 +52,20 @@ fn each_outcome_has_its_sentence() {
         (
             WriteKind::Create,
             "not applied",
-            "The answer was lost. The console looked for Nightly: it was not created. You can send it again.",
+            "The answer was lost. The console checked: Nightly was not created. You can send it again.",
         ),
         (WriteKind::Delete, "not applied", "The answer was lost. Nightly is still there; you can delete it again."),
         (
             WriteKind::Create,
             "unknown",
-            "The answer was lost, and whether Nightly was created could not be found out. The appliance cannot be reached. Look at \
+            "The answer was lost, and it is unknown whether Nightly was created. The appliance cannot be reached. Look at \
              the table of schedules before you send it again.",
         ),
         (
             WriteKind::StartSync,
             "possibly",
-            "The answer was lost; it may be running. A job has appeared since. Look at the newest jobs before you start another; it \
-             was not sent again.",
+            "The answer was lost; the job may be running. A job has appeared since. Look at the newest jobs before you start another; \
+             the request was not repeated.",
         ),
     ] {
         assert_eq!(text(kind, outcome), expected);

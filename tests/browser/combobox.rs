@@ -2,7 +2,7 @@
 
 use crate::support::page_harness::{Screen, attribute, focused, name, open, press, settle};
 use keysync::reactive::*;
-use keysync::ui::{ComboOption, ComboState, Combobox, Field};
+use keysync::ui::{ComboOption, Combobox, Field, OptionsState};
 use wasm_bindgen_test::*;
 
 fn vaults(count: usize) -> Vec<ComboOption> {
@@ -181,7 +181,7 @@ async fn a_unique_part_of_a_name_selects_its_option() {
         press("Enter").await;
         assert_eq!(picker.selected(), ["id-3"], "which of five is not known");
         assert_eq!(picker.meant(), "vault 0eu");
-        assert_eq!(picker.screen.said(), "5 vaults match: press Enter again for the one that is marked");
+        assert_eq!(picker.screen.said(), "5 vaults match: press Enter again for the marked one");
         press("Enter").await;
         assert_eq!(picker.selected(), ["id-3", "id-0"]);
         assert_eq!(picker.screen.value("vaults"), "", "what is typed next is another name");
@@ -234,7 +234,7 @@ async fn a_single_choice_replaces_the_selection_and_closes_the_list() {
 
 #[wasm_bindgen_test]
 async fn the_list_says_when_options_are_loading_missing_or_failed() {
-    let state = RwSignal::new(ComboState::Loading);
+    let state = RwSignal::new(OptionsState::Loading);
     let options = RwSignal::new(vaults(2));
     let asked = RwSignal::new(0);
     let screen = open(move || {
@@ -247,13 +247,13 @@ async fn the_list_says_when_options_are_loading_missing_or_failed() {
     .await;
     assert!(screen.text().contains("Loading vaults: 2 so far"));
     assert!(!screen.text().contains("not in the list"), "as long as the list is not whole nothing is called unknown");
-    state.set(ComboState::Failed("The appliance did not answer".to_owned()));
+    state.set(OptionsState::Failed("The appliance did not answer".to_owned()));
     settle().await;
     assert!(screen.text().contains("The appliance did not answer"));
     screen.click("Try again").await;
     assert_eq!(asked.get_untracked(), 1);
     options.set(Vec::new());
-    state.set(ComboState::Ready);
+    state.set(OptionsState::Ready);
     settle().await;
     assert!(screen.text().contains("The appliance has no vaults"));
     assert!(screen.text().contains("id-9 · not in the list"));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::rng::Rng;
-use keysync::domain::batch::{Batch, BatchProgress, IN_FLIGHT, ItemOutcome};
+use keysync::domain::batch::{Batch, BatchProgress, ItemOutcome, WRITES_IN_FLIGHT};
 
 fn bulk(n: usize) -> Batch {
     Batch::new((0..n).map(|id| id.to_string()))
@@ -14,7 +14,7 @@ fn failed(why: &str) -> ItemOutcome {
 }
 
 fn unsure(why: &str) -> ItemOutcome {
-    ItemOutcome::Unsure(why.to_owned())
+    ItemOutcome::Unknown(why.to_owned())
 }
 
 fn give(bulk: &mut Batch) -> Vec<String> {
@@ -215,7 +215,7 @@ impl Model {
     }
 
     fn take(&mut self) {
-        let may = !self.is_stopped && !self.bulk.progress().is_paused && self.in_flight.len() < IN_FLIGHT;
+        let may = !self.is_stopped && !self.bulk.progress().is_paused && self.in_flight.len() < WRITES_IN_FLIGHT;
         let left = self.ids.len() > self.given.len();
         let id = self.bulk.next();
         assert_eq!(id.is_some(), may && left, "given out exactly when there is room and something left");
@@ -238,7 +238,7 @@ impl Model {
             }
             2 => {
                 self.unsure.insert(id.clone(), why.clone());
-                ItemOutcome::Unsure(why)
+                ItemOutcome::Unknown(why)
             }
             3 | 4 if may_lose => {
                 self.given.remove(&id);
@@ -254,7 +254,7 @@ impl Model {
 
     fn check(&self) {
         let progress = self.bulk.progress();
-        assert!(progress.in_flight <= IN_FLIGHT);
+        assert!(progress.in_flight <= WRITES_IN_FLIGHT);
         assert_eq!(progress.in_flight, self.in_flight.len());
         assert_eq!(progress.total, self.ids.len());
         assert_eq!(progress.done, self.done.len());

@@ -41,9 +41,9 @@ fn outer_blanks_are_visible_and_inner_ones_stay() {
     assert_eq!(
         visible(" a b "),
         [
-            TextPiece::Mark { shown: "␣".to_owned(), meaning: "blank" },
+            TextPiece::Mark { shown: "␣".to_owned(), meaning: "space" },
             TextPiece::Plain("a b".to_owned()),
-            TextPiece::Mark { shown: "␣".to_owned(), meaning: "blank" },
+            TextPiece::Mark { shown: "␣".to_owned(), meaning: "space" },
         ]
     );
     assert_eq!(marks("  ").len(), 2);

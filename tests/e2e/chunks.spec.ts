@@ -64,8 +64,8 @@ for (const [what, answer] of [
     await ahead;
     await expect(row(page, "payments-aws-hourly")).toBeVisible();
     await act(page, () => page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click());
-    await expect(heading(page, "The page did not arrive")).toBeVisible();
-    await expect(page.getByRole("main").getByText("Nothing was changed at the appliance. Schedules there run as before.")).toBeVisible();
+    await expect(heading(page, "The page did not load")).toBeVisible();
+    await expect(page.getByRole("main").getByText("Nothing on the appliance was changed. Schedules there run as before.")).toBeVisible();
     const retry = page.getByRole("button", { name: "Try again" });
     const again = page.waitForResponse(/_pages\.wasm$/);
     await retry.click();
@@ -75,7 +75,7 @@ for (const [what, answer] of [
     await openSection(page, "Schedules");
     await expect(row(page, "payments-aws-hourly")).toBeVisible();
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Runs" }).click();
-    await expect(heading(page, "The page did not arrive")).toBeVisible();
+    await expect(heading(page, "The page did not load")).toBeVisible();
     await page.unroute(/_pages\.wasm$/);
     await act(page, () => page.getByRole("button", { name: "Try again" }).click());
     await expect(heading(page, "Runs")).toBeFocused();
@@ -86,7 +86,7 @@ test("table chunk that does not arrive is explained without the frame and loads 
   guard.expectProblem(/^console error/);
   await page.route(CHUNK, (route) => route.abort());
   await signIn(page);
-  await expect(heading(page, "The page did not arrive")).toBeVisible();
+  await expect(heading(page, "The page did not load")).toBeVisible();
   await page.unroute(CHUNK);
   await act(page, () => page.getByRole("button", { name: "Try again" }).click());
   await expect(heading(page, "Schedules")).toBeFocused();
@@ -119,7 +119,7 @@ test("hanging chunk shows the error screen after a timeout, and its page once it
   await signIn(page);
   await act(page, () => page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click());
   await expect(heading(page, "Loading the page")).toBeVisible();
-  await expect(heading(page, "The page did not arrive")).toBeVisible({ timeout: 15_000 });
+  await expect(heading(page, "The page did not load")).toBeVisible({ timeout: 15_000 });
   release();
   await expect(heading(page, "Settings")).toBeFocused();
 });

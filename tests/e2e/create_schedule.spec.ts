@@ -117,7 +117,7 @@ test("create with a lost answer and a failing lookup is not repeated; the review
   await answerAll(page, { cloud: "aws", container: "payments-prod", name: "Lost cut" });
   await appliance.control("faults", [{ method: "GET", path: "/scheduler/job-configs", status: 500 }]);
   await createButton(page).click();
-  await expect(summary(page)).toContainText("The answer was lost, and whether Lost cut was created could not be found out", { timeout: 20_000 });
+  await expect(summary(page)).toContainText("The answer was lost, and it is unknown whether Lost cut was created", { timeout: 20_000 });
   await expect(summary(page)).toContainText("Look at the table of schedules before you send it again.");
   await expect(summary(page)).toBeFocused();
   await page.waitForTimeout(1_500);
@@ -161,7 +161,7 @@ test.describe("lost answer to a create (R-09)", () => {
     await answerAll(page, { cloud: "aws", container: "payments-prod", name: "Never arrived" });
     await appliance.control("faults", [{ method: "POST", path: LIST, status: 502, body: "<html>bad gateway</html>", content_type: "text/html", times: 1 }]);
     await createButton(page).click();
-    await expect(summary(page)).toContainText("it was not created. You can send it again", { timeout: 15_000 });
+    await expect(summary(page)).toContainText("was not created. You can send it again", { timeout: 15_000 });
     await expect(summary(page)).toBeFocused();
     await createButton(page).click();
     await expect(heading(page, "Never arrived")).toBeVisible();
@@ -179,9 +179,9 @@ test("schedule page warns that the appliance ignored `disabled`, and one press r
   await createButton(page).click();
   await expect(heading(page, "Odd ignore-disabled")).toBeVisible({ timeout: 15_000 });
   await expect(page.getByText("The stored values differ from what you saved", { exact: true })).toBeVisible();
-  await expect(page.getByRole("table", { name: "What differs" }).getByRole("row", { name: /^Enabled/ })).toContainText("disabled");
+  await expect(page.getByRole("table", { name: "Differences" }).getByRole("row", { name: /^Enabled/ })).toContainText("disabled");
   await act(page, () => page.getByRole("button", { name: "Disable it now" }).click());
-  await expect(messages(page).getByText("The appliance has it now as you asked for.")).toBeVisible({ timeout: 15_000 });
+  await expect(messages(page).getByText("The appliance now stores your values.")).toBeVisible({ timeout: 15_000 });
   await expect(page.getByText("The stored values differ from what you saved", { exact: true })).toBeHidden();
   await expect(page.getByText("Disabled", { exact: true })).toBeVisible();
   expect((await (await Client.signIn(appliance)).schedule("Odd ignore-disabled")).disabled).toBe(true);

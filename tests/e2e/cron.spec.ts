@@ -147,12 +147,12 @@ test("cron field at the cursor is marked by its name", async ({ page }) => {
 test("cron preview explains why nothing fires and warns of collisions and of date-or-weekday rules", async ({ page }) => {
   await signIn(page, "admin", "cron?e=0%200%2030%202%20*");
   await expect(preview(page).getByText("Never fires", { exact: true })).toBeVisible();
-  await expect(preview(page).getByText(/^It never fires/)).toBeVisible();
+  await expect(preview(page).getByText(/^The expression never fires/)).toBeVisible();
   await expression(page).fill("0 0 13 * FRI");
   await expect(preview(page).getByText("At 00:00 UTC, on the 13th or on any Friday")).toBeVisible();
   await expect(preview(page).getByText(/fires on every date that matches either/)).toBeVisible();
   await expression(page).fill("20 * * * *");
-  const crowded = preview(page).getByText(/other schedules? fires?, too/);
+  const crowded = preview(page).getByText(/other schedules? also fires?/);
   await expect(crowded).toBeVisible();
   await act(page, () => preview(page).getByRole("button", { name: /^Use / }).first().click());
   await expect(crowded).toBeHidden();

@@ -23,12 +23,12 @@ test.describe("edit while another client changes the schedule", () => {
     await client.patch(`scheduler/job-configs/${stored.id}`, { run_at: "9 9 * * *", description: "theirs" });
     await appliance.control("journal/clear");
     await act(page, () => saveButton(page).click());
-    const table = page.getByRole("table", { name: "What they changed" });
-    await expect(table.getByRole("row", { name: /^Fires/ })).toContainText("both changed it");
-    await expect(table.getByRole("row", { name: /^Description/ })).toContainText("only they did");
+    const table = page.getByRole("table", { name: "Their changes" });
+    await expect(table.getByRole("row", { name: /^Fires/ })).toContainText("both of you");
+    await expect(table.getByRole("row", { name: /^Description/ })).toContainText("only them");
     expect(await scheduleWrites(appliance)).toEqual([]);
     await act(page, () => page.getByRole("button", { name: "Keep mine where both changed" }).click());
-    await expect(page.getByRole("table", { name: "What saving changes" }).getByRole("row")).toHaveCount(2);
+    await expect(page.getByRole("table", { name: "Changes to save" }).getByRole("row")).toHaveCount(2);
     await saveButton(page).click();
     await expect(heading(page, "Shared")).toBeVisible();
     const now = await client.schedule("Shared");
@@ -50,8 +50,8 @@ test.describe("edit while another client changes the schedule", () => {
     await client.delete(`scheduler/job-configs/${stored.id}`);
     await appliance.control("journal/clear");
     await act(page, () => saveButton(page).click());
-    await expect(page.getByText("This schedule does not exist any more")).toBeVisible();
-    await act(page, () => page.getByRole("button", { name: "Make it a new schedule" }).click());
+    await expect(page.getByText("This schedule no longer exists")).toBeVisible();
+    await act(page, () => page.getByRole("button", { name: "Continue as a new schedule" }).click());
     await expect(heading(page, "Review")).toBeVisible();
     await createButton(page).click();
     await expect(heading(page, "Shared")).toBeVisible();
@@ -63,7 +63,7 @@ test.describe("edit while another client changes the schedule", () => {
     await openStep(page, "When");
     await page.getByLabel("Never ends").check();
     await openStep(page, "Review");
-    await expect(page.getByRole("table", { name: "What saving changes" }).getByRole("rowheader")).toHaveText(["Fires", "Ends"]);
+    await expect(page.getByRole("table", { name: "Changes to save" }).getByRole("rowheader")).toHaveText(["Fires", "Ends"]);
     await saveButton(page).click();
     await expect(heading(page, "Shared")).toBeVisible();
     expect(await scheduleWrites(appliance)).toEqual([{ method: "PATCH", path: `/${stored.id}`, body: { run_at: "3 3 * * *", end_date: "" }, status: 200 }]);
@@ -80,8 +80,8 @@ test.describe("edit while another client changes the schedule", () => {
     await appliance.control("journal/clear");
     await saveButton(page).click();
     await expect(summary(page)).toContainText("cannot be changed");
-    await page.getByLabel("Name of the new one").fill("Its successor");
-    await page.getByRole("button", { name: "Replace it" }).click();
+    await page.getByLabel("Name of the new schedule").fill("Its successor");
+    await page.getByRole("button", { name: "Replace the schedule" }).click();
     await expect(heading(page, "Its successor")).toBeVisible({ timeout: 15_000 });
     const sent = (await scheduleWrites(appliance)).map(({ method, path, body, status }) => [method, path.replace(stored.id, "OLD").replace(/[0-9a-f-]{36}/, "NEW"), body, status]);
     expect(sent.map(([method, path, , status]) => [method, path, status])).toEqual([

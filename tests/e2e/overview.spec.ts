@@ -15,7 +15,7 @@ const tile = (page: Page, what: string): Locator => page.getByRole("link", { nam
 const number = async (page: Page, what: string) => Number((await tile(page, what).locator("strong").innerText()).replace(",", ""));
 const failing = (page: Page) => page.getByRole("table", { name: "Schedules whose last run went wrong" });
 const late = (page: Page) => page.getByRole("region", { name: "Failing now" });
-const byHour = (page: Page) => page.getByRole("list", { name: "What fires, by the hour" });
+const byHour = (page: Page) => page.getByRole("list", { name: "Firings by hour" });
 const said = (time: Date) =>
   `${new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: "UTC" }).format(time)} UTC`;
 
@@ -118,10 +118,10 @@ test("overview numbers match the appliance's data, and each tile opens as many r
   ];
   for (const [what, wanted] of NUMBERS) expect(await number(page, what), what).toBe(wanted.length);
   for (const [what, wanted] of NUMBERS) expect(wanted.length, `${what}: the seed has some`).toBeGreaterThan(0);
-  await expect(page.getByText(`Runs are counted over the newest 1,000, since ${said(new Date(runs.at(-1).createdAt))}.`)).toBeVisible();
+  await expect(page.getByText(`Runs counted: the newest 1,000, since ${said(new Date(runs.at(-1).createdAt))}.`)).toBeVisible();
   const unknown = schedules.filter((one) => !last.has(one.id)).length;
   expect(unknown, "schedules without a known run").toBeGreaterThan(1);
-  await expect(page.getByText(`Of ${unknown} schedules the last run, if there was one, is older than that and not counted.`)).toBeVisible();
+  await expect(page.getByText(`${unknown} schedules have no run in this period and are not counted.`)).toBeVisible();
 
   const wrong = ["failed", "contradiction", "stuck", "partly"].flatMap((kind) =>
     ofLast(kind).sort((one, two) => last.get(two.id).createdAt.localeCompare(last.get(one.id).createdAt)).map((one) => [kind, one]),
@@ -160,14 +160,14 @@ test("overview of an appliance with one schedule or none counts all runs and rep
   await other.post(`scheduler/job-configs/${id}/run-now`);
   await expect.poll(async () => (await other.get(`scheduler/jobs?job_config_id=${id}`)).resources[0].status).toMatch(/completed|failed/);
   await signIn(page, "viewer", "");
-  await expect(page.getByText(/^Runs are counted over all 1 that the appliance keeps\.$/)).toBeVisible();
+  await expect(page.getByText(/^Runs counted: all 1 that the appliance keeps\.$/)).toBeVisible();
   await expect(page.getByText("No schedule went wrong in its last run.").or(failing(page))).toBeVisible();
-  await expect(page.getByText("No run is late, none was missed.")).toBeVisible();
+  await expect(page.getByText("No run is late or missed.")).toBeVisible();
   await expect(page.getByText("Nothing fires in the next 24 hours.")).toBeVisible();
   expect(await number(page, FIRINGS)).toBe(0);
   await appliance.control("reset", { seed: "empty" });
   await signIn(page, "admin", "");
-  await expect(page.getByText("No schedule yet. What fires, fails and comes next is shown here once there is one.")).toBeVisible();
+  await expect(page.getByText("No schedules yet. Once there is one, this page shows its firings, failures and next runs.")).toBeVisible();
   await act(page, () => page.getByRole("link", { name: "Create the first schedule" }).click());
   await expect(page).toHaveURL(/schedules\/new/);
 });
@@ -184,7 +184,7 @@ test("overview lists a firing without a run as missed, unless the schedule was c
   }
   const { name, id, run } = found!;
   await signIn(page, "admin", "");
-  await expect(page.getByText("No run is late, none was missed.")).toBeVisible();
+  await expect(page.getByText("No run is late or missed.")).toBeVisible();
   expect(await number(page, LATE)).toBe(0);
   await other.delete(`scheduler/jobs/${run.id}`);
   await page.reload();
@@ -199,7 +199,7 @@ test("overview lists a firing without a run as missed, unless the schedule was c
   await other.patch(`scheduler/job-configs/${id}`, { description: "changed" });
   await pauseRefreshing(page);
   await refreshNow(page);
-  await expect(page.getByText("No run is late, none was missed.")).toBeVisible();
+  await expect(page.getByText("No run is late or missed.")).toBeVisible();
   expect(await number(page, LATE)).toBe(0);
 });
 
@@ -332,7 +332,7 @@ test.describe("overview errors", () => {
       for (const what of [LAST_FAILED, LAST_PARTLY, RUNNING, LATE, CONTRADICTION, STUCK]) {
         expect(await number(page, what), `${what}, ${when} the answer`).toBeNaN();
       }
-      await expect(page.getByText(/^Runs are counted over all 0/)).toHaveCount(0);
+      await expect(page.getByText(/^Runs counted: all 0/)).toHaveCount(0);
     }
   });
 
@@ -343,10 +343,10 @@ test.describe("overview errors", () => {
     const before = await number(page, LAST_FAILED);
     await appliance.control("faults", [{ method: "GET", path: "/scheduler/", status: 503, body: "<html>" }]);
     await pass(page, 31);
-    await expect(page.getByText(/What you see is as of/)).toBeVisible();
+    await expect(page.getByText(/This page shows data as of/)).toBeVisible();
     expect(await number(page, LAST_FAILED)).toBe(before);
     await appliance.control("faults/clear");
     await act(page, () => page.getByRole("button", { name: "Try again" }).click());
-    await expect(page.getByText(/What you see is as of/)).toBeHidden();
+    await expect(page.getByText(/This page shows data as of/)).toBeHidden();
   });
 });

@@ -18,7 +18,7 @@ for (const place of PLACES) {
     await signIn(page, "admin", "settings?note=nobodys-business");
     const { jwt, refresh_token } = answer!;
     await page.getByRole("button", { name: `Panic in ${place}` }).click();
-    const title = page.getByRole("heading", { name: "The console stopped because of an error of its own" });
+    const title = page.getByRole("heading", { name: "The console stopped because of an internal error" });
     await expect(title).toBeVisible({ timeout: 1_000 });
     await expect(title).toBeFocused();
     await expect(page.getByRole("button").filter({ visible: true })).toHaveText(["Reload", "Copy diagnostics"]);

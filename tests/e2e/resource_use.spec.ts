@@ -62,7 +62,7 @@ test("100 round trips from table to detail page leave no DOM nodes and no listen
       await openSection(page, "Overview");
       await expect(page.getByRole("heading", { name: "Next 24 hours" })).toBeVisible();
       await openSection(page, "Sync jobs");
-      await expect(page.getByRole("table", { name: "Sources of direct synchronizations" })).toBeVisible();
+      await expect(page.getByRole("table", { name: "Sources of sync jobs" })).toBeVisible();
     }
     await openSection(page, "Runs");
     await expect(runs()).toBeVisible();

@@ -131,7 +131,7 @@ test("run with hostile text in every member shows it as text, without markup, li
   await expect(page.locator("main img, main script")).toHaveCount(0);
   expect(await foreignLinks(page, appliance.url)).toEqual([]);
   expect(await page.title()).not.toBe("owned");
-  await page.getByRole("link", { name: "The schedule as it is today" }).click();
+  await page.getByRole("link", { name: "Current schedule" }).click();
   await expect(heading(page, "Schedule")).toBeVisible();
   const asked = (await appliance.journal()).map((entry) => entry.path as string);
   expect(asked.filter((path) => /auth\/tokens/.test(path) && /GET/.test(path))).toEqual([]);
@@ -159,20 +159,20 @@ test("run page compares with an earlier run and retries exactly the failed conta
   await signIn(page, "operator", "runs/run-two");
   await act(page, () => page.getByRole("link", { name: "Compare with an earlier run" }).click());
   const compared = page.getByRole("region", { name: "Compared with" });
-  await expect(compared).toContainText("1 newly failing, 1 appeared, 1 vanished; 1 went well both times. It took 10 s longer.");
+  await expect(compared).toContainText("1 newly failing, 1 appeared, 1 vanished; 1 went well both times. This run took 10 s longer.");
   await expect(compared.getByRole("row").filter({ hasText: "Newly failing" })).toContainText("AccessDenied");
-  await expect(page.getByText("The schedule was deleted since.")).toBeVisible();
+  await expect(page.getByText("The schedule has been deleted since.")).toBeVisible();
 
   await act(page, () => page.getByRole("button", { name: "Synchronize the failed 2 again" }).click());
   const dialog = page.getByRole("alertdialog", { name: "Synchronize the failed ones again?" });
   await expect(dialog.getByRole("listitem").filter({ hasText: "Azure keys" })).toContainText(bad.azure_name);
   await expect(dialog).toContainText("nowhere/unknown::x");
   await act(page, () => dialog.getByRole("button", { name: "Start" }).click());
-  await expect(dialog.getByRole("link", { name: "Watch it" })).toHaveCount(2);
+  await expect(dialog.getByRole("link", { name: "Show the job" })).toHaveCount(2);
   const sent = (await appliance.journal()).filter((entry) => entry.method === "POST" && /synchronization-jobs$/.test(entry.path));
   expect(sent.map((entry) => entry.path).sort()).toEqual(["/api/v1/cckm/azure/secrets/synchronization-jobs", "/api/v1/cckm/azure/synchronization-jobs"]);
   for (const { body } of sent) expect(typeof body === "string" ? JSON.parse(body) : body).toEqual({ key_vaults: [bad.id] });
-  await act(page, () => dialog.getByRole("link", { name: "Watch it" }).first().click());
+  await act(page, () => dialog.getByRole("link", { name: "Show the job" }).first().click());
   await expect(heading(page, /^Azure /)).toBeVisible();
 });
 
@@ -188,7 +188,7 @@ test("run with 10,000 results is filtered, searched and paged with fewer than 5,
   await signIn(page, "viewer", "runs/wide");
   await expect(page.getByText("200 of 10000 vaults failed; 9800 were synchronized.")).toBeVisible();
   await expect(page.getByText("1–100 of 10,000")).toBeVisible();
-  const causes = page.getByRole("list", { name: "What the failures mean" });
+  const causes = page.getByRole("list", { name: "Causes of the failures" });
   await expect(causes.getByRole("listitem")).toHaveText([/^Not reachable, 100 times\./, /^Permission, 100 times\./]);
   await page.getByRole("button", { name: "Permission 100" }).click();
   await expect(page.getByText("1–100 of 100")).toBeVisible();

@@ -13,7 +13,7 @@ test("run now dialog names the containers and warns of a run in progress on the 
   await signIn(page, "admin", "schedules?q=wants%20the%20same");
   await page.getByRole("button", { name: "Run Wants the same now" }).click();
   const dialog = page.getByRole("alertdialog", { name: "Run Wants the same now?" });
-  await expect(dialog).toContainText("It synchronizes 1 KMS of AWS: payments-prod.");
+  await expect(dialog).toContainText("This run synchronizes 1 KMS of AWS: payments-prod.");
   await expect(dialog).toContainText("Another run in progress uses the same containers: payments-prod");
   await act(page, () => page.keyboard.press("Escape"));
   expect(await runNowRequests(appliance)).toHaveLength(1);
@@ -42,7 +42,7 @@ test("run now in a slow queue is sent once, blocks nothing for 20 seconds and op
   await expect(dialog.getByText(/^Waiting for the appliance's queue: [1-9]\d* s\./)).toBeVisible();
   await page.waitForTimeout(20_000);
   await expect(start).toHaveAttribute("aria-disabled", "true");
-  await expect(dialog.getByRole("button", { name: "Close and be told" })).toBeEnabled();
+  await expect(dialog.getByRole("button", { name: "Close and notify me" })).toBeEnabled();
   await expect(heading(page, /^Run of/)).toBeVisible({ timeout: 30_000 });
   const [run] = (await other.get(`scheduler/jobs?job_config_id=${schedule.id}`)).resources;
   await expect(page).toHaveURL(`${appliance.url}runs/${run.id}`);
@@ -56,7 +56,7 @@ test("run now dialog closed while queueing reports the run in a message with a l
   await signIn(page, "operator", `schedules/${schedule.id}`);
   await runNow(page, page.getByRole("button", { name: "Run now" }));
   const dialog = page.getByRole("alertdialog", { name: "Run x slow-queue now?" });
-  await act(page, () => dialog.getByRole("button", { name: "Close and be told" }).click());
+  await act(page, () => dialog.getByRole("button", { name: "Close and notify me" }).click());
   await expect(dialog).toBeHidden();
   await expect(page.getByRole("button", { name: "Run now" })).toHaveAttribute("aria-disabled", "true");
   await openSection(page, "Settings");
@@ -92,7 +92,7 @@ test("run now from a row asks first, opens the run and updates the row without a
   const start = page.getByRole("button", { name: "Run luna-code-signing now" });
   await act(page, () => start.click());
   const dialog = page.getByRole("alertdialog", { name: "Run luna-code-signing now?" });
-  await expect(dialog).toContainText(/It synchronizes \d+ partitions? of Luna HSM: /);
+  await expect(dialog).toContainText(/This run synchronizes \d+ partitions? of Luna HSM: /);
   await act(page, () => page.keyboard.press("Escape"));
   await expect(dialog).toBeHidden();
   await expect(start).toBeFocused();
@@ -109,7 +109,7 @@ test("run now from a row with its dialog closed updates the row and links the ru
   await appliance.control("faults", [{ method: "POST", path: "/run-now", delay_ms: 2_000 }]);
   await signIn(page, "operator", "schedules?q=luna-code");
   await runNow(page, page.getByRole("button", { name: "Run luna-code-signing now" }));
-  await act(page, () => page.getByRole("alertdialog").getByRole("button", { name: "Close and be told" }).click());
+  await act(page, () => page.getByRole("alertdialog").getByRole("button", { name: "Close and notify me" }).click());
   await expect(row(page, "luna-code-signing")).toContainText(/just now/);
   await act(page, () => messages(page).getByRole("link", { name: "Show the run" }).click());
   await expect(heading(page, /^Run of/)).toBeVisible();

@@ -38,6 +38,16 @@ function readCsv(text: string): string[][] {
   return rows;
 }
 
+test("runs table says that the appliance lists in another order than asked for", async ({ page, appliance }) => {
+  await appliance.control("settings", { list_order: "oldest" });
+  await signIn(page, "viewer", "runs");
+  const note = page.getByText("The appliance does not list these newest first, so newer ones may be on other pages.");
+  await expect(note).toBeVisible();
+  await appliance.control("settings", { list_order: "asked" });
+  await refreshNow(page);
+  await expect(note).toHaveCount(0);
+});
+
 test("runs table requests one page at a time and keeps page, size and status in the URL", async ({ page, appliance }) => {
   await signIn(page, "viewer", "runs");
   await expect(page.getByText(/^1–25 of \d,?\d+$/)).toBeVisible();
@@ -100,7 +110,7 @@ test("runs table drops the rows of another filter on an error, and keeps its own
   await appliance.control("faults", [{ method: "GET", path: "/scheduler/jobs", status: 500 }]);
   await pauseRefreshing(page);
   await act(page, () => refreshNow(page));
-  const stale = page.getByText(/What you see is as of/);
+  const stale = page.getByText(/This page shows data as of/);
   await expect(stale).toBeVisible({ timeout: 20_000 });
   await expect(runRows(page)).toHaveCount(25);
   await page.getByLabel("The appliance says:").selectOption("failed");
@@ -143,7 +153,7 @@ test("verdict filter searches the newest 1,000 runs, says since when and agrees 
   await signIn(page, "viewer", "runs");
   await page.getByLabel("Verdict:").selectOption("contradiction");
   await expect(page).toHaveURL(/verdict=contradiction$/);
-  await expect(page.getByText(/the filter looks through the newest 1,000 runs, since \d+ \w+ 2\d{3}, \d\d:\d\d UTC\./)).toBeVisible();
+  await expect(page.getByText(/the filter searches the newest 1,000 runs, since \d+ \w+ 2\d{3}, \d\d:\d\d UTC\./)).toBeVisible();
   await expect(runRows(page).first()).toBeVisible();
   expect(new Set(await names(page))).toEqual(new Set(["sandbox-azure-secrets"]));
   await expect(page.getByRole("cell", { name: "Contradiction" })).toHaveCount(await runRows(page).count());

@@ -62,7 +62,7 @@ test.describe("bulk actions (R-29)", () => {
     await expect(result(dialog, "11 done, 3 failed")).toBeVisible({ timeout: 20_000 });
     const most = await page.evaluate(() => (window as any).changes.most);
     expect(most).toBe(4);
-    await expect(dialog.getByRole("table", { name: "What failed, and why" }).getByRole("rowheader")).toHaveText(["Bulk 04", "Bulk 05", "Bulk 06"]);
+    await expect(dialog.getByRole("table", { name: "Failures and reasons" }).getByRole("rowheader")).toHaveText(["Bulk 04", "Bulk 05", "Bulk 06"]);
     await appliance.control("journal/clear");
     await dialog.getByRole("button", { name: "Try the failed ones again" }).click();
     await expect(result(dialog, "14 done")).toBeVisible({ timeout: 20_000 });
@@ -165,7 +165,7 @@ test("import of an exported file previews each change by field, skips equal sche
   await signIn(page, "admin", "schedules?q=carried");
   await expect(row(page, "Carried two")).toBeVisible();
   await page.getByRole("button", { name: "More for schedules" }).click();
-  const saved = await saveFile(page, () => page.getByRole("menuitem", { name: "Export what is shown" }).click());
+  const saved = await saveFile(page, () => page.getByRole("menuitem", { name: "Export the shown schedules" }).click());
   expect(saved.name).toBe("schedules.json");
   const file = JSON.parse(saved.text);
   expect(file.schedules.map((schedule: any) => schedule.name).sort()).toEqual(["Carried one", "Carried two"]);
@@ -175,12 +175,12 @@ test("import of an exported file previews each change by field, skips equal sche
   file.schedules.push({ name: "Not ours", operation: "database_backup", run_at: "0 1 * * *" });
   const dialog = await openImport(page);
   await dialog.getByLabel("File").setInputFiles({ name: "s.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(file)) });
-  await dialog.getByRole("button", { name: "Look at what it would do" }).click();
-  const plan = dialog.getByRole("table", { name: "What importing would do" });
+  await dialog.getByRole("button", { name: "Preview" }).click();
+  const plan = dialog.getByRole("table", { name: "Preview of the import" });
   await expect(plan.getByRole("row", { name: /^Carried one/ })).toContainText("Description: before → after");
   await expect(plan.getByRole("row", { name: /^Carried two/ })).toContainText("Nothing");
   await expect(plan.getByRole("row", { name: /^Carried three/ })).toContainText("Create");
-  await expect(plan.getByRole("row", { name: /^Not ours/ })).toContainText("Leave out");
+  await expect(plan.getByRole("row", { name: /^Not ours/ })).toContainText("Skip");
   expect(await scheduleWrites(appliance)).toEqual([]);
   await dialog.getByRole("button", { name: "Import 2 schedules" }).click();
   await expect(dialog.getByRole("status").filter({ hasText: /^2 done$/ })).toBeVisible();
@@ -192,7 +192,7 @@ test("import of an exported file previews each change by field, skips equal sche
   ]);
 });
 
-test("import of one object a line asks before a schedule that has ended comes in, switched off", async ({ page, appliance }) => {
+test("import of one object a line asks before a schedule that has ended is imported, disabled", async ({ page, appliance }) => {
   await appliance.control("journal/clear");
   await signIn(page, "admin", "schedules?q=carried");
   const dialog = await openImport(page);
@@ -204,15 +204,15 @@ test("import of one object a line asks before a schedule that has ended comes in
   const coming = carried("Carried coming", { start_date: "2037-01-01T00:00:00.5Z" });
   const text = dialog.getByRole("textbox", { name: "JSON" });
   await text.fill('resource "ciphertrust_scheduler" "nightly" {\n}\n');
-  await dialog.getByRole("button", { name: "Look at what it would do" }).click();
+  await dialog.getByRole("button", { name: "Preview" }).click();
   await expect(dialog.getByText("This is a Terraform configuration.")).toBeVisible();
   await text.fill(`${ended}\n${coming}\n`);
-  await dialog.getByRole("button", { name: "Look at what it would do" }).click();
-  const plan = dialog.getByRole("table", { name: "What importing would do" });
-  await expect(plan.getByRole("row", { name: /^Carried ended/ })).toContainText("It ended at 2020-01-01T00:00:00Z");
+  await dialog.getByRole("button", { name: "Preview" }).click();
+  const plan = dialog.getByRole("table", { name: "Preview of the import" });
+  await expect(plan.getByRole("row", { name: /^Carried ended/ })).toContainText("Ended at 2020-01-01T00:00:00Z");
   await expect(plan.getByRole("row", { name: /^Carried coming/ })).toContainText("Starts: the fraction of a second is cut.");
   await expect(dialog.getByRole("button", { name: "Import 1 schedule" })).toBeVisible();
-  await dialog.getByRole("checkbox", { name: "Import the one that has ended, too, switched off" }).check();
+  await dialog.getByRole("checkbox", { name: "Also import the schedule that has ended, disabled" }).check();
   await dialog.getByRole("button", { name: "Import 2 schedules" }).click();
   await expect(dialog.getByRole("status").filter({ hasText: /^2 done$/ })).toBeVisible();
   await expect(dialog.getByRole("checkbox")).toHaveCount(0);

@@ -4,6 +4,17 @@ import { installClock, pass } from "./support/clock.ts";
 import { expect, signIn, test } from "./support/fixture.ts";
 import { heading, readRawJson, row, zoneSwitch } from "./support/screens.ts";
 
+test("schedule of Azure without items, as Terraform makes it, is shown as not said (D1)", async ({ page, appliance }) => {
+  const other = await Client.signIn(appliance);
+  const params = { cloud_name: "AzureCloud", synchronize_all: true };
+  const body = { name: "of Terraform", operation: "cckm_synchronization", run_at: "0 9 * * sat", cckm_synchronization_params: params };
+  const { id } = await other.post("scheduler/job-configs", body);
+  await signIn(page, "viewer", `schedules/${id}`);
+  await expect(heading(page, "of Terraform")).toBeVisible();
+  await expect(page.getByText("Not said: the appliance’s default, keys", { exact: true })).toBeVisible();
+  await expect(page.getByText("Not understood")).toHaveCount(0);
+});
+
 test("schedule page shows parameters and the raw JSON, and explains an unknown id", async ({ page, appliance }) => {
   const other = await Client.signIn(appliance);
   const schedule = await other.schedule("payments-azure");
@@ -50,9 +61,9 @@ test("Copy as on the schedule page gives curl, Terraform, ksctl and JSON without
 test("schedule page shows the last 20 runs as bars that open the run, and their usual durations", async ({ page }) => {
   await signIn(page, "viewer", "schedules?q=gov-workloads");
   await row(page, "gov-workloads").getByRole("link", { name: "gov-workloads" }).click();
-  const bars = page.getByRole("list", { name: /^The last runs, oldest first/ });
+  const bars = page.getByRole("list", { name: /^Duration of the last runs, oldest first/ });
   await expect(bars.getByRole("listitem")).toHaveCount(20);
-  await expect(page.getByText(/^Half of them took .* or less, 95 of 100 took .* or less/)).toBeVisible();
+  await expect(page.getByText(/^Of the last \d+ ended runs, half took .* or less and 95% took .* or less/)).toBeVisible();
   await bars.getByRole("link", { name: /, / }).last().click();
   await expect(heading(page, /^Run of /)).toBeVisible();
 });

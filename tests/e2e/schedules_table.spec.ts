@@ -110,7 +110,7 @@ test.describe("schedule rows", () => {
     ];
     for (const [name, text] of STATES) await expect(row(page, name)).toContainText(text);
     await expect(row(page, "Sync CCKM AWS keys")).toContainText("␣");
-    await expect(row(page, "Sync CCKM AWS keys").getByTitle("blank")).toBeVisible();
+    await expect(row(page, "Sync CCKM AWS keys").getByTitle("space")).toBeVisible();
     const bidi = row(page, /Zahlungen/);
     await expect(bidi).toContainText("U+202E");
     await expect(bidi.getByTitle("text direction control")).toHaveCount(2);
@@ -163,7 +163,7 @@ test.describe("schedule rows", () => {
     const cell = row(page, "migration-wave-1").getByRole("cell").nth(2);
     await expect(cell).toHaveText(/^before \d+ \w+ \d{4}, \d\d:\d\d UTC$/);
     await page.getByRole("button", { name: "Last run" }).click();
-    await expect(page.getByText(/The last run is known for runs since .* last ran before that, if ever/)).toBeVisible();
+    await expect(page.getByText(/Runs are known since .* have no run since then/)).toBeVisible();
     await page.unrouteAll({ behavior: "ignoreErrors" });
   });
 });
@@ -203,7 +203,7 @@ test.describe("table states", () => {
   test("empty schedules table explains schedules and links to the wizard", async ({ page, appliance }) => {
     await appliance.control("reset", { seed: "empty" });
     await signIn(page);
-    await expect(page.getByRole("heading", { name: /^No schedule yet\. A schedule synchronizes/ })).toBeVisible();
+    await expect(page.getByRole("heading", { name: /^No schedules yet\. A schedule synchronizes/ })).toBeVisible();
     await act(page, () => page.getByRole("link", { name: "Create the first one" }).click());
     await expect(heading(page, QUESTIONS[0])).toBeVisible();
     await expect(page).toHaveURL(/\/schedules\/new(\/cloud)?$/);
@@ -222,7 +222,7 @@ test.describe("table states", () => {
     await appliance.control("faults", [{ method: "GET", path: LIST, status: 500, body: { code: 4, codeDesc: "NCERRInternalServerError: Internal server error", message: "database is locked" } }]);
     await signIn(page, "viewer");
     await expect(page.getByRole("heading", { name: /database is locked \(HTTP 500/ })).toBeVisible();
-    await expect(page.getByText("Nothing on the appliance was changed by reading.")).toBeVisible();
+    await expect(page.getByText("Reading changed nothing on the appliance.")).toBeVisible();
     await appliance.control("faults/clear");
     await act(page, () => page.getByRole("button", { name: "Try again" }).click());
     await expect(row(page, "erp-vaults")).toBeVisible();
@@ -242,7 +242,7 @@ test.describe("table states", () => {
     await pause(page);
     await appliance.control("faults", [{ method: "GET", path: LIST, status: 503, body: "<h1>Service starting</h1>" }]);
     await refreshNow(page);
-    const note = page.getByText(/HTTP 503, no readable reason\. What you see is as of \d\d:\d\d:\d\d UTC\./);
+    const note = page.getByText(/HTTP 503, no readable reason\. This page shows data as of \d\d:\d\d:\d\d UTC\./);
     await expect(note).toBeVisible({ timeout: 25_000 });
     await expect(row(page, "erp-vaults")).toBeVisible();
     await appliance.control("faults/clear");
@@ -254,7 +254,7 @@ test.describe("table states", () => {
     await signIn(page, "viewer");
     await expect(row(page, "erp-vaults")).toBeVisible();
     await context.setOffline(true);
-    const note = page.getByText(/^You are offline\. What you see is as of/);
+    const note = page.getByText(/^You are offline\. This page shows data as of/);
     await expect(note).toBeVisible();
     await expect(row(page, "erp-vaults")).toBeVisible();
     await context.setOffline(false);

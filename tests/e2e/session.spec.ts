@@ -34,7 +34,7 @@ test.describe("sign-in", () => {
   test("expired password is replaced in the sign-in form, which then signs in", async ({ page, appliance }) => {
     await page.goto("");
     await submitSignIn(page, "newcomer", "expired");
-    await expect(page.getByText("wants a new password")).toBeVisible();
+    await expect(page.getByText("requires a new password")).toBeVisible();
     await expect(page.getByLabel("New password")).toBeFocused();
     await page.getByLabel("New password").fill("short");
     await page.getByRole("button", { name: "Change password and sign in" }).click();
@@ -203,7 +203,7 @@ test.describe("expired session", () => {
     await endSession(appliance);
     await saveButton(page).click();
     await act(page, () => signInAgain(page));
-    await expect(page.getByRole("table", { name: "What saving changes" }).getByRole("rowheader")).toHaveText(["Fires"]);
+    await expect(page.getByRole("table", { name: "Changes to save" }).getByRole("rowheader")).toHaveText(["Fires"]);
     await saveButton(page).click();
     await expect(heading(page, "Changed over an end")).toBeVisible();
     const sent = (await appliance.journal()).filter((entry) => entry.method === "PATCH" && entry.path.endsWith(id));
@@ -221,7 +221,7 @@ test.describe("expired session", () => {
     expect(await page.locator("html").evaluate((html) => html.outerHTML)).not.toMatch(/Half a schedule|kv one|User: admin/);
     await openSection(page, "Schedules");
     await page.getByRole("link", { name: "New schedule" }).click();
-    await expect(page.getByText("is here again")).toBeHidden();
+    await expect(page.getByText(/^Your input from .* is restored/)).toBeHidden();
     expect(JSON.stringify(await wizardState(page))).not.toMatch(/Half a schedule|kv one|Two|7 7 \* \* 1|203[01]/);
     expect(await page.locator("html").evaluate((html) => html.outerHTML)).not.toMatch(/Half a schedule|kv one|User: admin/);
     expect((await asked(appliance, "POST", "/job-configs")).map((entry) => entry.status)).toEqual([401]);
@@ -278,7 +278,7 @@ test.describe("sign-out", () => {
     expect(await left(other), "the other tab").not.toMatch(/Of the other tab/);
     await signIn(page, "admin", "schedules/new/name");
     await expect(nameField(page)).toHaveValue("");
-    await expect(page.getByText("is here again")).toBeHidden();
+    await expect(page.getByText(/^Your input from .* is restored/)).toBeHidden();
   });
 
   test("sign-out ends the user's other tabs within a second, no other user's, and malformed messages end none", async ({ page, context }) => {
@@ -322,7 +322,7 @@ test.describe("idle session", () => {
     await expect(warning).toBeVisible();
     await pass(page, 15);
     await expect(expired(page)).toBeVisible();
-    await expect(expired(page)).toContainText("nobody used this page");
+    await expect(expired(page)).toContainText("this page was idle");
     expect(await isCovered(page)).toBe(true);
     await expect.poll(async () => (await asked(appliance, "POST", "/auth/revoke")).length, { message: "its token is revoked" }).toBe(1);
     await appliance.control("journal/clear");
@@ -340,7 +340,7 @@ test.describe("idle session", () => {
       if (step < 39) await page.keyboard.press("Shift");
     }
     await expect(expired(page)).toBeVisible();
-    await expect(expired(page)).toContainText("longest duration");
+    await expect(expired(page)).toContainText("maximum duration");
   });
 });
 

@@ -120,7 +120,7 @@ test("crash screen stops timers and requests, and its diagnostics hold no query 
     dispatchEvent(new CustomEvent("keysync:panic", { detail: `index out of bounds in Bearer ${token}` }));
     (window as any).ticks = 0;
   }, token);
-  await expect(page.getByRole("heading", { name: "The console stopped because of an error of its own" })).toBeFocused({ timeout: 1000 });
+  await expect(page.getByRole("heading", { name: "The console stopped because of an internal error" })).toBeFocused({ timeout: 1000 });
   await expect(page.locator("#app *")).toHaveCount(0);
   const requests = (await appliance.journal()).length;
   await page.keyboard.press("Escape");

@@ -101,7 +101,7 @@ for (const one of SOURCES) {
     expect(lines).toHaveLength(texts.length);
     for (const [target, text] of texts) {
       const shown = lines.find((line) => (line.Region ?? line.Container).startsWith(target));
-      expect(shown, target).toMatchObject({ "What the appliance said": text, Result: text.endsWith("successfully") ? "Synchronized" : "Failed" });
+      expect(shown, target).toMatchObject({ "Appliance message": text, Result: text.endsWith("successfully") ? "Synchronized" : "Failed" });
     }
     await act(page, () => page.getByRole("link", { name: one.label, exact: true }).click());
     const newest = jobs(page).getByRole("row").nth(1);
@@ -112,7 +112,7 @@ for (const one of SOURCES) {
     const second = await startFromTable(page, one, then);
     await act(page, () => cancelJob(page));
     await expect(pageHead(page)).toContainText("Cancelling");
-    await expect(page.getByText("Asked to stop; what is under way is being finished.")).toBeVisible();
+    await expect(page.getByText("Asked to stop; the work in progress is being finished.")).toBeVisible();
     await expect(cancelButton(page)).toBeHidden();
     await until(page, page.getByText(/^Cancelled \(reported as completed\)/));
     await expect(pageHead(page)).toContainText("Cancelled");
@@ -157,7 +157,7 @@ test("sync job cancel with a lost answer shows the outcome and is sent once", as
   await appliance.control("faults", [{ method: "POST", path: "/cancel", cut: true, times: 1 }]);
   await appliance.control("journal/clear");
   await act(page, () => cancelJob(page));
-  await expect(messages(page)).toContainText("The answer was lost; whether the job was asked to stop is shown here soon.");
+  await expect(messages(page)).toContainText("The answer was lost; this page soon shows whether the job was asked to stop.");
   await expect(pageHead(page)).toContainText(/Cancelling|Cancelled/);
   expect(await writes(appliance)).toHaveLength(1);
 });
@@ -338,7 +338,7 @@ test("sync job page reads every odd form of status and details that the API may 
       "Contradiction", /^The appliance says failed, yet the one vault reports success\.$/, 1],
     ["stopped", "azure-secrets", { overall_status: "completed", abort: true, detailed_status: well },
       "Cancelled", /^Cancelled \(reported as completed\); 1 vault synchronized\.$/, 1],
-    ["stopping", "azure-keys", { overall_status: "in_progress", abort: true }, "Cancelling", /^Asked to stop; what is under way is being finished\.$/, 0],
+    ["stopping", "azure-keys", { overall_status: "in_progress", abort: true }, "Cancelling", /^Asked to stop; the work in progress is being finished\.$/, 0],
     ["stopped-failed", "sap", { overall_status: "failed", abort: true }, "Cancelled", /^Cancelled \(reported as failed\)\.$/, 0],
     ["unknown", "sap", { overall_status: "suspended" }, "Unknown: suspended", /a status that this console does not know: suspended$/, 0],
     ["none", "sap", { overall_status: undefined }, "No status", /^The appliance gives no status\.$/, 0],

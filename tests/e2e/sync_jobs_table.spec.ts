@@ -84,7 +84,7 @@ test("sync jobs table clears its filters in one press, and an empty one links to
   await expect(page).toHaveURL(`${appliance.url}sync/sap`);
   await appliance.control("reset", { seed: "empty" });
   await signIn(page, "admin", "sync/dsm");
-  await expect(page.getByText("No sync job of DSM yet. One synchronizes its domains once, at once.")).toBeVisible();
+  await expect(page.getByText("No sync jobs of DSM yet. A sync job synchronizes domains once, right away.")).toBeVisible();
   await act(page, () => page.getByRole("link", { name: "Start the first one" }).click());
   await expect(heading(page, "Synchronize DSM now")).toBeFocused();
 });

@@ -24,7 +24,7 @@ test("source without a licence says so in the sources table and on its page, and
   await page.getByRole("link", { name: "Sync jobs", exact: true }).first().click();
   await expect(sourceRow(page, "Oracle Cloud")).toContainText("ago");
   await appliance.control("settings", { unlicensed: ["dsm"] });
-  await act(page, () => page.getByRole("button", { name: "Read again", exact: true }).click());
+  await act(page, () => page.getByRole("button", { name: "Refresh", exact: true }).click());
   await expect(sourceRow(page, "DSM")).toContainText("License not installed yet for feature");
   expect(await writes(appliance)).toEqual([]);
 });

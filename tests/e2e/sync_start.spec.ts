@@ -55,8 +55,8 @@ test.describe("sync form", () => {
     await startButton(page).click();
     await expect(choice(page, "these", one)).toBeFocused();
     const group = page.getByRole("group", { name: "Synchronize" });
-    await expect(group.getByText("Choose whether everything is synchronized, or some key rings.")).toBeVisible();
-    await expect(group).toHaveAccessibleDescription(/Choose whether everything is synchronized/);
+    await expect(group.getByText("Choose whether to synchronize everything or some key rings.")).toBeVisible();
+    await expect(group).toHaveAccessibleDescription(/Choose whether to synchronize everything/);
     await page.keyboard.press("Space");
     await expect(group.getByText(/Choose whether/)).toBeHidden();
     await startButton(page).click();
@@ -83,7 +83,7 @@ test.describe("sync form", () => {
     for (let more = 0; more < 3; more++) await page.keyboard.press("Enter");
     await picker(page, one).fill("stag");
     await startButton(page).click();
-    await expect(page.getByText("“stag” was typed and not added.")).toBeVisible();
+    await expect(page.getByText("“stag” was typed but not added.")).toBeVisible();
     await expect(picker(page, one)).toBeFocused();
     await expect(picker(page, one)).toHaveValue("stag");
     await picker(page, one).fill("");
@@ -91,7 +91,7 @@ test.describe("sync form", () => {
     await regions.fill("nowhere-");
     await page.keyboard.press("Enter");
     await startButton(page).click();
-    await expect(page.getByText("“nowhere-” is no region of AWS")).toBeVisible();
+    await expect(page.getByText("“nowhere-” is not an AWS region")).toBeVisible();
     await page.getByRole("button", { name: /^Remove nowhere-/ }).click();
     await regions.fill("sa-east-1");
     await page.keyboard.press("Enter");
@@ -169,8 +169,8 @@ test.describe("lost answer to a start", () => {
     await appliance.control("faults", [{ method: "POST", path: one.base, cut: true, times: 1 }]);
     await fill(page);
     await act(page, () => startButton(page).click());
-    await expect(page.getByText("The answer was lost; it may be running")).toBeVisible();
-    await expect(page.getByText(/^A job has appeared since\. Look at the newest jobs before you start another; it was not sent again\./)).toBeVisible();
+    await expect(page.getByText("The answer was lost; the job may be running")).toBeVisible();
+    await expect(page.getByText(/^A job has appeared since\. Look at the newest jobs before you start another; the request was not repeated\./)).toBeVisible();
     await expect(choice(page, "everything", one)).toBeChecked();
     expect(await writes(appliance)).toHaveLength(1);
     await expect(startButton(page), "it may be running").toHaveAttribute("aria-disabled", "true");
@@ -186,7 +186,7 @@ test.describe("lost answer to a start", () => {
     await appliance.control("faults", [{ method: "POST", path: one.base, reset: true }]);
     await fill(page);
     await act(page, () => startButton(page).click());
-    await expect(page.getByText("The answer was lost; it may be running")).toBeVisible();
+    await expect(page.getByText("The answer was lost; the job may be running")).toBeVisible();
     // The browser repeats a request lost on a reused connection, and a page cannot forbid that.
     const reached = (await writes(appliance)).length;
     expect(sent).toHaveLength(1);
@@ -200,7 +200,7 @@ test.describe("lost answer to a start", () => {
     await fill(page);
     await act(page, () => startButton(page).click());
     await expect(page.getByText("The answer was lost, and no job has appeared")).toBeVisible({ timeout: 15_000 });
-    await expect(page.getByText("It was not sent again. You can start it once more.")).toBeVisible();
+    await expect(page.getByText("The request was not repeated. You can start again.")).toBeVisible();
     expect(await writes(appliance)).toHaveLength(1);
     await act(page, () => startButton(page).click());
     await expect(heading(page, /^Google Cloud, /)).toBeVisible();
@@ -214,7 +214,7 @@ test.describe("lost answer to a start", () => {
     ]);
     await fill(page);
     await act(page, () => startButton(page).click());
-    await expect(page.getByText("The answer was lost, and whether a job was started could not be found out")).toBeVisible({ timeout: 15_000 });
+    await expect(page.getByText("The answer was lost, and it is unknown whether a job was started")).toBeVisible({ timeout: 15_000 });
     await expect(page.getByText(/out of order/)).toBeVisible();
     await expect(page.getByRole("link", { name: "Show the newest jobs" })).toBeVisible();
     expect(await writes(appliance)).toHaveLength(1);

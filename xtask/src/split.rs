@@ -16,9 +16,10 @@ use crate::tools::Toolbox;
 /// The linker flag without which its output cannot be cut.
 pub const LINKER_FLAG: &str = "-Clink-args=--emit-relocs";
 
-/// The arguments of wasm-opt. Small functions are inlined into their callers: a browser compiles each function when it is first
-/// called, while a person waits.
-const OPT: [&str; 6] = ["-Oz", "-aimfs", "20", "-fimfs", "40", "-ifwl"];
+/// The arguments of wasm-opt. Functions of up to six instructions are inlined: that makes the pieces up to the table 8 kB smaller
+/// than a limit of 20, and no inlining at all 1 kB larger. The first 1024 bytes are the far end of the stack (`--stack-first`,
+/// Rust's default), so no valid address lies there.
+const OPT: [&str; 4] = ["-Oz", "--low-memory-unused", "-aimfs", "6"];
 
 /// The name of the program's files before the hash.
 const PROGRAM: &str = "keysync";

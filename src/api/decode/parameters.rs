@@ -27,12 +27,17 @@ pub(super) fn parameters(operation: &Operation, value: Option<&Value>) -> Parame
 fn synchronization(cloud: Option<Cloud>, map: &Map<String, Value>) -> Result<SyncParams, String> {
     let Some(cloud) = cloud else {
         return Err(match map.get("cloud_name").and_then(Value::as_str) {
-            Some(name) if !name.is_empty() => format!("Its cloud is not known to this console: {name}"),
-            _ => "It names no cloud.".to_owned(),
+            Some(name) if !name.is_empty() => format!("This console does not know the cloud {name}."),
+            _ => "The parameters name no cloud.".to_owned(),
         });
     };
     if let Some(other) = Cloud::ALL.into_iter().find(|other| *other != cloud && has_elements(map.get(other.container_field()))) {
-        return Err(format!("It is about {} but also lists {} of {}.", cloud.label(), other.container_noun(2), other.label()));
+        return Err(format!(
+            "The parameters are for {} but also list {} of {}.",
+            cloud.label(),
+            other.container_noun(2),
+            other.label()
+        ));
     }
     let everything = matches!(map.get("synchronize_all"), Some(Value::Bool(true)))
         || map.get("synchronize_all").and_then(Value::as_str).is_some_and(|text| text.eq_ignore_ascii_case("true"));
@@ -40,15 +45,16 @@ fn synchronization(cloud: Option<Cloud>, map: &Map<String, Value>) -> Result<Syn
     let selection = match (everything, list) {
         (true, None) => Selection::Everything,
         (false, Some(list)) => Selection::These(list),
-        (true, Some(_)) => return Err("It says everything and lists containers too.".to_owned()),
-        (false, None) => return Err(format!("It lists no {} and does not say everything.", cloud.container_noun(1))),
+        (true, Some(_)) => return Err("The parameters select everything and list containers too.".to_owned()),
+        (false, None) => return Err(format!("The parameters list no {} and do not select everything.", cloud.container_noun(1))),
     };
     let words = texts(map.get("sync_item"))?;
     let items = AzureItems::from_words(words.iter().map(String::as_str))
-        .map_err(|word| format!("It synchronizes an item that is not known to this console: {word}"))?;
+        .map_err(|word| format!("This console does not know the item {word}."))?;
     let backup = matches!(map.get("take_cloud_key_backup"), Some(Value::Bool(true)));
     let (items, backup) = if cloud == Cloud::Azure { (items, backup) } else { (None, false) };
-    SyncParams::new(cloud, selection, items, backup).map_err(|_| "It says items or a backup, which Azure alone has.".to_owned())
+    SyncParams::new(cloud, selection, items, backup)
+        .map_err(|_| "The parameters hold items or a backup, which only Azure has.".to_owned())
 }
 
 fn has_elements(value: Option<&Value>) -> bool {
@@ -64,9 +70,11 @@ fn texts(value: Option<&Value>) -> Result<Vec<String>, String> {
         Some(Value::Array(list)) => list
             .iter()
             .map(|item| {
-                item.as_str().map(str::to_owned).ok_or_else(|| "One of its lists holds something that is no text.".to_owned())
+                item.as_str()
+                    .map(str::to_owned)
+                    .ok_or_else(|| "A list in the parameters holds something that is not text.".to_owned())
             })
             .collect(),
-        Some(_) => Err("One of its lists is no list.".to_owned()),
+        Some(_) => Err("A parameter that should be a list is not one.".to_owned()),
     }
 }

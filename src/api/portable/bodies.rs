@@ -8,13 +8,15 @@ pub(super) fn bodies(text: &str) -> Result<Vec<Value>, String> {
     // A browser drops the mark from a file, and keeps it in pasted text.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() {
-        return Err("There is no text.".to_owned());
+        return Err("The text is empty.".to_owned());
     }
     let mut found = Vec::new();
     for value in Deserializer::from_str(text).into_iter::<Value>() {
         let value = value.map_err(|error| match is_configuration(text) {
-            true => "This is a Terraform configuration. Import reads JSON: what “terraform show -json” prints of it.".to_owned(),
-            false => format!("This is no JSON: {error}."),
+            true => {
+                "This is a Terraform configuration. Import reads JSON, such as the output of “terraform show -json”.".to_owned()
+            }
+            false => format!("This is not JSON: {error}."),
         })?;
         found.extend(within(value)?);
     }
@@ -39,18 +41,18 @@ fn within(value: Value) -> Result<Vec<Value>, String> {
             }
             match file.remove("schedules").or_else(|| file.remove("resources")) {
                 Some(Value::Array(list)) => Ok(list),
-                Some(_) => Err("Its “schedules” is no list.".to_owned()),
+                Some(_) => Err("“schedules” in this file is not a list.".to_owned()),
                 None => Ok(vec![Value::Object(file)]),
             }
         }
-        _ => Err("It holds no schedule.".to_owned()),
+        _ => Err("The file holds no schedule.".to_owned()),
     }
 }
 
 /// The schedules in the output of `terraform show -json`, for a state or for a plan.
 fn resources(output: &Map<String, Value>) -> Result<Vec<Value>, String> {
     if output.contains_key("resources") {
-        return Err("This is Terraform’s own state. Import reads what “terraform show -json” prints of it.".to_owned());
+        return Err("This is a state file of Terraform. Import reads the output of “terraform show -json”.".to_owned());
     }
     let state = output.get("values").or_else(|| output.get("planned_values"));
     let mut modules: Vec<&Value> = state.and_then(|state| state.get("root_module")).into_iter().collect();

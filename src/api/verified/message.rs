@@ -112,15 +112,15 @@ pub fn describe<T>(outcome: &WriteOutcome<T>, kind: WriteKind, name: &str) -> Wr
         WriteOutcome::AppliedDifferently(_) => describe_difference(kind, name),
         WriteOutcome::NotReadBack(_, error) => describe_unread(error, kind, name),
         WriteOutcome::Conflict(_) => {
-            failed(format!("Somebody else changed {name} meanwhile; nothing was sent"), "Look at it as it is now.", false)
+            failed(format!("Somebody else changed {name} meanwhile; nothing was sent"), "Check its current state.", false)
         }
         WriteOutcome::ChangedConcurrently(_) => failed(
-            format!("The answer was lost, and {name} is stored neither as it was before nor as you want it"),
-            "Somebody else may have changed it at the same time. Look at it as it is now.",
+            format!("The answer was lost, and the stored values of {name} are neither the old ones nor yours"),
+            "Somebody else may have changed it at the same time. Check its current state.",
             false,
         ),
         WriteOutcome::Possibly(found) => describe_possible(found.len(), kind, name),
-        WriteOutcome::Gone => failed(format!("{name} does not exist any more; somebody deleted it"), "", false),
+        WriteOutcome::Gone => failed(format!("{name} no longer exists; somebody deleted it"), "", false),
         WriteOutcome::Refused(error) => describe_refusal(error, kind, name),
         WriteOutcome::NotApplied => describe_loss(kind, name),
         WriteOutcome::Unknown(error) => describe_unknown(error, kind, name),
@@ -137,7 +137,7 @@ fn failed(headline: impl Into<String>, detail: impl Into<String>, may_send_again
 
 fn describe_applied(kind: WriteKind, name: &str) -> WriteMessage {
     match kind {
-        WriteKind::Repair => done("The appliance has it now as you asked for", ""),
+        WriteKind::Repair => done("The appliance now stores your values", ""),
         WriteKind::Delete => done(format!("{name} was deleted"), "Its runs stay listed."),
         _ => done(format!("{name} {}", kind.state()), ""),
     }
@@ -157,10 +157,10 @@ fn describe_difference(kind: WriteKind, name: &str) -> WriteMessage {
 fn describe_unread(error: &ApiError, kind: WriteKind, name: &str) -> WriteMessage {
     match kind {
         WriteKind::Run => done(format!("{name} is queued; its run has not appeared yet"), ""),
-        WriteKind::StartSync => done("The appliance accepted it; its job has not appeared yet", ""),
+        WriteKind::StartSync => done("The appliance accepted the request; the job has not appeared yet", ""),
         WriteKind::Create => done(format!("{name} was accepted, but it cannot be read back yet"), error.what()),
         WriteKind::Change => done(format!("The change of {name} was accepted, but it cannot be read back yet"), error.what()),
-        _ => failed(format!("{name} should be {}; it could not be read back", kind.done()), error.what(), false),
+        _ => failed(format!("{name} should be {}, but could not be read back", kind.done()), error.what(), false),
     }
 }
 
@@ -172,11 +172,11 @@ fn describe_possible(found: usize, kind: WriteKind, name: &str) -> WriteMessage 
         } else {
             format!("The answer to starting {name} was lost, but it is running")
         };
-        return failed(headline, "It was not asked again; look at its newest run.", false);
+        return failed(headline, "The request was not repeated; look at the newest run.", false);
     }
     failed(
-        "The answer was lost; it may be running",
-        format!("{} since. Look at the newest jobs before you start another; it was not sent again.", appeared(found)),
+        "The answer was lost; the job may be running",
+        format!("{} since. Look at the newest jobs before you start another; the request was not repeated.", appeared(found)),
         false,
     )
 }
@@ -207,17 +207,15 @@ fn may_be_running(error: &ApiError) -> bool {
 fn describe_loss(kind: WriteKind, name: &str) -> WriteMessage {
     match kind {
         WriteKind::StartSync => {
-            failed("The answer was lost, and no job has appeared", "It was not sent again. You can start it once more.", true)
+            failed("The answer was lost, and no job has appeared", "The request was not repeated. You can start again.", true)
         }
-        WriteKind::Create => failed(
-            "The answer was lost",
-            format!("The console looked for {name}: it was not created. You can send it again."),
-            true,
-        ),
+        WriteKind::Create => {
+            failed("The answer was lost", format!("The console checked: {name} was not created. You can send it again."), true)
+        }
         WriteKind::Delete => failed("The answer was lost", format!("{name} is still there; you can delete it again."), true),
         _ => failed(
             "The answer was lost",
-            format!("The console looked at {name}: it is as it was before. You can send the change again."),
+            format!("The console checked: {name} is unchanged. You can send the change again."),
             true,
         ),
     }
@@ -225,20 +223,20 @@ fn describe_loss(kind: WriteKind, name: &str) -> WriteMessage {
 
 fn describe_unknown(error: &ApiError, kind: WriteKind, name: &str) -> WriteMessage {
     match kind {
-        WriteKind::CancelSync => failed("The answer was lost; whether the job was asked to stop is shown here soon", "", false),
+        WriteKind::CancelSync => failed("The answer was lost; this page soon shows whether the job was asked to stop", "", false),
         WriteKind::StartSync => failed(
-            "The answer was lost, and whether a job was started could not be found out",
-            format!("{} Look at the newest jobs before you start another; it was not sent again.", error.what()),
+            "The answer was lost, and it is unknown whether a job was started",
+            format!("{} Look at the newest jobs before you start another; the request was not repeated.", error.what()),
             false,
         ),
         WriteKind::Create => failed(
-            format!("The answer was lost, and whether {name} was created could not be found out"),
+            format!("The answer was lost, and it is unknown whether {name} was created"),
             format!("{} Look at the table of schedules before you send it again.", error.what()),
             false,
         ),
         _ => failed(
-            format!("The answer was lost, and whether {name} {} could not be found out", kind.state()),
-            format!("{} Look at it again before you repeat this.", error.what()),
+            format!("The answer was lost, and it is unknown whether {name} {}", kind.state()),
+            format!("{} Check its current state before you repeat this.", error.what()),
             false,
         ),
     }
@@ -262,17 +260,19 @@ pub fn describe_item<T>(outcome: &WriteOutcome<T>, kind: WriteKind) -> ItemOutco
         }
         WriteOutcome::AppliedDifferently(_) => ItemOutcome::Failed("The appliance stored other values.".to_owned()),
         WriteOutcome::NotReadBack(_, _) if kind == WriteKind::Run => ItemOutcome::Done,
-        WriteOutcome::NotReadBack(_, error) => ItemOutcome::Unsure(format!("It could not be read back. {}", error.what())),
+        WriteOutcome::NotReadBack(_, error) => {
+            ItemOutcome::Unknown(format!("The stored value could not be read back. {}", error.what()))
+        }
         WriteOutcome::Conflict(_) | WriteOutcome::ChangedConcurrently(_) => {
             ItemOutcome::Failed("Somebody else changed it meanwhile.".to_owned())
         }
-        WriteOutcome::Possibly(_) => ItemOutcome::Unsure("The answer was lost; it may have been done.".to_owned()),
-        WriteOutcome::Gone => ItemOutcome::Failed("It does not exist any more.".to_owned()),
+        WriteOutcome::Possibly(_) => ItemOutcome::Unknown("The answer was lost; the action may have been done.".to_owned()),
+        WriteOutcome::Gone => ItemOutcome::Failed("It no longer exists.".to_owned()),
         WriteOutcome::NotApplied => ItemOutcome::Failed(format!("The answer was lost, and it was not {done}.")),
         WriteOutcome::Refused(ApiError::SessionEnded) => ItemOutcome::SessionLost,
         // A change of person or domain aborts the request, so the outcome is unknown.
         WriteOutcome::Refused(error @ (ApiError::OutcomeUnknown | ApiError::Aborted)) | WriteOutcome::Unknown(error) => {
-            ItemOutcome::Unsure(error.what())
+            ItemOutcome::Unknown(error.what())
         }
         WriteOutcome::Refused(error) => ItemOutcome::Failed(error.what()),
     }

@@ -1,6 +1,6 @@
 //! The dialog of a batch: a question, then progress with a way to stop, then a result for each item.
 
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::data::batch_runner::BatchRunner;
 use crate::domain::batch::{Batch, BatchProgress};
 use crate::platform::html::{self, AnyView, IntoView, ViewFn};
@@ -117,7 +117,8 @@ fn BatchButtons(
 pub fn names_of<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> AnyView {
     const SHOWN: usize = 8;
     let count = names.len();
-    let names = names.take(SHOWN).map(|name| html::li().child(view! { <Words text=name.to_owned()/> })).collect::<Vec<_>>();
+    let names =
+        names.take(SHOWN).map(|name| html::li().child(view! { <UntrustedText text=name.to_owned()/> })).collect::<Vec<_>>();
     let more = (count > SHOWN).then(|| html::p().class("dim").child(format!("and {} more", grouped(count - SHOWN))));
     (html::ul().class("names").child(names), more).into_any()
 }
@@ -144,7 +145,7 @@ fn Progress(runner: BatchRunner, called: Callback<String, String>) -> AnyView {
         let rows: Vec<AnyView> = runner.bulk.with(|bulk| {
             let rows = bulk.iter().flat_map(Batch::failures).map(|(id, reason)| {
                 html::tr()
-                    .child(html::th().attr("scope", "row").child(view! { <Words text=called.run(id.to_owned())/> }))
+                    .child(html::th().attr("scope", "row").child(view! { <UntrustedText text=called.run(id.to_owned())/> }))
                     .child(html::td().attr("data-label", "Why").child(reason.to_owned()))
                     .into_any()
             });
@@ -152,7 +153,7 @@ fn Progress(runner: BatchRunner, called: Callback<String, String>) -> AnyView {
         });
         (!rows.is_empty()).then(|| {
             let rows = (columns(["Failed", "Why"]), html::tbody().child(rows)).into_any();
-            view! { <Table id="failures" caption="What failed, and why" stack=true>{rows}</Table> }
+            view! { <Table id="failures" caption="Failures and reasons" stack=true>{rows}</Table> }
         })
     };
     (

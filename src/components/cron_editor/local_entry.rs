@@ -3,7 +3,8 @@
 
 use std::rc::Rc;
 
-use crate::components::fields::timestamp::{clock, time_of_day};
+use crate::components::fields::timestamp::time_of_day;
+use crate::data::context::AppContext;
 use crate::domain::cron::FieldValues;
 use crate::domain::cron::editor::local_time::{LocalDays, LocalTimes, NoConversion, UtcConversion};
 use crate::domain::time::zone::{DayLength, UtcOffsets};
@@ -17,7 +18,7 @@ use crate::ui::{Button, ButtonKind, Choice, Field, InputKind, RadioGroup, TextIn
 /// A disclosure below the simple fields; absent for an appliance whose clocks are not UTC.
 #[component]
 pub fn LocalEntry(text: RwSignal<String>) -> AnyView {
-    let preferences = Preferences::expect();
+    let preferences = AppContext::expect().preferences;
     let place = memo(move || preferences.local_zone());
     let is_offered = memo(move || preferences.appliance_zone.get() == Zone::Utc && place.get() != Zone::Utc);
     (move || is_offered.get().then(|| entry(text, place.get(), preferences))).into_any()
@@ -25,7 +26,7 @@ pub fn LocalEntry(text: RwSignal<String>) -> AnyView {
 
 fn entry(text: RwSignal<String>, zone: Zone, preferences: Preferences) -> Option<AnyView> {
     let clocks = clocks(&zone)?;
-    let (clock, place) = (clock(), zone.place());
+    let (clock, place) = (AppContext::expect().clock, zone.place());
     let time = RwSignal::new("09:00".to_owned());
     let days = RwSignal::new("every".to_owned());
     let choices =

@@ -69,7 +69,7 @@ pub fn CronEditor(
         .into_any()
 }
 
-/// The errors of the expression. A mended error goes at once; a new one waits until a person has stopped typing.
+/// The errors of the expression. A corrected error disappears at once; a new one waits for a pause in typing.
 fn settled_errors(text: RwSignal<String>, parsed: Memo<Result<Expression, CronErrors>>) -> RwSignal<Option<CronErrors>> {
     let errors = RwSignal::new(None::<CronErrors>);
     let pause = timer::Slot::new();

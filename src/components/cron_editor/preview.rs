@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::expression::FIELD;
-use crate::components::fields::timestamp::{clock, time_of_day};
+use crate::components::fields::timestamp::time_of_day;
+use crate::data::context::AppContext;
 use crate::domain::cron::firing::iter::ClockChange;
 use crate::domain::cron::firing::preview::{Firing, NoFiringReason, PreviewRow, Then};
 use crate::domain::cron::{self, Active, Clocks, CronWarning, Expression, Preview, Timetable};
@@ -32,8 +33,8 @@ pub fn CronPreview(
     #[prop(optional)]
     text: Option<RwSignal<String>>,
 ) -> AnyView {
-    let outlook = Outlook::new(expression, active);
-    let Outlook { count, rows, note, has_more, .. } = outlook;
+    let model = PreviewModel::new(expression, active);
+    let PreviewModel { count, rows, note, has_more, .. } = model;
     let is_none = memo(move || rows.with(Vec::is_empty));
     let warn = move |warning: CronWarning| warning_line(&warning, text);
     html::section()
@@ -41,7 +42,7 @@ pub fn CronPreview(
         .attr("tabindex", "-1")
         .class("panel cron-preview")
         .attr("aria-label", "Preview")
-        .child(view! { <PreviewHeader outlook=outlook text=text/> })
+        .child(view! { <PreviewHeader model=model text=text/> })
         .child(move || (!is_none.get()).then(|| view! { <FiringTable rows=rows/> }))
         .child(move || has_more.get().then(|| more_button(count)))
         .child(move || note.get().map(|note| html::p().class("note").child(note)))
@@ -51,7 +52,7 @@ pub fn CronPreview(
 
 /// The words and rows of the preview.
 #[derive(Clone, Copy)]
-struct Outlook {
+struct PreviewModel {
     /// How many firings are looked up.
     count: RwSignal<usize>,
     sentence: Memo<Option<String>>,
@@ -61,9 +62,9 @@ struct Outlook {
     has_more: Memo<bool>,
 }
 
-impl Outlook {
+impl PreviewModel {
     fn new(expression: Memo<Option<Expression>>, active: Signal<Active>) -> Self {
-        let (preferences, clock) = (Preferences::expect(), clock());
+        let AppContext { preferences, clock, .. } = AppContext::expect();
         let count = RwSignal::new(FIRST);
         let preview = memo(move || {
             let expression = expression.get()?;
@@ -94,31 +95,31 @@ impl Outlook {
 }
 
 #[component]
-fn PreviewHeader(outlook: Outlook, text: Option<RwSignal<String>>) -> AnyView {
-    let Outlook { sentence, local, .. } = outlook;
+fn PreviewHeader(model: PreviewModel, text: Option<RwSignal<String>>) -> AnyView {
+    let PreviewModel { sentence, local, .. } = model;
     let says = move || {
         let is_blank = text.is_some_and(|text| text.with(|text| text.trim().is_empty()));
         let none = if is_blank { "Choose how often, or enter an expression" } else { "Not a valid expression yet" };
         sentence.get().unwrap_or_else(|| none.to_owned())
     };
     html::header()
-        .child(html::p().class("says").child(says))
+        .child(html::p().class("sentence").child(says))
         .child(move || local.get().map(|local| html::p().class("dim").child(local)))
         .into_any()
 }
 
 #[component]
 fn FiringTable(rows: Memo<Vec<PreviewRow>>) -> AnyView {
-    let preferences = Preferences::expect();
+    let preferences = AppContext::expect().preferences;
     let zones = memo(move || zones_told(preferences));
     let place = memo(move || preferences.local_zone().place());
     let key = move |row: &PreviewRow| zones.with(|zones| row_key(row, zones));
     let row = move |row: PreviewRow| zones.with(|zones| place.with(|place| row_of(row, zones, place)));
-    let head = ["Date", "Time", "By the other clock", "From now"]
-        .map(|name| html::th().attr("scope", "col").child(html::span().class("vh").child(name)));
+    let head = ["Date", "Time", "In other zones", "From now"]
+        .map(|name| html::th().attr("scope", "col").child(html::span().class("sr-only").child(name)));
     html::table()
-        .child(html::caption().class("vh").child("Next firings"))
-        .child(html::thead().class("vh").child(html::tr().child(Vec::from(head))))
+        .child(html::caption().class("sr-only").child("Next firings"))
+        .child(html::thead().class("sr-only").child(html::tr().child(Vec::from(head))))
         .child(html::tbody().child(view! { <For each=move || rows.get() key=key children=row/> }))
         .into_any()
 }
@@ -193,24 +194,24 @@ impl UtcOffsets for Lead {
 /// The reason for an empty preview, or a note below the last row.
 fn note(preview: &Preview, preferences: Preferences) -> Option<String> {
     match preview {
-        Preview::Silent(NoFiringReason::Off) => Some("It is disabled: it does not fire by itself.".to_owned()),
+        Preview::Silent(NoFiringReason::Off) => Some("The schedule is disabled and does not fire.".to_owned()),
         Preview::Silent(NoFiringReason::Over(end)) => {
-            Some(format!("It ended on {}: it does not fire any more.", preferences.write(*end)))
+            Some(format!("The schedule ended on {} and no longer fires.", preferences.write(*end)))
         }
         Preview::Silent(NoFiringReason::EndsFirst { end, first }) => Some(format!(
-            "It never fires: it ends on {}, before its first time on {}.",
+            "The schedule never fires: it ends on {}, before its first firing on {}.",
             preferences.write(*end),
             preferences.write(*first)
         )),
         Preview::Silent(NoFiringReason::Never) => {
-            Some("It never fires: the appliance looks five years ahead and finds no such time.".to_owned())
+            Some("The expression never fires: the appliance looks five years ahead and finds no match.".to_owned())
         }
         Preview::Fires(firings) => {
-            let starts = firings.starts().map(|start| format!("It starts on {}.", preferences.write(start)));
+            let starts = firings.starts().map(|start| format!("Starts on {}.", preferences.write(start)));
             let then = match firings.then() {
                 Then::More => None,
-                Then::Ends(end) => Some(format!("It ends on {}.", preferences.write(end))),
-                Then::Nothing => Some("After that the appliance finds no time within five years.".to_owned()),
+                Then::Ends(end) => Some(format!("Ends on {}.", preferences.write(end))),
+                Then::Nothing => Some("After that, the appliance finds no firing within five years.".to_owned()),
             };
             let parts: Vec<String> = starts.into_iter().chain(then).collect();
             (!parts.is_empty()).then(|| parts.join(" "))
@@ -244,7 +245,7 @@ fn zones_told(preferences: Preferences) -> Vec<Zone> {
 
 /// A row of the preview. Only the time until the firing changes in it; another zone makes another row.
 fn firing_row(firing: Firing, zones: &[Zone], place: &str) -> Element {
-    let clock = clock();
+    let clock = AppContext::expect().clock;
     let at = firing.at;
     let (first, others) = zones.split_first().map_or((Zone::Utc, &[][..]), |(first, others)| (first.clone(), others));
     let day = first.write(at, Style::Day);
@@ -266,7 +267,7 @@ fn firing_row(firing: Firing, zones: &[Zone], place: &str) -> Element {
         DayLength::Before => Some("the day before"),
         DayLength::After => Some("the day after"),
     };
-    let word = word.map(|word| html::span().class("vh").child(format!(" {word} in {place}")));
+    let word = word.map(|word| html::span().class("sr-only").child(format!(" {word} in {place}")));
     let time = html::time()
         .attr("datetime", write_instant(at))
         .child(html::strong().child(first.write(at, Style::Time)))

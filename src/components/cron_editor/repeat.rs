@@ -261,8 +261,9 @@ fn checked_days(control: RwSignal<Option<Vec<String>>>, choices: Vec<Choice>, id
             picked.set(held);
         }
     });
-    let error =
-        derived(move || picked.with(Vec::is_empty).then(|| "Choose at least one day; until then it stays as it was".to_owned()));
+    let error = derived(move || {
+        picked.with(Vec::is_empty).then(|| "Choose at least one day; until then the expression stays unchanged".to_owned())
+    });
     html::div()
         .class("cron-days")
         .child(view! { <CheckboxGroup id=id legend=legend values=picked choices=choices error=error/> })
@@ -273,12 +274,12 @@ fn checked_days(control: RwSignal<Option<Vec<String>>>, choices: Vec<Choice>, id
 fn simpler(drawn: Drawn) -> Option<AnyView> {
     let (text, expression) = drawn.text.with(|text| parse(text).ok().map(|expression: Expression| (text.clone(), expression)))?;
     let simple = CronBuilder::suggest(&expression)?;
-    let label = format!("Edit it as “{}”", simple.kind().label());
+    let label = format!("Edit as “{}”", simple.kind().label());
     let written = simple.write();
     // The first member of a group has the group's id.
     let place = BuilderKind::ALL.iter().position(|kind| *kind == simple.kind()).unwrap_or_default();
     let chosen = if place == 0 { "repeat".to_owned() } else { format!("repeat-{}", place + 1) };
-    let hint = if written == text { String::new() } else { format!("It means the same as {written}.") };
+    let hint = if written == text { String::new() } else { format!("Same meaning as {written}.") };
     // The button disappears, so the choice that it made takes the focus.
     let draw = move || {
         drawn.is_custom.set(false);

@@ -1,7 +1,7 @@
 //! Names of containers, where only their ids are stored.
 
-use super::untrusted_text::Words;
-use crate::data::containers::ContainerLists;
+use super::untrusted_text::UntrustedText;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::target_match::{Directory, TargetMatch};
 use crate::platform::html::{self, AnyView, IntoView};
@@ -11,7 +11,7 @@ use crate::reactive::*;
 /// call it inside a closure that renders again when the list has come.
 #[must_use]
 pub fn called(cloud: Cloud, named: &str) -> String {
-    ContainerLists::of(cloud).and_then(|list| list.label(named)).unwrap_or_else(|| named.to_owned())
+    SignedInContext::expect().containers.of(cloud).and_then(|list| list.label(named)).unwrap_or_else(|| named.to_owned())
 }
 
 /// The first few names in one line, and how many more there are.
@@ -44,15 +44,17 @@ pub fn container_lines(cloud: Cloud, stored: &[String]) -> Vec<AnyView> {
             None if !note.is_empty() => Some(html::span().class("dim").child(note)),
             None => None,
         };
-        html::li().child(view! { <Words text=label.unwrap_or(stored).clone()/> }).child(aside).into_any()
+        html::li().child(view! { <UntrustedText text=label.unwrap_or(stored).clone()/> }).child(aside).into_any()
     };
-    let Some(list) = ContainerLists::of(cloud) else { return stored.iter().map(|stored| one(stored, None, "")).collect() };
+    let Some(list) = SignedInContext::expect().containers.of(cloud) else {
+        return stored.iter().map(|stored| one(stored, None, "")).collect();
+    };
     let unmatched = if list.done.get() { " (unmatched: the appliance lists no such container)" } else { "" };
     list.held.with(|held| {
         let directory = Directory::new(cloud, held);
         let line = |stored: &String| match directory.named(stored) {
             TargetMatch::One(container) => one(stored, Some(&container.label), ""),
-            TargetMatch::Several => one(stored, None, " (several containers are called so)"),
+            TargetMatch::Several => one(stored, None, " (several containers have this name)"),
             TargetMatch::None => one(stored, None, unmatched),
         };
         stored.iter().map(line).collect()

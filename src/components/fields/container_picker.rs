@@ -1,11 +1,11 @@
 //! A picker of a cloud's containers with search, and with typing where the list is unavailable.
 
+use crate::data::signed_in::SignedInContext;
 use crate::platform::html::{AnyView, IntoView};
 use crate::reactive::*;
 
-use crate::data::containers::ContainerLists;
 use crate::domain::sync::cloud::Cloud;
-use crate::ui::{ComboOption, ComboState, Combobox, Field};
+use crate::ui::{ComboOption, Combobox, Field, OptionsState};
 
 /// The form field for containers of one cloud.
 #[component]
@@ -29,7 +29,7 @@ pub fn ContainerField(
 /// Picks containers of one cloud. Typed or pasted text that is not in the list is kept: the list may be unreadable.
 #[component]
 fn ContainerPicker(cloud: Cloud, selected: RwSignal<Vec<String>>, typed: RwSignal<String>) -> AnyView {
-    let containers = ContainerLists::of(cloud);
+    let containers = SignedInContext::expect().containers.of(cloud);
     let options = memo(move || {
         containers.map_or_else(Vec::new, |containers| {
             containers.held.with(|list| {
@@ -54,10 +54,10 @@ fn ContainerPicker(cloud: Cloud, selected: RwSignal<Vec<String>>, typed: RwSigna
             } else {
                 error.what()
             };
-            ComboState::Failed(format!("{what} Type names or ids instead."))
+            OptionsState::Failed(format!("{what} Type names or ids instead."))
         }
-        Some((None, false)) => ComboState::Loading,
-        Some((None, true)) | None => ComboState::Ready,
+        Some((None, false)) => OptionsState::Loading,
+        Some((None, true)) | None => OptionsState::Ready,
     });
     let noun = cloud.container_noun(2);
     let retry = move || containers.iter().for_each(|containers| containers.read());

@@ -4,13 +4,13 @@ use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 
 use super::container_names::container_lines;
-use super::untrusted_text::Words;
+use super::untrusted_text::UntrustedText;
 use crate::domain::schedule::Parameters;
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::params::{Selection, UNSAID_ITEMS};
 use crate::ui::{CodeBlock, fact, facts};
 
-/// Parameters as a description list; for an unknown operation the names and values as they came.
+/// Parameters as a description list; for an unknown operation, the names and values as received.
 #[component]
 pub fn ParameterFacts(parameters: Parameters) -> AnyView {
     match parameters {
@@ -23,7 +23,7 @@ pub fn ParameterFacts(parameters: Parameters) -> AnyView {
                 (Some(items), _) => Some(items.iter().map(|item| item.label()).collect::<Vec<_>>().join(", ")),
             };
             let containers = match params.selection() {
-                Selection::Everything => "Everything, containers added later too".into_any(),
+                Selection::Everything => "Everything, including containers added later".into_any(),
                 Selection::These(list) => {
                     let stored = list.as_slice().to_vec();
                     html::ul().class("names").child(move || container_lines(cloud, &stored)).into_any()
@@ -38,9 +38,9 @@ pub fn ParameterFacts(parameters: Parameters) -> AnyView {
         Parameters::Odd { why, pairs, .. } => (
             html::p()
                 .class("note warn")
-                .child("This console does not understand these parameters: ")
-                .child(view! { <Words text=why/> })
-                .child(" They are shown as they came."),
+                .child("This console does not understand these parameters. ")
+                .child(view! { <UntrustedText text=why/> })
+                .child(" They are shown as received."),
             pair_facts(pairs),
         )
             .into_any(),
@@ -49,11 +49,11 @@ pub fn ParameterFacts(parameters: Parameters) -> AnyView {
 }
 
 fn pair_facts(pairs: Vec<(String, String)>) -> AnyView {
-    let words = |(name, value): (String, String)| fact(name, view! { <Words text=value/> });
+    let words = |(name, value): (String, String)| fact(name, view! { <UntrustedText text=value/> });
     facts(pairs.into_iter().map(words).collect::<Vec<_>>())
 }
 
-/// The answer of the appliance as it came, indented, behind a disclosure.
+/// The answer of the appliance as received, indented, behind a disclosure.
 #[component]
 pub fn Raw(#[prop(into)] text: Signal<String>) -> AnyView {
     // Pretty-print only when opened; the raw answer may be a megabyte.

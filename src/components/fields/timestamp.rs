@@ -2,6 +2,7 @@
 
 use chrono::{NaiveTime, Timelike};
 
+use crate::data::context::AppContext;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
@@ -10,17 +11,10 @@ use crate::platform::clock::Clock;
 use crate::state::preferences::Preferences;
 use crate::ui::TimeCell;
 
-/// The clock of the app.
-#[must_use]
-pub fn clock() -> Clock {
-    use_context().unwrap_or_else(Clock::start)
-}
-
 /// A timestamp in two lines, absolute and relative. An unreadable one is shown as the appliance sent it.
 #[component]
-pub fn When(#[prop(into)] at: Signal<Option<Stamp>>, #[prop(into, default = "–".to_owned())] none: String) -> AnyView {
-    let preferences = Preferences::expect();
-    let clock = clock();
+pub fn Timestamp(#[prop(into)] at: Signal<Option<Stamp>>, #[prop(into, default = "–".to_owned())] none: String) -> AnyView {
+    let AppContext { preferences, clock, .. } = AppContext::expect();
     // Three separate closures: only the text that changes touches the page.
     (move || match at.get() {
         Some(Stamp::Known(instant)) => {

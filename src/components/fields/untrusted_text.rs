@@ -6,9 +6,9 @@ use crate::reactive::*;
 use crate::domain::text::{self, TextPiece};
 use crate::ui::{Untrusted, UntrustedPiece};
 
-/// A name or another text of the appliance, verbatim, with blanks at its ends and invisible characters marked.
+/// A name or another text of the appliance, verbatim, with spaces at its ends and invisible characters marked.
 #[component]
-pub fn Words(#[prop(into)] text: Signal<String>) -> AnyView {
+pub fn UntrustedText(#[prop(into)] text: Signal<String>) -> AnyView {
     (move || view! { <Untrusted pieces=pieces(&text.get())/> }).into_any()
 }
 

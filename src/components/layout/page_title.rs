@@ -1,12 +1,12 @@
 //! The one h1 of a page, and the signs of a page change for a person who does not see it: the title of the tab, one polite
 //! announcement, and the focus at the start of the new page.
 
+use crate::data::context::AppContext;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::platform::{announce, focus, page};
-use crate::routes::Router;
 
 /// The product's name, at the end of every title.
 const PRODUCT: &str = "Key synchronization";
@@ -21,7 +21,7 @@ pub fn PageTitle(
     tab: Option<Signal<String>>,
 ) -> AnyView {
     let tab = tab.unwrap_or(text);
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     effect(move || page::set_title(&format!("{} – {PRODUCT}", tab.get())));
     let mut ran = false;
     effect(move || {
@@ -32,7 +32,7 @@ pub fn PageTitle(
         }
     });
     (
-        html::h1().attr("id", "page-title").attr("tabindex", "-1").child(view! { <Words text=text/> }),
+        html::h1().attr("id", "page-title").attr("tabindex", "-1").child(view! { <UntrustedText text=text/> }),
         count.map(|count| html::span().class("count num").child(count)),
     )
         .into_any()

@@ -1,5 +1,6 @@
 //! The frame of every page: skip link, top bar, navigation, dialogs, toasts.
 
+use crate::data::context::AppContext;
 use crate::platform::html::{self, AnyView, Children, IntoView, ev};
 use crate::reactive::*;
 
@@ -8,10 +9,9 @@ use crate::data::query::Query;
 use crate::domain::appliance::domains::Domain;
 use crate::platform::zone::{Zone, browser_zone, is_browser_zone_known};
 use crate::platform::{announce, page, timer};
-use crate::routes::{Leave, Route, Router};
-use crate::state::preferences::{Preferences, Theme};
-use crate::state::session::SessionContext;
-use crate::state::toasts::{ToastKind, Toasts};
+use crate::routes::{Leave, Route};
+use crate::state::preferences::Theme;
+use crate::state::toasts::ToastKind;
 use crate::ui::{ConfirmDialog, Icon, Menu, MenuItem, OfflineNote, Toast, ToastList, Tone, glyph};
 
 /// How many milliseconds the requests of the shell wait, so that those of the page go first.
@@ -63,7 +63,7 @@ fn Offline() -> AnyView {
     (move || {
         offline.get().then(|| {
             announce::assertive("You are offline.");
-            let text = "You are offline. What you see is as of its last refresh; nothing can be sent. It goes on by itself.";
+            let text = "You are offline. This page shows its last refresh; nothing can be sent. It resumes by itself.";
             view! { <OfflineNote text=text/> }
         })
     })
@@ -72,7 +72,7 @@ fn Offline() -> AnyView {
 
 #[component]
 fn NavItem(to: Route, icon: Icon, text: &'static str) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let path = to.path();
     // A schedule's own page belongs to "Schedules" in the navigation.
     let is_here = memo(move || {
@@ -91,7 +91,7 @@ fn NavItem(to: Route, icon: Icon, text: &'static str) -> AnyView {
 
 #[component]
 fn ApplianceName() -> AnyView {
-    let session = SessionContext::expect();
+    let session = AppContext::expect().session;
     let info = Query::new(move || {
         let client = session.client();
         async move {
@@ -108,9 +108,7 @@ fn ApplianceName() -> AnyView {
 
 #[component]
 fn DomainSwitch() -> AnyView {
-    let router = Router::expect();
-    let session = SessionContext::expect();
-    let toasts = Toasts::expect();
+    let AppContext { router, session, toasts, .. } = AppContext::expect();
     let domains = Query::new(move || {
         let client = session.client();
         async move {
@@ -127,7 +125,7 @@ fn DomainSwitch() -> AnyView {
                 // Another person has signed in meanwhile.
                 Err(error) if error.is_abandoned() => {}
                 Err(error) => {
-                    toasts.show(ToastKind::Failed, format!("{} You are still in the domain you were in.", error.what()), None)
+                    toasts.show(ToastKind::Failed, format!("{} You are still in the previous domain.", error.what()), None)
                 }
             }
         });
@@ -149,7 +147,7 @@ fn DomainSwitch() -> AnyView {
 
 #[component]
 fn ZoneSwitch() -> AnyView {
-    let preferences = Preferences::expect();
+    let preferences = AppContext::expect().preferences;
     // The browser had time to look up its zone while a person typed a password. Otherwise the first rows go before.
     let is_known = RwSignal::new(is_browser_zone_known());
     if !is_known.get_untracked() {
@@ -172,7 +170,7 @@ fn ZoneSwitch() -> AnyView {
     html::div()
         .class("seg")
         .attr("role", "group")
-        .attr("aria-label", "Time zone of every time shown")
+        .attr("aria-label", "Time zone of all times")
         .child(option(Signal::stored(Zone::Utc)))
         // A person whose own zone is UTC has nothing to switch.
         .child(move || (place(preferences.other_zone.get()) != "UTC").then(|| option(preferences.other_zone.into())))
@@ -181,7 +179,7 @@ fn ZoneSwitch() -> AnyView {
 
 #[component]
 fn ThemeMenu() -> AnyView {
-    let preferences = Preferences::expect();
+    let preferences = AppContext::expect().preferences;
     let icon_of = |theme: Theme| match theme {
         Theme::System => Icon::Monitor,
         Theme::Light => Icon::Sun,
@@ -192,7 +190,7 @@ fn ThemeMenu() -> AnyView {
             .into_iter()
             .map(|theme| {
                 let word = match theme {
-                    Theme::System => "As the system",
+                    Theme::System => "Same as the system",
                     Theme::Light => "Light",
                     Theme::Dark => "Dark",
                 };
@@ -207,8 +205,7 @@ fn ThemeMenu() -> AnyView {
 
 #[component]
 fn UserMenu() -> AnyView {
-    let session = SessionContext::expect();
-    let router = Router::expect();
+    let AppContext { session, router, .. } = AppContext::expect();
     let user = memo(move || session.identity().map(|identity| identity.user).unwrap_or_default());
     let items = derived(move || {
         vec![
@@ -221,14 +218,13 @@ fn UserMenu() -> AnyView {
 
 #[component]
 fn LeaveDialog() -> AnyView {
-    let router = Router::expect();
-    let session = SessionContext::expect();
+    let AppContext { router, session, .. } = AppContext::expect();
     let open = derived(move || router.leaving().with(Option::<Leave>::is_some));
     view! {
         <ConfirmDialog
             open=open
             title="Leave without saving?"
-            body="What you typed on this page has not been sent to the appliance. It is lost if you leave."
+            body="Your input on this page has not been sent to the appliance and is lost if you leave."
             confirm="Leave"
             keep="Stay on this page"
             danger=true
@@ -241,8 +237,7 @@ fn LeaveDialog() -> AnyView {
 
 #[component]
 fn Messages() -> AnyView {
-    let toasts = Toasts::expect();
-    let router = Router::expect();
+    let AppContext { toasts, router, .. } = AppContext::expect();
     let list = derived(move || {
         toasts
             .list()

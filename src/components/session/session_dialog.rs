@@ -1,6 +1,7 @@
 //! The two dialogs about the session: it is about to end, and it has ended. Both cover the page and neither leaves it, so that no
 //! input is lost.
 
+use crate::data::context::AppContext;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
@@ -8,13 +9,12 @@ use super::sign_in_form::SignInForm;
 use crate::data::client::ExpiryReason;
 use crate::data::client::Identity;
 use crate::platform::announce;
-use crate::state::session::SessionContext;
 use crate::ui::{Button, ButtonKind, Dialog, DialogKind};
 
 /// Both dialogs. Once in the shell.
 #[component]
 pub fn SessionDialogs() -> AnyView {
-    let session = SessionContext::expect();
+    let session = AppContext::expect().session;
     let left = memo(move || session.seconds_left());
     let is_near = memo(move || left.get().is_some());
     let is_over = memo(move || session.expired().is_some());
@@ -28,9 +28,9 @@ pub fn SessionDialogs() -> AnyView {
     };
     let near = move || {
         html::p()
-            .child("Nobody has used this page for a while. The session ends in ")
+            .child("This page has been idle for a while. The session ends in ")
             .child(html::strong().class("num").child(move || left.get().map(|left| left.to_string())))
-            .child(" s. What you typed stays on the page.")
+            .child(" s. Your input stays on the page.")
     };
     let choices = move || {
         let stay = view! { <Button label="Stay signed in" kind=ButtonKind::Primary autofocus=true on_press=stay/> };
@@ -49,7 +49,7 @@ pub fn SessionDialogs() -> AnyView {
                 session.resume();
             }
         });
-        let discarded = "To sign in as someone else, enter that user name: what is on the page is discarded then.";
+        let discarded = "To sign in as someone else, enter that user name; the contents of the page are then discarded.";
         (
             html::p().class("session").child(why).child(" The page is as you left it."),
             view! { <SignInForm user=user domain=domain on_done=done/> },
@@ -74,8 +74,8 @@ pub fn SessionDialogs() -> AnyView {
 
 fn reason(reason: ExpiryReason) -> &'static str {
     match reason {
-        ExpiryReason::Idle => "Your session ended because nobody used this page for a while.",
-        ExpiryReason::Absolute => "Your session ended because it reached its longest duration.",
+        ExpiryReason::Idle => "Your session ended because this page was idle for a while.",
+        ExpiryReason::Absolute => "Your session ended because it reached its maximum duration.",
         ExpiryReason::Refused => "The appliance ended your session.",
     }
 }

@@ -1,6 +1,7 @@
 //! The sign-in form, used by its page and by the dialog over an expired session; and the change-password form that replaces it
 //! when the appliance demands a new password first (tests/appliance/API.md §9 Q1).
 
+use crate::data::context::AppContext;
 use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 
@@ -59,7 +60,10 @@ pub fn SignInForm(
 #[component]
 fn NewPassword(value: RwSignal<String>, error: Signal<Option<String>>) -> AnyView {
     (
-        html::p().class("note warn").attr("role", "status").child("The appliance wants a new password before it lets you in."),
+        html::p()
+            .class("note warn")
+            .attr("role", "status")
+            .child("The appliance requires a new password before you can sign in."),
         view! {
             <Field id="new-password" label="New password" error=error>
                 <PasswordInput value=value autocomplete="new-password"/>
@@ -72,7 +76,7 @@ fn NewPassword(value: RwSignal<String>, error: Signal<Option<String>>) -> AnyVie
 #[component]
 fn MoreFields(domain: RwSignal<String>, connection: RwSignal<String>) -> AnyView {
     html::details()
-        .child(html::summary().child("More"))
+        .child(html::summary().child("More options"))
         .child(view! {
             <Field id="domain" label="Domain" optional=true hint="Name or id; root if left empty">
                 <TextInput value=domain autocomplete="off"/>
@@ -109,7 +113,7 @@ struct SignInInputs {
 impl SignInInputs {
     fn new(user: String, domain: String) -> Self {
         Self {
-            session: SessionContext::expect(),
+            session: AppContext::expect().session,
             name: RwSignal::new(user),
             password: RwSignal::new(String::new()),
             domain: RwSignal::new(domain),

@@ -17,9 +17,9 @@ pub fn Failure(
 ) -> AnyView {
     on_cleanup(focus::heading_if_lost);
     if error.is_forbidden() {
-        let needs = format!("It needs the permission {permission}. An administrator of the appliance can give it.");
+        let needs = format!("This needs the permission {permission}. An administrator of the appliance can grant it.");
         view! { <Forbidden what=error.what() permission=needs/> }.into_any()
     } else {
-        view! { <ErrorState what=error.what() safe="Nothing on the appliance was changed by reading." todo=error.todo() on_retry=on_retry busy=busy/> }.into_any()
+        view! { <ErrorState what=error.what() safe="Reading changed nothing on the appliance." todo=error.todo() on_retry=on_retry busy=busy/> }.into_any()
     }
 }

@@ -1,12 +1,12 @@
 //! The age of the data on a page, and the state of its polling. Stale data stays on screen and is marked as stale.
 
+use crate::data::context::AppContext;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use crate::data::query::Query;
 use crate::domain::time::duration_text;
 use crate::platform::focus;
-use crate::state::preferences::Preferences;
 use crate::ui::{Button, ButtonKind, StaleNote};
 
 /// The note at the end of a filter bar: time of the last answer, interval, pause; and below it the error since then.
@@ -37,7 +37,7 @@ pub fn freshness(
     on_refresh: Callback<()>,
     is_over: Signal<Option<bool>>,
 ) -> AnyView {
-    let preferences = Preferences::expect();
+    let preferences = AppContext::expect().preferences;
     let every = move || duration_text(i64::from(preferences.refresh_seconds.get()) * 1_000);
     let when = memo(move || as_of.get().map(|at| preferences.write_clock(at)));
     let pause = derived(move || if preferences.live.get() { "Pause" } else { "Resume" }.to_owned());
@@ -47,7 +47,7 @@ pub fn freshness(
     let pace = move || match (is_over.get(), preferences.live.get()) {
         (Some(true), _) => "no longer refreshed".to_owned(),
         (_, false) => "paused".to_owned(),
-        (Some(false), true) => "followed until it ends".to_owned(),
+        (Some(false), true) => "refreshed until it ends".to_owned(),
         (None, true) => format!("every {}", every()),
     };
     let has_ended = memo(move || is_over.get() == Some(true));
@@ -56,7 +56,7 @@ pub fn freshness(
     let stale = move || {
         let (problem, when) = problem.get().zip(when.get())?;
         on_cleanup(focus::heading_if_lost);
-        let text = format!("{problem} What you see is as of {when}.");
+        let text = format!("{problem} This page shows data as of {when}.");
         Some(view! { <StaleNote text=text on_retry=refresh/> })
     };
     let bar = html::div()

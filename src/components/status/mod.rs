@@ -1,5 +1,6 @@
 //! Views of outcomes and of the age of data.
 
+pub mod async_view;
 pub mod badges;
 pub mod failure;
 pub mod freshness;

@@ -1,15 +1,18 @@
 //! Jobs in progress that a synchronization about to start would meet: the appliance may refuse it (tests/appliance/API.md §5.3).
 
-use crate::components::fields::timestamp::When;
-use crate::data::containers::ContainerLists;
+use crate::components::fields::timestamp::stamp_text;
+use crate::data::client::Page;
+use crate::data::context::AppContext;
 use crate::data::query::Query;
+use crate::data::signed_in::SignedInContext;
+use crate::domain::appliance::id::JobId;
 use crate::domain::sync::job::SyncJob;
 use crate::domain::sync::overlap::overlapping;
 use crate::domain::sync::source::{Source, SyncRequest};
+use crate::domain::time::Stamp;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
-use crate::routes::{Route, Router};
-use crate::state::session::SessionContext;
+use crate::routes::Route;
 use crate::ui::{Icon, glyph};
 
 /// A note with a link to each job of the source that runs for the same containers as one of the requests, which are all of that
@@ -20,7 +23,7 @@ pub fn RunningJobs(
     #[prop(into)] requests: Signal<Vec<SyncRequest>>,
     #[prop(into)] refused: Signal<bool>,
 ) -> AnyView {
-    let (session, router) = (SessionContext::expect(), Router::expect());
+    let AppContext { session, router, preferences, clock, .. } = AppContext::expect();
     let running = Query::new(move || {
         let client = session.client();
         async move { client.sync_jobs(source).running().await }
@@ -31,34 +34,23 @@ pub fn RunningJobs(
             running.refresh();
         }
     });
-    let list = ContainerLists::of(source.cloud());
+    let list = SignedInContext::expect().containers.of(source.cloud());
+    // Without the results, so that a job that makes progress keeps its link, and the focus in it.
     let met = memo(move || {
         let held = list.map(|list| list.held.get()).unwrap_or_default();
-        let mut met: Vec<SyncJob> = Vec::new();
-        running.data.with(|jobs| {
-            for request in requests.get() {
-                met.extend(overlapping(&request, jobs.as_deref().unwrap_or_default(), &held));
-            }
-        });
-        let mut seen = Vec::new();
-        met.retain(|job| {
-            !seen.contains(&job.id) && {
-                seen.push(job.id.clone());
-                true
-            }
-        });
-        met
+        let shown = |job: SyncJob| (job.scope_text(), job.id, job.report.began);
+        let met = |page: &Option<Page<SyncJob>>| {
+            let page = page.as_ref()?;
+            let met = requests.with(|requests| overlapping(requests, &page.items, &held));
+            Some(met.into_iter().map(shown).collect::<Vec<_>>())
+        };
+        running.data.with(met).unwrap_or_default()
     });
-    let line = move |job: SyncJob| {
-        let route = Route::SyncJob(source, job.id.clone());
+    let line = move |(scope, id, began): (String, JobId, Option<Stamp>)| {
+        let route = Route::SyncJob(source, id);
         let link = html::a().attr("href", move || router.href(route.clone())).child("Watch it");
-        html::li()
-            .child(job.scope_text())
-            .child(", since ")
-            .child(view! { <When at=Signal::stored(job.report.began)/> })
-            .child(". ")
-            .child(link)
-            .into_any()
+        let since = move || stamp_text(began.as_ref(), preferences, clock);
+        html::li().child(scope).child(", since ").child(since).child(". ").child(link).into_any()
     };
     (move || {
         let met = met.get();

@@ -1,7 +1,7 @@
 //! The summary at the top of a run or a sync job: verdict, reason, and the appliance's own text.
 
 use super::badges::verdict_look;
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::domain::run::report::Report;
 use crate::domain::run::verdict::{Verdict, advice, headline};
 use crate::platform::html::{self, AnyView, IntoView};
@@ -31,7 +31,7 @@ pub fn VerdictBanner(
     let why = move || {
         cause.get().map(|cause| {
             let often = if cause.count > 1 { format!(", {} times", grouped(cause.count)) } else { String::new() };
-            ("First cause: ", view! { <Words text=cause.name.trim_end_matches('.').to_owned()/> }, often, ". ")
+            ("First cause: ", view! { <UntrustedText text=cause.name.trim_end_matches('.').to_owned()/> }, often, ". ")
         })
     };
     let says = html::p().child(why).child(move || match status.get() {

@@ -1,12 +1,12 @@
 //! A page behind the last one: its rows were deleted, or a link is old.
 
+use crate::data::context::AppContext;
 use crate::reactive::*;
-use crate::routes::Router;
 
 /// Replaces the address of a page behind the last one by the last page. `past_end` gives the rows per page and the total, while
 /// there are rows but none on the requested page.
 pub fn clamp_page(past_end: Memo<Option<(usize, usize)>>) {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     effect(move || {
         if let Some((size, total)) = past_end.get() {
             let last = total.div_ceil(size.max(1));

@@ -1,6 +1,6 @@
 //! The differences between two settings of a schedule, field by field.
 
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::domain::schedule::spec::Difference;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
@@ -18,8 +18,8 @@ pub fn DifferenceTable(
     let row = |difference: Difference| {
         html::tr()
             .child(html::th().attr("scope", "row").child(difference.field.label()))
-            .child(html::td().attr("data-label", before).child(view! { <Words text=difference.before/> }))
-            .child(html::td().attr("data-label", after).child(view! { <Words text=difference.after/> }))
+            .child(html::td().attr("data-label", before).child(view! { <UntrustedText text=difference.before/> }))
+            .child(html::td().attr("data-label", after).child(view! { <UntrustedText text=difference.after/> }))
             .into_any()
     };
     let body = html::tbody().child(list.into_iter().map(row).collect::<Vec<_>>());

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::components::fields::untrusted_text::Words;
-use crate::data::containers::ContainerLists;
+use crate::components::fields::untrusted_text::UntrustedText;
+use crate::data::context::AppContext;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::run::failure_cause::{FailureCause, name_of};
 use crate::domain::run::report::{Counts, Report, TargetResult, TargetState};
 use crate::domain::sync::cloud::Cloud;
@@ -11,7 +12,6 @@ use crate::domain::sync::target_match::{Directory, TargetMatch};
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::platform::number::grouped;
 use crate::reactive::*;
-use crate::routes::Router;
 use crate::ui::{Badge, CopyButton, Icon, Pagination, SearchBox, Table, ToggleChip, Tone, columns, fact, facts};
 
 /// How many causes are explained; a run that fails in more ways has its texts in the table.
@@ -27,7 +27,7 @@ struct Choice {
 
 impl Choice {
     fn of_address() -> Memo<Choice> {
-        let router = Router::expect();
+        let router = AppContext::expect().router;
         memo(move || {
             router.query().with(|query| Choice {
                 text: query.get("q").unwrap_or_default().to_lowercase(),
@@ -82,8 +82,9 @@ pub fn Results(report: Memo<Option<Report>>) -> AnyView {
     };
     let others = move || {
         let (said, rest) = texts.get();
-        let said = said.into_iter().map(|text| html::p().child(view! { <Words text=text/> }).into_any()).collect::<Vec<_>>();
-        let words = |(name, value): (String, String)| fact(name, view! { <Words text=value/> });
+        let said =
+            said.into_iter().map(|text| html::p().child(view! { <UntrustedText text=text/> }).into_any()).collect::<Vec<_>>();
+        let words = |(name, value): (String, String)| fact(name, view! { <UntrustedText text=value/> });
         let rest = (!rest.is_empty()).then(|| facts(rest.into_iter().map(words).collect::<Vec<_>>()));
         (said, rest)
     };
@@ -104,7 +105,7 @@ struct TargetPage {
 
 impl TargetPage {
     fn new(report: Memo<Option<Report>>, choice: Memo<Choice>) -> TargetPage {
-        let router = Router::expect();
+        let router = AppContext::expect().router;
         // The indices of the matching targets: ten thousand targets are not copied for a keystroke.
         let places = memo(move || {
             report.with(|report| {
@@ -139,7 +140,7 @@ fn targets(report: Option<&Report>) -> &[TargetResult] {
 
 #[component]
 fn Targets(report: Memo<Option<Report>>, is_over: Memo<bool>) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let counts = memo(move || report.with(|report| report.as_ref().map(Report::counts).unwrap_or_default()));
     let causes = memo(move || report.with(|report| report.as_ref().map(Report::causes).unwrap_or_default()));
     let choice = Choice::of_address();
@@ -184,12 +185,7 @@ fn TargetTable(report: Memo<Option<Report>>, is_over: Memo<bool>, shown: Memo<Ve
     // The key has the content of the row: a changed result is a new row.
     let key = |target: &TargetResult| format!("{} {} {}", target.state as u8, target.target, target.text);
     let head = move || {
-        columns([
-            if cloud.get() == Some(Cloud::Aws) { "Region" } else { "Container" },
-            "Result",
-            "Cause",
-            "What the appliance said",
-        ])
+        columns([if cloud.get() == Some(Cloud::Aws) { "Region" } else { "Container" }, "Result", "Cause", "Appliance message"])
     };
     let rows = (head, html::tbody().child(view! { <For each=move || shown.get() key=key children=row/> })).into_any();
     view! { <Table id="results" caption="Results per container, failed first" stack=true>{rows}</Table> }.into_any()
@@ -206,15 +202,20 @@ fn target_row(target: TargetResult, is_over: Memo<bool>, names: Memo<HashMap<Str
     let cause = cause.to_owned();
     let name = move || {
         let name = names.with(|names| names.get(&called).cloned())?;
-        Some(html::span().class("dim").child(view! { <Words text=name/> }))
+        Some(html::span().class("dim").child(view! { <UntrustedText text=name/> }))
     };
     html::tr()
-        .child(html::th().attr("scope", "row").child(
-            html::span().class("two").child(html::span().class("mono").child(view! { <Words text=target.target/> })).child(name),
-        ))
+        .child(
+            html::th().attr("scope", "row").child(
+                html::span()
+                    .class("two-lines")
+                    .child(html::span().class("mono").child(view! { <UntrustedText text=target.target/> }))
+                    .child(name),
+            ),
+        )
         .child(html::td().attr("data-label", "Result").child(badge))
         .child(html::td().attr("data-label", "Cause").child(cause))
-        .child(html::td().attr("data-label", "What the appliance said").class("dim").child(view! { <Words text=target.text/> }))
+        .child(html::td().attr("data-label", "Appliance message").class("dim").child(view! { <UntrustedText text=target.text/> }))
         .into_any()
 }
 
@@ -237,13 +238,13 @@ fn FailedNames(report: Memo<Option<Report>>, counts: Memo<Counts>) -> AnyView {
 
 /// The names of the containers among the targets, where a result has another text for them.
 fn names(cloud: Cloud, shown: &[TargetResult]) -> HashMap<String, String> {
-    let Some(list) = ContainerLists::of(cloud) else { return HashMap::new() };
+    let Some(list) = SignedInContext::expect().containers.of(cloud) else { return HashMap::new() };
     let is_complete = list.done.get();
     list.held.with(|held| {
         let directory = Directory::new(cloud, held);
         let name = |target: &TargetResult| match directory.target(&target.target) {
             TargetMatch::One(container) if !target.target.contains(&container.label) => Some(container.label.clone()),
-            TargetMatch::Several => Some("several containers are called so".to_owned()),
+            TargetMatch::Several => Some("several containers have this name".to_owned()),
             // A region alone is no container.
             TargetMatch::None if is_complete && (cloud != Cloud::Aws || target.target.contains('/')) => {
                 Some("unmatched".to_owned())
@@ -300,14 +301,14 @@ fn Chips(
         .into_any()
 }
 
-/// Each known cause once, with the person who can mend it and how.
+/// Each known cause once, with the fix and the person who can make it.
 fn explained(causes: &[FailureCause]) -> Option<AnyView> {
     let line = |cause: &FailureCause| {
         let means = cause.means?;
         let often = if cause.count == 1 { "once".to_owned() } else { format!("{} times", grouped(cause.count)) };
-        let text = format!(", {often}. {} Who can mend it: {}.", means.next, means.who);
+        let text = format!(", {often}. {} Who can fix it: {}.", means.next, means.who);
         Some(html::li().child(html::strong().child(means.label)).child(text).into_any())
     };
     let lines: Vec<AnyView> = causes.iter().filter_map(line).take(EXPLAINED).collect();
-    (!lines.is_empty()).then(|| html::ul().class("causes").attr("aria-label", "What the failures mean").child(lines).into_any())
+    (!lines.is_empty()).then(|| html::ul().class("causes").attr("aria-label", "Causes of the failures").child(lines).into_any())
 }

@@ -6,7 +6,7 @@ pub mod request_budget;
 use std::collections::VecDeque;
 
 /// Most requests in flight at once.
-pub const IN_FLIGHT: usize = 4;
+pub const WRITES_IN_FLIGHT: usize = 4;
 
 /// Result of one request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub enum ItemOutcome {
     /// The text is the reason.
     Failed(String),
     /// The answer was lost, so the result is unknown; such an item is never resent automatically.
-    Unsure(String),
+    Unknown(String),
     /// Refused before any effect, because the session is over; resent after the next sign-in.
     SessionLost,
 }
@@ -27,12 +27,11 @@ enum ItemState {
     InFlight(u32),
     Done,
     Failed(String),
-    Unsure(String),
+    Unknown(String),
     NotTried,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names say it")]
 pub struct BatchProgress {
     pub total: usize,
     pub done: usize,
@@ -71,7 +70,7 @@ impl Batch {
     #[allow(clippy::should_implement_trait, reason = "what it gives depends on what was answered meanwhile")]
     pub fn next(&mut self) -> Option<String> {
         let in_flight = self.items.iter().filter(|(_, state)| matches!(state, ItemState::InFlight(_))).count();
-        if self.is_paused || self.is_stopped || in_flight >= IN_FLIGHT {
+        if self.is_paused || self.is_stopped || in_flight >= WRITES_IN_FLIGHT {
             return None;
         }
         let (id, state) = self.items.get_mut(self.queue.pop_front()?)?;
@@ -87,7 +86,7 @@ impl Batch {
         *state = match answered {
             ItemOutcome::Done => ItemState::Done,
             ItemOutcome::Failed(why) => ItemState::Failed(why),
-            ItemOutcome::Unsure(why) => ItemState::Unsure(why),
+            ItemOutcome::Unknown(why) => ItemState::Unknown(why),
             ItemOutcome::SessionLost if self.is_stopped => ItemState::NotTried,
             ItemOutcome::SessionLost => {
                 // A late refusal from an earlier session must not pause: no sign-in would follow to end that pause.
@@ -131,7 +130,7 @@ impl Batch {
                     progress.failed += 1;
                     progress.retryable += 1;
                 }
-                ItemState::Unsure(_) => progress.failed += 1,
+                ItemState::Unknown(_) => progress.failed += 1,
                 ItemState::NotTried => progress.not_tried += 1,
             }
         }
@@ -143,7 +142,7 @@ impl Batch {
     /// Gives the id and the reason of each failed or unsure item, in the order given.
     pub fn failures(&self) -> impl Iterator<Item = (&str, &str)> {
         self.items.iter().filter_map(|(id, state)| match state {
-            ItemState::Failed(why) | ItemState::Unsure(why) => Some((id.as_str(), why.as_str())),
+            ItemState::Failed(why) | ItemState::Unknown(why) => Some((id.as_str(), why.as_str())),
             ItemState::Waiting | ItemState::InFlight(_) | ItemState::Done | ItemState::NotTried => None,
         })
     }

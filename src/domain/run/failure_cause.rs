@@ -13,8 +13,8 @@ pub struct Explanation {
 }
 
 const CLOUD_ADMIN: &str = "an administrator of the cloud account";
-const CONNECTION_OWNER: &str = "whoever keeps the appliance's connection to the cloud";
-const NETWORK: &str = "whoever runs the appliance's network";
+const CONNECTION_OWNER: &str = "the maintainer of the appliance's cloud connection";
+const NETWORK: &str = "the administrator of the appliance's network";
 
 /// A cause and its phrases: lower case, separated by bars. The first matching rule counts, so narrow rules precede wide ones.
 struct Rule {
@@ -37,17 +37,13 @@ const RULES: [Rule; 9] = [
                   |requestlimitexceeded|http 429|status 429|code 429|429:|(429)",
         means: Explanation {
             label: "Throttled",
-            who: "whoever plans the schedules",
+            who: "the owner of the schedules",
             next: "Let fewer schedules of this cloud fire at the same time, or synchronize less often. The next run may go well.",
         },
     },
     Rule {
         phrases: "quota|limitexceeded|limit exceeded|limit reached|resource_exhausted",
-        means: Explanation {
-            label: "Quota",
-            who: CLOUD_ADMIN,
-            next: "Raise the limit in the cloud or free what counts against it.",
-        },
+        means: Explanation { label: "Quota", who: CLOUD_ADMIN, next: "Raise the limit in the cloud, or free up quota." },
     },
     Rule {
         phrases: "no such host|nxdomain|name resolution|could not resolve|cannot resolve|getaddrinfo|server misbehaving\
@@ -94,15 +90,15 @@ const RULES: [Rule; 9] = [
         means: Explanation {
             label: "Node",
             who: "an administrator of the appliance",
-            next: "See that the node is up, or let any node run the schedule. Then run it again.",
+            next: "Bring the node up, or let any node run the schedule. Then run it again.",
         },
     },
     Rule {
         phrases: "not found|notfound|no such|does not exist|with this name or id|http 404|status 404|code 404|404:",
         means: Explanation {
-            label: "Not there",
-            who: "whoever chose what is synchronized",
-            next: "What was named was removed or renamed, or never was there: leave it out, or add it to the appliance.",
+            label: "Not found",
+            who: "the person who chose the containers",
+            next: "The container was removed or renamed, or never existed: leave it out, or add it to the appliance.",
         },
     },
 ];

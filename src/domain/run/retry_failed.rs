@@ -40,11 +40,11 @@ impl NoRetryReason {
         match self {
             NoRetryReason::Unfinished => "The run has not ended.",
             NoRetryReason::NoSync => "Only synchronizations can be run again in part.",
-            NoRetryReason::NothingFailed => "The appliance names nothing that failed. Run the schedule again instead.",
+            NoRetryReason::NothingFailed => "The appliance names no failed container. Run the schedule again instead.",
             NoRetryReason::RegionsOnly => {
-                "The results name regions, and the run was for every KMS: which KMS failed is not known. Run the schedule again instead."
+                "The run covered every KMS, and its results name only regions, so the failed KMS are unknown. Run the schedule again instead."
             }
-            NoRetryReason::Unmatched => "None of the failed ones is found among the containers that the appliance lists.",
+            NoRetryReason::Unmatched => "The appliance lists none of the failed containers.",
         }
     }
 }

@@ -35,7 +35,6 @@ pub enum Verdict {
 
 /// The kinds of verdict, for filters and badges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "each is the Verdict of the same name")]
 pub enum VerdictKind {
     Failed,
     Contradiction,
@@ -233,7 +232,7 @@ pub fn headline(report: &Report, verdict: &Verdict) -> String {
     let noun = |n: usize| target_noun(report.cloud, n);
     match verdict {
         Verdict::Succeeded if total == 0 && report.said.is_empty() => "Completed; no details given.".to_owned(),
-        Verdict::Succeeded if total == 0 => "Completed, and what the appliance says beside it is a success.".to_owned(),
+        Verdict::Succeeded if total == 0 => "Completed, and the appliance's message reports success.".to_owned(),
         Verdict::Succeeded if total == 1 => format!("The {} was synchronized.", noun(1)),
         Verdict::Succeeded => format!("All {total} {} were synchronized.", noun(total)),
         Verdict::Partly { ok, total } => {
@@ -253,13 +252,13 @@ pub fn headline(report: &Report, verdict: &Verdict) -> String {
         Verdict::Failed => format!("None of {total} {} was synchronized.", noun(total)),
         Verdict::Contradiction => contradiction(report, counts),
         Verdict::Running if total == 0 => "Running; no result yet.".to_owned(),
-        Verdict::Cancelling => "Asked to stop; what is under way is being finished.".to_owned(),
+        Verdict::Cancelling => "Asked to stop; the work in progress is being finished.".to_owned(),
         // The number of remaining targets is unknown: the appliance may list only the finished ones.
         Verdict::Running => {
             let done = counts.ok + counts.not_ok;
             format!("Running; {done} {} done so far.", noun(done))
         }
-        Verdict::Queued => "Queued; it has not begun.".to_owned(),
+        Verdict::Queued => "Queued; not started yet.".to_owned(),
         Verdict::Cancelled => {
             let how = match report.status {
                 RunStatus::Aborted => "Stopped before its end".to_owned(),
@@ -279,17 +278,17 @@ pub fn headline(report: &Report, verdict: &Verdict) -> String {
 pub fn advice(report: &Report, verdict: &Verdict) -> Option<&'static str> {
     match verdict {
         Verdict::Contradiction if report.status == RunStatus::Failed => {
-            Some("Nothing here says what failed: look for it in the appliance's own log before you synchronize again.")
+            Some("The results do not name a failure: check the appliance's own log before you synchronize again.")
         }
         Verdict::Contradiction => Some(match report.counts() {
             counts if counts.not_ok + counts.running > 0 => {
-                "Trust what is said of each rather than the status: what did not report success may not be synchronized."
+                "Trust the single results rather than the status: containers without a reported success may not be synchronized."
             }
-            counts if counts.total() == 0 => "Read what the appliance says before you rely on it.",
-            _ => "The error stands beside the results: read it before you rely on them.",
+            counts if counts.total() == 0 => "Read the appliance's message before you rely on the status.",
+            _ => "Read the error beside the results before you rely on them.",
         }),
         Verdict::Stuck => {
-            Some("Look whether its node is up. If it is, this may never get another status; what has a result so far keeps it.")
+            Some("Check whether its node is up. If it is, the status may never change; containers with a result keep it.")
         }
         _ => None,
     }
@@ -302,15 +301,15 @@ fn contradiction(report: &Report, counts: Counts) -> String {
     let every = || if total == 1 { format!("the one {noun}") } else { format!("each of {total} {noun}") };
     match counts {
         Counts { ok: 0, running: 0, not_ok: 0 } => {
-            let is = if report.status == RunStatus::Failed { "a success" } else { "no success" };
-            format!("The appliance says {says}, yet what it says beside it is {is}.")
+            let is = if report.status == RunStatus::Failed { "success" } else { "no success" };
+            format!("The appliance says {says}, yet its message reports {is}.")
         }
         counts if counts.all_ok() && report.status == RunStatus::Failed => {
             format!("The appliance says {says}, yet {} reports success.", every())
         }
         // All targets succeeded, so a text without a target is the contradiction.
         counts if counts.all_ok() => {
-            format!("The appliance says {says} and {} reports success, yet it gives an error beside it.", every())
+            format!("The appliance says {says} and {} reports success, yet it also gives an error.", every())
         }
         Counts { ok: 0, running: 0, .. } => format!("The appliance says {says}, yet {} reports no success.", every()),
         Counts { running: 0, not_ok, .. } => format!("The appliance says {says}, yet {not_ok} of {total} {noun} failed."),

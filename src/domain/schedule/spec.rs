@@ -62,13 +62,13 @@ impl Spec {
             Parameters::Sync(parameters) => parameters.clone(),
             Parameters::Odd { why, .. } => return Err(why.clone()),
             Parameters::Foreign { .. } => {
-                return Err(format!("This console edits synchronizations only; this is: {}.", schedule.operation.label()));
+                return Err(format!("This console edits synchronizations only, not: {}.", schedule.operation.label()));
             }
         };
         let date = |stamp: &Option<Stamp>, what| match stamp {
             None => Ok(None),
             Some(Stamp::Known(at)) => Ok(Some(*at)),
-            Some(Stamp::Odd(text)) => Err(format!("Its {what} date cannot be read: {text}")),
+            Some(Stamp::Odd(text)) => Err(format!("The {what} date cannot be read: {text}")),
         };
         Ok(Spec {
             name: schedule.name.clone(),

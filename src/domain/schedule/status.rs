@@ -4,7 +4,6 @@ use super::EffectiveState;
 
 /// The kinds of effective state, for filters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "each is the EffectiveState of the same name")]
 pub enum StateKind {
     Invalid,
     NodeMissing,

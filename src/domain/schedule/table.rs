@@ -105,7 +105,6 @@ pub struct ScheduleFilter {
 
 /// A sortable column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "each is the column of the same name")]
 pub enum Column {
     Name,
     Cloud,

@@ -8,7 +8,6 @@ use crate::domain::time::Instant;
 
 /// A step of the wizard; each step has a URL of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "each is the step of the same name")]
 pub enum WizardStep {
     Cloud,
     What,
@@ -136,7 +135,7 @@ pub enum WizardEffect {
     /// Open the URL of this step.
     Enter(WizardStep),
     /// Show the errors, and focus them.
-    Complain,
+    FocusErrors,
     /// Send this request.
     Send(Box<WizardRequest>),
 }
@@ -265,7 +264,7 @@ impl Wizard {
             WizardInput::Refused(errors) => {
                 self.phase = Phase::Filling;
                 self.errors = errors;
-                WizardEffect::Complain
+                WizardEffect::FocusErrors
             }
             WizardInput::Saved => {
                 self.phase = Phase::Saved;
@@ -286,7 +285,7 @@ impl Wizard {
         self.errors = others;
         wrong.iter().for_each(|(field, text)| self.errors.add(field, text));
         match (is_wrong, self.returns) {
-            (true, _) => WizardEffect::Complain,
+            (true, _) => WizardEffect::FocusErrors,
             (false, true) => WizardEffect::Enter(WizardStep::Review),
             (false, false) => WizardEffect::Enter(step.next()),
         }
@@ -304,7 +303,7 @@ impl Wizard {
             }
             Err(errors) => {
                 self.errors = errors;
-                WizardEffect::Complain
+                WizardEffect::FocusErrors
             }
         }
     }

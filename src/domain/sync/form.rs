@@ -1,5 +1,6 @@
 //! The form of a direct synchronization, and the request that it makes.
 
+use super::aws_region::is_aws_region;
 use super::cloud::Cloud;
 use super::params::{Containers, Selection, not_added};
 use super::source::{Source, SyncRequest};
@@ -42,12 +43,14 @@ impl SyncFault {
         let noun = source.cloud().container_noun(1);
         match self {
             SyncFault::Selection => {
-                format!("Choose whether everything is synchronized, or some {}.", source.cloud().container_noun(2))
+                format!("Choose whether to synchronize everything or some {}.", source.cloud().container_noun(2))
             }
             SyncFault::Containers => format!("Choose at least one {noun}, or everything."),
             SyncFault::Typed(text) | SyncFault::TypedRegion(text) => not_added(text),
             SyncFault::Region(text) => {
-                format!("“{text}” is no region of AWS: they are called like eu-west-1. Remove it, or choose one from the list.")
+                format!(
+                    "“{text}” is not an AWS region: regions have names like eu-west-1. Remove it, or choose one from the list."
+                )
             }
         }
     }
@@ -67,19 +70,10 @@ impl SyncForm {
             Some(false) => Selection::These(Containers::new(self.containers.iter().cloned()).ok_or(SyncFault::Containers)?),
         };
         if let (Selection::These(_), true) = (&selection, is_aws)
-            && let Some(wrong) = self.regions.iter().find(|region| !is_region(region))
+            && let Some(wrong) = self.regions.iter().find(|region| !is_aws_region(region))
         {
             return Err(SyncFault::Region(wrong.clone()));
         }
         Ok(SyncRequest::new(source, selection, self.regions.clone(), self.backup))
     }
-}
-
-/// True for a text in the form of an AWS region: hyphenated words of lower-case letters and digits, a number last.
-fn is_region(text: &str) -> bool {
-    let mut words = text.split('-');
-    let is_number = words.next_back().is_some_and(|last| !last.is_empty() && last.bytes().all(|byte| byte.is_ascii_digit()));
-    let words: Vec<&str> = words.collect();
-    let is_word = |word: &&str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
-    is_number && words.len() >= 2 && words.iter().all(is_word)
 }

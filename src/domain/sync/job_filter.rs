@@ -3,7 +3,7 @@
 
 use super::container::Container;
 use super::job::SyncJob;
-use crate::domain::list::order::{is_newest_first, left_out_text};
+use crate::domain::list::order::page_note;
 use crate::domain::list::row::Row;
 use crate::domain::run::report::RunStatus;
 use crate::domain::time::Stamp;
@@ -23,12 +23,10 @@ pub struct JobFilter {
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckedJobs {
     pub rows: Vec<Row<SyncJob>>,
-    /// Number of rows that came.
-    pub came: usize,
     /// Rows that fit as far as this console can tell: it does not know their containers by the name or id in the filter.
     pub unsure: usize,
-    /// True if the rows came in another order than newest first, which is how the appliance lists jobs.
-    pub is_unordered: bool,
+    /// The sentences about the rows.
+    pub note: Option<String>,
 }
 
 impl JobFilter {
@@ -38,20 +36,32 @@ impl JobFilter {
         *self == JobFilter::default()
     }
 
-    /// Leaves out the rows that do not fit. `containers` are the known ones of the cloud, whose names in jobs may differ from the
-    /// filter's. Rows that cannot be read stay.
+    /// Leaves out the rows that do not fit, out of a list of `total`. `containers` are the known ones of the cloud, whose names in
+    /// jobs may differ from the filter's. Rows that cannot be read stay.
     #[must_use]
-    pub fn check(&self, rows: Vec<Row<SyncJob>>, containers: &[Container]) -> CheckedJobs {
-        let times = rows.iter().filter_map(Row::good).map(|job| job.report.began.as_ref().and_then(Stamp::instant));
-        let is_unordered = !is_newest_first(&times.collect::<Vec<_>>());
-        let mut checked = CheckedJobs { rows: Vec::new(), came: rows.len(), unsure: 0, is_unordered };
-        for row in rows {
+    pub fn check(&self, rows: Vec<Row<SyncJob>>, total: u64, containers: &[Container]) -> CheckedJobs {
+        let began = |row: &Row<SyncJob>| row.good().and_then(|job| job.report.began.as_ref().and_then(Stamp::instant));
+        let times: Vec<_> = rows.iter().map(began).collect();
+        let came = rows.len();
+        let mut checked = CheckedJobs { rows, unsure: 0, note: None };
+        let unsure = &mut checked.unsure;
+        checked.rows.retain(|row| {
             let (fits, is_unsure) = row.good().map_or((true, false), |job| self.fits(job, containers));
-            if fits {
-                checked.unsure += usize::from(is_unsure);
-                checked.rows.push(row);
-            }
+            *unsure += usize::from(fits && is_unsure);
+            fits
+        });
+        let fit = checked.rows.len();
+        // The region is no filter of the request, so that rows of others are no surprise.
+        let left_out = if self.region.is_some() { 0 } else { came - fit };
+        let mut notes: Vec<String> = page_note(left_out, came, total, &times).into_iter().collect();
+        if let Some(region) = &self.region {
+            notes.push(format!("The appliance has no filter by region: {fit} of {came} on this page are about {region}."));
         }
+        if checked.unsure > 0 {
+            let unsure = checked.unsure;
+            notes.push(format!("For {unsure} of those shown this console cannot tell whether they are about that container."));
+        }
+        checked.note = (!notes.is_empty()).then(|| notes.join(" "));
         checked
     }
 
@@ -63,27 +73,6 @@ impl JobFilter {
         let (is_container, is_unsure) = self.container.as_ref().map_or((true, false), |wanted| names(job, wanted, containers));
         let fits = self.status.as_ref().is_none_or(is_status) && self.region.as_ref().is_none_or(is_region) && is_container;
         (fits, is_unsure)
-    }
-
-    /// Gives the sentences about rows that were left out or may not fit, and that an empty list rests on what was asked.
-    #[must_use]
-    pub fn note(&self, checked: &CheckedJobs) -> Option<String> {
-        let CheckedJobs { came, unsure, .. } = *checked;
-        let fit = checked.rows.len();
-        let mut note = String::new();
-        match &self.region {
-            Some(region) => {
-                note = format!("The appliance has no filter by region: {fit} of {came} on this page are about {region}.");
-            }
-            None if fit < came => note = left_out_text(came - fit, came),
-            None => {}
-        }
-        if unsure > 0 {
-            note.push_str(&format!(
-                " For {unsure} of those shown this console cannot tell whether they are about that container."
-            ));
-        }
-        (!note.is_empty()).then(|| note.trim_start().to_owned())
     }
 }
 

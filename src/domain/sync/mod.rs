@@ -1,5 +1,6 @@
 //! Synchronization: clouds, containers, parameters of a schedule, sources and direct sync jobs.
 
+pub mod aws_region;
 pub mod cloud;
 pub mod container;
 pub mod form;

@@ -6,6 +6,7 @@ use super::job::SyncJob;
 use super::job_filter::names;
 use super::params::SyncParams;
 use super::source::{Source, SyncRequest};
+use crate::domain::list::row::Row;
 
 /// Gives the requests of direct jobs that synchronize what a schedule does, one for each source.
 #[must_use]
@@ -14,14 +15,15 @@ pub fn direct_requests(params: &SyncParams) -> Vec<SyncRequest> {
     Source::of_params(params).into_iter().map(request).collect()
 }
 
-/// Gives the jobs in progress of the request's source that are about one of its containers, as far as can be told: a job whose
+/// Gives the jobs in progress of the requests' sources that are about one of their containers, as far as can be told: a job whose
 /// containers are not known by the request's names counts.
 #[must_use]
-pub fn overlapping(request: &SyncRequest, jobs: &[SyncJob], containers: &[Container]) -> Vec<SyncJob> {
-    let shares = |job: &&SyncJob| {
+pub fn overlapping(requests: &[SyncRequest], jobs: &[Row<SyncJob>], containers: &[Container]) -> Vec<SyncJob> {
+    let shares = |job: &SyncJob, request: &SyncRequest| {
         let wanted = request.containers();
         let is_running = job.source == request.source() && !job.report.status.is_terminal();
         is_running && (wanted.is_empty() || wanted.iter().any(|wanted| names(job, wanted, containers).0))
     };
-    jobs.iter().filter(shares).cloned().collect()
+    let running = jobs.iter().filter_map(Row::good);
+    running.filter(|job| requests.iter().any(|request| shares(job, request))).cloned().collect()
 }

@@ -50,7 +50,6 @@ pub enum SyncParams {
 
 /// The clouds that have no items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "each is the Cloud of the same name")]
 pub enum PlainCloud {
     Aws,
     Gcp,
@@ -121,7 +120,6 @@ impl Containers {
 
 /// A kind of item that Azure synchronizes (`sync_item`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "the names say it")]
 pub enum AzureItem {
     Key,
     Secret,
@@ -342,5 +340,5 @@ impl SyncParams {
 /// Gives the error for text in a picker that was not added; the form neither sends nor drops such text.
 #[must_use]
 pub fn not_added(typed: &str) -> String {
-    format!("“{}” was typed and not added. Press Enter in the field to add it, or empty the field.", typed.trim())
+    format!("“{}” was typed but not added. Press Enter in the field to add it, or clear the field.", typed.trim())
 }

@@ -24,7 +24,6 @@ use super::params::{AzureItem, AzureItems, Containers, Selection, SyncParams};
 
 /// A source of direct synchronizations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "the names say it")]
 pub enum Source {
     AwsKeys,
     AwsCustomKeyStores,
@@ -209,7 +208,6 @@ impl Source {
 
 /// The two kinds of AWS sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names say it")]
 pub enum AwsStore {
     Keys,
     CustomKeyStores,
@@ -217,7 +215,6 @@ pub enum AwsStore {
 
 /// The sources that take containers only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "each is the Source of the same name")]
 pub enum PlainSource {
     AzureSecrets,
     AzureCertificates,

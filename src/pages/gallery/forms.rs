@@ -35,7 +35,7 @@ pub fn FormParts() -> AnyView {
     ];
     let selections = vec![
         Choice::new("some", "These KMS"),
-        Choice::new("all", "Everything").hint("Every KMS of the account, also those that are added later"),
+        Choice::new("all", "Everything").hint("Every KMS of the account, including any added later"),
     ];
     let kinds = vec![Choice::new("key", "Keys"), Choice::new("secret", "Secrets"), Choice::new("certificate", "Certificates")];
     let too_few = Signal::stored(Some("Choose at least one".to_owned()));
@@ -61,7 +61,7 @@ pub fn FormParts() -> AnyView {
         .attr("novalidate", true)
         .on(ev::submit, submit)
         .child(view! {
-            <Field id="g-name" label="Name" hint="As it will stand in the list">
+            <Field id="g-name" label="Name" hint="As shown in the list">
                 <TextInput value=name/>
             </Field>
         })
@@ -99,7 +99,7 @@ fn vaults(count: usize) -> Vec<ComboOption> {
 pub fn Combos() -> AnyView {
     let many = RwSignal::new(vec!["kv-1".to_owned(), "kv-4".to_owned(), "gone-vault".to_owned()]);
     let one = RwSignal::new(Vec::new());
-    let failed = ComboState::Failed("The appliance did not answer. What you picked is kept.".to_owned());
+    let failed = OptionsState::Failed("The appliance did not answer. Your choices are kept.".to_owned());
     html::div()
         .class("cols")
         .child(view! {
@@ -114,7 +114,7 @@ pub fn Combos() -> AnyView {
         })
         .child(view! {
             <Field id="g-loading" label="Vaults, loading">
-                <Combobox selected=RwSignal::new(Vec::new()) options=vaults(3) noun="vaults" state=ComboState::Loading/>
+                <Combobox selected=RwSignal::new(Vec::new()) options=vaults(3) noun="vaults" state=OptionsState::Loading/>
             </Field>
         })
         .child(view! {

@@ -104,7 +104,7 @@ fn Statuses() -> AnyView {
             </Banner>
         },
         view! {
-            <Banner tone=Tone::Warn icon=Icon::Warn title="The appliance did not take the description">
+            <Banner tone=Tone::Warn icon=Icon::Warn title="The appliance did not store the description">
                 {rest}
             </Banner>
         },
@@ -191,7 +191,7 @@ fn Rows() -> AnyView {
             .child(
                 html::th().attr("scope", "row").child(
                     html::span()
-                        .class("two")
+                        .class("two-lines")
                         .child(html::a().attr("href", "/schedules/1").child(name))
                         .child(html::span().child(what)),
                 ),
@@ -202,12 +202,17 @@ fn Rows() -> AnyView {
                     .attr("data-label", "Next run (UTC)")
                     .child(view! { <TimeCell datetime="2026-11-22T14:00:00Z" absolute=at relative=relative/> }),
             )
-            .child(html::td().attr("data-label", "Last run").child(
-                html::span().class("two").child(html::span().child(status)).child(html::span().child("23 min ago · 9 of 12")),
-            ))
+            .child(
+                html::td().attr("data-label", "Last run").child(
+                    html::span()
+                        .class("two-lines")
+                        .child(html::span().child(status))
+                        .child(html::span().child("23 min ago · 9 of 12")),
+                ),
+            )
             .child(
                 html::td()
-                    .class("acts")
+                    .class("row-actions")
                     .child(view! { <IconButton label=format!("Run {name} now") icon=Icon::Play on_press=|| ()/> })
                     .child(view! { <Menu label=format!("More actions for {name}") items=Signal::stored(lines(name))/> }),
             )
@@ -218,7 +223,7 @@ fn Rows() -> AnyView {
         .child(html::th().attr("scope", "col").child("Fires"))
         .child(view! { <SortHeader label="Next run (UTC)" sort=None on_sort=|| ()/> })
         .child(html::th().attr("scope", "col").child("Last run"))
-        .child(html::th().attr("scope", "col").child(html::span().class("vh").child("Actions")));
+        .child(html::th().attr("scope", "col").child(html::span().class("sr-only").child("Actions")));
     let inside = (html::thead().child(head), html::tbody().child(Vec::from(rows.map(row)))).into_any();
     let pages = view! {
         <Pagination
@@ -273,7 +278,7 @@ fn States() -> AnyView {
         .child(view! { <SkeletonText lines=4 label="Loading facts"/> });
     (
         view! { <StaleNote text="As of 13:53 UTC: the appliance does not answer." on_retry=|| ()/> },
-        view! { <OfflineNote text="You are offline. What you see is as of 13:53 UTC; it goes on by itself."/> },
+        view! { <OfflineNote text="You are offline. This page shows data as of 13:53 UTC; it resumes by itself."/> },
         states,
     )
         .into_any()
@@ -297,7 +302,7 @@ fn Overlays() -> AnyView {
     let succeed = move || toast(Tone::Ok, "Nightly AWS production runs.");
     let fail = move || toast(Tone::Bad, "Nightly AWS production could not be run: the appliance is busy.");
     let themes = Signal::stored(vec![
-        MenuItem::new("As the system", || ()).checked(true),
+        MenuItem::new("Same as the system", || ()).checked(true),
         MenuItem::new("Light", || ()).checked(false),
         MenuItem::new("Dark", || ()).checked(false),
     ]);
@@ -362,7 +367,7 @@ fn Texts() -> AnyView {
     let selected = RwSignal::new("results".to_owned());
     let parameters = "{\n  \"cloud_name\": \"aws\",\n  \"kms\": [\"prod\"]\n}";
     let raw = || {
-        let pieces = vec![UntrustedPiece::plain("Luna partitions"), UntrustedPiece::marked("·", "trailing blank")];
+        let pieces = vec![UntrustedPiece::plain("Luna partitions"), UntrustedPiece::marked("·", "trailing space")];
         html::p().child(view! { <Untrusted pieces=pieces/> })
     };
     let tabs = vec![

@@ -1,7 +1,8 @@
 //! The next 24 hours: a chart of the busy hours, and a list by the hour.
 
 use super::model::OverviewModel;
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::untrusted_text::UntrustedText;
+use crate::data::context::AppContext;
 use crate::domain::schedule::day_ahead::Hour;
 use crate::platform::focus;
 use crate::platform::html::{self, AnyView, IntoView};
@@ -16,8 +17,7 @@ const NAMED: usize = 4;
 /// Chart and list.
 #[component]
 pub fn NextDay(model: OverviewModel) -> AnyView {
-    let router = Router::expect();
-    let preferences = Preferences::expect();
+    let AppContext { router, preferences, .. } = AppContext::expect();
     let asked = router.value("show");
     effect(move || {
         if asked.with(|asked| asked.as_deref() == Some("ahead")) {
@@ -25,7 +25,7 @@ pub fn NextDay(model: OverviewModel) -> AnyView {
         }
     });
     let content = move || match model.hours.get() {
-        None => html::p().class("dimmer").child("Looking at what comes…").into_any(),
+        None => html::p().class("dimmer").child("Calculating the next firings…").into_any(),
         Some(hours) if hours.iter().all(|hour| hour.firings == 0) => {
             html::p().class("dim").child("Nothing fires in the next 24 hours.").into_any()
         }
@@ -76,18 +76,22 @@ fn list(hours: &[Hour], preferences: Preferences, router: Router) -> AnyView {
             let comma = if n == 0 { "" } else { ", " };
             let (_, first) = preferences.write_parts(*at);
             let first = html::span().class("num dim").child(first).child(" ");
-            (comma, first, html::a().attr("href", move || router.href(route.clone())).child(view! { <Words text=name.clone()/> }))
+            (
+                comma,
+                first,
+                html::a().attr("href", move || router.href(route.clone())).child(view! { <UntrustedText text=name.clone()/> }),
+            )
                 .into_any()
         });
         let rest = hour.schedules.len().saturating_sub(NAMED);
         let more = (rest > 0).then(|| html::span().class("dim").child(format!(" and {} more", grouped(rest))));
         let count = hour.firings;
         html::li()
-            .child(html::span().class("two num nowrap").child(html::span().child(time)).child(shown))
+            .child(html::span().class("two-lines num nowrap").child(html::span().child(time)).child(shown))
             .child(html::span().class("num dim nowrap").child(firings(count)))
             .child(html::span().child(named.collect::<Vec<_>>()).child(more))
             .into_any()
     };
     let lines = hours.iter().filter(|hour| hour.firings > 0).map(&mut line).collect::<Vec<_>>();
-    html::ol().class("lines by-hour").attr("aria-label", "What fires, by the hour").child(lines).into_any()
+    html::ol().class("lines by-hour").attr("aria-label", "Firings by hour").child(lines).into_any()
 }

@@ -3,7 +3,8 @@
 
 use std::collections::HashMap;
 
-use crate::data::schedules::Schedules;
+use crate::data::context::AppContext;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::run::last_runs::LastRuns;
 use crate::domain::run::missed_runs::{MissedRuns, Window};
@@ -34,7 +35,7 @@ pub struct OverviewModel {
     /// The hours ahead; `None` before the first computation.
     pub hours: RwSignal<Option<Vec<Hour>>>,
     /// The schedules with late or missed runs.
-    pub unpunctual: RwSignal<Vec<MissedBySchedule>>,
+    pub late_or_missed: RwSignal<Vec<MissedBySchedule>>,
 }
 
 struct Work {
@@ -45,18 +46,18 @@ struct Work {
     read_at: Option<Instant>,
     next: usize,
     day: DayAhead,
-    unpunctual: Vec<MissedBySchedule>,
+    late_or_missed: Vec<MissedBySchedule>,
 }
 
 impl OverviewModel {
     /// Starts the computation, and repeats it when schedules or runs change.
     pub fn start() -> Self {
-        let schedules = Schedules::expect();
-        let preferences = Preferences::expect();
-        let model = Self { hours: RwSignal::new(None), unpunctual: RwSignal::new(Vec::new()) };
+        let schedules = SignedInContext::expect().schedules;
+        let preferences = AppContext::expect().preferences;
+        let model = Self { hours: RwSignal::new(None), late_or_missed: RwSignal::new(Vec::new()) };
         let work = StoredValue::new_local(None::<Work>);
         let pause = timer::Slot::new();
-        let clock = crate::components::fields::timestamp::clock();
+        let clock = AppContext::expect().clock;
         // Once a minute is enough: the hours ahead move slowly.
         let minute = memo(move || clock.minute().timestamp() / 60);
         // The hours ahead do not wait for runs that cannot be read.
@@ -78,7 +79,7 @@ impl OverviewModel {
             let is_known = !is_unordered && schedules.newest.has_loaded.get_untracked();
             let read_at = untrack(|| read_at.get()).filter(|_| is_known);
             let day = DayAhead::from(now);
-            work.set_value(Some(Work { rows, runs, reach, read_at, next: 0, day, unpunctual: Vec::new() }));
+            work.set_value(Some(Work { rows, runs, reach, read_at, next: 0, day, late_or_missed: Vec::new() }));
             pause.after(0, move || model.go_on(work, pause, preferences));
         });
         model
@@ -100,7 +101,7 @@ impl OverviewModel {
             let found = MissedRuns::of(schedule, cron, &*appliance, window, read_at);
             steps += found.fired;
             if !found.missed.is_empty() || !found.late.is_empty() {
-                held.unpunctual.push(MissedBySchedule { id: schedule.id.clone(), name: schedule.name.clone(), found });
+                held.late_or_missed.push(MissedBySchedule { id: schedule.id.clone(), name: schedule.name.clone(), found });
             }
         }
         if held.next < held.rows.len() {
@@ -111,8 +112,8 @@ impl OverviewModel {
         if self.hours.try_with_untracked(|known| known.as_ref() != Some(&hours)).unwrap_or(false) {
             let _ = self.hours.try_set(Some(hours));
         }
-        if self.unpunctual.try_with_untracked(|known| *known != held.unpunctual).unwrap_or(false) {
-            let _ = self.unpunctual.try_set(held.unpunctual);
+        if self.late_or_missed.try_with_untracked(|known| *known != held.late_or_missed).unwrap_or(false) {
+            let _ = self.late_or_missed.try_set(held.late_or_missed);
         }
     }
 }

@@ -3,12 +3,14 @@
 use super::coming_hours::NextDay;
 use super::model::OverviewModel;
 use super::problems::{Trouble, unjudged};
-use crate::components::fields::timestamp::clock;
 use crate::components::layout::page_title::PageTitle;
+use crate::components::status::async_view::AsyncView;
 use crate::components::status::badges::kind_tone;
-use crate::components::status::failure::Failure;
 use crate::components::status::freshness::freshness;
+use crate::data::context::AppContext;
+use crate::data::query::QueryState;
 use crate::data::schedules::Schedules;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::run::last_runs::{LastRun, LastRuns, UNORDERED_RUNS};
 use crate::domain::run::verdict::VerdictKind;
 use crate::domain::time::Instant;
@@ -22,39 +24,28 @@ use crate::ui::{Empty, LinkButton, SkeletonText, Tone};
 /// The overview.
 #[component]
 pub fn Overview() -> AnyView {
-    let schedules = Schedules::expect();
+    let schedules = SignedInContext::expect().schedules;
     schedules.open();
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let model = OverviewModel::start();
     let new_schedule = derived(move || router.href(Route::wizard(crate::domain::schedule::wizard::WizardMode::Create)));
-    let screen = memo(move || match (schedules.total.get(), schedules.error.with(Option::is_some)) {
-        (None, true) => Screen::Failed,
-        (None, false) => Screen::Loading,
-        (Some(0), _) => Screen::Empty,
-        (Some(_), _) => Screen::Here,
+    let state = memo(move || match (schedules.total.get(), schedules.error.get()) {
+        (None, Some(error)) => QueryState::Failed(error),
+        (None, None) => QueryState::Loading,
+        (Some(0), _) => QueryState::Empty,
+        (Some(_), _) => QueryState::Ready,
     });
-    let error = memo(move || schedules.error.get());
-    let content = move || match screen.get() {
-        Screen::Loading => view! { <SkeletonText lines=8 label="Loading the overview"/> }.into_any(),
-        Screen::Failed => error
-            .get()
-            .map(|error| {
-                let retry = move || schedules.refresh_all();
-                view! { <Failure error=error permission="to read schedules" on_retry=retry busy=schedules.busy/> }
-            })
-            .into_any(),
-        Screen::Empty => {
-            let sentence = "No schedule yet. What fires, fails and comes next is shown here once there is one.";
-            view! {
-                <Empty sentence=sentence><LinkButton label="Create the first schedule" href=new_schedule/></Empty>
-            }
-            .into_any()
-        }
-        Screen::Here => (
+    let retry = move || schedules.refresh_all();
+    let loading = || view! { <SkeletonText lines=8 label="Loading the overview"/> };
+    let empty = move || {
+        let sentence = "No schedules yet. Once there is one, this page shows its firings, failures and next runs.";
+        view! { <Empty sentence=sentence><LinkButton label="Create the first schedule" href=new_schedule/></Empty> }
+    };
+    let content = move || {
+        (
             view! { <Numbers model=model/> },
             html::div().class("cols").child(view! { <Trouble model=model/> }).child(view! { <NextDay model=model/> }),
         )
-            .into_any(),
     };
     (
         html::div().class("head").child(view! { <PageTitle text="Overview"/> }).child(freshness(
@@ -63,26 +54,23 @@ pub fn Overview() -> AnyView {
             Callback::new(move |()| schedules.refresh_all()),
             Signal::stored(None),
         )),
-        content,
+        view! {
+            <AsyncView
+                state=state permission="to read schedules" on_retry=retry busy=schedules.busy loading=loading empty=empty
+                ready=content
+            />
+        },
     )
         .into_any()
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Screen {
-    Loading,
-    Failed,
-    Empty,
-    Here,
 }
 
 /// How many schedules ended their last run in which way, and how many runs are under way or in contradiction.
 #[component]
 fn Numbers(model: OverviewModel) -> AnyView {
-    let schedules = Schedules::expect();
-    let preferences = Preferences::expect();
+    let schedules = SignedInContext::expect().schedules;
+    let preferences = AppContext::expect().preferences;
     let counts = TileCounts::new(schedules, model);
-    let links = TileLinks(Router::expect());
+    let links = TileLinks(AppContext::expect().router);
     let unjudged = memo(move || unjudged(schedules));
     let of_last = |kind: VerdictKind, what: &'static str| {
         tile(counts.of_kind(counts.last, kind), what, kind_tone(kind), links.schedules_with(kind))
@@ -96,7 +84,7 @@ fn Numbers(model: OverviewModel) -> AnyView {
             .child(of_last(VerdictKind::Failed, "schedules failed in their last run"))
             .child(of_last(VerdictKind::Partly, "failed in part"))
             .child(of_runs(VerdictKind::Running, "runs under way"))
-            .child(tile(counts.unpunctual(model), "with late or missed runs", Tone::Warn, links.anchor("late")))
+            .child(tile(counts.late_or_missed(model), "with late or missed runs", Tone::Warn, links.anchor("late")))
             .child(of_runs(VerdictKind::Contradiction, "runs in contradiction"))
             .child(of_runs(VerdictKind::Stuck, "runs stuck"))
             .child(tile(firings(model), "firings in the next 24 hours", Tone::Idle, links.anchor("ahead"))),
@@ -117,7 +105,7 @@ struct TileCounts {
 
 impl TileCounts {
     fn new(schedules: Schedules, model: OverviewModel) -> Self {
-        let clock = clock();
+        let clock = AppContext::expect().clock;
         let last = memo(move || last_verdicts(schedules, clock.appliance()));
         let in_window = memo(move || {
             let now = clock.appliance();
@@ -134,10 +122,10 @@ impl TileCounts {
         })
     }
 
-    fn unpunctual(self, model: OverviewModel) -> Signal<Option<usize>> {
+    fn late_or_missed(self, model: OverviewModel) -> Signal<Option<usize>> {
         derived(move || {
             let is_known = self.is_reckoned.get() && self.schedules.newest.has_loaded.get();
-            is_known.then(|| model.unpunctual.with(Vec::len))
+            is_known.then(|| model.late_or_missed.with(Vec::len))
         })
     }
 }
@@ -186,7 +174,7 @@ impl TileLinks {
 fn window_text(schedules: Schedules, preferences: Preferences, unjudged: Memo<usize>) -> String {
     if !schedules.newest.has_loaded.get() {
         let why = schedules.newest.error.get().map(|error| format!("The runs could not be read: {}", error.what()));
-        return why.unwrap_or_else(|| "The newest runs are being read.".to_owned());
+        return why.unwrap_or_else(|| "Loading the newest runs.".to_owned());
     }
     if schedules.newest.last_runs.with(LastRuns::is_unordered) {
         return UNORDERED_RUNS.to_owned();
@@ -194,17 +182,17 @@ fn window_text(schedules: Schedules, preferences: Preferences, unjudged: Memo<us
     let (count, since) = schedules.newest.last_runs.with(|runs| (runs.recent().len(), runs.recent_since()));
     match since {
         Some(since) => {
-            let text = format!("Runs are counted over the newest {}, since {}.", grouped(count), preferences.write(since));
+            let text = format!("Runs counted: the newest {}, since {}.", grouped(count), preferences.write(since));
             match unjudged.get() {
                 0 => text,
-                1 => format!("{text} Of 1 schedule the last run, if there was one, is older than that and not counted."),
+                1 => format!("{text} 1 schedule has no run in this period and is not counted."),
                 many => {
                     let many = grouped(many);
-                    format!("{text} Of {many} schedules the last run, if there was one, is older than that and not counted.")
+                    format!("{text} {many} schedules have no run in this period and are not counted.")
                 }
             }
         }
-        None => format!("Runs are counted over all {} that the appliance keeps.", grouped(count)),
+        None => format!("Runs counted: all {} that the appliance keeps.", grouped(count)),
     }
 }
 

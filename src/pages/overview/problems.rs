@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::model::{MissedBySchedule, OverviewModel};
-use crate::components::fields::timestamp::clock;
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::status::badges::VerdictBadge;
+use crate::data::context::AppContext;
 use crate::data::schedules::Schedules;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::list::sort::sorted;
 use crate::domain::run::last_runs::{LastRun, LastRuns};
@@ -17,7 +18,7 @@ use crate::platform::focus;
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::platform::number::grouped;
 use crate::reactive::*;
-use crate::routes::{Place, Route, Router, UrlQuery};
+use crate::routes::{Place, Route, UrlQuery};
 use crate::state::preferences::Preferences;
 use crate::ui::{Table, columns};
 
@@ -44,8 +45,8 @@ impl Failing {
 /// Both lists.
 #[component]
 pub fn Trouble(model: OverviewModel) -> AnyView {
-    let schedules = Schedules::expect();
-    let clock = clock();
+    let schedules = SignedInContext::expect().schedules;
+    let clock = AppContext::expect().clock;
     let failing = memo(move || failing_schedules(schedules, clock.appliance()));
     let count = memo(move || failing.with(Vec::len));
     let has_any = memo(move || count.get() > 0);
@@ -54,7 +55,7 @@ pub fn Trouble(model: OverviewModel) -> AnyView {
     let are_all_judged = memo(move || unjudged(schedules) == 0);
     let none = move || match are_all_judged.get() {
         true => "No schedule went wrong in its last run.",
-        false => "No schedule went wrong in its last run, as far as the runs tell that were read.",
+        false => "No schedule went wrong in its last run, among the runs loaded.",
     };
     let content = move || match (is_known.get(), has_any.get()) {
         (_, true) => view! { <FailingTable failing=failing count=count/> }.into_any(),
@@ -63,7 +64,7 @@ pub fn Trouble(model: OverviewModel) -> AnyView {
         (false, false) => html::p().class("dimmer").child("Reading the newest runs…").into_any(),
     };
     html::section()
-        .class("lately")
+        .class("problems")
         .attr("aria-labelledby", "failing-title")
         .child(html::h2().attr("id", "failing-title").child("Failing now"))
         .child(content)
@@ -90,7 +91,7 @@ fn failing_schedules(schedules: Schedules, now: Instant) -> Vec<Failing> {
 
 #[component]
 fn FailingTable(failing: Memo<Vec<Failing>>, count: Memo<usize>) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let list = move || failing.with(|list| list.iter().take(SHOWN).cloned().collect::<Vec<_>>());
     let body = html::tbody().child(view! { <For each=list key=Failing::key children=failing_row/> });
     let rows = (columns(["Schedule", "Last run", "First cause", "When"]), body).into_any();
@@ -111,19 +112,20 @@ fn FailingTable(failing: Memo<Vec<Failing>>, count: Memo<usize>) -> AnyView {
 }
 
 fn failing_row(failing: Failing) -> AnyView {
-    let (router, clock) = (Router::expect(), clock());
+    let AppContext { router, clock, .. } = AppContext::expect();
     let (run, schedule) = (Route::Run(failing.run.id.clone()), Route::Schedule(failing.id));
     let at = failing.run.at();
     let cause = failing.run.cause.clone().unwrap_or_else(|| "–".to_owned());
     let held = failing.run;
     let reading = memo(move || held.verdict(clock.appliance()));
     let ago = move || at.map(|at| relative(at, clock.minute())).unwrap_or_default();
-    let schedule = html::a().attr("href", move || router.href(schedule.clone())).child(view! { <Words text=failing.name/> });
+    let schedule =
+        html::a().attr("href", move || router.href(schedule.clone())).child(view! { <UntrustedText text=failing.name/> });
     let run = html::a().attr("href", move || router.href(run.clone())).child(view! { <VerdictBadge verdict=reading/> });
     html::tr()
         .child(html::th().attr("scope", "row").child(schedule))
         .child(html::td().attr("data-label", "Last run").child(run))
-        .child(html::td().attr("data-label", "First cause").child(view! { <Words text=cause/> }))
+        .child(html::td().attr("data-label", "First cause").child(view! { <UntrustedText text=cause/> }))
         .child(html::td().attr("data-label", "When").class("nowrap").child(ago))
         .into_any()
 }
@@ -140,9 +142,8 @@ pub fn unjudged(schedules: Schedules) -> usize {
 
 #[component]
 fn LateOrMissed(model: OverviewModel) -> AnyView {
-    let schedules = Schedules::expect();
-    let router = Router::expect();
-    let preferences = Preferences::expect();
+    let schedules = SignedInContext::expect().schedules;
+    let AppContext { router, preferences, .. } = AppContext::expect();
     let asked = router.value("show");
     effect(move || {
         if asked.with(|asked| asked.as_deref() == Some("late")) {
@@ -156,17 +157,17 @@ fn LateOrMissed(model: OverviewModel) -> AnyView {
         let late = one.found.late.last().map_or(0, |late| late.by_ms);
         format!("{} {} {last} {late}", one.id, one.found.missed.len())
     };
-    let list = move || model.unpunctual.with(|list| list.iter().take(most()).cloned().collect::<Vec<_>>());
-    let has_any = memo(move || model.unpunctual.with(|list| !list.is_empty()));
+    let list = move || model.late_or_missed.with(|list| list.iter().take(most()).cloned().collect::<Vec<_>>());
+    let has_any = memo(move || model.late_or_missed.with(|list| !list.is_empty()));
     let is_known = memo(move || model.hours.with(Option::is_some) && schedules.newest.has_loaded.get());
     let has_failed = memo(move || !schedules.newest.has_loaded.get() && schedules.newest.error.with(Option::is_some));
     let is_unordered = memo(move || schedules.newest.last_runs.with(LastRuns::is_unordered));
     let content = move || match (is_known.get(), has_any.get()) {
         (true, _) if is_unordered.get() => html::p().class("dim").child("Not known.").into_any(),
         (true, true) => html::ul().class("lines").child(view! { <For each=list key=key children=missed_line/> }).into_any(),
-        (true, false) => html::p().class("dim").child("No run is late, none was missed.").into_any(),
+        (true, false) => html::p().class("dim").child("No run is late or missed.").into_any(),
         (false, _) if has_failed.get() => html::p().class("dim").child("The runs could not be read.").into_any(),
-        (false, _) => html::p().class("dimmer").child("Looking…").into_any(),
+        (false, _) => html::p().class("dimmer").child("Checking…").into_any(),
     };
     (
         html::h2().attr("id", "late-title").attr("tabindex", "-1").child("Late or missed"),
@@ -177,7 +178,7 @@ fn LateOrMissed(model: OverviewModel) -> AnyView {
 }
 
 fn missed_line(one: MissedBySchedule) -> AnyView {
-    let (router, preferences) = (Router::expect(), Preferences::expect());
+    let AppContext { router, preferences, .. } = AppContext::expect();
     let route = Route::Schedule(one.id.clone());
     let missed = one.found.missed.len();
     let last = one.found.missed.last().copied();
@@ -191,19 +192,19 @@ fn missed_line(one: MissedBySchedule) -> AnyView {
         of_missed.into_iter().chain(of_late).collect::<Vec<_>>().join("; ")
     };
     html::li()
-        .child(html::a().attr("href", move || router.href(route.clone())).child(view! { <Words text=one.name/> }))
+        .child(html::a().attr("href", move || router.href(route.clone())).child(view! { <UntrustedText text=one.name/> }))
         .child(html::span().class("dim").child(text))
         .into_any()
 }
 
 /// The meaning of "missed", and how far back the runs tell it.
 fn extent_text(schedules: Schedules, preferences: Preferences) -> String {
-    let text = "The expression said a time in the last 24 hours, and no run appeared then.";
+    let text = "A run was due in the last 24 hours but none was created.";
     match schedules.newest.last_runs.with(|runs| runs.recent_since()) {
         Some(since) => format!(
-            "{text} Unknown before {}, the oldest run read, and before a schedule was last changed.",
+            "{text} Not known before {}, the oldest run loaded, or before a schedule's last change.",
             preferences.write(since)
         ),
-        None => format!("{text} Unknown before a schedule was last changed."),
+        None => format!("{text} Not known before a schedule's last change."),
     }
 }

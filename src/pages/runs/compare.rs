@@ -1,14 +1,13 @@
 //! The differences from an earlier run of the same schedule: the last good one, unless another is requested.
 
-use crate::components::fields::timestamp::clock;
-use crate::components::fields::untrusted_text::Words;
-use crate::components::status::failure::Failure;
+use crate::components::fields::untrusted_text::UntrustedText;
+use crate::components::status::async_view::AsyncView;
 use crate::data::client::RunQuery;
+use crate::data::context::AppContext;
 use crate::data::query::{Query, QueryState};
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::list::order::is_newest_first;
 use crate::domain::list::row::Row;
-use crate::domain::list::sort::sorted;
 use crate::domain::run::Run;
 use crate::domain::run::comparison::{ChangedTarget, Comparison, TargetChange, compare};
 use crate::domain::run::verdict::{Verdict, verdict};
@@ -17,9 +16,7 @@ use crate::platform::focus;
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::platform::number::grouped;
 use crate::reactive::*;
-use crate::routes::{Route, Router};
-use crate::state::preferences::Preferences;
-use crate::state::session::SessionContext;
+use crate::routes::Route;
 use crate::ui::{Badge, Icon, SkeletonText, Table, ToggleChip, Tone, columns};
 
 /// How many earlier completed runs are searched for a good one.
@@ -59,7 +56,7 @@ struct Looked {
     is_all: bool,
     /// All of them were readable.
     are_all_read: bool,
-    /// They came newest first, or all of them came.
+    /// They came newest first.
     is_ordered: bool,
 }
 
@@ -71,7 +68,7 @@ pub const DEFAULT: &str = "good";
 /// The comparison, while the address asks for one.
 #[component]
 pub fn ComparedWith(run: Memo<Option<Run>>) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let with = memo(move || {
         let word = router.value(PARAMETER).get()?;
         Baseline::ALL.into_iter().find(|with| with.word() == word)
@@ -94,19 +91,22 @@ fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<Basel
     let comparison =
         memo(move || run.with(|run| other.with(|other| Some(compare(&other.as_ref()?.report, &run.as_ref()?.report)))));
     let chips = Baseline::ALL.map(|own| chip(own, with));
-    let stage = earlier.stage();
     let is_answered = memo(move || earlier.data.with(|runs| runs.as_ref().is_some_and(|(asked, ..)| *asked == with.get())));
-    let content = move || match stage.get() {
-        QueryState::Loading => view! { <SkeletonText lines=3 label="Loading the earlier runs"/> }.into_any(),
-        QueryState::Failed(error) => {
-            view! { <Failure error=error permission="to read runs" on_retry=move || earlier.refresh() busy=earlier.busy/> }
-                .into_any()
-        }
-        QueryState::Ready if !is_answered.get() => view! { <SkeletonText lines=3 label="Loading the earlier runs"/> }.into_any(),
-        QueryState::Ready => match (other.get(), comparison.get()) {
-            (Some(other), Some(comparison)) => told(&other, &comparison),
-            _ => nothing(earlier, with),
-        },
+    let stage = earlier.stage();
+    let state = memo(move || match stage.get() {
+        QueryState::Ready if !is_answered.get() => QueryState::Loading,
+        other => other,
+    });
+    let told = move || match (other.get(), comparison.get()) {
+        (Some(other), Some(comparison)) => told(&other, &comparison),
+        _ => nothing(earlier, with),
+    };
+    let content = view! {
+        <AsyncView
+            state=state permission="to read runs" on_retry=move || earlier.refresh() busy=earlier.busy
+            loading=|| view! { <SkeletonText lines=3 label="Loading the earlier runs"/> }
+            ready=told
+        />
     };
     html::section()
         .class("compare")
@@ -125,7 +125,7 @@ fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<Basel
 type EarlierRuns = (Option<Baseline>, Vec<Run>, Looked);
 
 fn earlier_runs(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<Baseline>>) -> Query<EarlierRuns> {
-    let session = SessionContext::expect();
+    let session = AppContext::expect().session;
     let made = memo(move || {
         run.with(|run| run.as_ref().and_then(|run| run.created.as_ref().or(run.enqueued.as_ref()).and_then(Stamp::instant)))
     });
@@ -150,7 +150,7 @@ fn earlier_runs(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<
             let is_all = page.total <= query.limit;
             let made = |run: &Run| run.created.as_ref().and_then(Stamp::instant);
             let times = page.good().map(made).collect::<Vec<_>>();
-            let is_ordered = page.left_out == 0 && (is_all || is_newest_first(&times));
+            let is_ordered = page.left_out == 0 && is_newest_first(&times);
             let are_all_read = page.items.iter().all(|row| matches!(row, Row::Good(_)));
             let is_earlier = |other: &Run| {
                 Some(&other.id) != own.as_ref() && other.created.as_ref().and_then(Stamp::instant) <= query.created_before
@@ -160,15 +160,14 @@ fn earlier_runs(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<
                 Row::Good(run) if is_ordered && is_earlier(&run) => Some(run),
                 _ => None,
             });
-            let runs = sorted(runs.collect::<Vec<Run>>(), |one, other| made(other).cmp(&made(one)));
-            Ok((asked, runs, Looked { is_all, are_all_read, is_ordered }))
+            Ok((asked, runs.collect::<Vec<Run>>(), Looked { is_all, are_all_read, is_ordered }))
         }
     })
 }
 
 /// The run to compare with, if the earlier runs have one.
 fn baseline_run(earlier: Query<EarlierRuns>, with: Memo<Option<Baseline>>) -> Memo<Option<Run>> {
-    let clock = clock();
+    let clock = AppContext::expect().clock;
     memo(move || {
         let now = clock.appliance();
         earlier.data.with(|runs| {
@@ -184,7 +183,7 @@ fn baseline_run(earlier: Query<EarlierRuns>, with: Memo<Option<Baseline>>) -> Me
 }
 
 fn chip(own: Baseline, with: Memo<Option<Baseline>>) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let is_on = derived(move || with.get() == Some(own));
     let turn = move || {
         let word = if is_on.get_untracked() { "" } else { own.word() };
@@ -202,19 +201,19 @@ fn nothing(earlier: Query<EarlierRuns>, with: Memo<Option<Baseline>>) -> AnyView
             "The appliance does not list runs newest first, so the one before this is not known.".to_owned()
         }
         (Some(Baseline::LastGood), true, true) => {
-            "There is no earlier run among those kept that went well, so there is nothing to compare with.".to_owned()
+            "No earlier run on the appliance went well, so there is nothing to compare with.".to_owned()
         }
-        (Some(Baseline::LastGood), true, false) => "No earlier run that can be read went well.".to_owned(),
-        (Some(Baseline::LastGood), false, _) => format!("None of the {count} runs before it that completed went well."),
-        (_, true, true) => "This is the oldest run of its schedule that the appliance keeps.".to_owned(),
-        _ => "The run before it cannot be read.".to_owned(),
+        (Some(Baseline::LastGood), true, false) => "No readable earlier run went well.".to_owned(),
+        (Some(Baseline::LastGood), false, _) => format!("None of the {count} completed runs before this one went well."),
+        (_, true, true) => "The appliance keeps no older run of this schedule.".to_owned(),
+        _ => "The previous run cannot be read.".to_owned(),
     };
     html::p().class("dim").child(text).into_any()
 }
 
 /// The differences: a sentence, then line by line.
 fn told(other: &Run, comparison: &Comparison) -> AnyView {
-    let (router, preferences) = (Router::expect(), Preferences::expect());
+    let AppContext { router, preferences, .. } = AppContext::expect();
     let at = other.report.began.as_ref().and_then(Stamp::instant);
     let route = Route::Run(other.id.clone());
     let link = html::a().attr("href", move || router.href(route.clone())).child(move || match at {
@@ -232,9 +231,9 @@ fn told(other: &Run, comparison: &Comparison) -> AnyView {
     let counts = counts.map(|(kind, count)| format!("{} {}", grouped(count), kind.label().to_lowercase())).collect::<Vec<_>>();
     let counts = if counts.is_empty() { "nothing differs".to_owned() } else { counts.join(", ") };
     let longer = comparison.took_longer_ms.map(|ms| match ms {
-        0 => " It took as long.".to_owned(),
-        1.. => format!(" It took {} longer.", duration_text(ms)),
-        _ => format!(" It took {} less.", duration_text(-ms)),
+        0 => " Both took the same time.".to_owned(),
+        1.. => format!(" This run took {} longer.", duration_text(ms)),
+        _ => format!(" This run took {} less.", duration_text(-ms)),
     });
     let sentence = html::p()
         .child("Against ")
@@ -245,11 +244,11 @@ fn told(other: &Run, comparison: &Comparison) -> AnyView {
         let (tone, icon) = look(changed.change);
         let badge = view! { <Badge tone=Signal::stored(tone) icon=Signal::stored(icon) word=changed.change.label().to_owned()/> };
         let text = |text: Option<String>| match text {
-            Some(text) => view! { <Words text=text/> }.into_any(),
+            Some(text) => view! { <UntrustedText text=text/> }.into_any(),
             None => html::span().class("dimmer").child("not there").into_any(),
         };
         html::tr()
-            .child(html::th().attr("scope", "row").class("mono").child(view! { <Words text=changed.target/> }))
+            .child(html::th().attr("scope", "row").class("mono").child(view! { <UntrustedText text=changed.target/> }))
             .child(html::td().attr("data-label", "Change").child(badge))
             .child(html::td().attr("data-label", "Then").class("dim").child(text(changed.before)))
             .child(html::td().attr("data-label", "In this run").class("dim").child(text(changed.after)))
@@ -261,7 +260,7 @@ fn told(other: &Run, comparison: &Comparison) -> AnyView {
         let body =
             html::tbody().child(view! { <For each=move || list.clone() key=|changed| changed.target.clone() children=row/> });
         let rows = (columns(["Container", "Change", "Then", "In this run"]), body).into_any();
-        view! { <Table id="changes" caption="What differs from the earlier run" stack=true>{rows}</Table> }
+        view! { <Table id="changes" caption="Differences from the earlier run" stack=true>{rows}</Table> }
     });
     let more = (count > SHOWN)
         .then(|| html::p().class("dim").child(format!("The first {} of {} differences.", grouped(SHOWN), grouped(count))));

@@ -6,13 +6,13 @@ use crate::components::batch::bulk_dialog::{BulkDialog, names_of};
 use crate::data::batch_runner::BatchRunner;
 use crate::data::client::{WriteKind, describe_item};
 use crate::data::command::Command;
+use crate::data::context::AppContext;
 use crate::domain::appliance::id::RunId;
 use crate::domain::batch::Batch;
 use crate::domain::run::summary::RunSummary;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 use crate::state::permissions::Permission;
-use crate::state::preferences::Preferences;
 
 /// The runs to delete.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +28,7 @@ pub fn DeleteRuns(
     let command = Command::new();
     let runner = BatchRunner::new();
     let list = move || doomed.with(|doomed| doomed.as_ref().map(|doomed| doomed.0.clone()).unwrap_or_default());
-    let preferences = Preferences::expect();
+    let preferences = AppContext::expect().preferences;
     let name = derived(move || match list().as_slice() {
         [one] => match one.at() {
             Some(at) => format!("Delete the run of {}, {}", one.name.trim(), preferences.write(at)),
@@ -56,12 +56,12 @@ pub fn DeleteRuns(
         let list = untrack(list);
         let unfinished = list.iter().filter(|run| !run.is_over).count();
         let says = match list.len() {
-            1 => "It is taken out of the history, and there is no way back. What it synchronized stays as it is.",
-            _ => "They are taken out of the history, and there is no way back. What they synchronized stays as it is.",
+            1 => "This removes the run from the history permanently. The keys that it synchronized stay as they are.",
+            _ => "This removes the runs from the history permanently. The keys that they synchronized stay as they are.",
         };
-        let missed = "A firing of the last 24 hours without its run counts as missed on the overview.";
+        let missed = "If a deleted run was due in the last 24 hours, the overview counts it as missed.";
         let warning = (unfinished > 0).then(|| {
-            let text = "Some have not ended: the synchronization goes on, and what comes of it will not be seen.";
+            let text = "Unfinished runs continue, but their results will not be visible.";
             html::p().class("note warn").child(text)
         });
         let names = (list.len() > 1).then(|| names_of(list.iter().map(|run| run.name.as_str())));

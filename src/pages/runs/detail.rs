@@ -4,16 +4,17 @@ use super::compare::{self, ComparedWith};
 use super::drift::ScheduleDrift;
 use super::retry_failed::RetryFailed;
 use crate::components::fields::parameter_facts::{ParameterFacts, Raw};
-use crate::components::fields::timestamp::{clock, stamp_text};
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::timestamp::stamp_text;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::layout::page_title::PageTitle;
+use crate::components::status::async_view::AsyncView;
 use crate::components::status::badges::{VerdictBadge, verdict_look};
-use crate::components::status::failure::Failure;
 use crate::components::status::freshness::Freshness;
 use crate::components::status::verdict_banner::VerdictBanner;
 use crate::components::table::run_results::Results;
 use crate::data::client::RunQuery;
-use crate::data::query::{Query, QueryState};
+use crate::data::context::AppContext;
+use crate::data::query::Query;
 use crate::domain::appliance::id::{RunId, ScheduleId};
 use crate::domain::list::row::Row;
 use crate::domain::run::Run;
@@ -26,9 +27,7 @@ use crate::domain::time::{Instant, Stamp, duration_text, ms_between};
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{announce, clock as now, focus};
 use crate::reactive::*;
-use crate::routes::{Place, Route, Router};
-use crate::state::preferences::Preferences;
-use crate::state::session::SessionContext;
+use crate::routes::{Place, Route};
 use crate::ui::{LinkButton, ShortId, SkeletonText, fact, facts};
 
 /// How many earlier runs the usual duration is computed from.
@@ -37,8 +36,7 @@ const USUAL_OF: u64 = 10;
 /// The page of one run.
 #[component]
 pub fn RunDetail(id: RunId) -> AnyView {
-    let session = SessionContext::expect();
-    let router = Router::expect();
+    let AppContext { session, router, .. } = AppContext::expect();
     let asked = id.clone();
     let own = id.clone();
     let live = Query::new(move || {
@@ -47,7 +45,7 @@ pub fn RunDetail(id: RunId) -> AnyView {
         async move { client.runs().get(&id).await }
     });
     live.watch(|run: &Run| run.report.is_over(now::now()));
-    let clock = clock();
+    let clock = AppContext::expect().clock;
     let reading = memo(move || {
         // Judge "no progress" as of the last answer; without polling we know nothing newer.
         let now = live.as_of.get().map_or_else(|| clock.appliance(), |at| clock.appliance_at(at));
@@ -57,13 +55,12 @@ pub fn RunDetail(id: RunId) -> AnyView {
     let run = memo(move || live.data.get());
     let title = title(run);
     let is_over = derived(move || run.with(|run| run.as_ref().map(|run| run.report.is_over(clock.appliance()))));
-    let stage = live.stage();
     (
         html::div()
             .class("crumb")
             .child(html::a().attr("href", move || router.href(Route::Runs)).child("Runs"))
             .child(" / ")
-            .child(move || run.with(|run| run.as_ref().map(|run| view! { <Words text=run.name.clone()/> })))
+            .child(move || run.with(|run| run.as_ref().map(|run| view! { <UntrustedText text=run.name.clone()/> })))
             .child(view! { <Freshness live=live is_over=is_over/> }),
         html::div()
             .class("head")
@@ -72,13 +69,12 @@ pub fn RunDetail(id: RunId) -> AnyView {
             .child(html::span().class("grow"))
             .child(view! { <CompareLink run=run id=own/> })
             .child(view! { <RetryFailed run=run/> }),
-        move || match stage.get() {
-            QueryState::Ready => view! { <RunBody run=run asked=asked.clone() reading=reading/> }.into_any(),
-            QueryState::Failed(error) => {
-                view! { <Failure error=error permission="to read runs" on_retry=move || live.refresh() busy=live.busy/> }
-                    .into_any()
-            }
-            QueryState::Loading => view! { <SkeletonText lines=8 label="Loading the run"/> }.into_any(),
+        view! {
+            <AsyncView
+                state=live.stage() permission="to read runs" on_retry=move || live.refresh() busy=live.busy
+                loading=|| view! { <SkeletonText lines=8 label="Loading the run"/> }
+                ready=move || view! { <RunBody run=run asked=asked.clone() reading=reading/> }
+            />
         },
     )
         .into_any()
@@ -99,7 +95,7 @@ fn announce_change(reading: Memo<Option<Reading>>) {
 }
 
 fn title(run: Memo<Option<Run>>) -> Memo<String> {
-    let preferences = Preferences::expect();
+    let preferences = AppContext::expect().preferences;
     memo(move || {
         run.with(|run| {
             let at = run.as_ref().and_then(|run| run.report.began.as_ref()).and_then(Stamp::instant);
@@ -111,7 +107,7 @@ fn title(run: Memo<Option<Run>>) -> Memo<String> {
 /// The link to the comparison, while a run of a schedule is shown without it.
 #[component]
 fn CompareLink(run: Memo<Option<Run>>, id: RunId) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let has_schedule = memo(move || run.with(|run| run.as_ref().is_some_and(|run| run.schedule.is_some())));
     let compare = derived(move || {
         let query = router.query().get().with(compare::PARAMETER, compare::DEFAULT);
@@ -130,9 +126,7 @@ fn CompareLink(run: Memo<Option<Run>>, id: RunId) -> AnyView {
 
 #[component]
 fn RunBody(run: Memo<Option<Run>>, asked: RunId, reading: Memo<Option<Reading>>) -> AnyView {
-    let preferences = Preferences::expect();
-    let router = Router::expect();
-    let clock = clock();
+    let AppContext { preferences, router, clock, .. } = AppContext::expect();
     let text = move |read: fn(&Run) -> String| memo(move || run.with(|run| run.as_ref().map(read)).unwrap_or_default());
     let report = memo(move || run.with(|run| run.as_ref().map(|run| run.report.clone())));
     let node = text(|run| run.node.clone().unwrap_or_else(|| "not known".to_owned()));
@@ -148,14 +142,14 @@ fn RunBody(run: Memo<Option<Run>>, asked: RunId, reading: Memo<Option<Reading>>)
         })
     };
     let started = started(run);
-    let started = move || started.get().map(|at| fact("Started", format!("{}, as this page saw it", preferences.write_full(at))));
+    let started = move || started.get().map(|at| fact("Started", format!("{}, seen by this page", preferences.write_full(at))));
     let parameters = memo(move || run.with(|run| run.as_ref().map(|run| run.parameters.clone())));
     let is_other = memo(move || run.with(|run| run.as_ref().is_some_and(|run| run.id != asked)));
     let progress = derived(move || run.with(|run| run.as_ref().and_then(progress)));
-    let other = "The appliance answered with another run than the one asked for; this is what came.";
+    let other = "The appliance answered with a different run than requested; this page shows that run.";
     let of_today = move |id: ScheduleId| {
         let href = move || router.href(Route::Schedule(id.clone()));
-        html::a().attr("href", href).child("The schedule as it is today")
+        html::a().attr("href", href).child("Current schedule")
     };
     (
         view! { <VerdictBanner report=report reading=reading progress=progress/> },
@@ -181,7 +175,7 @@ fn RunBody(run: Memo<Option<Run>>, asked: RunId, reading: Memo<Option<Reading>>)
 
 /// The usual duration of the schedule's runs: requested once, after the run itself.
 fn usual(schedule: Memo<Option<ScheduleId>>) -> Memo<Option<i64>> {
-    let session = SessionContext::expect();
+    let session = AppContext::expect().session;
     let runs = Query::new(move || {
         let client = session.client();
         let query =
@@ -200,7 +194,7 @@ fn usual(schedule: Memo<Option<ScheduleId>>) -> Memo<Option<i64>> {
 
 /// The duration, so far or in all, beside the usual one.
 fn took(run: Memo<Option<Run>>, usual: Memo<Option<i64>>) -> impl Fn() -> String + Copy + Send + Sync + 'static {
-    let clock = clock();
+    let clock = AppContext::expect().clock;
     move || {
         let ended = run.with(|run| run.as_ref().and_then(|run| run.report.took_ms()));
         let usual = usual.get().map(|ms| format!(" (usual {})", duration_text(ms))).unwrap_or_default();

@@ -1,8 +1,8 @@
 //! The filtered runs as a file: up to 10,000 of them; the dialog reports when there are more.
 
-use crate::components::fields::timestamp::clock;
 use crate::components::status::badges::verdict_look;
 use crate::data::client::Page;
+use crate::data::context::AppContext;
 use crate::data::paged_query::{PAGE_ROWS, PageEvent, PagedQuery};
 use crate::domain::export;
 use crate::domain::list::collector::PageCollector;
@@ -50,7 +50,7 @@ const COLUMNS: [&str; 15] = [
     "synchronized",
     "not successful",
     "first cause",
-    "its text",
+    "cause text",
 ];
 
 /// A run as text of the file. It is written when its page comes: ten thousand at once would block the page.
@@ -97,7 +97,7 @@ fn text(row: Row<Written>) -> Option<String> {
 }
 
 fn csv_line(fields: &[String]) -> String {
-    export::csv_line(fields.iter().map(String::as_str), COLUMNS.len())
+    export::csv::csv_line(fields.iter().map(String::as_str), COLUMNS.len())
 }
 
 fn line(run: &Run, now: Instant) -> Vec<String> {
@@ -192,7 +192,7 @@ impl Export {
         let (pieces, extension, media) = match format {
             Format::Csv => {
                 // The byte order mark shows spreadsheets that the file is UTF-8.
-                let head = ["\u{feff}".to_owned(), export::csv_line(COLUMNS, COLUMNS.len())];
+                let head = ["\u{feff}".to_owned(), export::csv::csv_line(COLUMNS, COLUMNS.len())];
                 (head.into_iter().chain(texts).collect::<Vec<_>>(), "csv", "text/csv;charset=utf-8")
             }
             Format::Json => (export::json_array(texts.into_iter()), "json", "application/json"),
@@ -208,7 +208,7 @@ impl Export {
             let scope = match total > MOST {
                 true => format!(": the newest {} of {}", grouped_of(MOST), grouped_of(total)),
                 false if is_filtered => {
-                    format!(": of all {} that match the other filters, not only of the newest", grouped_of(total))
+                    format!(", found among all {} that match the other filters, not only among the newest", grouped_of(total))
                 }
                 false => String::new(),
             };
@@ -230,12 +230,12 @@ pub fn ExportDialog(
     asked: Memo<RunFilters>,
 ) -> AnyView {
     let export = Export {
-        session: SessionContext::expect(),
-        toasts: Toasts::expect(),
+        session: AppContext::expect().session,
+        toasts: AppContext::expect().toasts,
         format,
         pages: PagedQuery::new(),
         found: StoredValue::new(0),
-        clock: clock(),
+        clock: AppContext::expect().clock,
     };
     effect(move || {
         if let Some(format) = format.get() {

@@ -1,7 +1,8 @@
 //! The filters of the runs. The appliance applies most of them; the verdict is computed here, for the newest runs only.
 
 use crate::data::client::RunQuery;
-use crate::data::schedules::Schedules;
+use crate::data::context::AppContext;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::run::report::RunStatus;
 use crate::domain::run::summary::RunSummary;
@@ -118,7 +119,7 @@ impl RunFilters {
 /// The bar with the filters.
 #[component]
 pub fn RunFilters(asked: Memo<RunFilters>) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let select = move |label: &'static str, name: &'static str, choices: &[Choice]| {
         let choices = std::iter::once(Choice::new("", "all")).chain(choices.iter().cloned()).collect::<Vec<_>>();
         view! { <AddressFilter label=label name=name choices=choices/> }
@@ -133,7 +134,7 @@ pub fn RunFilters(asked: Memo<RunFilters>) -> AnyView {
         asked.with(|asked| asked.schedule.is_some()).then(|| {
             on_cleanup(focus::heading_if_lost);
             let all = derived(move || router.href(Route::Runs));
-            view! { <LinkButton label="Only of one schedule; show all" href=all/> }
+            view! { <LinkButton label="One schedule only; show all" href=all/> }
         })
     };
     (
@@ -155,7 +156,7 @@ fn set_filter(router: Router, name: &'static str, value: &str) {
 
 #[component]
 fn AddressFilter(label: &'static str, name: &'static str, choices: Vec<Choice>) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let value = memo(move || router.query().with(|query| query.get(name).unwrap_or_default().to_owned()));
     let is_ours = matches!(name, "verdict" | "since");
     // Any value that the address gives for a filter of the appliance counts; an unknown value for one of our own is ignored.
@@ -174,8 +175,8 @@ fn AddressFilter(label: &'static str, name: &'static str, choices: Vec<Choice>) 
 
 #[component]
 fn NodeFilter() -> AnyView {
-    let router = Router::expect();
-    let schedules = Schedules::expect();
+    let router = AppContext::expect().router;
+    let schedules = SignedInContext::expect().schedules;
     let nodes = derived(move || {
         let known = schedules.nodes.with(|nodes| {
             nodes.iter().flatten().map(|node| Choice::new(node.id.as_str(), node.label.clone())).collect::<Vec<_>>()
@@ -192,7 +193,7 @@ fn NodeFilter() -> AnyView {
 /// The search by name. The request waits for a pause in typing.
 #[component]
 fn NameFilter() -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let pause = timer::Slot::new();
     let name = derived(move || router.query().with(|query| query.get("name").unwrap_or_default().to_owned()));
     // A filter chosen meanwhile wins over text typed before.

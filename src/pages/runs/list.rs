@@ -7,28 +7,28 @@ use super::filters::{RunFilters, SIZES};
 use super::list_model::RunListModel;
 use super::table::RunTable;
 use crate::components::layout::page_title::PageTitle;
-use crate::components::status::failure::Failure;
+use crate::components::status::async_view::AsyncView;
 use crate::components::status::freshness::{Freshness, freshness};
 use crate::components::table::batched_rows::render_in_batches;
 use crate::components::table::clamp_page::clamp_page;
 use crate::components::table::row_selection::RowSelection;
-use crate::data::schedules::Schedules;
-use crate::domain::list::order::UNORDERED;
+use crate::data::context::AppContext;
+use crate::data::query::QueryState;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::list::row::Row;
 use crate::domain::run::last_runs::{LastRuns, UNORDERED_RUNS};
 use crate::domain::run::summary::RunSummary;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{announce, focus, number};
 use crate::reactive::*;
-use crate::routes::{Route, Router, UrlQuery};
-use crate::state::permissions::{Permission, Permissions};
-use crate::state::preferences::Preferences;
+use crate::routes::{Route, UrlQuery};
+use crate::state::permissions::Permission;
 use crate::ui::{Button, ButtonKind, Empty, Icon, LinkButton, Menu, MenuItem, NoMatch, SkeletonTable};
 
 /// The page of all runs.
 #[component]
 pub fn RunList() -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let asked = memo(move || router.query().with(RunFilters::read));
     let model = RunListModel::new(asked);
     let on_page = render_in_batches(model.rows, Row::id_text);
@@ -83,7 +83,7 @@ fn Head(
     selected_rows: RowSelection,
     exporting: RwSignal<Option<Format>>,
 ) -> AnyView {
-    let permissions = Permissions::expect();
+    let permissions = SignedInContext::expect().permissions;
     let count = derived(move || model.total.get().map(number::grouped).unwrap_or_default());
     let more = derived(move || {
         vec![
@@ -106,7 +106,7 @@ fn Head(
 /// The button that shows the runs which came meanwhile.
 #[component]
 fn NewRuns(model: RunListModel, asked: Memo<RunFilters>) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let RunListModel { page, fresh, .. } = model;
     let has_fresh = memo(move || fresh.get() > 0);
     let label = move || {
@@ -131,7 +131,7 @@ fn NewRuns(model: RunListModel, asked: Memo<RunFilters>) -> AnyView {
 /// The filters, and the age of the rows.
 #[component]
 fn Bar(model: RunListModel, asked: Memo<RunFilters>) -> AnyView {
-    let newest = Schedules::expect().newest;
+    let newest = SignedInContext::expect().schedules.newest;
     let age = move || {
         if !model.is_window.get() {
             return view! { <Freshness live=model.page/> }.into_any();
@@ -145,7 +145,7 @@ fn Bar(model: RunListModel, asked: Memo<RunFilters>) -> AnyView {
 /// The actions on the selected runs.
 #[component]
 fn BulkBar(rows: RwSignal<Vec<Row<RunSummary>>>, selected_rows: RowSelection, doomed: RwSignal<Option<RunsToDelete>>) -> AnyView {
-    let permissions = Permissions::expect();
+    let permissions = SignedInContext::expect().permissions;
     let ticked = memo(move || {
         rows.with(|rows| if selected_rows.is_on() { selected_rows.count(rows.iter().map(Row::id_text)) } else { 0 })
     });
@@ -180,38 +180,25 @@ fn BulkBar(rows: RwSignal<Vec<Row<RunSummary>>>, selected_rows: RowSelection, do
     .into_any()
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Screen {
-    Loading,
-    Failed,
-    NoMatch,
-    Empty,
-    Rows,
-}
-
-impl Screen {
-    fn of(model: RunListModel, asked: Memo<RunFilters>) -> Memo<Screen> {
-        memo(move || match (model.total.get(), model.error.with(Option::is_some)) {
-            (None, true) => Screen::Failed,
-            (None, false) => Screen::Loading,
-            (Some(0), _) if asked.with(RunFilters::is_filtered) => Screen::NoMatch,
-            (Some(0), _) => Screen::Empty,
-            (Some(_), _) => Screen::Rows,
-        })
-    }
+fn list_state(model: RunListModel, asked: Memo<RunFilters>) -> Memo<QueryState> {
+    memo(move || match (model.total.get(), model.error.get()) {
+        (None, Some(error)) => QueryState::Failed(error),
+        (None, None) => QueryState::Loading,
+        (Some(0), _) if asked.with(RunFilters::is_filtered) => QueryState::NoMatch,
+        (Some(0), _) => QueryState::Empty,
+        (Some(_), _) => QueryState::Ready,
+    })
 }
 
 /// The table, or the reason why there is none.
 #[component]
 fn Content(model: RunListModel, asked: Memo<RunFilters>, table: Callback<(), AnyView>) -> AnyView {
-    let router = Router::expect();
-    let screen = Screen::of(model, asked);
+    let router = AppContext::expect().router;
     let clear = move || {
         router.set_query(UrlQuery::default());
         focus::main_heading();
     };
     let retry = move || model.refresh();
-    let failure = move |error| view! { <Failure error=error permission="to read runs" on_retry=retry busy=model.page.busy/> };
     let empty = move || {
         let schedules = derived(move || router.href(Route::Schedules));
         let sentence = "No schedule has run yet. A run appears here when a schedule fires or is run by hand.";
@@ -219,33 +206,30 @@ fn Content(model: RunListModel, asked: Memo<RunFilters>, table: Callback<(), Any
     };
     let unmatched = derived(move || {
         let is_named = asked.with(|asked| asked.name.is_some());
-        let hint = if is_named { " A name must be exactly that of the schedule." } else { "" };
+        let hint = if is_named { " The name must match the schedule's name exactly." } else { "" };
         format!("No run matches the filters.{hint}")
     });
-    let unordered = memo(move || model.is_unordered.get() && asked.with(|asked| asked.sort.is_none()));
-    let rows = move || {
-        let note = unordered.get().then(|| html::p().class("note warn").attr("role", "status").child(UNORDERED));
-        let left_out = model.left_out.get().map(|text| html::p().class("note warn").attr("role", "status").child(text));
-        (left_out, note, table.run(())).into_any()
-    };
-    (move || match screen.get() {
-        Screen::Loading => view! { <SkeletonTable columns=7 rows=SIZES[0] label="Loading runs"/> }.into_any(),
-        Screen::Failed => model.error.get().map(failure).into_any(),
-        Screen::NoMatch => view! { <NoMatch sentence=unmatched on_clear=clear/> }.into_any(),
-        Screen::Empty => empty().into_any(),
-        Screen::Rows => rows().into_any(),
-    })
+    let loading = || view! { <SkeletonTable columns=7 rows=SIZES[0] label="Loading runs"/> };
+    let no_match = move || view! { <NoMatch sentence=unmatched on_clear=clear/> };
+    let note = move || model.note.get().map(|note| html::p().class("note warn").attr("role", "status").child(note));
+    view! {
+        <AsyncView
+            state=list_state(model, asked) permission="to read runs" on_retry=retry busy=model.page.busy
+            loading=loading empty=empty no_match=no_match
+            ready=move || (note, table.run(()))
+        />
+    }
     .into_any()
 }
 
 /// The time span of the runs whose verdicts are known.
 #[component]
 fn Window() -> AnyView {
-    let schedules = Schedules::expect();
-    let preferences = Preferences::expect();
+    let schedules = SignedInContext::expect().schedules;
+    let preferences = AppContext::expect().preferences;
     let text = move || {
         if !schedules.newest.has_loaded.get() {
-            return "Verdicts are this console's reading; the newest runs are being looked through.".to_owned();
+            return "Verdicts are this console's reading; it is searching the newest runs.".to_owned();
         }
         let (count, since) = schedules.newest.last_runs.with(|runs| (runs.recent().len(), runs.recent_since()));
         if schedules.newest.last_runs.with(LastRuns::is_unordered) {
@@ -258,7 +242,7 @@ fn Window() -> AnyView {
             Some(since) => format!("the newest {} runs, since {}", number::grouped(count), preferences.write(since)),
             None => format!("all {} runs that the appliance keeps", number::grouped(count)),
         };
-        format!("Verdicts are this console's reading; the filter looks through {of}.")
+        format!("Verdicts are this console's reading; the filter searches {of}.")
     };
     html::p().class("note").child(text).into_any()
 }

@@ -4,19 +4,18 @@
 use std::collections::HashMap;
 
 use super::filters::RunFilters;
-use crate::components::fields::timestamp::clock;
 use crate::data::client::ApiError;
 use crate::data::client::Page;
+use crate::data::context::AppContext;
 use crate::data::query::Query;
 use crate::data::schedules::Schedules;
-use crate::domain::list::order::{is_newest_first, left_out_text};
+use crate::data::signed_in::SignedInContext;
+use crate::domain::list::order::page_note;
 use crate::domain::list::row::Row;
 use crate::domain::list::stable_rows::StableRows;
 use crate::domain::run::summary::RunSummary;
 use crate::platform::clock as now;
 use crate::reactive::*;
-use crate::state::preferences::Preferences;
-use crate::state::session::SessionContext;
 
 /// The rows of the server page, and their total.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,10 +47,8 @@ pub struct RunListModel {
     /// The number of matching runs, once known.
     pub total: Memo<Option<usize>>,
     pub error: Memo<Option<ApiError>>,
-    /// Whether the page is in another order than newest first, and other pages exist.
-    pub is_unordered: Memo<bool>,
-    /// The sentence about rows that came in spite of a filter.
-    pub left_out: Memo<Option<String>>,
+    /// The sentences about rows that are not what was asked for.
+    pub note: Memo<Option<String>>,
     /// The number of new runs that wait to be shown.
     pub fresh: Memo<usize>,
     schedules: Schedules,
@@ -60,7 +57,7 @@ pub struct RunListModel {
 impl RunListModel {
     /// Sends the request, and polls.
     pub fn new(asked: Memo<RunFilters>) -> Self {
-        let schedules = Schedules::expect();
+        let schedules = SignedInContext::expect().schedules;
         let is_window = memo(move || asked.with(|asked| asked.verdict.is_some()));
         let page = server_page(asked, is_window);
         // The newest runs are shared by the whole console; here they are read when a verdict filter is set.
@@ -89,21 +86,15 @@ impl RunListModel {
         });
         let error = memo(move || if is_window.get() { schedules.newest.error.get() } else { page.error.get() });
         let fresh = memo(move || if is_window.get() { 0 } else { shown.with(|shown| shown.pinned.fresh()) });
-        let is_unordered = memo(move || {
+        let note = memo(move || {
             page.data.with(|page| {
-                page.iter().flatten().any(|page| {
-                    let times = page.good().map(|run| run.made).collect::<Vec<_>>();
-                    page.total > page.items.len() as u64 && !is_newest_first(&times)
-                })
+                let page = page.as_ref().and_then(Option::as_ref)?;
+                let is_by_time = asked.with(|asked| asked.sort.is_none());
+                let times: Vec<_> = page.good().map(|run| run.made).filter(|_| is_by_time).collect();
+                page_note(page.left_out, page.left_out + page.items.len(), page.total, &times)
             })
         });
-        let left_out = memo(move || {
-            page.data.with(|page| {
-                let page = page.as_ref().and_then(Option::as_ref).filter(|page| page.left_out > 0)?;
-                Some(left_out_text(page.left_out, page.left_out + page.items.len()))
-            })
-        });
-        Self { page, is_window, rows, total, error, is_unordered, left_out, fresh, schedules }
+        Self { page, is_window, rows, total, error, note, fresh, schedules }
     }
 
     /// Reads again on request of a person.
@@ -124,8 +115,8 @@ impl RunListModel {
 
 /// The polled page of the appliance; none while a verdict filter is set.
 fn server_page(asked: Memo<RunFilters>, is_window: Memo<bool>) -> Query<Option<Page<RunSummary>>> {
-    let (session, preferences) = (SessionContext::expect(), Preferences::expect());
-    let clock = clock();
+    let AppContext { session, preferences, .. } = AppContext::expect();
+    let clock = AppContext::expect().clock;
     let page = Query::new(move || {
         let client = session.client();
         let query = asked.with(|asked| asked.query(untrack(|| clock.appliance_at(now::now()))));
@@ -175,7 +166,7 @@ fn shown_rows(page: Query<Option<Page<RunSummary>>>, asked: Memo<RunFilters>) ->
 
 /// The newest runs with the requested verdict.
 fn matching_runs(schedules: Schedules, asked: Memo<RunFilters>, is_window: Memo<bool>) -> Memo<Vec<RunSummary>> {
-    let clock = clock();
+    let clock = AppContext::expect().clock;
     memo(move || {
         if !is_window.get() {
             return Vec::new();

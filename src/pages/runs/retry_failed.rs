@@ -5,7 +5,8 @@ use crate::components::fields::container_names::called;
 use crate::components::status::running_jobs::RunningJobs;
 use crate::data::client::{WriteKind, WriteOutcome, describe};
 use crate::data::command::Command;
-use crate::data::containers::ContainerLists;
+use crate::data::context::AppContext;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::run::Run;
 use crate::domain::run::retry_failed::{NoRetryReason, RetryPlan, failed, rerun};
 use crate::domain::sync::container::Container;
@@ -13,7 +14,7 @@ use crate::domain::sync::source::SyncRequest;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{announce, focus};
 use crate::reactive::*;
-use crate::routes::{Route, Router};
+use crate::routes::Route;
 use crate::state::permissions::Permission;
 use crate::ui::{Button, ButtonKind, CodeBlock, Dialog, DialogKind, Icon};
 
@@ -28,7 +29,7 @@ enum Sent {
     /// Nothing was started, for this reason; the request can be sent again.
     Refused(String),
     /// The outcome is unknown, with a text about it; the request is not sent again.
-    Unsure(String),
+    Unknown(String),
 }
 
 /// The requests as the dialog shows them. They are sent unchanged, whatever happens to the run or the containers meanwhile.
@@ -67,7 +68,7 @@ impl Retry {
 
     /// Takes over the plan. A batch that has begun is shown as it is, not replaced by a new one.
     fn take(self, plan: Memo<Result<RetryPlan, String>>) {
-        let has_begun = untrack(|| self.has(|sent| matches!(sent, Sent::Waiting | Sent::Started(_) | Sent::Unsure(_))));
+        let has_begun = untrack(|| self.has(|sent| matches!(sent, Sent::Waiting | Sent::Started(_) | Sent::Unknown(_))));
         if !has_begun {
             self.offer.set(plan.get_untracked().ok().map(Offer::of));
         }
@@ -98,14 +99,14 @@ impl Retry {
                 let came = match outcome {
                     WriteOutcome::Applied(job) => Sent::Started(Route::SyncJob(source, job.id)),
                     _ if message.may_send_again => Sent::Refused(message.text()),
-                    _ => Sent::Unsure(message.text()),
+                    _ => Sent::Unknown(message.text()),
                 };
                 self.put(at, came);
                 let is_waiting = self
                     .offer
                     .try_with_untracked(|offer| offer.as_ref().is_some_and(|offer| offer.has(|sent| *sent == Sent::Waiting)));
                 if is_waiting == Some(false) {
-                    announce::polite("All answers are there.");
+                    announce::polite("All answers have arrived.");
                 }
             },
         );
@@ -139,7 +140,7 @@ pub fn RetryFailed(run: Memo<Option<Run>>) -> AnyView {
     let has_begun = memo(move || retry.has(|sent| *sent != Sent::Not));
     let busy = derived(move || retry.has(|sent| *sent == Sent::Waiting));
     let is_over = memo(move || !busy.get() && !retry.has(|sent| matches!(sent, Sent::Not | Sent::Refused(_))));
-    // The pressed button goes with its question.
+    // The pressed button disappears with its question.
     effect(move || {
         if is_over.get() {
             focus::by_id("again-close");
@@ -172,11 +173,12 @@ pub fn RetryFailed(run: Memo<Option<Run>>) -> AnyView {
 
 /// The requests for the failed targets, or the reason why there are none.
 fn retry_plan(run: Memo<Option<Run>>, count: Memo<usize>) -> Memo<Result<RetryPlan, String>> {
+    let containers = SignedInContext::expect().containers;
     // The containers are loaded only if there are failed targets to match: a run that went well needs none.
     let is_asked = memo(move || count.get() > 0);
     let cloud = memo(move || run.with(|run| run.as_ref().and_then(|run| run.parameters.cloud())));
     memo(move || {
-        let list = cloud.get().filter(|_| is_asked.get()).and_then(ContainerLists::of);
+        let list = cloud.get().filter(|_| is_asked.get()).and_then(|cloud| containers.of(cloud));
         let why_not =
             list.and_then(|list| list.error.get()).map(|error| format!("The containers cannot be read: {}", error.what()));
         let is_here = list.is_none_or(|list| list.done.get());
@@ -188,7 +190,7 @@ fn retry_plan(run: Memo<Option<Run>>, count: Memo<usize>) -> Memo<Result<RetryPl
         };
         match (plan, why_not) {
             (Some(Err(NoRetryReason::Unmatched)), Some(why)) => Err(why),
-            (Some(Err(NoRetryReason::Unmatched)), None) if !is_here => Err("The containers are being read.".to_owned()),
+            (Some(Err(NoRetryReason::Unmatched)), None) if !is_here => Err("Loading the containers.".to_owned()),
             (Some(Err(why)), _) => Err(why.reason().to_owned()),
             (Some(Ok(plan)), _) => Ok(plan),
             (None, _) => Err(String::new()),
@@ -198,7 +200,7 @@ fn retry_plan(run: Memo<Option<Run>>, count: Memo<usize>) -> Memo<Result<RetryPl
 
 /// The requests and their outcomes.
 fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let link = move |route: Route, words: &'static str| html::a().attr("href", move || router.href(route.clone())).child(words);
     let one = move |(at, (request, _)): (usize, (SyncRequest, Sent))| {
         let source = request.source();
@@ -211,12 +213,9 @@ fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> AnyView {
         let came = move || match sent.get() {
             None | Some(Sent::Not) => ().into_any(),
             Some(Sent::Waiting) => html::p().class("dim").child("Sent; waiting for the answer.").into_any(),
-            Some(Sent::Started(route)) => html::p().child("Started. ").child(link(route, "Watch it")).into_any(),
-            Some(Sent::Refused(says)) => {
-                html::p().class("err").child(says).child(" ").child(link(Route::SyncJobs(source), "Look at the jobs")).into_any()
-            }
-            Some(Sent::Unsure(says)) => {
-                html::p().class("err").child(says).child(" ").child(link(Route::SyncJobs(source), "Look at the jobs")).into_any()
+            Some(Sent::Started(route)) => html::p().child("Started. ").child(link(route, "Show the job")).into_any(),
+            Some(Sent::Refused(says) | Sent::Unknown(says)) => {
+                html::p().class("err").child(says).child(" ").child(link(Route::SyncJobs(source), "Show the jobs")).into_any()
             }
         };
         let refused = derived(move || matches!(sent.get(), Some(Sent::Refused(_))));
@@ -245,7 +244,7 @@ fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> AnyView {
         )
     });
     (
-        html::p().child("One direct job for each source, with exactly these containers. The schedule stays as it is."),
+        html::p().child("Starts one sync job for each source, with exactly these containers. The schedule stays as it is."),
         html::ul().class("requests").child(shown.requests.into_iter().enumerate().map(one).collect::<Vec<_>>()),
         unmatched,
     )

@@ -1,10 +1,12 @@
 //! One row of the table of runs. Every cell is a memo of its own: a refresh that changes one value touches that cell alone.
 
 use super::delete::RunsToDelete;
-use crate::components::fields::timestamp::{When, clock};
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::timestamp::Timestamp;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::status::badges::VerdictBadge;
 use crate::components::table::row_selection::{RowSelection, SelectRow};
+use crate::data::context::AppContext;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::id::RunId;
 use crate::domain::list::row::Row;
 use crate::domain::run::summary::RunSummary;
@@ -13,8 +15,8 @@ use crate::domain::time::{Stamp, duration_text};
 use crate::platform::focus;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
-use crate::routes::{Place, Route, Router, UrlQuery};
-use crate::state::permissions::{Permission, Permissions};
+use crate::routes::{Place, Route, UrlQuery};
+use crate::state::permissions::Permission;
 use crate::ui::{Icon, Menu, MenuItem};
 
 /// The row of the run with this key.
@@ -56,7 +58,7 @@ struct RunCells {
 
 impl RunCells {
     fn new(row: Memo<Option<Row<RunSummary>>>) -> RunCells {
-        let clock = clock();
+        let clock = AppContext::expect().clock;
         let text = move |read: fn(&RunSummary) -> String| {
             memo(move || row.with(|row| row.as_ref().and_then(Row::good).map(read)).unwrap_or_default())
         };
@@ -79,8 +81,8 @@ impl RunCells {
 }
 
 fn menu_items(row: Memo<Option<Row<RunSummary>>>, doomed: RwSignal<Option<RunsToDelete>>) -> Signal<Vec<MenuItem>> {
-    let router = Router::expect();
-    let permissions = Permissions::expect();
+    let router = AppContext::expect().router;
+    let permissions = SignedInContext::expect().permissions;
     derived(move || {
         let Some(Row::Good(run)) = row.get() else { return Vec::new() };
         let all = Place { route: Route::Runs, query: UrlQuery::default() };
@@ -105,7 +107,7 @@ fn GoodRun(
     doomed: RwSignal<Option<RunsToDelete>>,
     are_deleted: StoredValue<bool>,
 ) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     // The deleted run takes its menu, and with it the focus, along.
     on_cleanup(move || {
         if are_deleted.try_get_value() == Some(true) {
@@ -118,18 +120,20 @@ fn GoodRun(
     let menu = menu_items(row, doomed);
     let menu_label = derived(move || format!("More for the run of {}", name.get()));
     let why = move || {
-        cause.with(|cause| (!cause.is_empty()).then(|| html::span().class("dim").child(view! { <Words text=cause.clone()/> })))
+        cause.with(|cause| {
+            (!cause.is_empty()).then(|| html::span().class("dim").child(view! { <UntrustedText text=cause.clone()/> }))
+        })
     };
     html::tr()
         .child(view! { <SelectRow id=tick_id name=derived(move || format!("the run of {}", name.get())) selected_rows=selected_rows/> })
         .child(
             html::th().attr("scope", "row").child(
                 html::span()
-                    .class("two")
+                    .class("two-lines")
                     .child(
                         html::a()
                             .attr("href", move || id.get().map(|id| router.href(Route::Run(id))))
-                            .child(view! { <Words text=name/> }),
+                            .child(view! { <UntrustedText text=name/> }),
                     )
                     .child(html::span().child(about)),
             ),
@@ -137,7 +141,7 @@ fn GoodRun(
         .child(
             html::td().attr("data-label", "Verdict").child(
                 html::span()
-                    .class("two")
+                    .class("two-lines")
                     .child(html::span().child(move || {
                         verdict.get().map(|verdict| view! { <VerdictBadge verdict=Signal::stored(verdict)/> })
                     }))
@@ -145,11 +149,11 @@ fn GoodRun(
             ),
         )
         .child(html::td().attr("data-label", "The appliance says").child(html::code().child(status)))
-        .child(html::td().attr("data-label", "Enqueued").class("nowrap").child(view! { <When at=began/> }))
-        .child(html::td().attr("data-label", "Finished").class("nowrap").child(view! { <When at=ended/> }))
+        .child(html::td().attr("data-label", "Enqueued").class("nowrap").child(view! { <Timestamp at=began/> }))
+        .child(html::td().attr("data-label", "Finished").class("nowrap").child(view! { <Timestamp at=ended/> }))
         .child(html::td().attr("data-label", "Took").class("num nowrap").child(took))
-        .child(html::td().attr("data-label", "Node").class("nowrap").child(view! { <Words text=node/> }))
-        .child(html::td().class("acts").child(view! { <Menu label=menu_label items=menu/> }))
+        .child(html::td().attr("data-label", "Node").class("nowrap").child(view! { <UntrustedText text=node/> }))
+        .child(html::td().class("row-actions").child(view! { <Menu label=menu_label items=menu/> }))
         .into_any()
 }
 
@@ -166,7 +170,7 @@ fn OddRun(row: Memo<Option<Row<RunSummary>>>) -> AnyView {
     };
     html::tr()
         .class("odd")
-        .child(html::th().attr("scope", "row").child(view! { <Words text=derived(move || text().0)/> }))
+        .child(html::th().attr("scope", "row").child(view! { <UntrustedText text=derived(move || text().0)/> }))
         .child(
             html::td()
                 .attr("colspan", "7")

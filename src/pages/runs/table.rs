@@ -5,11 +5,11 @@ use super::filters::{RunFilters, SIZES};
 use super::list_model::RunListModel;
 use super::row::RunRow;
 use crate::components::table::row_selection::{RowSelection, SelectAll};
+use crate::data::context::AppContext;
 use crate::domain::list::row::Row;
 use crate::domain::run::summary::RunSummary;
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::reactive::*;
-use crate::routes::Router;
 use crate::ui::{Pagination, SortDir, SortHeader, Table};
 
 /// The rows of one page, and the choice of the page.
@@ -34,7 +34,7 @@ pub fn RunTable(
         .child(header("Finished", "updatedAt"))
         .child(html::th().attr("scope", "col").class("num").child("Took"))
         .child(header("Node", "processing_node"))
-        .child(html::th().attr("scope", "col").child(html::span().class("vh").child("Actions")));
+        .child(html::th().attr("scope", "col").child(html::span().class("sr-only").child("Actions")));
     let row = move |key: String| view! { <RunRow key=key rows=on_page.into() selected_rows=selected_rows doomed=doomed are_deleted=are_deleted/> };
     let rows =
         (html::thead().child(head), html::tbody().child(view! { <For each=move || keys.get() key=Clone::clone children=row/> }))
@@ -48,7 +48,7 @@ pub fn RunTable(
 
 #[component]
 fn Pages(asked: Memo<RunFilters>, total: Memo<Option<usize>>) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let set = move |name: &'static str, value: String| {
         let next = router.query().get_untracked().with(name, &value);
         router.set_query(if name == "page" { next } else { next.with("page", "") });
@@ -63,7 +63,7 @@ fn Pages(asked: Memo<RunFilters>, total: Memo<Option<usize>>) -> AnyView {
 
 #[component]
 fn Header(label: &'static str, name: &'static str, asked: Memo<RunFilters>) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let direction = derived(move || {
         asked.with(|asked| match asked.sort.as_deref() {
             Some(sort) if sort == name => Some(SortDir::Ascending),

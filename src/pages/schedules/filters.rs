@@ -1,7 +1,8 @@
 //! Search and filters of the schedule list, stored in the URL.
 
 use crate::components::status::freshness::freshness;
-use crate::data::schedules::Schedules;
+use crate::data::context::AppContext;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::run::verdict::VerdictFilter;
 use crate::domain::schedule::status::StateKind;
 use crate::domain::schedule::table::ScheduleFilter;
@@ -9,7 +10,7 @@ use crate::domain::sync::cloud::Cloud;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::timer;
 use crate::reactive::*;
-use crate::routes::{Router, UrlQuery};
+use crate::routes::UrlQuery;
 use crate::ui::{Choice, FilterSelect, SearchBox};
 
 /// Parses the filters of a URL.
@@ -26,8 +27,8 @@ pub fn read_filter(query: &UrlQuery) -> ScheduleFilter {
 /// The bar with search, filters and the age of the data.
 #[component]
 pub fn Filters(filter: Memo<ScheduleFilter>, set: Callback<(&'static str, String)>) -> AnyView {
-    let schedules = Schedules::expect();
-    let router = Router::expect();
+    let schedules = SignedInContext::expect().schedules;
+    let router = AppContext::expect().router;
     // The search text reaches the URL after a pause in typing, so a keystroke never waits for the table.
     let pause = timer::Slot::new();
     let search = move |text: String| {

@@ -1,64 +1,61 @@
-//! `/schedules`: the table of all schedules. Search, filters, sort and page stand in the URL.
+//! `/schedules`: the table of all schedules. Search, filters, sort and page are in the URL.
 
+use crate::data::context::AppContext;
+use crate::data::signed_in::SignedInContext;
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::reactive::*;
 
 use super::filters::Filters;
-use super::list_model::{ListModel, Screen};
+use super::list_model::ListModel;
 use super::row::ScheduleRow;
 use super::selection::BulkBar;
-use crate::components::fields::timestamp::clock;
 use crate::components::layout::page_title::PageTitle;
-use crate::components::status::failure::Failure;
+use crate::components::status::async_view::AsyncView;
 use crate::components::table::row_selection::{RowSelection, SelectAll};
-use crate::data::schedule_actions::{ScheduleActions, ScheduleRequest};
+use crate::data::schedule_actions::ScheduleRequest;
 use crate::data::schedules::Schedules;
 use crate::domain::run::last_runs::{LastRuns, UNORDERED_RUNS};
 use crate::domain::schedule::table::{Column, FilteredRows, ScheduleFilter, Sort};
 use crate::domain::schedule::wizard::WizardMode;
 use crate::platform::{number, timer};
-use crate::routes::{Route, Router};
-use crate::state::permissions::{Permission, Permissions};
-use crate::state::preferences::Preferences;
+use crate::routes::Route;
+use crate::state::permissions::Permission;
 use crate::ui::{
     Button, ButtonKind, Empty, Icon, LinkButton, Menu, MenuItem, NoMatch, Pagination, SkeletonTable, SortDir, SortHeader, Table,
 };
 
-/// The table of schedules.
 #[component]
 pub fn ScheduleList() -> AnyView {
-    let schedules = Schedules::expect();
+    let schedules = SignedInContext::expect().schedules;
     schedules.open();
-    let router = Router::expect();
-    let clock = clock();
-    let selected_rows = RowSelection::new(ScheduleActions::expect().selected);
+    let AppContext { router, clock, .. } = AppContext::expect();
+    let selected_rows = RowSelection::new(SignedInContext::expect().actions.selected);
     let model = ListModel::new(schedules, router, clock);
     let choice = model.choice;
     let is_shown = first_paint(schedules);
-    let screen = memo(move || model.screen());
+    let state = memo(move || model.state());
     let new_schedule = derived(move || router.href(Route::wizard(WizardMode::Create)));
     let on_filter = Callback::new(move |(name, value): (&'static str, String)| choice.set(name, &value));
-    let error = memo(move || schedules.error.get());
-    let failure = move |error| {
-        let retry = move || schedules.refresh_all();
-        view! { <Failure error=error permission="to read schedules" on_retry=retry busy=schedules.busy/> }
-    };
+    let retry = move || schedules.refresh_all();
     let title = view! { <ListHead model=model selected_rows=selected_rows new_schedule=new_schedule/> };
-    let content = move || match screen.get() {
-        Screen::Loading => view! { <SkeletonTable columns=6 rows=12 label="Loading schedules"/> }.into_any(),
-        Screen::Failed => error.get().map(failure).into_any(),
-        Screen::Empty => no_schedule(new_schedule),
-        Screen::NoMatch => {
-            let clear = move || choice.clear_filters();
-            view! { <NoMatch sentence="No schedule matches the search and the filters." on_clear=clear/> }.into_any()
-        }
-        Screen::Rows => view! { <ListTable model=model selected_rows=selected_rows is_shown=is_shown/> }.into_any(),
+    let loading = || view! { <SkeletonTable columns=6 rows=12 label="Loading schedules"/> };
+    let empty = move || no_schedule(new_schedule);
+    let no_match = move || {
+        let clear = move || choice.clear_filters();
+        view! { <NoMatch sentence="No schedule matches the search and the filters." on_clear=clear/> }
+    };
+    let content = view! {
+        <AsyncView
+            state=state permission="to read schedules" on_retry=retry busy=schedules.busy
+            loading=loading empty=empty no_match=no_match
+            ready=move || view! { <ListTable model=model selected_rows=selected_rows is_shown=is_shown/> }
+        />
     };
     let filters = move || {
         if is_shown.get() {
             view! { <Filters set=on_filter filter=choice.filter/> }.into_any()
         } else {
-            html::div().class("bar hold").into_any()
+            html::div().class("bar reserved").into_any()
         }
     };
     let notes = view! { <Notes shown=model.shown sort=choice.sort filter=choice.filter/> };
@@ -67,7 +64,7 @@ pub fn ScheduleList() -> AnyView {
     (title, filters, bulk, notes, content).into_any()
 }
 
-/// True once the first rows are painted: a person waits for these first, and the controls that choose among them come after.
+/// True once the first rows are painted: filters and pagination are built after them, so that the rows come sooner.
 fn first_paint(schedules: Schedules) -> RwSignal<bool> {
     let is_shown = RwSignal::new(schedules.total.with_untracked(Option::is_some));
     let has_answer = memo(move || schedules.total.with(Option::is_some) || schedules.error.with(Option::is_some));
@@ -81,22 +78,23 @@ fn first_paint(schedules: Schedules) -> RwSignal<bool> {
 
 fn no_schedule(new_schedule: Signal<String>) -> AnyView {
     let first = view! { <LinkButton label="Create the first one" kind=ButtonKind::Primary href=new_schedule/> };
-    let sentence = "No schedule yet. A schedule synchronizes the keys of a cloud again and again, at the times that you set.";
+    let sentence = "No schedules yet. A schedule synchronizes the keys of a cloud repeatedly, at the times that you set.";
     view! { <Empty sentence=sentence>{first.into_any()}</Empty> }.into_any()
 }
 
 /// The title, with the actions that concern no single schedule.
 #[component]
 fn ListHead(model: ListModel, selected_rows: RowSelection, new_schedule: Signal<String>) -> AnyView {
-    let (router, tasks, permissions) = (Router::expect(), ScheduleActions::expect(), Permissions::expect());
+    let (router, actions, permissions) =
+        (AppContext::expect().router, SignedInContext::expect().actions, SignedInContext::expect().permissions);
     let count = derived(move || model.count_text());
     let scratch_pad = derived(move || router.href(Route::Cron));
     let more = derived(move || {
         vec![
             MenuItem::new("Select schedules", move || selected_rows.start()).icon(Icon::Check),
-            MenuItem::new("Export what is shown", move || tasks.ask(ScheduleRequest::Export(model.matching())))
+            MenuItem::new("Export the shown schedules", move || actions.ask(ScheduleRequest::Export(model.matching())))
                 .icon(Icon::ArrowDown),
-            MenuItem::new("Import", move || tasks.ask(ScheduleRequest::Import))
+            MenuItem::new("Import", move || actions.ask(ScheduleRequest::Import))
                 .icon(Icon::ArrowUp)
                 .why_not(permissions.why_not(Permission::Create)),
         ]
@@ -132,7 +130,7 @@ fn ListTable(model: ListModel, selected_rows: RowSelection, is_shown: RwSignal<b
         .child(header("Next run", Column::NextRun))
         .child(header("Last run", Column::LastRun))
         .child(header("State", Column::State))
-        .child(html::th().attr("scope", "col").child(html::span().class("vh").child("Actions")));
+        .child(html::th().attr("scope", "col").child(html::span().class("sr-only").child("Actions")));
     let body = view! { <For each=move || keys.get() key=Clone::clone children=move |key| view! { <ScheduleRow key=key rows=on_page.into() selected_rows=selected_rows/> }/> };
     let rows = (html::thead().child(head), html::tbody().child(body)).into_any();
     let total = derived(move || shown.with(|shown| shown.order.len()));
@@ -159,11 +157,11 @@ fn Header(label: &'static str, column: Column, sort: Memo<Sort>, set: Callback<S
     view! { <SortHeader label=label sort=direction on_sort=turn/> }.into_any()
 }
 
-/// What the table cannot know yet, said where it matters.
+/// Notes about incomplete data, shown while it affects the rows.
 #[component]
 fn Notes(shown: Memo<FilteredRows>, sort: Memo<Sort>, filter: Memo<ScheduleFilter>) -> AnyView {
-    let schedules = Schedules::expect();
-    let preferences = Preferences::expect();
+    let schedules = SignedInContext::expect().schedules;
+    let preferences = AppContext::expect().preferences;
     let unsure = memo(move || {
         let count = shown.with(|shown| shown.unsure);
         let by_run = sort.get().column == Column::LastRun || filter.with(|filter| filter.result.is_some());
@@ -173,8 +171,8 @@ fn Notes(shown: Memo<FilteredRows>, sort: Memo<Sort>, filter: Memo<ScheduleFilte
             let reach = reach.map_or_else(|| "now".to_owned(), |at| preferences.write(at));
             let count = number::grouped(count);
             format!(
-                "The last run is known for runs since {reach}. \
-                {count} schedules last ran before that, if ever, and are placed without it."
+                "Runs are known since {reach}. \
+                {count} schedules have no run since then and are sorted and filtered without one."
             )
         })
     });
@@ -184,7 +182,7 @@ fn Notes(shown: Memo<FilteredRows>, sort: Memo<Sort>, filter: Memo<ScheduleFilte
         let total = schedules.total.get().unwrap_or(0);
         (!schedules.complete.get() && held > 0 && (held as u64) < total).then(|| {
             format!(
-                "Loading: {} of {} schedules are here. Search and sorting cover these.",
+                "Loaded {} of {} schedules so far. Search and sorting cover these.",
                 number::grouped(held),
                 number::grouped(usize::try_from(total).unwrap_or(usize::MAX))
             )

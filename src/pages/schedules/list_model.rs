@@ -3,6 +3,7 @@
 use super::filters::read_filter;
 use crate::components::table::batched_rows::render_in_batches;
 use crate::components::table::row_selection::RowSelection;
+use crate::data::query::QueryState;
 use crate::data::schedules::Schedules;
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::table::{
@@ -14,15 +15,6 @@ use crate::reactive::*;
 use crate::routes::{Router, UrlQuery};
 
 const SIZES: [usize; 3] = [25, 50, 100];
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Screen {
-    Loading,
-    Failed,
-    Empty,
-    NoMatch,
-    Rows,
-}
 
 /// The choice that the address carries.
 #[derive(Clone, Copy)]
@@ -100,15 +92,14 @@ impl ListModel {
         Self { schedules, choice, shown, on_page, keys }
     }
 
-    pub fn screen(self) -> Screen {
+    pub fn state(self) -> QueryState {
         let rows = self.schedules.rows.with(Vec::len);
         match (rows, self.schedules.total.get()) {
-            (0, None) if self.schedules.error.with(Option::is_some) => Screen::Failed,
-            (0, None) => Screen::Loading,
-            (0, Some(_)) if self.schedules.complete.get() => Screen::Empty,
-            (0, Some(_)) => Screen::Loading,
-            _ if self.shown.with(|shown| shown.order.is_empty()) => Screen::NoMatch,
-            _ => Screen::Rows,
+            (0, None) => self.schedules.error.get().map_or(QueryState::Loading, QueryState::Failed),
+            (0, Some(_)) if self.schedules.complete.get() => QueryState::Empty,
+            (0, Some(_)) => QueryState::Loading,
+            _ if self.shown.with(|shown| shown.order.is_empty()) => QueryState::NoMatch,
+            _ => QueryState::Ready,
         }
     }
 

@@ -1,6 +1,8 @@
 //! The menu of actions on one schedule, shared by its row and its page.
 
+use crate::data::context::AppContext;
 use crate::data::schedule_actions::{ScheduleAction, ScheduleActions, ScheduleRequest};
+use crate::data::signed_in::SignedInContext;
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::spec::Spec;
 use crate::domain::schedule::wizard::WizardMode;
@@ -12,7 +14,7 @@ use crate::ui::{Icon, MenuItem};
 /// Gives the reason why a schedule cannot be edited or copied here; `None` if it can.
 pub fn why_not_edit(schedule: &Schedule) -> Option<String> {
     if schedule.is_system() {
-        return Some("The appliance made it for itself.".to_owned());
+        return Some("The appliance created this schedule for its own use.".to_owned());
     }
     Spec::of(schedule).err()
 }
@@ -21,20 +23,24 @@ pub fn why_not_edit(schedule: &Schedule) -> Option<String> {
 #[derive(Clone, Copy)]
 pub struct Menus {
     router: Router,
-    tasks: ScheduleActions,
+    actions: ScheduleActions,
     permissions: Permissions,
 }
 
 impl Menus {
     /// Collects the contexts of the present owner.
     pub fn new() -> Self {
-        Self { router: Router::expect(), tasks: ScheduleActions::expect(), permissions: Permissions::expect() }
+        Self {
+            router: AppContext::expect().router,
+            actions: SignedInContext::expect().actions,
+            permissions: SignedInContext::expect().permissions,
+        }
     }
 }
 
 /// Builds the menu of a schedule. In a row, the menu also links to the schedule's page.
 pub fn menu_of(menus: Menus, schedule: &Schedule, in_row: bool) -> Vec<MenuItem> {
-    let Menus { router, tasks, permissions } = menus;
+    let Menus { router, actions, permissions } = menus;
     let id = schedule.id.clone();
     let runs = Place { route: Route::Runs, query: UrlQuery::default().with("schedule", id.as_str()) };
     let locked = why_not_edit(schedule);
@@ -42,7 +48,7 @@ pub fn menu_of(menus: Menus, schedule: &Schedule, in_row: bool) -> Vec<MenuItem>
     let go = |mode: fn(crate::domain::appliance::id::ScheduleId) -> WizardMode| router.href(Route::wizard(mode(id.clone())));
     let act = |verb: ScheduleAction| {
         let schedule = schedule.clone();
-        move || tasks.ask_one(verb, Some(schedule.clone()))
+        move || actions.ask_one(verb, Some(schedule.clone()))
     };
     let (switch, verb) =
         if schedule.disabled { ("Enable", ScheduleAction::Enable) } else { ("Disable", ScheduleAction::Disable) };
@@ -60,7 +66,9 @@ pub fn menu_of(menus: Menus, schedule: &Schedule, in_row: bool) -> Vec<MenuItem>
     );
     items.push(MenuItem::new(switch, act(verb)).icon(Icon::DashCircle).why_not(or_refused(Permission::Change)));
     items.push(MenuItem::link("Show its runs", router.href(runs)).icon(Icon::List));
-    items.push(MenuItem::new("Export", move || tasks.ask(ScheduleRequest::Export(vec![exported.clone()]))).icon(Icon::ArrowDown));
+    items.push(
+        MenuItem::new("Export", move || actions.ask(ScheduleRequest::Export(vec![exported.clone()]))).icon(Icon::ArrowDown),
+    );
     if in_row {
         let copy = move || {
             clipboard::write_then(copied.as_str(), |_| ());

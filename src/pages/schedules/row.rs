@@ -1,15 +1,16 @@
-//! One row of the table of schedules. Every cell is a memo of its own: a refresh that changes one thing touches that cell alone.
+//! One row of the table of schedules. Every cell is a memo of its own, so that a refresh touches changed cells alone.
 
+use crate::data::context::AppContext;
+use crate::data::signed_in::SignedInContext;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use super::menu::{Menus, menu_of};
-use crate::components::fields::timestamp::{When, clock};
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::timestamp::Timestamp;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::status::badges::{StateBadge, VerdictBadge};
 use crate::components::table::row_selection::{RowSelection, SelectRow};
-use crate::data::schedule_actions::{ScheduleAction, ScheduleActions};
-use crate::data::schedules::Schedules;
+use crate::data::schedule_actions::ScheduleAction;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::list::row::Row;
 use crate::domain::run::last_runs::LastRun;
@@ -17,8 +18,8 @@ use crate::domain::schedule::table::TableRow;
 use crate::domain::schedule::{EffectiveState, Schedule, ScheduleStatus};
 use crate::domain::time::{Stamp, relative};
 use crate::platform::zone::Zone;
-use crate::routes::{Route, Router};
-use crate::state::permissions::{Permission, Permissions};
+use crate::routes::Route;
+use crate::state::permissions::Permission;
 use crate::state::preferences::Preferences;
 use crate::ui::{Icon, IconButton, Menu};
 
@@ -40,7 +41,7 @@ pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, selected_rows: RowS
         if is_odd.get() {
             html::tr()
                 .class("odd")
-                .child(html::th().attr("scope", "row").child(view! { <Words text=odd().0/> }))
+                .child(html::th().attr("scope", "row").child(view! { <UntrustedText text=odd().0/> }))
                 .child(
                     html::td()
                         .attr("colspan", "5")
@@ -72,7 +73,7 @@ struct RowModel {
 
 impl RowModel {
     fn new(row: Memo<Option<TableRow>>) -> Self {
-        let preferences = Preferences::expect();
+        let preferences = AppContext::expect().preferences;
         let schedule = memo(move || row.with(|row| row.as_ref().and_then(|row| row.row.good().cloned())));
         let read = move |read: fn(&Schedule) -> String| {
             memo(move || schedule.with(|schedule| schedule.as_ref().map(read)).unwrap_or_default())
@@ -96,7 +97,7 @@ impl RowModel {
 }
 
 fn schedule_status(row: Memo<Option<TableRow>>, preferences: Preferences) -> Memo<Option<ScheduleStatus>> {
-    let (schedules, clock) = (Schedules::expect(), clock());
+    let (schedules, clock) = (SignedInContext::expect().schedules, AppContext::expect().clock);
     memo(move || {
         let appliance = preferences.appliance_clocks();
         schedules.nodes.with(|nodes| {
@@ -112,24 +113,24 @@ fn schedule_status(row: Memo<Option<TableRow>>, preferences: Preferences) -> Mem
 fn GoodRow(row: Memo<Option<TableRow>>, selected_rows: RowSelection) -> AnyView {
     let model = RowModel::new(row);
     let RowModel { id, name, run_at, what, sentence, state, next, .. } = model;
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let link = html::a().attr("href", move || id.get().map(|id| router.href(Route::Schedule(id))));
     let badge = move || state.get().map(|state| view! { <StateBadge state=Signal::stored(state)/> });
-    let two = || html::span().class("two");
+    let two = || html::span().class("two-lines");
     let tick_id = derived(move || id.with(|id| id.as_ref().map(|id| id.as_str().to_owned())));
     html::tr()
         .child(view! { <SelectRow id=tick_id name=name selected_rows=selected_rows/> })
         .child(
             html::th()
                 .attr("scope", "row")
-                .child(two().child(link.child(view! { <Words text=name/> })).child(html::span().child(what))),
+                .child(two().child(link.child(view! { <UntrustedText text=name/> })).child(html::span().child(what))),
         )
         .child(
             html::td()
                 .attr("data-label", "Fires")
                 .child(two().child(html::code().child(run_at)).child(html::span().child(sentence))),
         )
-        .child(html::td().attr("data-label", "Next run").child(view! { <When at=next/> }))
+        .child(html::td().attr("data-label", "Next run").child(view! { <Timestamp at=next/> }))
         .child(html::td().attr("data-label", "Last run").child(view! { <LastRunCell id=id/> }))
         .child(
             html::td()
@@ -143,10 +144,10 @@ fn GoodRow(row: Memo<Option<TableRow>>, selected_rows: RowSelection) -> AnyView 
 #[component]
 fn ActionCell(model: RowModel, selected_rows: RowSelection) -> AnyView {
     let RowModel { schedule, id, name, .. } = model;
-    let (tasks, permissions, menus) = (ScheduleActions::expect(), Permissions::expect(), Menus::new());
-    let is_busy = memo(move || id.with(|id| id.as_ref().is_some_and(|id| tasks.is_busy(id))));
+    let (actions, permissions, menus) = (SignedInContext::expect().actions, SignedInContext::expect().permissions, Menus::new());
+    let is_busy = memo(move || id.with(|id| id.as_ref().is_some_and(|id| actions.is_busy(id))));
     let why_not_run = derived(move || permissions.why_not(Permission::Run));
-    let start = move || tasks.ask_one(ScheduleAction::Run, schedule.get_untracked());
+    let start = move || actions.ask_one(ScheduleAction::Run, schedule.get_untracked());
     let menu = derived(move || schedule.get().map(|schedule| menu_of(menus, &schedule, true)).unwrap_or_default());
     let run_label = derived(move || format!("Run {} now", name.get()));
     let menu_label = derived(move || format!("More for {}", name.get()));
@@ -154,17 +155,17 @@ fn ActionCell(model: RowModel, selected_rows: RowSelection) -> AnyView {
         view! { <IconButton icon=Icon::Play label=run_label busy=is_busy why_not=why_not_run on_press=start/> }
     };
     html::td()
-        .class("acts")
-        // At most four stops of the Tab key in a row: where there is a box to tick, the menu has what the button does.
+        .class("row-actions")
+        // A row has at most four tab stops: the check box replaces the button, whose action is also in the menu.
         .child(move || (!selected_rows.is_on()).then(run_button))
         .child(view! { <Menu label=menu_label items=menu/> })
         .into_any()
 }
 
-/// Why a schedule is in its state, where the word does not say it.
+/// The reason for the state of a schedule, where its label alone does not tell it.
 #[component]
 fn StateDetail(state: Memo<Option<EffectiveState>>) -> AnyView {
-    let preferences = Preferences::expect();
+    let preferences = AppContext::expect().preferences;
     let text = memo(move || {
         state.with(|state| state.as_ref().map(|state| state.detail(|at| preferences.write(at))).unwrap_or_default())
     });
@@ -173,10 +174,9 @@ fn StateDetail(state: Memo<Option<EffectiveState>>) -> AnyView {
 
 #[component]
 fn LastRunCell(id: Memo<Option<ScheduleId>>) -> AnyView {
-    let router = Router::expect();
-    let schedules = Schedules::expect();
-    let preferences = Preferences::expect();
-    let clock = clock();
+    let router = AppContext::expect().router;
+    let schedules = SignedInContext::expect().schedules;
+    let AppContext { preferences, clock, .. } = AppContext::expect();
     let last = memo(move || {
         schedules.newest.last_runs.with(|runs| id.with(|id| id.as_ref().map(|id| runs.of(id)))).unwrap_or(LastRun::NotRead)
     });
@@ -188,7 +188,7 @@ fn LastRunCell(id: Memo<Option<ScheduleId>>) -> AnyView {
             let ago = memo(move || at.map(|at| relative(at, clock.minute())).unwrap_or_default());
             let title = move || at.map(|at| preferences.write_full(at));
             html::a()
-                .class("two")
+                .class("two-lines")
                 .attr("href", move || router.href(route.clone()))
                 .attr("title", title)
                 .child(html::span().child(move || view! { <VerdictBadge verdict=Signal::stored(reading.get())/> }))

@@ -1,12 +1,13 @@
 //! The bar of actions on the selected schedules.
 
 use crate::components::table::row_selection::RowSelection;
-use crate::data::schedule_actions::{ScheduleAction, ScheduleActions, ScheduleRequest};
+use crate::data::schedule_actions::{ScheduleAction, ScheduleRequest};
+use crate::data::signed_in::SignedInContext;
 use crate::domain::schedule::Schedule;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::number::grouped;
 use crate::reactive::*;
-use crate::state::permissions::{Permission, Permissions};
+use crate::state::permissions::Permission;
 use crate::ui::{Button, ButtonKind, Icon};
 
 /// The bar of actions on the selected schedules.
@@ -18,15 +19,14 @@ pub fn BulkBar(
     /// Number of selected schedules among the matching ones.
     count: Memo<usize>,
 ) -> AnyView {
-    let tasks = ScheduleActions::expect();
-    let permissions = Permissions::expect();
+    let SignedInContext { actions, permissions, .. } = SignedInContext::expect();
     let ticked = move || {
         let all = matching.run(());
         selected_rows.chosen.with_untracked(|list| {
             all.into_iter().filter(|schedule| list.iter().any(|id| id == schedule.id.as_str())).collect::<Vec<_>>()
         })
     };
-    let act = move |verb: ScheduleAction| move || tasks.ask(ScheduleRequest::Do(verb, ticked()));
+    let act = move |verb: ScheduleAction| move || actions.ask(ScheduleRequest::Do(verb, ticked()));
     let why_not = move |permission: Permission| {
         derived(move || {
             let none = (count.get() == 0).then(|| "Nothing is selected.".to_owned());
@@ -48,7 +48,7 @@ pub fn BulkBar(
             .child(view! { <Button label="Run" icon=Icon::Play why_not=why_not(Permission::Run) on_press=act(ScheduleAction::Run)/> })
             .child(view! { <Button label="Enable" why_not=why_not(Permission::Change) on_press=act(ScheduleAction::Enable)/> })
             .child(view! { <Button label="Disable" why_not=why_not(Permission::Change) on_press=act(ScheduleAction::Disable)/> })
-            .child(view! { <Button label="Export" why_not=none on_press=move || tasks.ask(ScheduleRequest::Export(ticked()))/> })
+            .child(view! { <Button label="Export" why_not=none on_press=move || actions.ask(ScheduleRequest::Export(ticked()))/> })
             .child(view! { <Button label="Delete" kind=ButtonKind::Danger why_not=why_not(Permission::Delete) on_press=act(ScheduleAction::Delete)/> })
             .child(html::span().class("grow"))
             .child(view! { <Button label="Done selecting" kind=ButtonKind::Quiet on_press=move || selected_rows.end()/> })

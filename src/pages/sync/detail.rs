@@ -2,16 +2,18 @@
 
 use crate::components::fields::container_names::container_lines;
 use crate::components::fields::parameter_facts::Raw;
-use crate::components::fields::timestamp::{clock, stamp_text};
+use crate::components::fields::timestamp::stamp_text;
 use crate::components::layout::page_title::PageTitle;
+use crate::components::status::async_view::AsyncView;
 use crate::components::status::badges::{VerdictBadge, verdict_look};
-use crate::components::status::failure::Failure;
 use crate::components::status::freshness::Freshness;
 use crate::components::status::verdict_banner::VerdictBanner;
 use crate::components::table::run_results::Results;
 use crate::data::client::{WriteKind, WriteOutcome, describe};
 use crate::data::command::Command;
-use crate::data::query::{Query, QueryState};
+use crate::data::context::AppContext;
+use crate::data::query::Query;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::id::JobId;
 use crate::domain::run::report::Report;
 use crate::domain::run::verdict::{Verdict, verdict};
@@ -21,10 +23,8 @@ use crate::domain::time::{Stamp, duration_text, ms_between};
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{announce, clock as now, focus};
 use crate::reactive::*;
-use crate::routes::{Route, Router};
-use crate::state::permissions::{Permission, Permissions};
-use crate::state::preferences::Preferences;
-use crate::state::session::SessionContext;
+use crate::routes::Route;
+use crate::state::permissions::Permission;
 use crate::ui::{Button, ButtonKind, ConfirmDialog, ShortId, SkeletonText, fact, facts};
 
 /// How many of its containers are named; the results name them all.
@@ -33,9 +33,7 @@ const NAMED: usize = 50;
 /// The page of one sync job.
 #[component]
 pub fn SyncJobDetail(source: Source, id: JobId) -> AnyView {
-    let router = Router::expect();
-    let preferences = Preferences::expect();
-    let clock = clock();
+    let AppContext { router, preferences, clock, .. } = AppContext::expect();
     let current = CurrentJob::new(source, id.clone());
     let CurrentJob { live_job, job, report, reading } = current;
     announce_changes(reading);
@@ -44,7 +42,6 @@ pub fn SyncJobDetail(source: Source, id: JobId) -> AnyView {
         at.map_or_else(|| "Sync job".to_owned(), |at| format!("{}, {}", source.label(), preferences.write(at)))
     });
     let is_over = derived(move || report.with(|report| report.as_ref().map(|report| report.is_over(clock.appliance()))));
-    let stage = live_job.stage();
     (
         html::div()
             .class("crumb")
@@ -58,13 +55,12 @@ pub fn SyncJobDetail(source: Source, id: JobId) -> AnyView {
             .child(move || reading.get().map(|reading| view! { <VerdictBadge verdict=Signal::stored(reading)/> }))
             .child(html::span().class("grow"))
             .child(view! { <Cancel source=source id=id job=job live_job=live_job/> }),
-        move || match stage.get() {
-            QueryState::Ready => view! { <JobBody source=source current=current/> }.into_any(),
-            QueryState::Failed(error) => {
-                view! { <Failure error=error permission="to read sync jobs" on_retry=move || live_job.refresh() busy=live_job.busy/> }
-                    .into_any()
-            }
-            QueryState::Loading => view! { <SkeletonText lines=8 label="Loading the sync job"/> }.into_any(),
+        view! {
+            <AsyncView
+                state=live_job.stage() permission="to read sync jobs" on_retry=move || live_job.refresh() busy=live_job.busy
+                loading=|| view! { <SkeletonText lines=8 label="Loading the sync job"/> }
+                ready=move || view! { <JobBody source=source current=current/> }
+            />
         },
     )
         .into_any()
@@ -81,8 +77,7 @@ struct CurrentJob {
 
 impl CurrentJob {
     fn new(source: Source, id: JobId) -> Self {
-        let session = SessionContext::expect();
-        let clock = clock();
+        let AppContext { session, clock, .. } = AppContext::expect();
         let live_job = Query::new(move || {
             let client = session.client();
             let id = id.clone();
@@ -132,8 +127,7 @@ fn JobBody(source: Source, current: CurrentJob) -> AnyView {
 
 #[component]
 fn JobFacts(source: Source, job: Memo<Option<SyncJob>>) -> AnyView {
-    let preferences = Preferences::expect();
-    let clock = clock();
+    let AppContext { preferences, clock, .. } = AppContext::expect();
     let stamp = move |read: fn(&SyncJob) -> Option<&Stamp>, none: &'static str| {
         move || {
             job.with(|job| match job.as_ref().and_then(read) {
@@ -180,7 +174,7 @@ fn JobFacts(source: Source, job: Memo<Option<SyncJob>>) -> AnyView {
 /// Asks the appliance to stop the job. The appliance finishes the targets in progress, and reports the end itself.
 #[component]
 fn Cancel(source: Source, id: JobId, job: Memo<Option<SyncJob>>, live_job: Query<SyncJob>) -> AnyView {
-    let permissions = Permissions::expect();
+    let permissions = SignedInContext::expect().permissions;
     let question = CancelQuestion::new(source, live_job);
     let CancelQuestion { open, busy, .. } = question;
     let can = memo(move || job.with(|job| job.as_ref().is_some_and(|job| !job.report.status.is_terminal() && !job.report.abort)));
@@ -197,8 +191,7 @@ fn Cancel(source: Source, id: JobId, job: Memo<Option<SyncJob>>, live_job: Query
             view! { <Button label="Cancel the job" kind=ButtonKind::Normal why_not=why_not on_press=move || open.set(true)/> }
         })
     };
-    let body =
-        "The appliance finishes the containers that are under way and leaves out the others. What is synchronized stays so.";
+    let body = "The appliance finishes the containers in progress and skips the others. Synchronized keys stay as they are.";
     (
         button,
         view! {

@@ -1,18 +1,17 @@
 //! `/sync/:source`: the sync jobs of one source, paged and filtered by the appliance.
 
-use crate::components::fields::timestamp::{When, clock};
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::timestamp::Timestamp;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::layout::page_title::PageTitle;
+use crate::components::status::async_view::AsyncView;
 use crate::components::status::badges::VerdictBadge;
-use crate::components::status::failure::Failure;
 use crate::components::status::freshness::Freshness;
 use crate::components::table::clamp_page::clamp_page;
-use crate::data::client::ApiError;
 use crate::data::client::Page;
 use crate::data::client::SyncJobQuery;
-use crate::data::containers::ContainerLists;
+use crate::data::context::AppContext;
 use crate::data::query::{Query, QueryState};
-use crate::domain::list::order::UNORDERED;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::list::row::Row;
 use crate::domain::run::report::RunStatus;
 use crate::domain::run::verdict::verdict;
@@ -24,8 +23,7 @@ use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::platform::{focus, number, timer};
 use crate::reactive::*;
 use crate::routes::{Place, Route, Router, UrlQuery};
-use crate::state::permissions::{Permission, Permissions};
-use crate::state::session::SessionContext;
+use crate::state::permissions::Permission;
 use crate::ui::{
     Button, ButtonKind, Choice, Empty, FilterSelect, Icon, LinkButton, NoMatch, Pagination, SearchBox, SkeletonTable, Table,
     columns,
@@ -49,7 +47,7 @@ fn read(query: &UrlQuery) -> SyncJobQuery {
 /// The table of jobs.
 #[component]
 pub fn SyncJobList(source: Source) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let jobs = JobPage::new(source);
     clamp_page(jobs.past_end());
     let start = derived(move || router.href(Route::NewSyncJob(source)));
@@ -83,7 +81,7 @@ struct JobPage {
 
 impl JobPage {
     fn new(source: Source) -> Self {
-        let (session, router) = (SessionContext::expect(), Router::expect());
+        let AppContext { session, router, .. } = AppContext::expect();
         let query = memo(move || router.query().with(read));
         let items = Query::new(move || {
             let client = session.client();
@@ -99,11 +97,12 @@ impl JobPage {
             let region = router.query().with(|query| query.get("region").map(str::to_owned)).filter(|_| source.has_regions());
             query.with(|query| JobFilter { status: query.status.clone(), container: query.container.clone(), region })
         });
-        let list = ContainerLists::of(source.cloud());
+        let list = SignedInContext::expect().containers.of(source.cloud());
         let checked = memo(move || {
-            let rows = items.data.with(|page| page.as_ref().map(|page| page.items.clone()).unwrap_or_default());
+            let (rows, total) =
+                items.data.with(|page| page.as_ref().map(|page| (page.items.clone(), page.total)).unwrap_or_default());
             let held = list.map(|list| list.held.get()).unwrap_or_default();
-            filter.with(|filter| filter.check(rows, &held))
+            filter.with(|filter| filter.check(rows, total, &held))
         });
         Self { source, query, items, total, filter, checked }
     }
@@ -138,70 +137,70 @@ fn set_parameter(router: Router, name: &'static str, value: &str) {
 
 #[component]
 fn JobContent(jobs: JobPage, start: Signal<String>) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let JobPage { source, items, total, .. } = jobs;
-    let is_filtered = memo(move || jobs.is_filtered());
     let clear = move || {
         router.set_query(UrlQuery::default());
         focus::main_heading();
     };
     let empty = move || {
         let sentence = format!(
-            "No sync job of {} yet. One synchronizes its {} once, at once.",
+            "No sync jobs of {} yet. A sync job synchronizes {} once, right away.",
             source.label(),
             source.cloud().container_noun(2)
         );
         view! { <Empty sentence=sentence><LinkButton label="Start the first one" kind=ButtonKind::Primary href=start/></Empty> }
     };
-    let failure = move |error: ApiError| {
-        let permission = format!("to synchronize {}, and a licence for it", source.label());
-        view! { <Failure error=error permission=permission on_retry=move || items.refresh() busy=items.busy/> }
-    };
+    let permission = format!("to synchronize {}, and a licence for it", source.label());
     let stage = items.stage();
-    let is_none = memo(move || total.get() == 0);
-    let content = move || match stage.get() {
-        QueryState::Loading => view! { <SkeletonTable columns=5 rows=8 label="Loading sync jobs"/> }.into_any(),
-        QueryState::Failed(error) => failure(error).into_any(),
-        QueryState::Ready if is_none.get() && is_filtered.get() => {
-            let asked = jobs.query.with(|query| query.asked(source));
-            let asked = if asked.is_empty() { asked } else { [" The appliance was asked for ", &asked, "."].concat() };
-            let sentence = ["No sync job matches the filters.", &asked].concat();
-            view! { <NoMatch sentence=sentence on_clear=clear/> }.into_any()
-        }
-        QueryState::Ready if is_none.get() => empty().into_any(),
-        QueryState::Ready => view! { <JobTable jobs=jobs/> }.into_any(),
-    };
-    content.into_any()
+    let state = memo(move || match stage.get() {
+        QueryState::Ready if total.get() == 0 && jobs.is_filtered() => QueryState::NoMatch,
+        QueryState::Ready if total.get() == 0 => QueryState::Empty,
+        other => other,
+    });
+    let loading = || view! { <SkeletonTable columns=5 rows=8 label="Loading sync jobs"/> };
+    let unmatched = derived(move || {
+        let asked = jobs.query.with(|query| query.asked(source));
+        let asked = if asked.is_empty() { asked } else { [" The appliance was asked for ", &asked, "."].concat() };
+        ["No sync job matches the filters.", &asked].concat()
+    });
+    let no_match = move || view! { <NoMatch sentence=unmatched on_clear=clear/> };
+    view! {
+        <AsyncView
+            state=state permission=permission on_retry=move || items.refresh() busy=items.busy
+            loading=loading empty=empty no_match=no_match
+            ready=move || view! { <JobTable jobs=jobs/> }
+        />
+    }
+    .into_any()
 }
 
 #[component]
 fn JobTable(jobs: JobPage) -> AnyView {
-    let router = Router::expect();
-    let JobPage { source, items, total, filter, checked, .. } = jobs;
+    let router = AppContext::expect().router;
+    let JobPage { source, items, total, checked, .. } = jobs;
     let rows = memo(move || checked.with(|checked| checked.rows.clone()));
-    let note = memo(move || filter.with(|filter| checked.with(|checked| filter.note(checked))));
+    let note = memo(move || checked.with(|checked| checked.note.clone()));
     let keys = memo(move || rows.with(|rows| rows.iter().map(|row| row.id_text().to_owned()).collect::<Vec<_>>()));
     let row = move |key| view! { <JobRow source=source key=key rows=rows/> };
     let body = html::tbody().child(view! { <For each=move || keys.get() key=Clone::clone children=row/> });
-    let rows = (columns(["Started", "Verdict", "The appliance says", "What", "Took"]), body).into_any();
+    let rows = (columns(["Started", "Verdict", "The appliance says", "Scope", "Took"]), body).into_any();
     let (size, number) = (derived(move || jobs.size()), derived(move || jobs.number()));
     let set = move |name, value: &str| set_parameter(router, name, value);
     let on_page = Callback::new(move |page: usize| set("page", &if page > 1 { page.to_string() } else { String::new() }));
     let on_size = Callback::new(move |size: usize| set("rows", &if size == 25 { String::new() } else { size.to_string() }));
     let caption = format!("Sync jobs of {}, newest first", source.label());
-    let is_unordered = memo(move || checked.with(|checked| checked.is_unordered && total.get() > checked.came));
-    let unordered = move || is_unordered.get().then(|| html::p().class("note warn").attr("role", "status").child(UNORDERED));
     let note = move || note.get().map(|note| html::p().class("note warn").attr("role", "status").child(note));
     let sheet = html::div()
         .class("sheet")
         .child(view! { <Table id="sync-jobs" caption=caption busy=items.busy stack=true>{rows}</Table> })
         .child(view! { <Pagination page=number page_size=size total=total on_page=on_page on_size=on_size/> });
-    (unordered, note, sheet).into_any()
+    (note, sheet).into_any()
 }
 
 #[component]
 fn FilterBar(jobs: JobPage) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let JobPage { source, query, items, .. } = jobs;
     // One reading, but two words of the appliance: the filter takes the word.
     let failed = source.failed_words().iter().map(|word| match source.failed_words() {
@@ -232,7 +231,7 @@ fn FilterBar(jobs: JobPage) -> AnyView {
 
 #[component]
 fn StartButton(source: Source, start: Signal<String>) -> AnyView {
-    let permissions = Permissions::expect();
+    let permissions = SignedInContext::expect().permissions;
     let why_not = derived(move || permissions.why_not(Permission::Sync(source)));
     let begin = move || match why_not.get() {
         Some(_) => {
@@ -246,7 +245,7 @@ fn StartButton(source: Source, start: Signal<String>) -> AnyView {
 /// A filter by typed text; it waits for a pause.
 #[component]
 fn TypedFilter(name: &'static str, #[prop(into)] label: String) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let pause = timer::Slot::new();
     let value = derived(move || router.query().with(|query| query.get(name).unwrap_or_default().to_owned()));
     let set = move |text: &str| router.replace_query(router.query().get_untracked().with("page", "").with(name, text));
@@ -257,14 +256,14 @@ fn TypedFilter(name: &'static str, #[prop(into)] label: String) -> AnyView {
 /// The filter by container, by name or id as the source's list takes it.
 #[component]
 fn ContainerFilter(source: Source) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let cloud = source.cloud();
     let by = if source.filters_by_name() { "Name" } else { "Id" };
     let value = derived(move || router.query().with(|query| query.get("container").unwrap_or_default().to_owned()));
     let set = move |value: &str| {
         router.set_query(router.query().get_untracked().with("page", "").with("container", value));
     };
-    let list = ContainerLists::of(cloud);
+    let list = SignedInContext::expect().containers.of(cloud);
     let choices = memo(move || {
         let chosen = value.get();
         let mut choices = vec![Choice::new("", "all")];
@@ -302,7 +301,7 @@ fn JobRow(source: Source, key: String, rows: Memo<Vec<Row<SyncJob>>>) -> AnyView
             let text = format!("The appliance sent a sync job that this console cannot read ({}: {}).", odd.path, odd.what);
             html::tr()
                 .class("odd")
-                .child(html::th().attr("scope", "row").child(view! { <Words text=name/> }))
+                .child(html::th().attr("scope", "row").child(view! { <UntrustedText text=name/> }))
                 .child(html::td().attr("colspan", "4").attr("data-label", "Problem").child(text))
                 .into_any()
         }
@@ -313,7 +312,7 @@ fn JobRow(source: Source, key: String, rows: Memo<Vec<Row<SyncJob>>>) -> AnyView
 
 #[component]
 fn GoodJob(source: Source, row: Memo<Option<Row<SyncJob>>>) -> AnyView {
-    let (router, clock) = (Router::expect(), clock());
+    let AppContext { router, clock, .. } = AppContext::expect();
     let job = memo(move || row.with(|row| row.as_ref().and_then(Row::good).cloned()));
     let text = move |read: fn(&SyncJob) -> String| memo(move || job.with(|job| job.as_ref().map(read)).unwrap_or_default());
     let id = memo(move || job.with(|job| job.as_ref().map(|job| job.id.clone())));
@@ -334,14 +333,14 @@ fn GoodJob(source: Source, row: Memo<Option<Row<SyncJob>>>) -> AnyView {
         }
     });
     let what = html::span()
-        .class("two")
+        .class("two-lines")
         .child(html::span().child(text(SyncJob::scope_text)))
-        .child(html::span().child(view! { <Words text=names/> }));
+        .child(html::span().child(view! { <UntrustedText text=names/> }));
     html::tr()
-        .child(html::th().attr("scope", "row").child(html::a().attr("href", href).child(view! { <When at=began/> })))
+        .child(html::th().attr("scope", "row").child(html::a().attr("href", href).child(view! { <Timestamp at=began/> })))
         .child(html::td().attr("data-label", "Verdict").child(badge))
         .child(html::td().attr("data-label", "The appliance says").child(html::code().child(status)))
-        .child(html::td().attr("data-label", "What").child(what))
+        .child(html::td().attr("data-label", "Scope").child(what))
         .child(html::td().class("num nowrap").attr("data-label", "Took").child(took))
         .into_any()
 }

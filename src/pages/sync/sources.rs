@@ -1,8 +1,9 @@
 //! `/sync`: the sources of direct synchronizations, each with its newest job. A refusal for one source appears in its row.
 
-use crate::components::fields::timestamp::{When, clock};
+use crate::components::fields::timestamp::Timestamp;
 use crate::components::layout::page_title::PageTitle;
 use crate::components::status::badges::VerdictBadge;
+use crate::data::context::AppContext;
 use crate::data::newest_sync_jobs::{NewestJob, NewestSyncJobs};
 use crate::domain::run::verdict::{Verdict, verdict};
 use crate::domain::sync::source::Source;
@@ -14,7 +15,7 @@ use crate::ui::{Button, ButtonKind, Icon, LinkButton, Table};
 /// The table of sources.
 #[component]
 pub fn SyncSources() -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let sources = NewestSyncJobs::start();
     let row = |(source, known): (Source, RwSignal<NewestJob>)| {
         let jobs = move || router.href(Route::SyncJobs(source));
@@ -27,20 +28,20 @@ pub fn SyncSources() -> AnyView {
             .child(
                 html::th().attr("scope", "row").child(
                     html::span()
-                        .class("two")
+                        .class("two-lines")
                         .child(html::a().attr("href", jobs).child(source.label()))
                         .child(html::span().child(noun)),
                 ),
             )
             .child(html::td().attr("data-label", "Newest job").child(newest))
-            .child(html::td().class("acts").child(start))
+            .child(html::td().class("row-actions").child(start))
             .into_any()
     };
     let head = html::thead().child(
         html::tr()
             .child(html::th().attr("scope", "col").child("Source"))
             .child(html::th().attr("scope", "col").child("Newest job"))
-            .child(html::th().attr("scope", "col").child(html::span().class("vh").child("Actions"))),
+            .child(html::th().attr("scope", "col").child(html::span().class("sr-only").child("Actions"))),
     );
     let body = html::tbody().child(Source::ALL.into_iter().zip(sources.jobs()).map(row).collect::<Vec<_>>());
     let rows = (head, body).into_any();
@@ -50,14 +51,12 @@ pub fn SyncSources() -> AnyView {
             .class("head")
             .child(view! { <PageTitle text="Sync jobs"/> })
             .child(html::span().class("grow"))
-            .child(view! { <Button label="Read again" icon=Icon::Sync kind=ButtonKind::Quiet on_press=again/> }),
+            .child(view! { <Button label="Refresh" icon=Icon::Sync kind=ButtonKind::Quiet on_press=again/> }),
         html::p().class("dim").child(
-            "A sync job synchronizes once, at once, without a schedule; the appliance's own console calls it “refresh”. \
-             Its results are listed here and not among the runs of schedules.",
+            "A sync job synchronizes once, right away, without a schedule; the appliance's own console calls this “refresh”. \
+             Results are listed here, not among the runs of schedules.",
         ),
-        html::div()
-            .class("sheet")
-            .child(view! { <Table id="sources" caption="Sources of direct synchronizations" stack=true>{rows}</Table> }),
+        html::div().class("sheet").child(view! { <Table id="sources" caption="Sources of sync jobs" stack=true>{rows}</Table> }),
     )
         .into_any()
 }
@@ -71,8 +70,8 @@ fn newest(source: Source, known: RwSignal<NewestJob>, router: Router) -> AnyView
     let text = memo(move || match known.get() {
         NewestJob::Loading => ("dimmer", "…".to_owned()),
         NewestJob::None => ("dim", "None yet".to_owned()),
-        NewestJob::Unordered => ("note warn", "Not known: the appliance does not list jobs newest first".to_owned()),
-        NewestJob::Failed { why, .. } => ("note warn", format!("Not read: {why}")),
+        NewestJob::Unordered => ("note warn", "Unknown: the appliance does not list jobs newest first".to_owned()),
+        NewestJob::Failed { why, .. } => ("note warn", format!("Could not be read: {why}")),
         NewestJob::Job(_) => ("", String::new()),
     });
     (move || match id.get() {
@@ -86,7 +85,7 @@ fn newest(source: Source, known: RwSignal<NewestJob>, router: Router) -> AnyView
 }
 
 fn job_link(route: Route, known: RwSignal<NewestJob>, router: Router) -> AnyView {
-    let clock = clock();
+    let clock = AppContext::expect().clock;
     let report = memo(move || match known.get() {
         NewestJob::Job(job) => Some(job.report),
         _ => None,
@@ -99,6 +98,6 @@ fn job_link(route: Route, known: RwSignal<NewestJob>, router: Router) -> AnyView
     html::span()
         .class("side-by-side")
         .child(html::a().attr("href", move || router.href(route.clone())).child(view! { <VerdictBadge verdict=reading/> }))
-        .child(view! { <When at=began/> })
+        .child(view! { <Timestamp at=began/> })
         .into_any()
 }

@@ -5,7 +5,8 @@ use crate::components::layout::page_title::PageTitle;
 use crate::components::status::running_jobs::RunningJobs;
 use crate::data::client::{WriteKind, WriteMessage, WriteOutcome, describe};
 use crate::data::command::Command;
-use crate::data::containers::ContainerLists;
+use crate::data::context::AppContext;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::list::sort::sorted;
 use crate::domain::sync::container::Container;
 use crate::domain::sync::form::{SyncFault, SyncForm};
@@ -15,9 +16,9 @@ use crate::platform::focus;
 use crate::platform::html::{self, AnyView, Element, IntoView, ev};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
-use crate::state::permissions::{Permission, Permissions};
+use crate::state::permissions::Permission;
 use crate::ui::{
-    Banner, Button, ButtonKind, Checkbox, Choice, CodeBlock, ComboOption, ComboState, Combobox, Field, Icon, LinkButton,
+    Banner, Button, ButtonKind, Checkbox, Choice, CodeBlock, ComboOption, Combobox, Field, Icon, LinkButton, OptionsState,
     RadioGroup, Tone,
 };
 
@@ -29,7 +30,7 @@ const LACKING_SHOWN: usize = 5;
 /// The form of a direct sync job.
 #[component]
 pub fn NewSyncJob(source: Source) -> AnyView {
-    let (router, permissions) = (Router::expect(), Permissions::expect());
+    let (router, permissions) = (AppContext::expect().router, SignedInContext::expect().permissions);
     let fields = SyncFields::new();
     let submission = SyncSubmission::new(source, fields);
     let has_choice = move || fields.selection.with(|word| !word.is_empty());
@@ -37,7 +38,7 @@ pub fn NewSyncJob(source: Source) -> AnyView {
     router.guard(dirty, Callback::new(|()| {}));
     let jobs = derived(move || router.href(Route::SyncJobs(source)));
     let why_not = derived(move || {
-        let may_run = submission.is_sent().then(|| "It may be under way already. Look at the newest jobs first.".to_owned());
+        let may_run = submission.is_sent().then(|| "The job may be running already. Look at the newest jobs first.".to_owned());
         may_run.or_else(|| permissions.why_not(Permission::Sync(source)))
     });
     let (busy, start) = (submission.busy, move || submission.start());
@@ -106,7 +107,7 @@ impl SyncFields {
     }
 }
 
-/// The request of the form, and its one way to the appliance.
+/// The request of the form and its submission.
 #[derive(Clone, Copy)]
 struct SyncSubmission {
     source: Source,
@@ -115,7 +116,7 @@ struct SyncSubmission {
     request: Memo<Result<SyncRequest, SyncFault>>,
     busy: RwSignal<bool>,
     problem: RwSignal<Option<WriteMessage>>,
-    /// Faults are told once somebody tried to start, and go as they are mended.
+    /// Set by the first attempt to start: faults are shown from then on, until they are corrected.
     is_tried: RwSignal<bool>,
     is_done: RwSignal<bool>,
 }
@@ -124,7 +125,7 @@ impl SyncSubmission {
     fn new(source: Source, fields: SyncFields) -> Self {
         Self {
             source,
-            router: Router::expect(),
+            router: AppContext::expect().router,
             command: Command::new(),
             request: memo(move || fields.form().request(source)),
             busy: RwSignal::new(false),
@@ -177,12 +178,12 @@ impl SyncSubmission {
             }
             _ => {
                 let _ = self.problem.try_set(Some(message));
-                focus::by_id("trouble");
+                focus::by_id("problem");
             }
         }
     }
 
-    /// A person who has gone elsewhere meanwhile stays there.
+    /// Opens the route, or shows a link if the person has left the page meanwhile.
     fn lead(self, message: &WriteMessage, route: Route) {
         if self.is_done.try_set(true).is_none() {
             focus::settled(move || self.router.go(route));
@@ -198,7 +199,7 @@ fn problem_banner(problem: WriteMessage, jobs: Signal<String>) -> Element {
         .child(" ")
         .child(html::a().attr("href", move || jobs.get()).child("Show the newest jobs"))
         .into_any();
-    html::div().attr("id", "trouble").attr("tabindex", "-1").child(
+    html::div().attr("id", "problem").attr("tabindex", "-1").child(
         view! { <Banner tone=Signal::stored(Tone::Bad) icon=Signal::stored(Icon::OctagonX) title=problem.headline>{body}</Banner> },
     )
 }
@@ -263,7 +264,7 @@ fn Regions(
     typed: RwSignal<String>,
     #[prop(into)] error: Signal<Option<String>>,
 ) -> AnyView {
-    let list = ContainerLists::of(source.cloud());
+    let list = SignedInContext::expect().containers.of(source.cloud());
     let options = memo(move || {
         let Some(list) = list else { return Vec::new() };
         let chosen = containers.get();
@@ -292,9 +293,9 @@ fn Regions(
         })
     });
     let lacking = move || lacking.get().into_iter().map(|text| html::p().class("note warn").child(text)).collect::<Vec<_>>();
-    let state = Signal::stored(ComboState::Ready);
+    let state = Signal::stored(OptionsState::Ready);
     let field = view! {
-        <Field id="regions" label="Regions" hint="None means all regions of these KMS." error=error>
+        <Field id="regions" label="Regions" hint="Leave empty for all regions of these KMS." error=error>
             <Combobox selected=regions options=options noun="regions" free=true state=state on_retry=move || {} query=typed/>
         </Field>
     };

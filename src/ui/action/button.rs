@@ -2,17 +2,15 @@ use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 use crate::ui::{Icon, glyph, live_glyph, unique_id};
 
-/// How much a button stands out. One primary button a screen.
+/// The prominence of a button. One primary button a screen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum ButtonKind {
-    /// The screen's main action.
     Primary,
-    /// Everything else.
     #[default]
     Normal,
     /// Beside content, without a border.
     Quiet,
-    /// Deletes or cannot be taken back.
+    /// For an action that deletes or cannot be undone.
     Danger,
 }
 
@@ -27,8 +25,8 @@ impl ButtonKind {
     }
 }
 
-/// Why a press does nothing just now: it runs already, or it may not. The button stays focusable either way, so that the focus
-/// is not lost when it becomes busy and the reason can be read.
+/// The reasons why a press does nothing: the action runs already, or is not allowed. The button stays focusable, so that a busy
+/// button keeps the focus and the reason can be read.
 #[derive(Clone, Copy)]
 struct Gate {
     busy: Signal<bool>,
@@ -40,7 +38,7 @@ impl Gate {
         self.busy.get() || self.why_not.with(Option::is_some)
     }
 
-    /// Runs `on_press` unless the gate is shut; then not even a form is submitted.
+    /// Runs `on_press` unless the gate is shut, which also prevents the submit of a form.
     fn press(self, event: &web_sys::MouseEvent, on_press: Option<Callback<()>>) {
         if untrack(|| self.shut()) {
             event.prevent_default();
@@ -53,8 +51,8 @@ impl Gate {
         derived(move || self.shut().then_some("true"))
     }
 
-    /// The reason, which the button is described by and which is seen while it is hovered or focused. Hidden inside of the
-    /// button, it is no part of its name.
+    /// The reason as the description of the button, visible on hover and focus. Hidden inside the button, it is no part of the
+    /// name.
     fn reason(self, id: String) -> AnyView {
         (move || {
             self.why_not
@@ -74,41 +72,31 @@ impl Gate {
 /// A button with a visible name.
 #[component]
 pub fn Button(
-    /// The visible name.
-    #[prop(into)]
-    label: Signal<String>,
+    #[prop(into)] label: Signal<String>,
     /// Called on click, Enter and Space; a submit button needs none.
     #[prop(optional, into)]
     on_press: Option<Callback<()>>,
-    /// How much it stands out.
-    #[prop(optional)]
-    kind: ButtonKind,
-    /// Drawn before the name.
-    #[prop(optional)]
-    icon: Option<Icon>,
+    #[prop(optional)] kind: ButtonKind,
+    #[prop(optional)] icon: Option<Icon>,
     /// Submits the form around it.
     #[prop(optional)]
     submit: bool,
-    /// The action runs: the icon turns and presses do nothing.
+    /// True while the action runs: the icon turns and presses do nothing.
     #[prop(optional, into)]
     busy: Signal<bool>,
     /// A reason why presses do nothing.
     #[prop(optional, into)]
     why_not: Signal<Option<String>>,
-    /// A tail of the name that only screen readers read, for buttons that stand in every row: what it is about.
+    /// The subject, as a tail of the name for screen readers: tells apart the buttons of several rows.
     #[prop(optional, into)]
     about: Signal<String>,
-    /// Takes the focus when its dialog opens.
-    #[prop(optional)]
-    autofocus: bool,
-    /// The element's id.
-    #[prop(optional, into)]
-    id: Option<String>,
+    #[prop(optional)] autofocus: bool,
+    #[prop(optional, into)] id: Option<String>,
 ) -> AnyView {
     let gate = Gate { busy, why_not };
     let reason = unique_id("why");
     let described_by = gate.described_by(&reason);
-    let tail = move || about.with(|about| (!about.is_empty()).then(|| html::span().class("vh").child(format!(" {about}"))));
+    let tail = move || about.with(|about| (!about.is_empty()).then(|| html::span().class("sr-only").child(format!(" {about}"))));
     let picture = move || {
         if busy.get() {
             Some(html::span().class("spin").child(glyph(Icon::Ring)).into_any())
@@ -130,23 +118,23 @@ pub fn Button(
         .into_any()
 }
 
-/// A button that shows an icon alone; its name is spoken and is its tooltip.
+/// A button with an icon alone; its name is a tooltip and read by screen readers.
 #[component]
 pub fn IconButton(
-    /// The name, with what it is about: "Run Nightly AWS now".
+    /// The name, with its subject: "Run Nightly AWS now".
     #[prop(into)]
     label: Signal<String>,
     #[prop(into)] icon: Signal<Icon>,
     /// Called on click, Enter and Space.
     #[prop(into)]
     on_press: Callback<()>,
-    /// The action runs: a turning ring is drawn and presses do nothing.
+    /// True while the action runs: a turning ring is drawn and presses do nothing.
     #[prop(optional, into)]
     busy: Signal<bool>,
     /// A reason why presses do nothing.
     #[prop(optional, into)]
     why_not: Signal<Option<String>>,
-    /// For a toggle: whether it is on.
+    /// The state of a toggle; absent for other buttons.
     #[prop(optional)]
     pressed: Option<Signal<bool>>,
 ) -> AnyView {
@@ -164,8 +152,8 @@ pub fn IconButton(
         .attr("aria-describedby", described_by)
         .on(ev::click, move |event| gate.press(&event, Some(on_press)))
         .child(live_glyph(drawn))
-        // No aria-label: the reason, which shows inside, would not be part of it.
-        .child(html::span().class("vh").child(label))
+        // An aria-label would replace the reason, which is part of the content.
+        .child(html::span().class("sr-only").child(label))
         .child(gate.reason(reason))
         .into_any()
 }
@@ -173,23 +161,15 @@ pub fn IconButton(
 /// A link that looks like a button, for actions that are places: "New schedule".
 #[component]
 pub fn LinkButton(
-    /// The visible name.
-    #[prop(into)]
-    label: Signal<String>,
-    /// Where it leads.
-    #[prop(into)]
-    href: Signal<String>,
-    /// How much it stands out.
-    #[prop(optional)]
-    kind: ButtonKind,
-    /// Drawn before the name.
-    #[prop(optional)]
-    icon: Option<Icon>,
-    /// A tail of the name that only screen readers read, for links that stand in every row: what it is about.
+    #[prop(into)] label: Signal<String>,
+    #[prop(into)] href: Signal<String>,
+    #[prop(optional)] kind: ButtonKind,
+    #[prop(optional)] icon: Option<Icon>,
+    /// The subject, as a tail of the name for screen readers: tells apart the links of several rows.
     #[prop(optional, into)]
     about: String,
 ) -> AnyView {
-    let tail = (!about.is_empty()).then(|| html::span().class("vh").child(format!(" {about}")));
+    let tail = (!about.is_empty()).then(|| html::span().class("sr-only").child(format!(" {about}")));
     html::a()
         .class(kind.class())
         .attr("href", href)

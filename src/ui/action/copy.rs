@@ -3,7 +3,6 @@ use crate::platform::{announce, clipboard, timer};
 use crate::reactive::*;
 use crate::ui::{Icon, IconButton};
 
-/// How long the tick is shown after a copy.
 const TICK_SHOWN_MS: i32 = 2_000;
 
 /// Copies a text, announces it, and shows a tick for two seconds.
@@ -41,12 +40,7 @@ fn shortened(text: &str) -> String {
 
 /// An id, shortened in the middle, with a button that copies the whole.
 #[component]
-pub fn ShortId(
-    /// The id.
-    #[prop(into)]
-    text: String,
-    #[prop(into)] what: String,
-) -> AnyView {
+pub fn ShortId(#[prop(into)] text: String, #[prop(into)] what: String) -> AnyView {
     html::span()
         .class("id")
         .child(html::code().attr("title", text.clone()).child(shortened(&text)))

@@ -1,4 +1,4 @@
-//! Controls that do something when pressed.
+//! Controls that act when pressed.
 
 mod button;
 mod copy;

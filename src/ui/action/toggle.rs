@@ -3,7 +3,7 @@ use crate::reactive::*;
 use crate::ui::form::select::option_list;
 use crate::ui::{Choice, Icon, glyph};
 
-/// A filter in a filter bar: a native select that looks like a chip, marked while it filters.
+/// A filter of a filter bar: a native select in the look of a chip, marked while it filters.
 #[component]
 pub fn FilterSelect(
     #[prop(into)] label: String,
@@ -27,16 +27,12 @@ pub fn FilterSelect(
         .into_any()
 }
 
-/// A filter that is on or off.
+/// A chip that switches a filter.
 #[component]
 pub fn ToggleChip(
     #[prop(into)] label: Signal<String>,
-    /// Whether it is on.
-    #[prop(into)]
-    pressed: Signal<bool>,
-    /// Called when pressed.
-    #[prop(into)]
-    on_toggle: Callback<()>,
+    #[prop(into)] pressed: Signal<bool>,
+    #[prop(into)] on_toggle: Callback<()>,
 ) -> AnyView {
     let press = move |_| {
         on_toggle.try_run(());

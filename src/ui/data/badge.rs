@@ -2,18 +2,18 @@ use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 use crate::ui::{Icon, live_glyph};
 
-/// How a status feels; always beside an icon and a word, never alone.
+/// The severity of a status; always beside an icon and a word, since colour alone is not enough.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Tone {
-    /// All is well.
+    /// Success.
     Ok,
-    /// Under way.
+    /// In progress.
     Run,
-    /// Look at it some time.
+    /// Needs attention some time.
     Warn,
-    /// Look at it now.
+    /// Needs attention now.
     Bad,
-    /// Nothing to say.
+    /// Neutral.
     #[default]
     Idle,
 }
@@ -34,16 +34,6 @@ impl Tone {
 
 /// A status: icon, word, colour.
 #[component]
-pub fn Badge(
-    /// The colour.
-    #[prop(into)]
-    tone: Signal<Tone>,
-    /// The shape.
-    #[prop(into)]
-    icon: Signal<Icon>,
-    /// The word.
-    #[prop(into)]
-    word: Signal<String>,
-) -> AnyView {
+pub fn Badge(#[prop(into)] tone: Signal<Tone>, #[prop(into)] icon: Signal<Icon>, #[prop(into)] word: Signal<String>) -> AnyView {
     html::span().class(move || format!("badge {}", tone.get().class())).child(live_glyph(icon)).child(word).into_any()
 }

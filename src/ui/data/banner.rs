@@ -2,15 +2,11 @@ use crate::platform::html::{self, AnyView, Children, IntoView};
 use crate::reactive::*;
 use crate::ui::{Icon, Tone, live_glyph};
 
-/// A block across the page that says one thing: a headline and what explains it. It is no live region; who shows it announces it.
+/// A block across the page: a headline and its explanation. No live region; the caller announces it.
 #[component]
 pub fn Banner(
-    /// The colour.
-    #[prop(into)]
-    tone: Signal<Tone>,
-    /// The shape.
-    #[prop(into)]
-    icon: Signal<Icon>,
+    #[prop(into)] tone: Signal<Tone>,
+    #[prop(into)] icon: Signal<Icon>,
     /// The headline, a sentence.
     #[prop(into)]
     title: Signal<String>,
@@ -27,12 +23,10 @@ pub fn Banner(
         .into_any()
 }
 
-/// How a whole is made up, as a bar; the label says it in words.
+/// The parts of a whole as a bar; the label gives them in words.
 #[component]
 pub fn Meter(
-    /// The parts, in order.
-    #[prop(into)]
-    parts: Signal<Vec<(Tone, usize)>>,
+    #[prop(into)] parts: Signal<Vec<(Tone, usize)>>,
     /// "9 of 12 synchronized, 3 failed".
     #[prop(into)]
     label: Signal<String>,

@@ -2,14 +2,9 @@ use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 use crate::ui::CopyButton;
 
-/// Text as it was sent, to read, scroll and copy.
+/// Verbatim text to read, scroll and copy.
 #[component]
-pub fn CodeBlock(
-    /// The text.
-    #[prop(into)]
-    text: Signal<String>,
-    #[prop(into)] label: String,
-) -> AnyView {
+pub fn CodeBlock(#[prop(into)] text: Signal<String>, #[prop(into)] label: String) -> AnyView {
     html::div()
         .class("code")
         .child(html::pre().attr("tabindex", "0").attr("role", "region").attr("aria-label", label.clone()).child(text))

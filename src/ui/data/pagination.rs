@@ -16,19 +16,15 @@ fn range(page: usize, size: usize, total: usize) -> String {
     format!("{}–{} of {}", grouped(first), grouped(last), grouped(total))
 }
 
-/// The foot of a table: which rows are shown, how many at a time, previous and next. At the ends the buttons stay where they
-/// are and keep the focus; they say why they do nothing.
+/// The foot of a table: range, page size, previous and next. At the ends the buttons stay, keep the focus, and give the reason
+/// why a press does nothing.
 #[component]
 pub fn Pagination(
-    /// The page shown, from 1.
+    /// The current page, from 1.
     #[prop(into)]
     page: Signal<usize>,
-    /// Rows a page.
-    #[prop(into)]
-    page_size: Signal<usize>,
-    /// Rows in all.
-    #[prop(into)]
-    total: Signal<usize>,
+    #[prop(into)] page_size: Signal<usize>,
+    #[prop(into)] total: Signal<usize>,
     /// Called with the page to show.
     #[prop(into)]
     on_page: Callback<usize>,
@@ -58,7 +54,7 @@ pub fn Pagination(
             html::label()
                 .class("pick")
                 .child(html::span().child("Rows"))
-                .child(html::select().class("in").on(ev::change, change).child(option_list(sizes, size)))
+                .child(html::select().class("input").on(ev::change, change).child(option_list(sizes, size)))
                 .child(glyph(Icon::ChevronDown)),
         )
         .child(view! { <Button kind=ButtonKind::Quiet label="Previous" about="page" why_not=first on_press=move || turn(-1)/> })

@@ -3,26 +3,23 @@ use crate::platform::{announce, focus};
 use crate::reactive::*;
 use crate::ui::{Icon, live_glyph};
 
-/// A native table in a region of its own, which scrolls where the screen is narrow, with a link that skips it.
+/// A native table in a scrollable region, with a link that skips it.
 /// The children are `<thead>` and `<tbody>`.
 #[component]
 pub fn Table(
     /// The table's id; the end of it is `{id}-end`.
     #[prop(into)]
     id: String,
-    /// The table's name.
-    #[prop(into)]
-    caption: Signal<String>,
-    /// The caption is shown, not only spoken: for pages with more than one table.
+    #[prop(into)] caption: Signal<String>,
+    /// Shows the caption, which is otherwise for screen readers alone: for pages with more than one table.
     #[prop(optional)]
     caption_shown: bool,
-    /// The rows are about to change; they stay readable.
+    /// True while new rows load; the old ones stay readable.
     #[prop(optional, into)]
     busy: Signal<bool>,
-    /// Below 720 px a row becomes a block, each cell named by its `data-label`.
+    /// Below 720 px, turns each row into a block whose cells show their `data-label`.
     #[prop(optional)]
     stack: bool,
-    /// `<thead>` and `<tbody>`.
     children: Children,
 ) -> AnyView {
     let end = format!("{id}-end");
@@ -34,13 +31,13 @@ pub fn Table(
         focus::by_id(&target);
     };
     (
-        html::a().class("skip-table vh").attr("href", format!("#{end}")).on(ev::click, skip).child("Skip table"),
+        html::a().class("skip-table sr-only").attr("href", format!("#{end}")).on(ev::click, skip).child("Skip table"),
         html::div().class("tablewrap").attr("role", "region").attr("tabindex", "0").attr("aria-labelledby", label).child(
             html::table()
                 .attr("id", id)
                 .class_if("stack", stack)
                 .attr("aria-busy", move || busy.get().then_some("true"))
-                .child(html::caption().attr("id", caption_id).class_if("vh", !caption_shown).child(caption))
+                .child(html::caption().attr("id", caption_id).class_if("sr-only", !caption_shown).child(caption))
                 .child(children.run()),
         ),
         html::div().attr("id", end).attr("tabindex", "-1"),
@@ -57,9 +54,7 @@ pub fn columns<const N: usize>(names: [&'static str; N]) -> Element {
 /// The direction of a sort.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SortDir {
-    /// A to Z, oldest first, smallest first.
     Ascending,
-    /// The other way.
     Descending,
 }
 
@@ -72,16 +67,14 @@ impl SortDir {
     }
 }
 
-/// A column header that sorts: a button, `aria-sort` on the one column that is sorted by, and the change announced.
+/// A column header that sorts: a button, with `aria-sort` on the sorted column, and an announcement of the change.
 #[component]
 pub fn SortHeader(
-    /// The column's name.
-    #[prop(into)]
-    label: Signal<String>,
+    #[prop(into)] label: Signal<String>,
     /// The direction, when the table is sorted by this column.
     #[prop(into)]
     sort: Signal<Option<SortDir>>,
-    /// Called when pressed; who owns the sort decides the direction.
+    /// Called when pressed; the owner of the sort decides the direction.
     #[prop(into)]
     on_sort: Callback<()>,
     /// Numbers: aligned right.

@@ -3,7 +3,7 @@ use crate::platform::{dom, focus};
 use crate::reactive::*;
 use crate::ui::unique_id;
 
-/// One tab and what it shows.
+/// One tab and its content.
 #[derive(Clone)]
 pub struct Tab {
     id: &'static str,
@@ -12,7 +12,7 @@ pub struct Tab {
 }
 
 impl Tab {
-    /// A tab by its id (as in the URL), its name and its content, which is made when the tab is selected.
+    /// Takes the id (as in the URL), the name, and the content, which is built when the tab is selected.
     pub fn new(id: &'static str, label: &'static str, panel: impl Into<ViewFn>) -> Self {
         Self { id, label, panel: panel.into() }
     }
@@ -33,9 +33,7 @@ fn tab_key(name: &str, now: usize, count: usize) -> Option<usize> {
 /// Tabs (APG, automatic activation): one tab stop, arrows, Home and End select.
 #[component]
 pub fn Tabs(
-    /// The name of the set.
-    #[prop(into)]
-    label: String,
+    #[prop(into)] label: String,
     /// The tabs; the first is selected when `selected` names none.
     tabs: Vec<Tab>,
     /// The id of the selected tab.

@@ -1,10 +1,10 @@
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
-/// A moment in two lines, absolute and relative, both given as text: this knows no zone.
+/// A time in two lines, absolute and relative, both given as text, since primitives know no zone.
 #[component]
 pub fn TimeCell(
-    /// The moment for machines, RFC 3339.
+    /// The time for machines, RFC 3339.
     #[prop(into)]
     datetime: Signal<String>,
     /// "22 Nov 14:00".
@@ -15,7 +15,7 @@ pub fn TimeCell(
     relative: Signal<String>,
 ) -> AnyView {
     html::span()
-        .class("two num")
+        .class("two-lines num")
         .child(html::time().attr("datetime", datetime).child(absolute))
         .child(html::span().child(relative))
         .into_any()

@@ -3,18 +3,16 @@ use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 use crate::ui::{Button, ButtonKind, Icon, Tone, glyph};
 
-/// It failed: what happened, what is safe, what to do.
+/// The view of a failure: event, safety, next step.
 #[component]
 pub fn ErrorState(
     #[prop(into)] what: Signal<String>,
     #[prop(into)] safe: Signal<String>,
     #[prop(into)] todo: Signal<String>,
-    /// Tries again, where that can help.
+    /// Absent where a retry cannot help.
     #[prop(optional, into)]
     on_retry: Option<Callback<()>>,
-    /// Trying.
-    #[prop(optional, into)]
-    busy: Signal<bool>,
+    #[prop(optional, into)] busy: Signal<bool>,
 ) -> AnyView {
     let body = (html::p().child(safe), html::p().child(todo));
     let retry =
@@ -22,7 +20,7 @@ pub fn ErrorState(
     state(Tone::Bad, Icon::OctagonX, what, body.into_any(), retry)
 }
 
-/// The appliance refuses: which permission is missing.
+/// The view of a refusal: the missing permission.
 #[component]
 pub fn Forbidden(
     /// "You may not see schedules in domain root."
@@ -36,34 +34,30 @@ pub fn Forbidden(
 
 fn strip(tone: Tone, icon: Icon, text: Signal<String>, action: Option<AnyView>) -> AnyView {
     html::div()
-        .class(format!("strip {}", tone.class()))
+        .class(format!("notice {}", tone.class()))
         .child(glyph(icon))
         .child(html::span().child(text))
         .child(action)
         .into_any()
 }
 
-/// What is shown is old, and says how old.
+/// The note that the data on screen is old, with its age.
 #[component]
 pub fn StaleNote(
     /// "As of 13:53 UTC: the appliance does not answer."
     #[prop(into)]
     text: Signal<String>,
-    /// Tries again.
-    #[prop(into)]
-    on_retry: Callback<()>,
-    /// Trying.
-    #[prop(optional, into)]
-    busy: Signal<bool>,
+    #[prop(into)] on_retry: Callback<()>,
+    #[prop(optional, into)] busy: Signal<bool>,
 ) -> AnyView {
     let retry = view! { <Button kind=ButtonKind::Quiet label="Try again" busy=busy on_press=on_retry/> }.into_any();
     strip(Tone::Warn, Icon::Clock, text, Some(retry))
 }
 
-/// The browser has no network.
+/// The note that the browser has no network.
 #[component]
 pub fn OfflineNote(
-    /// "You are offline. What you see is as of 13:53 UTC; it goes on by itself."
+    /// "You are offline. This page shows data as of 13:53 UTC; it resumes by itself."
     #[prop(into)]
     text: Signal<String>,
 ) -> AnyView {

@@ -2,21 +2,14 @@ use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{announce, timer};
 use crate::reactive::*;
 
-/// An answer that comes within so many milliseconds is awaited without an outline, which would only flash.
+/// Milliseconds before the outline appears; for a quick answer it would only flash.
 const SKELETON_DELAY_MS: i32 = 120;
 
-/// The outline of a table that is being loaded, of the size that its rows will have. Said after a second; a quick answer says
-/// nothing.
+/// The outline of a loading table, in the size of its future rows. Announced after a second; a quick answer needs no
+/// announcement.
 #[component]
-pub fn SkeletonTable(
-    /// Columns.
-    columns: usize,
-    /// Rows.
-    #[prop(default = 8)]
-    rows: usize,
-    #[prop(into)] label: String,
-) -> AnyView {
-    let cell = || html::td().child(html::span().class("bone")).child(html::span().class("bone"));
+pub fn SkeletonTable(columns: usize, #[prop(default = 8)] rows: usize, #[prop(into)] label: String) -> AnyView {
+    let cell = || html::td().child(html::span().class("skeleton-bar")).child(html::span().class("skeleton-bar"));
     let row = move || html::tr().child((0..columns).map(|_| cell()).collect::<Vec<_>>());
     let outline = move || {
         html::div()
@@ -33,18 +26,13 @@ pub fn SkeletonTable(
 
 /// The outline of text that is being loaded.
 #[component]
-pub fn SkeletonText(
-    /// Lines.
-    #[prop(default = 3)]
-    lines: usize,
-    #[prop(default = "Loading".to_owned(), into)] label: String,
-) -> AnyView {
+pub fn SkeletonText(#[prop(default = 3)] lines: usize, #[prop(default = "Loading".to_owned(), into)] label: String) -> AnyView {
     (
         view! { <SayLoading label=label/> },
         html::div()
             .class("state")
             .attr("aria-hidden", "true")
-            .child((0..lines).map(|_| html::span().class("bone")).collect::<Vec<_>>()),
+            .child((0..lines).map(|_| html::span().class("skeleton-bar")).collect::<Vec<_>>()),
     )
         .into_any()
 }
@@ -53,5 +41,5 @@ pub fn SkeletonText(
 fn SayLoading(label: String) -> AnyView {
     let said = label.clone();
     timer::Slot::new().after(1000, move || announce::polite(&said));
-    html::p().class("vh").child(label).into_any()
+    html::p().class("sr-only").child(label).into_any()
 }

@@ -2,7 +2,7 @@ use super::field::Notes;
 use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 
-/// One thing that can be chosen.
+/// One option of a group.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Choice {
     pub value: String,
@@ -11,12 +11,10 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// A choice without a hint.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
         Self { value: value.into(), label: label.into(), hint: String::new() }
     }
 
-    /// The same with a hint.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = hint.into();
@@ -55,31 +53,28 @@ fn group(
     html::fieldset()
         .class("group")
         .attr("aria-describedby", notes.described_by())
-        .child(html::legend().class_if("vh", legend_hidden).child(legend))
+        .child(html::legend().class_if("sr-only", legend_hidden).child(legend))
         .child(notes.view())
         .child(inside)
         .into_any()
 }
 
-/// One of several: what excludes each other is a radio button, not a check afterwards.
+/// One of several options: radio buttons exclude each other, so that no check is needed afterwards.
 #[component]
 pub fn RadioGroup(
-    /// The id of the first control; links of the error summary lead to it.
+    /// The id of the first control, the target of the error summary's links.
     #[prop(into)]
     id: String,
-    /// The question.
-    #[prop(into)]
-    legend: String,
+    #[prop(into)] legend: String,
     /// The chosen value, both ways; empty when none is.
     value: RwSignal<String>,
-    /// The answers.
     choices: Vec<Choice>,
     #[prop(optional, into)] hint: Signal<String>,
     #[prop(optional, into)] error: Signal<Option<String>>,
     /// Drawn in one line of joined segments; for two to six short answers without hints.
     #[prop(optional)]
     segmented: bool,
-    /// The legend is spoken, not shown.
+    /// Hides the legend from the screen, not from screen readers.
     #[prop(optional)]
     legend_hidden: bool,
 ) -> AnyView {
@@ -109,18 +104,15 @@ pub fn RadioGroup(
     group(&id, legend, legend_hidden, hint, error, inside)
 }
 
-/// Any of several.
+/// Any number of several options.
 #[component]
 pub fn CheckboxGroup(
-    /// The id of the first control; links of the error summary lead to it.
+    /// The id of the first control, the target of the error summary's links.
     #[prop(into)]
     id: String,
-    /// The question.
-    #[prop(into)]
-    legend: String,
+    #[prop(into)] legend: String,
     /// The chosen values, both ways, in the order of the choices.
     values: RwSignal<Vec<String>>,
-    /// The answers.
     choices: Vec<Choice>,
     #[prop(optional, into)] hint: Signal<String>,
     #[prop(optional, into)] error: Signal<Option<String>>,
@@ -150,14 +142,12 @@ pub fn CheckboxGroup(
     group(&id, legend, false, hint, error, inside)
 }
 
-/// Yes or no.
+/// A single check box.
 #[component]
 pub fn Checkbox(
-    /// The control's id.
-    #[prop(into)]
-    id: String,
+    #[prop(into)] id: String,
     #[prop(into)] label: String,
-    /// Whether it is ticked, both ways.
+    /// The state, both ways.
     checked: RwSignal<bool>,
     #[prop(optional, into)] hint: String,
 ) -> AnyView {

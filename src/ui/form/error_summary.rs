@@ -2,16 +2,15 @@ use crate::platform::focus;
 use crate::platform::html::{self, AnyView, IntoView, NodeRef, ev};
 use crate::reactive::*;
 
-/// One error, in the words that stand beside its field.
+/// One error, in the words shown beside its field.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SummaryError {
-    /// The id of the control to go to.
+    /// The id of the control with the error.
     pub field_id: String,
     pub text: String,
 }
 
-/// All errors of a form, first in main: it takes the focus after each attempt that has any, and its links lead to the fields
-///.
+/// All errors of a form, first in main: takes the focus after each attempt with errors, and links to the fields.
 #[component]
 pub fn ErrorSummary(
     /// The errors in the order of the fields; nothing is shown while there are none.

@@ -2,7 +2,7 @@ use crate::platform::html::{self, AnyView, Children, Element, IntoView};
 use crate::reactive::*;
 use crate::ui::{Icon, glyph};
 
-/// What a control takes from the [`Field`] around it.
+/// The ids and signals that a control takes from the [`Field`] around it.
 #[derive(Clone)]
 pub(super) struct FieldContext {
     pub id: String,
@@ -11,7 +11,7 @@ pub(super) struct FieldContext {
 }
 
 impl FieldContext {
-    /// The field around the control being built; a control outside of a field is named by its own means.
+    /// The field around the control being built; absent for a control outside a field, which has its own name.
     pub fn here() -> Self {
         use_context().unwrap_or_else(|| Self {
             id: crate::ui::unique_id("control"),
@@ -20,7 +20,7 @@ impl FieldContext {
         })
     }
 
-    /// `aria-invalid`, absent when all is well.
+    /// `aria-invalid`, absent without an error.
     pub fn aria_invalid(&self) -> Signal<Option<&'static str>> {
         let invalid = self.invalid;
         derived(move || invalid.get().then_some("true"))
@@ -64,7 +64,7 @@ impl Notes {
                     .class("err")
                     .attr("id", error_id.clone())
                     .child(glyph(Icon::Warn))
-                    .child(html::span().child(html::span().class("vh").child("Error: ")).child(text))
+                    .child(html::span().child(html::span().class("sr-only").child("Error: ")).child(text))
                     .into_any()
             })
         };
@@ -72,7 +72,7 @@ impl Notes {
     }
 }
 
-/// The mark of what may stay empty; everything else is asked for.
+/// The mark of an optional field; all others are required.
 pub(super) fn optional_mark(optional: bool) -> Option<Element> {
     optional.then(|| html::span().class("opt").child(" (optional)"))
 }
@@ -80,18 +80,13 @@ pub(super) fn optional_mark(optional: bool) -> Option<Element> {
 /// Label, hint and error around one control. The control takes its id and its descriptions from here.
 #[component]
 pub fn Field(
-    /// The control's id: links of the error summary lead to it.
+    /// The control's id, the target of the error summary's links.
     #[prop(into)]
     id: String,
-    /// Always visible.
-    #[prop(into)]
-    label: String,
+    #[prop(into)] label: String,
     #[prop(optional, into)] hint: Signal<String>,
     #[prop(optional, into)] error: Signal<Option<String>>,
-    /// May stay empty.
-    #[prop(optional)]
-    optional: bool,
-    /// The control.
+    #[prop(optional)] optional: bool,
     children: Children,
 ) -> AnyView {
     let notes = Notes::new(&id, hint, error);

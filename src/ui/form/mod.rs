@@ -1,4 +1,4 @@
-//! Controls that hold what a person types or chooses.
+//! Controls for typed and chosen values.
 
 mod choice;
 mod combobox;

@@ -6,16 +6,12 @@ use crate::ui::{Icon, IconButton, glyph};
 /// A search field of a filter bar. Escape and the cross clear it and keep the focus in it.
 #[component]
 pub fn SearchBox(
-    /// The input's id.
-    #[prop(into)]
-    id: String,
+    #[prop(into)] id: String,
     #[prop(into)] label: String,
     /// The text, from the URL.
     #[prop(into)]
     value: Signal<String>,
-    /// Called at every change.
-    #[prop(into)]
-    on_input: Callback<String>,
+    #[prop(into)] on_input: Callback<String>,
 ) -> AnyView {
     let input = NodeRef::<web_sys::HtmlInputElement>::new();
     let clear = move || {

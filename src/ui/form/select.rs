@@ -23,7 +23,7 @@ pub(in crate::ui) fn option_list(choices: Signal<Vec<Choice>>, value: Signal<Str
     .into_any()
 }
 
-/// The first choice whose label begins with what was typed. Browsers take a repeated letter for "the next one with this letter",
+/// The first choice whose label begins with the typed text. Browsers take a repeated letter for "the next one with this letter",
 /// so that "00" typed into the minutes would choose 02.
 fn chosen_by(typed: &str, choices: &[Choice]) -> Option<String> {
     let typed = typed.to_lowercase();
@@ -59,7 +59,7 @@ pub fn Select(
         .class("pick")
         .child(
             html::select()
-                .class("in")
+                .class("input")
                 .attr("id", field.id.clone())
                 .attr("name", field.id)
                 .attr("aria-describedby", field.described_by)

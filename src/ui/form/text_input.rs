@@ -4,30 +4,26 @@ use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::ui::{Icon, IconButton};
 
-/// What a text input takes. All of them can be typed.
+/// The kinds of text input. All of them can be typed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum InputKind {
-    /// Any text.
     #[default]
     Text,
     /// Whole numbers, typed as text: no wheel, no spin buttons.
     Number,
-    /// A day and a time of day.
     DateTime,
-    /// A day.
     Date,
-    /// A time of day.
     Time,
 }
 
 impl InputKind {
     const fn attributes(self) -> (&'static str, &'static str, &'static str) {
         match self {
-            Self::Text => ("text", "in", "text"),
-            Self::Number => ("text", "in num", "numeric"),
-            Self::DateTime => ("datetime-local", "in date", "text"),
-            Self::Date => ("date", "in date", "text"),
-            Self::Time => ("time", "in time", "text"),
+            Self::Text => ("text", "input", "text"),
+            Self::Number => ("text", "input num", "numeric"),
+            Self::DateTime => ("datetime-local", "input date", "text"),
+            Self::Date => ("date", "input date", "text"),
+            Self::Time => ("time", "input time", "text"),
         }
     }
 }
@@ -40,10 +36,10 @@ pub fn TextInput(
     /// The `autocomplete` token; "off" unless given.
     #[prop(default = "off")]
     autocomplete: &'static str,
-    /// Monospace and unspoilt by spell checking: expressions, ids.
+    /// Monospace and without spell checking: expressions, ids.
     #[prop(optional)]
     mono: bool,
-    /// Hears where the caret is, in UTF-16 units, whenever it may have moved.
+    /// Called with the position of the caret, in UTF-16 units, whenever it may have moved.
     #[prop(optional, into)]
     on_caret: Option<Callback<Option<u32>>>,
 ) -> AnyView {
@@ -93,7 +89,7 @@ pub fn PasswordInput(
     let shown = RwSignal::new(false);
     let input = html::input()
         .attr("type", move || if shown.get() { "text" } else { "password" })
-        .class("in")
+        .class("input")
         .attr("id", field.id.clone())
         .attr("name", field.id)
         .attr("autocomplete", autocomplete)
@@ -112,14 +108,12 @@ pub fn PasswordInput(
         .into_any()
 }
 
-/// Several lines of text, inside a [`crate::ui::Field`]. A limit is counted, never enforced: what was pasted is not cut.
+/// Several lines of text, inside a [`crate::ui::Field`]. A limit is counted, never enforced, so that no paste is cut.
 #[component]
 pub fn TextArea(
     value: RwSignal<String>,
-    /// Lines shown at first.
-    #[prop(default = 3)]
-    rows: u32,
-    /// The most characters it may have.
+    #[prop(default = 3)] rows: u32,
+    /// The limit, in characters.
     #[prop(optional)]
     limit: Option<usize>,
 ) -> AnyView {
@@ -134,7 +128,7 @@ pub fn TextArea(
     };
     (
         html::textarea()
-            .class("in")
+            .class("input")
             .attr("id", field.id.clone())
             .attr("name", field.id)
             .attr("rows", rows)
@@ -143,7 +137,7 @@ pub fn TextArea(
             .attr("aria-invalid", invalid)
             .prop("value", value)
             .on(ev::input, move |event| value.set(event_target_value(&event))),
-        limit.map(|limit| html::p().class("under num").child(move || count(limit))),
+        limit.map(|limit| html::p().class("field-note num").child(move || count(limit))),
     )
         .into_any()
 }

@@ -3,26 +3,26 @@ use crate::platform::{dom, focus};
 use crate::reactive::*;
 use crate::ui::{Button, ButtonKind, Icon, IconButton, unique_id};
 
-/// How a dialog can be left.
+/// The ways to close a dialog.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum DialogKind {
-    /// By its buttons, the cross, Escape.
+    /// Buttons, the cross, Escape.
     #[default]
     Plain,
-    /// A question that waits for an answer (`alertdialog`): by its buttons and Escape.
+    /// Buttons and Escape: a question that waits for an answer (`alertdialog`).
     Alert,
-    /// Only by doing what it asks: an expired session. The page behind it is hidden.
+    /// Only its form, as for an expired session. The page behind is hidden.
     Locked,
 }
 
-/// The answer to a dialog that the browser closed by itself (a back gesture).
+/// The reaction to a dialog that the browser closed on its own, after a back gesture.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum OnClosed {
-    /// The owner closed it before, or is gone.
+    /// None: the owner closed the dialog before, or is gone.
     Nothing,
-    /// The owner hears of it.
+    /// Notify the owner.
     Leave,
-    /// The dialog comes back.
+    /// Show the dialog again.
     Reopen,
 }
 
@@ -40,7 +40,7 @@ impl DialogKind {
     }
 }
 
-/// The signals and the element of one dialog, and what the browser's events do to them.
+/// The signals and the element of one dialog, and the handlers of its events.
 #[derive(Clone, Copy)]
 struct DialogController {
     kind: DialogKind,
@@ -60,13 +60,13 @@ impl DialogController {
         self.open.try_get_untracked() == Some(true)
     }
 
-    /// Shows and hides the element as the owner wants.
+    /// Shows and hides the element by the `open` signal.
     fn follow_owner(self) {
         let Some(dialog) = self.node.get() else { return };
         if !self.open.get() {
             return dom::close_modal(&dialog);
         }
-        // Shown when its content is there, so that the browser finds what to focus.
+        // The content must exist first, so that the browser finds an element to focus.
         focus::settled(move || {
             if self.is_wanted_open() {
                 dom::open_modal(&dialog);
@@ -74,7 +74,7 @@ impl DialogController {
         });
     }
 
-    /// Escape is taken as a key: a browser lets a second "cancel" through, whatever the page says to it.
+    /// Handles Escape as a key, since a browser closes the dialog at a second "cancel" even if the page prevents it.
     fn on_keydown(self, event: &web_sys::KeyboardEvent) {
         if event.key() == "Escape" && !event.default_prevented() {
             event.prevent_default();
@@ -97,20 +97,16 @@ impl DialogController {
     }
 }
 
-/// A native modal dialog: the rest of the page is inert, the focus stays inside, and goes back to where it was when it closes.
-/// The content lives only while it is open. The first control inside takes the focus, or the one with `autofocus`.
+/// A native modal dialog: the rest of the page is inert, the focus stays inside and returns on close. The content lives only
+/// while the dialog is open. The first control inside takes the focus, or the one with `autofocus`.
 #[component]
 pub fn Dialog(
-    /// Whether it is open.
-    #[prop(into)]
-    open: Signal<bool>,
-    /// Asks the owner to close it.
+    #[prop(into)] open: Signal<bool>,
+    /// Asks the owner to close the dialog.
     #[prop(into)]
     on_close: Callback<()>,
     #[prop(into)] title: Signal<String>,
-    /// How it can be left.
-    #[prop(optional)]
-    kind: DialogKind,
+    #[prop(optional)] kind: DialogKind,
     #[prop(optional, into)] actions: Option<ViewFn>,
     children: ViewFn,
 ) -> AnyView {
@@ -122,7 +118,7 @@ pub fn Dialog(
         open.get().then(|| {
             let cross = (kind == DialogKind::Plain)
                 .then(|| view! { <IconButton label="Close" icon=Icon::X on_press=move || dialog.leave()/> });
-            // The cross comes last: what the dialog is about has the focus first.
+            // The cross comes last, so that the content takes the focus first.
             html::div()
                 .class("sheet-body")
                 .child(html::h2().attr("id", title_id.clone()).child(title))
@@ -141,36 +137,34 @@ pub fn Dialog(
         .on(ev::Custom::new("cancel"), move |event: web_sys::Event| dialog.on_cancel(&event))
         .on(ev::close, move |_| dialog.on_closed())
         .child(content)
-        .child(html::div().class("vh").attr("role", "status"))
+        .child(html::div().class("sr-only").attr("role", "status"))
         .into_any()
 }
 
-/// A question before something that cannot be taken back. Cancel has the focus.
+/// A question before an action that cannot be undone. Cancel has the focus.
 #[component]
 pub fn ConfirmDialog(
-    /// Whether it is open.
-    #[prop(into)]
-    open: Signal<bool>,
-    /// Asks the owner to close it.
+    #[prop(into)] open: Signal<bool>,
+    /// Asks the owner to close the dialog.
     #[prop(into)]
     on_close: Callback<()>,
-    /// The question, naming the thing.
+    /// The question, with the name of the object.
     #[prop(into)]
     title: Signal<String>,
     #[prop(into)] body: Signal<String>,
     /// The verb on the button.
     #[prop(into)]
     confirm: Signal<String>,
-    /// The words for leaving all as it is, where "Cancel" would be taken for the action.
+    /// The label of the other button, where "Cancel" could be read as the action.
     #[prop(optional, into)]
     keep: Option<String>,
-    /// Called when confirmed; the owner closes the dialog when it is done.
+    /// Called when confirmed; the owner closes the dialog after the action.
     #[prop(into)]
     on_confirm: Callback<()>,
-    /// The action destroys something.
+    /// True for a destructive action.
     #[prop(optional)]
     danger: bool,
-    /// The action runs.
+    /// True while the action runs.
     #[prop(optional, into)]
     busy: Signal<bool>,
 ) -> AnyView {

@@ -3,34 +3,31 @@ use crate::platform::{announce, dom, focus, timer};
 use crate::reactive::*;
 use crate::ui::{Icon, IconButton, Tone, glyph};
 
-/// A message about something that was done.
+/// A message about the outcome of an action.
 #[derive(Clone, PartialEq)]
 pub struct Toast {
     /// Unique in its list.
     pub id: u64,
-    /// How it went.
     pub tone: Tone,
-    /// One sentence.
     pub text: String,
-    /// A link to what it is about: text, path.
+    /// A link to the subject: text, path.
     pub link: Option<(String, String)>,
 }
 
-/// How long a message stays that needs no answer. A reader may need longer: hovering or focusing stops the clock, and the text
-/// stays in the live region.
+/// Milliseconds that a success message stays. Hovering or focusing stops the clock for a slow reader, and the text stays in the
+/// live region.
 const SHOWN_MS: i32 = 10_000;
 
-/// The messages, newest last, once in the shell. Each is announced when it comes, failures at once; failures stay until they are
-/// dismissed.
+/// The messages, newest last, once in the shell. Each new one is announced, failures assertively; failures stay until dismissed.
 #[component]
 pub fn ToastList(
     #[prop(into)] toasts: Signal<Vec<Toast>>,
-    /// Asks the owner to take one away.
+    /// Asks the owner to remove a message.
     #[prop(into)]
     on_dismiss: Callback<u64>,
 ) -> AnyView {
     let list = NodeRef::<web_sys::HtmlElement>::new();
-    // By hand, the focus goes to the next message, or back to the page.
+    // After a dismissal by hand, the focus goes to the next message, or back to the page.
     let dismiss = Callback::new(move |id: u64| {
         on_dismiss.try_run(id);
         focus::settled(move || {

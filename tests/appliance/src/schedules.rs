@@ -200,6 +200,15 @@ fn only_lists(stored: &Value, new: &Value) -> Value {
     Value::Object(kept.chain(taken).collect())
 }
 
+/// A schedule as it is read: with `disabled: false`, which the answers to writes leave out (API.md §3.1).
+fn shown(schedule: &Schedule) -> Value {
+    let mut json = schedule.json(Moment::stored);
+    if schedule.raw.is_none() {
+        json["disabled"] = json!(schedule.disabled);
+    }
+    json
+}
+
 /// `GET /v1/scheduler/job-configs`.
 ///
 /// # Errors
@@ -218,16 +227,7 @@ pub fn list(appliance: &Appliance, call: &Call, who: &Claims) -> Answer {
         Some("false") => filter.and("disabled = ?", 0),
         Some(other) => return Err(Refusal::parameter(format!("disabled: \"{other}\" is neither true nor false"))),
     };
-    // Lists show `disabled: false` where other answers leave it out (API.md §3.1).
-    let element = |row: &Row<'_>| {
-        Schedule::from_row(row).map(|schedule| {
-            let mut json = schedule.json(Moment::stored);
-            if schedule.raw.is_none() {
-                json["disabled"] = json!(schedule.disabled);
-            }
-            json
-        })
-    };
+    let element = |row: &Row<'_>| Schedule::from_row(row).map(|schedule| shown(&schedule));
     let list = listing::list(&appliance.store.read(), call, "schedule", COLUMNS, &filter, &SORTABLE, element)?;
     Ok(Reply::json(200, list))
 }
@@ -238,7 +238,7 @@ pub fn list(appliance: &Appliance, call: &Call, who: &Claims) -> Answer {
 /// 404 for an unknown id.
 pub fn read(appliance: &Appliance, who: &Claims, id: &str) -> Answer {
     let found = find(&appliance.store.read(), &who.domain, id)?;
-    found.map(|schedule| Reply::json(200, schedule.json(Moment::stored))).ok_or_else(Refusal::not_found)
+    found.map(|schedule| Reply::json(200, shown(&schedule))).ok_or_else(Refusal::not_found)
 }
 
 /// `DELETE /v1/scheduler/job-configs/{id}`; its runs stay.

@@ -216,7 +216,7 @@ fn error_messages_name_the_fault_and_the_rule() {
         ("60 * * * *", "60 is not accepted here; the minute is 0 to 59."),
         ("0 0 * * FRI-MON", "FRI-MON runs backwards; a range goes from the smaller to the larger value. Write FRI-SAT,SUN-MON."),
         ("*/0 * * * *", "A step of 0 is not accepted; the smallest step is 1. Write *."),
-        ("0 0 * MOND *", "MOND is no name of a month; the month is 1 to 12 or JAN to DEC."),
+        ("0 0 * MOND *", "MOND is not the name of a month; the month is 1 to 12 or JAN to DEC."),
         ("MON * * * *", "MON is a name of another field; the minute is 0 to 59."),
         ("0 0 L * *", "L for the last day is not accepted here, as in L; write the days as numbers."),
         ("0 0 * * 5#2", "# for the nth weekday of a month is not accepted here, as in 5#2."),

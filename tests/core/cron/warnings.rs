@@ -68,7 +68,7 @@ fn a_step_beside_another_day_field_warns_that_engines_differ() {
         let CronWarning::EnginesDiffer { token: ours, fix } = &found[1] else { panic!("{text}: {found:?}") };
         assert_eq!((ours.as_str(), fix.expression.as_str()), (token, offered), "{text}");
         assert_eq!(parse(&fix.expression).ok(), parse(text).ok(), "what is offered fires at the same minutes");
-        assert!(found[1].message().starts_with(&format!("Engines differ on {token} ")));
+        assert!(found[1].message().starts_with(&format!("Cron engines differ on {token} ")));
     }
     // A plain star means the same in every engine.
     assert_eq!(alone("0 0 */10,* * SAT"), []);
@@ -99,7 +99,7 @@ fn warnings_of_too_many_firings_and_of_overlapping_runs_have_numbers() {
         [CronWarning::TooFrequent { per_day: 96, most: 24 }, CronWarning::Overlap { gap_ms: 15 * 60_000, usual_ms: 20 * 60_000 },]
     );
     assert_eq!(found[0].message(), "96 firings a day; more than 24 may use up what the cloud allows.");
-    assert_eq!(found[1].message(), "It fires again after 15 min, but a run usually takes 20 min: runs will overlap.");
+    assert_eq!(found[1].message(), "The next firing comes after 15 min, but a run usually takes 20 min: runs will overlap.");
     // A gap as long as a run is long enough.
     assert_eq!(warnings("0,20 * * * *", &around).len(), 1);
     let slow = Circumstances { usual_ms: Some(26 * 3_600_000), ..around };
@@ -114,9 +114,9 @@ fn the_nearest_free_minute_is_offered() {
     let six = ["0 1 * * *"; 6];
     assert_eq!(crowd("0 1 * * *", &six), Some((1, 0, 6, Some((1, "1 1 * * *".to_owned())))));
     let message = beside("0 1 * * *", &expressions(&six)).unwrap().message();
-    assert_eq!(message, "At 01:00 UTC 6 other schedules fire, too, within 7 days; 01:01 is free.");
+    assert_eq!(message, "At 01:00 UTC 6 other schedules also fire within 7 days; 01:01 is free.");
     let one = beside(" 30 2 * * *", &expressions(&["30 2 * * *", "31,32 * * * *", "28-29 2 * * *"])).unwrap();
-    assert_eq!(one.message(), "At 02:30 UTC 1 other schedule fires, too, within 7 days; 02:33 is free.");
+    assert_eq!(one.message(), "At 02:30 UTC 1 other schedule also fires within 7 days; 02:33 is free.");
     assert_eq!(one.fix().unwrap().expression, " 33 2 * * *", "only the minute is touched");
     // All hours of the schedule must be free, and all its minutes move together.
     assert_eq!(crowd("0 1,2 * * *", &["0 1 * * *", "1-9 2 * * *"]), Some((1, 0, 1, Some((10, "10 1,2 * * *".to_owned())))));

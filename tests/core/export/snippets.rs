@@ -462,10 +462,10 @@ fn d4_no_terraform_resource_becomes_another_schedule() {
             "Google Cloud for this operation since version 1.0",
         ),
         (("cckm_synchronization", object!({"cloud_name": "sfdc", "synchronize_all": true})), "Salesforce"),
-        (("cckm_synchronization", object!({"cloud_name": "aws"})), "not clear"),
+        (("cckm_synchronization", object!({"cloud_name": "aws"})), "parameters are unclear"),
         (("cckm_key_rotation", object!({"cloud_name": "gcp", "expiration": "5d"})), "Google Cloud"),
         (("cckm_key_backup", object!({"cloud_name": "aws"})), "AWS"),
-        (("cckm_key_backup", object!({})), "cloud is not clear"),
+        (("cckm_key_backup", object!({})), "cloud is unclear"),
         (("cckm_add_containers", object!({"cloud_name": "aws"})), "no operation"),
     ];
     for ((operation, params), why) in refused {

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use crate::support::builders::at;
 use crate::support::rng::Rng;
-use keysync::domain::export::{csv_line, file_name, json_array, json_element};
+use keysync::domain::export::csv::csv_line;
+use keysync::domain::export::{file_name, json_array, json_element};
 use keysync::domain::time::Instant;
 use serde_json::Value;
 use serde_json::value::RawValue;

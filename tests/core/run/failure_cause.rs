@@ -109,7 +109,7 @@ const MESSAGES: [(&str, &[&str]); 9] = [
         ],
     ),
     (
-        "Not there",
+        "Not found",
         &[
             "NotFoundException: Key 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd' does not exist",
             "ResourceNotFound: The Resource 'Microsoft.KeyVault/vaults/vault-a' under resource group 'rg' was not found.",

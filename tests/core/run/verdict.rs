@@ -63,14 +63,14 @@ const RUNS: [(&str, &str, &str, &str, &str); 72] = [
     ("completed", r#"{"details": {"a": true}}"#, "contradiction 0/0/1", "true", ""),
     ("completed", r#"{"details": {"a": 0}}"#, "contradiction 0/0/1", "0", ""),
     ("completed", r#"{"a": {"state": "AccessDenied"}}"#, "contradiction 0/0/1", "Permission", ""),
-    ("completed", r#""all done""#, "contradiction 0/0/0", "all done", "The appliance says completed, yet what it says beside it is no success."),
+    ("completed", r#""all done""#, "contradiction 0/0/0", "all done", "The appliance says completed, yet its message reports no success."),
     ("completed", r#"["all done"]"#, "contradiction 0/0/0", r#"["all done"]"#, ""),
     ("completed", "7", "contradiction 0/0/0", "7", ""),
     ("completed", r#"{"details": "late"}"#, "contradiction 0/0/0", "late", ""),
     ("completed", r#"{"error": "node restarted"}"#, "contradiction 0/0/0", "Node", ""),
     ("completed", r#"{"message": {"code": 7}}"#, "contradiction 0/0/0", r#"{"code":7}"#, ""),
     ("completed", r#"{"error": "node restarted", "details": {"a": "success"}}"#, "contradiction 1/0/0", "Node",
-     "The appliance says completed and the one region reports success, yet it gives an error beside it."),
+     "The appliance says completed and the one region reports success, yet it also gives an error."),
     // Failed.
     ("failed", "", "failed 0/0/0", "", "Failed; the appliance gives no result per target."),
     ("failed", "null", "failed 0/0/0", "", ""),
@@ -99,7 +99,7 @@ const RUNS: [(&str, &str, &str, &str, &str); 72] = [
     ("in_progress", "null", "running 0/0/0", "", "Running; no result yet."),
     ("In Progress", r#"{"details": {"a": "success", "b": "in_progress"}}"#, "running 1/1/0", "", "Running; 1 region done so far."),
     ("in-progress", r#"{"a": "AccessDenied"}"#, "running 0/0/1", "Permission", ""),
-    ("scheduled", "", "queued 0/0/0", "", "Queued; it has not begun."),
+    ("scheduled", "", "queued 0/0/0", "", "Queued; not started yet."),
     ("enqueued", r#"{"a": "success"}"#, "queued 1/0/0", "", ""),
     ("", "", "unknown 0/0/0", "", "The appliance gives no status."),
     ("Thawing", r#"{"a": "success"}"#, "unknown 1/0/0", "", "The appliance gives a status that this console does not know: Thawing"),
@@ -126,7 +126,7 @@ fn hold(report: &Report, what: &str, expected: &str, cause: &str, says: &str) {
 const JOBS: [(&str, [&str; 3], &str, &str, &str); 31] = [
     ("in progress", ["false", "", ""], "running 0/0/0", "", "Running; no result yet."),
     ("in_progress", ["", r#"{"v": "in_progress", "w": "key ring synchronized successfully"}"#, ""], "running 1/1/0", "", ""),
-    ("in_progress", ["true", "", ""], "running 0/0/0", "", "Asked to stop; what is under way is being finished."),
+    ("in_progress", ["true", "", ""], "running 0/0/0", "", "Asked to stop; the work in progress is being finished."),
     ("pending", ["true", "", ""], "running 0/0/0", "", ""),
     ("pending", ["", "", ""], "queued 0/0/0", "", ""),
     ("completed", ["true", "", ""], "cancelled 0/0/0", "", "Cancelled (reported as completed)."),
@@ -226,8 +226,11 @@ fn verdicts_without_a_cause_have_advice() {
         (run("failed", good()), "the appliance's own log"),
         (run("completed", mixed()), "rather than the status"),
         (run("completed", json!({"no": "AccessDenied"})), "rather than the status"),
-        (job("completed", &[("error", Some(json!("disk full")))]), "Read what the appliance says"),
-        (job("completed", &[("error", Some(json!("disk full"))), ("detailed_status", Some(good()))]), "read it before"),
+        (job("completed", &[("error", Some(json!("disk full")))]), "Read the appliance's message"),
+        (
+            job("completed", &[("error", Some(json!("disk full"))), ("detailed_status", Some(good()))]),
+            "Read the error beside the results",
+        ),
     ] {
         assert_eq!(kind, VerdictKind::Contradiction, "{part}");
         assert!(text.contains(part), "{text}");

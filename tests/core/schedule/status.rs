@@ -124,8 +124,8 @@ fn an_unreadable_schedule_is_invalid_with_the_place() {
     };
     let cron = |text: &str| why(&|s| s.run_at = text.to_owned());
     for (text, expected) in [
-        ("", "It has no cron expression."),
-        (" \t", "It has no cron expression."),
+        ("", "There is no cron expression."),
+        (" \t", "There is no cron expression."),
         ("60 0 * * *", "Cron expression, minute: 60 is not accepted here; the minute is 0 to 59."),
         ("0 0 * * 7", "Cron expression, day of the week: 7 is not accepted here; use 0 or SUN for Sunday."),
         (
@@ -212,7 +212,7 @@ fn each_state_has_its_detail() {
             "ends 23 Nov 12:00, before its next time, 24 Nov 01:00",
         ),
         (EffectiveState::NodeMissing("n7".to_owned()), "n7 is not in the cluster"),
-        (EffectiveState::Invalid("It has no cron expression.".to_owned()), "It has no cron expression."),
+        (EffectiveState::Invalid("There is no cron expression.".to_owned()), "There is no cron expression."),
     ] {
         assert_eq!(state.detail(|at| at.format("%d %b %H:%M").to_string()), detail, "{state:?}");
     }

@@ -22,7 +22,7 @@ fn type_in(wizard: &mut Wizard, change: impl FnOnce(&mut ScheduleDraft)) {
 #[test]
 fn the_wizard_visits_each_step_once_and_sends_once() {
     let mut wizard = Wizard::create(ScheduleDraft::default(), WizardMode::Create.first_step());
-    assert_eq!(wizard.handle(WizardInput::Next, now()), WizardEffect::Complain, "no cloud yet");
+    assert_eq!(wizard.handle(WizardInput::Next, now()), WizardEffect::FocusErrors, "no cloud yet");
     assert_eq!(wizard.errors().iter().map(|(field, _)| field).collect::<Vec<_>>(), [ScheduleField::Cloud], "only this step's");
     type_in(&mut wizard, |draft| draft.choose_cloud(Cloud::Gcp));
     for step in [WizardStep::What, WizardStep::When, WizardStep::Name, WizardStep::Review] {
@@ -51,7 +51,7 @@ fn a_change_link_of_the_review_leads_back_to_it() {
     wizard.handle(WizardInput::Show(WizardStep::When), now());
     assert!(wizard.returns_to_review());
     type_in(&mut wizard, |draft| draft.run_at = "61 * * * *".to_owned());
-    assert_eq!(wizard.handle(WizardInput::Next, now()), WizardEffect::Complain);
+    assert_eq!(wizard.handle(WizardInput::Next, now()), WizardEffect::FocusErrors);
     type_in(&mut wizard, |draft| draft.run_at = "6 * * * *".to_owned());
     assert_eq!(wizard.handle(WizardInput::Next, now()), WizardEffect::Enter(WizardStep::Review));
     wizard.handle(WizardInput::Show(WizardStep::Review), now());
@@ -64,7 +64,7 @@ fn a_refusal_of_the_appliance_shows_at_its_step_and_can_be_retried() {
     assert!(matches!(wizard.handle(WizardInput::Submit, now()), WizardEffect::Send(_)));
     let mut errors = FieldErrors::default();
     errors.add(ScheduleField::Name, "already exists");
-    assert_eq!(wizard.handle(WizardInput::Refused(errors), now()), WizardEffect::Complain);
+    assert_eq!(wizard.handle(WizardInput::Refused(errors), now()), WizardEffect::FocusErrors);
     assert_eq!(wizard.errors().of(ScheduleField::Name), Some("already exists"));
     wizard.handle(WizardInput::Show(WizardStep::When), now());
     assert!(wizard.errors().is_empty(), "another step has nothing to do with it");
@@ -174,7 +174,7 @@ fn no_path_through_the_wizard_loses_input_or_sends_a_wrong_request() {
                     sent += 1;
                     assert!(is_right && !before.is_sending() && before.step() == WizardStep::Review, "walk {walk}");
                 }
-                WizardEffect::Complain => {
+                WizardEffect::FocusErrors => {
                     refused += 1;
                     assert!(!wizard.errors().is_empty() || before.is_sending(), "walk {walk}: what is wrong is shown");
                 }

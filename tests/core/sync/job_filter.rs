@@ -50,19 +50,19 @@ fn d2_rows_that_do_not_fit_the_container_are_left_out_and_said() {
         json!({"id": "another", "key_vaults": ["vault-two::s"]}),
         json!({"id": "silent"}),
     ];
-    let check = |filter: &JobFilter, held: &[Container]| filter.check(rows(Source::AzureSecrets, &jobs), held);
+    let check = |filter: &JobFilter, held: &[Container]| filter.check(rows(Source::AzureSecrets, &jobs), 4, held);
     let filter = by_container("id-one");
     let checked = check(&filter, &held);
-    assert_eq!((ids(&checked), checked.came, checked.unsure), (vec!["by name", "by id", "silent"], 4, 1));
-    let note = filter.note(&checked).unwrap();
+    assert_eq!((ids(&checked), checked.unsure), (vec!["by name", "by id", "silent"], 1));
+    let note = checked.note.clone().unwrap();
     assert!(note.starts_with("Left out: 1 of 4 ") && note.contains("For 1 of those shown this console cannot tell"), "{note}");
     let unknown = check(&filter, &[]);
     assert_eq!((ids(&unknown).len(), unknown.unsure), (4, 3), "nothing is hidden for want of a list");
     let fitting = by_container("vault-two::s");
-    let only = fitting.check(rows(Source::AzureSecrets, &jobs[1..3]), &held);
-    assert_eq!((only.rows.len(), fitting.note(&only)), (2, None), "a heeded filter needs no word");
+    let only = fitting.check(rows(Source::AzureSecrets, &jobs[1..3]), 2, &held);
+    assert_eq!((only.rows.len(), only.note), (2, None), "a heeded filter needs no word");
     let nothing = JobFilter::default();
-    assert_eq!((nothing.check(rows(Source::AzureSecrets, &jobs), &held).rows.len(), nothing.is_empty()), (4, true));
+    assert_eq!((nothing.check(rows(Source::AzureSecrets, &jobs), 4, &held).rows.len(), nothing.is_empty()), (4, true));
 }
 
 #[test]
@@ -73,9 +73,9 @@ fn d3_regions_are_filtered_here_and_that_is_said() {
         json!({"id": "all", "kms": ["k"]}),
     ];
     let filter = JobFilter { region: Some("us-east-1".to_owned()), ..JobFilter::default() };
-    let checked = filter.check(rows(Source::AwsKeys, &jobs), &[]);
+    let checked = filter.check(rows(Source::AwsKeys, &jobs), 3, &[]);
     assert_eq!(ids(&checked), ["one", "all"]);
-    let note = filter.note(&checked).unwrap();
+    let note = checked.note.clone().unwrap();
     assert_eq!(note, "The appliance has no filter by region: 2 of 3 on this page are about us-east-1.");
     assert!(Source::AwsKeys.has_regions() && Source::AwsCustomKeyStores.has_regions() && !Source::Google.has_regions());
 }
@@ -89,5 +89,17 @@ fn d6_error_and_failed_are_one_status_in_two_words() {
         json!({"id": "done", "overall_status": "completed"}),
     ];
     let filter = JobFilter { status: Some("error".to_owned()), ..JobFilter::default() };
-    assert_eq!(ids(&filter.check(rows(Source::AwsKeys, &jobs), &[])), ["error", "failed"]);
+    assert_eq!(ids(&filter.check(rows(Source::AwsKeys, &jobs), 3, &[])), ["error", "failed"]);
+}
+
+/// Jobs that are not newest first, where more exist than came.
+#[test]
+fn jobs_in_another_order_are_told() {
+    let jobs =
+        [json!({"id": "old", "createdAt": "2026-11-20T01:00:00Z"}), json!({"id": "new", "createdAt": "2026-11-21T01:00:00Z"})];
+    let note = |total: u64, jobs: &[Value]| JobFilter::default().check(rows(Source::AwsKeys, jobs), total, &[]).note;
+    assert_eq!(note(2, &jobs), None, "all came");
+    let told = note(30, &jobs).unwrap();
+    assert_eq!(told, "The appliance does not list these newest first, so newer ones may be on other pages.");
+    assert_eq!(note(30, &[jobs[1].clone(), jobs[0].clone()]), None);
 }

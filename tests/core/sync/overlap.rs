@@ -19,10 +19,10 @@ fn d5_a_running_job_of_the_same_source_and_container_is_met() {
         json!({"id": "over", "overall_status": "failed", "key_vaults": ["vault-one::s"]}),
         json!({"id": "silent", "overall_status": "in_progress"}),
     ]);
-    let jobs: Vec<_> = sync_jobs_of(Source::AzureSecrets, jobs).unwrap().good().cloned().collect();
+    let jobs = sync_jobs_of(Source::AzureSecrets, jobs).unwrap().items;
     let met = |source, wanted: &[&str], held: &[Container]| {
         let request = SyncRequest::new(source, selection(wanted), Vec::new(), false);
-        overlapping(&request, &jobs, held).iter().map(|job| job.id.as_str().to_owned()).collect::<Vec<_>>()
+        overlapping(&[request], &jobs, held).iter().map(|job| job.id.as_str().to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(met(Source::AzureSecrets, &["id-one"], &held), ["one", "silent"]);
     assert_eq!(met(Source::AzureSecrets, &["vault-two::s"], &held), ["two", "silent"]);

@@ -40,7 +40,7 @@ export async function mainJob(page: Page, appliance: Appliance): Promise<void> {
   const schedule = page.url();
   expect(schedule.startsWith(`${appliance.url}schedules/`), schedule).toBe(true);
   await expect(page.getByText("17 4 * * 1-5", { exact: true })).toBeVisible();
-  await expect(page.getByText("It has not run yet.")).toBeVisible();
+  await expect(page.getByText("This schedule has not run yet.")).toBeVisible();
 
   await act(page, () => runNow(page, page.getByRole("button", { name: "Run now" })));
   await expect(heading(page, /^Run of /)).toBeVisible();
@@ -53,7 +53,7 @@ export async function mainJob(page: Page, appliance: Appliance): Promise<void> {
       Region,
       Result: "Synchronized",
       Cause: "–",
-      "What the appliance said": "region synchronized successfully",
+      "Appliance message": "region synchronized successfully",
     })),
   );
   await expect(page.getByText("Succeeded", { exact: true }).first()).toBeVisible();
@@ -63,7 +63,7 @@ export async function mainJob(page: Page, appliance: Appliance): Promise<void> {
   await signIn(page, "admin", run.slice(appliance.url.length));
   await expect(page, "URL after the new sign-in").toHaveURL(run);
   await expect(page.getByText("All 3 regions were synchronized.")).toBeVisible();
-  await page.getByRole("link", { name: "The schedule as it is today" }).click();
+  await page.getByRole("link", { name: "Current schedule" }).click();
   await expect(heading(page, NAME)).toBeVisible();
   await expect(page).toHaveURL(schedule);
   await expect(page.getByRole("table", { name: "Last runs, newest first" }).getByRole("row")).toHaveCount(2);

@@ -41,7 +41,7 @@ export const pageHead = (page: Page): Locator => page.locator(".head");
 export const messages = (page: Page): Locator => page.getByRole("region", { name: "Messages" });
 export const resultsTable = (page: Page): Locator => page.getByRole("table", { name: "Results per container, failed first" });
 export const leaveDialog = (page: Page): Locator => page.getByRole("alertdialog", { name: "Leave without saving?" });
-export const zoneSwitch = (page: Page): Locator => page.getByRole("group", { name: "Time zone of every time shown" });
+export const zoneSwitch = (page: Page): Locator => page.getByRole("group", { name: "Time zone of all times" });
 
 export const pauseRefreshing = (page: Page): Promise<void> => page.getByRole("button", { name: "Pause refreshing" }).click();
 export const refreshNow = (page: Page): Promise<void> => page.getByRole("button", { name: "Refresh now" }).click();

@@ -198,7 +198,7 @@ export const STATES: State[] = [
       await page.getByLabel("Never ends").uncheck();
       await continueButton(page).click();
       await expect(summary(page)).toBeFocused();
-      await expect(summary(page)).toContainText("Enter when it ends");
+      await expect(summary(page)).toContainText("Enter an end, or");
     },
   },
   {
@@ -258,7 +258,7 @@ export const STATES: State[] = [
       page.once("dialog", (dialog) => dialog.accept());
       await page.reload();
       await signIn(page, "admin", "schedules/new/name");
-      await expect(page.getByText(/^What you entered at .* is here again\./)).toBeVisible();
+      await expect(page.getByText(/^Your input from .* is restored\./)).toBeVisible();
       await expect(nameField(page)).toHaveValue("A name");
     },
   },
@@ -273,7 +273,7 @@ export const STATES: State[] = [
     id: "edit-review-changed",
     open: async (page, appliance) => {
       await changed(page, appliance, "Edited");
-      await expect(page.getByRole("table", { name: "What saving changes" }).getByRole("rowheader")).toHaveText(["Fires", "Ends"]);
+      await expect(page.getByRole("table", { name: "Changes to save" }).getByRole("rowheader")).toHaveText(["Fires", "Ends"]);
     },
   },
   {
@@ -282,7 +282,7 @@ export const STATES: State[] = [
       const { client, id } = await changed(page, appliance, "Edited");
       await client.patch(`scheduler/job-configs/${id}`, { run_at: "9 9 * * *", description: "theirs" });
       await saveButton(page).click();
-      await expect(page.getByRole("table", { name: "What they changed" })).toBeVisible();
+      await expect(page.getByRole("table", { name: "Their changes" })).toBeVisible();
       await expect(page.getByRole("button", { name: "Take theirs where both changed" })).toBeVisible();
     },
   },
@@ -292,8 +292,8 @@ export const STATES: State[] = [
       const { client, id } = await changed(page, appliance, "Edited");
       await client.delete(`scheduler/job-configs/${id}`);
       await saveButton(page).click();
-      await expect(page.getByText("This schedule does not exist any more")).toBeVisible();
-      await expect(page.getByRole("button", { name: "Make it a new schedule" })).toBeVisible();
+      await expect(page.getByText("This schedule no longer exists")).toBeVisible();
+      await expect(page.getByRole("button", { name: "Continue as a new schedule" })).toBeVisible();
     },
   },
   {
@@ -301,8 +301,8 @@ export const STATES: State[] = [
     open: async (page, appliance) => {
       await changed(page, appliance, "Stubborn patch-lists-only");
       await saveButton(page).click();
-      await expect(page.getByText("The appliance refuses this change of the stored schedule")).toBeVisible();
-      await expect(page.getByRole("button", { name: "Replace it" })).toBeVisible();
+      await expect(page.getByText("The appliance refused this change of the stored schedule")).toBeVisible();
+      await expect(page.getByRole("button", { name: "Replace the schedule" })).toBeVisible();
     },
   },
   {
@@ -311,7 +311,7 @@ export const STATES: State[] = [
       const { id } = await (await Client.signIn(appliance)).create("Copied");
       await signIn(page, "admin", `schedules/${id}/copy`);
       await expect(nameField(page)).toHaveValue("Copied (copy)");
-      await expect(page.getByText("A copy begins disabled")).toBeVisible();
+      await expect(page.getByText("A copy starts disabled")).toBeVisible();
     },
   },
   {
@@ -319,7 +319,7 @@ export const STATES: State[] = [
     open: async (page) => {
       await list(page, "?q=erp");
       await page.getByRole("button", { name: "Run erp-vaults now" }).click();
-      await expect(page.getByRole("alertdialog", { name: "Run erp-vaults now?" })).toContainText("It synchronizes");
+      await expect(page.getByRole("alertdialog", { name: "Run erp-vaults now?" })).toContainText("This run synchronizes");
     },
   },
   {
@@ -340,7 +340,7 @@ export const STATES: State[] = [
       await list(page, "?q=erp");
       await page.getByRole("button", { name: "More for erp-vaults" }).click();
       await page.getByRole("menuitem", { name: "Delete" }).click();
-      await expect(page.getByRole("alertdialog", { name: "Delete erp-vaults?" })).toContainText("there is no way back");
+      await expect(page.getByRole("alertdialog", { name: "Delete erp-vaults?" })).toContainText("deletes the schedule permanently");
     },
   },
   {
@@ -360,7 +360,7 @@ export const STATES: State[] = [
       await page.getByRole("group", { name: "Selected schedules" }).getByRole("button", { name: "Delete" }).click();
       const question = page.getByRole("alertdialog", { name: /^Delete \d+ schedules\?$/ });
       await question.getByRole("button", { name: /^Delete/ }).click();
-      await expect(question.getByText(/Type \d+ to delete as many schedules\./)).toBeVisible();
+      await expect(question.getByText(/Type \d+ to delete that many schedules\./)).toBeVisible();
     },
   },
   {
@@ -374,7 +374,7 @@ export const STATES: State[] = [
       await page.getByRole("group", { name: "Selected schedules" }).getByRole("button", { name: "Disable" }).click();
       const dialog = page.getByRole("alertdialog", { name: /^Disable 2 schedules/ });
       await dialog.getByRole("button", { name: /^Disable/ }).click();
-      await expect(dialog.getByRole("table", { name: "What failed, and why" })).toContainText("not today");
+      await expect(dialog.getByRole("table", { name: "Failures and reasons" })).toContainText("not today");
       await expect(dialog.getByRole("button", { name: "Close" }).last()).toBeVisible();
     },
   },
@@ -384,8 +384,8 @@ export const STATES: State[] = [
       await list(page);
       const dialog = await openImport(page);
       await dialog.getByLabel("JSON").fill("[]");
-      await dialog.getByRole("button", { name: "Look at what it would do" }).click();
-      await expect(dialog.getByText("It holds no schedule.")).toBeVisible();
+      await dialog.getByRole("button", { name: "Preview" }).click();
+      await expect(dialog.getByText("The file holds no schedule.")).toBeVisible();
     },
   },
   {
@@ -403,9 +403,9 @@ export const STATES: State[] = [
       const odd = { cckm_synchronization_params: { cloud_name: "aws" } };
       const all = [schedule("Brand new"), schedule("To be changed", "7 7 * * 1-5"), schedule("Already there"), schedule("Without keys", "0 1 * * *", odd)];
       await dialog.getByLabel("JSON").fill(JSON.stringify(all));
-      await dialog.getByRole("button", { name: "Look at what it would do" }).click();
-      const plan = dialog.getByRole("table", { name: "What importing would do" });
-      const doing = ["Create", "Change", "Nothing", "Leave out"];
+      await dialog.getByRole("button", { name: "Preview" }).click();
+      const plan = dialog.getByRole("table", { name: "Preview of the import" });
+      const doing = ["Create", "Change", "Nothing", "Skip"];
       for (const [n, what] of doing.entries()) await expect(plan.getByRole("row").nth(n + 1)).toContainText(what);
       await expect(dialog.getByRole("button", { name: "Import 2 schedules" })).toBeVisible();
     },
@@ -467,7 +467,7 @@ export const STATES: State[] = [
     id: "overview",
     open: async (page) => {
       await signIn(page, "admin", "");
-      await expect(page.getByRole("list", { name: "What fires, by the hour" })).toBeVisible();
+      await expect(page.getByRole("list", { name: "Firings by hour" })).toBeVisible();
       await expect(page.getByRole("table", { name: "Schedules whose last run went wrong" })).toBeVisible();
     },
   },
@@ -563,7 +563,7 @@ export const STATES: State[] = [
     open: async (page) => {
       await signIn(page, "admin", "sync/azure-keys/new");
       await page.getByRole("button", { name: "Start", exact: true }).click();
-      await expect(page.getByText("Choose whether everything is synchronized, or some key vaults.")).toBeVisible();
+      await expect(page.getByText("Choose whether to synchronize everything or some key vaults.")).toBeVisible();
       await page.getByRole("radio", { name: "These key vaults" }).check();
       await page.getByRole("button", { name: "Start", exact: true }).click();
       await expect(page.getByText("Choose at least one key vault, or everything.")).toBeVisible();
@@ -576,7 +576,7 @@ export const STATES: State[] = [
       await signIn(page, "admin", "sync/dsm/new");
       await page.getByRole("radio", { name: "Everything" }).check();
       await page.getByRole("button", { name: "Start", exact: true }).click();
-      await expect(page.getByText("The answer was lost; it may be running")).toBeVisible();
+      await expect(page.getByText("The answer was lost; the job may be running")).toBeVisible();
     },
   },
   {
@@ -601,7 +601,7 @@ export const STATES: State[] = [
     open: async (page, appliance) => {
       const id = await runningJob(appliance, "azure-keys", "cckm/azure/synchronization-jobs", { abort: true });
       await signIn(page, "viewer", `sync/azure-keys/${id}`);
-      await expect(page.getByText("Asked to stop; what is under way is being finished.")).toBeVisible();
+      await expect(page.getByText("Asked to stop; the work in progress is being finished.")).toBeVisible();
     },
   },
   {
@@ -611,7 +611,7 @@ export const STATES: State[] = [
       const { id } = resources.find((job: any) => job.kms.length > 5);
       await signIn(page, "viewer", `sync/aws-keys/${id}`);
       await expect(page.getByText(/^First cause: /)).toBeVisible();
-      await expect(page.getByRole("list", { name: "What the failures mean" })).toBeVisible();
+      await expect(page.getByRole("list", { name: "Causes of the failures" })).toBeVisible();
     },
   },
   {

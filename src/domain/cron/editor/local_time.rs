@@ -51,8 +51,8 @@ impl NoConversion {
             Self::NoTime => "Choose a time.",
             Self::NoDay => "Choose a day.",
             Self::OddOffset => "The clocks of this zone are not whole minutes ahead of UTC.",
-            Self::Minutes => "In UTC the minutes of these times differ from hour to hour, so one expression cannot say them.",
-            Self::Midnight => "In UTC some of these times are on another day than the others, so one expression cannot say them.",
+            Self::Minutes => "In UTC the minutes of these times differ from hour to hour, so one expression cannot express them.",
+            Self::Midnight => "In UTC some of these times fall on another day, so one expression cannot express them.",
             Self::DayBefore => {
                 "In UTC this is the day before, and the day before the 1st differs from month to month; \
                  leave out the 1st and the 29th to the 31st."

@@ -62,7 +62,7 @@ impl CronErrors {
     pub fn reason(&self) -> String {
         let first = self.first();
         match (first.rule, first.field) {
-            (CronRule::Nothing, _) => "It has no cron expression.".to_owned(),
+            (CronRule::Nothing, _) => "There is no cron expression.".to_owned(),
             (_, Some(field)) => ["Cron expression, ", field.name(), ": ", &first.message()].concat(),
             (_, None) => ["Cron expression: ", &first.message()].concat(),
         }

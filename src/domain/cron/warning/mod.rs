@@ -83,7 +83,7 @@ impl CronWarning {
                                 matches either, not only on dates that match both."
                 .to_owned(),
             Self::EnginesDiffer { token, .. } => [
-                "Engines differ on ",
+                "Cron engines differ on ",
                 token,
                 " beside another restricted day field: this one fires when either matches, others only when both do.",
             ]
@@ -93,7 +93,7 @@ impl CronWarning {
                     .concat()
             }
             Self::Overlap { gap_ms, usual_ms } => [
-                "It fires again after ",
+                "The next firing comes after ",
                 &duration_text(*gap_ms),
                 ", but a run usually takes ",
                 &duration_text(*usual_ms),
@@ -102,7 +102,7 @@ impl CronWarning {
             .concat(),
             Self::Crowded { hour, minute, others, days, free } => {
                 let schedules =
-                    if *others == 1 { " other schedule fires, too, within " } else { " other schedules fire, too, within " };
+                    if *others == 1 { " other schedule also fires within " } else { " other schedules also fire within " };
                 let span = if *days == 1 { "a day".to_owned() } else { [&days.to_string(), " days"].concat() };
                 let advice = match free {
                     Some((minute, _)) => [&clock(*hour, *minute), " is free."].concat(),

@@ -31,10 +31,10 @@ pub fn ksctl(schedule: &Schedule) -> String {
     }
     let (Parameters::Sync(_), Some(Value::Object(params))) = (&schedule.parameters, body.get("cckm_synchronization_params"))
     else {
-        return [NONE, "what it synchronizes is not clear."].concat();
+        return [NONE, "its parameters are unclear."].concat();
     };
     let Some(words) = words(&body, params) else {
-        return [NONE, "it holds characters that have no safe place in the command. Copy it as curl."].concat();
+        return [NONE, "it holds characters that the command cannot quote safely. Copy it as curl."].concat();
     };
     let mut text = ["# Compare the flags with your version first: ", CREATE, "cckm-synchronization --help\n"].concat();
     if !params.keys().all(|name| is_documented(name)) {

@@ -90,7 +90,7 @@ fn attributes(schedule: &Schedule, params: &Map<String, Value>) -> Result<Known,
     let operation = schedule.operation.as_wire();
     let cloud = params.get("cloud_name").and_then(Value::as_str).and_then(Cloud::from_wire);
     match (operation, &schedule.parameters) {
-        ("cckm_synchronization", Parameters::Odd { .. }) => Err("what it synchronizes is not clear".to_owned()),
+        ("cckm_synchronization", Parameters::Odd { .. }) => Err("its parameters are unclear".to_owned()),
         ("cckm_synchronization", Parameters::Sync(sync)) => {
             let cloud = among(&CLOUDS, cloud)?;
             let other = [AzureItem::Secret, AzureItem::Certificate];
@@ -120,7 +120,7 @@ fn attributes(schedule: &Schedule, params: &Map<String, Value>) -> Result<Known,
 
 /// The cloud, if the provider has it for the operation; otherwise the reason why there is no resource.
 fn among(clouds: &[Cloud], cloud: Option<Cloud>) -> Result<Cloud, String> {
-    let Some(cloud) = cloud else { return Err("its cloud is not clear".to_owned()) };
+    let Some(cloud) = cloud else { return Err("its cloud is unclear".to_owned()) };
     if clouds.contains(&cloud) {
         return Ok(cloud);
     }

@@ -103,13 +103,13 @@ impl ScheduleDraft {
         let start = form_time(&self.start, ScheduleField::Start, errors);
         let end = if self.never_ends { None } else { form_time(&self.end, ScheduleField::End, errors) };
         if !self.never_ends && self.end.trim().is_empty() {
-            errors.add(ScheduleField::End, "Enter when it ends, or choose that it never does.");
+            errors.add(ScheduleField::End, "Enter an end, or choose that the schedule never ends.");
         }
         match end {
             Some(end) if start.is_some_and(|start| end <= start) => {
                 errors.add(ScheduleField::End, "The end must be after the start.")
             }
-            Some(end) if end <= now => errors.add(ScheduleField::End, "The end is in the past, so it would never run."),
+            Some(end) if end <= now => errors.add(ScheduleField::End, "The end is in the past, so the schedule would never run."),
             _ => {}
         }
         (start, end)

@@ -4,7 +4,6 @@ use crate::domain::sync::cloud::Cloud;
 
 /// A field of the form; variants follow the order of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "each is the field of the same name")]
 pub enum ScheduleField {
     Cloud,
     Selection,

@@ -7,8 +7,10 @@ use crate::components::batch::bulk_dialog::{BulkDialog, names_of};
 use crate::data::batch_runner::BatchRunner;
 use crate::data::client::{WriteKind, WriteOutcome, describe_item};
 use crate::data::command::Command;
-use crate::data::schedule_actions::{ScheduleAction, ScheduleActions, ScheduleRequest};
+use crate::data::context::AppContext;
+use crate::data::schedule_actions::{ScheduleAction, ScheduleRequest};
 use crate::data::schedules::Schedules;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::batch::{Batch, ItemOutcome};
 use crate::domain::schedule::Schedule;
@@ -26,12 +28,11 @@ const SESSION_CHECK_MS: i32 = 300;
 /// The dialog of a batch: confirmation, progress, then results.
 #[component]
 pub fn ManyDialog() -> AnyView {
-    let tasks = ScheduleActions::expect();
-    let schedules = Schedules::expect();
-    let actions = BatchActions { session: SessionContext::expect(), schedules, command: Command::new() };
+    let SignedInContext { actions, schedules, .. } = SignedInContext::expect();
+    let batch = BatchActions { session: AppContext::expect().session, schedules, command: Command::new() };
     let runner = BatchRunner::new();
     let task = memo(move || {
-        tasks.task.with(|task| match task {
+        actions.request.with(|task| match task {
             Some(ScheduleRequest::Do(verb, list)) if list.len() > 1 => Some((*verb, list.clone())),
             _ => None,
         })
@@ -42,21 +43,21 @@ pub fn ManyDialog() -> AnyView {
     let close = move || {
         if let Some(bulk) = runner.bulk.get_untracked() {
             // Failed schedules stay selected for another attempt.
-            tasks.selected.set(bulk.unfinished());
+            actions.selected.set(bulk.unfinished());
             schedules.refresh();
         }
         typed.set(String::new());
         wrong.set(None);
-        tasks.task.set(None);
+        actions.request.set(None);
     };
     let begin = move || {
         let Some((verb, list)) = task.get_untracked() else { return };
         if verb == ScheduleAction::Delete && typed.with_untracked(|typed| typed.trim() != list.len().to_string()) {
-            wrong.set(Some(format!("Type {} to delete as many schedules.", list.len())));
+            wrong.set(Some(format!("Type {} to delete that many schedules.", list.len())));
             return focus::by_id("how-many");
         }
         let ids: Vec<String> = list.iter().map(|schedule| schedule.id.as_str().to_owned()).collect();
-        runner.begin(Batch::new(ids), Rc::new(move |id| Box::pin(actions.act(verb, ScheduleId::from(id)))));
+        runner.begin(Batch::new(ids), Rc::new(move |id| Box::pin(batch.act(verb, ScheduleId::from(id)))));
     };
     let name = derived(move || {
         let (verb, count) = task.with(|task| task.as_ref().map_or((ScheduleAction::Run, 0), |(verb, list)| (*verb, list.len())));
@@ -92,17 +93,17 @@ fn question(verb: ScheduleAction, list: &[Schedule], typed: RwSignal<String>, wr
     let count = list.len();
     let says = match verb {
         ScheduleAction::Run => {
-            "Each makes a run at once, whether it is enabled or not. They may work on the same containers at the same time."
+            "Each schedule runs now, even if it is disabled. Runs may use the same containers at the same time."
         }
-        ScheduleAction::Enable => "Each fires again when its expression says.",
-        ScheduleAction::Disable => "None of them fires by itself until it is enabled again. Runs that are under way go on.",
+        ScheduleAction::Enable => "Each schedule fires again when it is next due.",
+        ScheduleAction::Disable => "These schedules will not fire until they are enabled again. Runs in progress continue.",
         ScheduleAction::Delete => {
-            "They never fire again, and there is no way back. Their runs stay listed, and the keys stay as they are."
+            "This deletes the schedules permanently. Their runs stay listed, and the keys stay as they are."
         }
     };
     let number = (verb == ScheduleAction::Delete).then(|| {
         view! {
-            <Field id="how-many" label=format!("Type {count} to go on") error=wrong>
+            <Field id="how-many" label=format!("Type {count} to confirm") error=wrong>
                 <TextInput value=typed kind=InputKind::Number/>
             </Field>
         }

@@ -2,13 +2,15 @@
 
 use std::rc::Rc;
 
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::data::batch_runner::BatchRunner;
 use crate::data::client::portable::{self, ImportPlan, Incoming};
 use crate::data::client::{WriteKind, WriteOutcome, describe_item};
 use crate::data::command::Command;
+use crate::data::context::AppContext;
 use crate::data::schedule_actions::{ScheduleActions, ScheduleRequest};
 use crate::data::schedules::Schedules;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::batch::{Batch, ItemOutcome};
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::draft::ScheduleField;
@@ -17,16 +19,16 @@ use crate::platform::{clock, file, focus};
 use crate::reactive::*;
 use crate::state::permissions::Permission;
 use crate::state::preferences::Preferences;
-use crate::state::toasts::{ToastKind, Toasts};
+use crate::state::toasts::ToastKind;
 use crate::ui::{Button, ButtonKind, Checkbox, Dialog, DialogKind, Field, Table, TextArea, columns};
 
 /// Writes the file as soon as an export is requested.
 #[component]
 pub fn Exporter() -> AnyView {
-    let (tasks, toasts) = (ScheduleActions::expect(), Toasts::expect());
+    let (actions, toasts) = (SignedInContext::expect().actions, AppContext::expect().toasts);
     effect(move || {
-        let Some(ScheduleRequest::Export(list)) = tasks.task.get() else { return };
-        tasks.task.set(None);
+        let Some(ScheduleRequest::Export(list)) = actions.request.get() else { return };
+        actions.request.set(None);
         let n = list.len();
         let noun = if n == 1 { "schedule" } else { "schedules" };
         let text = portable::write(&list, clock::now());
@@ -45,8 +47,8 @@ pub fn Exporter() -> AnyView {
 #[component]
 pub fn ImportDialog() -> AnyView {
     let import = Import::new();
-    let preferences = Preferences::expect();
-    let open = derived(move || import.tasks.task.with(|task| matches!(task, Some(ScheduleRequest::Import))));
+    let preferences = AppContext::expect().preferences;
+    let open = derived(move || import.actions.request.with(|task| matches!(task, Some(ScheduleRequest::Import))));
     let phase = memo(move || (import.plans.with(Option::is_some), import.runner.bulk.with(Option::is_some)));
     effect(move || match phase.get() {
         (true, false) => focus::by_id("import-go"),
@@ -82,7 +84,7 @@ pub fn ImportDialog() -> AnyView {
 /// The state of the dialog: the text, its error, the plan that it gives, and the sending.
 #[derive(Clone, Copy)]
 struct Import {
-    tasks: ScheduleActions,
+    actions: ScheduleActions,
     importer: Importer,
     runner: BatchRunner,
     text: RwSignal<String>,
@@ -95,8 +97,8 @@ struct Import {
 impl Import {
     fn new() -> Self {
         Self {
-            tasks: ScheduleActions::expect(),
-            importer: Importer { command: Command::new(), schedules: Schedules::expect() },
+            actions: SignedInContext::expect().actions,
+            importer: Importer { command: Command::new(), schedules: SignedInContext::expect().schedules },
             runner: BatchRunner::new(),
             text: RwSignal::new(String::new()),
             wrong: RwSignal::new(None),
@@ -114,7 +116,7 @@ impl Import {
         self.text.set(String::new());
         self.wrong.set(None);
         self.plans.set(None);
-        self.tasks.task.set(None);
+        self.actions.request.set(None);
         self.importer.schedules.refresh();
     }
 
@@ -123,7 +125,7 @@ impl Import {
         let rows = self.importer.schedules.rows;
         let stored: Vec<Schedule> = rows.with_untracked(|rows| rows.iter().filter_map(|row| row.row.good().cloned()).collect());
         match self.text.with_untracked(|text| portable::read(text, &stored, clock::now())) {
-            Ok(found) if found.is_empty() => self.wrong.set(Some("It holds no schedule.".to_owned())),
+            Ok(found) if found.is_empty() => self.wrong.set(Some("The file holds no schedule.".to_owned())),
             Ok(found) => {
                 self.wrong.set(None);
                 self.is_agreed.set(false);
@@ -160,8 +162,8 @@ fn is_sent(incoming: &Incoming, is_agreed: bool) -> bool {
 fn agreement(list: &[Incoming], import: Import) -> AnyView {
     let n = list.iter().filter(|incoming| incoming.is_ended).count();
     let label = match n {
-        1 => "Import the one that has ended, too, switched off".to_owned(),
-        n => format!("Import the {n} that have ended, too, switched off"),
+        1 => "Also import the schedule that has ended, disabled".to_owned(),
+        n => format!("Also import the {n} schedules that have ended, disabled"),
     };
     let is_asked = memo(move || n > 0 && import.runner.bulk.with(Option::is_none));
     let question =
@@ -172,7 +174,7 @@ fn agreement(list: &[Incoming], import: Import) -> AnyView {
 fn read_buttons(import: Import) -> AnyView {
     (
         view! { <Button label="Cancel" on_press=move || import.close()/> },
-        view! { <Button label="Look at what it would do" kind=ButtonKind::Primary on_press=move || import.read()/> },
+        view! { <Button label="Preview" kind=ButtonKind::Primary on_press=move || import.read()/> },
     )
         .into_any()
 }
@@ -204,8 +206,8 @@ fn source(text: RwSignal<String>, wrong: RwSignal<Option<String>>) -> AnyView {
     };
     (
         html::p().child(
-            "A file that was exported here, or JSON with schedules: an answer of the appliance, output of ksctl, one object a \
-             line, or what “terraform show -json” prints. Nothing is sent before you have seen what it would do.",
+            "A file exported here, or JSON of schedules: answers of the appliance, output of ksctl or “terraform show -json”, \
+             or one object per line. You see a preview before anything is sent.",
         ),
         html::div().class("field").child(html::label().attr("for", "import-file").child("File")).child(
             html::input()
@@ -242,8 +244,8 @@ fn preview(list: &[Incoming], preferences: Preferences, runner: BatchRunner) -> 
                 let told = preferences.with_time_labels(|labels| words.map(|field| new.spec().words(field, labels)));
                 ("Create", told.join("; "))
             }
-            ImportPlan::Same => ("Nothing", "It is stored as it is in the file.".to_owned()),
-            ImportPlan::Refuse(why) => ("Leave out", why.clone()),
+            ImportPlan::Same => ("Nothing", "Already stored as in the file.".to_owned()),
+            ImportPlan::Refuse(why) => ("Skip", why.clone()),
             ImportPlan::Change { .. } => {
                 let told = preferences.with_time_labels(|labels| incoming.differences(labels)).into_iter();
                 (
@@ -263,14 +265,14 @@ fn preview(list: &[Incoming], preferences: Preferences, runner: BatchRunner) -> 
             })
         };
         html::tr()
-            .child(html::th().attr("scope", "row").child(view! { <Words text=incoming.name.clone()/> }))
-            .child(html::td().attr("data-label", "Importing would").child(what))
-            .child(html::td().attr("data-label", "Details").child(view! { <Words text=detail/> }).child(became))
+            .child(html::th().attr("scope", "row").child(view! { <UntrustedText text=incoming.name.clone()/> }))
+            .child(html::td().attr("data-label", "Action").child(what))
+            .child(html::td().attr("data-label", "Details").child(view! { <UntrustedText text=detail/> }).child(became))
             .into_any()
     };
     let body = html::tbody().child(list.iter().enumerate().map(row).collect::<Vec<_>>());
-    let rows = (columns(["Name", "Importing would", "Details"]), body).into_any();
-    view! { <Table id="import-plan" caption="What importing would do" stack=true>{rows}</Table> }.into_any()
+    let rows = (columns(["Name", "Action", "Details"]), body).into_any();
+    view! { <Table id="import-plan" caption="Preview of the import" stack=true>{rows}</Table> }.into_any()
 }
 
 #[derive(Clone, Copy)]

@@ -7,19 +7,20 @@ mod run_now;
 mod single;
 
 use crate::data::schedule_actions::{ScheduleAction, ScheduleActions, ScheduleRequest};
+use crate::data::signed_in::SignedInContext;
 use crate::platform::html::{AnyView, IntoView};
 use crate::reactive::*;
 
 /// The dialogs of all actions; each is open while its action is requested.
 #[component]
 pub fn TaskDialogs() -> AnyView {
-    let tasks = ScheduleActions::expect();
+    let actions = SignedInContext::expect().actions;
     effect(move || {
-        if let Some(ScheduleRequest::Do(verb @ (ScheduleAction::Enable | ScheduleAction::Disable), list)) = tasks.task.get()
+        if let Some(ScheduleRequest::Do(verb @ (ScheduleAction::Enable | ScheduleAction::Disable), list)) = actions.request.get()
             && let [schedule] = list.as_slice()
         {
             single::switch(schedule.clone(), verb == ScheduleAction::Enable);
-            tasks.task.set(None);
+            actions.request.set(None);
         }
     });
     (
@@ -33,8 +34,8 @@ pub fn TaskDialogs() -> AnyView {
 }
 
 /// Gives the schedule of the current request if that is `wanted` for exactly one schedule.
-fn the_one(tasks: ScheduleActions, wanted: ScheduleAction) -> Option<crate::domain::schedule::Schedule> {
-    tasks.task.with(|task| match task {
+fn the_one(actions: ScheduleActions, wanted: ScheduleAction) -> Option<crate::domain::schedule::Schedule> {
+    actions.request.with(|task| match task {
         Some(ScheduleRequest::Do(verb, list)) if *verb == wanted => match list.as_slice() {
             [one] => Some(one.clone()),
             _ => None,

@@ -4,14 +4,15 @@
 
 use super::the_one;
 use crate::components::fields::container_names::called_all;
-use crate::components::fields::timestamp::clock;
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::status::running_jobs::RunningJobs;
 use crate::data::client::{RunQuery, WriteKind, WriteOutcome, describe};
 use crate::data::command::Command;
+use crate::data::context::AppContext;
 use crate::data::query::Query;
 use crate::data::schedule_actions::{ScheduleAction, ScheduleActions, ScheduleRequest};
 use crate::data::schedules::Schedules;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::id::{RunId, ScheduleId};
 use crate::domain::list::row::Row;
 use crate::domain::run::Run;
@@ -26,20 +27,19 @@ use crate::platform::{announce, clock as now};
 use crate::reactive::*;
 use crate::routes::{Place, Route, Router, UrlQuery};
 use crate::state::permissions::Permission;
-use crate::state::session::SessionContext;
 use crate::state::toasts::{ToastKind, Toasts};
 use crate::ui::{Button, ButtonKind, Dialog, DialogKind, Icon, glyph};
 
 /// The dialog: shows the scope, starts the run, waits for the answer, and leads to the run.
 #[component]
 pub fn RunDialog() -> AnyView {
-    let tasks = ScheduleActions::expect();
-    let schedule = memo(move || the_one(tasks, ScheduleAction::Run));
+    let actions = SignedInContext::expect().actions;
+    let schedule = memo(move || the_one(actions, ScheduleAction::Run));
     let since = RwSignal::new(None::<Instant>);
     let open = derived(move || schedule.with(Option::is_some));
     let close = move || {
         since.set(None);
-        tasks.task.set(None);
+        actions.request.set(None);
     };
     let starter = RunNowAction::new();
     let start = move || {
@@ -54,7 +54,7 @@ pub fn RunDialog() -> AnyView {
             .with(|schedule| schedule.as_ref().map(|schedule| format!("Run {} now?", schedule.name.trim())).unwrap_or_default())
     });
     let busy = derived(move || since.with(Option::is_some));
-    let leave = derived(move || if busy.get() { "Close and be told" } else { "Cancel" }.to_owned());
+    let leave = derived(move || if busy.get() { "Close and notify me" } else { "Cancel" }.to_owned());
     let actions = move || {
         (
             view! { <Button label=leave on_press=close/> },
@@ -71,29 +71,33 @@ pub fn RunDialog() -> AnyView {
 
 /// A sentence about the containers that the run synchronizes.
 fn scope(schedule: &Schedule) -> AnyView {
-    let off = schedule.disabled.then(|| html::p().class("dim").child("It is disabled; that does not hinder a run by hand."));
+    let off =
+        schedule.disabled.then(|| html::p().class("dim").child("The schedule is disabled, but you can still run it by hand."));
     let says = match &schedule.parameters {
         Parameters::Sync(params) => {
             let cloud = params.cloud();
             match params.selection() {
                 Selection::Everything => {
                     let noun = cloud.container_noun(2);
-                    html::p().child(format!("It synchronizes everything: all {noun} of {}. That may take hours.", cloud.label()))
+                    html::p()
+                        .child(format!("This run synchronizes everything: all {noun} of {}. That may take hours.", cloud.label()))
                 }
                 Selection::These(list) => {
                     let n = list.as_slice().len();
                     let names = list.as_slice().to_vec();
                     html::p()
-                        .child(format!("It synchronizes {n} {} of {}: ", cloud.container_noun(n), cloud.label()))
-                        .child(move || view! { <Words text=called_all(cloud, &names, 5)/> })
+                        .child(format!("This run synchronizes {n} {} of {}: ", cloud.container_noun(n), cloud.label()))
+                        .child(move || view! { <UntrustedText text=called_all(cloud, &names, 5)/> })
                         .child(".")
                 }
             }
         }
         Parameters::Odd { .. } => {
-            html::p().child("This console cannot read what it synchronizes; the appliance runs what it has stored.")
+            html::p().child("This console cannot read the schedule's parameters; the appliance runs them as stored.")
         }
-        Parameters::Foreign { .. } => html::p().child(format!("It is no synchronization but: {}.", schedule.operation.label())),
+        Parameters::Foreign { .. } => {
+            html::p().child(format!("This is not a synchronization but: {}.", schedule.operation.label()))
+        }
     };
     (says, off).into_any()
 }
@@ -119,7 +123,7 @@ pub fn running_jobs(schedules: &[&Schedule]) -> Vec<AnyView> {
 /// Warns if an unfinished run covers the same containers.
 #[component]
 fn Overlap(schedule: Schedule) -> AnyView {
-    let session = SessionContext::expect();
+    let session = AppContext::expect().session;
     let running = Query::new(move || {
         let client = session.client();
         async move {
@@ -142,7 +146,7 @@ fn Overlap(schedule: Schedule) -> AnyView {
                 .child(
                     html::span()
                         .child("Another run in progress uses the same containers: ")
-                        .child(view! { <Words text=named/> })
+                        .child(view! { <UntrustedText text=named/> })
                         .child(more),
                 )
                 .into_any()
@@ -152,10 +156,10 @@ fn Overlap(schedule: Schedule) -> AnyView {
 }
 
 fn waiting(since: Instant) -> AnyView {
-    let clock = clock();
+    let clock = AppContext::expect().clock;
     let passed = move || {
         format!(
-            "Waiting for the appliance's queue: {} s. It may take half a minute.",
+            "Waiting for the appliance's queue: {} s. This may take half a minute.",
             ms_between(since, clock.second()).max(0) / 1_000
         )
     };
@@ -176,10 +180,10 @@ impl RunNowAction {
     fn new() -> Self {
         Self {
             command: Command::new(),
-            actions: ScheduleActions::expect(),
-            toasts: Toasts::expect(),
-            schedules: Schedules::expect(),
-            router: Router::expect(),
+            actions: SignedInContext::expect().actions,
+            toasts: AppContext::expect().toasts,
+            schedules: SignedInContext::expect().schedules,
+            router: AppContext::expect().router,
         }
     }
 
@@ -188,7 +192,7 @@ impl RunNowAction {
     fn start(self, schedule: Schedule, close: impl Fn() + 'static) -> bool {
         let id = schedule.id.clone();
         if untrack(|| self.actions.is_busy(&id)) {
-            self.toasts.show(ToastKind::Failed, "Something else is being done to it just now. Try again in a moment.", None);
+            self.toasts.show(ToastKind::Failed, "Another action on this schedule is in progress. Try again in a moment.", None);
             return false;
         }
         self.actions.begin(&id);
@@ -203,7 +207,7 @@ impl RunNowAction {
             move || self.actions.end(&id)
         };
         self.command.run(Permission::Run, send, ended, move |outcome| {
-            let is_open = self.actions.task.try_with_untracked(|task| is_run_of(task.as_ref(), &id)).unwrap_or(false);
+            let is_open = self.actions.request.try_with_untracked(|task| is_run_of(task.as_ref(), &id)).unwrap_or(false);
             let is_here = self.router.route().try_get_untracked() == Some(place);
             if is_open {
                 close();

@@ -3,21 +3,21 @@
 use super::the_one;
 use crate::data::client::{WriteKind, WriteOutcome, describe};
 use crate::data::command::Command;
-use crate::data::schedule_actions::{ScheduleAction, ScheduleActions};
-use crate::data::schedules::Schedules;
-use crate::data::write_mismatches::WriteMismatches;
+use crate::data::context::AppContext;
+use crate::data::schedule_actions::ScheduleAction;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::spec::Spec;
 use crate::platform::focus;
 use crate::platform::html::{AnyView, IntoView};
 use crate::reactive::*;
-use crate::routes::{Route, Router};
+use crate::routes::Route;
 use crate::state::permissions::Permission;
 use crate::ui::ConfirmDialog;
 
 /// Switches one schedule on or off, reads it back, and shows the outcome.
 pub fn switch(schedule: Schedule, enabled: bool) {
-    let (actions, schedules, mismatches) = (ScheduleActions::expect(), Schedules::expect(), WriteMismatches::expect());
+    let SignedInContext { actions, schedules, write_mismatches: mismatches, .. } = SignedInContext::expect();
     let command = Command::new();
     let id = schedule.id.clone();
     if untrack(|| actions.is_busy(&id)) {
@@ -62,7 +62,8 @@ pub fn switch(schedule: Schedule, enabled: bool) {
 /// The dialog that confirms the deletion of one schedule.
 #[component]
 pub fn DeleteDialog() -> AnyView {
-    let (actions, schedules, router) = (ScheduleActions::expect(), Schedules::expect(), Router::expect());
+    let (actions, schedules, router) =
+        (SignedInContext::expect().actions, SignedInContext::expect().schedules, AppContext::expect().router);
     let command = Command::new();
     let schedule = memo(move || the_one(actions, ScheduleAction::Delete));
     let busy = RwSignal::new(false);
@@ -73,7 +74,7 @@ pub fn DeleteDialog() -> AnyView {
     });
     let close = move || {
         if !busy.get_untracked() {
-            actions.task.set(None);
+            actions.request.set(None);
         }
     };
     let delete = move || {
@@ -83,7 +84,7 @@ pub fn DeleteDialog() -> AnyView {
         let send = async move { client.schedules().delete_verified(&id).await };
         let ended = move || {
             let _ = busy.try_set(false);
-            let _ = actions.task.try_set(None);
+            let _ = actions.request.try_set(None);
         };
         command.run(Permission::Delete, send, ended, move |outcome| {
             command.show(&describe(&outcome, WriteKind::Delete, schedule.name.trim()), None);
@@ -98,8 +99,8 @@ pub fn DeleteDialog() -> AnyView {
             }
         });
     };
-    let body = "It never fires again, and there is no way back. Its runs stay listed, and the keys in the cloud and on the appliance \
-                stay as they are. To stop it for a while, disable it instead.";
+    let body = "This deletes the schedule permanently. Its runs stay listed, and the keys in the cloud and on the appliance \
+                stay as they are. To pause the schedule, disable it instead.";
     view! {
         <ConfirmDialog open=open on_close=close title=title body=body confirm="Delete" danger=true busy=busy on_confirm=delete/>
     }

@@ -4,9 +4,10 @@ use super::copy_as::CopyAs;
 use super::runs::LastRunsOf;
 use crate::components::cron_editor::CronPreview;
 use crate::components::fields::parameter_facts::{ParameterFacts, Raw};
-use crate::components::fields::timestamp::{When, clock, stamp_text};
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::timestamp::{Timestamp, stamp_text};
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::status::badges::StateBadge;
+use crate::data::context::AppContext;
 use crate::data::query::Query;
 use crate::domain::appliance::cluster::Node;
 use crate::domain::appliance::id::ScheduleId;
@@ -15,8 +16,6 @@ use crate::domain::schedule::{RunOn, Schedule, ScheduleStatus};
 use crate::domain::time::Stamp;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
-use crate::state::preferences::Preferences;
-use crate::state::session::SessionContext;
 use crate::ui::{ShortId, fact, facts};
 
 #[component]
@@ -31,18 +30,18 @@ pub fn Body(schedule: Memo<Option<Schedule>>, id: ScheduleId) -> AnyView {
         let id = id.clone();
         memo(move || schedule.with(|schedule| schedule.as_ref().is_some_and(|schedule| schedule.id != id)))
     };
-    let other = "The appliance answered with another schedule than the one asked for; this is what came.";
+    let other = "The appliance answered with a different schedule than requested; this page shows that schedule.";
     let blank = move || {
         html::p()
             .class("dim")
-            .child("The name begins or ends with a blank: ")
-            .child(view! { <Words text=name/> })
-            .child(". The appliance keeps it as it was given.")
+            .child("The name begins or ends with a space: ")
+            .child(view! { <UntrustedText text=name/> })
+            .child(". The appliance keeps it as given.")
     };
     (
         move || is_other.get().then(|| html::p().class("note warn").child(other)),
         view! { <Facts schedule=schedule run_at=run_at/> },
-        move || (!description.with(String::is_empty)).then(|| html::p().child(view! { <Words text=description/> })),
+        move || (!description.with(String::is_empty)).then(|| html::p().child(view! { <UntrustedText text=description/> })),
         move || name.with(|name| name.trim() != name).then(blank),
         view! { <Firings schedule=schedule run_at=run_at/> },
         html::h2().child("What it synchronizes"),
@@ -60,7 +59,7 @@ fn text_memo(schedule: Memo<Option<Schedule>>, read: fn(&Schedule) -> String) ->
 
 #[component]
 fn Facts(schedule: Memo<Option<Schedule>>, run_at: Memo<String>) -> AnyView {
-    let (preferences, clock, session) = (Preferences::expect(), clock(), SessionContext::expect());
+    let AppContext { preferences, clock, session, .. } = AppContext::expect();
     let nodes = Query::new(move || {
         let client = session.client();
         async move { client.cluster().nodes().await }
@@ -89,7 +88,7 @@ fn Facts(schedule: Memo<Option<Schedule>>, run_at: Memo<String>) -> AnyView {
                 html::span().class("dim").child(detail),
             ),
         ),
-        fact("Next run", view! { <When at=next/> }),
+        fact("Next run", view! { <Timestamp at=next/> }),
         fact("Fires", html::code().child(run_at)),
         fact("Starts", stamp(|schedule| schedule.start.clone(), "at once")),
         fact("Ends", stamp(|schedule| schedule.end.clone(), "never")),
@@ -103,7 +102,7 @@ fn Facts(schedule: Memo<Option<Schedule>>, run_at: Memo<String>) -> AnyView {
 }
 
 fn status_memo(schedule: Memo<Option<Schedule>>, nodes: RwSignal<Option<Vec<Node>>>) -> Memo<Option<ScheduleStatus>> {
-    let (preferences, clock) = (Preferences::expect(), clock());
+    let AppContext { preferences, clock, .. } = AppContext::expect();
     memo(move || {
         let appliance = preferences.appliance_clocks();
         nodes.with(|nodes| {
@@ -129,7 +128,7 @@ fn node_name(schedule: Option<&Schedule>, nodes: Option<&[Node]>) -> String {
     }
 }
 
-/// When it fires, or why its expression cannot be read.
+/// The preview of the firings, or the error of an unreadable expression.
 #[component]
 fn Firings(schedule: Memo<Option<Schedule>>, run_at: Memo<String>) -> AnyView {
     let active = memo(move || {

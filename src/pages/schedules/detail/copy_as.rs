@@ -25,7 +25,7 @@ pub fn CopyAs(schedule: Memo<Option<Schedule>>) -> AnyView {
     let select = Callback::new(move |id| selected.set(id));
     (
         html::h2().child("Copy as"),
-        html::p().class("dim").child("Each makes the same schedule again. The token is never part of it."),
+        html::p().class("dim").child("Each creates the same schedule again. The token is never included."),
         view! { <Tabs label="Copy as" tabs=tabs selected=selected on_select=select/> },
     )
         .into_any()

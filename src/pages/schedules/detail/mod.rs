@@ -1,4 +1,4 @@
-//! `/schedules/:id`: what one schedule does and when, its last runs, and the answer it was read from.
+//! `/schedules/:id`: the facts of one schedule, its last runs, and the raw answer of the appliance.
 
 mod body;
 mod copy_as;
@@ -6,29 +6,28 @@ mod head_buttons;
 mod runs;
 mod write_mismatches;
 
+use crate::data::context::AppContext;
+use crate::data::signed_in::SignedInContext;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use crate::components::layout::page_title::PageTitle;
-use crate::components::status::failure::Failure;
+use crate::components::status::async_view::AsyncView;
 use crate::components::status::freshness::Freshness;
 use crate::data::client::ApiError;
-use crate::data::query::{Query, QueryState};
-use crate::data::schedule_actions::ScheduleActions;
+use crate::data::query::Query;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::wizard::WizardMode;
-use crate::routes::{Route, Router};
-use crate::state::session::SessionContext;
+use crate::routes::Route;
 use crate::ui::{LinkButton, SkeletonText};
 use body::Body;
 use head_buttons::HeadButtons;
 use write_mismatches::WriteMismatchBanner;
 
-/// The page of one schedule.
 #[component]
 pub fn ScheduleDetail(id: ScheduleId) -> AnyView {
-    let router = Router::expect();
+    let router = AppContext::expect().router;
     let live = live_schedule(id.clone());
     let schedule = memo(move || live.data.get());
     let title = memo(move || {
@@ -36,7 +35,6 @@ pub fn ScheduleDetail(id: ScheduleId) -> AnyView {
     });
     let is_busy = busy_memo(schedule, live);
     let is_here = memo(move || schedule.with(Option::is_some));
-    let stage = live.stage();
     let is_gone = memo(move || live.error.with(|error| error.as_ref().is_some_and(ApiError::is_not_found)));
     let schedules = derived(move || router.href(Route::Schedules));
     let edit_route = Route::wizard(WizardMode::Edit(id.clone()));
@@ -44,10 +42,7 @@ pub fn ScheduleDetail(id: ScheduleId) -> AnyView {
         let edit_route = edit_route.clone();
         view! { <HeadButtons schedule=schedule title=title is_busy=is_busy edit_route=edit_route/> }
     };
-    let gone = "This schedule is no longer on the appliance. What you see is what it was.";
-    let failure = move |error| {
-        view! { <Failure error=error permission="to read schedules" on_retry=move || live.refresh() busy=live.busy/> }
-    };
+    let gone = "This schedule is no longer on the appliance. This page shows its last known state.";
     let body = move || {
         let id = id.clone();
         let bar = html::div().class("bar").child(view! { <Freshness live=live/> });
@@ -62,18 +57,20 @@ pub fn ScheduleDetail(id: ScheduleId) -> AnyView {
             .child(html::span().class("grow"))
             .child(move || is_here.get().then(&buttons)),
         move || (is_gone.get() && is_here.get()).then(|| html::p().class("note warn").attr("role", "status").child(gone)),
-        move || match stage.get() {
-            QueryState::Ready => body().into_any(),
-            QueryState::Failed(error) if error.is_not_found() => unknown_schedule(schedules),
-            QueryState::Failed(error) => failure(error).into_any(),
-            QueryState::Loading => view! { <SkeletonText lines=8 label="Loading the schedule"/> }.into_any(),
+        view! {
+            <AsyncView
+                state=live.stage() permission="to read schedules" on_retry=move || live.refresh() busy=live.busy
+                loading=|| view! { <SkeletonText lines=8 label="Loading the schedule"/> }
+                missing=move || unknown_schedule(schedules)
+                ready=body
+            />
         },
     )
         .into_any()
 }
 
 fn live_schedule(id: ScheduleId) -> Query<Schedule> {
-    let session = SessionContext::expect();
+    let session = AppContext::expect().session;
     let live = Query::new(move || {
         let client = session.client();
         let id = id.clone();
@@ -83,10 +80,10 @@ fn live_schedule(id: ScheduleId) -> Query<Schedule> {
     live
 }
 
-/// Whether an action on the schedule is under way. The end of an action is shown at once, not at the next poll.
+/// True while an action on the schedule is in progress. Its end refreshes the page at once, not at the next poll.
 fn busy_memo(schedule: Memo<Option<Schedule>>, live: Query<Schedule>) -> Memo<bool> {
-    let tasks = ScheduleActions::expect();
-    let is_busy = memo(move || schedule.with(|schedule| schedule.as_ref().is_some_and(|schedule| tasks.is_busy(&schedule.id))));
+    let actions = SignedInContext::expect().actions;
+    let is_busy = memo(move || schedule.with(|schedule| schedule.as_ref().is_some_and(|schedule| actions.is_busy(&schedule.id))));
     let mut was_busy = false;
     effect(move || {
         let is_busy = is_busy.get();

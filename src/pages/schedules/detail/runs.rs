@@ -1,50 +1,51 @@
-//! The last runs of a schedule: as bars to see what is unusual, in numbers, and as a table.
+//! The last runs of a schedule: usual durations in words, a bar for each run, and a table.
 
+use crate::data::context::AppContext;
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::reactive::*;
 
-use crate::components::fields::timestamp::{When, clock};
+use crate::components::fields::timestamp::Timestamp;
+use crate::components::status::async_view::AsyncView;
 use crate::components::status::badges::{VerdictBadge, kind_tone};
-use crate::components::status::failure::Failure;
 use crate::data::client::{Page, RunQuery};
 use crate::data::query::{Query, QueryState};
 use crate::domain::appliance::id::ScheduleId;
-use crate::domain::list::order::{UNORDERED, is_newest_first, left_out_text};
-use crate::domain::list::sort::sorted;
+use crate::domain::list::order::page_note;
+use crate::domain::list::row::Row;
 use crate::domain::run::Run;
 use crate::domain::run::durations::{Bar, Durations, bars};
 use crate::domain::run::verdict::verdict;
 use crate::domain::time::{Stamp, duration_text};
 use crate::platform::clock::Clock;
 use crate::routes::{Place, Route, Router, UrlQuery};
-use crate::state::session::SessionContext;
 use crate::ui::{SkeletonText, Table, Tone, columns};
 
-/// How many runs are looked at.
+/// Runs in the chart and the table.
 const KEPT: usize = 20;
 
-/// The last runs.
 #[component]
 pub fn LastRunsOf(id: ScheduleId) -> AnyView {
     let live_runs = last_runs(id.clone());
     live_runs.poll();
     let total = memo(move || live_runs.data.with(|page| page.as_ref().map(|page| page.total).unwrap_or_default()));
     let stage = live_runs.stage();
-    let is_none = memo(move || total.get() == 0);
-    let failure = move |error| {
-        view! { <Failure error=error permission="to read runs" on_retry=move || live_runs.refresh() busy=live_runs.busy/> }
-    };
-    let content = move || match stage.get() {
-        QueryState::Ready if is_none.get() => html::p().class("dim").child("It has not run yet.").into_any(),
-        QueryState::Ready => view! { <RunList id=id.clone() live_runs=live_runs total=total/> }.into_any(),
-        QueryState::Failed(error) => failure(error).into_any(),
-        QueryState::Loading => view! { <SkeletonText lines=4 label="Loading its runs"/> }.into_any(),
+    let state = memo(move || match stage.get() {
+        QueryState::Ready if total.get() == 0 => QueryState::Empty,
+        other => other,
+    });
+    let content = view! {
+        <AsyncView
+            state=state permission="to read runs" on_retry=move || live_runs.refresh() busy=live_runs.busy
+            loading=|| view! { <SkeletonText lines=4 label="Loading its runs"/> }
+            empty=|| html::p().class("dim").child("This schedule has not run yet.")
+            ready=move || view! { <RunList id=id.clone() live_runs=live_runs total=total/> }
+        />
     };
     (html::h2().child("Last runs"), content).into_any()
 }
 
 fn last_runs(id: ScheduleId) -> Query<Page<Run>> {
-    let session = SessionContext::expect();
+    let session = AppContext::expect().session;
     Query::new(move || {
         let client = session.client();
         let query = RunQuery {
@@ -59,17 +60,20 @@ fn last_runs(id: ScheduleId) -> Query<Page<Run>> {
 
 #[component]
 fn RunList(id: ScheduleId, live_runs: Query<Page<Run>>, total: Memo<u64>) -> AnyView {
-    let (router, clock) = (Router::expect(), clock());
-    let made = |run: &Run| run.created.as_ref().or(run.enqueued.as_ref()).and_then(Stamp::instant);
-    let came = move || live_runs.data.with(|page| page.as_ref().map(|page| page.good().cloned().collect::<Vec<_>>()));
-    let runs = memo(move || came().map(|runs| sorted(runs, |one, other| made(other).cmp(&made(one)))));
-    let is_unordered = memo(move || {
-        let times = came().unwrap_or_default().iter().map(made).collect::<Vec<_>>();
-        total.get() > times.len() as u64 && !is_newest_first(&times)
+    let AppContext { router, clock, .. } = AppContext::expect();
+    let runs = memo(move || {
+        live_runs.data.with(|page| page.as_ref().map(|page| page.items.iter().filter_map(Row::good).cloned().collect::<Vec<_>>()))
+    });
+    let note = memo(move || {
+        live_runs.data.with(|page| {
+            let page = page.as_ref()?;
+            let times: Vec<_> = page.good().map(|run| run.created.as_ref().and_then(Stamp::instant)).collect();
+            page_note(page.left_out, page.left_out + page.items.len(), page.total, &times)
+        })
     });
     let all =
         derived(move || router.href(Place { route: Route::Runs, query: UrlQuery::default().with("schedule", id.as_str()) }));
-    // What stands in a row is part of its key: a run that changes is a new row.
+    // The key has the content of the row: a changed run is a new row.
     let key = |run: &Run| {
         let counts = run.report.counts();
         format!("{} {} {} {}", run.id.as_str(), run.report.status_as_given, counts.ok, counts.not_ok)
@@ -77,18 +81,14 @@ fn RunList(id: ScheduleId, live_runs: Query<Page<Run>>, total: Memo<u64>) -> Any
     let row = move |run| run_row(run, router, clock);
     let body = html::tbody().child(view! { <For each=move || runs.get().unwrap_or_default() key=key children=row/> });
     let rows = (columns(["Enqueued", "Verdict", "Took", "The appliance says"]), body).into_any();
-    let left_out = memo(move || live_runs.data.with(|page| page.as_ref().map_or(0, |page| page.left_out)));
     let count = move || match total.get() {
-        _ if left_out.get() > 0 => "All runs of this schedule".to_owned(),
+        // The total may count runs of other schedules.
+        _ if note.with(Option::is_some) => "All runs of this schedule".to_owned(),
         1 => "The one run of this schedule".to_owned(),
         total => format!("All {total} runs of this schedule"),
     };
     (
-        move || {
-            let came = left_out.get() + runs.with(|runs| runs.as_ref().map_or(0, Vec::len));
-            (left_out.get() > 0).then(|| html::p().class("note warn").child(left_out_text(left_out.get(), came)))
-        },
-        move || is_unordered.get().then(|| html::p().class("note warn").child(UNORDERED)),
+        move || note.get().map(|note| html::p().class("note warn").child(note)),
         move || runs.with(|runs| numbers(runs.as_deref().unwrap_or_default())),
         move || pictured(runs.get().unwrap_or_default(), router),
         view! { <Table id="last-runs" caption="Last runs, newest first" stack=true>{rows}</Table> },
@@ -105,26 +105,29 @@ fn run_row(run: Run, router: Router, clock: Clock) -> AnyView {
     let reading = memo(move || verdict(&run.report, clock.appliance()));
     let link = html::a().attr("href", move || router.href(route.clone()));
     html::tr()
-        .child(html::th().attr("scope", "row").child(link.child(view! { <When at=Signal::stored(at)/> })))
+        .child(html::th().attr("scope", "row").child(link.child(view! { <Timestamp at=Signal::stored(at)/> })))
         .child(html::td().attr("data-label", "Verdict").child(view! { <VerdictBadge verdict=reading/> }))
         .child(html::td().class("num").attr("data-label", "Took").child(took))
         .child(html::td().attr("data-label", "The appliance says").child(html::code().child(status)))
         .into_any()
 }
 
-/// What is usual, in numbers, with how many runs they are of.
+/// The usual durations, with the number of runs that they are based on.
 fn numbers(runs: &[Run]) -> Option<AnyView> {
     let Durations { median_ms, p95_ms, counted } = Durations::of(runs);
     let (median, p95) = (duration_text(median_ms?), duration_text(p95_ms?));
-    let of =
-        if counted == 1 { "the one run that has ended".to_owned() } else { format!("the last {counted} runs that have ended") };
-    let text = format!("Half of them took {median} or less, 95 of 100 took {p95} or less, from the queue to the end: of {of}.");
+    let text = match counted {
+        1 => format!("The one run that has ended took {median} from queue to end."),
+        _ => {
+            format!("Of the last {counted} ended runs, half took {median} or less and 95% took {p95} or less, from queue to end.")
+        }
+    };
     Some(html::p().class("dim num").child(text).into_any())
 }
 
-/// A bar for each run, oldest first, as high as it took long. The table has the same runs for the keyboard.
+/// A bar for each run, oldest first; its height is the duration. The table has the same runs for the keyboard.
 fn pictured(runs: Vec<Run>, router: Router) -> AnyView {
-    let now = clock().minute();
+    let now = AppContext::expect().clock.minute();
     let bar = |Bar { run, verdict, took_ms, height }: Bar| {
         let took = took_ms.map_or_else(|| "not ended".to_owned(), duration_text);
         let route = Route::Run(run);
@@ -142,9 +145,5 @@ fn pictured(runs: Vec<Run>, router: Router) -> AnyView {
         html::li().child(link).into_any()
     };
     let list = bars(&runs, KEPT, now).into_iter().map(bar).collect::<Vec<_>>();
-    html::ol()
-        .class("run-bars")
-        .attr("aria-label", "The last runs, oldest first, as high as they took long")
-        .child(list)
-        .into_any()
+    html::ol().class("run-bars").attr("aria-label", "Duration of the last runs, oldest first").child(list).into_any()
 }

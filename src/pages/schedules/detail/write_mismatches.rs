@@ -1,9 +1,11 @@
-//! What the appliance stored otherwise than it was asked for, with one press to repair it.
+//! Values that the appliance stored differently from the saved ones, with a button that repairs them.
 
 use crate::components::table::difference_table::DifferenceTable;
 use crate::data::client::{WriteKind, WriteOutcome, describe};
 use crate::data::command::Command;
+use crate::data::context::AppContext;
 use crate::data::schedules::Schedules;
+use crate::data::signed_in::SignedInContext;
 use crate::data::write_mismatches::WriteMismatches;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::schedule::Schedule;
@@ -13,15 +15,19 @@ use crate::platform::focus;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 use crate::state::permissions::Permission;
-use crate::state::preferences::Preferences;
 use crate::ui::{Banner, Button, ButtonKind, Icon, Tone};
 
-/// The banner, while the schedule is not as it was asked for.
+/// The banner, shown while stored values differ from the saved ones.
 #[component]
 pub fn WriteMismatchBanner(id: ScheduleId, on_change: Callback<()>) -> AnyView {
-    let (mismatches, preferences) = (WriteMismatches::expect(), Preferences::expect());
-    let repair =
-        Repair { mismatches, schedules: Schedules::expect(), command: Command::new(), busy: RwSignal::new(false), on_change };
+    let (mismatches, preferences) = (SignedInContext::expect().write_mismatches, AppContext::expect().preferences);
+    let repair = Repair {
+        mismatches,
+        schedules: SignedInContext::expect().schedules,
+        command: Command::new(),
+        busy: RwSignal::new(false),
+        on_change,
+    };
     let own = id.clone();
     let change = memo(move || mismatches.of(&own));
     let busy = repair.busy;
@@ -43,19 +49,19 @@ pub fn WriteMismatchBanner(id: ScheduleId, on_change: Callback<()>) -> AnyView {
             html::div()
                 .class("section")
                 .child(view! { <Banner tone=Tone::Bad icon=Icon::OctagonX title="The stored values differ from what you saved">{body()}</Banner> })
-                .child(view! { <DifferenceTable id="unmet" caption="What differs" before="Stored" after="Asked for" list=list/> })
+                .child(view! { <DifferenceTable id="mismatches" caption="Differences" before="Stored" after="Asked for" list=list/> })
                 .child(
                     html::div()
-                        .class("do")
+                        .class("button-row")
                         .child(view! { <Button label=label kind=ButtonKind::Primary busy=busy on_press=on_repair/> })
-                        .child(view! { <Button label="Keep it as it is stored" on_press=accept/> }),
+                        .child(view! { <Button label="Keep the stored values" on_press=accept/> }),
                 )
                 .into_any()
         })
     }).into_any()
 }
 
-/// The write that stores what was asked for.
+/// The write that stores the saved values again.
 #[derive(Clone, Copy)]
 struct Repair {
     mismatches: WriteMismatches,
@@ -80,7 +86,7 @@ impl Repair {
         });
     }
 
-    /// Keeps or forgets the mismatch by what is stored now.
+    /// Keeps or drops the mismatch, by the values stored now.
     fn settle(self, outcome: WriteOutcome<Schedule>, id: &ScheduleId, wanted: Spec) {
         match outcome {
             WriteOutcome::Applied(stored) | WriteOutcome::AppliedDifferently(stored) => {
@@ -101,12 +107,12 @@ impl Repair {
     }
 }
 
-/// The repair by its name where it is one thing.
+/// The label of the repair: by name where it is only the state.
 fn label(change: &ScheduleChange) -> String {
     let only_enabled = change.from.differing(&change.to).all(|field| field == ScheduleField::Enabled);
     match (only_enabled, change.to.enabled) {
         (true, true) => "Enable it now".to_owned(),
         (true, false) => "Disable it now".to_owned(),
-        (false, _) => "Store it as asked for".to_owned(),
+        (false, _) => "Save my values again".to_owned(),
     }
 }

@@ -2,7 +2,9 @@
 
 use super::form::Form;
 use crate::data::command::Command;
+use crate::data::context::AppContext;
 use crate::data::schedules::Schedules;
+use crate::data::signed_in::SignedInContext;
 use crate::data::write_mismatches::WriteMismatches;
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::draft::{ScheduleDraft, ScheduleField};
@@ -25,7 +27,7 @@ const KEEP_MS: i32 = 400;
 #[derive(Clone, Debug, PartialEq)]
 pub enum SubmitProblem {
     /// A problem described by this text.
-    Said(String),
+    Message(String),
     /// Another person changed the schedule after this wizard read it.
     Conflict {
         /// The requested change, based on the settings as this wizard read them.
@@ -36,9 +38,9 @@ pub enum SubmitProblem {
     /// The schedule no longer exists.
     Gone,
     /// The appliance refuses to change these fields of a stored schedule; a new schedule can replace it.
-    Fixed {
+    FixedField {
         /// The message of the appliance.
-        said: String,
+        message: String,
         /// The requested change.
         change: Box<ScheduleChange>,
     },
@@ -51,7 +53,7 @@ pub struct WizardContext {
     pub form: Form,
     pub wizard: RwSignal<Wizard>,
     pub attempt: RwSignal<u32>,
-    pub trouble: RwSignal<Option<SubmitProblem>>,
+    pub problem: RwSignal<Option<SubmitProblem>>,
     pub base: StoredValue<Option<Schedule>>,
     /// Time of the last edit of a draft that was restored after a page load.
     pub restored: RwSignal<Option<Instant>>,
@@ -68,7 +70,7 @@ pub struct WizardContext {
 impl WizardContext {
     /// Creates the context for a mode; `wizard` is the initial state of its machine.
     pub fn new(mode: WizardMode, mut wizard: Wizard, base: Option<Schedule>) -> Self {
-        let session = SessionContext::expect();
+        let session = AppContext::expect().session;
         let kept = Drafts::of(session).and_then(|drafts| drafts.read(&mode, wizard.origin()));
         let restored = kept.as_ref().map(|(_, at)| *at);
         if let Some((draft, _)) = kept {
@@ -79,15 +81,15 @@ impl WizardContext {
             mode: StoredValue::new(mode),
             wizard: RwSignal::new(wizard),
             attempt: RwSignal::new(0),
-            trouble: RwSignal::new(None),
+            problem: RwSignal::new(None),
             base: StoredValue::new(base),
             restored: RwSignal::new(restored),
-            router: Router::expect(),
+            router: AppContext::expect().router,
             session,
-            toasts: Toasts::expect(),
-            preferences: Preferences::expect(),
-            schedules: Schedules::expect(),
-            mismatches: WriteMismatches::expect(),
+            toasts: AppContext::expect().toasts,
+            preferences: AppContext::expect().preferences,
+            schedules: SignedInContext::expect().schedules,
+            mismatches: SignedInContext::expect().write_mismatches,
             command: Command::new(),
         };
         let draft = memo(move || context.form.draft());
@@ -96,11 +98,11 @@ impl WizardContext {
             // The offers of a conflict or a refused field belong to the submitted draft, so an edit removes them.
             let is_other = context.wizard.with_untracked(|wizard| *wizard.draft() != draft);
             if is_other
-                && context.trouble.with_untracked(|trouble| {
-                    matches!(trouble, Some(SubmitProblem::Conflict { .. } | SubmitProblem::Fixed { .. }))
+                && context.problem.with_untracked(|problem| {
+                    matches!(problem, Some(SubmitProblem::Conflict { .. } | SubmitProblem::FixedField { .. }))
                 })
             {
-                context.trouble.set(None);
+                context.problem.set(None);
             }
             context.wizard.update(|wizard| {
                 wizard.handle(WizardInput::Type(Box::new(draft)), clock::now());
@@ -145,7 +147,7 @@ impl WizardContext {
                 if written == Some(None) {
                     drafts.drop(&mode);
                 } else if written == Some(Some(false)) && !std::mem::replace(&mut was_refused, true) {
-                    let text = "The browser does not let this page keep what you type; a reload would lose it.";
+                    let text = "The browser does not let this page keep your input; a reload would lose it.";
                     self.toasts.show(ToastKind::Failed, text, None);
                 }
             });
@@ -193,11 +195,11 @@ impl WizardContext {
                     if step == WizardStep::Review { format!("change-{}", WizardStep::of(field).word()) } else { id.to_owned() };
                 SummaryError { field_id, text: text.to_owned() }
             };
-            let said = match self.trouble.get() {
-                Some(SubmitProblem::Said(text)) => Some(SummaryError { field_id: "submit".to_owned(), text }),
+            let message = match self.problem.get() {
+                Some(SubmitProblem::Message(text)) => Some(SummaryError { field_id: "submit".to_owned(), text }),
                 _ => None,
             };
-            errors.iter().map(line).chain(said).collect()
+            errors.iter().map(line).chain(message).collect()
         })
     }
 
@@ -211,9 +213,9 @@ impl WizardContext {
         });
         match output {
             Some(WizardEffect::Enter(step)) => self.router.go(Route::Wizard(self.mode.get_value(), step)),
-            Some(WizardEffect::Complain) => self.complain(),
+            Some(WizardEffect::FocusErrors) => self.focus_errors(),
             Some(WizardEffect::Send(request)) => {
-                self.trouble.set(None);
+                self.problem.set(None);
                 send(self, *request);
             }
             Some(WizardEffect::Stay) | None => {}
@@ -221,7 +223,7 @@ impl WizardContext {
     }
 
     /// Moves the focus to the error summary.
-    pub fn complain(self) {
+    pub fn focus_errors(self) {
         let _ = self.attempt.try_update(|attempt| *attempt += 1);
     }
 }

@@ -10,17 +10,17 @@ mod submission;
 mod submit_problem;
 
 use crate::components::layout::page_title::PageTitle;
-use crate::components::status::failure::Failure;
-use crate::data::query::{Query, QueryState};
-use crate::data::schedules::Schedules;
+use crate::components::status::async_view::AsyncView;
+use crate::data::context::AppContext;
+use crate::data::query::Query;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::draft::ScheduleDraft;
 use crate::domain::schedule::spec::Spec;
 use crate::domain::schedule::wizard::{Wizard, WizardInput, WizardMode, WizardStep};
 use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
-use crate::routes::{Route, Router};
-use crate::state::session::SessionContext;
+use crate::routes::Route;
 use crate::ui::{Button, ButtonKind, ErrorSummary, LinkButton, SkeletonText};
 use context::WizardContext;
 
@@ -33,7 +33,7 @@ pub fn WizardPage(mode: WizardMode) -> AnyView {
             view! { <Steps context=WizardContext::new(mode, wizard, None)/> }.into_any()
         }
         WizardMode::Edit(id) | WizardMode::Copy(id) => {
-            let session = SessionContext::expect();
+            let session = AppContext::expect().session;
             let asked = id.clone();
             let live = Query::new(move || {
                 let (client, id) = (session.client(), asked.clone());
@@ -45,7 +45,7 @@ pub fn WizardPage(mode: WizardMode) -> AnyView {
 }
 
 fn step_now() -> WizardStep {
-    match Router::expect().route().get_untracked() {
+    match AppContext::expect().router.route().get_untracked() {
         Route::Wizard(_, step) => step,
         _ => WizardStep::Cloud,
     }
@@ -54,50 +54,49 @@ fn step_now() -> WizardStep {
 /// The wizard for a stored schedule, shown after the schedule is read.
 #[component]
 fn Stored(mode: WizardMode, live: Query<Schedule>) -> AnyView {
-    let router = Router::expect();
-    let stage = live.stage();
-    let schedules = Schedules::expect();
+    let router = AppContext::expect().router;
+    let schedules = SignedInContext::expect().schedules;
     let list = derived(move || router.href(Route::Schedules));
-    (move || match stage.get() {
-        QueryState::Loading => {
-            (view! { <PageTitle text="Loading the schedule"/> }, view! { <SkeletonText lines=8 label="Loading the schedule"/> })
-                .into_any()
-        }
-        QueryState::Failed(error) if error.is_not_found() => {
-            let text = "There is no schedule with this id in this domain. It may have been deleted, or belong to another domain.";
-            let link = view! { <LinkButton label="Go to the schedules" href=list/> };
-            (view! { <PageTitle text="No such schedule"/> }, html::p().child(text), html::p().child(link)).into_any()
-        }
-        QueryState::Failed(error) => {
-            let failure =
-                view! { <Failure error=error permission="to read schedules" on_retry=move || live.refresh() busy=live.busy/> };
-            (view! { <PageTitle text="Schedule"/> }, failure).into_any()
-        }
-        QueryState::Ready => {
-            // A later answer does not overwrite the edited form.
-            let Some(schedule) = untrack(|| live.data.get()) else { return ().into_any() };
-            match Spec::of(&schedule).and_then(|spec| if schedule.is_system() { Err(SYSTEM.to_owned()) } else { Ok(spec) }) {
-                Err(why) => {
-                    let link = view! { <LinkButton label="Back to the schedule" href=router.href(Route::Schedule(schedule.id.clone()))/> };
-                    (view! { <PageTitle text="Not to be edited here"/> }, html::p().child(why), html::p().child(link)).into_any()
-                }
-                Ok(spec) => {
-                    let wizard = match &mode {
-                        WizardMode::Copy(_) => {
-                            Wizard::create(ScheduleDraft::copy_of(&spec, |name| schedules.has_name(name)), step_now())
-                        }
-                        WizardMode::Create | WizardMode::Edit(_) => Wizard::edit(spec, step_now()),
-                    };
-                    let mode = mode.clone();
-                    untrack(|| view! { <Steps context=WizardContext::new(mode, wizard, Some(schedule))/> }.into_any())
-                }
+    let loading =
+        || (view! { <PageTitle text="Loading the schedule"/> }, view! { <SkeletonText lines=8 label="Loading the schedule"/> });
+    let missing = move || {
+        let text = "There is no schedule with this id in this domain. It may have been deleted, or belong to another domain.";
+        let link = view! { <LinkButton label="Go to the schedules" href=list/> };
+        (view! { <PageTitle text="No such schedule"/> }, html::p().child(text), html::p().child(link))
+    };
+    let form = move || {
+        // A later answer does not overwrite the edited form.
+        let Some(schedule) = untrack(|| live.data.get()) else { return ().into_any() };
+        match Spec::of(&schedule).and_then(|spec| if schedule.is_system() { Err(SYSTEM.to_owned()) } else { Ok(spec) }) {
+            Err(why) => {
+                let link =
+                    view! { <LinkButton label="Back to the schedule" href=router.href(Route::Schedule(schedule.id.clone()))/> };
+                (view! { <PageTitle text="This schedule cannot be edited here"/> }, html::p().child(why), html::p().child(link))
+                    .into_any()
+            }
+            Ok(spec) => {
+                let wizard = match &mode {
+                    WizardMode::Copy(_) => {
+                        Wizard::create(ScheduleDraft::copy_of(&spec, |name| schedules.has_name(name)), step_now())
+                    }
+                    WizardMode::Create | WizardMode::Edit(_) => Wizard::edit(spec, step_now()),
+                };
+                let mode = mode.clone();
+                untrack(|| view! { <Steps context=WizardContext::new(mode, wizard, Some(schedule))/> }.into_any())
             }
         }
-    }).into_any()
+    };
+    view! {
+        <AsyncView
+            state=live.stage() permission="to read schedules" on_retry=move || live.refresh() busy=live.busy
+            title="Schedule" loading=loading missing=missing ready=form
+        />
+    }
+    .into_any()
 }
 
 const SYSTEM: &str =
-    "The appliance made this schedule for itself. It can be run, switched on and off, and deleted, but not edited.";
+    "The appliance created this schedule for its own use. It can be run, enabled, disabled and deleted, but not edited.";
 
 /// The page around the steps: progress, heading, banners and buttons.
 #[component]
@@ -171,7 +170,7 @@ fn heading(context: WizardContext, step: WizardStep) -> AnyView {
         WizardStep::Review => "Review",
     };
     let has_errors =
-        memo(move || context.wizard.with(|wizard| !wizard.errors().is_empty()) || context.trouble.with(Option::is_some));
+        memo(move || context.wizard.with(|wizard| !wizard.errors().is_empty()) || context.problem.with(Option::is_some));
     let tab = derived(move || {
         let error = if has_errors.get() { "Error: " } else { "" };
         format!("{error}Step {} of 5: {question} – {purpose}", step.number())

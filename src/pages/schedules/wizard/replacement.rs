@@ -1,9 +1,10 @@
-//! A new schedule in the place of one whose fields the appliance does not change.
+//! Replacement of a schedule whose fields the appliance refuses to change.
 
 use super::context::WizardContext;
 use crate::data::client::{ReplaceObstacle, ReplaceStep, Replaced, WriteKind, describe};
 use crate::data::command::{Command, toast_kind};
 use crate::data::schedules::Schedules;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::schedule::draft::{ScheduleDraft, free_name};
 use crate::domain::schedule::spec::ScheduleChange;
@@ -15,10 +16,10 @@ use crate::routes::Route;
 use crate::state::toasts::ToastKind;
 use crate::ui::{Banner, Button, Field, Icon, TextInput, Tone};
 
-/// The offer of a replacement: told before it happens.
+/// The offer of a replacement, with its steps listed before it starts.
 #[component]
-pub fn Replacement(context: WizardContext, said: String, change: ScheduleChange) -> AnyView {
-    let (schedules, command) = (Schedules::expect(), Command::new());
+pub fn Replacement(context: WizardContext, message: String, change: ScheduleChange) -> AnyView {
+    let (schedules, command) = (SignedInContext::expect().schedules, Command::new());
     let name = RwSignal::new(free_name(&change.to.name, "new", |name| schedules.has_name(name)));
     let wrong = RwSignal::new(None::<String>);
     let stage = RwSignal::new(None::<ReplaceStep>);
@@ -32,16 +33,17 @@ pub fn Replacement(context: WizardContext, said: String, change: ScheduleChange)
     };
     let body = move || {
         (
-            html::p().child(said.clone()),
-            html::p().child("Correct what it says, or, where it keeps a field as it is, let a new schedule take its place:"),
+            html::p().child(message.clone()),
+            html::p()
+                .child("Correct the named fields. If the appliance cannot change a field, replace the schedule with a new one:"),
         )
             .into_any()
     };
     (
-        view! { <Banner tone=Tone::Warn icon=Icon::Warn title="The appliance refuses this change of the stored schedule">{body()}</Banner> },
+        view! { <Banner tone=Tone::Warn icon=Icon::Warn title="The appliance refused this change of the stored schedule">{body()}</Banner> },
         html::ol().class("plan").child(steps),
-        view! { <Field id="new-name" label="Name of the new one" error=wrong><TextInput value=name/></Field> },
-        html::div().class("do").child(view! { <Button label="Replace it" busy=derived(move || stage.get().is_some()) on_press=replace/> }),
+        view! { <Field id="new-name" label="Name of the new schedule" error=wrong><TextInput value=name/></Field> },
+        html::div().class("button-row").child(view! { <Button label="Replace the schedule" busy=derived(move || stage.get().is_some()) on_press=replace/> }),
     )
         .into_any()
 }
@@ -53,10 +55,10 @@ fn step_items(stage: RwSignal<Option<ReplaceStep>>, is_enabled: bool) -> Vec<Any
     let steps = [
         Some(step(
             ReplaceStep::Create,
-            "A new schedule is created with your changes, disabled, and held against what you asked for.",
+            "A new schedule is created with your changes, disabled, and its stored values are checked.",
         )),
-        is_enabled.then(|| step(ReplaceStep::Enable, "The new one is enabled.")),
-        Some(step(ReplaceStep::DisableOld, "The old one is disabled. It stays, with its runs, until you delete it.")),
+        is_enabled.then(|| step(ReplaceStep::Enable, "The new schedule is enabled.")),
+        Some(step(ReplaceStep::DisableOld, "The old schedule is disabled. It stays, with its runs, until you delete it.")),
     ];
     steps.into_iter().flatten().collect()
 }
@@ -95,13 +97,13 @@ impl ReplacementSender {
         self.command.run_steps(send, move |replaced| self.finish(replaced));
     }
 
-    /// Tells the outcome; goes to the new schedule if the page is still open, and links to it otherwise.
+    /// Shows the outcome; goes to the new schedule if the page is still open, and links to it otherwise.
     fn finish(self, replaced: Replaced) {
         let Self { context, .. } = self;
         let is_here = self.stage.try_set(None).is_none();
-        let (kind, text, made) = told(replaced);
+        let (kind, text, made) = describe_replaced(replaced);
         let route = made.map(Route::Schedule);
-        let link = route.as_ref().filter(|_| !is_here).map(|route| ("Show the new one".to_owned(), route.path()));
+        let link = route.as_ref().filter(|_| !is_here).map(|route| ("Show the new schedule".to_owned(), route.path()));
         context.toasts.show(kind, text, link);
         self.schedules.refresh();
         if let Some(route) = route.filter(|_| is_here) {
@@ -112,14 +114,14 @@ impl ReplacementSender {
     }
 }
 
-fn told(replaced: Replaced) -> (ToastKind, String, Option<ScheduleId>) {
+fn describe_replaced(replaced: Replaced) -> (ToastKind, String, Option<ScheduleId>) {
     match replaced {
         Replaced::Done(made) => {
-            (ToastKind::Done, format!("{} took its place; the old one is disabled.", made.name.trim()), Some(made.id))
+            (ToastKind::Done, format!("{} replaced the old schedule, which is now disabled.", made.name.trim()), Some(made.id))
         }
         Replaced::Differs(made) => {
             let text = format!(
-                "{} was created otherwise than asked for. It stays disabled; the old one was not touched.",
+                "{} was created, but its stored values differ from yours. It stays disabled; the old schedule was not touched.",
                 made.name.trim()
             );
             (ToastKind::Failed, text, Some(made.id))
@@ -127,27 +129,27 @@ fn told(replaced: Replaced) -> (ToastKind, String, Option<ScheduleId>) {
         Replaced::Halfway(stage, made, obstacle) => {
             let name = made.name.trim();
             let (why, is_known) = match obstacle {
-                ReplaceObstacle::NotTaken => ("The appliance stored something else.".to_owned(), true),
+                ReplaceObstacle::NotTaken => ("The appliance stored another value.".to_owned(), true),
                 ReplaceObstacle::Refused(error) => (error.what(), true),
                 ReplaceObstacle::Unknown(error) => (error.what(), false),
             };
             let became = match (stage, is_known) {
                 (ReplaceStep::Create | ReplaceStep::Enable, true) => {
-                    "was created and stays disabled; the old one was not touched"
+                    "was created and stays disabled; the old schedule was not touched"
                 }
                 (ReplaceStep::Create | ReplaceStep::Enable, false) => {
-                    "was created; whether it is enabled is not known, and the old one was not touched"
+                    "was created, but may or may not be enabled; the old schedule was not touched"
                 }
-                (ReplaceStep::DisableOld, true) => "is there, and the old one is still enabled: disable it, or both run",
+                (ReplaceStep::DisableOld, true) => "was created, but the old schedule is still enabled: disable it, or both run",
                 (ReplaceStep::DisableOld, false) => {
-                    "is there; whether the old one is disabled is not known: look, or both may run"
+                    "was created, but the old schedule may still be enabled: check it, or both may run"
                 }
             };
             (ToastKind::Failed, format!("{name} {became}. {why}"), Some(made.id))
         }
         Replaced::NotCreated(outcome) => {
             let message = describe(&outcome, WriteKind::Create, "The new schedule");
-            (toast_kind(message.tone), format!("{} The old one was not touched.", message.text()), None)
+            (toast_kind(message.tone), format!("{} The old schedule was not touched.", message.text()), None)
         }
     }
 }

@@ -3,9 +3,9 @@
 use super::context::WizardContext;
 use crate::components::cron_editor::{CronPreview, cautions};
 use crate::components::fields::container_names::{called_all, with_names};
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::table::difference_table::DifferenceTable;
-use crate::data::schedules::Schedules;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::cron;
 use crate::domain::schedule::draft::{ScheduleDraft, ScheduleField};
 use crate::domain::schedule::spec::{Spec, differences};
@@ -27,7 +27,7 @@ pub fn review_step(context: WizardContext) -> AnyView {
     });
     let expression = memo(move || form.run_at.with(|text| cron::parse(text).ok()));
     let active = memo(move || draft.with(ScheduleDraft::active));
-    let schedules = Schedules::expect();
+    let schedules = SignedInContext::expect().schedules;
     schedules.open();
     let own = context.base.with_value(|base| base.as_ref().map(|base| base.id.clone()));
     let warnings = memo(move || {
@@ -35,7 +35,7 @@ pub fn review_step(context: WizardContext) -> AnyView {
         form.run_at.with(|text| cautions(text, &others))
     });
     let is_off = move || !form.enabled.get();
-    let off = "It is disabled: none of these happens by itself until it is enabled.";
+    let off = "The schedule is disabled: none of these firings happens until it is enabled.";
     let copied = context.mode.with_value(|mode| matches!(mode, WizardMode::Copy(_)));
     (
         move || context.wizard.with(|wizard| wizard.stored().cloned()).map(|stored| changes(context, &stored, request)),
@@ -46,9 +46,7 @@ pub fn review_step(context: WizardContext) -> AnyView {
                 .map(|step| section(context, step, draft))
                 .collect::<Vec<_>>(),
         ),
-        copied.then(|| {
-            html::p().class("hint").child("It becomes a schedule of its own; the one that it is copied from stays as it is.")
-        }),
+        copied.then(|| html::p().class("hint").child("The copy is a schedule of its own; the original stays as it is.")),
         html::h2().child("When it fires"),
         move || is_off().then(|| html::p().class("note warn").child(off)),
         view! { <CronPreview expression=expression active=active warnings=warnings/> },
@@ -76,7 +74,7 @@ fn section(context: WizardContext, step: WizardStep, draft: Memo<ScheduleDraft>)
             }
         })
         .child("Change")
-        .child(html::span().class("vh").child(format!(" {label}")));
+        .child(html::span().class("sr-only").child(format!(" {label}")));
     let fields = move || {
         let told = draft.with(|draft| context.preferences.with_time_labels(|labels| told(draft, labels.time)));
         told.into_iter()
@@ -84,7 +82,7 @@ fn section(context: WizardContext, step: WizardStep, draft: Memo<ScheduleDraft>)
             .map(|(field, text)| {
                 html::div()
                     .child(html::dt().child(field.label()))
-                    .child(html::dd().child(view! { <Words text=text/> }))
+                    .child(html::dd().child(view! { <UntrustedText text=text/> }))
                     .into_any()
             })
             .collect::<Vec<_>>()
@@ -108,7 +106,7 @@ fn told(draft: &ScheduleDraft, time: &dyn Fn(crate::domain::time::Instant) -> St
     if let Some(cloud) = draft.cloud {
         let n = draft.containers.len();
         let what = match (draft.everything, n) {
-            (true, _) => format!("Everything, also {} that are added later", cloud.container_noun(2)),
+            (true, _) => format!("Everything, including {} added later", cloud.container_noun(2)),
             (false, 0) => format!("No {} chosen yet", cloud.container_noun(1)),
             (false, _) => format!("{n} {}: {}", cloud.container_noun(n), called_all(cloud, &draft.containers, 8)),
         };
@@ -121,7 +119,7 @@ fn told(draft: &ScheduleDraft, time: &dyn Fn(crate::domain::time::Instant) -> St
                 _ => items.join(", "),
             };
             list.push((ScheduleField::Items, items));
-            list.push((ScheduleField::Backup, if draft.take_key_backup { "Taken of each key" } else { "Not taken" }.to_owned()));
+            list.push((ScheduleField::Backup, if draft.take_key_backup { "Taken for each key" } else { "Not taken" }.to_owned()));
         }
     }
     list.push((ScheduleField::RunAt, draft.run_at.clone()));
@@ -158,12 +156,12 @@ fn changes(context: WizardContext, stored: &Spec, request: Memo<Option<WizardReq
         _ => None,
     });
     let content = move || match list.get() {
-        None => html::p().class("note warn").child("Something is not right yet; what it is stands at its step.").into_any(),
+        None => html::p().class("note warn").child("Fix the errors in the steps to continue.").into_any(),
         Some(list) if list.is_empty() => {
             html::p().class("dim").child("Nothing is changed yet. Choose below what to change.").into_any()
         }
         Some(list) => {
-            let caption = "What saving changes";
+            let caption = "Changes to save";
             view! { <DifferenceTable id="changes" caption=caption before="Stored now" after="After saving" list=list/> }
                 .into_any()
         }
@@ -179,8 +177,8 @@ fn exact(context: WizardContext, request: Memo<Option<WizardRequest>>) -> AnyVie
         Some(WizardRequest::Change(change)) => (format!("PATCH /api/v1/scheduler/job-configs/{id}"), change.to_json()),
         None => {
             let n = context.wizard.with(|wizard: &Wizard| wizard.check(clock::now()).len());
-            let what = if n == 1 { "One thing is".to_owned() } else { format!("{n} things are") };
-            return html::p().class("dim").child(format!("{what} not right yet, so there is no request to show.")).into_any();
+            let what = if n == 1 { "one error".to_owned() } else { format!("{n} errors") };
+            return html::p().class("dim").child(format!("Fix {what} to see the request.")).into_any();
         }
     };
     match body.and_then(|body| serde_json::to_string_pretty(&body).ok()) {

@@ -4,9 +4,9 @@ use super::context::WizardContext;
 use super::form::{ALL_ITEMS, EVERYTHING, THESE};
 use crate::components::cron_editor::CronEditor;
 use crate::components::fields::container_picker::ContainerField;
-use crate::components::fields::untrusted_text::Words;
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::data::query::Query;
-use crate::data::schedules::Schedules;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::schedule::draft::{LONGEST_DESCRIPTION, ScheduleField, parse_form_time};
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::params::{AzureItem, UNSAID_ITEMS};
@@ -41,7 +41,7 @@ pub fn cloud_step(context: WizardContext) -> AnyView {
         <RadioGroup
             id="cloud"
             legend="Cloud or key source"
-            hint="It cannot be changed later. What you choose for one cloud is kept while you look at another."
+            hint="The cloud cannot be changed later. Your choices for one cloud are kept while you look at another."
             value=context.form.cloud
             choices=Cloud::ALL.map(choice).to_vec()
             error=context.error(ScheduleField::Cloud)
@@ -66,13 +66,13 @@ fn targets(context: WizardContext, cloud: Cloud) -> AnyView {
     let lists = memo(move || form.selection.with(|word| word == THESE));
     let noun = cloud.container_noun(2);
     let choices = vec![
-        Choice::new(THESE, format!("These {noun}")).hint("Ones that are added later are not included."),
-        Choice::new(EVERYTHING, "Everything").hint(format!("All {noun}, also those that are added later.")),
+        Choice::new(THESE, format!("These {noun}")).hint("Any added later are not included."),
+        Choice::new(EVERYTHING, "Everything").hint(format!("All {noun}, including any added later.")),
     ];
     let picker = move || view! { <ContainerField cloud=cloud selected=form.containers typed=form.typed error=context.error(ScheduleField::Containers)/> };
     let cost = move || {
-        let text = "Everything may take hours on a large estate, and each key costs requests at the cloud. Whoever adds a \
-                    container later adds to every run.";
+        let text = "Everything may take hours on a large estate, and each key costs cloud requests. Each container added later \
+                    makes every run longer.";
         html::p().class("note warn").child(text)
     };
     (
@@ -89,7 +89,7 @@ fn targets(context: WizardContext, cloud: Cloud) -> AnyView {
 
 fn azure(context: WizardContext) -> AnyView {
     let form = context.form;
-    let all = Choice::new(ALL_ITEMS, "All kinds").hint("Also kinds that a later appliance may know.");
+    let all = Choice::new(ALL_ITEMS, "All kinds").hint("Including kinds that later appliances may add.");
     let items = AzureItem::ALL.map(|item| Choice::new(item.as_wire(), item.label())).into_iter().chain([all]).collect::<Vec<_>>();
     let error = context.error(ScheduleField::Items);
     (
@@ -103,7 +103,7 @@ fn azure(context: WizardContext) -> AnyView {
 /// Step 3: firing times, start, end and node.
 pub fn when_step(context: WizardContext) -> AnyView {
     let form = context.form;
-    let schedules = Schedules::expect();
+    let schedules = SignedInContext::expect().schedules;
     schedules.open();
     let own = context.base.with_value(|base| base.as_ref().map(|base| base.id.clone()));
     let others = memo(move || schedules.expressions(own.as_ref()));
@@ -179,10 +179,10 @@ pub fn name_step(context: WizardContext) -> AnyView {
     let form = context.form;
     let name = if is_edit(context) {
         let name = form.name;
-        locked("Name", view! { <Words text=name/> }, "The name of a stored schedule cannot be changed.")
+        locked("Name", view! { <UntrustedText text=name/> }, "The name of a stored schedule cannot be changed.")
     } else {
         view! {
-            <Field id="name" label="Name" hint="It cannot be changed later. Blanks at its ends are kept." error=context.error(ScheduleField::Name)>
+            <Field id="name" label="Name" hint="The name cannot be changed later. Spaces at its ends are kept." error=context.error(ScheduleField::Name)>
                 <TextInput value=form.name autocomplete="off"/>
             </Field>
         }
@@ -190,9 +190,9 @@ pub fn name_step(context: WizardContext) -> AnyView {
     };
     let begins_disabled = context.wizard.with_untracked(|wizard| !wizard.origin().enabled);
     let hint = if begins_disabled && !is_edit(context) {
-        "A copy begins disabled, so that it does not run by surprise. A disabled schedule can still be run by hand."
+        "A copy starts disabled, so that it does not run by surprise. You can still run it by hand."
     } else {
-        "A disabled schedule never fires by itself; it can still be run by hand."
+        "A disabled schedule never fires, but you can still run it by hand."
     };
     (
         name,

@@ -67,7 +67,7 @@ impl Submission {
                         self.leave_for(Route::Schedules);
                     }
                     WriteOutcome::Refused(error) => self.refused(form_refusal(error, WriteKind::Create), None, &name),
-                    _ => self.refuse(SubmitProblem::Said(message.text()), &name),
+                    _ => self.refuse(SubmitProblem::Message(message.text()), &name),
                 }
             },
         );
@@ -98,13 +98,13 @@ impl Submission {
                             let _ = self.context.base.try_set_value(Some(theirs));
                             self.refuse(SubmitProblem::Conflict { change: Box::new(change), theirs: Box::new(spec) }, &name);
                         }
-                        Err(why) => self.refuse(SubmitProblem::Said(why), &name),
+                        Err(why) => self.refuse(SubmitProblem::Message(why), &name),
                     },
                     WriteOutcome::Gone => self.refuse(SubmitProblem::Gone, &name),
                     WriteOutcome::Refused(error) => {
                         self.refused(form_refusal(error, WriteKind::Change), Some(change), &name);
                     }
-                    _ => self.refuse(SubmitProblem::Said(message.text()), &name),
+                    _ => self.refuse(SubmitProblem::Message(message.text()), &name),
                 }
             },
         );
@@ -147,36 +147,36 @@ impl Submission {
                 // The appliance may refuse to change a field that passed the check of the form; the offer is then a replacement.
                 let fixed = change
                     .filter(|_| !found.is_empty())
-                    .map(|change| SubmitProblem::Fixed { said: message.clone(), change: Box::new(change) });
-                let said = if !rest.is_empty() { Some(rest.join(" ")) } else { found.is_empty().then_some(message) };
-                self.report_error(found, fixed.or(said.map(SubmitProblem::Said)), name);
+                    .map(|change| SubmitProblem::FixedField { message: message.clone(), change: Box::new(change) });
+                let other = if !rest.is_empty() { Some(rest.join(" ")) } else { found.is_empty().then_some(message) };
+                self.report_error(found, fixed.or(other.map(SubmitProblem::Message)), name);
             }
             FormRefusal::NameTaken(message) => {
                 let mut found = FieldErrors::default();
                 found.add(ScheduleField::Name, message);
                 self.report_error(found, None, name);
             }
-            FormRefusal::Other(text) => self.refuse(SubmitProblem::Said(text), name),
+            FormRefusal::Other(text) => self.refuse(SubmitProblem::Message(text), name),
         }
     }
 
-    fn refuse(self, trouble: SubmitProblem, name: &str) {
-        self.report_error(FieldErrors::default(), Some(trouble), name);
+    fn refuse(self, problem: SubmitProblem, name: &str) {
+        self.report_error(FieldErrors::default(), Some(problem), name);
     }
 
-    fn report_error(self, errors: FieldErrors, trouble: Option<SubmitProblem>, name: &str) {
+    fn report_error(self, errors: FieldErrors, problem: Option<SubmitProblem>, name: &str) {
         if !self.is_here() {
-            let said = match &trouble {
-                Some(SubmitProblem::Said(text)) => text.clone(),
+            let text = match &problem {
+                Some(SubmitProblem::Message(text)) => text.clone(),
                 _ => {
                     let why = errors.iter().map(|(_, text)| text).collect::<Vec<_>>().join(" ");
-                    format!("{name} was not saved. {why} What you entered is kept. Reopen the form to continue.")
+                    format!("{name} was not saved. {why} Your input is kept. Reopen the form to continue.")
                 }
             };
-            self.toasts.show(ToastKind::Failed, said, None);
+            self.toasts.show(ToastKind::Failed, text, None);
             return;
         }
-        let _ = self.context.trouble.try_set(trouble);
+        let _ = self.context.problem.try_set(problem);
         self.context.act(WizardInput::Refused(errors), |_, _| {});
     }
 }

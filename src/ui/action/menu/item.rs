@@ -20,38 +20,37 @@ enum Act {
 }
 
 impl MenuItem {
-    /// An action.
+    /// A line that runs an action.
     pub fn new(label: impl Into<String>, on_pick: impl Fn() + Send + Sync + 'static) -> Self {
         Self { label: label.into(), icon: None, danger: false, why_not: None, checked: None, act: Act::Pick(Arc::new(on_pick)) }
     }
 
-    /// A place.
+    /// A line that is a link.
     pub fn link(label: impl Into<String>, href: impl Into<String>) -> Self {
         Self { label: label.into(), icon: None, danger: false, why_not: None, checked: None, act: Act::Go(href.into()) }
     }
 
-    /// With an icon before it.
     #[must_use]
     pub fn icon(mut self, icon: Icon) -> Self {
         self.icon = Some(icon);
         self
     }
 
-    /// It destroys something.
+    /// Marks the action as destructive.
     #[must_use]
     pub fn danger(mut self) -> Self {
         self.danger = true;
         self
     }
 
-    /// It may not be picked now, for this reason.
+    /// Disables the line, for this reason.
     #[must_use]
     pub fn why_not(mut self, reason: Option<String>) -> Self {
         self.why_not = reason;
         self
     }
 
-    /// One of several of which one is on (`menuitemradio`).
+    /// Makes the line one of several of which one is on (`menuitemradio`).
     #[must_use]
     pub fn checked(mut self, checked: bool) -> Self {
         self.checked = Some(checked);

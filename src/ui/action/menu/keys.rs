@@ -5,7 +5,7 @@
 pub(super) enum MenuEffect {
     /// The key keeps its own meaning.
     PassOn,
-    /// The menu closes, and a dialog around it does not hear of the key.
+    /// The menu closes, and the key does not reach a dialog around it.
     Close,
     /// The menu closes and the focus goes to the button first, so that Tab goes on from there.
     CloseAndPassOn,
@@ -18,7 +18,7 @@ pub(super) fn on_menu_key(name: &str, has_modifier: bool, at: usize, labels: &[S
     match name {
         "Escape" => MenuEffect::Close,
         "Tab" => MenuEffect::CloseAndPassOn,
-        // Links are followed by a click; buttons do it by themselves.
+        // The browser activates the item.
         "Enter" | " " => MenuEffect::PassOn,
         _ if has_modifier => MenuEffect::PassOn,
         _ => target(name, at, labels).map_or(MenuEffect::PassOn, MenuEffect::Focus),

@@ -11,7 +11,7 @@ use crate::ui::{Icon, glyph, unique_id};
 use keys::{MenuEffect, on_button_key, on_menu_key};
 use place::MenuPlace;
 
-/// The signals and elements of one menu, and what the browser's events do to them.
+/// The signals and elements of one menu, and the handlers of its events.
 #[derive(Clone, Copy)]
 struct MenuController {
     items: Signal<Vec<MenuItem>>,
@@ -84,7 +84,7 @@ impl MenuController {
     }
 
     fn on_focusout(self, event: &web_sys::FocusEvent) {
-        // The browser also sends this when the menu itself is taken off the page, after its signals are gone.
+        // The browser also sends this event when the menu is removed from the page, after its signals are disposed.
         if self.outer.get_untracked().is_some_and(|outer| !dom::inside(&outer, event.related_target())) {
             let _ = self.place.try_set(None);
         }
@@ -95,15 +95,13 @@ impl MenuController {
 /// End and first letters move; Escape, Tab and a press elsewhere close it. Items are made when it opens.
 #[component]
 pub fn Menu(
-    /// The name, with what it is about: "More actions for Nightly AWS".
+    /// The name, with its subject: "More actions for Nightly AWS".
     #[prop(into)]
     label: Signal<String>,
     /// Text on the button; without it the button shows an icon alone.
     #[prop(optional, into)]
     text: Signal<String>,
-    /// The icon.
-    #[prop(default = Icon::More)]
-    icon: Icon,
+    #[prop(default = Icon::More)] icon: Icon,
     #[prop(into)] items: Signal<Vec<MenuItem>>,
 ) -> AnyView {
     let id = unique_id("menu");

@@ -5,7 +5,7 @@ use crate::platform::{announce, dom, focus};
 use crate::reactive::*;
 use crate::ui::{Icon, glyph};
 
-/// How many chips are drawn at most; the rest is counted and can be found in the list.
+/// Most chips that are drawn; the rest is counted and can be found in the list.
 const DRAWN: usize = 50;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -100,7 +100,7 @@ impl ChipRow {
 #[component]
 pub(super) fn Chips(
     controller: Controller,
-    /// True when the list is whole, so that a value that is not in it is unknown.
+    /// True once the list is complete, so that a value outside it is unknown.
     complete: Signal<bool>,
 ) -> AnyView {
     let Controller { selected, noun, .. } = controller;
@@ -110,7 +110,7 @@ pub(super) fn Chips(
         let more = selected.with(Vec::len).saturating_sub(DRAWN);
         (more > 0).then(|| html::li().child(format!("and {} more", grouped(more))))
     };
-    // A chip that goes away must not leave the list without a tab stop.
+    // A removed chip must not leave the list without a tab stop.
     effect(move || {
         let last = selected.with(Vec::len).min(DRAWN).saturating_sub(1);
         if row.tab_stop.get_untracked() > last {

@@ -6,10 +6,10 @@ use crate::platform::{announce, dom, focus, timer};
 use crate::reactive::*;
 use crate::ui::ComboOption;
 
-/// The count of matches is announced when typing pauses for so long.
+/// Milliseconds without typing after which the count of matches is announced.
 const ANNOUNCE_DELAY_MS: i32 = 500;
 
-/// The signals and elements of one combobox: hands the browser's events to [`ComboboxState`] and does the effects.
+/// The signals and elements of one combobox: passes events to [`ComboboxState`] and executes its effects.
 #[derive(Clone, Copy)]
 pub(super) struct Controller {
     /// The options, in the plural: "vaults".
@@ -30,7 +30,7 @@ pub(super) struct Controller {
 }
 
 impl Controller {
-    /// `typed` follows the query as long as nothing was picked by it.
+    /// `typed` follows the query until the query selects an option.
     pub fn new(
         selected: RwSignal<Vec<String>>,
         options: Signal<Vec<ComboOption>>,
@@ -115,7 +115,7 @@ impl Controller {
         self.state.update(ComboboxState::clear_used_query);
     }
 
-    /// Also called when the field is taken off the page, after its signals are gone.
+    /// Also called when the field is removed from the page, after its signals are disposed.
     pub fn on_blur(self) {
         let _ = self.state.try_update(ComboboxState::close);
     }
@@ -129,7 +129,7 @@ impl Controller {
         self.perform(effect);
     }
 
-    /// Selects everything that the query finds, whether it is drawn or not.
+    /// Selects all matches of the query, drawn or not.
     pub fn select_all_matches(self) {
         let values = self.index.with_untracked(|index| self.query.with_untracked(|query| index.all(query)));
         self.add(values);
@@ -148,7 +148,7 @@ impl Controller {
         self.input.get_untracked().iter().for_each(|input| focus::now(input));
     }
 
-    /// The state is changed beside its signal, because the choices are looked at meanwhile and depend on it.
+    /// Changes a copy of the state, because the transition reads memos that depend on its signal.
     fn transition(self, change: impl FnOnce(&mut ComboboxState, &Choices) -> Effect) -> Effect {
         let mut next = self.state.get_untracked();
         let addable = self.addable.get_untracked();
@@ -177,14 +177,14 @@ impl Controller {
             Effect::Choose { count, line } => {
                 self.reveal(line);
                 let (count, noun) = (grouped(count), self.noun);
-                announce::polite(&format!("{count} {noun} match: press Enter again for the one that is marked"));
+                announce::polite(&format!("{count} {noun} match: press Enter again for the marked one"));
             }
             Effect::AlreadySelected(label) => announce::polite(&format!("{label} is selected already")),
             Effect::NothingPicked => announce::polite("Nothing is picked: choose one from the list"),
         }
     }
 
-    /// Once the list is drawn.
+    /// Waits until the list is drawn.
     fn reveal(self, line: usize) {
         focus::settled(move || {
             if let Some(list) = self.list.get_untracked()

@@ -1,26 +1,26 @@
-//! What a combobox finds and what it takes from a paste: pure, so that 10,000 options are tested without a browser.
+//! Search and paste of a combobox: pure, so that 10,000 options are tested without a browser.
 
-/// One thing that can be picked.
+/// An option of a combobox.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ComboOption {
     pub value: String,
     pub label: String,
     pub detail: String,
-    /// It can be picked but will not do much: not enabled, no permission.
+    /// Selectable, but of little effect: not enabled, no permission.
     pub muted: bool,
 }
 
-/// How many options are drawn at most; the rest is counted.
+/// Most options that are drawn; the rest is counted.
 pub(super) const DRAWN: usize = 100;
 
-/// Options with the text they are found by.
+/// Options with their search texts.
 #[derive(Clone, PartialEq, Default)]
 pub(super) struct Index {
     pub options: Vec<ComboOption>,
     texts: Vec<String>,
 }
 
-/// What a query finds: the positions of the first [`DRAWN`], and how many there are.
+/// The matches of a query: the positions of the first [`DRAWN`], and the count of all.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct Matches {
     pub shown: Vec<usize>,
@@ -49,7 +49,7 @@ impl Index {
         found
     }
 
-    /// The values of all options that contain every word of the query, less those that will not do much.
+    /// The values of all options that contain every word of the query, without muted ones.
     pub fn all(&self, query: &str) -> Vec<String> {
         let query = query.to_lowercase();
         let words = query.split_whitespace().collect::<Vec<_>>();
@@ -58,7 +58,7 @@ impl Index {
         found.map(|(option, _)| option.value.clone()).collect()
     }
 
-    /// The option that is meant by this text exactly: by value first, else by a label that only one option has.
+    /// The option with exactly this text: by value first, else by a label that only one option has.
     pub fn named(&self, text: &str) -> Option<&ComboOption> {
         self.options.iter().find(|o| o.value == text).or_else(|| {
             let mut same = self.options.iter().filter(|o| o.label == text);
@@ -66,12 +66,12 @@ impl Index {
         })
     }
 
-    /// The meaning of Enter while this text is typed, which finds these, and no option is marked. `can_add`: the text itself may be
-    /// added.
+    /// The action of Enter while this text with these matches is typed and no option is marked. `can_add`: the text itself may
+    /// be added.
     pub fn enter_action(&self, text: &str, found: &Matches, selected: &[String], can_add: bool) -> EnterAction {
         let is_new = |option: &ComboOption| !selected.contains(&option.value);
         let at = |place: &usize| self.options.get(*place);
-        // A part of one name means that name, and not one that nobody knows. Who types a name wants it, and does not take it back.
+        // A unique partial match selects that option. Enter on a typed name never deselects.
         let sole = || found.shown.first().and_then(at).filter(|_| found.count == 1);
         match self.named(text.trim()).or_else(sole) {
             Some(option) if is_new(option) => EnterAction::Pick(option.value.clone()),
@@ -85,7 +85,7 @@ impl Index {
         }
     }
 
-    /// Takes a pasted list apart. `None` when it is no list but one piece of text to type.
+    /// Splits a pasted list; `None` for text that is no list.
     pub fn take(&self, pasted: &str) -> Option<Taken> {
         let pieces = || pasted.split(['\n', '\r', '\t', ',', ';']).map(str::trim).filter(|piece| !piece.is_empty());
         if self.named(pasted.trim()).is_some() || pieces().count() < 2 {
@@ -102,22 +102,22 @@ impl Index {
     }
 }
 
-/// The meaning of Enter while text is typed.
+/// The action of Enter while text is typed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum EnterAction {
-    /// The option of this value.
+    /// Select the option of this value.
     Pick(String),
-    /// The option of this label, which is selected already.
+    /// None: the option of this label is selected already.
     AlreadySelected(String),
-    /// One of so many; this line is the first that is not selected yet.
+    /// Mark this line, the first unselected one of so many matches.
     Choose { count: usize, first: usize },
-    /// The text itself.
+    /// Add the text itself.
     Add,
-    /// Nothing that there is.
+    /// None: no option matches.
     Nothing,
 }
 
-/// A pasted list: the values of options, and what is not among them.
+/// A pasted list: the values of options, and the unknown pieces.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct Taken {
     pub known: Vec<String>,

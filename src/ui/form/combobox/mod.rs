@@ -1,5 +1,5 @@
-//! A combobox with a list (APG): typing narrows, the focus stays in the input, `aria-activedescendant` says which option is
-//! meant. Picks several or one; holds 10,000 options by drawing a hundred.
+//! A combobox with a list (APG): typing narrows, the focus stays in the input, `aria-activedescendant` names the marked
+//! option. Selects several values or one; holds 10,000 options by drawing a hundred.
 
 mod chips;
 mod controller;
@@ -19,43 +19,41 @@ use controller::Controller;
 use popup::Popup;
 use state::ComboboxState;
 
-/// Whether the options are all there.
+/// The loading state of the options.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub enum ComboState {
-    /// They are.
+pub enum OptionsState {
+    /// Complete.
     #[default]
     Ready,
-    /// More are coming; what is there can be picked.
+    /// Incomplete; the options so far can be selected.
     Loading,
-    /// They could not be read, for this reason.
+    /// Not readable, for this reason.
     Failed(String),
 }
 
-/// Picks from a long list, inside a [`crate::ui::Field`].
+/// A selection from a long list, inside a [`crate::ui::Field`].
 ///
-/// Keys: Down, Up, Page Down, Page Up move; Home and End too once an option is marked; Enter picks or takes back: the one option
-/// that the text finds, the first of several after it was shown, the text itself where none matches and that is allowed; Escape
-/// closes, then empties; Backspace in an empty input moves to the last chip; a pasted list is taken apart.
+/// Keys: Down, Up, Page Down, Page Up move; Home and End too once an option is marked. Enter toggles the marked option; without
+/// one it selects the only match, marks the first of several, or adds the text itself where `free` allows it. Escape closes,
+/// then clears; Backspace in an empty input moves to the last chip; a pasted list is split.
 #[component]
 pub fn Combobox(
-    /// The picked values, both ways.
+    /// The selected values, both ways.
     selected: RwSignal<Vec<String>>,
     #[prop(into)] options: Signal<Vec<ComboOption>>,
-    /// The things, in the plural: "vaults".
+    /// The noun of the options, in the plural: "vaults".
     noun: &'static str,
-    /// One at most; picking another replaces it.
+    /// Allows one value at most; another selection replaces it.
     #[prop(optional)]
     single: bool,
-    /// Typed and pasted text that is no option is kept.
+    /// Keeps typed and pasted text that is no option.
     #[prop(optional)]
     free: bool,
-    /// Whether the options are all there.
+    /// The loading state of the options.
     #[prop(optional, into)]
-    state: Signal<ComboState>,
-    /// Asks for the options again.
-    #[prop(optional, into)]
-    on_retry: Option<Callback<()>>,
-    /// The text that was typed and not added, for forms that say so.
+    state: Signal<OptionsState>,
+    #[prop(optional, into)] on_retry: Option<Callback<()>>,
+    /// The text that was typed but not added, for the errors of a form.
     #[prop(optional)]
     query: Option<RwSignal<String>>,
 ) -> AnyView {
@@ -64,12 +62,12 @@ pub fn Combobox(
     let initial = ComboboxState::new(typed.get_untracked(), single, free);
     let list_id = unique_id("list");
     let controller = Controller::new(selected, options, noun, typed, initial, single);
-    let complete = derived(move || state.with(|state| *state == ComboState::Ready));
+    let complete = derived(move || state.with(|state| *state == OptionsState::Ready));
     html::div()
         .class("combo")
         .child(view! { <Chips controller=controller complete=complete/> })
         .child(move || match state.get() {
-            ComboState::Failed(reason) => Some(failure(reason, on_retry)),
+            OptionsState::Failed(reason) => Some(failure(reason, on_retry)),
             _ => None,
         })
         .child(
@@ -90,7 +88,7 @@ fn input(controller: Controller, field: FieldContext, list_id: String) -> Elemen
     let active = derived(move || active_index.get().filter(|_| is_open.get()).map(|n| format!("{list_id}-{n}")));
     html::input()
         .attr("type", "text")
-        .class("in")
+        .class("input")
         .attr("role", "combobox")
         .node_ref(controller.input)
         .attr("id", field.id)
@@ -114,10 +112,10 @@ fn input(controller: Controller, field: FieldContext, list_id: String) -> Elemen
 
 fn failure(reason: String, on_retry: Option<Callback<()>>) -> Element {
     let button = on_retry.map(|on_retry| view! { <Button kind=ButtonKind::Quiet label="Try again" on_press=on_retry/> });
-    html::div().class("strip bad").child(glyph(Icon::OctagonX)).child(html::span().child(reason)).child(button)
+    html::div().class("notice bad").child(glyph(Icon::OctagonX)).child(html::span().child(reason)).child(button)
 }
 
-/// The count of what is selected, with the buttons that select and remove many at once.
+/// The count of selected values, with the buttons that select and remove many at once.
 fn foot(controller: Controller) -> Element {
     let Controller { noun, selected, index, query, .. } = controller;
     let link = || html::button().attr("type", "button").class("link");
@@ -129,7 +127,7 @@ fn foot(controller: Controller) -> Element {
     });
     let remove = (picked > 1).then(|| link().on(ev::click, move |_| controller.remove_all()).child("Remove all"));
     html::p()
-        .class("under num")
+        .class("field-note num")
         .child(format!("{} of {} {noun} selected ", grouped(picked), grouped(all)))
         .child(take)
         .child(" ")

@@ -1,6 +1,6 @@
 use super::controller::Controller;
 use super::matching::DRAWN;
-use super::{ComboOption, ComboState};
+use super::{ComboOption, OptionsState};
 use crate::platform::html::{self, AnyView, Element, IntoView, ev};
 use crate::platform::number::grouped;
 use crate::reactive::*;
@@ -12,8 +12,7 @@ pub(super) fn Popup(
     controller: Controller,
     /// The id of the list; its lines are numbered after it.
     id: String,
-    /// Whether the options are all there.
-    state: Signal<ComboState>,
+    state: Signal<OptionsState>,
 ) -> AnyView {
     let Controller { noun, single, index, matches, addable, is_open, .. } = controller;
     let mark = id.clone();
@@ -45,7 +44,7 @@ pub(super) fn Popup(
                 .child(options)
                 .child(add_line),
         )
-        .child(move || note().map(|text| html::p().class("says").child(text)))
+        .child(move || note().map(|text| html::p().class("sentence").child(text)))
         .into_any()
 }
 
@@ -77,15 +76,15 @@ fn add_line(controller: Controller, list_id: &str, n: usize, text: String) -> An
         .into_any()
 }
 
-/// The sentence under the list: why it is empty, short or not whole. `all` options, of which `count` match and `drawn` are shown.
-fn note(state: &ComboState, drawn: usize, count: usize, all: usize, noun: &str) -> Option<String> {
+/// The sentence under an empty, shortened or incomplete list: of `all` options, `count` match and `drawn` are shown.
+fn note(state: &OptionsState, drawn: usize, count: usize, all: usize, noun: &str) -> Option<String> {
     match state {
-        ComboState::Loading => Some(format!("Loading {noun}: {} so far", grouped(all))),
-        ComboState::Failed(_) => None,
-        ComboState::Ready if all == 0 => Some(format!("The appliance has no {noun}")),
-        ComboState::Ready if count == 0 => Some(format!("None of {} {noun} matches", grouped(all))),
-        ComboState::Ready if count > drawn => Some(format!("{} of {} shown: type to narrow", grouped(DRAWN), grouped(count))),
-        ComboState::Ready => None,
+        OptionsState::Loading => Some(format!("Loading {noun}: {} so far", grouped(all))),
+        OptionsState::Failed(_) => None,
+        OptionsState::Ready if all == 0 => Some(format!("The appliance has no {noun}")),
+        OptionsState::Ready if count == 0 => Some(format!("None of {} {noun} matches", grouped(all))),
+        OptionsState::Ready if count > drawn => Some(format!("{} of {} shown: type to narrow", grouped(DRAWN), grouped(count))),
+        OptionsState::Ready => None,
     }
 }
 
@@ -96,12 +95,12 @@ mod tests {
     #[test]
     fn the_note_explains_a_list_that_is_loading_empty_or_cut() {
         let table = [
-            (ComboState::Loading, (0, 0, 1200), Some("Loading vaults: 1,200 so far")),
-            (ComboState::Failed("No answer".into()), (0, 0, 0), None),
-            (ComboState::Ready, (0, 0, 0), Some("The appliance has no vaults")),
-            (ComboState::Ready, (0, 0, 10_000), Some("None of 10,000 vaults matches")),
-            (ComboState::Ready, (100, 10_000, 10_000), Some("100 of 10,000 shown: type to narrow")),
-            (ComboState::Ready, (5, 5, 10_000), None),
+            (OptionsState::Loading, (0, 0, 1200), Some("Loading vaults: 1,200 so far")),
+            (OptionsState::Failed("No answer".into()), (0, 0, 0), None),
+            (OptionsState::Ready, (0, 0, 0), Some("The appliance has no vaults")),
+            (OptionsState::Ready, (0, 0, 10_000), Some("None of 10,000 vaults matches")),
+            (OptionsState::Ready, (100, 10_000, 10_000), Some("100 of 10,000 shown: type to narrow")),
+            (OptionsState::Ready, (5, 5, 10_000), None),
         ];
         for (state, (drawn, count, all), text) in table {
             assert_eq!(note(&state, drawn, count, all, "vaults").as_deref(), text, "{count} of {all}");

@@ -6,7 +6,7 @@ use std::collections::HashSet;
 /// Lines that Page Down and Page Up move by.
 const PAGE_LINES: usize = 10;
 
-/// The keys that mean something to a combobox.
+/// The keys that a combobox handles.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Key {
     Enter,
@@ -23,7 +23,7 @@ pub(super) enum Key {
 }
 
 impl Key {
-    /// By the browser's name of it; `None` for every other key.
+    /// The key of this browser name; `None` for every other key.
     pub fn named(name: &str, with_alt: bool) -> Option<Self> {
         Some(match name {
             "Enter" => Self::Enter,
@@ -41,12 +41,12 @@ impl Key {
     }
 }
 
-/// The part of the world that a transition reads.
+/// The inputs of a transition besides the state.
 pub(super) struct Choices<'a> {
     pub index: &'a Index,
     /// The options that the query finds, whether the list is open or not.
     pub matches: &'a Matches,
-    /// The text that may be added as it is.
+    /// The typed text, where it may be added as a value.
     pub addable: Option<&'a str>,
     pub selected: &'a [String],
 }
@@ -63,7 +63,7 @@ impl Choices<'_> {
     }
 }
 
-/// The work that a key leaves to the browser half. Every effect but the first two takes the key away from the browser.
+/// The work that a key leaves to the browser half. Every effect but the first two prevents the default action of the key.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Effect {
     /// The key keeps its own meaning: moves the caret, submits the form, closes the dialog around it.
@@ -72,23 +72,23 @@ pub(super) enum Effect {
     FocusLastChip,
     /// The state alone has changed.
     Done,
-    /// This line is scrolled into sight.
+    /// This line is scrolled into view.
     Reveal(usize),
-    /// This value is picked or taken back.
+    /// This value is selected or deselected.
     Toggle(String),
-    /// Several options match: this line is scrolled into sight, and their count is announced.
+    /// Several options match: this line is scrolled into view, and their count is announced.
     Choose { count: usize, line: usize },
     /// The option of this label is selected already.
     AlreadySelected(String),
-    /// The text means nothing that can be picked.
+    /// The text matches no option and cannot be added.
     NothingPicked,
 }
 
-/// A pasted list that was taken apart.
+/// The result of splitting a pasted list.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Pasted {
     pub values: Vec<String>,
-    /// How many pieces are no option.
+    /// The number of pieces that match no option.
     pub unknown: usize,
 }
 
@@ -100,7 +100,7 @@ pub(super) struct ComboboxState {
     /// Typed and pasted text that is no option may be added.
     free: bool,
     pub query: String,
-    /// Something was picked by the query: to the form nothing is typed any more, and the next focus clears the text.
+    /// The query has selected an option: the form sees no typed text any more, and the next focus clears it.
     query_is_used: bool,
     pub is_open: bool,
     /// The marked line of the list, the one that Enter picks.
@@ -112,12 +112,12 @@ impl ComboboxState {
         Self { single, free, query, ..Self::default() }
     }
 
-    /// The text that was typed and picked nothing so far.
+    /// The typed text, unless it has selected an option.
     pub fn unused_query(&self) -> &str {
         if self.query_is_used { "" } else { &self.query }
     }
 
-    /// The text that may be added as it is: one that names no option.
+    /// The typed text, where it may be added as a value and names no option.
     pub fn addable(&self, index: &Index) -> Option<String> {
         let text = self.query.trim();
         (self.free && !text.is_empty() && index.named(text).is_none()).then(|| text.to_owned())
@@ -127,7 +127,7 @@ impl ComboboxState {
         self.is_open = true;
     }
 
-    /// The focus leaves. The query stays, even a used one: nothing moves under the next press.
+    /// The focus leaves. The query stays, even a used one, so that no layout shift moves the element being pressed.
     pub fn close(&mut self) {
         self.is_open = false;
         self.active_index = None;
@@ -144,7 +144,7 @@ impl ComboboxState {
         }
     }
 
-    /// Other options came: the marked line is not the line that it was.
+    /// New options invalidate the marked line.
     pub fn unmark(&mut self) {
         self.active_index = None;
     }
@@ -167,7 +167,7 @@ impl ComboboxState {
         }
     }
 
-    /// Picks a line of the list: an option, or the typed text.
+    /// Selects a line of the list: an option, or the typed text.
     pub fn pick(&mut self, line: usize, choices: &Choices) -> Effect {
         let option = choices.value_at(line);
         if option.is_none() {
@@ -182,8 +182,8 @@ impl ComboboxState {
         Effect::Toggle(value)
     }
 
-    /// Takes a pasted list apart; `None` when the text is to be typed as it is. Unknown pieces stay in the query to be looked at
-    /// where they cannot be added.
+    /// Splits a pasted list; `None` when the text is no list. Unknown pieces that cannot be added stay in the query for
+    /// correction.
     pub fn paste(&mut self, text: &str, index: &Index) -> Option<Pasted> {
         let mut taken = if self.single { None } else { index.take(text) }?;
         let unknown = taken.unknown.len();
@@ -202,7 +202,7 @@ impl ComboboxState {
 
     fn on_enter(&mut self, choices: &Choices) -> Effect {
         if !self.is_open {
-            // A mark that cannot be seen is not meant.
+            // The mark of a closed list is invisible, so it does not count.
             self.active_index = None;
         }
         if self.active_index.is_none() && self.query.trim().is_empty() {
@@ -213,7 +213,7 @@ impl ComboboxState {
         if let Some(line) = self.active_index {
             let effect = self.pick(line, choices);
             if !self.query.is_empty() {
-                // The text has found its option; the next text is another name.
+                // The text has selected its option; further typing begins another name.
                 self.clear_query();
                 self.active_index = None;
             }
@@ -222,7 +222,7 @@ impl ComboboxState {
         self.on_typed_enter(choices)
     }
 
-    /// Enter while text is typed and no line is marked. A pick closes the list, so that the controls below it can be pressed.
+    /// Enter while text is typed and no line is marked. A selection closes the list, so that the controls below are reachable.
     fn on_typed_enter(&mut self, choices: &Choices) -> Effect {
         let can_add = choices.addable.is_some();
         match choices.index.enter_action(&self.query, choices.matches, choices.selected, can_add) {
@@ -281,7 +281,7 @@ impl ComboboxState {
     }
 }
 
-/// Takes a selected value back, or selects it.
+/// Toggles the selection of a value.
 pub(super) fn toggle(selected: &mut Vec<String>, value: String, single: bool) {
     if let Some(n) = selected.iter().position(|own| *own == value) {
         selected.remove(n);
