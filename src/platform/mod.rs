@@ -1,4 +1,5 @@
-//! The only modules that call the browser (with `api::fetch`): clock, zone, storage, history, focus, announcements, timers.
+//! The only modules that call the browser (with `api::fetch`): clock, zone, storage, history, focus, announcements, timers,
+//! spellings of characters.
 
 pub mod announce;
 pub mod broadcast;
@@ -15,4 +16,5 @@ pub mod page;
 pub mod panic;
 pub mod storage;
 pub mod timer;
+pub mod unicode;
 pub mod zone;

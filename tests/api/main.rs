@@ -4,6 +4,7 @@
 
 mod fixtures;
 mod portable;
+mod portable_inputs;
 mod resources;
 mod retry;
 mod runs;

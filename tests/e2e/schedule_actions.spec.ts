@@ -192,6 +192,36 @@ test("import of an exported file previews each change by field, skips equal sche
   ]);
 });
 
+test("import of one object a line asks before a schedule that has ended is imported, disabled", async ({ page, appliance }) => {
+  await appliance.control("journal/clear");
+  await signIn(page, "admin", "schedules?q=carried");
+  const dialog = await openImport(page);
+  const carried = (name: string, more: object) => JSON.stringify({
+    name, operation: "cckm_synchronization", run_at: "0 1 * * *", ...more,
+    cckm_synchronization_params: { cloud_name: "aws", synchronize_all: true },
+  });
+  const ended = carried("Carried ended", { end_date: "2020-01-01T00:00:00Z" });
+  const coming = carried("Carried coming", { start_date: "2037-01-01T00:00:00.5Z" });
+  const text = dialog.getByRole("textbox", { name: "JSON" });
+  await text.fill('resource "ciphertrust_scheduler" "nightly" {\n}\n');
+  await dialog.getByRole("button", { name: "Preview" }).click();
+  await expect(dialog.getByText("This is a Terraform configuration.")).toBeVisible();
+  await text.fill(`${ended}\n${coming}\n`);
+  await dialog.getByRole("button", { name: "Preview" }).click();
+  const plan = dialog.getByRole("table", { name: "Preview of the import" });
+  await expect(plan.getByRole("row", { name: /^Carried ended/ })).toContainText("Ended at 2020-01-01T00:00:00Z");
+  await expect(plan.getByRole("row", { name: /^Carried coming/ })).toContainText("Starts: the fraction of a second is cut.");
+  await expect(dialog.getByRole("button", { name: "Import 1 schedule" })).toBeVisible();
+  await dialog.getByRole("checkbox", { name: "Also import the schedule that has ended, disabled" }).check();
+  await dialog.getByRole("button", { name: "Import 2 schedules" }).click();
+  await expect(dialog.getByRole("status").filter({ hasText: /^2 done$/ })).toBeVisible();
+  await expect(dialog.getByRole("checkbox")).toHaveCount(0);
+  expect((await scheduleWrites(appliance)).map(({ method, body }) => [method, body.name, body.disabled]).sort()).toEqual([
+    ["POST", "Carried coming", false],
+    ["POST", "Carried ended", true],
+  ]);
+});
+
 test.describe("double press (R-08)", () => {
   type Way = [string, (page: Page, name: string) => Promise<void>];
   const button = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).last();

@@ -1,2 +1,3 @@
 mod snippets;
 mod table_files;
+mod terraform_parsed;

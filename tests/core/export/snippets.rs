@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use crate::support::fake::{TestBed, answer, fixture};
 use crate::support::rng::Rng;
 use keysync::domain::appliance::id::ScheduleId;
-use keysync::domain::export::snippets::{create_body, curl, json, ksctl, terraform};
+use keysync::domain::export::snippets::{self, create_body, curl, json, ksctl};
 use keysync::domain::schedule::Schedule;
 use keysync::domain::sync::cloud::Cloud;
 use serde_json::{Value, json as object};
@@ -16,7 +16,7 @@ use serde_json::{Value, json as object};
 const ORIGIN: &str = "https://cm.example";
 
 /// Schedules as the appliance answers them, read by the client.
-fn read(answers: &[Value]) -> Vec<Schedule> {
+pub fn read(answers: &[Value]) -> Vec<Schedule> {
     let mut left = answers.iter().map(Value::to_string).collect::<Vec<_>>().into_iter();
     let mut bed = TestBed::signed_in(move |_| answer(200, left.next().unwrap()));
     let (count, schedules) = (answers.len(), bed.client.schedules());
@@ -29,7 +29,7 @@ fn read(answers: &[Value]) -> Vec<Schedule> {
     })
 }
 
-fn stored(name: &str, operation: &str, parameters: Value) -> Value {
+pub fn stored(name: &str, operation: &str, parameters: Value) -> Value {
     object!({
         "id": "0a000000-0000-4000-8000-000000000001", "createdAt": "2026-01-02T03:04:05.678901Z", "name": name,
         "updatedAt": "2026-01-02T03:04:05.678901Z", "description": "", "operation": operation, "run_at": "0 1 * * *",
@@ -37,9 +37,15 @@ fn stored(name: &str, operation: &str, parameters: Value) -> Value {
     })
 }
 
-fn with(mut answer: Value, more: Value) -> Value {
+pub fn with(mut answer: Value, more: Value) -> Value {
     answer.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     answer
+}
+
+/// The Terraform resource; composed characters are known as the browser knows them.
+pub fn terraform(schedule: &Schedule) -> String {
+    let nfc = icu_normalizer::ComposingNormalizerBorrowed::new_nfc();
+    snippets::terraform(schedule, &|text| nfc.is_normalized(text))
 }
 
 const NASTY: &str = "it's \"x\" $(id) `id` ${HOME} %{if} \\ !! #; \n\u{1b}[2J\u{202e}\u{e0041}é";
@@ -235,7 +241,7 @@ fn ksctl_commands_have_known_flags_only() {
     }
 }
 
-const PARTS: [&str; 26] = [
+pub const PARTS: [&str; 26] = [
     "'",
     "''",
     "\"",
@@ -425,12 +431,76 @@ fn every_name_stays_in_its_quotes_in_terraform() {
 }
 
 #[test]
-fn terraform_identifiers_are_never_empty() {
-    let named =
-        |name: &str| terraform(&read(&[stored(name, "cckm_synchronization", object!({"cloud_name": "aws", "kms": ["a"]}))])[0]);
-    for (name, identifier) in [("", "schedule"), ("é!", "schedule"), ("7 up", "schedule_7_up"), ("a - b_", "a_b")] {
-        assert!(named(name).contains(&format!("resource \"ciphertrust_scheduler\" \"{identifier}\" {{")), "{name}");
+fn terraform_identifiers_are_never_empty_and_never_equal() {
+    let of = |id: &str, name: &str| {
+        let answer = stored(name, "cckm_synchronization", object!({"cloud_name": "aws", "kms": ["a"]}));
+        let text = terraform(&read(&[with(answer, object!({"id": id}))])[0]);
+        text.split_once("resource \"ciphertrust_scheduler\" \"").unwrap().1.split_once('"').unwrap().0.to_owned()
+    };
+    for (name, identifier) in
+        [("", "schedule_0a_b"), ("é!", "schedule_0a_b"), ("7 up", "schedule_7_up_0a_b"), ("a - b_", "a_b_0a_b")]
+    {
+        assert_eq!(of("0a-b", name), identifier, "{name}");
     }
+    assert_eq!((of("1", "a/b"), of("2", "a b")), ("a_b_1".to_owned(), "a_b_2".to_owned()));
+    assert_eq!((of("1", "日"), of("b", "本")), ("schedule_1".to_owned(), "b".to_owned()));
+}
+
+/// What the provider does not have, or has for keys alone, gives the reason and no resource (D4).
+#[test]
+fn d4_no_terraform_resource_becomes_another_schedule() {
+    let azure = |items: Value| {
+        ("cckm_synchronization", object!({"cloud_name": "AzureCloud", "synchronize_all": true, "sync_item": items}))
+    };
+    let refused = [
+        (azure(object!(["secret"])), "Azure keys alone"),
+        (azure(object!(["certificate"])), "Azure keys alone"),
+        (azure(object!(["key", "secret"])), "Azure keys alone"),
+        (azure(object!(["all"])), "Azure keys alone"),
+        (
+            ("cckm_synchronization", object!({"cloud_name": "gcp", "key_rings": ["a"]})),
+            "Google Cloud for this operation since version 1.0",
+        ),
+        (("cckm_synchronization", object!({"cloud_name": "sfdc", "synchronize_all": true})), "Salesforce"),
+        (("cckm_synchronization", object!({"cloud_name": "aws"})), "parameters are unclear"),
+        (("cckm_key_rotation", object!({"cloud_name": "gcp", "expiration": "5d"})), "Google Cloud"),
+        (("cckm_key_backup", object!({"cloud_name": "aws"})), "AWS"),
+        (("cckm_key_backup", object!({})), "cloud is unclear"),
+        (("cckm_add_containers", object!({"cloud_name": "aws"})), "no operation"),
+    ];
+    for ((operation, params), why) in refused {
+        let text = terraform(&read(&[stored("n", operation, params)])[0]);
+        assert!(text.starts_with("# There is no Terraform resource") && text.contains(why) && !text.contains('\n'), "{text}");
+    }
+    let kept = [
+        (azure(object!(["key"])), "sync_items      = [\"key\"]\n"),
+        (azure(Value::Null), "synchronize_all = true\n"),
+        (
+            ("cckm_synchronization", object!({"cloud_name": "AzureCloud", "key_vaults": ["a"], "take_cloud_key_backup": true})),
+            "take_cloud_key_backup = true\n",
+        ),
+        (("cckm_synchronization", object!({"cloud_name": "oci", "oci_vaults": ["a"]})), "oci_vaults = [\"a\"]\n"),
+        (("cckm_key_backup", object!({"cloud_name": "AzureCloud"})), "  cckm_key_backup_params = {\n"),
+        (("cckm_key_rotation", object!({"cloud_name": "AzureCloud", "expire_in": "5d"})), "  cckm_key_rotation_params = {\n"),
+    ];
+    for ((operation, params), line) in kept {
+        let text = terraform(&read(&[stored("n", operation, params)])[0]);
+        assert!(text.starts_with("# For version 1.0.1 ") && text.contains(line), "{text}");
+        assert_eq!(text.contains("sync_items"), line.starts_with("sync_items"), "never an item that nobody chose");
+    }
+}
+
+/// Terraform composes letters, so another name would be created (D11).
+#[test]
+fn d11_values_that_terraform_composes_are_named() {
+    let comment = |name: &str, kms: &str| {
+        let text = terraform(&read(&[stored(name, "cckm_synchronization", object!({"cloud_name": "aws", "kms": [kms]}))])[0]);
+        text.lines().find_map(|line| line.split_once("which changes: ").map(|(_, names)| names.to_owned()))
+    };
+    assert_eq!(comment("Zu\u{308}rich", "a").as_deref(), Some("name"));
+    assert_eq!(comment("\u{212b}", "e\u{301}").as_deref(), Some("name, kms"));
+    assert_eq!(comment("a", "\u{1112}\u{1161}").as_deref(), Some("kms"));
+    assert_eq!(comment("Z\u{fc}rich, 日本, b\u{327}\u{301}", "q\u{308}"), None, "composed as far as it can be");
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn parameters(schedule: &Schedule) -> Option<Value> {
 }
 
 /// True for the members of `cckm_synchronization_params` in API.md §3.3.
-fn is_documented(name: &str) -> bool {
+pub(crate) fn is_documented(name: &str) -> bool {
     matches!(name, "cloud_name" | "synchronize_all" | "sync_item" | "take_cloud_key_backup")
         || Cloud::ALL.iter().any(|cloud| cloud.container_field() == name)
 }

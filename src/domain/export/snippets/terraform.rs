@@ -1,17 +1,26 @@
-//! A `ciphertrust_scheduler` of the vendor's Terraform provider (the source TF of API.md).
-//! tests/fixtures/handoff/terraform-attributes.tsv lists the attribute names of its documentation.
+//! A `ciphertrust_scheduler` of the vendor's Terraform provider, version 1.0.1 as of mid-2026 (the source TF-2026 of API.md).
+//! tests/fixtures/handoff/terraform-attributes.tsv lists its attributes.
 
 use serde_json::{Map, Value};
 
 use super::{create_body, escape_unseen, is_unseen};
 use crate::domain::schedule::{Parameters, Schedule};
 use crate::domain::sync::cloud::Cloud;
+use crate::domain::sync::params::AzureItem;
 
-/// Clouds in the provider's documentation from version 0.11 to 1.0.
-const CLOUDS: [Cloud; 4] = [Cloud::Aws, Cloud::Azure, Cloud::Gcp, Cloud::Oci];
+/// Clouds of the provider's synchronizations and rotations. Google Cloud was in 0.11 and is in no later version.
+const CLOUDS: [Cloud; 3] = [Cloud::Aws, Cloud::Azure, Cloud::Oci];
 
 /// Request members with an attribute of the same name.
 const COMMON: [&str; 8] = ["name", "operation", "description", "run_at", "run_on", "disabled", "start_date", "end_date"];
+
+/// Members of a `cckm_synchronization` and their attributes; the cloud's list of containers keeps its name.
+const SYNCHRONIZATION: [(&str, &str); 4] = [
+    ("cloud_name", "cloud_name"),
+    ("synchronize_all", "synchronize_all"),
+    ("sync_item", "sync_items"),
+    ("take_cloud_key_backup", "take_cloud_key_backup"),
+];
 
 /// Members of a `database_backup` and their attributes (API.md §3.2).
 const BACKUP: [(&str, &str); 8] = [
@@ -35,53 +44,66 @@ const ROTATION: [(&str, &str); 6] = [
     ("rotate_material", "rotate_material"),
 ];
 
-/// Gives a `resource` block that creates the schedule again, named after it. A comment lists the parameters that the provider
-/// does not document; for an undocumented operation or cloud the snippet is a comment alone.
-pub fn terraform(schedule: &Schedule) -> String {
+/// Gives a `resource` block that creates the schedule again, with comments: the provider's version, parameters without an
+/// attribute, and values that Terraform would change. Where the resource would be refused or become another schedule, the
+/// snippet is a comment alone. `is_composed` is true for text in composed form (NFC).
+pub fn terraform(schedule: &Schedule, is_composed: &dyn Fn(&str) -> bool) -> String {
     let body = create_body(schedule);
     let block = [schedule.operation.as_wire(), "_params"].concat();
     let empty = Map::new();
     let params = body.get(&block).and_then(Value::as_object).unwrap_or(&empty);
     let (pairs, rest) = match attributes(schedule, params) {
         Ok(known) => known,
-        Err(why) => return ["# The Terraform provider does not document ", &why, ". Copy this schedule as curl."].concat(),
+        Err(why) => return ["# There is no Terraform resource for this schedule: ", &why, ". Copy it as curl."].concat(),
     };
-    let mut text = String::new();
+    let common: Vec<Attribute> = COMMON.iter().filter_map(|name| Some((*name, body.get(*name)?.clone()))).collect();
+    let mut text =
+        "# For version 1.0.1 of the provider ThalesGroup/CipherTrust, as of mid-2026; 0.11 has another syntax.\n".to_owned();
+    if params.get("cloud_name").and_then(Value::as_str).and_then(Cloud::from_wire) == Some(Cloud::Azure) {
+        text.push_str("# Builds of 1.0.1 before Azure came in refuse this cloud.\n");
+    }
     if !rest.is_empty() {
-        text.push_str(&["# Left out, since the Terraform provider does not document them: ", &rest.join(", "), "\n"].concat());
+        text.push_str(&["# Left out, since the provider has no attribute for them: ", &rest.join(", "), "\n"].concat());
     }
-    // Both syntaxes are in use: these two are blocks in 0.11 and became attributes on the way to 1.0.1.
-    let is_block = matches!(block.as_str(), "cckm_synchronization_params" | "cckm_key_rotation_params");
-    if is_block {
-        text.push_str(&["# For a provider that takes an attribute in place of a block, write: ", &block, " = {\n"].concat());
+    let is_altered = |(_, value): &&Attribute| !is_composed(&value.to_string());
+    let altered: Vec<&str> = common.iter().chain(&pairs).filter(is_altered).map(|(name, _)| *name).collect();
+    if !altered.is_empty() {
+        text.push_str(&["# Terraform composes letters and accents (NFC), which changes: ", &altered.join(", "), "\n"].concat());
     }
-    let common = COMMON.iter().filter_map(|name| Some(((*name).to_owned(), value(body.get(*name)?)))).collect::<Vec<_>>();
-    text.push_str(
-        &["resource \"ciphertrust_scheduler\" \"", &identifier(&schedule.name), "\" {\n", &lines(&common, "  ")].concat(),
-    );
+    let name = identifier(&schedule.name, schedule.id.as_str());
+    text.push_str(&["resource \"ciphertrust_scheduler\" \"", &name, "\" {\n", &lines(&common, "  ")].concat());
     if !pairs.is_empty() {
-        text.push_str(&["\n  ", &block, if is_block { " {\n" } else { " = {\n" }, &lines(&pairs, "    "), "  }\n"].concat());
+        text.push_str(&["\n  ", &block, " = {\n", &lines(&pairs, "    "), "  }\n"].concat());
     }
     text.push('}');
     text
 }
 
-/// Attributes with their written values, and the names of members without an attribute.
-type Known = (Vec<(String, String)>, Vec<String>);
+/// The name of an attribute, and the value that the appliance stores.
+type Attribute = (&'static str, Value);
 
-/// Attributes of the parameter object. Fails with the undocumented operation or cloud.
+/// Attributes, and the names of members without an attribute.
+type Known = (Vec<Attribute>, Vec<String>);
+
+/// Attributes of the parameter object. Fails with the reason why there is no resource.
 fn attributes(schedule: &Schedule, params: &Map<String, Value>) -> Result<Known, String> {
     let operation = schedule.operation.as_wire();
     let cloud = params.get("cloud_name").and_then(Value::as_str).and_then(Cloud::from_wire);
-    let documented = cloud.filter(|cloud| CLOUDS.contains(cloud));
-    match (operation, &schedule.parameters, documented) {
-        ("cckm_synchronization", Parameters::Odd { .. }, _) => Err("a synchronization with unclear parameters".to_owned()),
-        ("cckm_synchronization", _, Some(cloud)) => {
+    match (operation, &schedule.parameters) {
+        ("cckm_synchronization", Parameters::Odd { .. }) => Err("its parameters are unclear".to_owned()),
+        ("cckm_synchronization", Parameters::Sync(sync)) => {
+            let cloud = among(&CLOUDS, cloud)?;
+            let other = [AzureItem::Secret, AzureItem::Certificate];
+            if sync.items().is_some_and(|items| other.into_iter().any(|item| items.contains(item))) {
+                return Err("the provider synchronizes Azure keys alone, so it would become another schedule".to_owned());
+            }
             let list = cloud.container_field();
-            let names = [("cloud_name", "cloud_name"), (list, list), ("synchronize_all", "synchronize_all")];
+            let mut names = SYNCHRONIZATION.to_vec();
+            names.push((list, list));
             Ok(split(params, &names))
         }
-        ("cckm_key_rotation", _, Some(_)) => {
+        ("cckm_key_rotation", _) => {
+            among(&CLOUDS, cloud)?;
             let mut flat = params.clone();
             if let Some(Value::Object(aws)) = params.get("aws_param") {
                 flat.remove("aws_param");
@@ -89,24 +111,29 @@ fn attributes(schedule: &Schedule, params: &Map<String, Value>) -> Result<Known,
             }
             Ok(split(&flat, &ROTATION))
         }
-        ("cckm_synchronization" | "cckm_key_rotation", _, None) => Err(["this operation for ", cloud_words(cloud)].concat()),
-        ("cckm_xks_credential_rotation", ..) => Ok(split(params, &[("cloud_name", "cloud_name")])),
-        ("database_backup", ..) => Ok(split(params, &BACKUP)),
-        _ => Err(["the operation ", &comment_text(operation)].concat()),
+        ("cckm_key_backup", _) => among(&[Cloud::Azure], cloud).map(|_| split(params, &[("cloud_name", "cloud_name")])),
+        ("cckm_xks_credential_rotation", _) => Ok(split(params, &[("cloud_name", "cloud_name")])),
+        ("database_backup", _) => Ok(split(params, &BACKUP)),
+        _ => Err(["the provider has no operation ", &comment_text(operation)].concat()),
     }
 }
 
-fn cloud_words(cloud: Option<Cloud>) -> &'static str {
-    cloud.map_or("its cloud", Cloud::label)
+/// The cloud, if the provider has it for the operation; otherwise the reason why there is no resource.
+fn among(clouds: &[Cloud], cloud: Option<Cloud>) -> Result<Cloud, String> {
+    let Some(cloud) = cloud else { return Err("its cloud is unclear".to_owned()) };
+    if clouds.contains(&cloud) {
+        return Ok(cloud);
+    }
+    let since = if cloud == Cloud::Gcp { " since version 1.0" } else { "" };
+    Err(["the provider does not have ", cloud.label(), " for this operation", since].concat())
 }
 
 /// Sorts members into attributes and others; unset members (null or empty text) are dropped.
-fn split(params: &Map<String, Value>, names: &[(&str, &str)]) -> Known {
+fn split(params: &Map<String, Value>, names: &[(&'static str, &'static str)]) -> Known {
     let mut known = Known::default();
     for (member, stored) in params.iter().filter(|(_, stored)| !stored.is_null() && stored.as_str() != Some("")) {
         match names.iter().find(|(name, _)| name == member) {
-            Some((_, "filters")) => known.0.push(("filters".to_owned(), filters(stored))),
-            Some((_, attribute)) => known.0.push(((*attribute).to_owned(), value(stored))),
+            Some((_, attribute)) => known.0.push((attribute, stored.clone())),
             None => known.1.push(comment_text(member)),
         }
     }
@@ -161,17 +188,22 @@ fn comment_text(text: &str) -> String {
 }
 
 /// One attribute per line, with aligned equals signs as `terraform fmt` writes them.
-fn lines(pairs: &[(String, String)], indent: &str) -> String {
+fn lines(pairs: &[Attribute], indent: &str) -> String {
     let width = pairs.iter().map(|(name, _)| name.len()).max().unwrap_or_default();
-    pairs.iter().map(|(name, value)| [indent, name, &" ".repeat(width - name.len()), " = ", value, "\n"].concat()).collect()
+    let line = |(name, stored): &Attribute| {
+        let written = if *name == "filters" { filters(stored) } else { value(stored) };
+        [indent, name, &" ".repeat(width - name.len()), " = ", &written, "\n"].concat()
+    };
+    pairs.iter().map(line).collect()
 }
 
-/// A resource name: ASCII letters, digits and single underscores, never empty, never a digit first.
-fn identifier(name: &str) -> String {
-    let words: Vec<&str> = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+/// A resource name of the words in the schedule's name, to be recognized by, and those of its id, by which no two are equal.
+/// ASCII letters, digits and single underscores, never empty, never a digit first.
+fn identifier(name: &str, id: &str) -> String {
+    let parts = [name, id].into_iter().flat_map(|text| text.split(|c: char| !c.is_ascii_alphanumeric()));
+    let words: Vec<&str> = parts.filter(|word| !word.is_empty()).collect();
     match words.join("_") {
-        empty if empty.is_empty() => "schedule".to_owned(),
-        digit if digit.starts_with(|c: char| c.is_ascii_digit()) => ["schedule_", &digit].concat(),
-        plain => plain,
+        plain if plain.starts_with(|c: char| c.is_ascii_alphabetic()) => plain,
+        other => ["schedule", &other].join("_"),
     }
 }

@@ -20,7 +20,7 @@ use crate::reactive::*;
 use crate::state::permissions::Permission;
 use crate::state::preferences::Preferences;
 use crate::state::toasts::ToastKind;
-use crate::ui::{Button, ButtonKind, Dialog, DialogKind, Field, Table, TextArea, columns};
+use crate::ui::{Button, ButtonKind, Checkbox, Dialog, DialogKind, Field, Table, TextArea, columns};
 
 /// Writes the file as soon as an export is requested.
 #[component]
@@ -55,7 +55,10 @@ pub fn ImportDialog() -> AnyView {
         (true, true) => focus::by_id("import-end"),
         (false, _) => {}
     });
-    let to_do = memo(move || import.plans.with(|plans| plans.iter().flatten().filter(|incoming| is_sent(incoming)).count()));
+    let to_do = memo(move || {
+        let is_agreed = import.is_agreed.get();
+        import.plans.with(|plans| plans.iter().flatten().filter(|incoming| is_sent(incoming, is_agreed)).count())
+    });
     let actions = move || {
         (move || match phase.get() {
             (false, _) => read_buttons(import),
@@ -68,7 +71,9 @@ pub fn ImportDialog() -> AnyView {
     let body = move || {
         (move || match import.plans.get() {
             None => source(import.text, import.wrong),
-            Some(list) => (summary(import.runner), preview(&list, preferences, import.runner)).into_any(),
+            Some(list) => {
+                (summary(import.runner), agreement(&list, import), preview(&list, preferences, import.runner)).into_any()
+            }
         })
         .into_any()
     };
@@ -85,6 +90,8 @@ struct Import {
     text: RwSignal<String>,
     wrong: RwSignal<Option<String>>,
     plans: RwSignal<Option<Vec<Incoming>>>,
+    /// True if schedules that have ended are imported, too.
+    is_agreed: RwSignal<bool>,
 }
 
 impl Import {
@@ -96,6 +103,7 @@ impl Import {
             text: RwSignal::new(String::new()),
             wrong: RwSignal::new(None),
             plans: RwSignal::new(None),
+            is_agreed: RwSignal::new(false),
         }
     }
 
@@ -120,6 +128,7 @@ impl Import {
             Ok(found) if found.is_empty() => self.wrong.set(Some("The file holds no schedule.".to_owned())),
             Ok(found) => {
                 self.wrong.set(None);
+                self.is_agreed.set(false);
                 self.plans.set(Some(found));
             }
             Err(why) => self.wrong.set(Some(why)),
@@ -131,7 +140,8 @@ impl Import {
 
     fn apply(self) {
         let list = self.plans.get_untracked().unwrap_or_default();
-        let sent = list.iter().enumerate().filter(|(_, incoming)| is_sent(incoming));
+        let is_agreed = self.is_agreed.get_untracked();
+        let sent = list.iter().enumerate().filter(|(_, incoming)| is_sent(incoming, is_agreed));
         let keys: Vec<String> = sent.map(|(n, _)| n.to_string()).collect();
         let list = Rc::new(list);
         self.runner.begin(
@@ -144,8 +154,21 @@ impl Import {
     }
 }
 
-fn is_sent(incoming: &Incoming) -> bool {
-    matches!(incoming.plan, ImportPlan::Create(_) | ImportPlan::Change { .. })
+fn is_sent(incoming: &Incoming, is_agreed: bool) -> bool {
+    matches!(incoming.plan, ImportPlan::Create(_) | ImportPlan::Change { .. }) && (is_agreed || !incoming.is_ended)
+}
+
+/// The question whether schedules that have ended are imported; gone once the sending has begun.
+fn agreement(list: &[Incoming], import: Import) -> AnyView {
+    let n = list.iter().filter(|incoming| incoming.is_ended).count();
+    let label = match n {
+        1 => "Also import the schedule that has ended, disabled".to_owned(),
+        n => format!("Also import the {n} schedules that have ended, disabled"),
+    };
+    let is_asked = memo(move || n > 0 && import.runner.bulk.with(Option::is_none));
+    let question =
+        move || is_asked.get().then(|| view! { <Checkbox id="import-ended" label=label.clone() checked=import.is_agreed/> });
+    question.into_any()
 }
 
 fn read_buttons(import: Import) -> AnyView {
@@ -182,12 +205,15 @@ fn source(text: RwSignal<String>, wrong: RwSignal<Option<String>>) -> AnyView {
         });
     };
     (
-        html::p().child("A file exported here, or the JSON of schedules. You see a preview before anything is sent."),
+        html::p().child(
+            "A file exported here, or JSON of schedules: answers of the appliance, output of ksctl or “terraform show -json”, \
+             or one object per line. You see a preview before anything is sent.",
+        ),
         html::div().class("field").child(html::label().attr("for", "import-file").child("File")).child(
             html::input()
                 .attr("type", "file")
                 .attr("id", "import-file")
-                .attr("accept", ".json,application/json")
+                .attr("accept", ".json,.jsonl,application/json")
                 .node_ref(input)
                 .on(ev::change, choose),
         ),
@@ -230,6 +256,7 @@ fn preview(list: &[Incoming], preferences: Preferences, runner: BatchRunner) -> 
                 )
             }
         };
+        let detail = std::iter::once(detail).chain(incoming.notes.iter().cloned()).collect::<Vec<_>>().join(" · ");
         let key = n.to_string();
         let became = move || {
             runner.bulk.with(|bulk| {

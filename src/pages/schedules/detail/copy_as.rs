@@ -4,6 +4,7 @@ use crate::domain::export::snippets;
 use crate::domain::schedule::Schedule;
 use crate::platform::history;
 use crate::platform::html::{self, AnyView, IntoView, ViewFn};
+use crate::platform::unicode::is_composed;
 use crate::reactive::*;
 use crate::ui::{CodeBlock, Tab, Tabs};
 
@@ -18,7 +19,7 @@ pub fn CopyAs(schedule: Memo<Option<Schedule>>) -> AnyView {
     let tabs = vec![
         Tab::new("curl", "curl", panel("curl command", |schedule| snippets::curl(schedule, &history::origin()))),
         Tab::new("ksctl", "ksctl", panel("ksctl command", snippets::ksctl)),
-        Tab::new("terraform", "Terraform", panel("Terraform resource", snippets::terraform)),
+        Tab::new("terraform", "Terraform", panel("Terraform resource", |schedule| snippets::terraform(schedule, &is_composed))),
         Tab::new("json", "JSON", panel("JSON of the request", snippets::json)),
     ];
     let select = Callback::new(move |id| selected.set(id));
