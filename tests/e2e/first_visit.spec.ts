@@ -123,7 +123,7 @@ test("password typed before a program that fails does not stay in the page", asy
 
 test("form works again after a sign-out, without what was typed before", async ({ page }) => {
   await page.goto("schedules");
-  await page.getByText("More", { exact: true }).click();
+  await page.getByText("More options").click();
   await page.getByLabel("Domain").fill("root");
   await submitSignIn(page, "admin");
   await expect(row(page, "payments-aws-hourly")).toBeVisible();

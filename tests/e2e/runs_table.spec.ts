@@ -43,6 +43,7 @@ test("runs table says that the appliance lists in another order than asked for",
   await signIn(page, "viewer", "runs");
   const note = page.getByText("The appliance does not list these newest first, so newer ones may be on other pages.");
   await expect(note).toBeVisible();
+  await pauseRefreshing(page);
   await appliance.control("settings", { list_order: "asked" });
   await refreshNow(page);
   await expect(note).toHaveCount(0);

@@ -97,6 +97,8 @@ test.describe("token renewal", () => {
     await signIn(page);
     await expect(row(page, "payments-aws-hourly")).toContainText(/ago/);
     await pauseRefreshing(page);
+    // A request still in flight would renew the token before the refresh.
+    await page.waitForLoadState("networkidle");
     await appliance.control("tokens", { expire_all: true });
     await appliance.control("journal/clear");
     // The delay puts all requests of the refresh on their way before the first is refused.
