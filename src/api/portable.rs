@@ -9,7 +9,8 @@ use super::decode;
 use crate::domain::export::snippets::{create_body, is_documented};
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::draft::{FieldErrors, NewSchedule, ScheduleDraft, ScheduleField};
-use crate::domain::schedule::spec::{Difference, ScheduleChange, Spec, TimeLabels, differences};
+use crate::domain::schedule::patch::ScheduleChange;
+use crate::domain::schedule::spec::{Difference, Spec, TimeLabels, differences};
 use crate::domain::time::{Instant, write_instant};
 
 const FORMAT: &str = "keysync-schedules";

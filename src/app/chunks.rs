@@ -35,7 +35,7 @@ fn draw_console() -> Result<AnyView, NotLoaded> {
     let ahead = move || [table, overview, pages].into_iter().for_each(Chunk::ask_online);
     timer::Slot::new().after(PREFETCH_DELAY_MS, ahead);
     page::on_network(ahead);
-    Ok(view! { <Shell><Page/><TaskPlace/></Shell> }.into_any())
+    Ok(view! { <Shell><Page/><ActionPlace/></Shell> }.into_any())
 }
 
 #[component]
@@ -76,7 +76,7 @@ enum Drawn {
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(pages, fallible, preload(load_pages)))]
 fn draw_pages(what: Drawn) -> Result<AnyView, NotLoaded> {
     if what == Drawn::ScheduleActions {
-        return Ok(view! { <pages::schedules::actions::TaskDialogs/> }.into_any());
+        return Ok(view! { <pages::schedules::actions::ActionDialogs/> }.into_any());
     }
     Ok(match AppContext::expect().router.page().get_untracked() {
         Route::Wizard(mode, _) => view! { <pages::schedules::wizard::WizardPage mode=mode/> }.into_any(),
@@ -95,7 +95,7 @@ fn draw_pages(what: Drawn) -> Result<AnyView, NotLoaded> {
 
 /// The place of the dialogs of schedule actions, once their chunk is loaded. An action that is requested earlier waits for it.
 #[component]
-fn TaskPlace() -> AnyView {
+fn ActionPlace() -> AnyView {
     let pages = expect_context::<Chunks>().pages;
     let (actions, toasts) = (SignedInContext::expect().actions, AppContext::expect().toasts);
     let mut is_asked = false;

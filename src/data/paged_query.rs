@@ -15,7 +15,7 @@ use crate::reactive::*;
 /// Rows of one page.
 pub const PAGE_ROWS: u64 = 100;
 /// Maximum number of automatic requests in flight for one list.
-pub const PAGES_IN_FLIGHT: usize = 4;
+pub const READS_IN_FLIGHT: usize = 4;
 
 /// An event of a reading: a page, or a failure.
 pub enum PageEvent {
@@ -110,7 +110,7 @@ impl<T: Identified + 'static> PagedQuery<T> {
     }
 
     fn ask(self, reading: &Reading<T>) {
-        while let Some(skip) = self.collector.try_update(|collector| collector.next_offset(PAGES_IN_FLIGHT)).flatten() {
+        while let Some(skip) = self.collector.try_update(|collector| collector.next_offset(READS_IN_FLIGHT)).flatten() {
             let (answer, reading) = ((reading.fetch)(skip), reading.clone());
             spawn_local(async move {
                 let answer = answer.await;

@@ -72,7 +72,7 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
     where
         F: Future<Output = Result<T, ApiError>> + 'static,
     {
-        let live = Self {
+        let query = Self {
             data: RwSignal::new(None),
             error: RwSignal::new(None),
             as_of: RwSignal::new(None),
@@ -88,16 +88,16 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
             // The cause is neither the first run nor a resumed session, so a parameter of the request changed.
             let is_other = resumed == now;
             resumed = now;
-            live.is_stale_key.update_value(|held| *held |= is_other);
-            live.refresh();
+            query.is_stale_key.update_value(|held| *held |= is_other);
+            query.refresh();
         });
-        on_cleanup(move || live.abort());
-        live
+        on_cleanup(move || query.abort());
+        query
     }
 
     /// Gives the state for the screen: loading, failed or ready.
     #[must_use]
-    pub fn stage(self) -> Memo<QueryState> {
+    pub fn state(self) -> Memo<QueryState> {
         memo(move || match (self.data.with(Option::is_some), self.error.get()) {
             (true, _) => QueryState::Ready,
             (false, Some(error)) => QueryState::Failed(error),
@@ -131,7 +131,7 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
             let is_gone =
                 self.error.try_with_untracked(|error| matches!(error, Some(ApiError::NotFound(_) | ApiError::Forbidden(_))));
             let ended = data.is_some_and(&is_over) || is_gone.unwrap_or(true);
-            (!ended).then(|| poll_interval(self.questions()))
+            (!ended).then(|| poll_interval(self.request_count()))
         });
     }
 
@@ -143,7 +143,7 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
         let since = StoredValue::new(None::<u32>);
         self.poll_while(move |data| {
             let steady = preferences.refresh_seconds.try_get_untracked()?;
-            let asked = self.questions();
+            let asked = self.request_count();
             if !data.is_some_and(&is_moving) {
                 since.set_value(None);
                 return Some(steady);
@@ -154,7 +154,7 @@ impl<T: PartialEq + Send + Sync + 'static> Query<T> {
     }
 
     /// Number of requests so far.
-    fn questions(self) -> u32 {
+    fn request_count(self) -> u32 {
         self.asked.try_with_value(|(version, _)| *version).unwrap_or_default()
     }
 

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::pin::Pin;
 
-use super::paged_query::PAGES_IN_FLIGHT;
+use super::paged_query::READS_IN_FLIGHT;
 use crate::reactive::*;
 
 type Request = Pin<Box<dyn Future<Output = ()>>>;
@@ -22,7 +22,7 @@ impl RequestQueue {
         Self { waiting: StoredValue::new_local(VecDeque::new()), in_flight: StoredValue::new(0) }
     }
 
-    /// Appends a request. It begins once fewer than [`PAGES_IN_FLIGHT`] are in flight.
+    /// Appends a request. It begins once fewer than [`READS_IN_FLIGHT`] are in flight.
     pub fn push(self, request: impl Future<Output = ()> + 'static) {
         let _ = self.waiting.try_update_value(|waiting| waiting.push_back(Box::pin(request)));
         self.send_waiting();
@@ -34,7 +34,7 @@ impl RequestQueue {
     }
 
     fn send_waiting(self) {
-        while self.in_flight.try_get_value().is_some_and(|count| count < PAGES_IN_FLIGHT) {
+        while self.in_flight.try_get_value().is_some_and(|count| count < READS_IN_FLIGHT) {
             let Some(request) = self.waiting.try_update_value(VecDeque::pop_front).flatten() else { return };
             let _ = self.in_flight.try_update_value(|count| *count += 1);
             spawn_local(async move {

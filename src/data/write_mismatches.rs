@@ -1,7 +1,8 @@
 //! Schedules that the appliance stored with other values than requested, until a person repairs or accepts them.
 
 use crate::domain::appliance::id::ScheduleId;
-use crate::domain::schedule::spec::{ScheduleChange, Spec};
+use crate::domain::schedule::patch::ScheduleChange;
+use crate::domain::schedule::spec::Spec;
 use crate::reactive::*;
 
 /// Stored and wanted settings by schedule. Dropped at sign-out.

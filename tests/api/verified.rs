@@ -14,7 +14,8 @@ use keysync::api::verified::{ReplaceStep, Replaced, WriteOutcome};
 use keysync::domain::appliance::id::ScheduleId;
 use keysync::domain::schedule::Schedule;
 use keysync::domain::schedule::draft::{NewSchedule, ScheduleField};
-use keysync::domain::schedule::spec::{ScheduleChange, Spec};
+use keysync::domain::schedule::patch::ScheduleChange;
+use keysync::domain::schedule::spec::Spec;
 use keysync::domain::time::{Instant, write_instant};
 use serde_json::{Map, Value, json};
 

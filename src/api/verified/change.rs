@@ -9,7 +9,8 @@ use crate::api::schedules::ScheduleApi;
 use crate::api::transport::Transport;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::schedule::Schedule;
-use crate::domain::schedule::spec::{ScheduleChange, Spec};
+use crate::domain::schedule::patch::ScheduleChange;
+use crate::domain::schedule::spec::Spec;
 
 impl<T: Transport> ScheduleApi<T> {
     /// Changes a schedule, once, if the stored settings still equal `change.from`, and reads it back. The API has no version to

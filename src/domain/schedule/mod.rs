@@ -3,6 +3,7 @@
 pub mod day_ahead;
 pub mod draft;
 pub mod next_firings;
+pub mod patch;
 pub mod spec;
 pub mod status;
 pub mod table;

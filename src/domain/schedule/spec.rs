@@ -1,14 +1,12 @@
 //! Settings that a person decides about a schedule: the content of a request, the reference of a read-back, and the unit of
 //! merging two people's changes.
 
-use serde_json::{Map, Value};
-
 use super::draft::ScheduleField;
 use super::{Parameters, RunOn, Schedule};
 use crate::domain::cron;
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::params::{AzureItems, Selection, SyncParams, UNSAID_ITEMS};
-use crate::domain::time::{Instant, Stamp, write_instant};
+use crate::domain::time::{Instant, Stamp};
 
 /// Words for times: a formatter with zone, and the name of the zone that an expression is about.
 #[derive(Clone, Copy)]
@@ -192,55 +190,6 @@ pub fn differences(before: &Spec, after: &Spec, labels: TimeLabels<'_>) -> Vec<D
         .collect()
 }
 
-/// A change of a stored schedule: the target settings, and the PATCH request.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ScheduleChange {
-    /// The stored settings, as last read.
-    pub from: Spec,
-    /// The settings to store.
-    pub to: Spec,
-}
-
-impl ScheduleChange {
-    /// Gives the body of the PATCH (API.md §3.8): only differing members, never the name, the operation or the cloud. A removed
-    /// date is sent as `""`. Parameters go as a whole if one of them differs, since nobody has seen the appliance merge a part.
-    /// `None` if nothing differs.
-    pub fn to_json(&self) -> Option<Value> {
-        let (from, to) = (&self.from, &self.to);
-        let mut object = Map::new();
-        let mut touches_parameters = false;
-        let date = |at: Option<Instant>| Value::from(at.map(write_instant).unwrap_or_default());
-        for field in from.differing(to) {
-            let mut put = |name: &str, value: Value| object.insert(name.to_owned(), value);
-            match field {
-                ScheduleField::Cloud | ScheduleField::Name => {}
-                ScheduleField::Selection | ScheduleField::Containers | ScheduleField::Items | ScheduleField::Backup => {
-                    touches_parameters = true;
-                }
-                ScheduleField::RunAt => drop(put("run_at", Value::from(to.run_at.as_str()))),
-                ScheduleField::Start => drop(put("start_date", date(to.start))),
-                ScheduleField::End => drop(put("end_date", date(to.end))),
-                ScheduleField::RunOn => drop(put("run_on", Value::from(to.run_on.as_wire()))),
-                ScheduleField::Description => drop(put("description", Value::from(to.description.as_str()))),
-                ScheduleField::Enabled => drop(put("disabled", Value::Bool(!to.enabled))),
-            }
-        }
-        if touches_parameters {
-            let mut parameters = Map::new();
-            to.parameters.put_selection(&mut parameters);
-            let is_all = *to.parameters.selection() == Selection::Everything;
-            parameters.insert("synchronize_all".to_owned(), Value::Bool(is_all));
-            to.parameters.put_items(&mut parameters);
-            // Without a backup before and after, nobody set the member, and some clients cannot send it in a change.
-            if backup(&from.parameters) || backup(&to.parameters) {
-                parameters.insert("take_cloud_key_backup".to_owned(), Value::Bool(backup(&to.parameters)));
-            }
-            object.insert("cckm_synchronization_params".to_owned(), Value::Object(parameters));
-        }
-        (!object.is_empty()).then_some(Value::Object(object))
-    }
-}
-
 /// Winner where two people changed the same field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Prefer {
@@ -288,7 +237,7 @@ pub fn rebase(base: &Spec, mine: &Spec, theirs: &Spec, prefer: Prefer) -> Spec {
     merged
 }
 
-fn backup(parameters: &SyncParams) -> bool {
+pub(super) fn backup(parameters: &SyncParams) -> bool {
     matches!(parameters, SyncParams::Azure { take_key_backup: true, .. })
 }
 

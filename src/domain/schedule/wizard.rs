@@ -2,7 +2,8 @@
 //! one request, sent only if the form is valid.
 
 use super::draft::{FieldErrors, NewSchedule, ScheduleDraft, ScheduleField};
-use super::spec::{ScheduleChange, Spec};
+use super::patch::ScheduleChange;
+use super::spec::Spec;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::time::Instant;
 

@@ -100,7 +100,7 @@ struct TileCounts {
     /// The verdicts of the last run of each schedule, as far as known.
     last: Memo<Vec<VerdictKind>>,
     in_window: Memo<Vec<VerdictKind>>,
-    is_reckoned: Memo<bool>,
+    is_computed: Memo<bool>,
 }
 
 impl TileCounts {
@@ -111,8 +111,8 @@ impl TileCounts {
             let now = clock.appliance();
             schedules.newest.last_runs.with(|runs| runs.recent().iter().map(|run| run.verdict(now).kind()).collect::<Vec<_>>())
         });
-        let is_reckoned = memo(move || model.hours.with(Option::is_some));
-        Self { schedules, last, in_window, is_reckoned }
+        let is_computed = memo(move || model.hours.with(Option::is_some));
+        Self { schedules, last, in_window, is_computed }
     }
 
     fn of_kind(self, list: Memo<Vec<VerdictKind>>, wanted: VerdictKind) -> Signal<Option<usize>> {
@@ -124,7 +124,7 @@ impl TileCounts {
 
     fn late_or_missed(self, model: OverviewModel) -> Signal<Option<usize>> {
         derived(move || {
-            let is_known = self.is_reckoned.get() && self.schedules.newest.has_loaded.get();
+            let is_known = self.is_computed.get() && self.schedules.newest.has_loaded.get();
             is_known.then(|| model.late_or_missed.with(Vec::len))
         })
     }

@@ -92,7 +92,7 @@ fn Earlier(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<Basel
         memo(move || run.with(|run| other.with(|other| Some(compare(&other.as_ref()?.report, &run.as_ref()?.report)))));
     let chips = Baseline::ALL.map(|own| chip(own, with));
     let is_answered = memo(move || earlier.data.with(|runs| runs.as_ref().is_some_and(|(asked, ..)| *asked == with.get())));
-    let stage = earlier.stage();
+    let stage = earlier.state();
     let state = memo(move || match stage.get() {
         QueryState::Ready if !is_answered.get() => QueryState::Loading,
         other => other,

@@ -21,13 +21,13 @@ pub struct RunsToDelete(pub Vec<RunSummary>);
 /// Asks, deletes, reports.
 #[component]
 pub fn DeleteRuns(
-    doomed: RwSignal<Option<RunsToDelete>>,
+    deletion: RwSignal<Option<RunsToDelete>>,
     /// Some runs may have been deleted.
     on_end: Callback<()>,
 ) -> AnyView {
     let command = Command::new();
     let runner = BatchRunner::new();
-    let list = move || doomed.with(|doomed| doomed.as_ref().map(|doomed| doomed.0.clone()).unwrap_or_default());
+    let list = move || deletion.with(|deletion| deletion.as_ref().map(|deletion| deletion.0.clone()).unwrap_or_default());
     let preferences = AppContext::expect().preferences;
     let name = derived(move || match list().as_slice() {
         [one] => match one.at() {
@@ -47,7 +47,7 @@ pub fn DeleteRuns(
     };
     let close = move || {
         let has_begun = runner.bulk.with_untracked(Option::is_some);
-        doomed.set(None);
+        deletion.set(None);
         if has_begun {
             on_end.run(());
         }
@@ -70,7 +70,7 @@ pub fn DeleteRuns(
     let called = Callback::new(move |id: String| {
         untrack(list).into_iter().find(|run| run.id.as_str() == id).map(|run| run.name).unwrap_or_default()
     });
-    let open = derived(move || doomed.with(Option::is_some));
+    let open = derived(move || deletion.with(Option::is_some));
     let danger = Signal::stored(true);
     view! {
         <BulkDialog open=open name=name danger=danger runner=runner question=question on_begin=begin on_close=close called=called/>

@@ -71,7 +71,7 @@ pub fn RunDetail(id: RunId) -> AnyView {
             .child(view! { <RetryFailed run=run/> }),
         view! {
             <AsyncView
-                state=live.stage() permission="to read runs" on_retry=move || live.refresh() busy=live.busy
+                state=live.state() permission="to read runs" on_retry=move || live.refresh() busy=live.busy
                 loading=|| view! { <SkeletonText lines=8 label="Loading the run"/> }
                 ready=move || view! { <RunBody run=run asked=asked.clone() reading=reading/> }
             />

@@ -36,10 +36,10 @@ pub fn ScheduleDrift(run: Memo<Option<Run>>) -> AnyView {
     });
     let differences =
         memo(move || run.with(|run| today.data.with(|today| Some(since_then(run.as_ref()?, today.as_ref()?.as_ref()?)))));
-    let stage = today.stage();
+    let state = today.state();
     let has_schedule = memo(move || ids.with(|ids| !ids.is_empty()));
     let sentence = |text: &'static str| html::p().class("dim").child(text).into_any();
-    (move || match (stage.get(), today.data.with(|today| matches!(today, Some(None)))) {
+    (move || match (state.get(), today.data.with(|today| matches!(today, Some(None)))) {
         (QueryState::Ready, true) if has_schedule.get() => sentence("The schedule has been deleted since."),
         (QueryState::Ready, true) => ().into_any(),
         (QueryState::Ready, false) => match differences.get() {

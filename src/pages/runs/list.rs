@@ -33,13 +33,13 @@ pub fn RunList() -> AnyView {
     let model = RunListModel::new(asked);
     let on_page = render_in_batches(model.rows, Row::id_text);
     let selected_rows = RowSelection::new(RwSignal::new(Vec::new()));
-    let doomed = RwSignal::new(None::<RunsToDelete>);
+    let deletion = RwSignal::new(None::<RunsToDelete>);
     let are_deleted = StoredValue::new(false);
     let exporting = RwSignal::new(None::<Format>);
     clamp_page(past_end(model, asked));
     let table = Callback::new(move |()| {
         view! {
-            <RunTable model=model asked=asked on_page=on_page selected_rows=selected_rows doomed=doomed are_deleted=are_deleted/>
+            <RunTable model=model asked=asked on_page=on_page selected_rows=selected_rows deletion=deletion are_deleted=are_deleted/>
         }
         .into_any()
     });
@@ -52,10 +52,10 @@ pub fn RunList() -> AnyView {
     (
         view! { <Head model=model asked=asked selected_rows=selected_rows exporting=exporting/> },
         view! { <Bar model=model asked=asked/> },
-        view! { <BulkBar rows=on_page selected_rows=selected_rows doomed=doomed/> },
+        view! { <BulkBar rows=on_page selected_rows=selected_rows deletion=deletion/> },
         window,
         view! { <Content model=model asked=asked table=table/> },
-        view! { <DeleteRuns doomed=doomed on_end=deleted/> },
+        view! { <DeleteRuns deletion=deletion on_end=deleted/> },
         view! { <ExportDialog format=exporting asked=asked/> },
     )
         .into_any()
@@ -144,12 +144,16 @@ fn Bar(model: RunListModel, asked: Memo<RunFilters>) -> AnyView {
 
 /// The actions on the selected runs.
 #[component]
-fn BulkBar(rows: RwSignal<Vec<Row<RunSummary>>>, selected_rows: RowSelection, doomed: RwSignal<Option<RunsToDelete>>) -> AnyView {
+fn BulkBar(
+    rows: RwSignal<Vec<Row<RunSummary>>>,
+    selected_rows: RowSelection,
+    deletion: RwSignal<Option<RunsToDelete>>,
+) -> AnyView {
     let permissions = SignedInContext::expect().permissions;
     let ticked = memo(move || {
         rows.with(|rows| if selected_rows.is_on() { selected_rows.count(rows.iter().map(Row::id_text)) } else { 0 })
     });
-    let doom = move || {
+    let ask = move || {
         let list = rows.with_untracked(|rows| {
             selected_rows.chosen.with_untracked(|chosen| {
                 rows.iter()
@@ -159,7 +163,7 @@ fn BulkBar(rows: RwSignal<Vec<Row<RunSummary>>>, selected_rows: RowSelection, do
                     .collect::<Vec<_>>()
             })
         });
-        doomed.set((!list.is_empty()).then_some(RunsToDelete(list)));
+        deletion.set((!list.is_empty()).then_some(RunsToDelete(list)));
     };
     let none = derived(move || {
         let none = (ticked.get() == 0).then(|| "Nothing is selected.".to_owned());
@@ -172,7 +176,7 @@ fn BulkBar(rows: RwSignal<Vec<Row<RunSummary>>>, selected_rows: RowSelection, do
                 .attr("role", "group")
                 .attr("aria-label", "Selected runs")
                 .child(html::span().class("num").attr("role", "status").child(move || format!("{} selected", ticked.get())))
-                .child(view! { <Button label="Delete" kind=ButtonKind::Danger why_not=none on_press=doom/> })
+                .child(view! { <Button label="Delete" kind=ButtonKind::Danger why_not=none on_press=ask/> })
                 .child(html::span().class("grow"))
                 .child(view! { <Button label="Done selecting" kind=ButtonKind::Quiet on_press=move || selected_rows.end()/> })
         })

@@ -25,7 +25,7 @@ pub fn RunRow(
     key: String,
     rows: Signal<Vec<Row<RunSummary>>>,
     selected_rows: RowSelection,
-    doomed: RwSignal<Option<RunsToDelete>>,
+    deletion: RwSignal<Option<RunsToDelete>>,
     /// The next rows to disappear are those of deleted runs.
     are_deleted: StoredValue<bool>,
 ) -> AnyView {
@@ -35,7 +35,7 @@ pub fn RunRow(
         if is_odd.get() {
             view! { <OddRun row=row/> }.into_any()
         } else {
-            view! { <GoodRun row=row selected_rows=selected_rows doomed=doomed are_deleted=are_deleted/> }.into_any()
+            view! { <GoodRun row=row selected_rows=selected_rows deletion=deletion are_deleted=are_deleted/> }.into_any()
         }
     })
     .into_any()
@@ -80,7 +80,7 @@ impl RunCells {
     }
 }
 
-fn menu_items(row: Memo<Option<Row<RunSummary>>>, doomed: RwSignal<Option<RunsToDelete>>) -> Signal<Vec<MenuItem>> {
+fn menu_items(row: Memo<Option<Row<RunSummary>>>, deletion: RwSignal<Option<RunsToDelete>>) -> Signal<Vec<MenuItem>> {
     let router = AppContext::expect().router;
     let permissions = SignedInContext::expect().permissions;
     derived(move || {
@@ -93,7 +93,7 @@ fn menu_items(row: Memo<Option<Row<RunSummary>>>, doomed: RwSignal<Option<RunsTo
                 MenuItem::link("Show only its runs", router.href(runs)).icon(Icon::List),
             ]
         });
-        let delete = MenuItem::new("Delete", move || doomed.set(Some(RunsToDelete(vec![run.clone()]))))
+        let delete = MenuItem::new("Delete", move || deletion.set(Some(RunsToDelete(vec![run.clone()]))))
             .danger()
             .why_not(permissions.why_not(Permission::DeleteRun));
         of_schedule.into_iter().flatten().chain([delete]).collect::<Vec<_>>()
@@ -104,7 +104,7 @@ fn menu_items(row: Memo<Option<Row<RunSummary>>>, doomed: RwSignal<Option<RunsTo
 fn GoodRun(
     row: Memo<Option<Row<RunSummary>>>,
     selected_rows: RowSelection,
-    doomed: RwSignal<Option<RunsToDelete>>,
+    deletion: RwSignal<Option<RunsToDelete>>,
     are_deleted: StoredValue<bool>,
 ) -> AnyView {
     let router = AppContext::expect().router;
@@ -117,7 +117,7 @@ fn GoodRun(
     });
     let RunCells { id, name, about, verdict, cause, status, began, ended, took, node } = RunCells::new(row);
     let tick_id = derived(move || id.with(|id| id.as_ref().map(|id| id.as_str().to_owned())));
-    let menu = menu_items(row, doomed);
+    let menu = menu_items(row, deletion);
     let menu_label = derived(move || format!("More for the run of {}", name.get()));
     let why = move || {
         cause.with(|cause| {

@@ -19,7 +19,7 @@ pub fn RunTable(
     asked: Memo<RunFilters>,
     on_page: RwSignal<Vec<Row<RunSummary>>>,
     selected_rows: RowSelection,
-    doomed: RwSignal<Option<RunsToDelete>>,
+    deletion: RwSignal<Option<RunsToDelete>>,
     /// The next rows to disappear are those of deleted runs.
     are_deleted: StoredValue<bool>,
 ) -> AnyView {
@@ -35,7 +35,7 @@ pub fn RunTable(
         .child(html::th().attr("scope", "col").class("num").child("Took"))
         .child(header("Node", "processing_node"))
         .child(html::th().attr("scope", "col").child(html::span().class("sr-only").child("Actions")));
-    let row = move |key: String| view! { <RunRow key=key rows=on_page.into() selected_rows=selected_rows doomed=doomed are_deleted=are_deleted/> };
+    let row = move |key: String| view! { <RunRow key=key rows=on_page.into() selected_rows=selected_rows deletion=deletion are_deleted=are_deleted/> };
     let rows =
         (html::thead().child(head), html::tbody().child(view! { <For each=move || keys.get() key=Clone::clone children=row/> }))
             .into_any();

@@ -57,7 +57,7 @@ pub fn SyncJobDetail(source: Source, id: JobId) -> AnyView {
             .child(view! { <Cancel source=source id=id job=job live_job=live_job/> }),
         view! {
             <AsyncView
-                state=live_job.stage() permission="to read sync jobs" on_retry=move || live_job.refresh() busy=live_job.busy
+                state=live_job.state() permission="to read sync jobs" on_retry=move || live_job.refresh() busy=live_job.busy
                 loading=|| view! { <SkeletonText lines=8 label="Loading the sync job"/> }
                 ready=move || view! { <JobBody source=source current=current/> }
             />

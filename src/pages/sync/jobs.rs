@@ -152,7 +152,7 @@ fn JobContent(jobs: JobPage, start: Signal<String>) -> AnyView {
         view! { <Empty sentence=sentence><LinkButton label="Start the first one" kind=ButtonKind::Primary href=start/></Empty> }
     };
     let permission = format!("to synchronize {}, and a licence for it", source.label());
-    let stage = items.stage();
+    let stage = items.state();
     let state = memo(move || match stage.get() {
         QueryState::Ready if total.get() == 0 && jobs.is_filtered() => QueryState::NoMatch,
         QueryState::Ready if total.get() == 0 => QueryState::Empty,

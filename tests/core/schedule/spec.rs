@@ -3,7 +3,8 @@
 use crate::support::builders::{self, at, complete_draft, now};
 use crate::support::rng::Rng;
 use keysync::domain::schedule::draft::{ScheduleDraft, ScheduleField};
-use keysync::domain::schedule::spec::{Prefer, ScheduleChange, Spec, TimeLabels, differences, foreign_changes, rebase};
+use keysync::domain::schedule::patch::ScheduleChange;
+use keysync::domain::schedule::spec::{Prefer, Spec, TimeLabels, differences, foreign_changes, rebase};
 use keysync::domain::schedule::{Operation, Parameters, RunOn};
 use keysync::domain::sync::cloud::Cloud;
 use keysync::domain::sync::params::{AzureItem, AzureItems, Containers, Selection, SyncParams};

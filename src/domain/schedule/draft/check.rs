@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 use super::{FieldErrors, LONGEST_DESCRIPTION, ScheduleDraft, ScheduleField, parse_form_time};
 use crate::domain::cron;
 use crate::domain::schedule::RunOn;
-use crate::domain::schedule::spec::{ScheduleChange, Spec};
+use crate::domain::schedule::patch::ScheduleChange;
+use crate::domain::schedule::spec::Spec;
 use crate::domain::sync::params::{AzureItems, Containers, Selection, SyncParams, SyncParamsError, not_added};
 use crate::domain::time::{Instant, write_instant};
 

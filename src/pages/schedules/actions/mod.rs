@@ -13,7 +13,7 @@ use crate::reactive::*;
 
 /// The dialogs of all actions; each is open while its action is requested.
 #[component]
-pub fn TaskDialogs() -> AnyView {
+pub fn ActionDialogs() -> AnyView {
     let actions = SignedInContext::expect().actions;
     effect(move || {
         if let Some(ScheduleRequest::Do(verb @ (ScheduleAction::Enable | ScheduleAction::Disable), list)) = actions.request.get()

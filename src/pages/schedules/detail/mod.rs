@@ -59,7 +59,7 @@ pub fn ScheduleDetail(id: ScheduleId) -> AnyView {
         move || (is_gone.get() && is_here.get()).then(|| html::p().class("note warn").attr("role", "status").child(gone)),
         view! {
             <AsyncView
-                state=live.stage() permission="to read schedules" on_retry=move || live.refresh() busy=live.busy
+                state=live.state() permission="to read schedules" on_retry=move || live.refresh() busy=live.busy
                 loading=|| view! { <SkeletonText lines=8 label="Loading the schedule"/> }
                 missing=move || unknown_schedule(schedules)
                 ready=body

@@ -28,7 +28,7 @@ pub fn LastRunsOf(id: ScheduleId) -> AnyView {
     let live_runs = last_runs(id.clone());
     live_runs.poll();
     let total = memo(move || live_runs.data.with(|page| page.as_ref().map(|page| page.total).unwrap_or_default()));
-    let stage = live_runs.stage();
+    let stage = live_runs.state();
     let state = memo(move || match stage.get() {
         QueryState::Ready if total.get() == 0 => QueryState::Empty,
         other => other,

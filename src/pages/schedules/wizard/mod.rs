@@ -88,7 +88,7 @@ fn Stored(mode: WizardMode, live: Query<Schedule>) -> AnyView {
     };
     view! {
         <AsyncView
-            state=live.stage() permission="to read schedules" on_retry=move || live.refresh() busy=live.busy
+            state=live.state() permission="to read schedules" on_retry=move || live.refresh() busy=live.busy
             title="Schedule" loading=loading missing=missing ready=form
         />
     }

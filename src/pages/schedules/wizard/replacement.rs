@@ -7,7 +7,7 @@ use crate::data::schedules::Schedules;
 use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::schedule::draft::{ScheduleDraft, free_name};
-use crate::domain::schedule::spec::ScheduleChange;
+use crate::domain::schedule::patch::ScheduleChange;
 use crate::domain::schedule::wizard::WizardInput;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{clock, focus};
