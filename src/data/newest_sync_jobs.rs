@@ -60,8 +60,8 @@ pub struct NewestSyncJobs {
     session: SessionContext,
     known: [RwSignal<NewestJob>; Source::ALL.len()],
     queue: RequestQueue,
-    /// Number of requests for each source; answers to earlier requests are dropped.
-    requests: StoredValue<[u32; Source::ALL.len()]>,
+    /// Number of requests for each source, and whether the last is in flight; answers to earlier requests are dropped.
+    requests: StoredValue<[(u32, bool); Source::ALL.len()]>,
 }
 
 impl NewestSyncJobs {
@@ -72,7 +72,7 @@ impl NewestSyncJobs {
             session: AppContext::expect().session,
             known: Source::ALL.map(|_| RwSignal::new(NewestJob::Loading)),
             queue: RequestQueue::empty(),
-            requests: StoredValue::new([0; Source::ALL.len()]),
+            requests: StoredValue::new([(0, false); Source::ALL.len()]),
         };
         effect(move || {
             jobs.session.resumed().track();
@@ -99,12 +99,15 @@ impl NewestSyncJobs {
     /// Requests the newest job of a source. A failed renewal keeps the known job.
     async fn ask(self, at: usize, is_renewal: bool) {
         let (Some(source), Some(known)) = (Source::ALL.get(at).copied(), self.known.get(at).copied()) else { return };
-        let requests = move || self.requests.try_with_value(|requests| requests.get(at).copied()).flatten();
-        let _ = self.requests.try_update_value(|requests| requests.get_mut(at).into_iter().for_each(|count| *count += 1));
-        let number = requests();
+        let number = self.request_of(at).map_or(0, |(number, _)| number + 1);
+        self.set_request(at, (number, true));
         let query = SyncJobQuery { limit: NEWEST_CHECKED, ..SyncJobQuery::default() };
         let answer = self.session.client().sync_jobs(source).list(&query).await;
-        if requests() != number || (is_renewal && answer.is_err()) {
+        if self.request_of(at) != Some((number, true)) {
+            return;
+        }
+        self.set_request(at, (number, false));
+        if is_renewal && answer.is_err() {
             return;
         }
         let newest = match answer {
@@ -117,6 +120,14 @@ impl NewestSyncJobs {
         }
     }
 
+    fn request_of(self, at: usize) -> Option<(u32, bool)> {
+        self.requests.try_with_value(|requests| requests.get(at).copied()).flatten()
+    }
+
+    fn set_request(self, at: usize, request: (u32, bool)) {
+        let _ = self.requests.try_update_value(|requests| requests.get_mut(at).into_iter().for_each(|one| *one = request));
+    }
+
     /// Requests the sources with unfinished jobs again, at the interval of the preferences.
     fn follow(self) {
         let AppContext { polling, preferences, .. } = AppContext::expect();
@@ -126,7 +137,8 @@ impl NewestSyncJobs {
                 let is_moving = known
                     .try_with_untracked(|known| matches!(known, NewestJob::Job(job) if !job.report.is_over(clock::now())))
                     .unwrap_or(false);
-                if is_live && is_moving { preferences.refresh_seconds.try_get_untracked() } else { None }
+                let is_idle = self.request_of(at).is_some_and(|(_, is_in_flight)| !is_in_flight);
+                if is_live && is_moving && is_idle { preferences.refresh_seconds.try_get_untracked() } else { None }
             };
             polling.watch(due, move || spawn_local(self.ask(at, true)));
         }

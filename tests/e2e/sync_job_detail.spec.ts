@@ -50,7 +50,7 @@ async function startFromTable(page: Page, one: Source, what: "these" | "everythi
     if (one.backup) await page.getByLabel("Take a backup of each key").check();
   }
   await act(page, () => press(startButton(page)));
-  await expect(heading(page, new RegExp(`^${one.label}, \\d`))).toBeFocused();
+  await expect(heading(page, new RegExp(`^${one.label.replace(/[()]/g, "\\$&")}, \\d`))).toBeFocused();
   await expect(page).toHaveURL(new RegExp(`/sync/${one.word}/[0-9a-f-]{36}$`));
   return page.url().split("/").at(-1)!;
 }

@@ -29,6 +29,10 @@ test("sync jobs table sends status, container and page to the appliance and keep
   await expect(jobs(page).getByRole("rowheader")).toHaveCount(await total("&overall_status=error"));
   await expect(page.getByRole("cell", { name: "completed", exact: true })).toHaveCount(0);
   await page.getByLabel("Container:").selectOption("retail-web");
+  await expect(page).toHaveURL(/container=retail-web/);
+  await expect(jobs(page).getByRole("rowheader")).toHaveCount(await total("&overall_status=error&kms=retail-web"));
+  // AWS reports its failures as "error".
+  await page.getByLabel("The appliance says:").selectOption("failed");
   await expect(page.getByText("No sync job matches the filters.")).toBeVisible();
   await page.getByLabel("The appliance says:").selectOption("");
   await expect(page).toHaveURL(/container=retail-web/);

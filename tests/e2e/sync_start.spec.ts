@@ -187,11 +187,9 @@ test.describe("lost answer to a start", () => {
     await fill(page);
     await act(page, () => startButton(page).click());
     await expect(page.getByText("The answer was lost; the job may be running")).toBeVisible();
-    // The browser repeats a request lost on a reused connection, and a page cannot forbid that.
-    const reached = (await writes(appliance)).length;
     expect(sent).toHaveLength(1);
-    expect([1, 2, 3]).toContain(reached);
-    // The appliance refuses what the browser repeats, while the first job runs.
+    // The browser repeats a request lost on a reused connection, and a page cannot forbid that. The appliance refuses these
+    // while the first job runs.
     await expect(page.getByText("A job has appeared since.")).toBeVisible();
   });
 
