@@ -37,7 +37,7 @@ test("sync jobs table sends status, container and page to the appliance and keep
   await page.getByLabel("The appliance says:").selectOption("");
   await expect(page).toHaveURL(/container=retail-web/);
   await expect(jobs(page).getByRole("rowheader")).toHaveCount(await total("&kms=retail-web"));
-  for (const cell of await jobs(page).getByRole("cell", { name: /KMS/ }).all()) await expect(cell).toContainText("retail-web");
+  for (const cell of await jobs(page).getByRole("cell", { name: /KMS/ }).all()) await expect(cell).toContainText(/retail-web|and \d+ more/);
   const queries = (await reads(appliance, one.base)).map((entry) => entry.query);
   expect(queries).toContain("skip=25&limit=25");
   expect(queries).toContain("skip=0&limit=50&overall_status=error");
@@ -52,6 +52,7 @@ test("sync jobs table sends status, container and page to the appliance and keep
   await expect(page.getByLabel("Container:")).toHaveValue("retail-web");
   await expect(page.getByLabel("Source:")).toHaveValue("aws-keys");
   await expect(jobs(page).getByRole("rowheader")).toHaveCount(await total("&kms=retail-web"));
+  await page.goBack();
   await page.goBack();
   await page.goBack();
   await expect(page.getByLabel("The appliance says:")).toHaveValue("error");

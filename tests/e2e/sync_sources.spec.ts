@@ -50,6 +50,9 @@ test("sources table polls running jobs only, keeps the focus and survives a fail
   await expect.poll(async () => (await asked()).length).toBeGreaterThan(0);
   await expect(link, "the row after a failed refresh").toBeVisible();
   await appliance.control("faults/clear");
+  // The job takes seconds of real time, in which a clock that moves on would come to the warning of an idle session.
+  const status = async () => (await other.get("cckm/sap/synchronization-jobs?limit=1")).resources[0].overall_status;
+  await expect.poll(status, { timeout: 10_000 }).toBe("completed");
   await until(page, line.getByText("Succeeded"));
   await expect(line.getByRole("link", { name: "Succeeded" }), "focus after the refresh").toBeFocused();
   const whileRunning = await asked();
