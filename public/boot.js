@@ -31,6 +31,14 @@
     event.target.querySelector(".waiting").textContent = "Loading the console…";
   });
 
+  // A correction takes the early Enter back.
+  addEventListener("input", (event) => {
+    const form = event.target.closest?.(".starting form");
+    if (!form) return;
+    delete form.dataset.waiting;
+    form.querySelector(".waiting").textContent = "";
+  });
+
   // 3. Screens that need no program.
   let over = false; // the program has crashed: nothing of it may run again
   let late; // the timer of a start that takes too long

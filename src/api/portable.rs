@@ -89,6 +89,13 @@ fn plan(body: Value, stored: &[Schedule], now: Instant) -> Result<Incoming, Stri
         }
         None => None,
     };
+    // Items that the file does not name are the appliance's default, which it may have stored by name.
+    if let Some(before) = &before
+        && spec.leaves_items_to(before)
+        && let Some(items) = before.parameters.items()
+    {
+        spec.parameters = spec.parameters.with_items(Some(*items));
+    }
     let ends_alike = before.as_ref().is_some_and(|before| before.end.map(write_instant) == spec.end.map(write_instant));
     let is_ended = ended.is_some() && !ends_alike;
     // An end in the past is valid where a person has to agree.

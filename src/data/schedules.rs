@@ -2,10 +2,12 @@
 //! at once. Includes the last run of each, from the newest runs.
 //!
 //! A refresh of a list longer than a page reads only the last changes. If the row count then differs from the appliance's, the
-//! whole list is read again, at most once in 5 minutes; a failed reading does not count.
+//! whole list is read again, at most once in 5 minutes; a failed reading does not count. An appliance that does not list by last
+//! change is read whole at that pace.
 
 use std::cell::Cell;
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use crate::data::context::AppContext;
 use crate::reactive::*;
@@ -18,11 +20,12 @@ use crate::domain::appliance::cluster::Node;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::cron::Expression;
 use crate::domain::list::collector::PageCollector;
+use crate::domain::list::order::is_newest_first;
 use crate::domain::list::row::{Identified, Row};
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::next_firings::NextFiringCache;
 use crate::domain::schedule::table::{Sort, TableContext, TableRow, merge, other_enabled_expressions};
-use crate::domain::time::{Instant, is_older};
+use crate::domain::time::{Instant, Stamp, is_older};
 use crate::platform::clock::Clock;
 use crate::platform::zone::Zone;
 use crate::platform::{clock, timer};
@@ -52,6 +55,8 @@ pub struct Schedules {
     order: StoredValue<Option<&'static str>>,
     all: PagedQuery<Schedule>,
     read_all_at: StoredValue<Option<Instant>>,
+    /// False once the appliance has refused or ignored the order of the last changes.
+    lists_by_change: StoredValue<bool>,
     /// Ids of written schedules, in the order of the writes: an answer requested before a write does not undo it.
     written: StoredValue<Vec<String>>,
     ahead: StoredValue<(Zone, NextFiringCache)>,
@@ -74,6 +79,7 @@ impl Schedules {
             order: StoredValue::new(Sort::default().property()),
             all: PagedQuery::new(),
             read_all_at: StoredValue::new(None),
+            lists_by_change: StoredValue::new(true),
             written: StoredValue::new(Vec::new()),
             ahead: StoredValue::new((Zone::Utc, NextFiringCache::default())),
         }
@@ -117,7 +123,11 @@ impl Schedules {
 
     /// Reads everything that the table shows, on a person's request.
     pub fn refresh_all(self) {
-        self.refresh();
+        if self.lists_by_change.get_value() {
+            self.refresh()
+        } else {
+            self.read_all()
+        }
         self.newest.read();
         self.read_nodes();
     }
@@ -126,7 +136,13 @@ impl Schedules {
     pub fn refresh(self) {
         let held = self.rows.try_with_untracked(Vec::len).unwrap_or(0);
         let complete = self.complete.try_get_untracked().unwrap_or(false);
-        if complete && held as u64 > PAGE_ROWS { self.read_newest() } else { self.read_all() }
+        let is_long = complete && held as u64 > PAGE_ROWS;
+        match self.lists_by_change.try_get_value().unwrap_or(true) {
+            true if is_long => self.read_newest(),
+            // The last changes cannot be told from the rest; "as of" stays at the last whole reading.
+            false if is_long && !self.is_whole_list_due() => {}
+            _ => self.read_all(),
+        }
     }
 
     /// Stores the schedule from the answer of a write.
@@ -203,10 +219,12 @@ impl Schedules {
     fn read_all(self) {
         let _ = self.busy.try_set(true);
         let client = self.app.session.client();
+        // Another order in the middle of a reading would shift its pages.
+        let order = Rc::new(Cell::new(self.order.try_get_value().flatten()));
         let fetch = move |skip| {
-            let client = client.clone();
+            let (client, order) = (client.clone(), Rc::clone(&order));
             async move {
-                let sort = self.order.try_get_value().flatten().map(str::to_owned);
+                let sort = order.get().map(str::to_owned);
                 let mut query = ScheduleQuery { skip, limit: PAGE_ROWS, sort, ..ScheduleQuery::default() };
                 loop {
                     match client.schedules().list(&query).await {
@@ -215,6 +233,7 @@ impl Schedules {
                             if skip == 0 && query.sort.is_some() =>
                         {
                             let _ = self.order.try_set_value(None);
+                            order.set(None);
                             query.sort = None;
                         }
                         answer => return answer,
@@ -269,19 +288,29 @@ impl Schedules {
             let query = ScheduleQuery { limit: PAGE_ROWS, sort: Some("-updatedAt".to_owned()), ..ScheduleQuery::default() };
             match client.schedules().list(&query).await {
                 Ok(page) => {
+                    let updated = |schedule: &Schedule| schedule.updated.as_ref().and_then(Stamp::instant);
+                    let times: Vec<_> = page.good().map(updated).collect();
+                    let _ = self.lists_by_change.try_set_value(is_newest_first(&times));
                     self.take_answer(page.items, since);
                     self.answered(Some(page.total));
                     let _ = self.busy.try_set(false);
                     let fits = self.rows.try_with_untracked(|rows| rows.len() as u64 == page.total).unwrap_or(true);
-                    let last = self.read_all_at.try_get_value().flatten();
-                    let is_old = last.is_none_or(|at| is_older(at, clock::now(), READ_ALL_AGAIN_MS));
-                    if !fits && is_old {
+                    if !fits && self.is_whole_list_due() {
                         self.read_all();
                     }
+                }
+                Err(ApiError::Invalid { .. } | ApiError::Unreadable { status: 400 }) => {
+                    let _ = self.lists_by_change.try_set_value(false);
+                    self.read_all();
                 }
                 Err(error) => self.fail(error),
             }
         });
+    }
+
+    fn is_whole_list_due(self) -> bool {
+        let last = self.read_all_at.try_get_value().flatten();
+        last.is_none_or(|at| is_older(at, clock::now(), READ_ALL_AGAIN_MS))
     }
 
     /// Number of writes so far.

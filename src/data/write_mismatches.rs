@@ -18,7 +18,7 @@ impl WriteMismatches {
 
     /// Compares stored with wanted settings and keeps a difference. Gives true if they differ.
     pub fn hold(self, id: &ScheduleId, stored: Spec, wanted: Spec) -> bool {
-        let differs = stored.differing(&wanted).next().is_some();
+        let differs = !wanted.is_met_by(&stored);
         let _ = self.0.try_update(|list| {
             list.retain(|(other, _)| other != id);
             if differs {

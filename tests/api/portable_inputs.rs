@@ -283,3 +283,25 @@ fn members_that_the_console_does_not_know_are_named() {
     assert_eq!(notes(&text), ["Unknown to this console and left out: depth."]);
     assert_eq!(notes(&body_of_aws().to_string()), [] as [String; 0]);
 }
+
+/// The appliance writes an empty list as null, too (API.md §0.6).
+#[test]
+fn empty_answer_of_an_appliance_holds_no_schedule_to_import() {
+    assert!(matches!(import(&json!({"total": 0, "resources": null}).to_string()), Ok(list) if list.is_empty()));
+    let why = import(&json!({"total": 1, "resources": {}}).to_string()).unwrap_err();
+    assert!(why.contains("“resources”"), "{why}");
+}
+
+/// Items that a file does not name are the appliance's default, whatever it stored (D1, API.md §9 Q33).
+#[test]
+fn d1_a_second_import_without_items_is_the_same() {
+    let text = body(json!({"cloud_name": "AzureCloud", "key_vaults": ["v"]})).to_string();
+    for (items, is_same) in [(json!(["key"]), true), (json!("all"), true), (json!(["secret"]), false)] {
+        let parameters = json!({"cloud_name": "AzureCloud", "key_vaults": ["v"], "sync_item": items});
+        let answer = json!({"id": "a", "name": "n", "operation": "cckm_synchronization", "run_at": "0 9 * * sat",
+            "run_on": "any", "disabled": false, "job_config_params": parameters});
+        let stored: Vec<Schedule> = decode::schedules(list_of(&[answer])).unwrap().good().cloned().collect();
+        let plans = read(&text, &stored, at(NOW)).unwrap();
+        assert_eq!(matches!(plans[0].plan, ImportPlan::Same), is_same, "{items}");
+    }
+}

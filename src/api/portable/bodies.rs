@@ -39,10 +39,14 @@ fn within(value: Value) -> Result<Vec<Value>, String> {
             if file.contains_key("terraform_version") || file.contains_key("format_version") {
                 return resources(&file);
             }
-            match file.remove("schedules").or_else(|| file.remove("resources")) {
+            let Some(name) = ["schedules", "resources"].into_iter().find(|name| file.contains_key(*name)) else {
+                return Ok(vec![Value::Object(file)]);
+            };
+            match file.remove(name) {
                 Some(Value::Array(list)) => Ok(list),
-                Some(_) => Err("“schedules” in this file is not a list.".to_owned()),
-                None => Ok(vec![Value::Object(file)]),
+                // The appliance writes an empty list as null, too (API.md §0.6).
+                None | Some(Value::Null) => Ok(Vec::new()),
+                Some(_) => Err(format!("“{name}” in this file is not a list.")),
             }
         }
         _ => Err("The file holds no schedule.".to_owned()),

@@ -43,7 +43,7 @@ pub fn connect(form: &Element, on_done: Callback<Identity>) {
     let no_next = inputs.missing(inputs.next_password, "Enter a new password");
     let errors = inputs.errors(no_name, no_password, no_next);
     form.part(".field").put_before(view! { <ErrorSummary errors=errors attempt=attempt/> });
-    connect_field(&form.part(".field:has(#user-name)"), "user-name", name, no_name);
+    connect_field(&form.part(".field.user-name"), "user-name", name, no_name);
     connect_password(&form.part(PASSWORD), "password", password, no_password);
     let markup = SignInMarkup::expect();
     form.part("details").put_before(move || {
@@ -67,7 +67,7 @@ fn following(input: Element, text: RwSignal<String>) -> Element {
 }
 
 /// The field for the password in the markup.
-const PASSWORD: &str = ".field:has(#password)";
+const PASSWORD: &str = ".field.password";
 
 /// A field with its text and its error.
 fn connect_field(field: &Element, id: &str, text: RwSignal<String>, error: Signal<Option<String>>) {

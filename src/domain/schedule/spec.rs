@@ -108,11 +108,18 @@ impl Spec {
     /// True if a stored schedule has exactly these settings. Items that a request leaves to the appliance may come back as its
     /// default.
     pub fn is_stored_as(&self, schedule: &Schedule) -> bool {
-        Spec::of(schedule).is_ok_and(|stored| {
-            let is_default = stored.parameters.items().is_some_and(|items| items.may_be_default());
-            let is_filled = self.parameters.items().is_none() && is_default;
-            self.differing(&stored).all(|field| is_filled && field == ScheduleField::Items)
-        })
+        Spec::of(schedule).is_ok_and(|stored| self.is_met_by(&stored))
+    }
+
+    /// True if the stored settings are these, but for items that a request leaves to the appliance.
+    pub fn is_met_by(&self, stored: &Spec) -> bool {
+        let is_filled = self.leaves_items_to(stored);
+        self.differing(stored).all(|field| is_filled && field == ScheduleField::Items)
+    }
+
+    /// True if these settings name no items, and the stored ones may be the appliance's default.
+    pub fn leaves_items_to(&self, stored: &Spec) -> bool {
+        self.parameters.items().is_none() && stored.parameters.items().is_some_and(|items| items.may_be_default())
     }
 
     /// Copies one field from another spec.

@@ -68,7 +68,10 @@ fn past_end(model: RunListModel, asked: Memo<RunFilters>) -> Memo<Option<(usize,
         let is_past = match is_window.get() {
             true => rows.with(Vec::is_empty),
             // Judged by the answer itself: the rows on the screen may be those of the page before.
-            false => !page.busy.get() && page.data.with(|page| page.iter().flatten().any(|page| page.items.is_empty())),
+            false => {
+                !page.busy.get()
+                    && page.data.with(|page| page.iter().flatten().any(|page| page.items.is_empty() && page.left_out == 0))
+            }
         };
         let total = total.get().filter(|total| is_past && *total > 0)?;
         Some((asked.with(|asked| asked.size), total))

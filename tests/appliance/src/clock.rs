@@ -36,6 +36,12 @@ impl Moment {
         Moment((self.0 + 500).div_euclid(1000) * 1000).exact()
     }
 
+    /// The time as the header `Date` writes it (RFC 9110 §5.6.7).
+    #[must_use]
+    pub fn http_date(self) -> String {
+        DateTime::from_timestamp_nanos(self.0).format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+    }
+
     /// Parses an RFC 3339 text; `None` for any other.
     #[must_use]
     pub fn parse(text: &str) -> Option<Moment> {

@@ -216,6 +216,10 @@ async fn api_answer(appliance: &Arc<Appliance>, request: Request<Incoming>, path
         rule.spoil(&mut reply);
     }
     reply.headers.push(("cache-control".to_owned(), "no-store".to_owned()));
+    // The clock that tests set, of which clients learn by this header.
+    if !reply.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("date")) {
+        reply.headers.push(("date".to_owned(), appliance.clock.now().http_date()));
+    }
     tokio::time::sleep(reply.delay).await;
     match reply.ending {
         Ending::Hang => std::future::pending::<()>().await,

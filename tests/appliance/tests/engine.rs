@@ -20,6 +20,12 @@ fn a_minute_fires_what_it_should_and_nothing_else() {
     let appliance = Appliance::start();
     appliance.control("reset", json!({"seed": "empty"}));
     appliance.control("clock", json!({"now": "2031-05-05T04:28:00Z"}));
+    let answer = appliance.send("GET", "/api/v1/scheduler/job-configs", &[], "").expect("an answer");
+    assert!(
+        answer.header("date").starts_with("Mon, 05 May 2031 04:28:0"),
+        "clients learn of the clock: {}",
+        answer.header("date")
+    );
     appliance.control("tokens", json!({"life_seconds": 100_000}));
     let me = appliance.sign_in("admin");
     make(&me, "due", json!({}));

@@ -500,6 +500,7 @@ fn d11_values_that_terraform_composes_are_named() {
     assert_eq!(comment("Zu\u{308}rich", "a").as_deref(), Some("name"));
     assert_eq!(comment("\u{212b}", "e\u{301}").as_deref(), Some("name, kms"));
     assert_eq!(comment("a", "\u{1112}\u{1161}").as_deref(), Some("kms"));
+    assert_eq!(comment("a\n\u{303}", "k"), None, "a line break composes with nothing");
     assert_eq!(comment("Z\u{fc}rich, 日本, b\u{327}\u{301}", "q\u{308}"), None, "composed as far as it can be");
 }
 

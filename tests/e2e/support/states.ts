@@ -534,7 +534,7 @@ export const STATES: State[] = [
     open: async (page, appliance) => {
       await appliance.control("settings", { unlicensed: ["luna"] });
       await signIn(page, "admin", "sync/luna");
-      await expect(page.getByRole("heading", { name: /there is no licence/ })).toBeVisible();
+      await expect(page.getByRole("heading", { name: /License not installed yet/ })).toBeVisible();
     },
   },
   {

@@ -65,7 +65,7 @@ pub fn terraform(schedule: &Schedule, is_composed: &dyn Fn(&str) -> bool) -> Str
     if !rest.is_empty() {
         text.push_str(&["# Left out, since the provider has no attribute for them: ", &rest.join(", "), "\n"].concat());
     }
-    let is_altered = |(_, value): &&Attribute| !is_composed(&value.to_string());
+    let is_altered = |(_, value): &&Attribute| !holds_composed(value, is_composed);
     let altered: Vec<&str> = common.iter().chain(&pairs).filter(is_altered).map(|(name, _)| *name).collect();
     if !altered.is_empty() {
         text.push_str(&["# Terraform composes letters and accents (NFC), which changes: ", &altered.join(", "), "\n"].concat());
@@ -77,6 +77,16 @@ pub fn terraform(schedule: &Schedule, is_composed: &dyn Fn(&str) -> bool) -> Str
     }
     text.push('}');
     text
+}
+
+/// True if every text of the value is composed. Line breaks and quotes count as they are, not as JSON escapes them.
+fn holds_composed(value: &Value, is_composed: &dyn Fn(&str) -> bool) -> bool {
+    match value {
+        Value::String(text) => is_composed(text),
+        Value::Array(list) => list.iter().all(|value| holds_composed(value, is_composed)),
+        Value::Object(map) => map.values().all(|value| holds_composed(value, is_composed)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => true,
+    }
 }
 
 /// The name of an attribute, and the value that the appliance stores.
