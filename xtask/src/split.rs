@@ -19,8 +19,19 @@ pub const LINKER_FLAG: &str = "-Clink-args=--emit-relocs";
 /// The arguments of wasm-opt. Control flow is flattened and structured again first, which saves 0.4 %. Functions of up to six
 /// instructions are inlined, and up to twenty those with one caller: the pieces up to the table are 8 kB smaller than with a limit
 /// of twenty for all, and 1 kB smaller than without. The first 1024 bytes are the far end of the stack (`--stack-first`, Rust's
-/// default), so no valid address lies there.
-const OPT: [&str; 8] = ["--flatten", "--rereloop", "-Oz", "--low-memory-unused", "-aimfs", "6", "-ocimfs", "20"];
+/// default), so no valid address lies there. Browsers read neither section that is stripped.
+const OPT: [&str; 10] = [
+    "--flatten",
+    "--rereloop",
+    "-Oz",
+    "--low-memory-unused",
+    "-aimfs",
+    "6",
+    "-ocimfs",
+    "20",
+    "--strip-producers",
+    "--strip-target-features",
+];
 
 /// The name of the program's files before the hash.
 const PROGRAM: &str = "keysync";
