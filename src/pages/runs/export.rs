@@ -83,6 +83,10 @@ impl Written {
         });
         Written { id: row.id_text().to_owned(), place, text }
     }
+
+    fn stray(place: u64) -> Written {
+        Written { id: format!("stray {place}"), place, text: None }
+    }
 }
 
 fn place(row: &Row<Written>) -> Option<u64> {
@@ -138,13 +142,16 @@ struct Export {
     pages: PagedQuery<Written>,
     /// The appliance's count of the runs that match.
     found: StoredValue<u64>,
+    /// Number of runs that the appliance sent in spite of the filters.
+    left_out: StoredValue<usize>,
     clock: Clock,
 }
 
 impl Export {
     fn begin(self, format: Format, filters: RunFilters) {
         let at = untrack(|| self.clock.appliance_at(now::now()));
-        let (client, found) = (self.session.client(), self.found);
+        let (client, found, left_out) = (self.session.client(), self.found, self.left_out);
+        left_out.set_value(0);
         let fetch = {
             let filters = filters.clone();
             move |skip| {
@@ -159,7 +166,11 @@ impl Export {
                     query.created_before = Some(query.created_before.map_or(at, |to| to.min(at)));
                     let page = client.runs().list(&query).await?;
                     let rows = (skip..).zip(&page.items);
-                    let items = rows.map(|(place, row)| Row::Good(Written::new(row, place, format, &filters, at))).collect();
+                    let written = rows.map(|(place, row)| Row::Good(Written::new(row, place, format, &filters, at)));
+                    // Rows that ignored a filter keep their places, or the reading would end at a page of them alone.
+                    let strays = (skip..).take(page.left_out).map(|place| Row::Good(Written::stray(place)));
+                    let items = written.chain(strays).collect();
+                    let _ = left_out.try_update_value(|count| *count += page.left_out);
                     let _ = found.try_set_value(page.total);
                     Ok(Page { items, total: page.total.min(MOST), skip, limit: page.limit, left_out: page.left_out })
                 }
@@ -200,7 +211,7 @@ impl Export {
         let domain = self.session.identity().map(|who| who.domain.name).unwrap_or_default();
         let name = export::file_name("runs", &domain, at, extension);
         let is_filtered = filters.verdict.is_some();
-        let toasts = self.toasts;
+        let (toasts, left_out) = (self.toasts, self.left_out.try_get_value().unwrap_or(0));
         file::save_then(&name.clone(), pieces, media, move |is_saved| {
             if !is_saved {
                 return toasts.show(ToastKind::Failed, "The browser did not save the file. Nothing was changed.", None);
@@ -212,7 +223,11 @@ impl Export {
                 }
                 false => String::new(),
             };
-            toasts.show(ToastKind::Done, format!("{count} runs written to {name}{scope}."), None);
+            let left_out = match left_out {
+                0 => String::new(),
+                count => format!(" Left out: {} that do not fit the filters.", grouped(count)),
+            };
+            toasts.show(ToastKind::Done, format!("{count} runs written to {name}{scope}.{left_out}"), None);
         });
     }
 }
@@ -235,6 +250,7 @@ pub fn ExportDialog(
         format,
         pages: PagedQuery::new(),
         found: StoredValue::new(0),
+        left_out: StoredValue::new(0),
         clock: AppContext::expect().clock,
     };
     effect(move || {
