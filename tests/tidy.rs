@@ -180,6 +180,35 @@ fn no_view_carries_inline_style_or_markup() {
 }
 
 /// What weighs too much in wasm, or shows people the insides of our types.
+/// Classes that tests and code find elements by, without a look of their own.
+const HOOKS: [&str; 6] = ["compare", "names", "odd", "password", "session", "user-name"];
+
+/// `index.html` holds the markup of the sign-in, which a renamed class would leave bare.
+#[test]
+fn each_class_of_a_view_has_a_rule_in_the_style() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).unwrap();
+    let style: String = ["tokens", "base", "parts", "pages", "start"].map(|name| read(&format!("style/{name}.css"))).concat();
+    let mut used: Vec<(String, String)> = Vec::new();
+    let mut note = |place: &str, text: &str, mark: &str| {
+        for rest in text.split(mark).skip(1) {
+            let classes = rest.split('"').next().unwrap_or_default();
+            used.extend(classes.split_whitespace().map(|class| (place.to_owned(), class.to_owned())));
+        }
+    };
+    sources().iter().for_each(|source| note(&source.path, &source.code, ".class(\""));
+    note("index.html", &read("index.html"), "class=\"");
+    let is_ruled = |class: &str| {
+        let dotted = format!(".{class}");
+        style.match_indices(&dotted).any(|(at, _)| {
+            let next = style[at + dotted.len()..].chars().next();
+            !next.is_some_and(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+        })
+    };
+    let bare: Vec<_> = used.iter().filter(|(_, class)| !HOOKS.contains(&class.as_str()) && !is_ruled(class)).collect();
+    assert!(used.len() > 100 && bare.is_empty(), "classes without a rule: {bare:?}");
+}
+
 #[test]
 fn production_code_prints_no_debug_forms() {
     let mut wrong = Vec::new();
