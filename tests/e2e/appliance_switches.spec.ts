@@ -1,5 +1,5 @@
-// One journey for each behaviour of a real appliance that no public source tells (tests/appliance/README.md, `settings`). The lists
-// out of order are in runs_table.spec.ts, a running synchronization is in sync_start.spec.ts.
+// One journey for each behaviour of a real appliance that no public source tells (tests/appliance/README.md, `settings`). Lists
+// with the oldest first are in runs_table.spec.ts, a running synchronization is in sync_start.spec.ts.
 import type { Page } from "@playwright/test";
 import type { Appliance } from "./support/appliance.ts";
 import { Client } from "./support/client.ts";
@@ -236,3 +236,43 @@ for (const [why, text, step] of [
     ]);
   });
 }
+
+test("change that an appliance answers with success but does not store is shown as different from the saved one, and sent once", async ({ page, appliance }) => {
+  const client = await Client.signIn(appliance);
+  const { id } = await client.create("Stubborn");
+  await appliance.control("settings", { patch_lists_only: true });
+  await pick(page, appliance, `schedules/${id}/edit/when`);
+  await expression(page).fill("3 3 * * *");
+  await openStep(page, "Review");
+  await saveButton(page).click();
+  await expect(heading(page, "Stubborn")).toBeVisible();
+  await expect(mismatch(page)).toBeVisible();
+  const differences = page.getByRole("table", { name: "Differences" }).getByRole("row", { name: /^Fires/ });
+  await expect(differences).toContainText("0 1 * * *");
+  await expect(differences).toContainText("3 3 * * *");
+  expect(await scheduleWrites(appliance)).toEqual([{ method: "PATCH", path: `/${id}`, body: { run_at: "3 3 * * *" }, status: 200 }]);
+});
+
+test("lists in an object keyed application/json are read like bare ones", async ({ page, appliance }) => {
+  await appliance.control("settings", { application_json_wrapper: true });
+  await pick(page, appliance, "schedules?q=payments-azure");
+  await expect(row(page, "payments-azure")).toBeVisible();
+  for (const section of ["Runs", "Sync jobs"]) {
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: section }).click();
+    await expect(heading(page, section)).toBeVisible();
+    await expect(page.getByRole("rowheader").nth(5), section).toBeVisible();
+    await expect(page.getByText(/cannot be read/)).toHaveCount(0);
+  }
+});
+
+test("runs that come in a mixed order are said to be so, and sync jobs that are all on one page are not", async ({ page, appliance }) => {
+  await appliance.control("settings", { list_order: "mixed" });
+  const note = page.getByText(/The appliance does not list these newest first, so newer ones may be on other pages\./);
+  await pick(page, appliance, "runs");
+  await expect(note).toBeVisible();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Sync jobs" }).click();
+  await page.getByRole("link", { name: "Azure keys", exact: true }).click();
+  await expect(heading(page, "Sync jobs: Azure keys")).toBeVisible();
+  await expect(page.getByRole("rowheader").first()).toBeVisible();
+  await expect(note).toHaveCount(0);
+});
