@@ -174,14 +174,20 @@ impl ApiError {
         }
     }
 
+    /// The next step, if other clients have met the reason of this refusal.
+    pub(super) fn known_step(&self) -> Option<&'static str> {
+        match self {
+            ApiError::Forbidden(text)
+            | ApiError::Conflict(text)
+            | ApiError::Invalid { message: text, .. }
+            | ApiError::Server { message: text, .. } => known_step(text),
+            _ => None,
+        }
+    }
+
     /// The sentence about the next step.
     pub fn todo(&self) -> String {
-        if let ApiError::Forbidden(text)
-        | ApiError::Conflict(text)
-        | ApiError::Invalid { message: text, .. }
-        | ApiError::Server { message: text, .. } = self
-            && let Some(step) = known_step(text)
-        {
+        if let Some(step) = self.known_step() {
             return step.to_owned();
         }
         match self {

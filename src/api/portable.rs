@@ -6,12 +6,12 @@ mod bodies;
 use serde_json::{Map, Value, json};
 
 use super::decode;
-use crate::domain::export::snippets::{create_body, is_documented};
+use crate::domain::export::snippets::{self, create_body, is_documented};
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::draft::{FieldErrors, NewSchedule, ScheduleDraft, ScheduleField};
 use crate::domain::schedule::patch::ScheduleChange;
 use crate::domain::schedule::spec::{Difference, Spec, TimeLabels, differences};
-use crate::domain::time::{Instant, write_instant};
+use crate::domain::time::{Instant, has_fraction, write_instant};
 
 const FORMAT: &str = "keysync-schedules";
 
@@ -20,6 +20,12 @@ pub fn write(schedules: &[Schedule], now: Instant) -> String {
     let bodies: Vec<Value> = schedules.iter().map(create_body).collect();
     let file = json!({ "format": FORMAT, "exported_at": write_instant(now), "schedules": bodies });
     serde_json::to_string_pretty(&file).unwrap_or_default()
+}
+
+/// The sentence, after a blank, that tells how many of these schedules [`write`] gives dates without their fractions of a second.
+pub fn cut_note(schedules: &[Schedule]) -> Option<String> {
+    let n = schedules.iter().filter(|schedule| snippets::cut_note(schedule).is_some()).count();
+    (n > 0).then(|| format!(" Fractions of seconds are cut from the dates of {n}."))
 }
 
 /// The effect of importing one schedule.
@@ -160,8 +166,7 @@ fn as_answer(mut body: Map<String, Value>) -> Result<Map<String, Value>, String>
 
 fn notes(spec: &Spec, parameters: Option<&Value>) -> Vec<String> {
     let dates = [(ScheduleField::Start, spec.start), (ScheduleField::End, spec.end)];
-    let is_cut = |at: Option<Instant>| at.is_some_and(|at| at.timestamp_subsec_nanos() != 0);
-    let cut = dates.into_iter().filter(|(_, at)| is_cut(*at));
+    let cut = dates.into_iter().filter(|(_, at)| at.is_some_and(has_fraction));
     let mut notes: Vec<String> = cut.map(|(field, _)| format!("{}: the fraction of a second is cut.", field.label())).collect();
     let members = parameters.and_then(Value::as_object).into_iter().flatten();
     let unknown: Vec<&str> =

@@ -7,6 +7,7 @@ use super::page::Page;
 use super::schedules::not_an_id;
 use super::transport::{HttpMethod, Transport};
 use super::url::{ApiUrl, Endpoint};
+use crate::domain::appliance::cluster::may_be_node;
 use crate::domain::appliance::id::{RunId, ScheduleId};
 use crate::domain::run::Run;
 use crate::domain::run::report::RunStatus;
@@ -26,7 +27,7 @@ pub struct RunQuery {
     pub operation: Option<String>,
     /// In the appliance's words: `scheduled`, `in_progress`, `completed`, `failed`, `aborted`.
     pub status: Option<String>,
-    /// The node that works on the run.
+    /// The node that works on the run, by id or address.
     pub node: Option<String>,
     /// Inclusive.
     pub created_after: Option<Instant>,
@@ -59,6 +60,7 @@ impl RunQuery {
             |id: &ScheduleId| run.schedule.as_ref().is_none_or(|own| own == id) || run.schedule_in_details.as_ref() == Some(id);
         let is_status = |wanted: &String| RunStatus::from_wire(wanted) == run.report.status;
         let is_operation = |wanted: &String| run.operation.as_wire() == wanted;
+        let is_on = |wanted: &String| run.node.as_ref().is_none_or(|named| may_be_node(wanted, named));
         let created = run.created.as_ref().and_then(Stamp::instant).map(|at| at.timestamp());
         let is_after = |bound: Instant| created.is_none_or(|at| at >= bound.timestamp());
         let is_before = |bound: Instant| created.is_none_or(|at| at <= bound.timestamp());
@@ -66,6 +68,7 @@ impl RunQuery {
             && self.status.as_ref().is_none_or(is_status)
             && self.operation.as_ref().is_none_or(is_operation)
             && self.name.as_ref().is_none_or(|wanted| run.name == *wanted)
+            && self.node.as_ref().is_none_or(is_on)
             && self.created_after.is_none_or(is_after)
             && self.created_before.is_none_or(is_before)
     }

@@ -2,7 +2,7 @@
 
 use crate::support::builders::at;
 use crate::support::decode::{self, list_of};
-use keysync::api::portable::{ImportPlan, Incoming, read, write};
+use keysync::api::portable::{ImportPlan, Incoming, cut_note, read, write};
 use keysync::domain::schedule::Schedule;
 use serde_json::{Value, json};
 
@@ -43,6 +43,14 @@ fn an_exported_file_changes_nothing_here_and_creates_elsewhere() {
     let body = new.to_json();
     assert_eq!((&body["disabled"], &body["end_date"]), (&json!(true), &json!("2031-01-01T00:00:00Z")));
     assert_eq!(body["cckm_synchronization_params"], rows()[1]["job_config_params"]);
+}
+
+#[test]
+fn d15_an_export_says_how_many_schedules_lose_fractions_of_seconds() {
+    assert_eq!(cut_note(&stored(&rows())), None);
+    let mut rows = rows();
+    rows[1]["end_date"] = json!("2031-01-01T00:00:00.25Z");
+    assert_eq!(cut_note(&stored(&rows)).as_deref(), Some(" Fractions of seconds are cut from the dates of 1."));
 }
 
 /// Bodies of the vendor's Terraform provider up to 0.11, which knows no items (D1).

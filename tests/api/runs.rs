@@ -137,3 +137,26 @@ fn runs_that_came_in_spite_of_a_filter_are_left_out_and_counted() {
     assert_eq!(page.good().map(|run| run.id.as_str()).collect::<Vec<_>>(), ["one", "spliced"]);
     assert_eq!((page.left_out, page.total), (3, 900));
 }
+
+/// Runs name their node by id or by address, and the filter takes either: only a run that names another node in the same manner is
+/// known not to fit.
+#[test]
+fn runs_of_another_node_are_left_out_and_counted() {
+    let found = |wanted: &str, nodes: &[&str]| {
+        let row = |node: &&str| json!({"id": format!("r{node}"), "name": "n", "status": "completed", "processing_node": node});
+        let rows: Vec<Value> = nodes.iter().map(row).collect();
+        let mut bed = TestBed::answering(json!({"total": 90, "resources": rows}).to_string());
+        let runs = bed.client.runs();
+        let query = RunQuery { node: Some(wanted.to_owned()), ..RunQuery::default() };
+        let page = bed.run(async move { runs.list(&query).await }).unwrap();
+        assert!(bed.fake.journal()[0].url.ends_with(&format!("&processing_node={wanted}")));
+        assert_eq!(page.items.len() + page.left_out, nodes.len());
+        (page.good().map(|run| run.node.clone().unwrap_or_default()).collect::<Vec<_>>(), page.left_out)
+    };
+    let own = |list: &[&str]| list.iter().map(|node| (*node).to_owned()).collect::<Vec<_>>();
+    assert_eq!(found("n1", &["n1", "n2", "n1", "n3"]), (own(&["n1", "n1"]), 2));
+    assert_eq!(found("10.0.0.5", &["10.0.0.5", "10.0.0.6", "cm1.example.com"]), (own(&["10.0.0.5", "cm1.example.com"]), 1));
+    // By another manner, or by none, the console cannot tell.
+    assert_eq!(found("n1", &["10.0.0.5", "local-node", "n2", ""]), (own(&["10.0.0.5", "local-node", ""]), 1));
+    assert_eq!(found("local-node", &["n1", "10.0.0.5", "local-node"]), (own(&["n1", "10.0.0.5", "local-node"]), 0));
+}

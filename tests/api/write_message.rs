@@ -143,5 +143,10 @@ fn d13_licence_quota_and_quorum_are_explained() {
     for full in ["license quota exceeded", "the limit of the licence is reached"] {
         assert!(step(invalid(full)).contains("shows how many there are"), "{full}");
     }
+    // In a form, too: no field is marked that could be corrected.
+    let in_form = |message: &str| form_refusal(invalid(message), WriteKind::Create);
+    let FormRefusal::Other(text) = in_form("Quorum policy is enabled") else { panic!("it names no field") };
+    assert!(text.starts_with("Quorum policy is enabled. Nothing was changed.") && text.contains("approvals"), "{text}");
+    assert_eq!(in_form("no"), FormRefusal::Fields(Vec::new(), "no".to_owned()));
     assert_eq!(step(ApiError::Forbidden("no".to_owned())), "Ask an administrator for the permission or the licence.");
 }

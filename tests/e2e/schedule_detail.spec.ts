@@ -58,6 +58,15 @@ test("Copy as on the schedule page gives curl, Terraform, ksctl and JSON without
   expect(await page.getByRole("main").innerText()).not.toMatch(/eyJ[A-Za-z0-9_-]{10}/);
 });
 
+test("Copy as says which date loses its fraction of a second (D15)", async ({ page, appliance }) => {
+  const client = await Client.signIn(appliance);
+  const dates = { start_date: "2031-01-02T23:30:00.25Z", end_date: "2032-01-02T23:30:00Z" };
+  const stored = await client.create("To the quarter", dates);
+  await signIn(page, "viewer", `schedules/${stored.id}`);
+  await expect(page.getByText("The fraction of a second is cut in start_date.", { exact: true })).toBeVisible();
+  await expect(page.getByRole("region", { name: "curl command" })).toContainText("# The fraction of a second is cut in start_date.");
+});
+
 test("schedule page shows the last 20 runs as bars that open the run, and their usual durations", async ({ page }) => {
   await signIn(page, "viewer", "schedules?q=gov-workloads");
   await row(page, "gov-workloads").getByRole("link", { name: "gov-workloads" }).click();

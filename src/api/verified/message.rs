@@ -289,11 +289,13 @@ pub enum FormRefusal {
     Other(String),
 }
 
-/// Converts the refusal of a create or a change for the form. Only a create has conflicts about the name.
+/// Converts the refusal of a create or a change for the form. Only a create has conflicts about the name; a refusal that names no
+/// field tells the next step where one is known.
 #[must_use]
 pub fn form_refusal(error: ApiError, kind: WriteKind) -> FormRefusal {
+    let is_explained = error.known_step().is_some();
     match error {
-        ApiError::Invalid { message, fields } => FormRefusal::Fields(fields, message),
+        ApiError::Invalid { message, fields } if !fields.is_empty() || !is_explained => FormRefusal::Fields(fields, message),
         ApiError::Conflict(message) if kind == WriteKind::Create => FormRefusal::NameTaken(message),
         error => FormRefusal::Other(format!("{} {} {}", error.what(), error.safe(), error.todo())),
     }

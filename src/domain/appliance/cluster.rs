@@ -31,3 +31,29 @@ pub struct Node {
     /// True for the node that answers this console.
     pub is_this: bool,
 }
+
+/// The manner in which a text names a node.
+#[derive(PartialEq, Eq)]
+enum Naming {
+    /// Every node calls itself `local-node` where there is no cluster (API.md §4).
+    Local,
+    Id,
+    Ip,
+    HostName,
+}
+
+impl Naming {
+    fn of(name: &str) -> Naming {
+        match name {
+            "local-node" => Naming::Local,
+            _ if !name.contains(['.', ':']) => Naming::Id,
+            _ if name.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, '.' | ':')) => Naming::Ip,
+            _ => Naming::HostName,
+        }
+    }
+}
+
+/// False if two names of nodes stand for different nodes for sure: they name a node in the same manner, and differently.
+pub fn may_be_node(wanted: &str, named: &str) -> bool {
+    wanted == named || Naming::of(wanted) != Naming::of(named)
+}

@@ -51,6 +51,11 @@ pub fn write_instant(at: Instant) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
+/// True if [`write_instant`] cuts a fraction of a second.
+pub fn has_fraction(at: Instant) -> bool {
+    at.timestamp_subsec_nanos() != 0
+}
+
 /// Gives the distance from `now` to `at` in at most two units: "in 11 h 7 min", "23 min ago", "just now".
 pub fn relative(at: Instant, now: Instant) -> String {
     let seconds = at.signed_duration_since(now).num_seconds();

@@ -3,6 +3,7 @@
 use crate::data::client::RunQuery;
 use crate::data::context::AppContext;
 use crate::data::signed_in::SignedInContext;
+use crate::domain::appliance::cluster::may_be_node;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::run::report::RunStatus;
 use crate::domain::run::summary::RunSummary;
@@ -105,10 +106,11 @@ impl RunFilters {
     /// Whether a loaded run matches the filters.
     pub fn matches(&self, run: &RunSummary, now: Instant) -> bool {
         let is = |wanted: &Option<String>, own: Option<&str>| wanted.as_deref().is_none_or(|wanted| own == Some(wanted));
+        let is_on = |wanted: &String| run.node.as_ref().is_none_or(|named| may_be_node(wanted, named));
         self.verdict.is_none_or(|wanted| wanted.matches(run.verdict(now).kind()))
             && is(&self.status, Some(&run.status))
             && is(&self.name, Some(&run.name))
-            && is(&self.node, run.node.as_deref())
+            && self.node.as_ref().is_none_or(is_on)
             && is(&self.operation, Some(run.operation.as_wire()))
             && self.schedule.as_ref().is_none_or(|id| run.schedule.as_ref() == Some(id))
             && self.since(now).is_none_or(|since| run.made >= Some(since))

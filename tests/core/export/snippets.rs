@@ -376,6 +376,28 @@ fn comments_in_shell_snippets_are_plain_words() {
     }
 }
 
+/// The dates go out as whole seconds, which the provider of Terraform takes (API.md §12, D15).
+#[test]
+fn d15_a_cut_fraction_of_a_second_is_said_beside_the_snippets_and_in_curl() {
+    let sync = object!({"cloud_name": "aws", "synchronize_all": true});
+    let dated = |dates: Value| with(stored("n", "cckm_synchronization", sync.clone()), dates);
+    let answers = [
+        dated(object!({"start_date": "2031-01-01T00:00:00.123456Z", "end_date": "2032-01-01T00:00:00Z"})),
+        dated(object!({"start_date": "2031-01-01T00:00:00Z", "end_date": "2032-01-01T00:00:00.5+01:00"})),
+        dated(object!({"start_date": "2031-01-01T00:00:00.1Z", "end_date": "2032-01-01T00:00:00.000001Z"})),
+        dated(object!({"start_date": "2031-01-01T00:00:00.000Z", "end_date": "2032-01-01T00:00:00Z"})),
+        dated(object!({})),
+    ];
+    let said = [Some("start_date"), Some("end_date"), Some("start_date and end_date"), None, None];
+    for (schedule, dates) in read(&answers).iter().zip(said) {
+        let note = dates.map(|dates| format!("The fraction of a second is cut in {dates}."));
+        assert_eq!(snippets::cut_note(schedule), note);
+        let comment = curl(schedule, ORIGIN).lines().nth(1).and_then(|line| line.strip_prefix("# ")).map(str::to_owned);
+        assert_eq!(comment, note);
+        assert!(!json(schedule).contains("fraction") && !json(schedule).contains("00."), "the JSON stays a body");
+    }
+}
+
 /// Reads one quoted template the way HCL does; `None` where something in it would be replaced or is wrong.
 fn unquote(text: &str) -> Option<String> {
     let mut out = String::new();

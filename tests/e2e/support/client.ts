@@ -14,15 +14,21 @@ export class Client {
     return new Client(root, (await answer.json()).jwt);
   }
 
-  private async call(method: string, path: string, body?: unknown): Promise<any> {
+  /** Calls the API and gives the answer, refused or not. */
+  async ask(method: string, path: string, body?: unknown): Promise<{ status: number; answer: any }> {
     const answer = await fetch(new URL(path, this.root), {
       method,
       headers: { Authorization: `Bearer ${this.token}` },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     const text = await answer.text();
-    return text ? JSON.parse(text) : undefined;
+    return { status: answer.status, answer: answer.ok && text ? JSON.parse(text) : text || undefined };
+  }
+
+  private async call(method: string, path: string, body?: unknown): Promise<any> {
+    const { status, answer } = await this.ask(method, path, body);
+    if (status >= 300) throw new Error(`${method} ${path}: ${status} ${answer}`);
+    return answer;
   }
 
   get(path: string): Promise<any> {

@@ -1,7 +1,7 @@
 //! A `curl` command.
 
 use super::shell::{join, quote};
-use super::{create_body, escape_unseen};
+use super::{create_body, cut_note, escape_unseen};
 use crate::domain::schedule::Schedule;
 
 /// Gives a POSIX shell command that creates the schedule on the appliance at `origin` (`https://host`), by the request of API.md
@@ -16,5 +16,6 @@ pub fn curl(schedule: &Schedule, origin: &str) -> String {
         "-H 'Content-Type: application/json'".to_owned(),
         ["--data-binary ", &quote(&body)].concat(),
     ]);
-    ["# CM_TOKEN must hold an access token. To type it in unseen, run first: read -rs CM_TOKEN\n", &command].concat()
+    let note = cut_note(schedule).map(|note| ["# ", &note, "\n"].concat()).unwrap_or_default();
+    ["# CM_TOKEN must hold an access token. To type it in unseen, run first: read -rs CM_TOKEN\n", &note, &command].concat()
 }

@@ -17,7 +17,7 @@ pub use terraform::terraform;
 use crate::domain::schedule::{Parameters, RunOn, Schedule};
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::text::{TextPiece, visible};
-use crate::domain::time::{Stamp, write_instant};
+use crate::domain::time::{Stamp, has_fraction, write_instant};
 
 /// Gives the body of `POST /v1/scheduler/job-configs` that creates the schedule again (API.md §3.5).
 ///
@@ -50,6 +50,18 @@ pub fn create_body(schedule: &Schedule) -> Value {
         put(&[operation, "_params"].concat(), parameters);
     }
     Value::Object(body)
+}
+
+/// Names the dates that [`create_body`] cuts to the whole second; `None` if it cuts none.
+pub fn cut_note(schedule: &Schedule) -> Option<String> {
+    let is_cut = |stamp: &Option<Stamp>| stamp.as_ref().and_then(Stamp::instant).is_some_and(has_fraction);
+    let dates = match (is_cut(&schedule.start), is_cut(&schedule.end)) {
+        (true, true) => "start_date and end_date",
+        (true, false) => "start_date",
+        (false, true) => "end_date",
+        (false, false) => return None,
+    };
+    Some(["The fraction of a second is cut in ", dates, "."].concat())
 }
 
 /// Gives [`create_body`] as readable text. Invisible characters become `\u` escapes, which parse to the same value.

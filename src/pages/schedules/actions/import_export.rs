@@ -32,9 +32,10 @@ pub fn Exporter() -> AnyView {
         let n = list.len();
         let noun = if n == 1 { "schedule" } else { "schedules" };
         let text = portable::write(&list, clock::now());
+        let cut = portable::cut_note(&list).unwrap_or_default();
         file::save_then("schedules.json", vec![text], "application/json", move |is_saved| {
             if is_saved {
-                toasts.show(ToastKind::Done, format!("{n} {noun} written to schedules.json."), None);
+                toasts.show(ToastKind::Done, format!("{n} {noun} written to schedules.json.{cut}"), None);
             } else {
                 toasts.show(ToastKind::Failed, "The browser did not save the file. Nothing was changed.", None);
             }

@@ -22,10 +22,12 @@ pub fn CopyAs(schedule: Memo<Option<Schedule>>) -> AnyView {
         Tab::new("terraform", "Terraform", panel("Terraform resource", |schedule| snippets::terraform(schedule, &is_composed))),
         Tab::new("json", "JSON", panel("JSON of the request", snippets::json)),
     ];
+    let cut = memo(move || schedule.with(|schedule| schedule.as_ref().and_then(snippets::cut_note)));
     let select = Callback::new(move |id| selected.set(id));
     (
         html::h2().child("Copy as"),
         html::p().class("dim").child("Each creates the same schedule again. The token is never included."),
+        move || cut.get().map(|note| html::p().class("hint").child(note)),
         view! { <Tabs label="Copy as" tabs=tabs selected=selected on_select=select/> },
     )
         .into_any()
