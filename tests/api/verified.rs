@@ -321,26 +321,31 @@ fn no_change_of_a_second_writer_is_overwritten_unnoticed() {
     assert!(conflicts > 200 && stored_ones > 50);
 }
 
+/// From now on no answer to a PATCH arrives. `acts` tells whether the appliance has done what it was asked.
+fn lose_answers_to_patches(bed: &TestBed, shelf: &Rc<RefCell<Shelf>>, acts: bool) {
+    let shelf = Rc::clone(shelf);
+    let mut tokens = fake::Tokens::default();
+    bed.fake.handle(move |sent| {
+        if let Some(reply) = tokens.answer(sent) {
+            return reply;
+        }
+        if sent.method != HttpMethod::Patch {
+            return shelf.borrow_mut().answer(sent);
+        }
+        if acts {
+            shelf.borrow_mut().answer(sent);
+        }
+        Reply::Fail(TransportError::Network)
+    });
+}
+
 #[test]
 fn a_lost_answer_to_a_change_is_resolved_by_the_stored_schedule() {
     for (acts, wanted) in [(true, "stored"), (false, "not stored")] {
         let shelf = Shelf::of(&[stored()]);
         let mut bed = bed(&shelf);
         let from = base(&mut bed);
-        let fickle = Rc::clone(&shelf);
-        let mut tokens = fake::Tokens::default();
-        bed.fake.handle(move |sent| {
-            if let Some(reply) = tokens.answer(sent) {
-                return reply;
-            }
-            if sent.method != HttpMethod::Patch {
-                return fickle.borrow_mut().answer(sent);
-            }
-            if acts {
-                fickle.borrow_mut().answer(sent);
-            }
-            Reply::Fail(TransportError::Network)
-        });
+        lose_answers_to_patches(&bed, &shelf, acts);
         let mut to = from.clone();
         to.description = "mine".to_owned();
         let became = match change(&mut bed, ScheduleChange { from, to }) {
@@ -358,20 +363,7 @@ fn a_lost_answer_to_a_switch_is_resolved_by_the_stored_schedule() {
     for acts in [true, false] {
         let shelf = Shelf::of(&[stored()]);
         let mut bed = bed(&shelf);
-        let fickle = Rc::clone(&shelf);
-        let mut tokens = fake::Tokens::default();
-        bed.fake.handle(move |sent| {
-            if let Some(reply) = tokens.answer(sent) {
-                return reply;
-            }
-            if sent.method != HttpMethod::Patch {
-                return fickle.borrow_mut().answer(sent);
-            }
-            if acts {
-                fickle.borrow_mut().answer(sent);
-            }
-            Reply::Fail(TransportError::Network)
-        });
+        lose_answers_to_patches(&bed, &shelf, acts);
         let schedules = bed.client.schedules();
         let outcome = bed.run(async move { schedules.switch_verified(&ScheduleId::from("a"), false).await });
         match outcome {
