@@ -5,6 +5,7 @@ use crate::reactive::*;
 
 use crate::domain::run::verdict::{Verdict, VerdictKind};
 use crate::domain::schedule::EffectiveState;
+use crate::platform::announce;
 use crate::ui::{Badge, Icon, Tone};
 
 /// Tone, icon and word of a verdict.
@@ -66,4 +67,18 @@ pub fn StateBadge(#[prop(into)] state: Signal<EffectiveState>) -> AnyView {
     let look = memo(move || state.with(state_look));
     view! { <Badge tone=derived(move || look.get().0) icon=derived(move || look.get().1) word=derived(move || look.get().2)/> }
         .into_any()
+}
+
+/// Announces each change of the verdict after the first. `what` names its subject: "The run".
+pub fn announce_changes(what: &'static str, verdict: Memo<Option<Verdict>>) {
+    let mut before = None;
+    effect(move || {
+        let now = verdict.get();
+        if let (Some(before), Some(now)) = (&before, &now)
+            && before != now
+        {
+            announce::polite(&format!("{what} is now: {}", verdict_look(now).2));
+        }
+        before = now;
+    });
 }

@@ -8,7 +8,7 @@ use crate::components::fields::timestamp::stamp_text;
 use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::layout::page_title::PageTitle;
 use crate::components::status::async_view::AsyncView;
-use crate::components::status::badges::{VerdictBadge, verdict_look};
+use crate::components::status::badges::{VerdictBadge, announce_changes};
 use crate::components::status::freshness::Freshness;
 use crate::components::status::verdict_banner::VerdictBanner;
 use crate::components::table::run_results::Results;
@@ -25,7 +25,7 @@ use crate::domain::schedule::Parameters;
 use crate::domain::sync::params::Selection;
 use crate::domain::time::{Instant, Stamp, duration_text, ms_between};
 use crate::platform::html::{self, AnyView, IntoView};
-use crate::platform::{announce, clock as now, focus};
+use crate::platform::{clock as now, focus};
 use crate::reactive::*;
 use crate::routes::{Place, Route};
 use crate::ui::{LinkButton, ShortId, SkeletonText, fact, facts};
@@ -51,7 +51,7 @@ pub fn RunDetail(id: RunId) -> AnyView {
         let now = live.as_of.get().map_or_else(|| clock.appliance(), |at| clock.appliance_at(at));
         live.data.with(|run| run.as_ref().map(|run| verdict(&run.report, now)))
     });
-    announce_change(reading);
+    announce_changes("The run", reading);
     let run = memo(move || live.data.get());
     let title = title(run);
     let is_over = derived(move || run.with(|run| run.as_ref().map(|run| run.report.is_over(clock.appliance()))));
@@ -78,20 +78,6 @@ pub fn RunDetail(id: RunId) -> AnyView {
         },
     )
         .into_any()
-}
-
-/// Announces each change of the verdict after the first.
-fn announce_change(reading: Memo<Option<Reading>>) {
-    let mut before = None;
-    effect(move || {
-        let now = reading.get();
-        if let (Some(before), Some(now)) = (&before, &now)
-            && before != now
-        {
-            announce::polite(&format!("The run is now: {}", verdict_look(now).2));
-        }
-        before = now;
-    });
 }
 
 fn title(run: Memo<Option<Run>>) -> Memo<String> {

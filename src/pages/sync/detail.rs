@@ -5,7 +5,7 @@ use crate::components::fields::parameter_facts::Raw;
 use crate::components::fields::timestamp::stamp_text;
 use crate::components::layout::page_title::PageTitle;
 use crate::components::status::async_view::AsyncView;
-use crate::components::status::badges::{VerdictBadge, verdict_look};
+use crate::components::status::badges::{VerdictBadge, announce_changes};
 use crate::components::status::freshness::Freshness;
 use crate::components::status::verdict_banner::VerdictBanner;
 use crate::components::table::run_results::Results;
@@ -21,7 +21,7 @@ use crate::domain::sync::job::SyncJob;
 use crate::domain::sync::source::Source;
 use crate::domain::time::{Stamp, duration_text, ms_between};
 use crate::platform::html::{self, AnyView, IntoView};
-use crate::platform::{announce, clock as now, focus};
+use crate::platform::{clock as now, focus};
 use crate::reactive::*;
 use crate::routes::Route;
 use crate::state::permissions::Permission;
@@ -36,7 +36,7 @@ pub fn SyncJobDetail(source: Source, id: JobId) -> AnyView {
     let AppContext { router, preferences, clock, .. } = AppContext::expect();
     let current = CurrentJob::new(source, id.clone());
     let CurrentJob { live_job, job, report, reading } = current;
-    announce_changes(reading);
+    announce_changes("The sync job", reading);
     let title = memo(move || {
         let at = report.with(|report| report.as_ref().and_then(|report| report.began.as_ref()).and_then(Stamp::instant));
         at.map_or_else(|| "Sync job".to_owned(), |at| format!("{}, {}", source.label(), preferences.write(at)))
@@ -92,19 +92,6 @@ impl CurrentJob {
         });
         Self { live_job, job, report, reading }
     }
-}
-
-fn announce_changes(reading: Memo<Option<Verdict>>) {
-    let mut before = None;
-    effect(move || {
-        let now = reading.get();
-        if let (Some(before), Some(now)) = (&before, &now)
-            && before != now
-        {
-            announce::polite(&format!("The sync job is now: {}", verdict_look(now).2));
-        }
-        before = now;
-    });
 }
 
 #[component]
