@@ -45,7 +45,7 @@ const { jwt } = await call("/auth/tokens/", {
 const headers = { Authorization: `Bearer ${jwt}` };
 const list = (path) => call(path, { headers });
 
-const { resources } = await list("/scheduler/job-configs?skip=0&limit=100");
+const { resources } = await list("/scheduler/job-configs?skip=0&limit=100&sort=name");
 
 const LISTS = ["kms", "key_vaults", "key_rings", "oci_vaults", "organizations", "groups", "domains", "partitions"];
 
