@@ -1,25 +1,70 @@
 //! Running other programs: one line on the screen per step, the whole output in `target/logs/<step>.log`.
 
 use std::fs::{self, File};
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::failure::{Failure, Outcome};
 use crate::files;
 
+/// Seconds that the long steps take on two cores, by the beginning of their name; what a person who waits wants to know.
+const USUAL: [(&str, u64); 5] = [
+    ("install trunk", 110),
+    ("install wasm-bindgen-cli", 60),
+    ("install wasm-pack", 60),
+    ("build the local appliance", 60),
+    ("build the console", 120),
+];
+
+/// How often the line of a step is written anew on a terminal.
+const BEAT: Duration = Duration::from_millis(250);
+
 /// Runs a program to its end. `step` names the task ("install Trunk 0.21.14") and `reason` why it is needed now ("not on this
-/// machine"); both are printed, with the time taken. Returns the whole output; if the program fails, the failure has the end of
-/// the output.
+/// machine"); both are printed, with the usual time and the time taken, and on a terminal with how far the step is. Returns the
+/// whole output; if the program fails, the failure has the end of the output.
 pub fn run(step: &str, reason: &str, command: &mut Command) -> Outcome<String> {
-    print!("· {step} ({reason}) … ");
+    let usual = USUAL.iter().find(|(start, _)| step.starts_with(start));
+    let usual = usual.map_or_else(String::new, |(_, seconds)| format!("; usually {seconds} s on two cores"));
+    let line = format!("· {step} ({reason}{usual}) … ");
+    print!("{line}");
     let _ = std::io::stdout().flush();
     let began = Instant::now();
-    let outcome = run_quietly(step, command);
+    let (is_over, over) = mpsc::channel::<()>();
+    let outcome = thread::scope(|scope| {
+        if std::io::stdout().is_terminal() {
+            let (line, log) = (&line, log_path(step));
+            scope.spawn(move || {
+                while over.recv_timeout(BEAT) == Err(RecvTimeoutError::Timeout) {
+                    let said = fs::read(&log).unwrap_or_default();
+                    let far = how_far(&String::from_utf8_lossy(&said));
+                    // Back to the start of the line, and nothing left of the text before.
+                    print!("\r{line}{:.0} s{far}\x1b[K", began.elapsed().as_secs_f32());
+                    let _ = std::io::stdout().flush();
+                }
+                print!("\r{line}\x1b[K");
+            });
+        }
+        let outcome = run_quietly(step, command);
+        drop(is_over);
+        outcome
+    });
     let word = if outcome.is_ok() { "" } else { "failed after " };
     println!("{word}{:.1} s", began.elapsed().as_secs_f32());
     outcome
+}
+
+/// The last "12/345" of Cargo's own progress bar in its output, as ", 12 of 345"; empty without one.
+fn how_far(said: &str) -> String {
+    let count = |bar: &str| {
+        let (done, all) = bar.split_once("] ")?.1.split_once(':')?.0.split_once('/')?;
+        let is_number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+        (is_number(done) && is_number(all)).then(|| format!(", {done} of {all}"))
+    };
+    said.rsplit("Building [").next().filter(|bar| bar.len() < said.len()).and_then(count).unwrap_or_default()
 }
 
 /// Like [`run`], without a line on the screen.
@@ -30,6 +75,9 @@ pub fn run_quietly(step: &str, command: &mut Command) -> Outcome<String> {
     let program = command.get_program().to_string_lossy().into_owned();
     let status = command
         .env("RUST_BACKTRACE", "0")
+        // Into a file, Cargo writes its bar only when told to.
+        .env("CARGO_TERM_PROGRESS_WHEN", "always")
+        .env("CARGO_TERM_PROGRESS_WIDTH", "60")
         .stdin(Stdio::null())
         .stdout(log)
         .stderr(errors)
@@ -119,6 +167,14 @@ mod tests {
     fn a_program_that_is_not_there_is_named() {
         let failure = run_quietly("test of absence", &mut Command::new("no-such-program")).unwrap_err();
         assert!(failure.to_string().contains("install no-such-program"), "{failure}");
+    }
+
+    #[test]
+    fn progress_is_the_last_count_of_the_bar() {
+        let said = "   Compiling a v1.0.0\n    Building [=>   ] 1/20: a\r    Building [==>  ] 12/20: b, c(build)\r";
+        assert_eq!(how_far(said), ", 12 of 20");
+        assert_eq!(how_far("    Finished in 1/2: s\n"), "");
+        assert_eq!(how_far("Building [=> "), "");
     }
 
     #[test]

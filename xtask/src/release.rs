@@ -63,7 +63,7 @@ impl Release {
             .arg(&aside);
         let flags: Vec<String> = toolchain::remappings().into_iter().chain([split::LINKER_FLAG.to_owned()]).collect();
         command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
-        process::run(&format!("build the console in {name}"), &format!("{reason}; some minutes the first time"), &mut command)?;
+        process::run(&format!("build the console in {name}"), reason, &mut command)?;
         split::split(&toolbox, &aside)?;
         styles::join(&aside)?;
         let boot = aside.join("boot.js");

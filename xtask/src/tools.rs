@@ -47,6 +47,16 @@ impl Tool {
         }
     }
 
+    /// Features of the package that the build needs; Trunk downloads nothing here, so it needs no TLS.
+    fn features(self) -> &'static [&'static str] {
+        if self == Self::Trunk { &["--no-default-features"] } else { &[] }
+    }
+
+    /// wasm-bindgen reads and writes the whole program, four times in a test of everything; the others only start programs.
+    fn opt_level(self) -> &'static str {
+        if self == Self::WasmBindgen { "1" } else { "0" }
+    }
+
     fn version(self) -> Outcome<String> {
         match self {
             Self::Trunk => Ok(versions::TRUNK.to_owned()),
@@ -75,10 +85,15 @@ impl Tool {
             let install = |step: &str, reason: &str, locked: &[&str]| {
                 let mut command = Command::new("cargo");
                 command.args(["install", self.package(), "--version", &version, "--root"]).arg(&home);
-                command.arg("--target-dir").arg(files::target().join("tools")).args(locked);
+                command.arg("--target-dir").arg(files::target().join("tools")).args(locked).args(self.features());
+                // A tool runs for seconds and would compile for minutes by its own profile of a release (Trunk: LTO of all crates).
+                for (setting, value) in [("LTO", "off"), ("CODEGEN_UNITS", "16"), ("OPT_LEVEL", self.opt_level()), ("DEBUG", "0")]
+                {
+                    command.env(format!("CARGO_PROFILE_RELEASE_{setting}"), value);
+                }
                 process::run(step, reason, &mut command)
             };
-            let reason = format!("{reason}; some minutes, once");
+            let reason = format!("{reason}; once");
             if let Err(failure) = install(&step, &reason, &["--locked"]) {
                 // The tool's lock file may name a crate version that this registry does not have.
                 const SIGNS: [&str; 3] = ["failed to select a version", "not found in registry", "could not find"];
