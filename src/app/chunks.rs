@@ -10,11 +10,12 @@ use crate::data::signed_in::SignedInContext;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
+use super::place_asked_for;
 use crate::components::layout::page_title::PageTitle;
 use crate::components::layout::shell::Shell;
 use crate::pages;
 use crate::platform::{page, timer};
-use crate::routes::Route;
+use crate::routes::{Place, Route};
 use crate::state::toasts::ToastKind;
 use crate::ui::{ErrorState, SkeletonText};
 
@@ -31,11 +32,24 @@ const LOAD_TIMEOUT_MS: i32 = 10_000;
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(console, fallible, preload(load_console)))]
 fn draw_console() -> Result<AnyView, NotLoaded> {
     SignedInContext::start();
+    read_ahead();
     let Chunks { overview, table, pages, .. } = expect_context();
     let ahead = move || [table, overview, pages].into_iter().for_each(Chunk::ask_online);
     timer::Slot::new().after(PREFETCH_DELAY_MS, ahead);
     page::on_network(ahead);
     Ok(view! { <Shell><Page/><ActionPlace/></Shell> }.into_any())
+}
+
+/// Asks for the schedules before the shell and the page that shows them are drawn. A table in another order asks by itself.
+fn read_ahead() {
+    let router = AppContext::expect().router;
+    let page = match router.page().get_untracked() {
+        Route::SignIn => router.query().with_untracked(place_asked_for),
+        route => Place { route, query: router.query().get_untracked() },
+    };
+    if matches!(page.route, Route::Home | Route::Schedules) && page.query.get("sort").is_none() {
+        SignedInContext::expect().schedules.read_ahead();
+    }
 }
 
 #[component]

@@ -60,6 +60,8 @@ pub struct Schedules {
     /// Ids of written schedules, in the order of the writes: an answer requested before a write does not undo it.
     written: StoredValue<Vec<String>>,
     ahead: StoredValue<(Zone, NextFiringCache)>,
+    /// True from [`Schedules::read_ahead`] until the page opens the list.
+    is_asked_ahead: StoredValue<bool>,
 }
 
 impl Schedules {
@@ -82,7 +84,14 @@ impl Schedules {
             lists_by_change: StoredValue::new(true),
             written: StoredValue::new(Vec::new()),
             ahead: StoredValue::new((Zone::Utc, NextFiringCache::default())),
+            is_asked_ahead: StoredValue::new(false),
         }
+    }
+
+    /// Asks for the list while the page that opens it next is being drawn.
+    pub fn read_ahead(self) {
+        self.is_asked_ahead.set_value(true);
+        self.read_all();
     }
 
     /// Reads the list now, and keeps it fresh while the owner lives.
@@ -90,7 +99,9 @@ impl Schedules {
         let preferences = self.app.preferences;
         effect(move || {
             self.app.session.resumed().track();
-            self.refresh();
+            if self.is_asked_ahead.try_update_value(std::mem::take) != Some(true) {
+                self.refresh();
+            }
             // At the first run they wait for the first rows.
             if self.total.try_with_untracked(Option::is_some).unwrap_or(false) {
                 self.newest.read();
