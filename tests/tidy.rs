@@ -209,6 +209,31 @@ fn each_class_of_a_view_has_a_rule_in_the_style() {
     assert!(used.len() > 100 && bare.is_empty(), "classes without a rule: {bare:?}");
 }
 
+/// A name from outside reaches a sentence by `Name::marked` alone: the type has no `Display`, and the browser half does not take the
+/// verbatim text but where it is sent, compared, searched or kept.
+#[test]
+fn no_view_takes_a_name_as_it_was_sent() {
+    const TAKES: [(&str, &str); 9] = [
+        ("src/app/mod.rs", "the domain in every address"),
+        ("src/components/fields/container_names.rs", "compared with the stored text; replaced in a text that is marked later"),
+        ("src/components/fields/untrusted_text.rs", "split into the pieces of the view"),
+        ("src/components/session/session_dialog.rs", "the values of the sign-in form"),
+        ("src/components/table/run_results.rs", "searched in the target"),
+        ("src/data/schedules.rs", "compared with a name that is free or not"),
+        ("src/pages/runs/export.rs", "a cell of a file; the name of a file, which keeps ASCII alone"),
+        ("src/pages/runs/filters.rs", "compared with a filter"),
+        ("src/pages/schedules/wizard/replacement.rs", "the value of a form field"),
+    ];
+    let halves = ["domain", "api"];
+    let takers: Vec<String> = sources()
+        .into_iter()
+        .filter(|source| !halves.contains(&source.layer.as_str()) && words(&source.code).any(|word| word == "as_sent"))
+        .map(|source| source.path)
+        .collect();
+    assert_eq!(takers.len(), TAKES.len(), "{takers:#?}");
+    assert!(takers.iter().all(|path| TAKES.iter().any(|(taker, _)| taker == path)), "{takers:#?}");
+}
+
 #[test]
 fn production_code_prints_no_debug_forms() {
     let mut wrong = Vec::new();

@@ -78,11 +78,11 @@ impl<T: Transport> AuthApi<T> {
         });
         let response = self.0.call_openly(token_call(body)).await?;
         let asked = Identity {
-            user: credentials.username.clone(),
+            user: credentials.username.as_str().into(),
             user_id: credentials.username.clone(),
             domain: match domain {
                 None | Some("root") => Domain::root(),
-                Some(name) => Domain { id: DomainId::from(name), name: name.to_owned() },
+                Some(name) => Domain { id: DomainId::from(name), name: name.into() },
             },
             groups: Vec::new(),
         };

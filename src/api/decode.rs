@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use super::error::ApiError;
 use super::page::{OddRow, Page, Row};
+use crate::domain::name::Name;
 use crate::domain::time::Stamp;
 
 mod container;
@@ -205,7 +206,7 @@ fn element<T>(raw: &str, at: usize, decode: Decode<'_, T>) -> Row<T> {
         Ok(item) => Row::Good(item),
         Err(fault) => {
             let text = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
-            Row::Odd(OddRow { id: text("id"), name: text("name"), path: fault.path, what: fault.what, raw: kept })
+            Row::Odd(OddRow { id: text("id"), name: text("name").map(Name::from), path: fault.path, what: fault.what, raw: kept })
         }
     }
 }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::decode;
 use crate::domain::export::snippets::{self, create_body, is_documented};
+use crate::domain::name::Name;
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::draft::{FieldErrors, NewSchedule, ScheduleDraft, ScheduleField};
 use crate::domain::schedule::patch::ScheduleChange;
@@ -45,7 +46,7 @@ pub enum ImportPlan {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Incoming {
     /// Empty when the file gives none.
-    pub name: String,
+    pub name: Name,
     pub plan: ImportPlan,
     /// Texts about settings that the appliance would store otherwise than they are in the file.
     pub notes: Vec<String>,
@@ -68,7 +69,8 @@ impl Incoming {
 pub fn read(text: &str, stored: &[Schedule], now: Instant) -> Result<Vec<Incoming>, String> {
     let mut seen = Vec::new();
     let plans = bodies::bodies(text)?.into_iter().map(|body| {
-        let name = body.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let name = body.get("name").and_then(Value::as_str).unwrap_or_default();
+        let name = Name::from(name);
         let planned = if !name.is_empty() && seen.contains(&name) {
             Err("An earlier schedule in the file has the same name.".to_owned())
         } else {

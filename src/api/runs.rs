@@ -67,7 +67,7 @@ impl RunQuery {
         self.schedule.as_ref().is_none_or(is_of)
             && self.status.as_ref().is_none_or(is_status)
             && self.operation.as_ref().is_none_or(is_operation)
-            && self.name.as_ref().is_none_or(|wanted| run.name == *wanted)
+            && self.name.as_ref().is_none_or(|wanted| run.name.as_sent() == wanted)
             && self.node.as_ref().is_none_or(is_on)
             && self.created_after.is_none_or(is_after)
             && self.created_before.is_none_or(is_before)

@@ -5,11 +5,12 @@ use super::decode;
 use super::error::ApiError;
 use super::transport::Transport;
 use super::url::Endpoint;
+use crate::domain::name::Name;
 
 /// Facts about the appliance; a text is empty when the answer lacks it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SystemInfo {
-    pub name: String,
+    pub name: Name,
     pub version: String,
     pub model: String,
     /// In the appliance's words.

@@ -10,12 +10,13 @@ use serde_json::value::RawValue;
 use super::retry::http_date;
 use super::secret::Secret;
 use crate::domain::appliance::domains::{Domain, ROOT_ID};
+use crate::domain::name::Name;
 use crate::domain::time::ms_between;
 
 /// The signed-in user and domain, for display.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
-    pub user: String,
+    pub user: Name,
     pub user_id: String,
     pub domain: Domain,
     pub groups: Vec<String>,
@@ -108,7 +109,7 @@ fn identity(claims: &Value, asked: Identity) -> Identity {
     let domain = text(custom.and_then(|custom| custom.get("domain_id")));
     let groups = custom.and_then(|custom| custom.get("groups")).and_then(Value::as_array);
     Identity {
-        user: text(claims.get("preferred_username")).unwrap_or(asked.user),
+        user: text(claims.get("preferred_username")).map_or(asked.user, Name::from),
         user_id: text(claims.get("sub")).unwrap_or(asked.user_id),
         domain: match domain {
             Some(id) if id == asked.domain.id.as_str() => asked.domain,

@@ -43,7 +43,7 @@ pub fn App() -> AnyView {
     });
     effect(move || {
         let domain = session.identity().map(|identity| identity.domain).filter(|domain| !domain.is_root());
-        router.set_domain(domain.map(|domain| domain.name));
+        router.set_domain(domain.map(|domain| domain.name.as_sent().to_owned()));
     });
     let is_signed_out = memo(move || session.state().with(|state| matches!(state, SessionState::SignedOut)));
     // A page that needs a session redirects to the sign-in, which leads back.

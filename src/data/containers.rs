@@ -5,6 +5,7 @@ use super::paged_query::{PAGE_ROWS, PageEvent, PagedQuery};
 use crate::api::error::ApiError;
 use crate::domain::list::collector::PageCollector;
 use crate::domain::list::row::Row;
+use crate::domain::name::Name;
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::container::Container;
 use crate::domain::time::{Instant, after, is_older};
@@ -93,7 +94,7 @@ impl ContainerList {
 
     /// Gives the label of a container by id; `None` if the list lacks it.
     #[must_use]
-    pub fn label(self, named: &str) -> Option<String> {
+    pub fn label(self, named: &str) -> Option<Name> {
         self.held.with(|list| list.iter().find(|container| container.id == named).map(|container| container.label.clone()))
     }
 }

@@ -22,11 +22,13 @@ use crate::domain::cron::Expression;
 use crate::domain::list::collector::PageCollector;
 use crate::domain::list::order::is_newest_first;
 use crate::domain::list::row::{Identified, Row};
+use crate::domain::name::Name;
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::next_firings::NextFiringCache;
 use crate::domain::schedule::table::{Sort, TableContext, TableRow, merge, other_enabled_expressions};
 use crate::domain::time::{Instant, Stamp, is_older};
 use crate::platform::clock::Clock;
+use crate::platform::unicode::compatible;
 use crate::platform::zone::Zone;
 use crate::platform::{clock, timer};
 
@@ -224,7 +226,18 @@ impl Schedules {
     /// True if a schedule with this name was read.
     #[must_use]
     pub fn has_name(self, name: &str) -> bool {
-        self.rows.with_untracked(|rows| rows.iter().filter_map(|row| row.row.good()).any(|held| held.name == name))
+        self.rows.with_untracked(|rows| rows.iter().filter_map(|row| row.row.good()).any(|held| held.name.as_sent() == name))
+    }
+
+    /// Gives the other schedules that were read and have a name that people may take for this one. `id`: the schedule of this name,
+    /// if it is known.
+    #[must_use]
+    pub fn look_alikes(self, id: Option<&ScheduleId>, name: &Name) -> Vec<(ScheduleId, Name)> {
+        self.rows.with_untracked(|rows| {
+            let others = rows.iter().filter_map(|row| row.row.good()).filter(|other| Some(&other.id) != id);
+            let alike = others.filter(|other| other.name.looks_like(name, &compatible));
+            alike.map(|other| (other.id.clone(), other.name.clone())).collect()
+        })
     }
 
     fn read_all(self) {

@@ -8,6 +8,7 @@ pub mod batch;
 pub mod cron;
 pub mod export;
 pub mod list;
+pub mod name;
 pub mod run;
 pub mod schedule;
 pub mod sync;

@@ -146,8 +146,12 @@ fn About() -> AnyView {
             ),
         }
     };
-    let user =
-        move || session.identity().map(|identity| format!("{} in {}", identity.user, identity.domain.name)).unwrap_or_default();
+    let user = move || {
+        session
+            .identity()
+            .map(|identity| format!("{} in {}", identity.user.marked(), identity.domain.name.marked()))
+            .unwrap_or_default()
+    };
     let diagnostics = derived(move || {
         format!(
             "Key synchronization {}\nAppliance {} ({})\nClock difference: {}\nBrowser zone: {}\n",
@@ -162,7 +166,7 @@ fn About() -> AnyView {
         .class("body")
         .child(facts((
             fact("Console", env!("CARGO_PKG_VERSION")),
-            fact("Appliance", fact_of(|info| info.name.clone())),
+            fact("Appliance", fact_of(|info| info.name.marked())),
             fact("Appliance version", fact_of(|info| info.version.clone())),
             fact("Clock difference", difference),
             fact("Signed in as", user),

@@ -1,6 +1,7 @@
 //! Announcements for screen readers, through two live regions in `index.html`: a region that is mounted together with its text is
 //! often not read.
 
+use crate::domain::text::harmless;
 use crate::reactive::document;
 
 /// Announces `text` after the current speech.
@@ -14,6 +15,7 @@ pub fn assertive(text: &str) {
 }
 
 fn say(region: &str, text: &str) {
+    let text = &*harmless(text);
     // An open modal makes the rest of the page inert, the static regions too; so the modal has a region of its own.
     let in_modal = document().query_selector("dialog:modal > [role=status]").ok().flatten();
     let Some(region) = in_modal.or_else(|| document().get_element_by_id(region)) else {

@@ -1,5 +1,6 @@
 //! The document as a whole: title, theme, density, visibility, and the build's data for `boot.js`.
 
+use crate::domain::text::harmless;
 use crate::reactive::StoredValue;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Document, HtmlElement};
@@ -23,7 +24,7 @@ pub fn boot_data(name: &str) -> Option<String> {
 /// Sets the title of the tab.
 pub fn set_title(title: &str) {
     if let Some(document) = document() {
-        document.set_title(title);
+        document.set_title(&harmless(title));
     }
 }
 

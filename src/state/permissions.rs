@@ -46,7 +46,7 @@ impl Permissions {
     /// Gives the reason to disable a control, if the appliance has refused its permission.
     #[must_use]
     pub fn why_not(self, permission: Permission) -> Option<String> {
-        let user = self.session.identity().map(|who| who.user).unwrap_or_default();
+        let user = self.session.identity().map(|who| who.user.marked()).unwrap_or_default();
         self.refused.with(|list| {
             let (_, text) = list.iter().find(|(other, _)| *other == permission)?;
             Some(format!("The appliance refused this to {user}: {text}"))

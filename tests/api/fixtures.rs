@@ -6,6 +6,7 @@ use crate::support::fake::fixture;
 use keysync::api::error::ApiError;
 use keysync::api::page::Row;
 use keysync::domain::appliance::id::ScheduleId;
+use keysync::domain::name::Name;
 use keysync::domain::run::verdict::{headline, verdict};
 use keysync::domain::sync::cloud::Cloud;
 use serde_json::{Value, json};
@@ -90,7 +91,7 @@ fn one_odd_row_never_hides_the_others() {
         .items
         .iter()
         .filter_map(|row| match row {
-            Row::Odd(odd) => Some((odd.path.as_str(), odd.what.as_str(), odd.name.as_deref())),
+            Row::Odd(odd) => Some((odd.path.as_str(), odd.what.as_str(), odd.name.as_ref().map(Name::as_sent))),
             Row::Good(_) => None,
         })
         .collect();

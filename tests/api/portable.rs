@@ -28,7 +28,7 @@ fn plans(text: &str, stored: &[Schedule]) -> Vec<(String, &'static str)> {
         ImportPlan::Refuse(_) => "refuse",
     };
     let read = read(text, stored, at("2026-11-23T08:00:00Z")).unwrap();
-    read.iter().map(|incoming| (incoming.name.clone(), word(incoming))).collect()
+    read.iter().map(|incoming| (incoming.name.as_sent().to_owned(), word(incoming))).collect()
 }
 
 #[test]

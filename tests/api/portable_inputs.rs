@@ -271,7 +271,7 @@ fn input_22_one_object_a_line() {
     let named = |name: &str| with(body_of_aws(), json!({"name": name}));
     let text = format!("{}\n{}\r\n\n{}\n", named("a"), named("b"), named("a"));
     let plans = import(&text).unwrap();
-    assert_eq!(plans.iter().map(|incoming| incoming.name.as_str()).collect::<Vec<_>>(), ["a", "b", "a"]);
+    assert_eq!(plans.iter().map(|incoming| incoming.name.as_sent()).collect::<Vec<_>>(), ["a", "b", "a"]);
     assert!(matches!(plans[2].plan, ImportPlan::Refuse(_)), "a name counts once over all lines");
     let why = import(&format!("{}\n{{\"name\": oops}}\n", named("a"))).unwrap_err();
     assert!(why.contains("at line 2"), "{why}");

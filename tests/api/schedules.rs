@@ -69,7 +69,7 @@ fn schedule_dates_are_known_unset_or_odd() {
 #[test]
 fn numbers_and_flags_may_come_as_text() {
     let schedule = decode::schedule(json!({"id": 7, "name": 12, "disabled": "true", "run_on": null, "description": true}));
-    assert_eq!((schedule.id.as_str(), schedule.name.as_str(), schedule.description.as_str()), ("7", "12", "true"));
+    assert_eq!((schedule.id.as_str(), schedule.name.as_sent(), schedule.description.as_str()), ("7", "12", "true"));
     assert!(schedule.disabled);
 }
 

@@ -27,7 +27,7 @@ fn expiry(bed: &TestBed) -> Option<ExpiryReason> {
 
 fn user(bed: &TestBed) -> Option<String> {
     match bed.client.session() {
-        SessionState::SignedIn { who, .. } => Some(who.user),
+        SessionState::SignedIn { who, .. } => Some(who.user.as_sent().to_owned()),
         SessionState::SignedOut | SessionState::Expired { .. } => None,
     }
 }
@@ -366,7 +366,7 @@ fn switching_the_domain_clears_data_and_keeps_the_user() {
         auth.switch_domain(&finance).await
     });
     let who = who.unwrap();
-    assert_eq!((who.domain.name.as_str(), who.user.as_str()), ("finance", "admin"));
+    assert_eq!((who.domain.name.as_sent(), who.user.as_sent()), ("finance", "admin"));
     assert_eq!(wiped.get(), 1);
     assert!(bed.fake.sent_to("/auth/tokens/")[0].body.contains("\"domain\":\"0a000000-0000-4000-8000-0000000000d1\""));
 }

@@ -109,7 +109,7 @@ fn schedules(expressions: &[&str]) -> Vec<Arc<Row<Schedule>>> {
     let schedule = |(n, run_at): (usize, &&str)| {
         Arc::new(Row::Good(Schedule {
             id: ScheduleId::from(n.to_string().as_str()),
-            name: format!("schedule {n}"),
+            name: format!("schedule {n}").into(),
             operation: Operation::from_wire("database_backup"),
             parameters: Parameters::Foreign { pairs: Vec::new() },
             ..builders::schedule(run_at)

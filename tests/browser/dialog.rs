@@ -78,6 +78,8 @@ async fn a_confirmation_of_a_deletion_offers_cancel_first() {
     screen.click("Delete").await;
     assert_eq!(focused(), "Cancel");
     assert_eq!(attribute(&screen.one("dialog"), "role"), "alertdialog");
+    let description = attribute(&screen.one("dialog"), "aria-describedby");
+    assert_eq!(name(&screen.one(&format!("#{description}"))), "Its runs stay.");
     screen.click("Cancel").await;
     assert_eq!((focused().as_str(), deleted.get_untracked()), ("Delete", false));
     screen.click("Delete").await;

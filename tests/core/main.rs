@@ -6,6 +6,7 @@ mod batch;
 mod cron;
 mod export;
 mod list;
+mod name;
 mod routes;
 mod run;
 mod schedule;

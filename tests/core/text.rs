@@ -1,6 +1,6 @@
 //! Untrusted text and untrusted return paths.
 
-use keysync::domain::text::{TextPiece, clean_server_text, visible};
+use keysync::domain::text::{TextPiece, clean_server_text, harmless, visible};
 
 fn marks(text: &str) -> Vec<(String, &'static str)> {
     visible(text)
@@ -30,7 +30,7 @@ fn invisible_characters_are_made_visible() {
             .collect();
         assert_eq!(plain, "ab");
     }
-    for name in ["Sync keys", "München 東京", "👍", "שלום", ""] {
+    for name in ["Sync keys", "München 東京", "Mu\u{308}nchen", "👍", "❤\u{fe0f}", "שלום", ""] {
         assert!(marks(name).is_empty(), "{name}");
     }
 }
@@ -47,6 +47,31 @@ fn outer_blanks_are_visible_and_inner_ones_stay() {
         ]
     );
     assert_eq!(marks("  ").len(), 2);
+}
+
+/// A browser shows many blanks as one.
+#[test]
+fn blanks_beside_blanks_are_visible() {
+    let shown = |text: &str| visible(text).into_iter().map(TextPiece::into_text).collect::<String>();
+    assert_eq!(shown("a b  c   d"), "a b␣␣c␣␣␣d");
+}
+
+/// They would join the word before the name.
+#[test]
+fn accents_without_a_letter_are_visible() {
+    let table = [("\u{308}a", 1), (" \u{308}a", 2), ("\u{200b}\u{308}a", 2), ("a\u{308}\u{308}", 0), ("\u{5b0}ש", 1)];
+    for (text, count) in table {
+        assert_eq!(marks(text).len(), count, "{text:?}");
+    }
+}
+
+/// The last line of defence for texts that no view has marked: own words keep their blanks, line breaks and signs.
+#[test]
+fn harmless_text_keeps_own_words_and_loses_what_moves_or_hides_others() {
+    for own in ["Delete dupe? ", "a\n\tb", "10\u{202f}000", "…„“–·✓", "\u{2068}שלום\u{2069}", "❤\u{fe0f}"] {
+        assert_eq!(harmless(own), own);
+    }
+    assert_eq!(harmless("safe \u{202e}exe.live\u{202c} x\u{0}\u{200b}"), "safe U+202Eexe.liveU+202C xU+0000U+200B");
 }
 
 /// S-32.

@@ -23,7 +23,7 @@ pub fn now() -> Instant {
 pub fn schedule(run_at: &str) -> Schedule {
     Schedule {
         id: ScheduleId::from("s"),
-        name: "n".to_owned(),
+        name: "n".into(),
         description: String::new(),
         operation: Operation::Synchronization,
         run_at: run_at.to_owned(),

@@ -40,7 +40,7 @@ pub(in crate::api) fn container(object: JsonObject<'_>, _raw: Arc<str>) -> Resul
     names.extend(dsm_name(object));
     let status = text(object, "status").is_some_and(|status| status.eq_ignore_ascii_case("archived"));
     let archived = status || object.get("archived").is_some_and(|flag| *flag == Value::Bool(true));
-    Ok(Container { id, label, detail: details.join(" · "), names, regions, archived })
+    Ok(Container { id, label: label.into(), detail: details.join(" · "), names, regions, archived })
 }
 
 /// The members whose value may name a container elsewhere.

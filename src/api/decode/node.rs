@@ -19,7 +19,7 @@ pub(in crate::api) fn node(object: JsonObject<'_>, _raw: Arc<str>) -> Result<Nod
     let host = object.text_or_empty("host")?;
     let label = object.text("publicAddress")?.filter(|text| !text.is_empty());
     let label = label.or_else(|| Some(host.clone()).filter(|host| !host.is_empty())).unwrap_or_else(|| id.clone());
-    Ok(Node { id: NodeId::from(id), host, label, is_this: object.flag("isThisNode")? })
+    Ok(Node { id: NodeId::from(id), host, label: label.into(), is_this: object.flag("isThisNode")? })
 }
 
 /// Reads the state of the cluster.
@@ -37,13 +37,13 @@ pub(in crate::api) fn cluster(object: JsonObject<'_>, _raw: Arc<str>) -> Result<
 pub(in crate::api) fn domain(object: JsonObject<'_>, _raw: Arc<str>) -> Result<Domain, DecodeFault> {
     let id = object.required("id")?;
     let name = object.text("name")?.filter(|name| !name.is_empty());
-    Ok(Domain { name: name.unwrap_or_else(|| id.clone()), id: id.into() })
+    Ok(Domain { name: name.unwrap_or_else(|| id.clone()).into(), id: id.into() })
 }
 
 /// Reads the facts about the appliance.
 pub(in crate::api) fn system(object: JsonObject<'_>, _raw: Arc<str>) -> Result<SystemInfo, DecodeFault> {
     Ok(SystemInfo {
-        name: object.text_or_empty("name")?,
+        name: object.text_or_empty("name")?.into(),
         version: object.text_or_empty("version")?,
         model: object.text_or_empty("model")?,
         uptime: object.text_or_empty("uptime")?,

@@ -26,7 +26,7 @@ pub(in crate::api) fn run(object: JsonObject<'_>, raw: Arc<str>) -> Result<Run, 
         id: object.required("id")?.into(),
         schedule_in_details: named.filter(|named| schedule.as_ref() != Some(named)),
         schedule,
-        name: object.text_or_empty("name")?,
+        name: object.text_or_empty("name")?.into(),
         description: object.text_or_empty("description")?,
         report: Report {
             status: RunStatus::from_wire(&status),

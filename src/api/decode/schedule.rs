@@ -11,7 +11,7 @@ pub(in crate::api) fn schedule(object: JsonObject<'_>, raw: Arc<str>) -> Result<
     let operation = Operation::from_wire(&object.text_or_empty("operation")?);
     Ok(Schedule {
         id: object.required("id")?.into(),
-        name: object.text_or_empty("name")?,
+        name: object.text_or_empty("name")?.into(),
         description: object.text_or_empty("description")?,
         run_at: object.text_or_empty("run_at")?,
         run_on: RunOn::from_wire(&object.text_or_empty("run_on")?),

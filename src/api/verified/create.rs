@@ -47,7 +47,7 @@ impl<T: Transport> ScheduleApi<T> {
 
     /// Finds the schedule of this name that was created since `begun`, by the appliance's clock.
     async fn made_since(&self, wanted: &Spec, begun: Instant) -> Result<Option<Schedule>, ApiError> {
-        let query = ScheduleQuery { name: Some(wanted.name.clone()), ..ScheduleQuery::default() };
+        let query = ScheduleQuery { name: Some(wanted.name.as_sent().to_owned()), ..ScheduleQuery::default() };
         let page = self.list(&query).await?;
         let is_it = |schedule: &&Schedule| {
             schedule.name == wanted.name && schedule.created.as_ref().and_then(Stamp::instant) >= Some(begun)

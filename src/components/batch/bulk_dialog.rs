@@ -1,9 +1,13 @@
 //! The dialog of a batch: a question, then progress with a way to stop, then a result for each item.
 
+use crate::components::fields::look_alikes::told_apart;
 use crate::components::fields::untrusted_text::UntrustedText;
 use crate::data::batch_runner::BatchRunner;
+use crate::data::schedules::Schedules;
+use crate::domain::appliance::id::ScheduleId;
 use crate::domain::batch::{Batch, BatchProgress};
-use crate::platform::html::{self, AnyView, IntoView, ViewFn};
+use crate::domain::name::Name;
+use crate::platform::html::{self, AnyView, Element, IntoView, ViewFn};
 use crate::platform::number::grouped;
 use crate::platform::{announce, focus};
 use crate::reactive::*;
@@ -29,7 +33,7 @@ pub fn BulkDialog(
     on_close: Callback<()>,
     /// The name of the item with this id.
     #[prop(into)]
-    called: Callback<String, String>,
+    called: Callback<String, Name>,
 ) -> AnyView {
     let progress = memo(move || runner.bulk.with(|bulk| bulk.as_ref().map(Batch::progress)));
     let close = Callback::new(move |()| {
@@ -113,18 +117,28 @@ fn BatchButtons(
     actions.into_any()
 }
 
-/// The first few names as a list, and how many more there are.
-pub fn names_of<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> AnyView {
-    const SHOWN: usize = 8;
-    let count = names.len();
-    let names =
-        names.take(SHOWN).map(|name| html::li().child(view! { <UntrustedText text=name.to_owned()/> })).collect::<Vec<_>>();
+/// How many items of a batch are named.
+pub const SHOWN: usize = 8;
+
+/// The first names as a list, at most [`SHOWN`] of `count`, and how many more there are.
+pub fn names_of(names: Vec<Name>, count: usize) -> AnyView {
+    let names = names.into_iter().take(SHOWN).map(|name| html::li().child(view! { <UntrustedText text=name/> }));
+    named_lines(names.collect(), count)
+}
+
+/// The first schedules as a list like that of [`names_of`], told apart where their names look alike.
+pub fn schedule_names(schedules: Schedules, named: Vec<(Option<ScheduleId>, Name)>, count: usize) -> AnyView {
+    let line = |(id, name): (Option<ScheduleId>, Name)| html::li().child(told_apart(schedules, id.as_ref(), &name));
+    named_lines(named.into_iter().take(SHOWN).map(line).collect(), count)
+}
+
+fn named_lines(lines: Vec<Element>, count: usize) -> AnyView {
     let more = (count > SHOWN).then(|| html::p().class("dim").child(format!("and {} more", grouped(count - SHOWN))));
-    (html::ul().class("names").child(names), more).into_any()
+    (html::ul().class("names").child(lines), more).into_any()
 }
 
 #[component]
-fn Progress(runner: BatchRunner, called: Callback<String, String>) -> AnyView {
+fn Progress(runner: BatchRunner, called: Callback<String, Name>) -> AnyView {
     let progress = memo(move || runner.bulk.with(|bulk| bulk.as_ref().map(Batch::progress).unwrap_or_default()));
     let summary = memo(move || runner.bulk.with(|bulk| bulk.as_ref().map(Batch::summary).unwrap_or_default()));
     let is_paused = memo(move || progress.get().is_paused);

@@ -2,6 +2,7 @@
 
 use super::untrusted_text::UntrustedText;
 use crate::data::signed_in::SignedInContext;
+use crate::domain::name::Name;
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::target_match::{Directory, TargetMatch};
 use crate::platform::html::{self, AnyView, IntoView};
@@ -10,14 +11,14 @@ use crate::reactive::*;
 /// The name of a container. An id that the cloud's list does not contain, or not yet, stays as it is. Reads the list reactively:
 /// call it inside a closure that renders again when the list has come.
 #[must_use]
-pub fn called(cloud: Cloud, named: &str) -> String {
-    SignedInContext::expect().containers.of(cloud).and_then(|list| list.label(named)).unwrap_or_else(|| named.to_owned())
+pub fn called(cloud: Cloud, named: &str) -> Name {
+    SignedInContext::expect().containers.of(cloud).and_then(|list| list.label(named)).unwrap_or_else(|| named.into())
 }
 
-/// The first few names in one line, and how many more there are.
+/// The first few names in one line, for a sentence, and how many more there are.
 #[must_use]
 pub fn called_all(cloud: Cloud, list: &[String], most: usize) -> String {
-    let shown = list.iter().take(most).map(|one| called(cloud, one)).collect::<Vec<_>>().join(", ");
+    let shown = list.iter().take(most).map(|one| called(cloud, one).marked()).collect::<Vec<_>>().join(", ");
     match list.len().saturating_sub(most) {
         0 => shown,
         more => format!("{shown} and {more} more"),
@@ -27,24 +28,24 @@ pub fn called_all(cloud: Cloud, list: &[String], most: usize) -> String {
 /// A text in which the names of these containers replace their ids.
 #[must_use]
 pub fn with_names<'a>(cloud: Cloud, text: &str, ids: impl Iterator<Item = &'a String>) -> String {
-    ids.fold(
-        text.to_owned(),
-        |text, id| if text.contains(id.as_str()) { text.replace(id.as_str(), &called(cloud, id)) } else { text },
-    )
+    ids.fold(text.to_owned(), |text, id| {
+        if text.contains(id.as_str()) { text.replace(id.as_str(), called(cloud, id).as_sent()) } else { text }
+    })
 }
 
 /// A line for each name, with the stored text where that differs; a container that is not in the list of the cloud is marked as
 /// unmatched. Reads the list reactively: call it inside a closure that renders again when the list has come.
 #[must_use]
 pub fn container_lines(cloud: Cloud, stored: &[String]) -> Vec<AnyView> {
-    let one = |stored: &String, label: Option<&String>, note: &'static str| {
-        let label = label.filter(|label| *label != stored);
+    let one = |stored: &String, label: Option<&Name>, note: &'static str| {
+        let label = label.filter(|label| label.as_sent() != stored);
         let aside = match label {
-            Some(_) => Some(html::span().class("dim").child(" ").child(html::code().child(stored.clone()))),
+            Some(_) => Some(html::span().class("dim").child(" ").child(html::code().child(Name::from(stored.as_str()).marked()))),
             None if !note.is_empty() => Some(html::span().class("dim").child(note)),
             None => None,
         };
-        html::li().child(view! { <UntrustedText text=label.unwrap_or(stored).clone()/> }).child(aside).into_any()
+        let name = label.cloned().unwrap_or_else(|| stored.as_str().into());
+        html::li().child(view! { <UntrustedText text=name/> }).child(aside).into_any()
     };
     let Some(list) = SignedInContext::expect().containers.of(cloud) else {
         return stored.iter().map(|stored| one(stored, None, "")).collect();

@@ -35,7 +35,7 @@ fn ContainerPicker(cloud: Cloud, selected: RwSignal<Vec<String>>, typed: RwSigna
             containers.held.with(|list| {
                 let option = |container: &crate::domain::sync::container::Container| ComboOption {
                     value: container.id.clone(),
-                    label: container.label.clone(),
+                    label: container.label.marked(),
                     detail: if container.archived {
                         format!("archived · {}", container.detail)
                     } else {

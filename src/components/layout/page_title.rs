@@ -6,6 +6,7 @@ use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use crate::components::fields::untrusted_text::UntrustedText;
+use crate::domain::name::Name;
 use crate::platform::{announce, focus, page};
 
 /// The product's name, at the end of every title.
@@ -14,13 +15,13 @@ const PRODUCT: &str = "Key synchronization";
 /// The heading. `text` also names the tab; `count` is shown beside it.
 #[component]
 pub fn PageTitle(
-    #[prop(into)] text: Signal<String>,
+    #[prop(into)] text: Signal<Name>,
     #[prop(into, optional)] count: Option<Signal<String>>,
     /// The title of the tab, where it is longer than the heading.
     #[prop(into, optional)]
     tab: Option<Signal<String>>,
 ) -> AnyView {
-    let tab = tab.unwrap_or(text);
+    let tab = tab.unwrap_or_else(|| derived(move || text.with(Name::marked)));
     name_tab(tab);
     enter_page(tab);
     (

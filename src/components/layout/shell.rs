@@ -100,7 +100,7 @@ fn ApplianceName() -> AnyView {
             client.system().info().await
         }
     });
-    html::span().class("dim wide").child(move || info.data.with(|info| info.as_ref().map(|info| info.name.clone()))).into_any()
+    html::span().class("dim wide").child(move || info.data.with(|info| info.as_ref().map(|info| info.name.marked()))).into_any()
 }
 
 #[component]
@@ -113,7 +113,7 @@ fn DomainSwitch() -> AnyView {
             client.auth().domains().await
         }
     });
-    let present = memo(move || session.identity().map(|identity| identity.domain.name).unwrap_or_default());
+    let present = memo(move || session.identity().map(|identity| identity.domain.name.marked()).unwrap_or_default());
     let items = memo(move || domains.data.with(|list| list.clone().unwrap_or_default()));
     let enter = move |domain: Domain| {
         spawn_local(async move {
@@ -133,7 +133,7 @@ fn DomainSwitch() -> AnyView {
             .get()
             .into_iter()
             .map(|domain| {
-                let name = domain.name.clone();
+                let name = domain.name.marked();
                 MenuItem::new(name.clone(), move || enter(domain.clone())).checked(name == here)
             })
             .collect::<Vec<_>>()
@@ -203,7 +203,7 @@ fn ThemeMenu() -> AnyView {
 #[component]
 fn UserMenu() -> AnyView {
     let AppContext { session, router, .. } = AppContext::expect();
-    let user = memo(move || session.identity().map(|identity| identity.user).unwrap_or_default());
+    let user = memo(move || session.identity().map(|identity| identity.user.marked()).unwrap_or_default());
     let items = derived(move || {
         vec![
             MenuItem::link("Settings", router.href(Route::Settings)).icon(Icon::Gear),

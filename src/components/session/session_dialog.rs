@@ -39,10 +39,10 @@ pub fn SessionDialogs() -> AnyView {
     let why = move || session.expired().map(reason).unwrap_or_default();
     let again = move || {
         let before = session.identity();
-        let user = before.as_ref().map(|before| before.user.clone()).unwrap_or_default();
+        let user = before.as_ref().map(|before| before.user.as_sent().to_owned()).unwrap_or_default();
         // Without the domain the form would sign in to root, which is another session, and the page would be lost.
         let domain = before.as_ref().map(|before| &before.domain).filter(|domain| !domain.is_root());
-        let domain = domain.map(|domain| domain.name.clone()).unwrap_or_default();
+        let domain = domain.map(|domain| domain.name.as_sent().to_owned()).unwrap_or_default();
         let done = Callback::new(move |now: Identity| {
             // Another person starts with an empty page: the client has cleared all cached data by now.
             if before.as_ref().is_some_and(|before| before.is_same(&now)) {

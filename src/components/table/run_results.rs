@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::components::fields::untrusted_text::UntrustedText;
 use crate::data::context::AppContext;
 use crate::data::signed_in::SignedInContext;
+use crate::domain::name::Name;
 use crate::domain::run::failure_cause::{FailureCause, name_of};
 use crate::domain::run::report::{Counts, Report, TargetResult, TargetState};
 use crate::domain::sync::cloud::Cloud;
@@ -191,7 +192,7 @@ fn TargetTable(report: Memo<Option<Report>>, is_over: Memo<bool>, shown: Memo<Ve
     view! { <Table id="results" caption="Results per container, failed first" stack=true>{rows}</Table> }.into_any()
 }
 
-fn target_row(target: TargetResult, is_over: Memo<bool>, names: Memo<HashMap<String, String>>) -> AnyView {
+fn target_row(target: TargetResult, is_over: Memo<bool>, names: Memo<HashMap<String, Name>>) -> AnyView {
     let called = target.target.clone();
     let state = target.state;
     let badge = move || {
@@ -237,18 +238,16 @@ fn FailedNames(report: Memo<Option<Report>>, counts: Memo<Counts>) -> AnyView {
 }
 
 /// The names of the containers among the targets, where a result has another text for them.
-fn names(cloud: Cloud, shown: &[TargetResult]) -> HashMap<String, String> {
+fn names(cloud: Cloud, shown: &[TargetResult]) -> HashMap<String, Name> {
     let Some(list) = SignedInContext::expect().containers.of(cloud) else { return HashMap::new() };
     let is_complete = list.done.get();
     list.held.with(|held| {
         let directory = Directory::new(cloud, held);
         let name = |target: &TargetResult| match directory.target(&target.target) {
-            TargetMatch::One(container) if !target.target.contains(&container.label) => Some(container.label.clone()),
-            TargetMatch::Several => Some("several containers have this name".to_owned()),
+            TargetMatch::One(container) if !target.target.contains(container.label.as_sent()) => Some(container.label.clone()),
+            TargetMatch::Several => Some("several containers have this name".into()),
             // A region alone is no container.
-            TargetMatch::None if is_complete && (cloud != Cloud::Aws || target.target.contains('/')) => {
-                Some("unmatched".to_owned())
-            }
+            TargetMatch::None if is_complete && (cloud != Cloud::Aws || target.target.contains('/')) => Some("unmatched".into()),
             TargetMatch::One(_) | TargetMatch::None => None,
         };
         shown.iter().filter_map(|target| Some((target.target.clone(), name(target)?))).collect()

@@ -1,6 +1,7 @@
 //! The appliance's cluster, as far as it matters for `run_on` (API.md §6.2).
 
 use super::id::NodeId;
+use crate::domain::name::Name;
 
 /// Nodes of the appliance's cluster; none when the appliance is unclustered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub struct Node {
     /// Address inside the cluster; may be empty.
     pub host: String,
     /// The public address, else the host, else the id.
-    pub label: String,
+    pub label: Name,
     /// True for the node that answers this console.
     pub is_this: bool,
 }

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use crate::domain::name::Name;
+
 /// A decoded element, or the raw text of one that could not be decoded.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Row<T> {
@@ -28,13 +30,21 @@ pub struct OddRow {
     /// `None` if the element has no id as text.
     pub id: Option<String>,
     /// `None` if the element has no name as text.
-    pub name: Option<String>,
+    pub name: Option<Name>,
     /// JSON path of the error, as in `$.resources[3].name`.
     pub path: String,
     /// The error at `path`.
     pub what: String,
     /// The element verbatim.
     pub raw: Arc<str>,
+}
+
+impl OddRow {
+    /// Gives the name, or else the id.
+    #[must_use]
+    pub fn called(&self) -> Option<Name> {
+        self.name.clone().or_else(|| self.id.as_deref().map(Name::from))
+    }
 }
 
 /// Elements with an `id`, by which lists are keyed.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Run;
 use super::report::{Report, TargetState};
+use crate::domain::name::Name;
 use crate::domain::schedule::{Parameters, Schedule};
 use crate::domain::sync::params::{AzureItem, SyncParams, UNSAID_ITEMS};
 
@@ -111,17 +112,17 @@ pub fn compare(earlier: &Report, later: &Report) -> Comparison {
 /// Gives the differences between a run's snapshot and the schedule today: label, then, now. Covers only the settings that a run
 /// keeps (API.md §4).
 #[must_use]
-pub fn since_then(run: &Run, today: &Schedule) -> Vec<(&'static str, String, String)> {
+pub fn since_then(run: &Run, today: &Schedule) -> Vec<(&'static str, Name, Name)> {
     let containers = |parameters: &Parameters| match parameters.containers() {
         [] => parameters.selection_text(),
         list => crate::domain::list::sort::sorted(list.to_vec(), Ord::cmp).join(", "),
     };
     let texts = [
         ("Name", run.name.clone(), today.name.clone()),
-        ("Description", run.description.clone(), today.description.clone()),
-        ("Operation", run.operation.label().to_owned(), today.operation.label().to_owned()),
-        ("Containers", containers(&run.parameters), containers(&today.parameters)),
-        ("Items", items(&run.parameters), items(&today.parameters)),
+        ("Description", Name::from(run.description.as_str()), Name::from(today.description.as_str())),
+        ("Operation", run.operation.label().into(), today.operation.label().into()),
+        ("Containers", containers(&run.parameters).into(), containers(&today.parameters).into()),
+        ("Items", items(&run.parameters).into(), items(&today.parameters).into()),
     ];
     texts.into_iter().filter(|(_, then, now)| then != now).collect()
 }

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use self::report::Report;
 use crate::domain::appliance::id::{RunId, ScheduleId};
 use crate::domain::list::row::Identified;
+use crate::domain::name::Name;
 use crate::domain::schedule::{Operation, Parameters};
 use crate::domain::time::Stamp;
 
@@ -27,7 +28,7 @@ pub struct Run {
     /// The schedule in the run's details, if different (API.md §4): a second link to try if the first one fails.
     pub schedule_in_details: Option<ScheduleId>,
     /// The schedule's name at the time of the run.
-    pub name: String,
+    pub name: Name,
     /// The schedule's description at the time of the run.
     pub description: String,
     pub operation: Operation,

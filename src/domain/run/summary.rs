@@ -4,6 +4,7 @@ use super::Run;
 use super::verdict::{Verdict, VerdictInputs};
 use crate::domain::appliance::id::{RunId, ScheduleId};
 use crate::domain::list::row::Identified;
+use crate::domain::name::Name;
 use crate::domain::schedule::Operation;
 use crate::domain::time::{Instant, Stamp};
 
@@ -14,7 +15,7 @@ pub struct RunSummary {
     /// The schedule that the run names.
     pub schedule: Option<ScheduleId>,
     /// The schedule's name at the time of the run.
-    pub name: String,
+    pub name: Name,
     /// Subject of the run: "aws · 3 KMS", or the operation.
     pub about: String,
     pub operation: Operation,

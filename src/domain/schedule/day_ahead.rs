@@ -4,6 +4,7 @@ use super::Schedule;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::cron::firing::iter::{FiringEvent, FiringIter};
 use crate::domain::cron::{Active, ParsedCron};
+use crate::domain::name::Name;
 use crate::domain::time::zone::UtcOffsets;
 use crate::domain::time::{Instant, after, ms_between};
 
@@ -20,7 +21,7 @@ pub struct Hour {
     /// Number of firings.
     pub firings: usize,
     /// Each schedule with its first firing in this hour, ascending.
-    pub schedules: Vec<(Instant, ScheduleId, String)>,
+    pub schedules: Vec<(Instant, ScheduleId, Name)>,
 }
 
 /// Hours that [`DayAhead::add`] fills, schedule by schedule.

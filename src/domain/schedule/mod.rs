@@ -16,6 +16,7 @@ use crate::domain::appliance::id::ScheduleId;
 use crate::domain::cron::firing::preview::NoFiringReason;
 use crate::domain::cron::{Active, CronErrors, ParsedCron, next_firing};
 use crate::domain::list::row::Identified;
+use crate::domain::name::Name;
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::params::{Selection, SyncParams};
 use crate::domain::time::zone::UtcOffsets;
@@ -148,8 +149,7 @@ impl Parameters {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Schedule {
     pub id: ScheduleId,
-    /// Verbatim: blanks count.
-    pub name: String,
+    pub name: Name,
     /// May be empty.
     pub description: String,
     pub operation: Operation,
@@ -177,7 +177,7 @@ impl Identified for Schedule {
 impl Schedule {
     /// True for schedules that the appliance made for itself; they are listed and not edited (API.md §3).
     pub fn is_system(&self) -> bool {
-        self.name.starts_with("system_")
+        self.name.as_sent().starts_with("system_")
     }
 
     /// Gives the period in which the schedule is on; fails with a text if a date cannot be read.

@@ -4,6 +4,7 @@
 use super::draft::ScheduleField;
 use super::{Parameters, RunOn, Schedule};
 use crate::domain::cron;
+use crate::domain::name::Name;
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::params::{AzureItems, Selection, SyncParams, UNSAID_ITEMS};
 use crate::domain::time::{Instant, Stamp};
@@ -21,7 +22,7 @@ pub struct TimeLabels<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spec {
     /// Blanks included; cannot be changed later (API.md §3.1).
-    pub name: String,
+    pub name: Name,
     pub description: String,
     /// Verbatim.
     pub run_at: String,
@@ -164,7 +165,7 @@ impl Spec {
                 RunOn::Any => "any node".to_owned(),
                 RunOn::Node(id) => id.clone(),
             },
-            ScheduleField::Name => self.name.clone(),
+            ScheduleField::Name => self.name.as_sent().to_owned(),
             ScheduleField::Description if self.description.is_empty() => "none".to_owned(),
             ScheduleField::Description => self.description.clone(),
             ScheduleField::Enabled => if self.enabled { "enabled" } else { "disabled" }.to_owned(),

@@ -13,6 +13,7 @@ use crate::domain::appliance::id::ScheduleId;
 use crate::domain::cron::{Expression, ParsedCron};
 use crate::domain::list::row::Row;
 use crate::domain::list::sort;
+use crate::domain::name::Name;
 use crate::domain::run::last_runs::{LastRun, LastRuns};
 use crate::domain::run::verdict::VerdictFilter;
 use crate::domain::sync::cloud::Cloud;
@@ -47,9 +48,9 @@ impl TableRow {
                 let parts = std::iter::once(schedule.description.as_str())
                     .chain(schedule.containers().iter().map(String::as_str))
                     .chain(odd);
-                (schedule.name.as_str(), parts.collect::<Vec<_>>().join("\n"))
+                (schedule.name.as_sent(), parts.collect::<Vec<_>>().join("\n"))
             }
-            Row::Odd(odd) => (odd.name.as_deref().unwrap_or(""), odd.id.clone().unwrap_or_default()),
+            Row::Odd(odd) => (odd.name.as_ref().map_or("", Name::as_sent), odd.id.clone().unwrap_or_default()),
         };
         let name_key = name.to_lowercase();
         let haystack = format!("{name_key}\n{}", rest.to_lowercase());

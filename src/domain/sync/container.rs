@@ -1,6 +1,7 @@
 //! Containers that can be picked for a synchronization (API.md §6.1).
 
 use crate::domain::list::row::Identified;
+use crate::domain::name::Name;
 
 /// A KMS, vault, key ring, organization, group, domain or partition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,7 +9,7 @@ pub struct Container {
     /// The appliance's id, which requests carry.
     pub id: String,
     /// Name on the screen.
-    pub label: String,
+    pub label: Name,
     /// Distinction from others of the same name: account, region, location, subscription. May be empty.
     pub detail: String,
     /// Other names in schedules, jobs and results, verbatim (API.md §5.7).

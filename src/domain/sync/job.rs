@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::source::Source;
 use crate::domain::appliance::id::JobId;
 use crate::domain::list::row::Identified;
+use crate::domain::name::Name;
 use crate::domain::run::report::Report;
 
 /// One direct synchronization.
@@ -39,7 +40,7 @@ impl SyncJob {
         };
         match self.regions.as_slice() {
             [] => what,
-            [one] => format!("{what} in {one}"),
+            [one] => format!("{what} in {}", Name::from(one.as_str()).marked()),
             several => format!("{what} in {} regions", several.len()),
         }
     }

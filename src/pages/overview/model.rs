@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use crate::data::context::AppContext;
 use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::id::ScheduleId;
+use crate::domain::name::Name;
 use crate::domain::run::last_runs::LastRuns;
 use crate::domain::run::missed_runs::{MissedRuns, Window};
 use crate::domain::run::summary::RunSummary;
@@ -25,7 +26,7 @@ const BACK_MS: i64 = 24 * 60 * 60 * 1_000;
 #[derive(Clone, Debug, PartialEq)]
 pub struct MissedBySchedule {
     pub id: ScheduleId,
-    pub name: String,
+    pub name: Name,
     pub found: MissedRuns,
 }
 

@@ -10,6 +10,7 @@ use crate::data::schedules::Schedules;
 use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::list::sort::sorted;
+use crate::domain::name::Name;
 use crate::domain::run::last_runs::{LastRun, LastRuns};
 use crate::domain::run::summary::RunSummary;
 use crate::domain::run::verdict::{VerdictFilter, VerdictKind};
@@ -29,7 +30,7 @@ const SHOWN: usize = 10;
 #[derive(Clone, Debug, PartialEq)]
 struct Failing {
     id: ScheduleId,
-    name: String,
+    name: Name,
     run: Arc<RunSummary>,
     kind: VerdictKind,
 }

@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
-use crate::components::batch::bulk_dialog::{BulkDialog, names_of};
+use crate::components::batch::bulk_dialog::{BulkDialog, SHOWN, schedule_names};
+use crate::components::fields::look_alikes::{look_alikes_text, told_apart};
 use crate::data::batch_runner::BatchRunner;
 use crate::data::client::{WriteKind, describe_item};
 use crate::data::command::Command;
 use crate::data::context::AppContext;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::id::RunId;
 use crate::domain::batch::Batch;
 use crate::domain::run::summary::RunSummary;
@@ -28,12 +30,13 @@ pub fn DeleteRuns(
     let command = Command::new();
     let runner = BatchRunner::new();
     let list = move || deletion.with(|deletion| deletion.as_ref().map(|deletion| deletion.0.clone()).unwrap_or_default());
-    let preferences = AppContext::expect().preferences;
+    let (preferences, schedules) = (AppContext::expect().preferences, SignedInContext::expect().schedules);
     let name = derived(move || match list().as_slice() {
-        [one] => match one.at() {
-            Some(at) => format!("Delete the run of {}, {}", one.name.trim(), preferences.write(at)),
-            None => format!("Delete the run of {}", one.name.trim()),
-        },
+        [one] => {
+            let called = told_apart(schedules, one.schedule.as_ref(), &one.name);
+            let at = one.at().map(|at| format!(", {}", preferences.write(at))).unwrap_or_default();
+            format!("Delete the run of {called}{at}")
+        }
         several => format!("Delete {} runs", several.len()),
     });
     let act = move |id: String| async move {
@@ -55,6 +58,10 @@ pub fn DeleteRuns(
     let question = move || {
         let list = untrack(list);
         let unfinished = list.iter().filter(|run| !run.is_over).count();
+        let alike = match list.as_slice() {
+            [one] => look_alikes_text(schedules, one.schedule.as_ref(), &one.name),
+            _ => String::new(),
+        };
         let says = match list.len() {
             1 => "This removes the run from the history permanently. The keys that it synchronized stay as they are.",
             _ => "This removes the runs from the history permanently. The keys that they synchronized stay as they are.",
@@ -64,8 +71,9 @@ pub fn DeleteRuns(
             let text = "Unfinished runs continue, but their results will not be visible.";
             html::p().class("note warn").child(text)
         });
-        let names = (list.len() > 1).then(|| names_of(list.iter().map(|run| run.name.as_str())));
-        (html::p().child(says), html::p().class("dim").child(missed), warning, names).into_any()
+        let named = || list.iter().take(SHOWN).map(|run| (run.schedule.clone(), run.name.clone())).collect();
+        let names = (list.len() > 1).then(|| schedule_names(schedules, named(), list.len()));
+        (html::p().child(alike).child(says), html::p().class("dim").child(missed), warning, names).into_any()
     };
     let called = Callback::new(move |id: String| {
         untrack(list).into_iter().find(|run| run.id.as_str() == id).map(|run| run.name).unwrap_or_default()

@@ -17,6 +17,7 @@ use crate::data::context::AppContext;
 use crate::data::query::Query;
 use crate::domain::appliance::id::{RunId, ScheduleId};
 use crate::domain::list::row::Row;
+use crate::domain::name::Name;
 use crate::domain::run::Run;
 use crate::domain::run::durations::Durations;
 use crate::domain::run::report::RunStatus;
@@ -80,12 +81,12 @@ pub fn RunDetail(id: RunId) -> AnyView {
         .into_any()
 }
 
-fn title(run: Memo<Option<Run>>) -> Memo<String> {
+fn title(run: Memo<Option<Run>>) -> Memo<Name> {
     let preferences = AppContext::expect().preferences;
     memo(move || {
         run.with(|run| {
             let at = run.as_ref().and_then(|run| run.report.began.as_ref()).and_then(Stamp::instant);
-            at.map_or_else(|| "Run".to_owned(), |at| format!("Run of {}", preferences.write(at)))
+            at.map_or_else(|| "Run".into(), |at| format!("Run of {}", preferences.write(at)).into())
         })
     })
 }

@@ -3,6 +3,7 @@
 use crate::components::fields::untrusted_text::UntrustedText;
 use crate::data::context::AppContext;
 use crate::data::query::{Query, QueryState};
+use crate::domain::name::Name;
 use crate::domain::run::Run;
 use crate::domain::run::comparison::since_then;
 use crate::platform::html::{self, AnyView, IntoView};
@@ -47,7 +48,7 @@ pub fn ScheduleDrift(run: Memo<Option<Run>>) -> AnyView {
                 "The schedule's name, description and containers have not changed since this run. Runs do not record its times.",
             ),
             Some(list) => {
-                let row = |(what, then, now): (&'static str, String, String)| {
+                let row = |(what, then, now): (&'static str, Name, Name)| {
                     html::tr()
                         .child(html::th().attr("scope", "row").child(what))
                         .child(html::td().attr("data-label", "Then").child(view! { <UntrustedText text=then/> }))

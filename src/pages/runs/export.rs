@@ -75,9 +75,11 @@ impl Written {
         let is_asked_for = asked.verdict.is_none() || row.good().is_some_and(|run| asked.matches(&RunSummary::of(run), at));
         let text = is_asked_for.then(|| match (format, row) {
             (Format::Csv, Row::Good(run)) => csv_line(&line(run, at)),
-            (Format::Csv, Row::Odd(odd)) => {
-                csv_line(&[odd.id.clone().unwrap_or_default(), String::new(), odd.name.clone().unwrap_or_default()])
-            }
+            (Format::Csv, Row::Odd(odd)) => csv_line(&[
+                odd.id.clone().unwrap_or_default(),
+                String::new(),
+                odd.name.as_ref().map(|name| name.as_sent().to_owned()).unwrap_or_default(),
+            ]),
             (Format::Json, Row::Good(run)) => export::json_element(&run.raw),
             (Format::Json, Row::Odd(odd)) => export::json_element(&odd.raw),
         });
@@ -117,7 +119,7 @@ fn line(run: &Run, now: Instant) -> Vec<String> {
     vec![
         summary.id.as_str().to_owned(),
         schedule,
-        summary.name,
+        summary.name.as_sent().to_owned(),
         summary.operation.as_wire().to_owned(),
         summary.about,
         verdict,
@@ -209,7 +211,7 @@ impl Export {
             Format::Json => (export::json_array(texts.into_iter()), "json", "application/json"),
         };
         let domain = self.session.identity().map(|who| who.domain.name).unwrap_or_default();
-        let name = export::file_name("runs", &domain, at, extension);
+        let name = export::file_name("runs", domain.as_sent(), at, extension);
         let is_filtered = filters.verdict.is_some();
         let (toasts, left_out) = (self.toasts, self.left_out.try_get_value().unwrap_or(0));
         file::save_then(&name.clone(), pieces, media, move |is_saved| {

@@ -109,7 +109,7 @@ impl RunFilters {
         let is_on = |wanted: &String| run.node.as_ref().is_none_or(|named| may_be_node(wanted, named));
         self.verdict.is_none_or(|wanted| wanted.matches(run.verdict(now).kind()))
             && is(&self.status, Some(&run.status))
-            && is(&self.name, Some(&run.name))
+            && is(&self.name, Some(run.name.as_sent()))
             && self.node.as_ref().is_none_or(is_on)
             && is(&self.operation, Some(run.operation.as_wire()))
             && self.schedule.as_ref().is_none_or(|id| run.schedule.as_ref() == Some(id))
@@ -181,7 +181,7 @@ fn NodeFilter() -> AnyView {
     let schedules = SignedInContext::expect().schedules;
     let nodes = derived(move || {
         let known = schedules.nodes.with(|nodes| {
-            nodes.iter().flatten().map(|node| Choice::new(node.id.as_str(), node.label.clone())).collect::<Vec<_>>()
+            nodes.iter().flatten().map(|node| Choice::new(node.id.as_str(), node.label.marked())).collect::<Vec<_>>()
         });
         let local = known.is_empty().then(|| Choice::new("local-node", "local-node"));
         std::iter::once(Choice::new("", "all")).chain(local).chain(known).collect::<Vec<_>>()

@@ -7,6 +7,7 @@ use crate::data::client::{WriteKind, WriteOutcome, describe};
 use crate::data::command::Command;
 use crate::data::context::AppContext;
 use crate::data::signed_in::SignedInContext;
+use crate::domain::name::Name;
 use crate::domain::run::Run;
 use crate::domain::run::retry_failed::{NoRetryReason, RetryPlan, failed, rerun};
 use crate::domain::sync::container::Container;
@@ -212,8 +213,9 @@ fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> AnyView {
     let link = move |route: Route, words: &'static str| html::a().attr("href", move || router.href(route.clone())).child(words);
     let one = move |(at, (request, _)): (usize, (SyncRequest, Sent))| {
         let source = request.source();
-        let names = request.containers().iter().map(|name| called(source.cloud(), name)).collect::<Vec<_>>();
-        let regions = request.regions().join(", ");
+        let names = request.containers().iter().map(|name| called(source.cloud(), name)).collect();
+        let count = request.containers().len();
+        let regions = request.regions().iter().map(|one| Name::from(one.as_str()).marked()).collect::<Vec<_>>().join(", ");
         let regions = (!regions.is_empty()).then(|| html::p().class("dim").child(format!("Only in {regions}")));
         let body = format!("{:#}", request.to_json());
         let requests = Signal::stored(vec![request]);
@@ -238,7 +240,7 @@ fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> AnyView {
             .child(view! { <CodeBlock text=body label="Body of the request"/> });
         html::li()
             .child(html::strong().child(source.label()))
-            .child(names_of(names.iter().map(String::as_str)))
+            .child(names_of(names, count))
             .child(regions)
             .child(exactly)
             .child(running)
@@ -248,7 +250,7 @@ fn planned(shown: Offer, offer: RwSignal<Option<Offer>>) -> AnyView {
     let unmatched = (!shown.unmatched.is_empty()).then(|| {
         (
             html::p().class("note warn").child("Skipped, because no single container matches:"),
-            names_of(shown.unmatched.iter().map(String::as_str)),
+            names_of(shown.unmatched.iter().map(|name| name.as_str().into()).collect(), shown.unmatched.len()),
         )
     });
     (

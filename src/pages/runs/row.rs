@@ -9,6 +9,7 @@ use crate::data::context::AppContext;
 use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::id::RunId;
 use crate::domain::list::row::Row;
+use crate::domain::name::Name;
 use crate::domain::run::summary::RunSummary;
 use crate::domain::run::verdict::Verdict;
 use crate::domain::time::{Stamp, duration_text};
@@ -45,7 +46,7 @@ pub fn RunRow(
 #[derive(Clone, Copy)]
 struct RunCells {
     id: Memo<Option<RunId>>,
-    name: Memo<String>,
+    name: Memo<Name>,
     about: Memo<String>,
     verdict: Memo<Option<Verdict>>,
     cause: Memo<String>,
@@ -53,7 +54,7 @@ struct RunCells {
     began: Memo<Option<Stamp>>,
     ended: Memo<Option<Stamp>>,
     took: Memo<String>,
-    node: Memo<String>,
+    node: Memo<Name>,
 }
 
 impl RunCells {
@@ -62,9 +63,12 @@ impl RunCells {
         let text = move |read: fn(&RunSummary) -> String| {
             memo(move || row.with(|row| row.as_ref().and_then(Row::good).map(read)).unwrap_or_default())
         };
+        let name = move |read: fn(&RunSummary) -> Name| {
+            memo(move || row.with(|row| row.as_ref().and_then(Row::good).map(read)).unwrap_or_default())
+        };
         RunCells {
             id: memo(move || row.with(|row| row.as_ref().and_then(Row::good).map(|run| run.id.clone()))),
-            name: text(|run| run.name.clone()),
+            name: name(|run| run.name.clone()),
             about: text(|run| run.about.clone()),
             verdict: memo(move || {
                 let now = clock.appliance();
@@ -75,7 +79,7 @@ impl RunCells {
             began: memo(move || row.with(|row| row.as_ref().and_then(Row::good).and_then(|run| run.began.clone()))),
             ended: memo(move || row.with(|row| row.as_ref().and_then(Row::good).and_then(|run| run.ended.clone()))),
             took: text(|run| run.took_ms.map(duration_text).unwrap_or_else(|| "–".to_owned())),
-            node: text(|run| run.node.clone().unwrap_or_else(|| "–".to_owned())),
+            node: name(|run| run.node.as_deref().unwrap_or("–").into()),
         }
     }
 }
@@ -118,14 +122,14 @@ fn GoodRun(
     let RunCells { id, name, about, verdict, cause, status, began, ended, took, node } = RunCells::new(row);
     let tick_id = derived(move || id.with(|id| id.as_ref().map(|id| id.as_str().to_owned())));
     let menu = menu_items(row, deletion);
-    let menu_label = derived(move || format!("More for the run of {}", name.get()));
+    let menu_label = derived(move || format!("More for the run of {}", name.with(Name::marked)));
     let why = move || {
         cause.with(|cause| {
             (!cause.is_empty()).then(|| html::span().class("dim").child(view! { <UntrustedText text=cause.clone()/> }))
         })
     };
     html::tr()
-        .child(view! { <SelectRow id=tick_id name=derived(move || format!("the run of {}", name.get())) selected_rows=selected_rows/> })
+        .child(view! { <SelectRow id=tick_id name=derived(move || format!("the run of {}", name.with(Name::marked))) selected_rows=selected_rows/> })
         .child(
             html::th().attr("scope", "row").child(
                 html::span()
@@ -161,11 +165,10 @@ fn GoodRun(
 fn OddRun(row: Memo<Option<Row<RunSummary>>>) -> AnyView {
     let text = move || {
         row.with(|row| match row {
-            Some(Row::Odd(odd)) => (
-                odd.name.clone().or_else(|| odd.id.clone()).unwrap_or_else(|| "A run without a name".to_owned()),
-                format!("{}: {}", odd.path, odd.what),
-            ),
-            _ => (String::new(), String::new()),
+            Some(Row::Odd(odd)) => {
+                (odd.called().unwrap_or_else(|| "A run without a name".into()), format!("{}: {}", odd.path, odd.what))
+            }
+            _ => (Name::default(), String::new()),
         })
     };
     html::tr()

@@ -50,7 +50,7 @@ pub fn Filters(filter: Memo<ScheduleFilter>, set: Callback<(&'static str, String
         let known = schedules.nodes.with(|nodes| {
             nodes
                 .as_ref()
-                .map(|nodes| nodes.iter().map(|node| Choice::new(node.id.as_str(), node.label.clone())).collect::<Vec<_>>())
+                .map(|nodes| nodes.iter().map(|node| Choice::new(node.id.as_str(), node.label.marked())).collect::<Vec<_>>())
                 .unwrap_or_default()
         });
         [Choice::new("", "all"), Choice::new("any", "any node")].into_iter().chain(known).collect::<Vec<_>>()

@@ -13,6 +13,7 @@ use crate::components::table::row_selection::{RowSelection, SelectRow};
 use crate::data::schedule_actions::ScheduleAction;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::list::row::Row;
+use crate::domain::name::Name;
 use crate::domain::run::last_runs::LastRun;
 use crate::domain::schedule::table::TableRow;
 use crate::domain::schedule::{EffectiveState, Schedule, ScheduleStatus};
@@ -31,10 +32,10 @@ pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, selected_rows: RowS
     let odd = move || {
         row.with(|row| match row.as_ref().map(|row| &*row.row) {
             Some(Row::Odd(odd)) => {
-                let name = odd.name.clone().or_else(|| odd.id.clone()).unwrap_or_else(|| "A schedule without a name".to_owned());
+                let name = odd.called().unwrap_or_else(|| "A schedule without a name".into());
                 (name, format!("{}: {}", odd.path, odd.what))
             }
-            _ => (String::new(), String::new()),
+            _ => (Name::default(), String::new()),
         })
     };
     (move || {
@@ -63,7 +64,7 @@ pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, selected_rows: RowS
 struct RowModel {
     schedule: Memo<Option<Schedule>>,
     id: Memo<Option<ScheduleId>>,
-    name: Memo<String>,
+    name: Memo<Name>,
     run_at: Memo<String>,
     what: Memo<String>,
     sentence: Memo<String>,
@@ -78,7 +79,8 @@ impl RowModel {
         let read = move |read: fn(&Schedule) -> String| {
             memo(move || schedule.with(|schedule| schedule.as_ref().map(read)).unwrap_or_default())
         };
-        let name = read(|schedule| schedule.name.clone());
+        let name =
+            memo(move || schedule.with(|schedule| schedule.as_ref().map(|schedule| schedule.name.clone())).unwrap_or_default());
         let run_at = read(|schedule| schedule.run_at.clone());
         let what = read(|schedule| match schedule.cloud() {
             Some(cloud) => format!("{} · {}", cloud.cloud_name(), schedule.selection_text()),
@@ -119,7 +121,7 @@ fn GoodRow(row: Memo<Option<TableRow>>, selected_rows: RowSelection) -> AnyView 
     let two = || html::span().class("two-lines");
     let tick_id = derived(move || id.with(|id| id.as_ref().map(|id| id.as_str().to_owned())));
     html::tr()
-        .child(view! { <SelectRow id=tick_id name=name selected_rows=selected_rows/> })
+        .child(view! { <SelectRow id=tick_id name=derived(move || name.with(Name::marked)) selected_rows=selected_rows/> })
         .child(
             html::th()
                 .attr("scope", "row")
@@ -149,8 +151,8 @@ fn ActionCell(model: RowModel, selected_rows: RowSelection) -> AnyView {
     let why_not_run = derived(move || permissions.why_not(Permission::Run));
     let start = move || actions.ask_one(ScheduleAction::Run, schedule.get_untracked());
     let menu = derived(move || schedule.get().map(|schedule| menu_of(menus, &schedule, true)).unwrap_or_default());
-    let run_label = derived(move || format!("Run {} now", name.get()));
-    let menu_label = derived(move || format!("More for {}", name.get()));
+    let run_label = derived(move || format!("Run {} now", name.with(Name::marked)));
+    let menu_label = derived(move || format!("More for {}", name.with(Name::marked)));
     let run_button = move || {
         view! { <IconButton icon=Icon::Play label=run_label busy=is_busy why_not=why_not_run on_press=start/> }
     };

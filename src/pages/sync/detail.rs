@@ -15,6 +15,7 @@ use crate::data::context::AppContext;
 use crate::data::query::Query;
 use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::id::JobId;
+use crate::domain::name::Name;
 use crate::domain::run::report::Report;
 use crate::domain::run::verdict::{Verdict, verdict};
 use crate::domain::sync::job::SyncJob;
@@ -39,7 +40,8 @@ pub fn SyncJobDetail(source: Source, id: JobId) -> AnyView {
     announce_changes("The sync job", reading);
     let title = memo(move || {
         let at = report.with(|report| report.as_ref().and_then(|report| report.began.as_ref()).and_then(Stamp::instant));
-        at.map_or_else(|| "Sync job".to_owned(), |at| format!("{}, {}", source.label(), preferences.write(at)))
+        let text = at.map_or_else(|| "Sync job".to_owned(), |at| format!("{}, {}", source.label(), preferences.write(at)));
+        Name::from(text)
     });
     let is_over = derived(move || report.with(|report| report.as_ref().map(|report| report.is_over(clock.appliance()))));
     (

@@ -13,6 +13,7 @@ use crate::data::context::AppContext;
 use crate::data::query::{Query, QueryState};
 use crate::data::signed_in::SignedInContext;
 use crate::domain::list::row::Row;
+use crate::domain::name::Name;
 use crate::domain::run::report::RunStatus;
 use crate::domain::run::verdict::verdict;
 use crate::domain::sync::job::SyncJob;
@@ -269,11 +270,12 @@ fn ContainerFilter(source: Source) -> AnyView {
         let mut choices = vec![Choice::new("", "all")];
         if let Some(list) = list {
             list.held.with(|held| {
-                choices.extend(held.iter().map(|container| Choice::new(source.filter_value(container), container.label.clone())))
+                choices.extend(held.iter().map(|container| Choice::new(source.filter_value(container), container.label.marked())))
             });
         }
         if !choices.iter().any(|choice| choice.value == chosen) {
-            choices.push(Choice::new(chosen.clone(), chosen));
+            let label = Name::from(chosen.as_str()).marked();
+            choices.push(Choice::new(chosen, label));
         }
         choices
     });
@@ -326,16 +328,14 @@ fn GoodJob(source: Source, row: Memo<Option<Row<SyncJob>>>) -> AnyView {
     let status = text(|job| job.report.status_as_given.clone());
     let took = text(|job| job.report.took_ms().map_or_else(|| "–".to_owned(), duration_text));
     let names = text(|job| {
-        let first = job.containers.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+        let first = job.containers.iter().take(NAMED).map(|one| Name::from(one.as_str()).marked()).collect::<Vec<_>>().join(", ");
         match job.containers.len().saturating_sub(NAMED) {
             0 => first,
             more => format!("{first} and {more} more"),
         }
     });
-    let what = html::span()
-        .class("two-lines")
-        .child(html::span().child(text(SyncJob::scope_text)))
-        .child(html::span().child(view! { <UntrustedText text=names/> }));
+    let what =
+        html::span().class("two-lines").child(html::span().child(text(SyncJob::scope_text))).child(html::span().child(names));
     html::tr()
         .child(html::th().attr("scope", "row").child(html::a().attr("href", href).child(view! { <Timestamp at=began/> })))
         .child(html::td().attr("data-label", "Verdict").child(badge))

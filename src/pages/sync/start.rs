@@ -286,7 +286,7 @@ fn Regions(
             let of_chosen = held.iter().filter(|container| chosen.contains(&container.id) && !container.regions.is_empty());
             let line = |container: &Container| {
                 let none = regions.iter().filter(|region| !container.regions.contains(region)).cloned().collect::<Vec<_>>();
-                (!none.is_empty()).then(|| format!("{} does not have {}.", container.label, none.join(", ")))
+                (!none.is_empty()).then(|| format!("{} does not have {}.", container.label.marked(), none.join(", ")))
             };
             of_chosen.filter_map(line).take(LACKING_SHOWN).collect::<Vec<_>>()
         })

@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use crate::domain::text::harmless;
 use crate::reactive::RwSignal;
 use js_sys::Reflect;
 use leptos::tachys::html::event::EventDescriptor;
@@ -185,9 +186,13 @@ impl Element {
     }
 }
 
+/// Attributes whose values people see or hear.
+const READ_ALOUD: [&str; 4] = ["title", "aria-label", "placeholder", "alt"];
+
 fn set_attribute(element: &web_sys::Element, name: &'static str, value: &DomValue) {
     let name = intern(name);
     let _ = match value {
+        DomValue::Text(text) if READ_ALOUD.contains(&name) => element.set_attribute(name, &harmless(text)),
         DomValue::Text(text) => element.set_attribute(name, text),
         DomValue::Flag(true) => element.set_attribute(name, ""),
         DomValue::None | DomValue::Flag(false) => element.remove_attribute(name),

@@ -22,6 +22,7 @@ pub use markup::{in_page, in_place};
 pub use tags::*;
 pub use value::{DomValue, IntoDomValue};
 
+use crate::domain::text::harmless;
 use crate::reactive::{GetValue, Memo, RwSignal, Signal, StoredValue, provide_context};
 use leptos::children::ToChildren;
 use leptos::prelude::{IntoRender, Owner, RenderEffect, View};
@@ -283,7 +284,7 @@ fn append_live_text(parent: &Node, read: Box<dyn Fn() -> DomValue>) {
     watch(move || {
         let fresh = read();
         if fresh != shown {
-            node.set_node_value(Some(fresh.text()));
+            node.set_node_value(Some(&harmless(fresh.text())));
             shown = fresh;
         }
     });
@@ -305,7 +306,7 @@ fn fragment() -> Node {
 }
 
 fn text_node(text: &str) -> Node {
-    DOCUMENT.with(|document| document.create_text_node(text).into())
+    DOCUMENT.with(|document| document.create_text_node(&harmless(text)).into())
 }
 
 fn append(parent: &Node, child: &Node) {

@@ -27,8 +27,9 @@ pub fn CopyButton(#[prop(into)] text: Signal<String>, #[prop(into)] what: String
         .into_any()
 }
 
-/// The first eight and the last four characters, for ids longer than twenty.
-fn shortened(text: &str) -> String {
+/// Gives the first eight and the last four characters of an id, if it is longer than twenty.
+#[must_use]
+pub fn shortened(text: &str) -> String {
     let count = text.chars().count();
     if count <= 20 {
         return text.to_owned();

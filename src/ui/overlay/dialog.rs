@@ -69,9 +69,21 @@ impl DialogController {
         // The content must exist first, so that the browser finds an element to focus.
         focus::settled(move || {
             if self.is_wanted_open() {
+                self.describe();
                 dom::open_modal(&dialog);
             }
         });
+    }
+
+    /// Makes the first paragraph the description of a question, so that a screen reader says what it asks about.
+    fn describe(self) {
+        let Some(dialog) = self.node.get_untracked().filter(|_| self.kind != DialogKind::Plain) else { return };
+        if let Some(first) = dom::all(&dialog, "p").first() {
+            if first.id().is_empty() {
+                first.set_id(&unique_id("says"));
+            }
+            let _ = dialog.set_attribute("aria-describedby", &first.id());
+        }
     }
 
     /// Handles Escape as a key, since a browser closes the dialog at a second "cancel" even if the page prevents it.
@@ -134,6 +146,8 @@ pub fn Dialog(
         .attr("role", (kind != DialogKind::Plain).then_some("alertdialog"))
         .attr("aria-labelledby", label)
         .on(ev::keydown, move |event| dialog.on_keydown(&event))
+        // The focus moves where the content is replaced, as by the progress of a batch.
+        .on(ev::focusin, move |_| dialog.describe())
         .on(ev::Custom::new("cancel"), move |event: web_sys::Event| dialog.on_cancel(&event))
         .on(ev::close, move |_| dialog.on_closed())
         .child(content)

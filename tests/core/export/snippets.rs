@@ -351,7 +351,7 @@ fn a_shell_passes_every_name_to_ksctl_or_there_is_no_command() {
                 "create",
                 "cckm-synchronization",
                 "--name",
-                &schedule.name,
+                schedule.name.as_sent(),
                 "--run-at",
                 &schedule.run_at,
             ];
@@ -442,7 +442,7 @@ fn every_name_stays_in_its_quotes_in_terraform() {
             assert_eq!(left.trim(), name);
             right.to_owned()
         };
-        assert_eq!(unquote(&next("name")).as_deref(), Some(schedule.name.as_str()));
+        assert_eq!(unquote(&next("name")).as_deref(), Some(schedule.name.as_sent()));
         assert_eq!(unquote(&next("operation")).as_deref(), Some("cckm_synchronization"));
         if !schedule.description.is_empty() {
             assert_eq!(unquote(&next("description")).as_deref(), Some(schedule.description.as_str()));

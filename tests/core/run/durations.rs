@@ -22,7 +22,7 @@ fn run(id: &str, status: &str, took_ms: i64) -> Run {
         id: RunId::from(id),
         schedule: None,
         schedule_in_details: None,
-        name: String::new(),
+        name: "".into(),
         description: String::new(),
         operation: Operation::Synchronization,
         parameters: sync_parameters(Cloud::Aws, &[]),

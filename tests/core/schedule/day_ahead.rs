@@ -9,7 +9,7 @@ use keysync::domain::schedule::day_ahead::{DayAhead, Hour};
 use keysync::domain::time::Stamp;
 
 fn schedule(name: &str, run_at: &str) -> Schedule {
-    Schedule { id: ScheduleId::from(name), name: name.to_owned(), ..builders::schedule(run_at) }
+    Schedule { id: ScheduleId::from(name), name: name.into(), ..builders::schedule(run_at) }
 }
 
 fn hours(now: &str, schedules: &[Schedule]) -> Vec<Hour> {
@@ -32,7 +32,7 @@ fn the_day_ahead_counts_each_firing_in_its_hour() {
     );
     assert_eq!(found[0].begins, at("2026-11-23T08:00:00Z"));
     assert_eq!((found[0].firings, found[0].schedules.len()), (0, 0), "20 past eight is over");
-    let nine: Vec<&str> = found[1].schedules.iter().map(|(_, _, name)| name.as_str()).collect();
+    let nine: Vec<&str> = found[1].schedules.iter().map(|(_, _, name)| name.as_sent()).collect();
     assert_eq!((found[1].firings, nine), (6, vec!["daily", "often", "hourly"]), "in the order in which they fire");
     assert_eq!(found.last().unwrap().begins, at("2026-11-24T08:00:00Z"));
     assert_eq!(firings(&found), 24 + 1 + 4);

@@ -123,7 +123,7 @@ fn d7_a_create_names_no_node_that_nobody_chose() {
 fn a_change_never_sends_read_only_fields() {
     let from = spec(|_| {});
     let mut to = from.clone();
-    to.name = "another".to_owned();
+    to.name = "another".into();
     assert_eq!(body(&from, &to), None);
     to.parameters = azure().parameters;
     let sent = body(&from, &to).unwrap_or_default().to_string();

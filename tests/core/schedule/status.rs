@@ -34,7 +34,7 @@ fn effective_state(schedule: &Schedule, nodes: Option<&[Node]>, now: Instant) ->
 fn of_several_hindrances_the_most_urgent_is_the_state() {
     let now = at("2026-11-23T08:00:00Z");
     let (past, future) = (at("2026-11-22T08:00:00Z"), at("2026-11-24T08:00:00Z"));
-    let nodes = [Node { id: NodeId::from("n1"), host: "10.0.0.5".to_owned(), label: "cm1".to_owned(), is_this: true }];
+    let nodes = [Node { id: NodeId::from("n1"), host: "10.0.0.5".to_owned(), label: "cm1".into(), is_this: true }];
     let state = |change: fn(&mut Schedule)| effective_state(&schedule(change), Some(&nodes), now);
     assert_eq!(state(|_| {}), EffectiveState::Scheduled);
     assert_eq!(state(|s| s.start = Stamp::read("2026-11-24T08:00:00Z")), EffectiveState::StartsLater(future));

@@ -26,7 +26,7 @@ pub fn a_container(id: &str, names: &[&str], regions: &[&str]) -> Container {
     let own = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect();
     Container {
         id: id.to_owned(),
-        label: id.to_owned(),
+        label: id.into(),
         detail: String::new(),
         names: own(names),
         regions: own(regions),

@@ -57,8 +57,9 @@ export class Guard {
   }
 }
 
-/** Runs axe on the current page, in light and in dark. */
+/** Runs axe on the current page, in light and in dark; a question must have its text as description. */
 export async function expectAccessible(page: Page): Promise<void> {
+  for (const question of await page.getByRole("alertdialog").all()) await expect(question).toHaveAccessibleDescription(/./);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     // At other scroll positions the sticky bar covers targets, which axe reports as too small.

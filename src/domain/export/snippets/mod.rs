@@ -16,7 +16,7 @@ pub use terraform::terraform;
 
 use crate::domain::schedule::{Parameters, RunOn, Schedule};
 use crate::domain::sync::cloud::Cloud;
-use crate::domain::text::{TextPiece, visible};
+use crate::domain::text::hidden_meaning;
 use crate::domain::time::{Stamp, has_fraction, write_instant};
 
 /// Gives the body of `POST /v1/scheduler/job-configs` that creates the schedule again (API.md §3.5).
@@ -27,7 +27,7 @@ pub fn create_body(schedule: &Schedule) -> Value {
     let operation = schedule.operation.as_wire();
     let mut body = Map::new();
     let mut put = |name: &str, value: Value| body.insert(name.to_owned(), value);
-    put("name", Value::from(schedule.name.as_str()));
+    put("name", Value::from(schedule.name.as_sent()));
     put("operation", Value::from(operation));
     put("run_at", Value::from(schedule.run_at.as_str()));
     if !schedule.description.is_empty() {
@@ -90,7 +90,7 @@ pub(crate) fn is_documented(name: &str) -> bool {
 
 /// True for a character that is invisible or moves its neighbours.
 fn is_unseen(c: char) -> bool {
-    c != ' ' && matches!(visible(c.encode_utf8(&mut [0; 4])).as_slice(), [TextPiece::Mark { .. }])
+    hidden_meaning(c).is_some()
 }
 
 /// JSON with invisible characters as `\u` escapes; `exclamation` adds `!`, which some shells expand. Line breaks are layout and

@@ -70,7 +70,7 @@ pub fn terraform(schedule: &Schedule, is_composed: &dyn Fn(&str) -> bool) -> Str
     if !altered.is_empty() {
         text.push_str(&["# Terraform composes letters and accents (NFC), which changes: ", &altered.join(", "), "\n"].concat());
     }
-    let name = identifier(&schedule.name, schedule.id.as_str());
+    let name = identifier(schedule.name.as_sent(), schedule.id.as_str());
     text.push_str(&["resource \"ciphertrust_scheduler\" \"", &name, "\" {\n", &lines(&common, "  ")].concat());
     if !pairs.is_empty() {
         text.push_str(&["\n  ", &block, " = {\n", &lines(&pairs, "    "), "  }\n"].concat());

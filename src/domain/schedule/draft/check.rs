@@ -24,7 +24,7 @@ impl ScheduleDraft {
         self.check_description(&mut errors);
         match parameters {
             Some(parameters) if errors.is_empty() => Ok(NewSchedule(Spec {
-                name: self.name.clone(),
+                name: self.name.as_str().into(),
                 description: self.description.clone(),
                 run_at: self.run_at.clone(),
                 run_on: RunOn::from_wire(self.run_on.trim()),
@@ -194,7 +194,7 @@ impl NewSchedule {
         let Spec { name, description, run_at, run_on, enabled, start, end, parameters } = &self.0;
         let mut object = Map::new();
         let mut put = |name: &str, value: Value| object.insert(name.to_owned(), value);
-        put("name", Value::from(name.as_str()));
+        put("name", Value::from(name.as_sent()));
         put("operation", Value::from("cckm_synchronization"));
         if !description.is_empty() {
             put("description", Value::from(description.as_str()));

@@ -89,7 +89,7 @@ impl ScheduleDraft {
             end: spec.end.map(write_form_time).unwrap_or_default(),
             never_ends: spec.end.is_none(),
             run_on: spec.run_on.as_wire().to_owned(),
-            name: spec.name.clone(),
+            name: spec.name.as_sent().to_owned(),
             description: spec.description.clone(),
             enabled: spec.enabled,
             ..ScheduleDraft::default()
@@ -108,7 +108,7 @@ impl ScheduleDraft {
     /// Fills the form for a copy of stored settings: switched off, under a free name.
     pub fn copy_of(spec: &Spec, is_taken: impl Fn(&str) -> bool) -> ScheduleDraft {
         let mut draft = ScheduleDraft::of(spec);
-        draft.name = free_name(&spec.name, "copy", is_taken);
+        draft.name = free_name(spec.name.as_sent(), "copy", is_taken);
         draft.enabled = false;
         draft
     }

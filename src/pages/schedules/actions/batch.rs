@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::run_now::running_jobs;
-use crate::components::batch::bulk_dialog::{BulkDialog, names_of};
+use crate::components::batch::bulk_dialog::{BulkDialog, SHOWN, schedule_names};
 use crate::data::batch_runner::BatchRunner;
 use crate::data::client::{WriteKind, WriteOutcome, describe_item};
 use crate::data::command::Command;
@@ -71,7 +71,7 @@ pub fn ManyDialog() -> AnyView {
     });
     let danger = derived(move || task.with(|task| matches!(task, Some((ScheduleAction::Delete, _)))));
     let asked = move || match task.get_untracked() {
-        Some((verb, list)) => question(verb, &list, typed, wrong),
+        Some((verb, list)) => question(schedules, verb, &list, typed, wrong),
         None => ().into_any(),
     };
     let called = Callback::new(move |id: String| {
@@ -89,7 +89,13 @@ pub fn ManyDialog() -> AnyView {
 }
 
 /// The confirmation: the action and the schedules that it covers.
-fn question(verb: ScheduleAction, list: &[Schedule], typed: RwSignal<String>, wrong: RwSignal<Option<String>>) -> AnyView {
+fn question(
+    schedules: Schedules,
+    verb: ScheduleAction,
+    list: &[Schedule],
+    typed: RwSignal<String>,
+    wrong: RwSignal<Option<String>>,
+) -> AnyView {
     let count = list.len();
     let says = match verb {
         ScheduleAction::Run => {
@@ -109,7 +115,8 @@ fn question(verb: ScheduleAction, list: &[Schedule], typed: RwSignal<String>, wr
         }
     });
     let running = (verb == ScheduleAction::Run).then(|| running_jobs(&list.iter().collect::<Vec<_>>()));
-    (html::p().child(says), running, names_of(list.iter().map(|schedule| schedule.name.as_str())), number).into_any()
+    let named = list.iter().take(SHOWN).map(|schedule| (Some(schedule.id.clone()), schedule.name.clone())).collect();
+    (html::p().child(says), running, schedule_names(schedules, named, count), number).into_any()
 }
 
 /// The requests that a batch sends for each of its schedules.

@@ -12,6 +12,7 @@ use crate::data::schedule_actions::{ScheduleActions, ScheduleRequest};
 use crate::data::schedules::Schedules;
 use crate::data::signed_in::SignedInContext;
 use crate::domain::batch::{Batch, ItemOutcome};
+use crate::domain::name::Name;
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::draft::ScheduleField;
 use crate::platform::html::{self, AnyView, IntoView, NodeRef, ev};
@@ -238,26 +239,30 @@ fn summary(runner: BatchRunner) -> AnyView {
 }
 
 fn preview(list: &[Incoming], preferences: Preferences, runner: BatchRunner) -> AnyView {
+    let marked = |text: String| Name::from(text).marked();
     let row = |(n, incoming): (usize, &Incoming)| {
         let (what, detail) = match &incoming.plan {
             ImportPlan::Create(new) => {
                 let words = [ScheduleField::Cloud, ScheduleField::Containers, ScheduleField::RunAt, ScheduleField::Enabled];
                 let told = preferences.with_time_labels(|labels| words.map(|field| new.spec().words(field, labels)));
-                ("Create", told.join("; "))
+                ("Create", told.map(marked).join("; "))
             }
             ImportPlan::Same => ("Nothing", "Already stored as in the file.".to_owned()),
-            ImportPlan::Refuse(why) => ("Skip", why.clone()),
+            ImportPlan::Refuse(why) => ("Skip", marked(why.clone())),
             ImportPlan::Change { .. } => {
                 let told = preferences.with_time_labels(|labels| incoming.differences(labels)).into_iter();
                 (
                     "Change",
-                    told.map(|one| format!("{}: {} → {}", one.field.label(), one.before, one.after))
-                        .collect::<Vec<_>>()
-                        .join("; "),
+                    told.map(|one| {
+                        let [before, after] = [one.before, one.after].map(marked);
+                        format!("{}: {before} → {after}", one.field.label())
+                    })
+                    .collect::<Vec<_>>()
+                    .join("; "),
                 )
             }
         };
-        let detail = std::iter::once(detail).chain(incoming.notes.iter().cloned()).collect::<Vec<_>>().join(" · ");
+        let detail = std::iter::once(detail).chain(incoming.notes.iter().cloned().map(marked)).collect::<Vec<_>>().join(" · ");
         let key = n.to_string();
         let became = move || {
             runner.bulk.with(|bulk| {
@@ -268,7 +273,7 @@ fn preview(list: &[Incoming], preferences: Preferences, runner: BatchRunner) -> 
         html::tr()
             .child(html::th().attr("scope", "row").child(view! { <UntrustedText text=incoming.name.clone()/> }))
             .child(html::td().attr("data-label", "Action").child(what))
-            .child(html::td().attr("data-label", "Details").child(view! { <UntrustedText text=detail/> }).child(became))
+            .child(html::td().attr("data-label", "Details").child(detail).child(became))
             .into_any()
     };
     let body = html::tbody().child(list.iter().enumerate().map(row).collect::<Vec<_>>());

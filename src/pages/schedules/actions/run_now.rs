@@ -4,7 +4,7 @@
 
 use super::the_one;
 use crate::components::fields::container_names::called_all;
-use crate::components::fields::untrusted_text::UntrustedText;
+use crate::components::fields::look_alikes::{look_alikes_text, told_apart};
 use crate::components::status::running_jobs::RunningJobs;
 use crate::data::client::{RunQuery, WriteKind, WriteOutcome, describe};
 use crate::data::command::Command;
@@ -15,6 +15,7 @@ use crate::data::schedules::Schedules;
 use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::id::{RunId, ScheduleId};
 use crate::domain::list::row::Row;
+use crate::domain::name::Name;
 use crate::domain::run::Run;
 use crate::domain::run::durations::busy_containers;
 use crate::domain::schedule::{Parameters, Schedule};
@@ -48,9 +49,10 @@ pub fn RunDialog() -> AnyView {
             since.set(Some(now::now()));
         }
     };
+    let schedules = SignedInContext::expect().schedules;
     let title = derived(move || {
-        schedule
-            .with(|schedule| schedule.as_ref().map(|schedule| format!("Run {} now?", schedule.name.trim())).unwrap_or_default())
+        let called = |schedule: &Schedule| told_apart(schedules, Some(&schedule.id), &schedule.name);
+        schedule.with(|schedule| schedule.as_ref().map(|schedule| format!("Run {} now?", called(schedule))).unwrap_or_default())
     });
     let busy = derived(move || since.with(Option::is_some));
     let leave = derived(move || if busy.get() { "Close and notify me" } else { "Cancel" }.to_owned());
@@ -62,14 +64,18 @@ pub fn RunDialog() -> AnyView {
     };
     let body = move || {
         let Some(schedule) = schedule.get_untracked() else { return ().into_any() };
-        (scope(&schedule), running_jobs(&[&schedule]), view! { <Overlap schedule=schedule/> }, move || since.get().map(waiting))
+        (scope(schedules, &schedule), running_jobs(&[&schedule]), view! { <Overlap schedule=schedule/> }, move || {
+            since.get().map(waiting)
+        })
             .into_any()
     };
     view! { <Dialog open=open on_close=close title=title kind=DialogKind::Alert actions=actions>{body()}</Dialog> }.into_any()
 }
 
 /// A sentence about the containers that the run synchronizes.
-fn scope(schedule: &Schedule) -> AnyView {
+fn scope(schedules: Schedules, schedule: &Schedule) -> AnyView {
+    let alike = look_alikes_text(schedules, Some(&schedule.id), &schedule.name);
+    let first = html::p().child(alike);
     let off =
         schedule.disabled.then(|| html::p().class("dim").child("The schedule is disabled, but you can still run it by hand."));
     let says = match &schedule.parameters {
@@ -78,25 +84,23 @@ fn scope(schedule: &Schedule) -> AnyView {
             match params.selection() {
                 Selection::Everything => {
                     let noun = cloud.container_noun(2);
-                    html::p()
+                    first
                         .child(format!("This run synchronizes everything: all {noun} of {}. That may take hours.", cloud.label()))
                 }
                 Selection::These(list) => {
                     let n = list.as_slice().len();
                     let names = list.as_slice().to_vec();
-                    html::p()
+                    first
                         .child(format!("This run synchronizes {n} {} of {}: ", cloud.container_noun(n), cloud.label()))
-                        .child(move || view! { <UntrustedText text=called_all(cloud, &names, 5)/> })
+                        .child(move || called_all(cloud, &names, 5))
                         .child(".")
                 }
             }
         }
         Parameters::Odd { .. } => {
-            html::p().child("This console cannot read the schedule's parameters; the appliance runs them as stored.")
+            first.child("This console cannot read the schedule's parameters; the appliance runs them as stored.")
         }
-        Parameters::Foreign { .. } => {
-            html::p().child(format!("This is not a synchronization but: {}.", schedule.operation.label()))
-        }
+        Parameters::Foreign { .. } => first.child(format!("This is not a synchronization but: {}.", schedule.operation.label())),
     };
     (says, off).into_any()
 }
@@ -136,18 +140,13 @@ fn Overlap(schedule: Schedule) -> AnyView {
     (move || {
         let list = shared.get();
         (!list.is_empty()).then(|| {
-            let named = list.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
+            let named = list.iter().take(5).map(|one| Name::from(one.as_str()).marked()).collect::<Vec<_>>().join(", ");
             let more = if list.len() > 5 { format!(" and {} more", list.len() - 5) } else { String::new() };
             announce::polite("Another run in progress uses the same containers.");
             html::p()
                 .class("note warn")
                 .child(glyph(Icon::Warn))
-                .child(
-                    html::span()
-                        .child("Another run in progress uses the same containers: ")
-                        .child(view! { <UntrustedText text=named/> })
-                        .child(more),
-                )
+                .child(html::span().child("Another run in progress uses the same containers: ").child(named).child(more))
                 .into_any()
         })
     })
@@ -210,7 +209,7 @@ impl RunNowAction {
                 close();
             }
             self.schedules.newest.read();
-            let message = describe(&outcome, WriteKind::Run, schedule.name.trim());
+            let message = describe(&outcome, WriteKind::Run, &schedule.name.marked());
             let runs = Place { route: Route::Runs, query: UrlQuery::default().with("schedule", id.as_str()) };
             let show_runs = ("Show its runs".to_owned(), runs.href());
             let show_run = |run: &RunId| ("Show the run".to_owned(), Route::Run(run.clone()).path());

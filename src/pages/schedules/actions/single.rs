@@ -1,11 +1,15 @@
 //! Enabling, disabling and deleting one schedule.
 
 use super::the_one;
+use crate::components::fields::look_alikes::{look_alikes_text, told_apart};
 use crate::data::client::{WriteKind, WriteOutcome, describe};
 use crate::data::command::Command;
 use crate::data::context::AppContext;
 use crate::data::schedule_actions::ScheduleAction;
+use crate::data::schedules::Schedules;
 use crate::data::signed_in::SignedInContext;
+use crate::domain::appliance::id::ScheduleId;
+use crate::domain::name::Name;
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::spec::Spec;
 use crate::platform::focus;
@@ -37,7 +41,7 @@ pub fn switch(schedule: Schedule, enabled: bool) {
     command.run(Permission::Change, send, ended, move |outcome| {
         let page = ("Show it".to_owned(), Route::Schedule(id.clone()).path());
         let needs_look = !matches!(outcome, WriteOutcome::Applied(_) | WriteOutcome::Gone | WriteOutcome::Refused(_));
-        command.show(&describe(&outcome, kind, schedule.name.trim()), needs_look.then_some(page));
+        command.show(&describe(&outcome, kind, &schedule.name.marked()), needs_look.then_some(page));
         match outcome {
             WriteOutcome::Applied(stored) => {
                 // The banner keeps the other fields whose stored value differs from the wanted one.
@@ -68,10 +72,12 @@ pub fn DeleteDialog() -> AnyView {
     let schedule = memo(move || the_one(actions, ScheduleAction::Delete));
     let busy = RwSignal::new(false);
     let open = derived(move || schedule.with(Option::is_some));
-    let title = derived(move || {
+    let of_schedule = move |write: fn(Schedules, Option<&ScheduleId>, &Name) -> String| {
         schedule
-            .with(|schedule| schedule.as_ref().map(|schedule| format!("Delete {}?", schedule.name.trim())).unwrap_or_default())
-    });
+            .with(|schedule| schedule.as_ref().map(|schedule| write(schedules, Some(&schedule.id), &schedule.name)))
+            .unwrap_or_default()
+    };
+    let title = derived(move || format!("Delete {}?", of_schedule(told_apart)));
     let close = move || {
         if !busy.get_untracked() {
             actions.request.set(None);
@@ -87,7 +93,7 @@ pub fn DeleteDialog() -> AnyView {
             let _ = actions.request.try_set(None);
         };
         command.run(Permission::Delete, send, ended, move |outcome| {
-            command.show(&describe(&outcome, WriteKind::Delete, schedule.name.trim()), None);
+            command.show(&describe(&outcome, WriteKind::Delete, &schedule.name.marked()), None);
             if let WriteOutcome::Applied(()) = outcome {
                 let here = router.route().try_get_untracked();
                 // The row of the deleted schedule contains the focused element.
@@ -99,8 +105,9 @@ pub fn DeleteDialog() -> AnyView {
             }
         });
     };
-    let body = "This deletes the schedule permanently. Its runs stay listed, and the keys in the cloud and on the appliance \
+    let says = "This deletes the schedule permanently. Its runs stay listed, and the keys in the cloud and on the appliance \
                 stay as they are. To pause the schedule, disable it instead.";
+    let body = derived(move || of_schedule(look_alikes_text) + says);
     view! {
         <ConfirmDialog open=open on_close=close title=title body=body confirm="Delete" danger=true busy=busy on_confirm=delete/>
     }

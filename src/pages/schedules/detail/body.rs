@@ -12,6 +12,7 @@ use crate::data::query::Query;
 use crate::domain::appliance::cluster::Node;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::cron::{self, Active, ParsedCron};
+use crate::domain::name::Name;
 use crate::domain::schedule::{RunOn, Schedule, ScheduleStatus};
 use crate::domain::time::Stamp;
 use crate::platform::html::{self, AnyView, IntoView};
@@ -21,8 +22,8 @@ use crate::ui::{ShortId, fact, facts};
 #[component]
 pub fn Body(schedule: Memo<Option<Schedule>>, id: ScheduleId) -> AnyView {
     let text = move |read: fn(&Schedule) -> String| text_memo(schedule, read);
-    let name = text(|schedule| schedule.name.clone());
-    let description = text(|schedule| schedule.description.clone());
+    let name = name_memo(schedule, |schedule| schedule.name.clone());
+    let description = name_memo(schedule, |schedule| schedule.description.as_str().into());
     let run_at = text(|schedule| schedule.run_at.clone());
     let raw = text(|schedule| schedule.raw.to_string());
     let parameters = memo(move || schedule.with(|schedule| schedule.as_ref().map(|schedule| schedule.parameters.clone())));
@@ -41,8 +42,8 @@ pub fn Body(schedule: Memo<Option<Schedule>>, id: ScheduleId) -> AnyView {
     (
         move || is_other.get().then(|| html::p().class("note warn").child(other)),
         view! { <Facts schedule=schedule run_at=run_at/> },
-        move || (!description.with(String::is_empty)).then(|| html::p().child(view! { <UntrustedText text=description/> })),
-        move || name.with(|name| name.trim() != name).then(blank),
+        move || (!description.with(Name::is_empty)).then(|| html::p().child(view! { <UntrustedText text=description/> })),
+        move || name.with(Name::has_outer_blank).then(blank),
         view! { <Firings schedule=schedule run_at=run_at/> },
         html::h2().child("What it synchronizes"),
         move || parameters.get().map(|parameters| view! { <ParameterFacts parameters=parameters/> }),
@@ -54,6 +55,10 @@ pub fn Body(schedule: Memo<Option<Schedule>>, id: ScheduleId) -> AnyView {
 }
 
 fn text_memo(schedule: Memo<Option<Schedule>>, read: fn(&Schedule) -> String) -> Memo<String> {
+    memo(move || schedule.with(|schedule| schedule.as_ref().map(read)).unwrap_or_default())
+}
+
+fn name_memo(schedule: Memo<Option<Schedule>>, read: fn(&Schedule) -> Name) -> Memo<Name> {
     memo(move || schedule.with(|schedule| schedule.as_ref().map(read)).unwrap_or_default())
 }
 
@@ -123,7 +128,7 @@ fn node_name(schedule: Option<&Schedule>, nodes: Option<&[Node]>) -> String {
             .copied()
             .flatten()
             .find(|node| node.id.as_str() == id)
-            .map_or_else(|| id.clone(), |node| node.label.clone()),
+            .map_or_else(|| Name::from(id.as_str()).marked(), |node| node.label.marked()),
         _ => "any node".to_owned(),
     }
 }

@@ -3,6 +3,7 @@
 use crate::data::context::AppContext;
 use crate::data::schedule_actions::ScheduleAction;
 use crate::data::signed_in::SignedInContext;
+use crate::domain::name::Name;
 use crate::domain::schedule::Schedule;
 use crate::pages::schedules::menu::{Menus, menu_of, why_not_edit};
 use crate::platform::html::{AnyView, IntoView};
@@ -13,7 +14,7 @@ use crate::ui::{Button, ButtonKind, Icon, LinkButton, Menu};
 
 /// Edit, the menu of all others, and the run.
 #[component]
-pub fn HeadButtons(schedule: Memo<Option<Schedule>>, title: Memo<String>, is_busy: Memo<bool>, edit_route: Route) -> AnyView {
+pub fn HeadButtons(schedule: Memo<Option<Schedule>>, title: Memo<Name>, is_busy: Memo<bool>, edit_route: Route) -> AnyView {
     let (router, actions, permissions, menus) =
         (AppContext::expect().router, SignedInContext::expect().actions, SignedInContext::expect().permissions, Menus::new());
     let edit_lock = memo(move || schedule.with(|schedule| schedule.as_ref().and_then(why_not_edit)));
@@ -22,7 +23,7 @@ pub fn HeadButtons(schedule: Memo<Option<Schedule>>, title: Memo<String>, is_bus
     let menu = derived(move || {
         schedule.with(|schedule| schedule.as_ref().map(|schedule| menu_of(menus, schedule, false)).unwrap_or_default())
     });
-    let menu_label = derived(move || format!("More for {}", title.get()));
+    let menu_label = derived(move || format!("More for {}", title.with(Name::marked)));
     let start = move || actions.ask_one(ScheduleAction::Run, schedule.get_untracked());
     let edit = move || {
         let route = edit_route.clone();

@@ -17,6 +17,7 @@ use crate::components::status::freshness::Freshness;
 use crate::data::client::ApiError;
 use crate::data::query::Query;
 use crate::domain::appliance::id::ScheduleId;
+use crate::domain::name::Name;
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::wizard::WizardMode;
 use crate::routes::Route;
@@ -31,7 +32,7 @@ pub fn ScheduleDetail(id: ScheduleId) -> AnyView {
     let live = live_schedule(id.clone());
     let schedule = memo(move || live.data.get());
     let title = memo(move || {
-        schedule.with(|schedule| schedule.as_ref().map_or_else(|| "Schedule".to_owned(), |schedule| schedule.name.clone()))
+        schedule.with(|schedule| schedule.as_ref().map_or_else(|| Name::from("Schedule"), |schedule| schedule.name.clone()))
     });
     let is_busy = busy_memo(schedule, live);
     let is_here = memo(move || schedule.with(Option::is_some));

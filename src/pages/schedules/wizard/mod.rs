@@ -9,11 +9,13 @@ mod steps;
 mod submission;
 mod submit_problem;
 
+use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::layout::page_title::PageTitle;
 use crate::components::status::async_view::AsyncView;
 use crate::data::context::AppContext;
 use crate::data::query::Query;
 use crate::data::signed_in::SignedInContext;
+use crate::domain::name::Name;
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::draft::ScheduleDraft;
 use crate::domain::schedule::spec::Spec;
@@ -105,10 +107,8 @@ fn Steps(context: WizardContext) -> AnyView {
     let origin = context.origin();
     let back = origin.clone();
     let crumb = context.mode.with_value(|mode| match mode {
-        WizardMode::Create => "Schedules".to_owned(),
-        WizardMode::Edit(_) | WizardMode::Copy(_) => {
-            context.base.with_value(|base| base.as_ref().map(|base| base.name.clone())).unwrap_or_default()
-        }
+        WizardMode::Create => "Schedules".into(),
+        WizardMode::Edit(_) | WizardMode::Copy(_) => stored_name(context),
     });
     let summary = context.summary();
     let on_submit = move |event: web_sys::SubmitEvent| {
@@ -129,7 +129,9 @@ fn Steps(context: WizardContext) -> AnyView {
     (
         html::p()
             .class("crumb")
-            .child(html::a().attr("href", move || context.router.href(origin.clone())).child(crumb))
+            .child(
+                html::a().attr("href", move || context.router.href(origin.clone())).child(view! { <UntrustedText text=crumb/> }),
+            )
             .child(html::span().child("/ "))
             .child(html::span().child(purpose(context))),
         // The progress list precedes the heading, which takes the focus, so the Tab key leads directly to the controls.
@@ -148,15 +150,17 @@ fn Steps(context: WizardContext) -> AnyView {
         .into_any()
 }
 
+/// The name of the schedule that is edited or copied.
+fn stored_name(context: WizardContext) -> Name {
+    context.base.with_value(|base| base.as_ref().map(|base| base.name.clone())).unwrap_or_default()
+}
+
 /// Title of the wizard: "New schedule", "Edit nightly".
 fn purpose(context: WizardContext) -> String {
-    context.mode.with_value(|mode| {
-        let name = || context.base.with_value(|base| base.as_ref().map(|base| base.name.trim().to_owned())).unwrap_or_default();
-        match mode {
-            WizardMode::Create => "New schedule".to_owned(),
-            WizardMode::Edit(_) => format!("Edit {}", name()),
-            WizardMode::Copy(_) => format!("Copy {}", name()),
-        }
+    context.mode.with_value(|mode| match mode {
+        WizardMode::Create => "New schedule".to_owned(),
+        WizardMode::Edit(_) => format!("Edit {}", stored_name(context).marked()),
+        WizardMode::Copy(_) => format!("Copy {}", stored_name(context).marked()),
     })
 }
 

@@ -20,7 +20,7 @@ use crate::ui::{Banner, Button, Field, Icon, TextInput, Tone};
 #[component]
 pub fn Replacement(context: WizardContext, message: String, change: ScheduleChange) -> AnyView {
     let (schedules, command) = (SignedInContext::expect().schedules, Command::new());
-    let name = RwSignal::new(free_name(&change.to.name, "new", |name| schedules.has_name(name)));
+    let name = RwSignal::new(free_name(change.to.name.as_sent(), "new", |name| schedules.has_name(name)));
     let wrong = RwSignal::new(None::<String>);
     let stage = RwSignal::new(None::<ReplaceStep>);
     let sender = ReplacementSender { context, schedules, command, name, wrong, stage };
@@ -117,17 +117,17 @@ impl ReplacementSender {
 fn describe_replaced(replaced: Replaced) -> (ToastKind, String, Option<ScheduleId>) {
     match replaced {
         Replaced::Done(made) => {
-            (ToastKind::Done, format!("{} replaced the old schedule, which is now disabled.", made.name.trim()), Some(made.id))
+            (ToastKind::Done, format!("{} replaced the old schedule, which is now disabled.", made.name.marked()), Some(made.id))
         }
         Replaced::Differs(made) => {
             let text = format!(
                 "{} was created, but its stored values differ from yours. It stays disabled; the old schedule was not touched.",
-                made.name.trim()
+                made.name.marked()
             );
             (ToastKind::Failed, text, Some(made.id))
         }
         Replaced::Halfway(stage, made, obstacle) => {
-            let name = made.name.trim();
+            let name = made.name.marked();
             let (why, is_known) = match obstacle {
                 ReplaceObstacle::NotTaken => ("The appliance stored another value.".to_owned(), true),
                 ReplaceObstacle::Refused(error) => (error.what(), true),

@@ -3,10 +3,10 @@
 use super::context::WizardContext;
 use crate::components::cron_editor::{CronPreview, cautions};
 use crate::components::fields::container_names::{called_all, with_names};
-use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::table::difference_table::DifferenceTable;
 use crate::data::signed_in::SignedInContext;
 use crate::domain::cron;
+use crate::domain::name::Name;
 use crate::domain::schedule::draft::{ScheduleDraft, ScheduleField};
 use crate::domain::schedule::spec::{Spec, differences};
 use crate::domain::schedule::wizard::{Wizard, WizardInput, WizardMode, WizardRequest, WizardStep};
@@ -79,12 +79,7 @@ fn section(context: WizardContext, step: WizardStep, draft: Memo<ScheduleDraft>)
         let told = draft.with(|draft| context.preferences.with_time_labels(|labels| told(draft, labels.time)));
         told.into_iter()
             .filter(|(field, _)| WizardStep::of(*field) == step)
-            .map(|(field, text)| {
-                html::div()
-                    .child(html::dt().child(field.label()))
-                    .child(html::dd().child(view! { <UntrustedText text=text/> }))
-                    .into_any()
-            })
+            .map(|(field, text)| html::div().child(html::dt().child(field.label())).child(html::dd().child(text)).into_any())
             .collect::<Vec<_>>()
     };
     html::div()
@@ -122,14 +117,15 @@ fn told(draft: &ScheduleDraft, time: &dyn Fn(crate::domain::time::Instant) -> St
             list.push((ScheduleField::Backup, if draft.take_key_backup { "Taken for each key" } else { "Not taken" }.to_owned()));
         }
     }
-    list.push((ScheduleField::RunAt, draft.run_at.clone()));
+    let marked = |text: &str| Name::from(text).marked();
+    list.push((ScheduleField::RunAt, marked(&draft.run_at)));
     list.push((ScheduleField::Start, date(&draft.start, "At once")));
     list.push((ScheduleField::End, if draft.never_ends { "Never".to_owned() } else { date(&draft.end, "Not given yet") }));
-    list.push((ScheduleField::RunOn, if draft.run_on == "any" { "Any node".to_owned() } else { draft.run_on.clone() }));
-    list.push((ScheduleField::Name, if draft.name.is_empty() { "Not given yet".to_owned() } else { draft.name.clone() }));
+    list.push((ScheduleField::RunOn, if draft.run_on == "any" { "Any node".to_owned() } else { marked(&draft.run_on) }));
+    list.push((ScheduleField::Name, if draft.name.is_empty() { "Not given yet".to_owned() } else { marked(&draft.name) }));
     list.push((
         ScheduleField::Description,
-        if draft.description.is_empty() { "None".to_owned() } else { draft.description.clone() },
+        if draft.description.is_empty() { "None".to_owned() } else { marked(&draft.description) },
     ));
     list.push((ScheduleField::Enabled, if draft.enabled { "Yes" } else { "No" }.to_owned()));
     list

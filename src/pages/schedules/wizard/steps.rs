@@ -7,6 +7,7 @@ use crate::components::fields::container_picker::ContainerField;
 use crate::components::fields::untrusted_text::UntrustedText;
 use crate::data::query::Query;
 use crate::data::signed_in::SignedInContext;
+use crate::domain::name::Name;
 use crate::domain::schedule::draft::{LONGEST_DESCRIPTION, ScheduleField, parse_form_time};
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::params::{AzureItem, UNSAID_ITEMS};
@@ -158,11 +159,11 @@ fn Node(context: WizardContext) -> AnyView {
             let known = nodes.iter().flatten();
             choices.extend(known.map(|node| {
                 let here = if node.is_this { " (this one)" } else { "" };
-                Choice::new(node.id.as_str(), format!("{}{here}", node.label))
+                Choice::new(node.id.as_str(), format!("{}{here}", node.label.marked()))
             }));
         });
         if !pinned.is_empty() && choices.iter().all(|choice| choice.value != pinned) {
-            choices.push(Choice::new(pinned.clone(), format!("{pinned} (not in the cluster)")));
+            choices.push(Choice::new(pinned.clone(), format!("{} (not in the cluster)", Name::from(pinned.as_str()).marked())));
         }
         choices
     });
@@ -178,7 +179,7 @@ fn Node(context: WizardContext) -> AnyView {
 pub fn name_step(context: WizardContext) -> AnyView {
     let form = context.form;
     let name = if is_edit(context) {
-        let name = form.name;
+        let name = derived(move || form.name.with(|name| Name::from(name.as_str())));
         locked("Name", view! { <UntrustedText text=name/> }, "The name of a stored schedule cannot be changed.")
     } else {
         view! {

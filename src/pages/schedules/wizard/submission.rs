@@ -55,7 +55,7 @@ impl Submission {
             send,
             || {},
             move |outcome| {
-                let name = wanted.name.trim().to_owned();
+                let name = wanted.name.marked();
                 let message = describe(&outcome, WriteKind::Create, &name);
                 match outcome {
                     WriteOutcome::Applied(schedule) | WriteOutcome::AppliedDifferently(schedule) => {
@@ -83,7 +83,7 @@ impl Submission {
             send,
             || {},
             move |outcome| {
-                let name = base.name.trim().to_owned();
+                let name = base.name.marked();
                 let message = describe(&outcome, WriteKind::Change, &name);
                 match outcome {
                     WriteOutcome::Applied(schedule) | WriteOutcome::AppliedDifferently(schedule) => {

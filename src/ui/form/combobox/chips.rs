@@ -1,6 +1,7 @@
 use super::controller::Controller;
 use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::platform::number::grouped;
+use crate::platform::unicode::marked;
 use crate::platform::{announce, dom, focus};
 use crate::reactive::*;
 use crate::ui::{Icon, glyph};
@@ -78,7 +79,7 @@ impl ChipRow {
         let Controller { selected, index, .. } = self.controller;
         let known = index.with(|index| index.options.iter().find(|o| o.value == value).map(|o| o.label.clone()));
         let unknown = known.is_none() && complete.get();
-        let label = known.unwrap_or_else(|| value.clone());
+        let label = known.unwrap_or_else(|| marked(&value));
         let own = value.clone();
         let position = move || selected.with(|all| all.iter().position(|other| *other == own));
         let remove = html::button()
