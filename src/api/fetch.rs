@@ -16,6 +16,11 @@ use web_sys::{
 use super::transport::{HttpMethod, HttpRequest, HttpResponse, LARGEST_BODY_BYTES, Transport, TransportError};
 use super::url::API_BASE;
 use crate::domain::time::Instant;
+use crate::domain::time::clock::{ApplianceClock, Moment, Reading, Uptime, WallTime};
+
+thread_local! {
+    static CLOCK: Cell<ApplianceClock> = const { Cell::new(ApplianceClock::new()) };
+}
 
 /// `fetch` to the page's own origin.
 #[derive(Clone, Copy, Debug, Default)]
@@ -52,10 +57,19 @@ impl Transport for Fetch {
         wasm_bindgen_futures::spawn_local(task);
     }
 
-    fn now(&self) -> Instant {
-        // Milliseconds since 1970, far below 2^53.
-        let ms = js_sys::Date::now() as i64;
-        Instant::from_timestamp_millis(ms).unwrap_or_default()
+    fn observe(&self) -> Moment {
+        let mut clock = CLOCK.get();
+        // Milliseconds since 1970 and since the page was opened, far below 2^53.
+        let monotonic_ms = web_sys::window().and_then(|window| window.performance()).map_or(0.0, |time| time.now()) as i64;
+        let moment = clock.observe(Reading { wall: WallTime::from_ms(js_sys::Date::now() as i64), monotonic_ms });
+        CLOCK.set(clock);
+        moment
+    }
+
+    fn learn(&self, sent: Uptime, date: Instant) {
+        let mut clock = CLOCK.get();
+        clock.learn(sent, date);
+        CLOCK.set(clock);
     }
 
     fn random(&self) -> f64 {
@@ -85,7 +99,7 @@ async fn exchange(request: &HttpRequest, abort: &Abort) -> Result<HttpResponse, 
     let header = |name: &str| answer.headers().get(name);
     Ok(HttpResponse {
         status: answer.status(),
-        date: header("Date"),
+        date: header("Date").filter(|_| header("Age").is_none()),
         retry_after: header("Retry-After"),
         body: match answer.body() {
             Some(stream) => read(ReadableStreamDefaultReader::new(&stream)?).await?,

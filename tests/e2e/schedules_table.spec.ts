@@ -100,8 +100,8 @@ test.describe("schedule rows", () => {
     await signIn(page, "viewer", "schedules?rows=100");
     const STATES: [string, string | RegExp][] = [
       ["every-15-minutes-pilot", "Disabled"],
-      ["migration-wave-1", /Expired\s*since/],
-      ["migration-wave-2", /Starts later\s*from/],
+      ["migration-wave-1", /Expired\s*ended/],
+      ["migration-wave-2", /Starts later\s*starts/],
       ["pinned-to-node-3", /Node missing\s*9b2f4c1e-73aa-4c06-8b1d-2f6f1a0d9c33 is not in the cluster/],
       ["payments-google", "Scheduled"],
       ["nightly-aws-everything", "aws · everything"],
@@ -163,7 +163,7 @@ test.describe("schedule rows", () => {
     const cell = row(page, "migration-wave-1").getByRole("cell").nth(2);
     await expect(cell).toHaveText(/^before \d+ \w+ \d{4}, \d\d:\d\d UTC$/);
     await page.getByRole("button", { name: "Last run" }).click();
-    await expect(page.getByText(/Runs are known since .* have no run since then/)).toBeVisible();
+    await expect(page.getByText(/The runs enqueued since .* have none of them/)).toBeVisible();
     await page.unrouteAll({ behavior: "ignoreErrors" });
   });
 });

@@ -31,7 +31,7 @@ pub fn DeleteRuns(
     let preferences = AppContext::expect().preferences;
     let name = derived(move || match list().as_slice() {
         [one] => match one.at() {
-            Some(at) => format!("Delete the run of {}, {}", one.name.trim(), preferences.write(at)),
+            Some(at) => format!("Delete the run of {}, enqueued {}", one.name.trim(), preferences.write(at)),
             None => format!("Delete the run of {}", one.name.trim()),
         },
         several => format!("Delete {} runs", several.len()),
