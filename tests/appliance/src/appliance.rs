@@ -186,7 +186,9 @@ impl Appliance {
         self.faults.clear();
         self.clock.set_offset(0);
         self.change_settings(|settings| *settings = Settings::default());
-        self.store.write(|db| seed::fill(db, seeding, self.clock.now()))?;
+        let now = self.clock.now();
+        self.engine.has_fired(now);
+        self.store.write(|db| seed::fill(db, seeding, now))?;
         self.journal.clear();
         Ok(())
     }

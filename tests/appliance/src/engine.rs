@@ -1,6 +1,7 @@
 //! The engine: fires schedules minute by minute, and moves runs and direct jobs to their end over seconds.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -41,6 +42,8 @@ enum Step {
 #[derive(Default)]
 pub struct Engine {
     agenda: Mutex<BTreeMap<(Instant, u64), Step>>,
+    /// The start of the last minute whose firings have runs, in nanoseconds since 1970.
+    fired: AtomicI64,
 }
 
 /// The largest number of steps in which targets are reported.
@@ -51,6 +54,11 @@ const LATEST_BEGIN: Duration = Duration::from_millis(700);
 const BEAT: Duration = Duration::from_millis(50);
 
 impl Engine {
+    /// Takes the firings up to `now` as run, as those of the seeded history are.
+    pub fn has_fired(&self, now: Moment) {
+        self.fired.store(now.minute().0, Ordering::Relaxed);
+    }
+
     /// Starts a run of each schedule. The runs are on disk when this returns; they progress after `queue`.
     ///
     /// Returns the ids of the runs.
@@ -180,11 +188,11 @@ fn node(run_on: &str, members: &[nodes::Node], dice: &mut Dice) -> Option<String
 
 /// Starts the engine's thread, which lives as long as another owner of the appliance does.
 pub fn start(appliance: &Arc<Appliance>) {
+    appliance.engine.has_fired(appliance.clock.now());
     let held = Arc::downgrade(appliance);
     std::thread::spawn(move || {
-        let mut last = held.upgrade().map(|appliance| appliance.clock.now().minute());
-        while let (Some(appliance), Some(minute)) = (held.upgrade(), &mut last) {
-            if let Err(why) = progress(&appliance).and_then(|()| tick(&appliance, minute)) {
+        while let Some(appliance) = held.upgrade() {
+            if let Err(why) = progress(&appliance).and_then(|()| tick(&appliance)) {
                 eprintln!("the engine could not go on: {why:?}");
             }
             drop(appliance);
@@ -221,15 +229,15 @@ fn progress(appliance: &Appliance) -> Result<(), Refusal> {
     })
 }
 
-/// Fires the schedules of the minutes since `last`. A jump of the clock skips the minutes in between (API.md §9 Q22).
-fn tick(appliance: &Appliance, last: &mut Moment) -> Result<(), Refusal> {
+/// Fires the schedules of the minutes since the last call. A jump of the clock skips the minutes in between (API.md §9 Q22).
+fn tick(appliance: &Appliance) -> Result<(), Refusal> {
     let now = appliance.clock.now();
     let minute = now.minute();
-    if minute == *last {
+    let last = Moment(appliance.engine.fired.swap(minute.0, Ordering::Relaxed));
+    if minute == last {
         return Ok(());
     }
-    let first = if *last < minute && minute.0 - last.0 <= 2 * MINUTE { last.plus(MINUTE) } else { minute };
-    *last = minute;
+    let first = if last < minute && minute.0 - last.0 <= 2 * MINUTE { last.plus(MINUTE) } else { minute };
     let schedules = schedule::enabled(&appliance.store.read())?;
     let mut at = first;
     while at <= minute {

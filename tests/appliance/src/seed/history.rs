@@ -49,7 +49,7 @@ pub fn fill(db: &Connection, schedules: &[Schedule], now: Moment) -> rusqlite::R
         if schedule.name == "sandbox-azure-secrets" && at >= now.plus(-8 * DAY) {
             "failed".clone_into(&mut plan.status);
         }
-        insert(db, schedule, &id, at, &plan, cut_short == Some(number), &mut dice)?;
+        insert(db, schedule, &id, (at, now), &plan, cut_short == Some(number), &mut dice)?;
     }
     Ok(())
 }
@@ -66,7 +66,7 @@ fn firings(schedule: &Schedule, now: Moment) -> Vec<Moment> {
     let begin = if schedule.disabled { begin.max(end.plus(-6 * 60 * MINUTE)) } else { begin };
     let mut times = Vec::new();
     let mut at = begin;
-    while let Some(next) = cron.next(at).filter(|next| next.plus(2 * MINUTE) < end) {
+    while let Some(next) = cron.next(at).filter(|next| *next < end) {
         times.push(next);
         at = next;
     }
@@ -77,13 +77,14 @@ fn insert(
     db: &Connection,
     schedule: &Schedule,
     id: &str,
-    at: Moment,
+    (at, now): (Moment, Moment),
     plan: &Plan,
     cut_short: bool,
     dice: &mut Dice,
 ) -> rusqlite::Result<()> {
     let mut below = |limit: u64| i64::try_from(dice.below(limit)).unwrap_or(0);
-    let enqueued = at.plus(below(900_000_000) + 2_000_000);
+    // A run of the last seconds is over at once: the history has none under way.
+    let enqueued = at.plus(below(900_000_000) + 2_000_000).min(now);
     let targets = i64::try_from(plan.targets.len()).unwrap_or(0);
     let took = 2 * SECOND + targets * (SECOND / 2) + below(9 * SECOND as u64);
     // A few times the appliance restarted in the middle of a run.
@@ -96,7 +97,7 @@ fn insert(
             id,
             domain: &schedule.domain,
             enqueued,
-            updated: enqueued.plus(took),
+            updated: enqueued.plus(took).min(now),
             schedule: &schedule.id,
             name: &schedule.name,
             description: &schedule.description,
@@ -108,4 +109,37 @@ fn insert(
             error: if aborted { Some("node restarted") } else { plan.error.as_deref() },
         },
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::firings;
+    use crate::clock::{DAY, MINUTE, Moment, SECOND};
+    use crate::schedule::Schedule;
+
+    #[test]
+    fn the_firing_of_the_minute_that_runs_has_its_run() {
+        let now = Moment(20_000 * DAY + 30 * SECOND);
+        let schedule = Schedule {
+            id: String::new(),
+            domain: String::new(),
+            created: now.plus(-DAY),
+            updated: now.plus(-DAY),
+            name: String::new(),
+            description: String::new(),
+            operation: String::new(),
+            run_at: "* * * * *".to_owned(),
+            run_on: "any".to_owned(),
+            disabled: false,
+            start: None,
+            end: None,
+            params: Value::Null,
+            raw: None,
+        };
+        let times = firings(&schedule, now);
+        assert_eq!(times.last(), Some(&now.minute()));
+        assert!(times.windows(2).all(|pair| pair[1] == pair[0].plus(MINUTE)), "no minute is left out");
+    }
 }
