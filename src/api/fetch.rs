@@ -16,15 +16,14 @@ use web_sys::{
 use super::transport::{HttpMethod, HttpRequest, HttpResponse, LARGEST_BODY_BYTES, Transport, TransportError};
 use super::url::API_BASE;
 use crate::domain::time::Instant;
-use crate::domain::time::clock::{ApplianceClock, Moment, Reading, Uptime, WallTime};
+use crate::domain::time::clock::{Moment, Uptime};
 
-thread_local! {
-    static CLOCK: Cell<ApplianceClock> = const { Cell::new(ApplianceClock::new()) };
+/// `fetch` to the page's own origin, and the clock that learns from the answers.
+#[derive(Clone, Copy, Debug)]
+pub struct Fetch {
+    pub observe: fn() -> Moment,
+    pub learn: fn(Uptime, Instant),
 }
-
-/// `fetch` to the page's own origin.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Fetch;
 
 impl Transport for Fetch {
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
@@ -58,18 +57,11 @@ impl Transport for Fetch {
     }
 
     fn observe(&self) -> Moment {
-        let mut clock = CLOCK.get();
-        // Milliseconds since 1970 and since the page was opened, far below 2^53.
-        let monotonic_ms = web_sys::window().and_then(|window| window.performance()).map_or(0.0, |time| time.now()) as i64;
-        let moment = clock.observe(Reading { wall: WallTime::from_ms(js_sys::Date::now() as i64), monotonic_ms });
-        CLOCK.set(clock);
-        moment
+        (self.observe)()
     }
 
     fn learn(&self, sent: Uptime, date: Instant) {
-        let mut clock = CLOCK.get();
-        clock.learn(sent, date);
-        CLOCK.set(clock);
+        (self.learn)(sent, date);
     }
 
     fn random(&self) -> f64 {

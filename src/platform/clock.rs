@@ -1,23 +1,45 @@
 //! The time for views: by the appliance's clock, as signals that tick. The only module that reads the time.
 
 use crate::reactive::*;
+use std::cell::Cell;
 
 use super::timer;
-use crate::api::fetch::Fetch;
-use crate::api::transport::Transport;
-use crate::domain::time::clock::{Moment, Uptime};
+use crate::domain::time::clock::{ApplianceClock, Moment, Reading, Uptime, WallTime};
 use crate::domain::time::{self, Instant, ms_between};
+
+thread_local! {
+    static APPLIANCE: Cell<ApplianceClock> = const { Cell::new(ApplianceClock::new()) };
+}
+
+/// Reads this machine's clocks and gives the time by the appliance's.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the clocks")]
+#[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 stay below 2^53")]
+pub fn observe() -> Moment {
+    let mut clock = APPLIANCE.get();
+    let monotonic_ms = window().performance().map_or(0.0, |time| time.now()) as i64;
+    let moment = clock.observe(Reading { wall: WallTime::from_ms(js_sys::Date::now() as i64), monotonic_ms });
+    APPLIANCE.set(clock);
+    moment
+}
+
+/// Takes the header `Date` of an answer that has just arrived; its request was sent at `sent`.
+pub fn learn(sent: Uptime, date: Instant) {
+    let mut clock = APPLIANCE.get();
+    clock.learn(sent, date);
+    APPLIANCE.set(clock);
+}
 
 /// Gives the time by the appliance's clock, as far as it is known.
 #[must_use]
 pub fn now() -> Instant {
-    Fetch.observe().now
+    observe().now
 }
 
 /// Gives the time that passed since the page was opened.
 #[must_use]
 pub fn uptime() -> Uptime {
-    Fetch.observe().uptime
+    observe().uptime
 }
 
 /// The time as signals, so that "3 min ago" updates without a request.
@@ -42,7 +64,7 @@ impl Clock {
     /// Takes the time now, in place of the next tick.
     pub fn tick(self) {
         let Some(before) = self.minute.try_get_untracked() else { return };
-        let Moment { now, wall_ahead_ms, .. } = Fetch.observe();
+        let Moment { now, wall_ahead_ms, .. } = observe();
         let _ = self.second.try_set(now);
         if ms_between(before, now).abs() >= 15_000 {
             let _ = self.minute.try_set(now);

@@ -99,9 +99,9 @@ const UNSURE_MS: i64 = 5_000;
 /// The header has whole seconds, cut: the answer was made up to so many milliseconds later.
 const DATE_MS: i64 = 1_000;
 /// Milliseconds of uptime in which two honest clocks may drift apart by one: 200 ppm.
-const DRIFT: i64 = 5_000;
+const DRIFT_MS: i64 = 5_000;
 
-/// What is known of the appliance's clock. The error is below one second plus the time that the newest answer took, and below half
+/// An estimate of the appliance's clock. The error is below one second plus the time that the newest answer took, and below half
 /// of that as long as no clock is set. The header must be the appliance's own, or that of a proxy with the same time (API.md §0.5).
 #[derive(Clone, Copy, Debug)]
 pub struct ApplianceClock {
@@ -146,7 +146,7 @@ impl Offset {
         self.low + (self.high - self.low) / 2
     }
 
-    /// What both say; `None` if they contradict each other.
+    /// The bounds of both; `None` if they contradict each other.
     fn and(self, other: Offset) -> Option<Offset> {
         let (low, high) = (self.low.max(other.low), self.high.min(other.high));
         (low <= high).then_some(Offset { low, high, learnt: other.learnt })
@@ -158,7 +158,7 @@ impl Offset {
     }
 
     fn aged(self, now: Uptime) -> Offset {
-        let drift = now.ms_since(self.learnt) / DRIFT;
+        let drift = now.ms_since(self.learnt) / DRIFT_MS;
         Offset { low: self.low - drift, high: self.high + drift, ..self }
     }
 }
