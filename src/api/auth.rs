@@ -90,7 +90,7 @@ impl<T: Transport> AuthApi<T> {
         let Some((tokens, who)) = token::read(&Secret::from(response.body), date.as_deref(), asked) else {
             return Err(ApiError::Decode { path: "$.jwt".to_owned(), what: "there is no token in it".to_owned() });
         };
-        self.0.input(SessionInput::SignedIn { tokens, who: who.clone(), now: self.0.now() });
+        self.0.input(SessionInput::SignedIn { tokens, who: who.clone(), now: self.0.uptime() });
         Ok(who)
     }
 

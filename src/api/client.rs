@@ -26,7 +26,8 @@ use super::url::ApiUrl;
 use crate::domain::appliance::domains::Domain;
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::source::Source;
-use crate::domain::time::{Instant, after, ms_between};
+use crate::domain::time::clock::Uptime;
+use crate::domain::time::{Instant, after};
 
 pub(super) const READ_DEADLINE: Duration = Duration::from_secs(15);
 pub(super) const WRITE_DEADLINE: Duration = Duration::from_secs(30);
@@ -54,8 +55,9 @@ pub(super) struct Shared<T> {
     pub(super) domains: RefCell<Vec<Domain>>,
     watchers: Watchers<dyn Fn(&SessionState)>,
     wipers: Watchers<dyn Fn()>,
-    paused_until: Cell<Option<Instant>>,
-    clock_ahead_ms: Cell<Option<i64>>,
+    paused_until: Cell<Option<Uptime>>,
+    /// True from the moment in which the clocks of this machine contradict each other until an answer tells why.
+    is_unsure: Cell<bool>,
 }
 
 /// A request before the token is added.
@@ -90,7 +92,7 @@ impl<T: Transport> Client<T> {
                 watchers: RefCell::new(Vec::new()),
                 wipers: RefCell::new(Vec::new()),
                 paused_until: Cell::new(None),
-                clock_ahead_ms: Cell::new(None),
+                is_unsure: Cell::new(false),
             }),
         }
     }
@@ -132,7 +134,7 @@ impl<T: Transport> Client<T> {
 
     /// The state of the session now.
     pub fn session(&self) -> SessionState {
-        self.shared.session.borrow().state(self.now())
+        self.shared.session.borrow().state(self.uptime())
     }
 
     /// Calls `watcher` whenever the session changes: signed in, expired, signed out, one second less in the warning.
@@ -146,13 +148,25 @@ impl<T: Transport> Client<T> {
     }
 
     /// Ends the session in time, warns before that, and renews the token. Call this about once a second.
+    ///
+    /// After a sleep of the machine, or after its clock was set, the renewal comes first: its answer tells which of the two it was,
+    /// and so whether the session has ended.
     pub fn tick(&self) {
-        self.input(SessionInput::Tick(self.now()));
+        let moment = self.shared.transport.observe();
+        if !moment.is_unsure {
+            self.shared.is_unsure.set(false);
+            self.input(SessionInput::Tick(moment.uptime));
+        } else if !self.shared.is_unsure.replace(true) && self.access().is_some_and(|access| access.is_renewable) {
+            self.start_refresh(None);
+        }
     }
 
-    /// Restarts the idle time. Call this on user input only.
+    /// Restarts the idle time, unless it is unknown how long this machine slept. Call this on user input only.
     pub fn activity(&self) {
-        self.input(SessionInput::Activity(self.now()));
+        let moment = self.shared.transport.observe();
+        if !moment.is_unsure {
+            self.input(SessionInput::Activity(moment.uptime));
+        }
     }
 
     /// Drops tokens and data after a sign-out in another tab.
@@ -161,18 +175,22 @@ impl<T: Transport> Client<T> {
     }
 
     /// The end of the pause that the appliance asked for with a 429; automatic reads wait for it.
-    pub fn paused_until(&self) -> Option<Instant> {
-        self.shared.paused_until.get().filter(|until| *until > self.now())
+    pub fn paused_until(&self) -> Option<Uptime> {
+        self.shared.paused_until.get().filter(|until| *until > self.uptime())
     }
 
-    /// Seconds by which this browser's clock is ahead of the appliance's, by the header `Date` of the newest answer. That header
-    /// counts whole seconds and ages on its way, so a difference of one or two means nothing.
-    pub fn clock_difference_seconds(&self) -> Option<i64> {
-        self.shared.clock_ahead_ms.get().map(|ms| ms / 1_000)
-    }
-
+    /// The time by the appliance's clock.
     pub(super) fn now(&self) -> Instant {
-        self.shared.transport.now()
+        self.shared.transport.observe().now
+    }
+
+    /// The time by the appliance's clock, less a margin for what is not known of it: nothing that is caused now is older.
+    pub(super) fn just_before(&self) -> Instant {
+        after(self.now(), -5_000)
+    }
+
+    pub(super) fn uptime(&self) -> Uptime {
+        self.shared.transport.observe().uptime
     }
 
     pub(super) fn epoch(&self) -> u64 {
@@ -180,7 +198,7 @@ impl<T: Transport> Client<T> {
     }
 
     fn access(&self) -> Option<Access> {
-        self.shared.session.borrow().access(self.now())
+        self.shared.session.borrow().access(self.uptime())
     }
 
     /// Feeds an input to the session and carries out its effects.
@@ -236,7 +254,7 @@ impl<T: Transport> Client<T> {
         let error = ApiError::from_response(&response, kind, now);
         if let ApiError::RateLimited { retry_after, .. } = &error {
             let ms = retry_after.map_or(5_000, |time| i64::try_from(time.as_millis()).unwrap_or(i64::MAX));
-            self.shared.paused_until.set(Some(after(now, ms)));
+            self.shared.paused_until.set(Some(self.uptime().after(ms)));
         }
         Err(error)
     }
@@ -307,11 +325,11 @@ impl<T: Transport> Client<T> {
     /// Sends a call: once for writes, within the policy of `retry` for reads.
     pub(super) async fn send(&self, call: &Call, bearer: Option<&Secret>) -> Result<HttpResponse, TransportError> {
         let transport = &self.shared.transport;
-        let begun = transport.now();
+        let begun = self.uptime();
         let mut attempt = 1;
         loop {
-            let spent = Duration::from_millis(u64::try_from(ms_between(begun, transport.now())).unwrap_or(0));
-            let left = retry::BUDGET.saturating_sub(spent);
+            let sent = self.uptime();
+            let left = retry::BUDGET.saturating_sub(passed(begun, sent));
             let deadline = if call.kind == CallKind::Read { call.deadline.min(left) } else { call.deadline };
             let request = HttpRequest {
                 method: call.method,
@@ -321,15 +339,16 @@ impl<T: Transport> Client<T> {
                 deadline,
             };
             let answer = transport.send(request).await;
+            let moment = transport.observe();
             if let Some(date) = answer.as_ref().ok().and_then(|response| response.date.as_deref()).and_then(retry::http_date) {
-                self.shared.clock_ahead_ms.set(Some(ms_between(date, transport.now())));
+                transport.learn(sent, date);
             }
             if call.kind != CallKind::Read || attempt >= retry::MOST_ATTEMPTS || !retry::is_worth_it(&answer) {
                 return answer;
             }
-            let asked = answer.as_ref().ok().and_then(|response| retry::retry_after(response, transport.now()));
+            let asked = answer.as_ref().ok().and_then(|response| retry::retry_after(response, moment.now));
             let pause = retry::pause(attempt, asked, transport.random());
-            let spent = Duration::from_millis(u64::try_from(ms_between(begun, transport.now())).unwrap_or(0));
+            let spent = passed(begun, moment.uptime);
             // The page shows a wait that leaves no time for another attempt.
             if spent.saturating_add(pause) >= retry::BUDGET {
                 return answer;
@@ -338,4 +357,8 @@ impl<T: Transport> Client<T> {
             attempt += 1;
         }
     }
+}
+
+fn passed(from: Uptime, to: Uptime) -> Duration {
+    Duration::from_millis(u64::try_from(to.ms_since(from)).unwrap_or(0))
 }

@@ -16,10 +16,14 @@ use web_sys::{
 use super::transport::{HttpMethod, HttpRequest, HttpResponse, LARGEST_BODY_BYTES, Transport, TransportError};
 use super::url::API_BASE;
 use crate::domain::time::Instant;
+use crate::domain::time::clock::{Moment, Uptime};
 
-/// `fetch` to the page's own origin.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Fetch;
+/// `fetch` to the page's own origin, and the clock that learns from the answers.
+#[derive(Clone, Copy, Debug)]
+pub struct Fetch {
+    pub observe: fn() -> Moment,
+    pub learn: fn(Uptime, Instant),
+}
 
 impl Transport for Fetch {
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
@@ -52,10 +56,12 @@ impl Transport for Fetch {
         wasm_bindgen_futures::spawn_local(task);
     }
 
-    fn now(&self) -> Instant {
-        // Milliseconds since 1970, far below 2^53.
-        let ms = js_sys::Date::now() as i64;
-        Instant::from_timestamp_millis(ms).unwrap_or_default()
+    fn observe(&self) -> Moment {
+        (self.observe)()
+    }
+
+    fn learn(&self, sent: Uptime, date: Instant) {
+        (self.learn)(sent, date);
     }
 
     fn random(&self) -> f64 {
@@ -85,7 +91,7 @@ async fn exchange(request: &HttpRequest, abort: &Abort) -> Result<HttpResponse, 
     let header = |name: &str| answer.headers().get(name);
     Ok(HttpResponse {
         status: answer.status(),
-        date: header("Date"),
+        date: header("Date").filter(|_| header("Age").is_none()),
         retry_after: header("Retry-After"),
         body: match answer.body() {
             Some(stream) => read(ReadableStreamDefaultReader::new(&stream)?).await?,

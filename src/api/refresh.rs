@@ -137,7 +137,7 @@ impl<T: Transport> Client<T> {
             }
             return (RefreshOutcome::Lost(ApiError::Aborted), None);
         }
-        (RefreshOutcome::Renewed, Some(SessionInput::RefreshOk { tokens, who, now: self.now() }))
+        (RefreshOutcome::Renewed, Some(SessionInput::RefreshOk { tokens, who, now: self.uptime() }))
     }
 
     fn not_renewed(&self, response: &HttpResponse, switching: bool) -> (RefreshOutcome, Option<SessionInput>) {
@@ -152,7 +152,7 @@ impl<T: Transport> Client<T> {
     }
 
     fn lost(&self, error: ApiError) -> (RefreshOutcome, Option<SessionInput>) {
-        (RefreshOutcome::Lost(error), Some(SessionInput::RefreshLost(self.now())))
+        (RefreshOutcome::Lost(error), Some(SessionInput::RefreshLost(self.uptime())))
     }
 
     /// Revokes a refresh token on the appliance. The result is ignored: this tab has dropped the token either way.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::secret::Secret;
 use super::token::{Identity, Tokens};
-use crate::domain::time::{Instant, after, ms_between};
+use crate::domain::time::clock::Uptime;
 
 /// Limits of a session.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub enum SessionState {
     SignedIn {
         who: Identity,
         /// The end of the session without more user input.
-        ends_at: Instant,
+        ends_at: Uptime,
         /// Seconds left, once the warning is due.
         warning: Option<u64>,
     },
@@ -78,22 +78,22 @@ pub enum SessionInput {
     SignedIn {
         tokens: Tokens,
         who: Identity,
-        now: Instant,
+        now: Uptime,
     },
     /// Time passed. Neither this nor any request counts as user input.
-    Tick(Instant),
+    Tick(Uptime),
     /// User input.
-    Activity(Instant),
+    Activity(Uptime),
     /// The renewal gave new tokens, perhaps for another domain.
     RefreshOk {
         tokens: Tokens,
         who: Identity,
-        now: Instant,
+        now: Uptime,
     },
     /// The appliance refused to renew.
     RefreshRefused,
     /// The renewal got no answer.
-    RefreshLost(Instant),
+    RefreshLost(Uptime),
     SignOut,
     /// The user signed out in another tab.
     RemoteSignOut,
@@ -139,11 +139,11 @@ pub struct Access {
 struct ActiveSession {
     who: Identity,
     tokens: Tokens,
-    token_since: Instant,
+    token_since: Uptime,
     serial: u64,
-    since: Instant,
-    last_input: Instant,
-    refresh_not_before: Option<Instant>,
+    since: Uptime,
+    last_input: Uptime,
+    refresh_not_before: Option<Uptime>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -179,7 +179,7 @@ impl Session {
     }
 
     /// The state at `now`.
-    pub fn state(&self, now: Instant) -> SessionState {
+    pub fn state(&self, now: Uptime) -> SessionState {
         match &self.stage {
             SessionPhase::SignedOut => SessionState::SignedOut,
             SessionPhase::Expired(who, why) => SessionState::Expired { who: (**who).clone(), why: *why },
@@ -199,7 +199,7 @@ impl Session {
     }
 
     /// The current access token; `None` unless signed in.
-    pub fn access(&self, now: Instant) -> Option<Access> {
+    pub fn access(&self, now: Uptime) -> Option<Access> {
         let SessionPhase::SignedIn(live) = &self.stage else { return None };
         let left = token_left_ms(live, now);
         Some(Access {
@@ -237,7 +237,7 @@ impl Session {
             SessionInput::RefreshRefused => self.expire(ExpiryReason::Refused, false),
             SessionInput::RefreshLost(now) => {
                 if let SessionPhase::SignedIn(live) = &mut self.stage {
-                    live.refresh_not_before = Some(after(now, LOST_PAUSE_MS));
+                    live.refresh_not_before = Some(now.after(LOST_PAUSE_MS));
                 }
                 Vec::new()
             }
@@ -245,7 +245,7 @@ impl Session {
         }
     }
 
-    fn sign_in(&mut self, tokens: Tokens, who: Identity, now: Instant) -> Vec<SessionEffect> {
+    fn sign_in(&mut self, tokens: Tokens, who: Identity, now: Uptime) -> Vec<SessionEffect> {
         let mut effects = Vec::new();
         if let SessionPhase::SignedIn(live) = &self.stage {
             effects.extend(revocation(live).map(SessionEffect::Revoke));
@@ -269,7 +269,7 @@ impl Session {
         effects
     }
 
-    fn tick(&mut self, now: Instant) -> Vec<SessionEffect> {
+    fn tick(&mut self, now: Uptime) -> Vec<SessionEffect> {
         let SessionPhase::SignedIn(live) = &self.stage else { return Vec::new() };
         if let Some(why) = self.end_reason(live, now) {
             return self.expire(why, true);
@@ -287,7 +287,7 @@ impl Session {
         effects
     }
 
-    fn activity(&mut self, now: Instant) -> Vec<SessionEffect> {
+    fn activity(&mut self, now: Uptime) -> Vec<SessionEffect> {
         let SessionPhase::SignedIn(live) = &self.stage else { return Vec::new() };
         // Input after the end, before the tick that would have noticed, does not bring the session back.
         if let Some(why) = self.end_reason(live, now) {
@@ -307,7 +307,7 @@ impl Session {
         vec![SessionEffect::Changed]
     }
 
-    fn refreshed(&mut self, tokens: Tokens, who: Identity, now: Instant) -> Vec<SessionEffect> {
+    fn refreshed(&mut self, tokens: Tokens, who: Identity, now: Uptime) -> Vec<SessionEffect> {
         let serial = self.serial + 1;
         let SessionPhase::SignedIn(live) = &mut self.stage else { return Vec::new() };
         self.serial = serial;
@@ -351,22 +351,22 @@ impl Session {
         revoked.into_iter().chain([SessionEffect::Wipe, SessionEffect::Changed]).collect()
     }
 
-    fn ends_at(&self, live: &ActiveSession) -> Instant {
-        after(live.last_input, ms(self.config.idle)).min(after(live.since, ms(self.config.absolute)))
+    fn ends_at(&self, live: &ActiveSession) -> Uptime {
+        live.last_input.after(ms(self.config.idle)).min(live.since.after(ms(self.config.absolute)))
     }
 
-    fn end_reason(&self, live: &ActiveSession, now: Instant) -> Option<ExpiryReason> {
-        if ms_between(live.since, now) >= ms(self.config.absolute) {
+    fn end_reason(&self, live: &ActiveSession, now: Uptime) -> Option<ExpiryReason> {
+        if now.ms_since(live.since) >= ms(self.config.absolute) {
             Some(ExpiryReason::Absolute)
-        } else if ms_between(live.last_input, now) >= ms(self.config.idle) {
+        } else if now.ms_since(live.last_input) >= ms(self.config.idle) {
             Some(ExpiryReason::Idle)
         } else {
             None
         }
     }
 
-    fn warning(&self, live: &ActiveSession, now: Instant) -> Option<u64> {
-        let left = ms_between(now, self.ends_at(live));
+    fn warning(&self, live: &ActiveSession, now: Uptime) -> Option<u64> {
+        let left = self.ends_at(live).ms_since(now);
         if left > ms(self.config.warn) {
             return None;
         }
@@ -378,8 +378,8 @@ fn ms(time: Duration) -> i64 {
     i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
 }
 
-fn token_left_ms(live: &ActiveSession, now: Instant) -> i64 {
-    ms(live.tokens.life) - ms_between(live.token_since, now).max(0)
+fn token_left_ms(live: &ActiveSession, now: Uptime) -> i64 {
+    ms(live.tokens.life) - now.ms_since(live.token_since)
 }
 
 /// Remaining life in ms below which a token is renewed: `most`, but no more than one `part` of the whole life.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::secret::Secret;
 use super::url::ApiUrl;
 use crate::domain::time::Instant;
+use crate::domain::time::clock::{Moment, Uptime};
 
 pub const LARGEST_BODY_BYTES: usize = 16 * 1024 * 1024;
 
@@ -20,8 +21,11 @@ pub trait Transport: Clone + 'static {
     /// Runs a task that outlives every view: a token renewal, a revocation.
     fn spawn(&self, task: impl Future<Output = ()> + 'static);
 
-    /// The time of this machine's clock, which may be wrong.
-    fn now(&self) -> Instant;
+    /// Reads this machine's clocks and gives the time by the appliance's.
+    fn observe(&self) -> Moment;
+
+    /// Takes the header `Date` of an answer that has just arrived; its request was sent at `sent`.
+    fn learn(&self, sent: Uptime, date: Instant);
 
     /// A number from 0 to below 1.
     fn random(&self) -> f64;
@@ -66,7 +70,7 @@ pub struct HttpResponse {
     pub status: u16,
     /// Bytes that are not UTF-8 are replaced.
     pub body: String,
-    /// The header `Date`.
+    /// The header `Date`; `None` for an answer from a cache, whose date is of another time (API.md §0.5).
     pub date: Option<String>,
     /// The header `Retry-After`.
     pub retry_after: Option<String>,

@@ -30,10 +30,9 @@ pub fn App() -> AnyView {
     let chunks = Chunks::start();
     SignInMarkup::start();
     effect(move || {
-        // The answer to a sign-in is the first that tells the difference of the clocks.
+        // The answer to a sign-in is the first that tells the appliance's time.
         session.state().track();
-        let _ = clock.minute();
-        session.client().clock_difference_seconds().into_iter().for_each(|seconds| clock.set_ahead(seconds));
+        clock.tick();
     });
     // All state about the signed-in person lives below this key: another person drops it all.
     let person = RwSignal::new(0_u32);

@@ -8,7 +8,7 @@ use crate::domain::list::row::Row;
 use crate::domain::name::Name;
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::container::Container;
-use crate::domain::time::{Instant, after, is_older};
+use crate::domain::time::clock::Uptime;
 use crate::platform::clock;
 use crate::reactive::*;
 use crate::state::session::SessionContext;
@@ -23,7 +23,7 @@ pub struct ContainerList {
     session: SessionContext,
     cloud: Cloud,
     all: PagedQuery<Container>,
-    read_at: StoredValue<Option<Instant>>,
+    read_at: StoredValue<Option<Uptime>>,
     /// Set once the whole list is read, so that the search covers all containers.
     pub held: RwSignal<Vec<Container>>,
     /// True once all containers are read.
@@ -56,7 +56,7 @@ impl ContainerLists {
     #[must_use]
     pub fn of(self, cloud: Cloud) -> Option<ContainerList> {
         let list = self.0.with_value(|lists| lists.iter().find(|list| list.cloud == cloud).copied())?;
-        let is_fresh = list.read_at.get_value().is_some_and(|at| !is_older(at, clock::now(), KEPT_MS));
+        let is_fresh = list.read_at.get_value().is_some_and(|at| clock::uptime().ms_since(at) < KEPT_MS);
         if !is_fresh {
             list.read();
         }
@@ -67,7 +67,7 @@ impl ContainerLists {
 impl ContainerList {
     /// Reads the list again.
     pub fn read(self) {
-        let _ = self.read_at.try_set_value(Some(clock::now()));
+        let _ = self.read_at.try_set_value(Some(clock::uptime()));
         let _ = self.error.try_set(None);
         let (client, cloud) = (self.session.client(), self.cloud);
         let fetch = move |skip| {
@@ -86,7 +86,7 @@ impl ContainerList {
             }
             PageEvent::Failed(error) => {
                 // The pause prevents a request for each of the repeated readings by a view.
-                let _ = self.read_at.try_set_value(Some(after(clock::now(), AGAIN_MS - KEPT_MS)));
+                let _ = self.read_at.try_set_value(Some(clock::uptime().after(AGAIN_MS - KEPT_MS)));
                 let _ = self.error.try_set(Some(error));
             }
         });

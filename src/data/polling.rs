@@ -44,7 +44,7 @@ impl Polling {
     /// Calls `ask` repeatedly until the owner is disposed. `due` gives the interval in seconds, or `None` to pause. Each call
     /// counts as one request.
     pub fn watch(self, due: impl Fn() -> Option<u32> + 'static, ask: impl Fn() + 'static) {
-        let now = clock::now().timestamp();
+        let now = clock::uptime().seconds();
         let id = self.watches.try_update_value(|watches| {
             let id = watches.last().map_or(0, |watch| watch.id + 1);
             watches.push(Watch { id, due: Rc::new(due), ask: Rc::new(ask), asked_at: now });
@@ -60,7 +60,7 @@ impl Polling {
         if page::is_hidden() || self.session.client().paused_until().is_some() {
             return;
         }
-        let now = clock::now().timestamp();
+        let now = clock::uptime().seconds();
         // The closures run outside the borrow, since they may add or remove watches.
         let list = self.watches.try_with_value(|watches| {
             watches
@@ -69,8 +69,7 @@ impl Polling {
                 .collect::<Vec<_>>()
         });
         for (id, asked_at, due, ask) in list.unwrap_or_default() {
-            // A request seems to lie ahead after the browser's clock was set back; it is due at once.
-            let is_due = due().is_some_and(|seconds| !(0..i64::from(seconds)).contains(&(now - asked_at)));
+            let is_due = due().is_some_and(|seconds| now - asked_at >= i64::from(seconds));
             if is_due && self.budget.try_update_value(|budget| budget.take(now)).unwrap_or(false) {
                 let _ = self.watches.try_update_value(|watches| {
                     if let Some(watch) = watches.iter_mut().find(|watch| watch.id == id) {

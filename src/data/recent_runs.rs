@@ -10,7 +10,8 @@ use crate::api::runs::RunQuery;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::list::row::Row;
 use crate::domain::run::last_runs::{LastRuns, ReadDepth, ReadProgress};
-use crate::domain::time::{Instant, is_older};
+use crate::domain::time::Instant;
+use crate::domain::time::clock::Uptime;
 use crate::platform::clock;
 
 /// Milliseconds between two readings that go on to unfinished runs beyond the new ones.
@@ -24,7 +25,7 @@ pub struct RecentRuns {
     /// True once the newest runs were read; until then no single schedule is requested.
     pub has_loaded: RwSignal<bool>,
     /// Time of the last reading that included all unfinished runs.
-    reread_at: StoredValue<Option<Instant>>,
+    reread_at: StoredValue<Option<Uptime>>,
     /// Time of the last successful reading.
     pub as_of: RwSignal<Option<Instant>>,
     /// The error of the last reading, if it failed.
@@ -63,9 +64,8 @@ impl RecentRuns {
             (!std::mem::replace(is_under_way, true)).then_some(*number)
         });
         let Some(Some(number)) = number else { return };
-        let now = clock::now();
         let last = self.reread_at.try_get_value().flatten();
-        let is_due = last.is_none_or(|at| is_older(at, now, REREAD_OLDER_MS));
+        let is_due = last.is_none_or(|at| clock::uptime().ms_since(at) >= REREAD_OLDER_MS);
         self.read_from(number, 0, if is_due { ReadDepth::UntilFinished } else { ReadDepth::UntilKnown });
     }
 
@@ -121,7 +121,7 @@ impl RecentRuns {
                 Some(ReadProgress::Done) => {
                     self.end_reading();
                     if depth == ReadDepth::UntilFinished {
-                        let _ = self.reread_at.try_set_value(Some(clock::now()));
+                        let _ = self.reread_at.try_set_value(Some(clock::uptime()));
                     }
                     if self.has_loaded.try_get_untracked() == Some(false) {
                         let _ = self.has_loaded.try_set(true);

@@ -26,7 +26,8 @@ use crate::domain::name::Name;
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::next_firings::NextFiringCache;
 use crate::domain::schedule::table::{Sort, TableContext, TableRow, merge, other_enabled_expressions};
-use crate::domain::time::{Instant, Stamp, is_older};
+use crate::domain::time::clock::Uptime;
+use crate::domain::time::{Instant, Stamp};
 use crate::platform::clock::Clock;
 use crate::platform::unicode::compatible;
 use crate::platform::zone::Zone;
@@ -56,7 +57,7 @@ pub struct Schedules {
     /// The order in which the list is read, as the appliance names it: that of the table, whose first rows then stay.
     order: StoredValue<Option<&'static str>>,
     all: PagedQuery<Schedule>,
-    read_all_at: StoredValue<Option<Instant>>,
+    read_all_at: StoredValue<Option<Uptime>>,
     /// False once the appliance has refused or ignored the order of the last changes.
     lists_by_change: StoredValue<bool>,
     /// Ids of written schedules, in the order of the writes: an answer requested before a write does not undo it.
@@ -189,7 +190,7 @@ impl Schedules {
         looks_ahead: bool,
         work: impl FnOnce(&[TableRow], TableContext<'_>) -> T,
     ) -> T {
-        let (now, appliance_now) = (clock.minute(), clock.appliance());
+        let now = clock.minute();
         self.rows.with(|rows| {
             self.nodes.with(|nodes| {
                 let preferences = self.app.preferences;
@@ -205,7 +206,7 @@ impl Schedules {
                 }
                 self.newest.last_runs.with(|last_runs| {
                     let nodes = nodes.as_deref();
-                    work(rows, TableContext { now, appliance_now, appliance: &*appliance, ahead: &ahead, nodes, last_runs })
+                    work(rows, TableContext { now, appliance: &*appliance, ahead: &ahead, nodes, last_runs })
                 })
             })
         })
@@ -285,7 +286,7 @@ impl Schedules {
         if done {
             self.drop_deleted(since);
             // A reading that fails half-way must not delay the next one, so only a complete reading sets the time.
-            let _ = self.read_all_at.try_update_value(|at| *at = Some(clock::now()));
+            let _ = self.read_all_at.try_update_value(|at| *at = Some(clock::uptime()));
             let _ = self.complete.try_set(true);
             let _ = self.busy.try_set(false);
         }
@@ -334,7 +335,7 @@ impl Schedules {
 
     fn is_whole_list_due(self) -> bool {
         let last = self.read_all_at.try_get_value().flatten();
-        last.is_none_or(|at| is_older(at, clock::now(), READ_ALL_AGAIN_MS))
+        last.is_none_or(|at| clock::uptime().ms_since(at) >= READ_ALL_AGAIN_MS)
     }
 
     /// Number of writes so far.

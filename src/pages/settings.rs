@@ -7,7 +7,7 @@ use crate::reactive::*;
 use crate::components::layout::page_title::PageTitle;
 use crate::data::client::SystemInfo;
 use crate::data::query::Query;
-use crate::domain::time::duration_text;
+use crate::domain::time::{ahead_text, duration_text};
 use crate::platform::zone::known_zones;
 use crate::platform::zone::{Zone, browser_zone};
 use crate::state::preferences::{Preferences, Theme, zone_of, zone_word};
@@ -121,7 +121,7 @@ fn Look() -> AnyView {
 
 #[component]
 fn About() -> AnyView {
-    let session = AppContext::expect().session;
+    let AppContext { session, clock, .. } = AppContext::expect();
     let info = Query::new(move || {
         let client = session.client();
         async move { client.system().info().await }
@@ -133,18 +133,10 @@ fn About() -> AnyView {
             (None, None) => "…".to_owned(),
         })
     };
-    let skew = move || session.client().clock_difference_seconds();
-    let difference = move || {
-        info.as_of.track();
-        match skew() {
-            None => "not known yet".to_owned(),
-            Some(seconds) if seconds.abs() <= 2 => "none".to_owned(),
-            Some(seconds) => format!(
-                "this browser is {} {}",
-                duration_text(seconds.abs() * 1_000),
-                if seconds > 0 { "ahead" } else { "behind" }
-            ),
-        }
+    let difference = move || match clock.browser_ahead() {
+        None => "not known yet".to_owned(),
+        Some(seconds) if seconds.abs() <= 2 => "none".to_owned(),
+        Some(seconds) => format!("this browser is {}", ahead_text(seconds)),
     };
     let user = move || {
         session

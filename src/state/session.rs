@@ -11,7 +11,7 @@ use crate::api::session::{ExpiryReason, SessionConfig, SessionState};
 use crate::api::token::Identity;
 use crate::platform::broadcast::Broadcast;
 use crate::platform::storage::Area;
-use crate::platform::{page, timer};
+use crate::platform::{clock, page, timer};
 
 /// The console's client: the API over the browser's fetch.
 pub type Console = Client<Fetch>;
@@ -37,7 +37,7 @@ impl SessionContext {
     /// Creates the client and wires it to the page, once per app.
     #[must_use]
     pub fn start() -> Self {
-        let client = Console::new(Fetch, SessionConfig::default());
+        let client = Console::new(Fetch { observe: clock::observe, learn: clock::learn }, SessionConfig::default());
         let state = RwSignal::new(client.session());
         let resumed = RwSignal::new(0);
         let broadcast = {

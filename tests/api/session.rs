@@ -10,7 +10,7 @@ use keysync::api::error::ApiError;
 use keysync::api::runs::RunQuery;
 use keysync::api::schedules::ScheduleQuery;
 use keysync::api::session::{ExpiryReason, SessionState};
-use keysync::api::transport::TransportError;
+use keysync::api::transport::{HttpResponse, TransportError};
 use keysync::domain::appliance::id::{DomainId, ScheduleId};
 
 fn list(bed: &mut TestBed) -> Result<(), ApiError> {
@@ -475,4 +475,57 @@ fn a_refused_renewal_of_an_earlier_session_does_not_end_this_one() {
     });
     assert!(bed.fake.sent_to("/auth/tokens/").iter().any(|sent| sent.body.contains("refresh-1")));
     assert_eq!(user(&bed).as_deref(), Some("admin"));
+}
+
+/// An appliance that answers with its time, which is the true one.
+fn dated(reply: Reply, sent: &fake::Sent) -> Reply {
+    match reply {
+        Reply::Answer(response) => {
+            let date = sent.at.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+            Reply::Answer(HttpResponse { date: Some(date), ..response })
+        }
+        other => other,
+    }
+}
+
+fn at_a_dated_appliance() -> TestBed {
+    let mut tokens = Tokens::default();
+    let mut bed = TestBed::new(move |sent| dated(tokens.answer(sent).unwrap_or_else(empty_list), sent));
+    bed.sign_in("admin");
+    bed.fake.forget();
+    bed
+}
+
+/// R-14, S-25: a clock that is set in an open tab ends no session and causes one renewal, which tells that no time has passed.
+#[test]
+fn a_clock_that_is_set_ends_no_session() {
+    for (step, renewals) in [(40 * 60, 1), (86_400, 1), (-40 * 60, 0), (-86_400, 0)] {
+        let mut bed = at_a_dated_appliance();
+        bed.tick_seconds(60);
+        bed.fake.step_wall(step);
+        bed.tick_seconds(60);
+        assert_eq!((user(&bed).as_deref(), grants(&bed)), (Some("admin"), renewals), "{step}");
+        list(&mut bed).unwrap();
+        bed.tick_seconds(15 * 60);
+        assert_eq!(expiry(&bed), Some(ExpiryReason::Idle), "the idle time goes on: {step}");
+    }
+}
+
+/// R-13, S-25: time in which the machine slept counts as idle, though the monotonic clock stood still, and input right after
+/// waking does not bring the session back.
+#[test]
+fn a_session_ends_in_a_sleep_longer_than_the_idle_time() {
+    for (minutes, is_over) in [(10, false), (20, true), (400, true)] {
+        for answers in [true, false] {
+            let mut bed = at_a_dated_appliance();
+            if !answers {
+                bed.fake.handle(|_| Reply::Fail(TransportError::Network));
+            }
+            bed.tick_seconds(60);
+            bed.fake.sleep_machine(minutes * 60);
+            bed.client.activity();
+            bed.tick_seconds(6);
+            assert_eq!(expiry(&bed), is_over.then_some(ExpiryReason::Idle), "{minutes} min, answers: {answers}");
+        }
+    }
 }

@@ -128,7 +128,7 @@ fn table(expressions: &[&str], appliance: &dyn UtcOffsets) -> [Duration; 4] {
     let rows_held = rows(&schedules);
     let (now, last_runs) = (parse_instant("2026-11-22T13:53:27Z").unwrap(), LastRuns::default());
     let ahead = NextFiringCache::default().renewed(&rows_held, appliance, now);
-    let table_context = TableContext { now, appliance_now: now, appliance, ahead: &ahead, nodes: None, last_runs: &last_runs };
+    let table_context = TableContext { now, appliance, ahead: &ahead, nodes: None, last_runs: &last_runs };
     let sort = Sort { column: Column::NextRun, descending: false };
     let never = ScheduleFilter { state: Some(StateKind::NeverFires), ..ScheduleFilter::default() };
     let in_order = sort_order(&rows_held, sort, table_context);

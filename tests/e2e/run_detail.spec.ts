@@ -125,7 +125,7 @@ test("run with hostile text in every member shows it as text, without markup, li
   await expect(row(page, /onerror/)).toContainText(HOSTILE_HTML);
   await expect(row(page, /onerror/)).toContainText("U+202E");
   await act(page, () => row(page, /onerror/).getByRole("link").click());
-  await expect(heading(page, /^Run of/)).toBeVisible();
+  await expect(heading(page, /^Run enqueued/)).toBeVisible();
   await expect(resultsTable(page)).toContainText(HOSTILE_HTML);
   await expect(resultsTable(page)).toContainText("</script><script>");
   await expect(page.locator("main img, main script")).toHaveCount(0);

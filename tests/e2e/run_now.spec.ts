@@ -26,7 +26,7 @@ test("run now shows progress in a slow queue and opens the run that the answer d
   await signIn(page, "admin", `schedules/${stored.id}`);
   await runNow(page, page.getByRole("button", { name: "Run now" }));
   await expect(page.getByText(/^Waiting for the appliance's queue: [2-9] s/)).toBeVisible({ timeout: 15_000 });
-  await expect(heading(page, /^Run of /)).toBeVisible({ timeout: 50_000 });
+  await expect(heading(page, /^Run enqueued /)).toBeVisible({ timeout: 50_000 });
   expect(await runNowRequests(appliance)).toHaveLength(1);
 });
 
@@ -43,7 +43,7 @@ test("run now in a slow queue is sent once, blocks nothing for 20 seconds and op
   await page.waitForTimeout(20_000);
   await expect(start).toHaveAttribute("aria-disabled", "true");
   await expect(dialog.getByRole("button", { name: "Close and notify me" })).toBeEnabled();
-  await expect(heading(page, /^Run of/)).toBeVisible({ timeout: 30_000 });
+  await expect(heading(page, /^Run enqueued/)).toBeVisible({ timeout: 30_000 });
   const [run] = (await other.get(`scheduler/jobs?job_config_id=${schedule.id}`)).resources;
   await expect(page).toHaveURL(`${appliance.url}runs/${run.id}`);
   expect(await runNowRequests(appliance)).toHaveLength(1);
@@ -99,7 +99,7 @@ test("run now from a row asks first, opens the run and updates the row without a
   expect(await runNowRequests(appliance), "a cancelled dialog starts nothing").toEqual([]);
 
   await act(page, () => runNow(page, start));
-  await expect(heading(page, /^Run of/)).toBeVisible();
+  await expect(heading(page, /^Run enqueued/)).toBeVisible();
   await expect(page.getByText("luna-code-signing").first()).toBeVisible();
   await page.goBack();
   await expect(row(page, "luna-code-signing")).toContainText(/just now|\d+ seconds? ago/);
@@ -112,6 +112,6 @@ test("run now from a row with its dialog closed updates the row and links the ru
   await act(page, () => page.getByRole("alertdialog").getByRole("button", { name: "Close and notify me" }).click());
   await expect(row(page, "luna-code-signing")).toContainText(/just now/);
   await act(page, () => messages(page).getByRole("link", { name: "Show the run" }).click());
-  await expect(heading(page, /^Run of/)).toBeVisible();
+  await expect(heading(page, /^Run enqueued/)).toBeVisible();
   await expect(page.getByText("luna-code-signing").first()).toBeVisible();
 });

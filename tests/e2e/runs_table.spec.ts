@@ -154,7 +154,7 @@ test("verdict filter searches the newest 1,000 runs, says since when and agrees 
   await signIn(page, "viewer", "runs");
   await page.getByLabel("Verdict:").selectOption("contradiction");
   await expect(page).toHaveURL(/verdict=contradiction$/);
-  await expect(page.getByText(/the filter searches the newest 1,000 runs, since \d+ \w+ 2\d{3}, \d\d:\d\d UTC\./)).toBeVisible();
+  await expect(page.getByText(/the filter searches the newest 1,000 runs, enqueued since \d+ \w+ 2\d{3}, \d\d:\d\d UTC\./)).toBeVisible();
   await expect(runRows(page).first()).toBeVisible();
   expect(new Set(await names(page))).toEqual(new Set(["sandbox-azure-secrets"]));
   await expect(page.getByRole("cell", { name: "Contradiction" })).toHaveCount(await runRows(page).count());
@@ -189,8 +189,8 @@ test("one run and several selected runs are deleted after a confirmation", async
   const total = (await other.get("scheduler/jobs?name=erp-vaults&limit=1")).total;
   await page.getByRole("button", { name: "More for the run of erp-vaults" }).first().click();
   await act(page, () => page.getByRole("menuitem", { name: "Delete" }).click());
-  const dialog = page.getByRole("alertdialog", { name: /^Delete the run of erp-vaults, / });
-  await act(page, () => dialog.getByRole("button", { name: /^Delete the run of erp-vaults, / }).click());
+  const dialog = page.getByRole("alertdialog", { name: /^Delete the run of erp-vaults, enqueued / });
+  await act(page, () => dialog.getByRole("button", { name: /^Delete the run of erp-vaults, enqueued / }).click());
   await expect(dialog.getByRole("paragraph").filter({ hasText: "1 done" })).toBeVisible();
   await act(page, () => dialog.getByRole("button", { name: "Close", exact: true }).click());
   await expect(page.getByText(`1–25 of ${total - 1}`)).toBeVisible();

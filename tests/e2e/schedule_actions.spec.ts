@@ -279,7 +279,7 @@ test.describe("double press (R-08)", () => {
       await page.getByRole("button", { name: "Run now" }).click();
       await slow("POST");
       await doIt(page, "Run now");
-      await expect(heading(page, /^Run of /)).toBeVisible();
+      await expect(heading(page, /^Run enqueued /)).toBeVisible();
       await page.goBack();
 
       await page.getByRole("button", { name: "More for Pressed twice" }).click();

@@ -74,7 +74,7 @@ test("schedule page shows the last 20 runs as bars that open the run, and their 
   await expect(bars.getByRole("listitem")).toHaveCount(20);
   await expect(page.getByText(/^Of the last \d+ ended runs, half took .* or less and 95% took .* or less/)).toBeVisible();
   await bars.getByRole("link", { name: /, / }).last().click();
-  await expect(heading(page, /^Run of /)).toBeVisible();
+  await expect(heading(page, /^Run enqueued /)).toBeVisible();
 });
 
 test("times on the schedule page follow the chosen zone, name it and keep it across a reload", async ({ page, appliance }) => {

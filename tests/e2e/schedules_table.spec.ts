@@ -100,8 +100,8 @@ test.describe("schedule rows", () => {
     await signIn(page, "viewer", "schedules?rows=100");
     const STATES: [string, string | RegExp][] = [
       ["every-15-minutes-pilot", "Disabled"],
-      ["migration-wave-1", /Expired\s*since/],
-      ["migration-wave-2", /Starts later\s*from/],
+      ["migration-wave-1", /Expired\s*ended/],
+      ["migration-wave-2", /Starts later\s*starts/],
       ["pinned-to-node-3", /Node missing\s*9b2f4c1e-73aa-4c06-8b1d-2f6f1a0d9c33 is not in the cluster/],
       ["payments-google", "Scheduled"],
       ["nightly-aws-everything", "aws · everything"],
@@ -147,7 +147,7 @@ test.describe("schedule rows", () => {
     await page.getByRole("button", { name: "Next page" }).click();
     await expect(row(page, "weekly-backup")).toContainText(/ago|No run/);
     await page.getByLabel("Rows").selectOption("100");
-    await expect(page.getByText("before", { exact: false }).filter({ hasText: /^before / })).toHaveCount(0);
+    await expect(page.getByText("before", { exact: false }).filter({ hasText: /^enqueued before / })).toHaveCount(0);
     for (let round = 0; round < 3; round++) await pass(page, 31);
     await expect(row(page, "leap-of-faith")).toContainText("No run");
     const all = await single();
@@ -161,9 +161,9 @@ test.describe("schedule rows", () => {
     await page.route(/jobs\?.*job_config_id=/, () => {});
     await signIn(page, "viewer", "schedules?rows=100");
     const cell = row(page, "migration-wave-1").getByRole("cell").nth(2);
-    await expect(cell).toHaveText(/^before \d+ \w+ \d{4}, \d\d:\d\d UTC$/);
+    await expect(cell).toHaveText(/^enqueued before \d+ \w+ \d{4}, \d\d:\d\d UTC$/);
     await page.getByRole("button", { name: "Last run" }).click();
-    await expect(page.getByText(/Runs are known since .* have no run since then/)).toBeVisible();
+    await expect(page.getByText(/The runs enqueued since .* have none of them/)).toBeVisible();
     await page.unrouteAll({ behavior: "ignoreErrors" });
   });
 });

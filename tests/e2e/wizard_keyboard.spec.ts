@@ -91,7 +91,7 @@ test.describe("keyboard journeys", () => {
       const dialog = page.getByRole("alertdialog", { name: `Run ${name} now?` });
       await expect(dialog.getByRole("button", { name: "Run now" })).toBeFocused();
       await keys.press("Enter");
-      await expect(heading(page, /^Run of /)).toBeFocused();
+      await expect(heading(page, /^Run enqueued /)).toBeFocused();
       await page.goBack();
       await expect(heading(page, name)).toBeVisible();
 

@@ -9,6 +9,7 @@ use futures::task::LocalSpawnExt;
 use keysync::api::client::Client;
 use keysync::api::session::SessionConfig;
 use keysync::api::transport::{HttpMethod, HttpRequest, HttpResponse, Transport, TransportError};
+use keysync::domain::time::clock::{ApplianceClock, Moment, Reading, Uptime, WallTime};
 use keysync::domain::time::{Instant, after};
 
 use super::builders;
@@ -38,6 +39,11 @@ type Handler = Box<dyn FnMut(&Sent) -> Reply>;
 
 struct World {
     clock: Cell<Instant>,
+    /// Milliseconds by which the wall clock is ahead of `clock`.
+    wall_ahead: Cell<i64>,
+    /// Milliseconds in which the monotonic clock stood still.
+    slept_through: Cell<i64>,
+    known: Cell<ApplianceClock>,
     handler: RefCell<Handler>,
     journal: RefCell<Vec<Sent>>,
     slept: RefCell<Vec<Duration>>,
@@ -63,6 +69,9 @@ impl TestBed {
         let pool = LocalPool::new();
         let world = World {
             clock: Cell::new(builders::now()),
+            wall_ahead: Cell::new(0),
+            slept_through: Cell::new(0),
+            known: Cell::default(),
             handler: RefCell::new(Box::new(handler)),
             journal: RefCell::default(),
             slept: RefCell::default(),
@@ -132,6 +141,22 @@ impl Fake {
         self.world.clock.set(after(self.world.clock.get(), ms));
     }
 
+    /// The true time, which is the appliance's.
+    pub fn true_time(&self) -> Instant {
+        self.world.clock.get()
+    }
+
+    /// Sets the wall clock of this machine.
+    pub fn step_wall(&self, seconds: i64) {
+        self.world.wall_ahead.set(self.world.wall_ahead.get() + seconds * 1_000);
+    }
+
+    /// Lets time pass in which the monotonic clock stands still.
+    pub fn sleep_machine(&self, seconds: u64) {
+        self.advance(Duration::from_secs(seconds));
+        self.world.slept_through.set(self.world.slept_through.get() + i64::try_from(seconds).unwrap() * 1_000);
+    }
+
     pub fn random(&self, random: f64) {
         self.world.random.set(random);
     }
@@ -162,7 +187,7 @@ impl Transport for Fake {
             body: request.body.as_ref().map(|body| body.expose().to_owned()).unwrap_or_default(),
             bearer: request.bearer.as_ref().map(|token| token.expose().to_owned()),
             deadline: request.deadline,
-            at: self.now(),
+            at: self.world.clock.get(),
         };
         self.world.journal.borrow_mut().push(sent.clone());
         // Other tasks get a turn between request and answer, as on a network.
@@ -193,8 +218,19 @@ impl Transport for Fake {
         self.spawner.spawn_local(task).unwrap();
     }
 
-    fn now(&self) -> Instant {
-        self.world.clock.get()
+    fn observe(&self) -> Moment {
+        let ms = self.world.clock.get().timestamp_millis();
+        let mut known = self.world.known.get();
+        let wall = WallTime::from_ms(ms + self.world.wall_ahead.get());
+        let moment = known.observe(Reading { wall, monotonic_ms: ms - self.world.slept_through.get() });
+        self.world.known.set(known);
+        moment
+    }
+
+    fn learn(&self, sent: Uptime, date: Instant) {
+        let mut known = self.world.known.get();
+        known.learn(sent, date);
+        self.world.known.set(known);
     }
 
     fn random(&self) -> f64 {

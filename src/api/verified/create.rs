@@ -9,13 +9,13 @@ use crate::api::transport::Transport;
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::draft::NewSchedule;
 use crate::domain::schedule::spec::Spec;
-use crate::domain::time::{Instant, Stamp, after};
+use crate::domain::time::{Instant, Stamp};
 
 impl<T: Transport> ScheduleApi<T> {
     /// Creates a schedule, once, and reads it back. After a lost answer, a search by name and time of creation (API.md §3.6)
     /// replaces a second request.
     pub async fn create_verified(&self, new: &NewSchedule) -> WriteOutcome<Schedule> {
-        let begun = self.appliance_now();
+        let begun = self.0.just_before();
         let wanted = new.spec();
         let stored = match self.create(new).await {
             Ok(WriteAnswer::Stored(answer)) => answer,
@@ -67,11 +67,5 @@ impl<T: Transport> ScheduleApi<T> {
                 None => return Ok(None),
             }
         }
-    }
-
-    /// Gives the time by the appliance's clock, minus a margin for the header, which has whole seconds.
-    pub(super) fn appliance_now(&self) -> Instant {
-        let ahead = self.0.clock_difference_seconds().unwrap_or(0);
-        after(self.0.now(), -1_000 * (ahead + 5))
     }
 }

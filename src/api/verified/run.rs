@@ -18,7 +18,7 @@ const LOOK_DELAYS: [Duration; 4] =
 impl<T: Transport> ScheduleApi<T> {
     /// Runs a schedule, once, and finds the new run. A lost answer gives `Possibly`, with the run if one has appeared.
     pub async fn run_verified(&self, id: &ScheduleId) -> WriteOutcome<RunId> {
-        let begun = self.appliance_now();
+        let begun = self.0.just_before();
         match self.run_now(id).await {
             Ok(started) => match started.run {
                 Some(run) => WriteOutcome::Applied(run),

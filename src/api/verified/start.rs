@@ -11,14 +11,13 @@ use crate::domain::appliance::id::JobId;
 use crate::domain::list::order::is_newest_first;
 use crate::domain::sync::job::SyncJob;
 use crate::domain::sync::source::SyncRequest;
-use crate::domain::time::{Instant, Stamp, after};
+use crate::domain::time::{Instant, Stamp};
 
 impl<T: Transport> Client<T> {
     /// Starts a synchronization, once. After a lost answer, a search among the newest jobs of the source (API.md §2.3) replaces a
     /// second request.
     pub async fn start_verified(&self, request: &SyncRequest) -> WriteOutcome<SyncJob> {
-        // Time by the appliance's clock, minus a margin for the header, which has whole seconds.
-        let begun = after(self.now(), -1_000 * (self.clock_difference_seconds().unwrap_or(0) + 5));
+        let begun = self.just_before();
         match self.start_sync(request).await {
             Ok(WriteAnswer::Stored(job)) => WriteOutcome::Applied(job),
             Ok(WriteAnswer::Accepted) => match self.made_since(request, begun).await {

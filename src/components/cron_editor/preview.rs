@@ -9,7 +9,7 @@ use crate::domain::cron::firing::iter::ClockChange;
 use crate::domain::cron::firing::preview::{Firing, NoFiringReason, PreviewRow, Then};
 use crate::domain::cron::{self, Active, Clocks, CronWarning, Expression, Preview, Timetable};
 use crate::domain::time::zone::{DayLength, LOOKAHEAD_MS, UtcOffsets, next_change};
-use crate::domain::time::{Instant, after, duration_text, relative, write_instant};
+use crate::domain::time::{Instant, after, duration_text, write_instant};
 use crate::platform::focus;
 use crate::platform::html::{self, AnyView, Element, For, IntoView};
 use crate::platform::zone::{Style, Zone};
@@ -277,5 +277,5 @@ fn firing_row(firing: Firing, zones: &[Zone], place: &str) -> Element {
         .child(html::th().attr("scope", "row").class("nowrap").child(day))
         .child(html::td().class("nowrap").child(time))
         .child(html::td().class("dim").child(other).child(word))
-        .child(html::td().class("dimmer").child(move || relative(at, clock.minute())).child(" ").child(moved).child(turn))
+        .child(html::td().class("dimmer").child(move || clock.relative(at)).child(" ").child(moved).child(turn))
 }

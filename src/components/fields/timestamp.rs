@@ -6,7 +6,7 @@ use crate::data::context::AppContext;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
-use crate::domain::time::{Stamp, relative, write_instant};
+use crate::domain::time::{Stamp, write_instant};
 use crate::platform::clock::Clock;
 use crate::state::preferences::Preferences;
 use crate::ui::TimeCell;
@@ -19,7 +19,7 @@ pub fn Timestamp(#[prop(into)] at: Signal<Option<Stamp>>, #[prop(into, default =
     (move || match at.get() {
         Some(Stamp::Known(instant)) => {
             let absolute = memo(move || preferences.write(instant));
-            let ago = memo(move || relative(instant, clock.minute()));
+            let ago = memo(move || clock.relative(instant));
             view! { <TimeCell datetime=write_instant(instant) absolute=absolute relative=ago/> }.into_any()
         }
         Some(Stamp::Odd(raw)) => html::span().class("dim").child(raw).into_any(),
@@ -33,7 +33,7 @@ pub fn Timestamp(#[prop(into)] at: Signal<Option<Stamp>>, #[prop(into, default =
 pub fn stamp_text(stamp: Option<&Stamp>, preferences: Preferences, clock: Clock) -> String {
     match stamp {
         Some(Stamp::Known(instant)) => {
-            format!("{} ({})", preferences.write_full(*instant), relative(*instant, clock.minute()))
+            format!("{} ({})", preferences.write_full(*instant), clock.relative(*instant))
         }
         Some(Stamp::Odd(raw)) => raw.clone(),
         None => "–".to_owned(),

@@ -7,6 +7,7 @@ use crate::reactive::*;
 use crate::components::session::session_dialog::SessionDialogs;
 use crate::data::query::Query;
 use crate::domain::appliance::domains::Domain;
+use crate::domain::time::ahead_text;
 use crate::platform::zone::{Zone, browser_zone, is_browser_zone_known};
 use crate::platform::{announce, page, timer};
 use crate::routes::{Leave, Route};
@@ -46,7 +47,14 @@ pub fn Shell(children: Children) -> AnyView {
                         .child(view! { <NavItem to=Route::Settings icon=Icon::Gear text="Settings"/> }),
                 ),
             )
-            .child(html::main().attr("id", "main").attr("tabindex", "-1").child(view! { <Offline/> }).child(children.run())),
+            .child(
+                html::main()
+                    .attr("id", "main")
+                    .attr("tabindex", "-1")
+                    .child(view! { <Offline/> })
+                    .child(view! { <ClockNote/> })
+                    .child(children.run()),
+            ),
         view! { <SessionDialogs/> },
         view! { <LeaveDialog/> },
         view! { <Messages/> },
@@ -66,6 +74,25 @@ fn Offline() -> AnyView {
             announce::assertive("You are offline.");
             let text = "You are offline. This page shows its last refresh; nothing can be sent. It resumes by itself.";
             view! { <OfflineNote text=text/> }
+        })
+    })
+    .into_any()
+}
+
+/// A line at the top of every page while the browser's clock is more than a minute off: other clocks on the person's screen then
+/// contradict the page.
+#[component]
+fn ClockNote() -> AnyView {
+    let clock = AppContext::expect().clock;
+    let text = memo(move || {
+        let seconds = clock.browser_ahead().filter(|seconds| seconds.abs() > 60)?;
+        Some(format!("This computer's clock is {}. All times here go by the appliance's clock.", ahead_text(seconds)))
+    });
+    let is_shown = memo(move || text.with(Option::is_some));
+    (move || {
+        is_shown.get().then(|| {
+            untrack(|| text.get()).iter().for_each(|text| announce::polite(text));
+            html::div().class("notice warn").child(glyph(Icon::Clock)).child(html::span().child(text))
         })
     })
     .into_any()

@@ -50,7 +50,7 @@ pub fn RunningJobs(
         let route = Route::SyncJob(source, id);
         let link = html::a().attr("href", move || router.href(route.clone())).child("Watch it");
         let since = move || stamp_text(began.as_ref(), preferences, clock);
-        html::li().child(scope).child(", since ").child(since).child(". ").child(link).into_any()
+        html::li().child(scope).child(", started ").child(since).child(". ").child(link).into_any()
     };
     (move || {
         let met = met.get();

@@ -1,4 +1,4 @@
-//! Firings of a schedule without a run, or with a late one. The result says that the expression was due and no run appeared,
+//! Firings of a schedule without a run, or with a delayed one. The result says that the expression was due and no run appeared,
 //! never why: a downtime and a deliberate skip look the same from here (API.md §9 Q21, Q22).
 
 use crate::domain::cron::firing::iter::{FiringEvent, FiringIter};
@@ -39,23 +39,22 @@ pub struct Window<'a> {
     pub since: Instant,
 }
 
-/// A firing with a late run, or overdue.
+/// A firing whose run was enqueued after it was due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Late {
-    pub expected: Instant,
-    /// Delay of the run or time overdue, in milliseconds.
-    pub by_ms: i64,
-    /// Time at which the run was enqueued; `None` while there is none.
-    pub came: Option<Instant>,
+pub struct Delayed {
+    pub due: Instant,
+    pub enqueued: Instant,
 }
 
-/// Missed and late runs of a schedule.
+/// Firings of a schedule that were not answered in time. Each is in one of three states, by the time at which it was due.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissedRuns {
-    /// Firings without a run for longer than [`GIVEN_UP_MS`], oldest first.
+    /// No run came within [`GIVEN_UP_MS`], and none will. Oldest first.
     pub missed: Vec<Instant>,
-    /// Firings that are late or overdue, oldest first.
-    pub late: Vec<Late>,
+    /// No run came within [`IN_TIME_MS`], but one may still come. Oldest first.
+    pub late: Vec<Instant>,
+    /// A run came later than [`IN_TIME_MS`]. Oldest first.
+    pub delayed: Vec<Delayed>,
     /// Start of the period that was checked; now, if no firing was checked.
     pub looked_since: Instant,
     /// Number of firings that were checked.
@@ -71,7 +70,7 @@ impl MissedRuns {
     /// A run answers a firing from [`EARLY_MS`] before it until half of the time to the next firing, but at least [`IN_TIME_MS`]
     /// and at most [`LATEST_MS`] after it, and never from [`EARLY_MS`] before the next firing on. So a run answers at most one
     /// firing. The first run in that range counts; others change nothing. A manual run looks like any other: if it comes when a
-    /// firing is due, it can hide that this one firing was missed or late, but it never makes another firing late or missed.
+    /// firing is due, it can hide that this one firing was missed or late, but it never makes another firing delayed, late or missed.
     ///
     /// Three kinds of firings are skipped: those before the schedule's last change, since it may have been off or had another
     /// expression (API.md §3.8 `updatedAt`); those before the oldest run read, both limits extended by [`EARLY_MS`]; and those
@@ -83,7 +82,14 @@ impl MissedRuns {
         window: Window<'_>,
         now: Instant,
     ) -> MissedRuns {
-        let mut found = MissedRuns { missed: Vec::new(), late: Vec::new(), looked_since: now, fired: 0, is_capped: false };
+        let mut found = MissedRuns {
+            missed: Vec::new(),
+            late: Vec::new(),
+            delayed: Vec::new(),
+            looked_since: now,
+            fired: 0,
+            is_capped: false,
+        };
         let known = |stamp: &Option<Stamp>| stamp.as_ref().and_then(Stamp::instant);
         let (Ok((expression, timetable)), Ok(Active::On { start, end }), Some(updated)) =
             (cron.understood(), schedule.active(), known(&schedule.updated))
@@ -113,12 +119,28 @@ impl MissedRuns {
         found
     }
 
-    fn judge(&mut self, expected: Instant, came: Option<Instant>, now: Instant) {
-        let by_ms = ms_between(expected, came.unwrap_or(now));
-        if came.is_none() && by_ms > GIVEN_UP_MS {
-            self.missed.push(expected);
-        } else if by_ms > IN_TIME_MS {
-            self.late.push(Late { expected, by_ms, came });
+    /// True if a firing has no run and will have none.
+    pub fn has_missed(&self) -> bool {
+        !self.missed.is_empty()
+    }
+
+    /// True if a run is late, or came late.
+    pub fn has_late(&self) -> bool {
+        !self.late.is_empty() || !self.delayed.is_empty()
+    }
+
+    /// True if every firing that was checked was answered in time.
+    pub fn is_in_time(&self) -> bool {
+        !self.has_missed() && !self.has_late()
+    }
+
+    fn judge(&mut self, due: Instant, came: Option<Instant>, now: Instant) {
+        let by_ms = ms_between(due, came.unwrap_or(now));
+        match came {
+            _ if by_ms <= IN_TIME_MS => {}
+            Some(enqueued) => self.delayed.push(Delayed { due, enqueued }),
+            None if by_ms > GIVEN_UP_MS => self.missed.push(due),
+            None => self.late.push(due),
         }
     }
 }

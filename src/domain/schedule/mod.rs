@@ -247,13 +247,13 @@ impl EffectiveState {
     pub fn detail(&self, write: impl Fn(Instant) -> String) -> String {
         match self {
             EffectiveState::Scheduled | EffectiveState::Disabled => String::new(),
-            EffectiveState::StartsLater(at) => format!("from {}", write(*at)),
-            EffectiveState::Expired(at) => format!("since {}", write(*at)),
+            EffectiveState::StartsLater(at) => format!("starts {}", write(*at)),
+            EffectiveState::Expired(at) => format!("ended {}", write(*at)),
             EffectiveState::NeverFires(NeverFiresReason::NoMatch) => {
                 "its expression matches no time within the five years that the appliance looks ahead".to_owned()
             }
             EffectiveState::NeverFires(NeverFiresReason::EndsFirst { end, next }) => {
-                format!("ends {}, before its next time, {}", write(*end), write(*next))
+                format!("ends {}, before it is due, {}", write(*end), write(*next))
             }
             EffectiveState::NodeMissing(node) => format!("{node} is not in the cluster"),
             EffectiveState::Invalid(why) | EffectiveState::NotUnderstood(why) => why.clone(),

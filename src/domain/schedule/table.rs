@@ -171,10 +171,7 @@ impl Sort {
 /// Data that the table needs besides the schedules.
 #[derive(Clone, Copy)]
 pub struct TableContext<'a> {
-    /// Time by the browser's clock.
     pub now: Instant,
-    /// Time of the appliance, for comparisons with its runs.
-    pub appliance_now: Instant,
     /// Zone by which the appliance reads expressions.
     pub appliance: &'a dyn UtcOffsets,
     /// Cache of next firings; [`NextFiringCache::default`] is empty and valid.
@@ -250,7 +247,7 @@ fn passes(place: usize, row: &TableRow, filter: &ScheduleFilter, table_context: 
 fn has_result(row: &TableRow, wanted: VerdictFilter, table_context: TableContext<'_>) -> Option<bool> {
     let Row::Good(schedule) = &*row.row else { return Some(false) };
     match table_context.last_runs.of(&schedule.id) {
-        LastRun::Run(run) => Some(wanted.matches(run.verdict(table_context.appliance_now).kind())),
+        LastRun::Run(run) => Some(wanted.matches(run.verdict(table_context.now).kind())),
         LastRun::None => Some(false),
         LastRun::Before(_) | LastRun::NotRead | LastRun::Unordered => None,
     }

@@ -1,10 +1,11 @@
 //! Timestamps in the appliance's format, and durations as text.
 
+pub mod clock;
 pub mod zone;
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
-/// A point in time, always UTC.
+/// A point in time by the appliance's clock, always UTC. Times by this machine's clock have types of their own, in [`clock`].
 pub type Instant = DateTime<Utc>;
 
 /// A time field of an answer. Go's zero time means "unset" and is decoded as `None` (API.md §0.5).
@@ -56,15 +57,20 @@ pub fn has_fraction(at: Instant) -> bool {
     at.timestamp_subsec_nanos() != 0
 }
 
-/// Gives the distance from `now` to `at` in at most two units: "in 11 h 7 min", "23 min ago", "just now".
+/// Gives the distance from `now` to `at` in at most two units, of which none is a second from a minute on: "in 11 h 7 min",
+/// "23 min ago", "just now". What is left over is cut.
 pub fn relative(at: Instant, now: Instant) -> String {
     let seconds = at.signed_duration_since(now).num_seconds();
     match seconds {
-        // The page's clock ticks every 15 seconds: a fresh timestamp must not appear to lie ahead.
+        // The appliance's clock is known to about half a second: a fresh timestamp must not appear to lie ahead.
         -9..=15 => "just now".to_owned(),
-        16.. => format!("in {}", two_units(seconds)),
-        _ => format!("{} ago", two_units(-seconds)),
+        16.. => format!("in {}", distance(seconds)),
+        _ => format!("{} ago", distance(-seconds)),
     }
+}
+
+fn distance(seconds: i64) -> String {
+    two_units(if seconds < 60 { seconds } else { seconds / 60 * 60 })
 }
 
 /// Writes milliseconds as a duration: "340 ms", "26.6 s", "1 min 12 s", "2 h 5 min". Negative durations read "0 s".
@@ -81,6 +87,12 @@ pub fn duration_text(ms: i64) -> String {
         }
         _ => two_units(ms / 1_000),
     }
+}
+
+/// Writes by how many seconds a clock is ahead, or, if negative, behind, from a minute on in whole minutes: "45 min ahead".
+pub fn ahead_text(seconds: i64) -> String {
+    let (size, word) = (seconds.abs(), if seconds > 0 { "ahead" } else { "behind" });
+    format!("{} {word}", distance(if size < 60 { size } else { size + 30 }))
 }
 
 /// The two largest units of a number of seconds.
@@ -105,12 +117,6 @@ fn two_units(seconds: i64) -> String {
 /// Adds milliseconds to `at`; at the ends of the calendar `at` is returned unchanged.
 pub fn after(at: Instant, ms: i64) -> Instant {
     at.checked_add_signed(TimeDelta::milliseconds(ms)).unwrap_or(at)
-}
-
-/// True if `at` lies `limit_ms` or more before `now`, or after it: a clock was set back then, and the age is unknown.
-#[must_use]
-pub fn is_older(at: Instant, now: Instant, limit_ms: i64) -> bool {
-    !(0..limit_ms).contains(&ms_between(at, now))
 }
 
 /// Gives the milliseconds from `earlier` to `later`, negative in the reverse order.

@@ -22,7 +22,7 @@ const STEPS: usize = 1_500;
 /// How far back runs count as missed.
 const BACK_MS: i64 = 24 * 60 * 60 * 1_000;
 
-/// A schedule with late or missed runs.
+/// A schedule with delayed, late or missed runs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MissedBySchedule {
     pub id: ScheduleId,
@@ -35,8 +35,8 @@ pub struct MissedBySchedule {
 pub struct OverviewModel {
     /// The hours ahead; `None` before the first computation.
     pub hours: RwSignal<Option<Vec<Hour>>>,
-    /// The schedules with late or missed runs.
-    pub late_or_missed: RwSignal<Vec<MissedBySchedule>>,
+    /// The schedules with delayed, late or missed runs.
+    pub not_in_time: RwSignal<Vec<MissedBySchedule>>,
 }
 
 struct Work {
@@ -47,7 +47,7 @@ struct Work {
     read_at: Option<Instant>,
     next: usize,
     day: DayAhead,
-    late_or_missed: Vec<MissedBySchedule>,
+    not_in_time: Vec<MissedBySchedule>,
 }
 
 impl OverviewModel {
@@ -55,7 +55,7 @@ impl OverviewModel {
     pub fn start() -> Self {
         let schedules = SignedInContext::expect().schedules;
         let preferences = AppContext::expect().preferences;
-        let model = Self { hours: RwSignal::new(None), late_or_missed: RwSignal::new(Vec::new()) };
+        let model = Self { hours: RwSignal::new(None), not_in_time: RwSignal::new(Vec::new()) };
         let work = StoredValue::new_local(None::<Work>);
         let pause = timer::Slot::new();
         let clock = AppContext::expect().clock;
@@ -64,8 +64,6 @@ impl OverviewModel {
         // The hours ahead do not wait for runs that cannot be read.
         let has_runs = move || schedules.newest.has_loaded.get() || schedules.newest.error.with(Option::is_some);
         let is_ready = memo(move || schedules.complete.get() && has_runs());
-        // Use the clock offset known at fetch time, so that setting the browser's clock later does not shift it.
-        let read_at = memo(move || schedules.newest.as_of.get().map(|at| untrack(|| clock.appliance_at(at))));
         effect(move || {
             minute.track();
             preferences.appliance_zone.track();
@@ -78,9 +76,9 @@ impl OverviewModel {
             // Runs that came in another order say nothing about those that did not come.
             let is_unordered = schedules.newest.last_runs.with_untracked(LastRuns::is_unordered);
             let is_known = !is_unordered && schedules.newest.has_loaded.get_untracked();
-            let read_at = untrack(|| read_at.get()).filter(|_| is_known);
+            let read_at = schedules.newest.as_of.get_untracked().filter(|_| is_known);
             let day = DayAhead::from(now);
-            work.set_value(Some(Work { rows, runs, reach, read_at, next: 0, day, late_or_missed: Vec::new() }));
+            work.set_value(Some(Work { rows, runs, reach, read_at, next: 0, day, not_in_time: Vec::new() }));
             pause.after(0, move || model.go_on(work, pause, preferences));
         });
         model
@@ -101,8 +99,8 @@ impl OverviewModel {
             let window = Window { enqueued, reach: held.reach, since: after(read_at, -BACK_MS) };
             let found = MissedRuns::of(schedule, cron, &*appliance, window, read_at);
             steps += found.fired;
-            if !found.missed.is_empty() || !found.late.is_empty() {
-                held.late_or_missed.push(MissedBySchedule { id: schedule.id.clone(), name: schedule.name.clone(), found });
+            if !found.is_in_time() {
+                held.not_in_time.push(MissedBySchedule { id: schedule.id.clone(), name: schedule.name.clone(), found });
             }
         }
         if held.next < held.rows.len() {
@@ -113,8 +111,8 @@ impl OverviewModel {
         if self.hours.try_with_untracked(|known| known.as_ref() != Some(&hours)).unwrap_or(false) {
             let _ = self.hours.try_set(Some(hours));
         }
-        if self.late_or_missed.try_with_untracked(|known| *known != held.late_or_missed).unwrap_or(false) {
-            let _ = self.late_or_missed.try_set(held.late_or_missed);
+        if self.not_in_time.try_with_untracked(|known| *known != held.not_in_time).unwrap_or(false) {
+            let _ = self.not_in_time.try_set(held.not_in_time);
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::data::query::QueryState;
 use crate::data::schedules::Schedules;
 use crate::data::signed_in::SignedInContext;
 use crate::domain::run::last_runs::{LastRun, LastRuns, UNORDERED_RUNS};
+use crate::domain::run::missed_runs::MissedRuns;
 use crate::domain::run::verdict::VerdictKind;
 use crate::domain::time::Instant;
 use crate::platform::html::{self, AnyView, IntoView};
@@ -84,7 +85,8 @@ fn Numbers(model: OverviewModel) -> AnyView {
             .child(of_last(VerdictKind::Failed, "schedules failed in their last run"))
             .child(of_last(VerdictKind::Partly, "failed in part"))
             .child(of_runs(VerdictKind::Running, "runs under way"))
-            .child(tile(counts.late_or_missed(model), "with late or missed runs", Tone::Warn, links.anchor("late")))
+            .child(tile(counts.not_in_time(model, MissedRuns::has_missed), "with missed runs", Tone::Bad, links.anchor("missed")))
+            .child(tile(counts.not_in_time(model, MissedRuns::has_late), "with late runs", Tone::Warn, links.anchor("late")))
             .child(of_runs(VerdictKind::Contradiction, "runs in contradiction"))
             .child(of_runs(VerdictKind::Stuck, "runs stuck"))
             .child(tile(firings(model), "firings in the next 24 hours", Tone::Idle, links.anchor("ahead"))),
@@ -106,9 +108,9 @@ struct TileCounts {
 impl TileCounts {
     fn new(schedules: Schedules, model: OverviewModel) -> Self {
         let clock = AppContext::expect().clock;
-        let last = memo(move || last_verdicts(schedules, clock.appliance()));
+        let last = memo(move || last_verdicts(schedules, clock.minute()));
         let in_window = memo(move || {
-            let now = clock.appliance();
+            let now = clock.minute();
             schedules.newest.last_runs.with(|runs| runs.recent().iter().map(|run| run.verdict(now).kind()).collect::<Vec<_>>())
         });
         let is_computed = memo(move || model.hours.with(Option::is_some));
@@ -122,10 +124,10 @@ impl TileCounts {
         })
     }
 
-    fn late_or_missed(self, model: OverviewModel) -> Signal<Option<usize>> {
+    fn not_in_time(self, model: OverviewModel, has: fn(&MissedRuns) -> bool) -> Signal<Option<usize>> {
         derived(move || {
             let is_known = self.is_computed.get() && self.schedules.newest.has_loaded.get();
-            is_known.then(|| model.late_or_missed.with(Vec::len))
+            is_known.then(|| model.not_in_time.with(|list| list.iter().filter(|one| has(&one.found)).count()))
         })
     }
 }
@@ -182,7 +184,7 @@ fn window_text(schedules: Schedules, preferences: Preferences, unjudged: Memo<us
     let (count, since) = schedules.newest.last_runs.with(|runs| (runs.recent().len(), runs.recent_since()));
     match since {
         Some(since) => {
-            let text = format!("Runs counted: the newest {}, since {}.", grouped(count), preferences.write(since));
+            let text = format!("Runs counted: the newest {}, enqueued since {}.", grouped(count), preferences.write(since));
             match unjudged.get() {
                 0 => text,
                 1 => format!("{text} 1 schedule has no run in this period and is not counted."),

@@ -1,4 +1,4 @@
-//! Problems: schedules whose last run failed, and schedules with late or missed runs.
+//! Problems: schedules whose last run failed, and schedules with missed or late runs.
 
 use std::sync::Arc;
 
@@ -12,9 +12,10 @@ use crate::domain::appliance::id::ScheduleId;
 use crate::domain::list::sort::sorted;
 use crate::domain::name::Name;
 use crate::domain::run::last_runs::{LastRun, LastRuns};
+use crate::domain::run::missed_runs::MissedRuns;
 use crate::domain::run::summary::RunSummary;
 use crate::domain::run::verdict::{VerdictFilter, VerdictKind};
-use crate::domain::time::{Instant, duration_text, relative};
+use crate::domain::time::{Instant, duration_text, ms_between};
 use crate::platform::focus;
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::platform::number::grouped;
@@ -48,7 +49,7 @@ impl Failing {
 pub fn Trouble(model: OverviewModel) -> AnyView {
     let schedules = SignedInContext::expect().schedules;
     let clock = AppContext::expect().clock;
-    let failing = memo(move || failing_schedules(schedules, clock.appliance()));
+    let failing = memo(move || failing_schedules(schedules, clock.minute()));
     let count = memo(move || failing.with(Vec::len));
     let has_any = memo(move || count.get() > 0);
     let is_known = memo(move || schedules.newest.has_loaded.get());
@@ -69,7 +70,7 @@ pub fn Trouble(model: OverviewModel) -> AnyView {
         .attr("aria-labelledby", "failing-title")
         .child(html::h2().attr("id", "failing-title").child("Failing now"))
         .child(content)
-        .child(view! { <LateOrMissed model=model/> })
+        .child(view! { <Unanswered model=model/> })
         .into_any()
 }
 
@@ -95,7 +96,7 @@ fn FailingTable(failing: Memo<Vec<Failing>>, count: Memo<usize>) -> AnyView {
     let router = AppContext::expect().router;
     let list = move || failing.with(|list| list.iter().take(SHOWN).cloned().collect::<Vec<_>>());
     let body = html::tbody().child(view! { <For each=list key=Failing::key children=failing_row/> });
-    let rows = (columns(["Schedule", "Last run", "First cause", "When"]), body).into_any();
+    let rows = (columns(["Schedule", "Last run", "First cause", "Enqueued"]), body).into_any();
     let more = move || {
         let rest = count.get().saturating_sub(SHOWN);
         let query = UrlQuery::default().with("result", VerdictFilter::NeedsALook.as_param());
@@ -118,8 +119,8 @@ fn failing_row(failing: Failing) -> AnyView {
     let at = failing.run.at();
     let cause = failing.run.cause.clone().unwrap_or_else(|| "–".to_owned());
     let held = failing.run;
-    let reading = memo(move || held.verdict(clock.appliance()));
-    let ago = move || at.map(|at| relative(at, clock.minute())).unwrap_or_default();
+    let reading = memo(move || held.verdict(clock.minute()));
+    let ago = move || at.map(|at| clock.relative(at)).unwrap_or_default();
     let schedule =
         html::a().attr("href", move || router.href(schedule.clone())).child(view! { <UntrustedText text=failing.name/> });
     let run = html::a().attr("href", move || router.href(run.clone())).child(view! { <VerdictBadge verdict=reading/> });
@@ -127,7 +128,7 @@ fn failing_row(failing: Failing) -> AnyView {
         .child(html::th().attr("scope", "row").child(schedule))
         .child(html::td().attr("data-label", "Last run").child(run))
         .child(html::td().attr("data-label", "First cause").child(view! { <UntrustedText text=cause/> }))
-        .child(html::td().attr("data-label", "When").class("nowrap").child(ago))
+        .child(html::td().attr("data-label", "Enqueued").class("nowrap").child(ago))
         .into_any()
 }
 
@@ -141,69 +142,115 @@ pub fn unjudged(schedules: Schedules) -> usize {
     })
 }
 
+/// One of the two states of firings without a run in time.
+#[derive(Clone, Copy)]
+struct FiringList {
+    /// Of the heading and of the link to it.
+    word: &'static str,
+    title: &'static str,
+    none: &'static str,
+    has: fn(&MissedRuns) -> bool,
+    text: fn(&MissedRuns, Preferences) -> String,
+}
+
+/// No run came, and none will.
+const MISSED: FiringList = FiringList {
+    word: "missed",
+    title: "Missed",
+    none: "No run is missed.",
+    has: MissedRuns::has_missed,
+    text: |found, preferences| match (found.missed.len(), found.missed.last()) {
+        (_, None) => String::new(),
+        (1, Some(due)) => format!("missed, due {}", preferences.write(*due)),
+        (count, Some(due)) => format!("missed {} times, last due {}", grouped(count), preferences.write(*due)),
+    },
+};
+
+/// No run came yet, or one came after all.
+const LATE: FiringList = FiringList {
+    word: "late",
+    title: "Late",
+    none: "No run is late.",
+    has: MissedRuns::has_late,
+    text: |found, preferences| {
+        let late = found.late.last().map(|due| format!("late, due {}", preferences.write(*due)));
+        let came = found.delayed.last().map(|run| {
+            let by = duration_text(ms_between(run.due, run.enqueued));
+            format!("came {by} late, due {}", preferences.write(run.due))
+        });
+        late.into_iter().chain(came).collect::<Vec<_>>().join("; ")
+    },
+};
+
 #[component]
-fn LateOrMissed(model: OverviewModel) -> AnyView {
+fn Unanswered(model: OverviewModel) -> AnyView {
     let schedules = SignedInContext::expect().schedules;
-    let AppContext { router, preferences, .. } = AppContext::expect();
-    let asked = router.value("show");
-    effect(move || {
-        if asked.with(|asked| asked.as_deref() == Some("late")) {
-            focus::by_id("late-title");
-        }
-    });
-    // A link to this list shows all of its lines.
-    let most = move || if asked.with(|asked| asked.as_deref() == Some("late")) { usize::MAX } else { SHOWN };
-    let key = |one: &MissedBySchedule| {
-        let last = one.found.missed.last().map_or(0, |at| at.timestamp());
-        let late = one.found.late.last().map_or(0, |late| late.by_ms);
-        format!("{} {} {last} {late}", one.id, one.found.missed.len())
-    };
-    let list = move || model.late_or_missed.with(|list| list.iter().take(most()).cloned().collect::<Vec<_>>());
-    let has_any = memo(move || model.late_or_missed.with(|list| !list.is_empty()));
-    let is_known = memo(move || model.hours.with(Option::is_some) && schedules.newest.has_loaded.get());
-    let has_failed = memo(move || !schedules.newest.has_loaded.get() && schedules.newest.error.with(Option::is_some));
-    let is_unordered = memo(move || schedules.newest.last_runs.with(LastRuns::is_unordered));
-    let content = move || match (is_known.get(), has_any.get()) {
-        (true, _) if is_unordered.get() => html::p().class("dim").child("Not known.").into_any(),
-        (true, true) => html::ul().class("lines").child(view! { <For each=list key=key children=missed_line/> }).into_any(),
-        (true, false) => html::p().class("dim").child("No run is late or missed.").into_any(),
-        (false, _) if has_failed.get() => html::p().class("dim").child("The runs could not be read.").into_any(),
-        (false, _) => html::p().class("dimmer").child("Checking…").into_any(),
-    };
+    let preferences = AppContext::expect().preferences;
     (
-        html::h2().attr("id", "late-title").attr("tabindex", "-1").child("Late or missed"),
+        firing_list(model, MISSED),
         html::p().class("dim").child(move || extent_text(schedules, preferences)),
-        content,
+        firing_list(model, LATE),
+        html::p().class("dim").child("A run is due and may still come, or came more than a minute late."),
     )
         .into_any()
 }
 
-fn missed_line(one: MissedBySchedule) -> AnyView {
-    let AppContext { router, preferences, .. } = AppContext::expect();
-    let route = Route::Schedule(one.id.clone());
-    let missed = one.found.missed.len();
-    let last = one.found.missed.last().copied();
-    let late = one.found.late.last().map(|late| late.by_ms);
-    let text = move || {
-        let of_missed = last.map(|at| match missed {
-            1 => format!("missed {}", preferences.write(at)),
-            count => format!("missed {} times, last {}", grouped(count), preferences.write(at)),
-        });
-        let of_late = late.map(|ms| format!("late by {}", duration_text(ms)));
-        of_missed.into_iter().chain(of_late).collect::<Vec<_>>().join("; ")
+fn firing_list(model: OverviewModel, state: FiringList) -> AnyView {
+    let schedules = SignedInContext::expect().schedules;
+    let router = AppContext::expect().router;
+    let FiringList { word, title, none, has, .. } = state;
+    let id = format!("{word}-title");
+    let asked = router.value("show");
+    let is_asked = memo(move || asked.with(|asked| asked.as_deref() == Some(word)));
+    let heading = id.clone();
+    effect(move || {
+        if is_asked.get() {
+            focus::by_id(&heading);
+        }
+    });
+    // A link to this list shows all of its lines.
+    let most = move || if is_asked.get() { usize::MAX } else { SHOWN };
+    let key = |one: &MissedBySchedule| {
+        let MissedRuns { missed, late, delayed, .. } = &one.found;
+        let last = [missed.last(), late.last(), delayed.last().map(|run| &run.enqueued)];
+        let [missed_at, late_at, came_at] = last.map(|at| at.map_or(0, |at| at.timestamp()));
+        format!("{} {} {missed_at} {late_at} {came_at}", one.id, missed.len())
     };
+    let list = move || {
+        let is_here = |one: &&MissedBySchedule| has(&one.found);
+        model.not_in_time.with(|list| list.iter().filter(is_here).take(most()).cloned().collect::<Vec<_>>())
+    };
+    let has_any = memo(move || model.not_in_time.with(|list| list.iter().any(|one| has(&one.found))));
+    let is_known = memo(move || model.hours.with(Option::is_some) && schedules.newest.has_loaded.get());
+    let has_failed = memo(move || !schedules.newest.has_loaded.get() && schedules.newest.error.with(Option::is_some));
+    let is_unordered = memo(move || schedules.newest.last_runs.with(LastRuns::is_unordered));
+    let line = move |one| firing_line(one, state);
+    let content = move || match (is_known.get(), has_any.get()) {
+        (true, _) if is_unordered.get() => html::p().class("dim").child("Not known.").into_any(),
+        (true, true) => html::ul().class("lines").child(view! { <For each=list key=key children=line/> }).into_any(),
+        (true, false) => html::p().class("dim").child(none).into_any(),
+        (false, _) if has_failed.get() => html::p().class("dim").child("The runs could not be read.").into_any(),
+        (false, _) => html::p().class("dimmer").child("Checking…").into_any(),
+    };
+    (html::h2().attr("id", id).attr("tabindex", "-1").child(title), content).into_any()
+}
+
+fn firing_line(one: MissedBySchedule, state: FiringList) -> AnyView {
+    let AppContext { router, preferences, .. } = AppContext::expect();
+    let route = Route::Schedule(one.id);
+    let found = one.found;
     html::li()
         .child(html::a().attr("href", move || router.href(route.clone())).child(view! { <UntrustedText text=one.name/> }))
-        .child(html::span().class("dim").child(text))
+        .child(html::span().class("dim").child(move || (state.text)(&found, preferences)))
         .into_any()
 }
 
 /// The meaning of "missed", and how far back the runs tell it.
 fn extent_text(schedules: Schedules, preferences: Preferences) -> String {
-    let text = "A run was due in the last 24 hours but none was created.";
+    let text = "A run was due in the last 24 hours, but none was created within 10 minutes.";
     match schedules.newest.last_runs.with(|runs| runs.recent_since()) {
         Some(since) => format!(
-            "{text} Not known before {}, the oldest run loaded, or before a schedule's last change.",
+            "{text} Not known before {}, when the oldest run loaded was enqueued, or before a schedule's last change.",
             preferences.write(since)
         ),
         None => format!("{text} Not known before a schedule's last change."),

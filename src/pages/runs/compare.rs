@@ -163,7 +163,7 @@ fn earlier_runs(run: Memo<Option<Run>>, schedule: ScheduleId, with: Memo<Option<
 fn baseline_run(earlier: Query<EarlierRuns>, with: Memo<Option<Baseline>>) -> Memo<Option<Run>> {
     let clock = AppContext::expect().clock;
     memo(move || {
-        let now = clock.appliance();
+        let now = clock.minute();
         earlier.data.with(|runs| {
             let with = with.get();
             let mut runs = runs.iter().filter(|(asked, ..)| *asked == with).flat_map(|(_, runs, _)| runs);
@@ -211,7 +211,7 @@ fn told(other: &Run, comparison: &Comparison) -> AnyView {
     let at = other.report.began.as_ref().and_then(Stamp::instant);
     let route = Route::Run(other.id.clone());
     let link = html::a().attr("href", move || router.href(route.clone())).child(move || match at {
-        Some(at) => format!("the run of {}", preferences.write(at)),
+        Some(at) => format!("the run enqueued {}", preferences.write(at)),
         None => "an earlier run".to_owned(),
     });
     let kinds = [

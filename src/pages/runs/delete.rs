@@ -34,7 +34,7 @@ pub fn DeleteRuns(
     let name = derived(move || match list().as_slice() {
         [one] => {
             let called = told_apart(schedules, one.schedule.as_ref(), &one.name);
-            let at = one.at().map(|at| format!(", {}", preferences.write(at))).unwrap_or_default();
+            let at = one.at().map(|at| format!(", enqueued {}", preferences.write(at))).unwrap_or_default();
             format!("Delete the run of {called}{at}")
         }
         several => format!("Delete {} runs", several.len()),

@@ -49,13 +49,13 @@ pub fn RunDetail(id: RunId) -> AnyView {
     let clock = AppContext::expect().clock;
     let reading = memo(move || {
         // Judge "no progress" as of the last answer; without polling we know nothing newer.
-        let now = live.as_of.get().map_or_else(|| clock.appliance(), |at| clock.appliance_at(at));
+        let now = live.as_of.get().unwrap_or_else(|| clock.minute());
         live.data.with(|run| run.as_ref().map(|run| verdict(&run.report, now)))
     });
     announce_changes("The run", reading);
     let run = memo(move || live.data.get());
     let title = title(run);
-    let is_over = derived(move || run.with(|run| run.as_ref().map(|run| run.report.is_over(clock.appliance()))));
+    let is_over = derived(move || run.with(|run| run.as_ref().map(|run| run.report.is_over(clock.minute()))));
     (
         html::div()
             .class("crumb")
@@ -86,7 +86,7 @@ fn title(run: Memo<Option<Run>>) -> Memo<Name> {
     memo(move || {
         run.with(|run| {
             let at = run.as_ref().and_then(|run| run.report.began.as_ref()).and_then(Stamp::instant);
-            at.map_or_else(|| "Run".into(), |at| format!("Run of {}", preferences.write(at)).into())
+            at.map_or_else(|| "Run".into(), |at| format!("Run enqueued {}", preferences.write(at)).into())
         })
     })
 }

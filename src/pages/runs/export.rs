@@ -11,7 +11,6 @@ use crate::domain::list::sort;
 use crate::domain::run::Run;
 use crate::domain::run::summary::RunSummary;
 use crate::domain::time::{Instant, Stamp, write_instant};
-use crate::platform::clock::Clock;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::number::grouped;
 use crate::platform::{clock as now, file};
@@ -146,12 +145,11 @@ struct Export {
     found: StoredValue<u64>,
     /// Number of runs that the appliance sent in spite of the filters.
     left_out: StoredValue<usize>,
-    clock: Clock,
 }
 
 impl Export {
     fn begin(self, format: Format, filters: RunFilters) {
-        let at = untrack(|| self.clock.appliance_at(now::now()));
+        let at = now::now();
         let (client, found, left_out) = (self.session.client(), self.found, self.left_out);
         left_out.set_value(0);
         let fetch = {
@@ -253,7 +251,6 @@ pub fn ExportDialog(
         pages: PagedQuery::new(),
         found: StoredValue::new(0),
         left_out: StoredValue::new(0),
-        clock: AppContext::expect().clock,
     };
     effect(move || {
         if let Some(format) = format.get() {

@@ -246,7 +246,7 @@ fn Window() -> AnyView {
             );
         }
         let of = match since {
-            Some(since) => format!("the newest {} runs, since {}", number::grouped(count), preferences.write(since)),
+            Some(since) => format!("the newest {} runs, enqueued since {}", number::grouped(count), preferences.write(since)),
             None => format!("all {} runs that the appliance keeps", number::grouped(count)),
         };
         format!("Verdicts are this console's reading; the filter searches {of}.")

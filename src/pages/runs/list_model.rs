@@ -116,10 +116,9 @@ impl RunListModel {
 /// The polled page of the appliance; none while a verdict filter is set.
 fn server_page(asked: Memo<RunFilters>, is_window: Memo<bool>) -> Query<Option<Page<RunSummary>>> {
     let AppContext { session, preferences, .. } = AppContext::expect();
-    let clock = AppContext::expect().clock;
     let page = Query::new(move || {
         let client = session.client();
-        let query = asked.with(|asked| asked.query(untrack(|| clock.appliance_at(now::now()))));
+        let query = asked.with(|asked| asked.query(now::now()));
         let is_window = is_window.get();
         async move {
             if is_window {
@@ -171,7 +170,7 @@ fn matching_runs(schedules: Schedules, asked: Memo<RunFilters>, is_window: Memo<
         if !is_window.get() {
             return Vec::new();
         }
-        let now = clock.appliance();
+        let now = clock.minute();
         schedules.newest.last_runs.with(|runs| {
             asked.with(|asked| {
                 runs.recent().iter().filter(|run| asked.matches(run, now)).map(|run| (**run).clone()).collect::<Vec<_>>()

@@ -71,7 +71,7 @@ impl RunCells {
             name: name(|run| run.name.clone()),
             about: text(|run| run.about.clone()),
             verdict: memo(move || {
-                let now = clock.appliance();
+                let now = clock.minute();
                 row.with(|row| row.as_ref().and_then(Row::good).map(|run| run.verdict(now)))
             }),
             cause: text(|run| run.cause.clone().unwrap_or_default()),

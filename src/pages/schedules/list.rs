@@ -171,8 +171,8 @@ fn Notes(shown: Memo<FilteredRows>, sort: Memo<Sort>, filter: Memo<ScheduleFilte
             let reach = reach.map_or_else(|| "now".to_owned(), |at| preferences.write(at));
             let count = number::grouped(count);
             format!(
-                "Runs are known since {reach}. \
-                {count} schedules have no run since then and are sorted and filtered without one."
+                "The runs enqueued since {reach} are known. \
+                {count} schedules have none of them and are sorted and filtered without one."
             )
         })
     });

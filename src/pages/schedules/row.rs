@@ -17,7 +17,7 @@ use crate::domain::name::Name;
 use crate::domain::run::last_runs::LastRun;
 use crate::domain::schedule::table::TableRow;
 use crate::domain::schedule::{EffectiveState, Schedule, ScheduleStatus};
-use crate::domain::time::{Stamp, relative};
+use crate::domain::time::Stamp;
 use crate::platform::zone::Zone;
 use crate::routes::Route;
 use crate::state::permissions::Permission;
@@ -186,9 +186,9 @@ fn LastRunCell(id: Memo<Option<ScheduleId>>) -> AnyView {
         LastRun::Run(run) => {
             let at = run.at();
             let route = Route::Run(run.id.clone());
-            let reading = memo(move || run.verdict(clock.appliance()));
-            let ago = memo(move || at.map(|at| relative(at, clock.minute())).unwrap_or_default());
-            let title = move || at.map(|at| preferences.write_full(at));
+            let reading = memo(move || run.verdict(clock.minute()));
+            let ago = memo(move || at.map(|at| format!("enqueued {}", clock.relative(at))).unwrap_or_default());
+            let title = move || at.map(|at| format!("Enqueued {}", preferences.write_full(at)));
             html::a()
                 .class("two-lines")
                 .attr("href", move || router.href(route.clone()))
@@ -197,7 +197,9 @@ fn LastRunCell(id: Memo<Option<ScheduleId>>) -> AnyView {
                 .child(html::span().child(ago))
                 .into_any()
         }
-        LastRun::Before(at) => html::span().class("dim").child("before ").child(move || preferences.write(at)).into_any(),
+        LastRun::Before(at) => {
+            html::span().class("dim").child("enqueued before ").child(move || preferences.write(at)).into_any()
+        }
         LastRun::None => html::span().class("dim").child("No run").into_any(),
         LastRun::Unordered => html::span().class("dim").child("not known").into_any(),
         LastRun::NotRead => html::span().class("dimmer").child("…").into_any(),

@@ -43,7 +43,7 @@ pub fn SyncJobDetail(source: Source, id: JobId) -> AnyView {
         let text = at.map_or_else(|| "Sync job".to_owned(), |at| format!("{}, {}", source.label(), preferences.write(at)));
         Name::from(text)
     });
-    let is_over = derived(move || report.with(|report| report.as_ref().map(|report| report.is_over(clock.appliance()))));
+    let is_over = derived(move || report.with(|report| report.as_ref().map(|report| report.is_over(clock.minute()))));
     (
         html::div()
             .class("crumb")
@@ -89,7 +89,7 @@ impl CurrentJob {
         let job = memo(move || live_job.data.get());
         let report = memo(move || job.with(|job| job.as_ref().map(|job| job.report.clone())));
         let reading = memo(move || {
-            let now = live_job.as_of.get().map_or_else(|| clock.appliance(), |at| clock.appliance_at(at));
+            let now = live_job.as_of.get().unwrap_or_else(|| clock.minute());
             report.with(|report| report.as_ref().map(|report| verdict(report, now)))
         });
         Self { live_job, job, report, reading }

@@ -321,7 +321,7 @@ fn GoodJob(source: Source, row: Memo<Option<Row<SyncJob>>>) -> AnyView {
     let href = move || id.get().map(|id| router.href(Route::SyncJob(source, id)));
     let began = memo(move || job.with(|job| job.as_ref().and_then(|job| job.report.began.clone())));
     let reading = memo(move || {
-        let now = clock.appliance();
+        let now = clock.minute();
         job.with(|job| job.as_ref().map(|job| verdict(&job.report, now)))
     });
     let badge = move || reading.get().map(|reading| view! { <VerdictBadge verdict=Signal::stored(reading)/> });

@@ -91,7 +91,7 @@ fn job_link(route: Route, known: RwSignal<NewestJob>, router: Router) -> AnyView
         _ => None,
     });
     let reading = memo(move || {
-        let now = clock.appliance();
+        let now = clock.minute();
         report.with(|report| report.as_ref().map_or(Verdict::Queued, |report| verdict(report, now)))
     });
     let began = memo(move || report.with(|report| report.as_ref().and_then(|report| report.began.clone())));

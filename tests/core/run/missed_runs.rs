@@ -1,4 +1,4 @@
-//! Late and missed runs of a schedule, and firings that cannot be judged.
+//! Delayed, late and missed runs of a schedule, and firings that cannot be judged.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,9 @@ use chrono::Utc;
 use chrono_tz::Tz;
 use keysync::domain::cron::ParsedCron;
 use keysync::domain::cron::firing::iter::{FiringEvent, FiringIter};
-use keysync::domain::run::missed_runs::{EARLY_MS, GIVEN_UP_MS, IN_TIME_MS, LATEST_MS, Late, MOST_FIRINGS, MissedRuns, Window};
+use keysync::domain::run::missed_runs::{
+    Delayed, EARLY_MS, GIVEN_UP_MS, IN_TIME_MS, LATEST_MS, MOST_FIRINGS, MissedRuns, Window,
+};
 use keysync::domain::schedule::Schedule;
 use keysync::domain::time::zone::{CachedOffsets, UtcOffsets};
 use keysync::domain::time::{Instant, Stamp, after, ms_between, parse_instant, write_instant};
@@ -42,15 +44,13 @@ fn seen(schedule: &Schedule, runs: &[&str], now: &str) -> MissedRuns {
     judged(schedule, &Utc, Window { enqueued: &enqueued, reach: None, since: after(at(now), -24 * HOUR) }, at(now))
 }
 
-/// Firings without a timely run: "00:00 missed", "00:05 late by 61000", "00:05 overdue by 61000".
+/// Firings without a timely run: "00:00 missed", "00:05 delayed by 61000", "00:05 late".
 fn told(found: &MissedRuns) -> Vec<String> {
     let time = |at: Instant| write_instant(at)[11..16].to_owned();
-    let late = |late: &Late| {
-        let word = if late.came.is_some() { "late" } else { "overdue" };
-        (late.expected, format!("{} {word} by {}", time(late.expected), late.by_ms))
-    };
-    let missed = found.missed.iter().map(|at| (*at, format!("{} missed", time(*at))));
-    let mut all: Vec<_> = missed.chain(found.late.iter().map(late)).collect();
+    let delayed = |run: &Delayed| (run.due, format!("{} delayed by {}", time(run.due), ms_between(run.due, run.enqueued)));
+    let missed = found.missed.iter().map(|due| (*due, format!("{} missed", time(*due))));
+    let late = found.late.iter().map(|due| (*due, format!("{} late", time(*due))));
+    let mut all: Vec<_> = missed.chain(late).chain(found.delayed.iter().map(delayed)).collect();
     all.sort();
     all.into_iter().map(|(_, text)| text).collect()
 }
@@ -69,9 +69,9 @@ fn a_run_up_to_a_minute_later_is_in_time() {
     for run in ["05:59:55", "05:59:59.9", "06:00:00", "06:00:00.104516", "06:00:59.999", "06:01:00"] {
         assert_eq!(at_six(&[run]), [""; 0], "{run}");
     }
-    assert_eq!(at_six(&["06:01:00.001"]), ["06:00 late by 60001"]);
-    assert_eq!(at_six(&["06:10:00"]), ["06:00 late by 600000"]);
-    assert_eq!(at_six(&["07:00:00"]), ["06:00 late by 3600000"], "an hour is the most");
+    assert_eq!(at_six(&["06:01:00.001"]), ["06:00 delayed by 60001"]);
+    assert_eq!(at_six(&["06:10:00"]), ["06:00 delayed by 600000"]);
+    assert_eq!(at_six(&["07:00:00"]), ["06:00 delayed by 3600000"], "an hour is the most");
 }
 
 #[test]
@@ -85,14 +85,14 @@ fn a_run_outside_the_window_of_a_firing_does_not_count() {
 #[test]
 fn the_first_run_of_a_firing_counts_and_later_ones_change_nothing() {
     assert_eq!(at_six(&["06:30:00", "06:00:01", "06:20:00"]), [""; 0]);
-    assert_eq!(at_six(&["06:30:00", "06:20:00", "05:50:00"]), ["06:00 late by 1200000"]);
+    assert_eq!(at_six(&["06:30:00", "06:20:00", "05:50:00"]), ["06:00 delayed by 1200000"]);
     assert_eq!(at_six(&["00:10:00", "00:20:00", "12:00:02", "12:00:03"]), ["06:00 missed"], "spare runs stand for nothing else");
 }
 
 #[test]
 fn a_late_run_counts_up_to_half_of_the_time_to_the_next_firing() {
     let quarters = |run| told(&seen(&schedule("*/15 8 * * *"), &["08:00:00", "08:30:00", "08:45:00", run], "10:00:00"));
-    assert_eq!(quarters("08:22:30"), ["08:15 late by 450000"]);
+    assert_eq!(quarters("08:22:30"), ["08:15 delayed by 450000"]);
     assert_eq!(quarters("08:22:30.1"), ["08:15 missed"]);
     assert_eq!(quarters("08:29:56"), ["08:15 missed"], "this is the next one's time already");
     // Half of two minutes is just in time; of one minute it would be less.
@@ -111,8 +111,8 @@ fn a_firing_without_a_run_is_overdue_before_it_is_missed() {
         ("07:59:59.999", &[] as &[&str], 1),
         ("08:00:00", &[], 1),
         ("08:01:00", &[], 1),
-        ("08:01:00.001", &["08:00 overdue by 60001"], 1),
-        ("08:10:00", &["08:00 overdue by 600000"], 1),
+        ("08:01:00.001", &["08:00 late"], 1),
+        ("08:10:00", &["08:00 late"], 1),
         ("08:10:00.001", &["08:00 missed"], 1),
         ("09:30:00", &["08:00 missed"], 1),
     ] {
@@ -120,17 +120,18 @@ fn a_firing_without_a_run_is_overdue_before_it_is_missed() {
         assert_eq!((told(&found), found.fired), (expected.iter().map(|text| (*text).to_owned()).collect(), fired), "{now}");
     }
     let found = seen(&hourly, &["2026-11-22T08:00:01"], "08:05:00");
-    assert_eq!(found.late, [Late { expected: at("08:00:00"), by_ms: 300_000, came: None }]);
+    assert_eq!((found.late.as_slice(), found.delayed.as_slice()), ([at("08:00:00")].as_slice(), [].as_slice()));
     let found = seen(&hourly, &["08:05:00", "2026-11-22T08:00:01"], "12:00:00");
-    assert_eq!(found.late, [Late { expected: at("08:00:00"), by_ms: 300_000, came: Some(at("08:05:00")) }]);
+    let delayed = Delayed { due: at("08:00:00"), enqueued: at("08:05:00") };
+    assert_eq!((found.late.as_slice(), found.delayed.as_slice()), ([].as_slice(), [delayed].as_slice()));
 }
 
 /// A run that is late by more than a firing is given up for takes the word "missed" back: it is there, after all.
 #[test]
-fn a_missed_run_that_starts_after_all_is_late() {
+fn a_missed_run_that_starts_after_all_is_delayed() {
     let daily = schedule("0 8 * * *");
     assert_eq!(told(&seen(&daily, &["2026-11-22T08:00:01"], "08:20:00")), ["08:00 missed"]);
-    assert_eq!(told(&seen(&daily, &["2026-11-22T08:00:01", "08:21:00"], "08:22:00")), ["08:00 late by 1260000"]);
+    assert_eq!(told(&seen(&daily, &["2026-11-22T08:00:01", "08:21:00"], "08:22:00")), ["08:00 delayed by 1260000"]);
 }
 
 #[test]
@@ -216,7 +217,7 @@ fn disabled_and_unreadable_schedules_have_no_missed_runs() {
         ("no minute", schedule(", * * * *")),
     ] {
         let found = seen(&schedule, &["09:00:00"], "12:30:00");
-        assert_eq!((found.missed, found.late, found.fired, found.is_capped), (vec![], vec![], 0, false), "{why}");
+        assert_eq!((found.is_in_time(), found.fired, found.is_capped), (true, 0, false), "{why}");
     }
 }
 
@@ -237,7 +238,7 @@ fn missed_runs_are_judged_by_the_clocks_of_the_appliance() {
     assert_eq!(day("30 2 * * *", &["2026-10-25T00:30:00"], autumn), (vec!["01:30 missed".to_owned()], 2));
     assert_eq!(day("30 2 * * *", &[], spring), (nothing.clone(), 0), "a time that the clocks skip is not missed");
     assert_eq!(day("30 3 * * *", &["2026-03-29T01:30:00"], spring), (nothing.clone(), 1));
-    assert_eq!(day("30 3 * * *", &["2026-03-29T02:30:00"], spring), (vec!["01:30 late by 3600000".to_owned()], 1));
+    assert_eq!(day("30 3 * * *", &["2026-03-29T02:30:00"], spring), (vec!["01:30 delayed by 3600000".to_owned()], 1));
     assert_eq!(day("0 12 * * *", &["2026-10-25T11:00:00"], autumn), (nothing, 1), "winter");
     assert_eq!(day("0 12 * * *", &["2026-10-25T10:00:00"], autumn), (vec!["11:00 missed".to_owned()], 1));
 }
@@ -364,7 +365,7 @@ fn runs_at_every_firing_leave_no_missed_run() {
     each_case(|case, rng| {
         let runs = case.firings.iter().map(|firing| after(*firing, below(rng, 2 * EARLY_MS) - EARLY_MS)).collect();
         let found = case.judged(&shuffled(runs, rng));
-        assert_eq!((&found.missed, &found.late, found.fired), (&vec![], &vec![], case.firings.len()), "{}", case.schedule.run_at);
+        assert_eq!((found.is_in_time(), found.fired), (true, case.firings.len()), "{}", case.schedule.run_at);
     });
 }
 
@@ -374,7 +375,7 @@ fn exactly_the_firings_without_a_run_are_missed() {
         let old = |firing: &Instant| ms_between(*firing, case.now) > GIVEN_UP_MS;
         let (gone, kept): (Vec<Instant>, Vec<Instant>) = case.firings.iter().partition(|firing| old(firing) && rng.flag());
         let found = case.judged(&shuffled(kept, rng));
-        assert_eq!((&found.missed, &found.late), (&gone, &vec![]), "{}", case.schedule.run_at);
+        assert_eq!((&found.missed, &found.late, &found.delayed), (&gone, &vec![], &vec![]), "{}", case.schedule.run_at);
     });
 }
 
@@ -397,7 +398,7 @@ fn missed_runs_do_not_depend_on_the_order_of_runs() {
     });
 }
 
-/// A run started by hand answers at most one firing, and makes none late or missed.
+/// A run started by hand answers at most one firing, and makes none delayed, late or missed.
 #[test]
 fn one_additional_run_answers_at_most_one_firing() {
     each_case(|case, rng| {
@@ -407,7 +408,8 @@ fn one_additional_run_answers_at_most_one_firing() {
         runs.push(after(since, below(rng, ms_between(since, case.now))));
         let with_it = case.judged(&runs);
         let wrong = |found: &MissedRuns| -> BTreeSet<Instant> {
-            found.missed.iter().copied().chain(found.late.iter().map(|late| late.expected)).collect()
+            let delayed = found.delayed.iter().map(|run| run.due);
+            found.missed.iter().chain(&found.late).copied().chain(delayed).collect()
         };
         assert!(wrong(&with_it).is_subset(&wrong(&before)), "{}", case.schedule.run_at);
         assert!(wrong(&before).len() - wrong(&with_it).len() <= 1, "{}", case.schedule.run_at);
@@ -421,7 +423,7 @@ fn one_additional_run_answers_at_most_one_firing() {
 fn missed_runs_equal_a_plain_search_of_each_firing() {
     each_case(|case, rng| {
         let runs = some_runs(case, rng);
-        let (mut missed, mut late) = (Vec::new(), Vec::new());
+        let (mut missed, mut late, mut delayed) = (Vec::new(), Vec::new(), Vec::new());
         for (firing, next) in case.firings.iter().zip(case.firings.iter().skip(1).chain([&case.next])) {
             let gap = ms_between(*firing, *next);
             let longest = (gap / 2).clamp(IN_TIME_MS, LATEST_MS);
@@ -430,13 +432,12 @@ fn missed_runs_equal_a_plain_search_of_each_firing() {
             let by_ms = delay.unwrap_or(ms_between(*firing, case.now));
             match delay {
                 None if by_ms > GIVEN_UP_MS => missed.push(*firing),
-                _ if by_ms > IN_TIME_MS => {
-                    late.push(Late { expected: *firing, by_ms, came: delay.map(|ms| after(*firing, ms)) });
-                }
+                None if by_ms > IN_TIME_MS => late.push(*firing),
+                Some(ms) if by_ms > IN_TIME_MS => delayed.push(Delayed { due: *firing, enqueued: after(*firing, ms) }),
                 _ => {}
             }
         }
         let found = case.judged(&runs);
-        assert_eq!((found.missed, found.late), (missed, late), "{}", case.schedule.run_at);
+        assert_eq!((found.missed, found.late, found.delayed), (missed, late, delayed), "{}", case.schedule.run_at);
     });
 }

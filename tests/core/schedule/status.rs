@@ -201,15 +201,15 @@ fn each_state_has_its_detail() {
     for (state, detail) in [
         (EffectiveState::Scheduled, ""),
         (EffectiveState::Disabled, ""),
-        (EffectiveState::StartsLater(late), "from 24 Nov 01:00"),
-        (EffectiveState::Expired(early), "since 23 Nov 12:00"),
+        (EffectiveState::StartsLater(late), "starts 24 Nov 01:00"),
+        (EffectiveState::Expired(early), "ended 23 Nov 12:00"),
         (
             EffectiveState::NeverFires(NeverFiresReason::NoMatch),
             "its expression matches no time within the five years that the appliance looks ahead",
         ),
         (
             EffectiveState::NeverFires(NeverFiresReason::EndsFirst { end: early, next: late }),
-            "ends 23 Nov 12:00, before its next time, 24 Nov 01:00",
+            "ends 23 Nov 12:00, before it is due, 24 Nov 01:00",
         ),
         (EffectiveState::NodeMissing("n7".to_owned()), "n7 is not in the cluster"),
         (EffectiveState::Invalid("There is no cron expression.".to_owned()), "There is no cron expression."),

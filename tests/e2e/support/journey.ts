@@ -43,7 +43,7 @@ export async function mainJob(page: Page, appliance: Appliance): Promise<void> {
   await expect(page.getByText("This schedule has not run yet.")).toBeVisible();
 
   await act(page, () => runNow(page, page.getByRole("button", { name: "Run now" })));
-  await expect(heading(page, /^Run of /)).toBeVisible();
+  await expect(heading(page, /^Run enqueued /)).toBeVisible();
   const run = page.url();
   expect(run.startsWith(`${appliance.url}runs/`), run).toBe(true);
   await expect(page.getByText(/ s so far/), "elapsed time while it runs").toBeVisible();

@@ -22,9 +22,9 @@ use crate::domain::schedule::{Parameters, Schedule};
 use crate::domain::sync::overlap::direct_requests;
 use crate::domain::sync::params::Selection;
 use crate::domain::sync::source::{Source, SyncRequest};
-use crate::domain::time::{Instant, ms_between};
+use crate::domain::time::clock::Uptime;
 use crate::platform::html::{self, AnyView, IntoView};
-use crate::platform::{announce, clock as now};
+use crate::platform::{announce, clock};
 use crate::reactive::*;
 use crate::routes::{Place, Route, Router, UrlQuery};
 use crate::state::permissions::Permission;
@@ -35,7 +35,7 @@ use crate::ui::{Button, ButtonKind, Dialog, DialogKind, Icon, glyph};
 pub fn RunDialog() -> AnyView {
     let actions = SignedInContext::expect().actions;
     let schedule = memo(move || the_one(actions, ScheduleAction::Run));
-    let since = RwSignal::new(None::<Instant>);
+    let since = RwSignal::new(None::<Uptime>);
     let open = derived(move || schedule.with(Option::is_some));
     let close = move || {
         since.set(None);
@@ -46,7 +46,7 @@ pub fn RunDialog() -> AnyView {
         if let Some(schedule) = schedule.get_untracked().filter(|_| since.get_untracked().is_none())
             && starter.start(schedule, close)
         {
-            since.set(Some(now::now()));
+            since.set(Some(clock::uptime()));
         }
     };
     let schedules = SignedInContext::expect().schedules;
@@ -153,13 +153,12 @@ fn Overlap(schedule: Schedule) -> AnyView {
     .into_any()
 }
 
-fn waiting(since: Instant) -> AnyView {
-    let clock = AppContext::expect().clock;
+fn waiting(since: Uptime) -> AnyView {
+    let ticks = AppContext::expect().clock;
     let passed = move || {
-        format!(
-            "Waiting for the appliance's queue: {} s. This may take half a minute.",
-            ms_between(since, clock.second()).max(0) / 1_000
-        )
+        let _ = ticks.second();
+        let seconds = clock::uptime().ms_since(since) / 1_000;
+        format!("Waiting for the appliance's queue: {seconds} s. This may take half a minute.")
     };
     html::p().class("dim num").child(passed).into_any()
 }

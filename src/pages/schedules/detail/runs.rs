@@ -97,7 +97,7 @@ fn run_row(run: Run, router: Router, clock: Clock) -> AnyView {
     let at = run.enqueued.clone().or_else(|| run.created.clone());
     let status = run.report.status_as_given.clone();
     let took = run.report.took_ms().map_or_else(|| "–".to_owned(), duration_text);
-    let reading = memo(move || verdict(&run.report, clock.appliance()));
+    let reading = memo(move || verdict(&run.report, clock.minute()));
     let link = html::a().attr("href", move || router.href(route.clone()));
     html::tr()
         .child(html::th().attr("scope", "row").child(link.child(view! { <Timestamp at=Signal::stored(at)/> })))
@@ -122,7 +122,7 @@ fn numbers(runs: &[Run]) -> Option<AnyView> {
 
 /// A bar for each run, oldest first; its height is the duration. The table has the same runs for the keyboard.
 fn pictured(runs: Vec<Run>, router: Router) -> AnyView {
-    let now = AppContext::expect().clock.appliance();
+    let now = AppContext::expect().clock.minute();
     let bar = |Bar { run, verdict, took_ms, height }: Bar| {
         let took = took_ms.map_or_else(|| "not ended".to_owned(), duration_text);
         let route = Route::Run(run);
