@@ -100,6 +100,15 @@ impl<T: Transport> RunApi<T> {
         Ok(page)
     }
 
+    /// The newest runs of these schedules together, as many as schedules. The appliance may read only one of the ids, or refuse
+    /// them (API.md §9 Q38).
+    pub async fn newest_of(&self, schedules: &[ScheduleId]) -> Result<Page<Run>, ApiError> {
+        let mut pairs = RunQuery { limit: schedules.len() as u64, ..RunQuery::default() }.pairs();
+        pairs.extend(schedules.iter().map(|id| ("job_config_id", id.as_str().to_owned())));
+        let response = self.0.call(Call::read(Endpoint::Runs.with_query(&pairs))).await?;
+        decode::page(&response.body, &decode::run)
+    }
+
     /// One run.
     pub async fn get(&self, id: &RunId) -> Result<Run, ApiError> {
         let response = self.0.call(Call::read(one(id)?)).await?;

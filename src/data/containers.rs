@@ -1,9 +1,9 @@
-//! Containers of each cloud, read by 100 with at most four requests in flight, and cached for five minutes: the picker, the
+//! Containers of each cloud, read with at most four requests in flight, and cached for five minutes: the picker, the
 //! review and a schedule's page share them.
 
-use super::paged_query::{PAGE_ROWS, PageEvent, PagedQuery};
+use super::paged_query::{PageEvent, PagedQuery};
 use crate::api::error::ApiError;
-use crate::domain::list::collector::PageCollector;
+use crate::domain::list::collector::{PageCollector, PageRange};
 use crate::domain::list::row::Row;
 use crate::domain::name::Name;
 use crate::domain::sync::cloud::Cloud;
@@ -70,9 +70,9 @@ impl ContainerList {
         let _ = self.read_at.try_set_value(Some(clock::uptime()));
         let _ = self.error.try_set(None);
         let (client, cloud) = (self.session.client(), self.cloud);
-        let fetch = move |skip| {
+        let fetch = move |PageRange { skip, limit }| {
             let client = client.clone();
-            async move { client.containers(cloud).list(skip, PAGE_ROWS).await }
+            async move { client.containers(cloud).list(skip, limit).await }
         };
         self.all.read(fetch, move |event| match event {
             PageEvent::Page { is_last: false } => {}

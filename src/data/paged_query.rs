@@ -1,5 +1,5 @@
-//! A list that is read in pages: 100 rows a page, at most 4 requests in flight, the first page alone and on screen before the
-//! others, all in their order.
+//! A list that is read in pages: at most 4 requests in flight, the first page alone and on screen before the others, all in their
+//! order.
 
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
@@ -7,13 +7,11 @@ use std::rc::Rc;
 
 use crate::api::error::ApiError;
 use crate::api::page::Page;
-use crate::domain::list::collector::PageCollector;
+use crate::domain::list::collector::{PageCollector, PageRange};
 use crate::domain::list::row::Identified;
 use crate::platform::timer;
 use crate::reactive::*;
 
-/// Rows of one page.
-pub const PAGE_ROWS: u64 = 100;
 /// Maximum number of automatic requests in flight for one list.
 pub const READS_IN_FLIGHT: usize = 4;
 
@@ -30,15 +28,15 @@ pub enum PageEvent {
 
 type PageFuture<T> = Pin<Box<dyn Future<Output = Result<Page<T>, ApiError>>>>;
 
-/// Answers that came before those of earlier pages: `skip` and page.
-type EarlyPages<T> = Rc<RefCell<Vec<(u64, Page<T>)>>>;
+/// Answers that came before those of earlier pages.
+type EarlyPages<T> = Rc<RefCell<Vec<(PageRange, Page<T>)>>>;
 
 struct Reading<T> {
     generation: u32,
     /// The `skip` of the page that comes next.
     next: Rc<Cell<u64>>,
     early: EarlyPages<T>,
-    fetch: Rc<dyn Fn(u64) -> PageFuture<T>>,
+    fetch: Rc<dyn Fn(PageRange) -> PageFuture<T>>,
     on_event: Rc<dyn Fn(PageEvent)>,
 }
 
@@ -74,21 +72,21 @@ impl<T: Identified + 'static> PagedQuery<T> {
     /// Creates an empty query in the current owner.
     #[must_use]
     pub fn new() -> Self {
-        Self { collector: RwSignal::new(PageCollector::new(PAGE_ROWS)), generation: StoredValue::new(0) }
+        Self { collector: RwSignal::new(PageCollector::new()), generation: StoredValue::new(0) }
     }
 
-    /// Reads the list from its beginning. `fetch` requests the page of [`PAGE_ROWS`] rows that begins at `skip`.
-    pub fn read<F>(self, fetch: impl Fn(u64) -> F + 'static, on_event: impl Fn(PageEvent) + 'static)
+    /// Reads the list from its beginning. `fetch` requests a page.
+    pub fn read<F>(self, fetch: impl Fn(PageRange) -> F + 'static, on_event: impl Fn(PageEvent) + 'static)
     where
         F: Future<Output = Result<Page<T>, ApiError>> + 'static,
     {
         let Some(generation) = self.next_generation() else { return };
-        let _ = self.collector.try_set(PageCollector::new(PAGE_ROWS));
+        let _ = self.collector.try_set(PageCollector::new());
         self.ask(&Reading {
             generation,
             next: Rc::default(),
             early: Rc::default(),
-            fetch: Rc::new(move |skip| Box::pin(fetch(skip)) as PageFuture<T>),
+            fetch: Rc::new(move |range| Box::pin(fetch(range)) as PageFuture<T>),
             on_event: Rc::new(on_event),
         });
     }
@@ -110,8 +108,8 @@ impl<T: Identified + 'static> PagedQuery<T> {
     }
 
     fn ask(self, reading: &Reading<T>) {
-        while let Some(skip) = self.collector.try_update(|collector| collector.next_offset(READS_IN_FLIGHT)).flatten() {
-            let (answer, reading) = ((reading.fetch)(skip), reading.clone());
+        while let Some(range) = self.collector.try_update(|collector| collector.next_page(READS_IN_FLIGHT)).flatten() {
+            let (answer, reading) = ((reading.fetch)(range), reading.clone());
             spawn_local(async move {
                 let answer = answer.await;
                 if !self.is_current(reading.generation) {
@@ -119,9 +117,9 @@ impl<T: Identified + 'static> PagedQuery<T> {
                 }
                 match answer {
                     Ok(page) => {
-                        reading.early.borrow_mut().push((skip, page));
+                        reading.early.borrow_mut().push((range, page));
                         self.take_pages(&reading);
-                        if skip == 0 {
+                        if range.skip == 0 {
                             timer::painted().await;
                         }
                         if self.is_current(reading.generation) {
@@ -141,13 +139,12 @@ impl<T: Identified + 'static> PagedQuery<T> {
     fn take_pages(self, reading: &Reading<T>) {
         let next = || {
             let mut early = reading.early.borrow_mut();
-            let place = early.iter().position(|(skip, _)| *skip == reading.next.get())?;
-            Some(early.swap_remove(place).1)
+            let place = early.iter().position(|(range, _)| range.skip == reading.next.get())?;
+            Some(early.swap_remove(place))
         };
-        while let Some(page) = next() {
-            reading.next.set(reading.next.get() + PAGE_ROWS);
+        while let Some((range, page)) = next() {
             let is_last = self.collector.try_update(|collector| {
-                collector.add_page(page.items, page.total);
+                reading.next.set(collector.add_page(range, page.items, page.total));
                 collector.is_done()
             });
             (reading.on_event)(PageEvent::Page { is_last: is_last.unwrap_or(true) });

@@ -44,10 +44,15 @@ impl Polling {
     /// Calls `ask` repeatedly until the owner is disposed. `due` gives the interval in seconds, or `None` to pause. Each call
     /// counts as one request.
     pub fn watch(self, due: impl Fn() -> Option<u32> + 'static, ask: impl Fn() + 'static) {
-        let now = clock::uptime().seconds();
+        self.watch_since(None, due, ask);
+    }
+
+    /// Like [`Polling::watch`], for data that are `age` seconds old already.
+    pub fn watch_since(self, age: Option<u32>, due: impl Fn() -> Option<u32> + 'static, ask: impl Fn() + 'static) {
+        let asked_at = clock::uptime().seconds() - i64::from(age.unwrap_or(0));
         let id = self.watches.try_update_value(|watches| {
             let id = watches.last().map_or(0, |watch| watch.id + 1);
-            watches.push(Watch { id, due: Rc::new(due), ask: Rc::new(ask), asked_at: now });
+            watches.push(Watch { id, due: Rc::new(due), ask: Rc::new(ask), asked_at });
             id
         });
         on_cleanup(move || {

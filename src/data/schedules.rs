@@ -1,5 +1,6 @@
-//! All schedules of the domain, kept in the browser: read by 100 with at most 4 requests in flight, the first page on screen
-//! at once. Includes the last run of each, from the newest runs.
+//! All schedules of the domain, kept in the browser: read in pages with at most 4 requests in flight, the first page on screen at
+//! once. Includes the last run of each, from the newest runs. A page that opens reads again only what is older than the interval of
+//! the preferences.
 //!
 //! A refresh of a list longer than a page reads only the last changes. If the row count then differs from the appliance's, the
 //! whole list is read again, at most once in 5 minutes; a failed reading does not count. An appliance that does not list by last
@@ -12,14 +13,14 @@ use std::rc::Rc;
 use crate::data::context::AppContext;
 use crate::reactive::*;
 
-use super::paged_query::{PAGE_ROWS, PageEvent, PagedQuery};
-use super::recent_runs::RecentRuns;
+use super::paged_query::{PageEvent, PagedQuery};
+use super::recent_runs::{RecentRuns, seconds_since};
 use crate::api::error::ApiError;
 use crate::api::schedules::ScheduleQuery;
 use crate::domain::appliance::cluster::Node;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::cron::Expression;
-use crate::domain::list::collector::PageCollector;
+use crate::domain::list::collector::{FIRST_PAGE_ROWS, PageCollector, PageRange};
 use crate::domain::list::order::is_newest_first;
 use crate::domain::list::row::{Identified, Row};
 use crate::domain::name::Name;
@@ -33,6 +34,8 @@ use crate::platform::unicode::compatible;
 use crate::platform::zone::Zone;
 use crate::platform::{clock, timer};
 
+/// Rows of a page of last changes: they are few between two readings.
+const CHANGES_ROWS: u64 = 25;
 const READ_ALL_AGAIN_MS: i64 = 5 * 60 * 1_000;
 
 /// The schedules, dropped at sign-out.
@@ -56,6 +59,8 @@ pub struct Schedules {
     pub nodes: RwSignal<Option<Vec<Node>>>,
     /// The order in which the list is read, as the appliance names it: that of the table, whose first rows then stay.
     order: StoredValue<Option<&'static str>>,
+    /// The order of the reading that runs.
+    order_read: StoredValue<Option<&'static str>>,
     all: PagedQuery<Schedule>,
     read_all_at: StoredValue<Option<Uptime>>,
     /// False once the appliance has refused or ignored the order of the last changes.
@@ -63,8 +68,6 @@ pub struct Schedules {
     /// Ids of written schedules, in the order of the writes: an answer requested before a write does not undo it.
     written: StoredValue<Vec<String>>,
     ahead: StoredValue<(Zone, NextFiringCache)>,
-    /// True from [`Schedules::read_ahead`] until the page opens the list.
-    is_asked_ahead: StoredValue<bool>,
 }
 
 impl Schedules {
@@ -82,52 +85,70 @@ impl Schedules {
             newest: RecentRuns::new(app),
             nodes: RwSignal::new(None),
             order: StoredValue::new(Sort::default().property()),
+            order_read: StoredValue::new(None),
             all: PagedQuery::new(),
             read_all_at: StoredValue::new(None),
             lists_by_change: StoredValue::new(true),
             written: StoredValue::new(Vec::new()),
             ahead: StoredValue::new((Zone::Utc, NextFiringCache::default())),
-            is_asked_ahead: StoredValue::new(false),
         }
     }
 
     /// Asks for the list while the page that opens it next is being drawn.
     pub fn read_ahead(self) {
-        self.is_asked_ahead.set_value(true);
         self.read_all();
     }
 
-    /// Reads the list now, and keeps it fresh while the owner lives.
+    /// Reads the list unless it is fresh, and keeps it fresh while the owner lives.
     pub fn open(self) {
         let preferences = self.app.preferences;
+        let (age, runs_age) = (self.age(), self.newest.age());
+        let has_answer = memo(move || self.total.with(Option::is_some));
         effect(move || {
             self.app.session.resumed().track();
-            if self.is_asked_ahead.try_update_value(std::mem::take) != Some(true) {
+            if !self.is_coming_or_fresh() {
                 self.refresh();
             }
             // At the first run they wait for the first rows.
-            if self.total.try_with_untracked(Option::is_some).unwrap_or(false) {
-                self.newest.read();
+            if has_answer.get_untracked() {
+                self.newest.read_if_old();
             }
         });
+        let interval = move || preferences.refresh_seconds.try_get_untracked().unwrap_or(30);
         let due = move || {
             let live = preferences.live.try_get_untracked().unwrap_or(false);
             let free = !self.busy.try_get_untracked().unwrap_or(true);
-            (live && free).then(|| preferences.refresh_seconds.try_get_untracked().unwrap_or(30))
+            (live && free).then(interval)
         };
-        self.app.polling.watch(due, move || self.refresh());
-        self.app.polling.watch(due, move || self.newest.read());
+        self.app.polling.watch_since(age, due, move || self.refresh());
+        self.app.polling.watch_since(runs_age, due, move || self.newest.read());
         // Data of secondary columns is requested after the first rows are painted, so that it does not delay them.
-        let has_answer = memo(move || self.total.with(Option::is_some));
         effect(move || {
             if has_answer.get() {
                 spawn_local(async move {
                     timer::painted().await;
-                    self.newest.read();
+                    self.newest.read_if_old();
                     self.read_nodes();
                 });
             }
         });
+    }
+
+    /// Seconds since the newest answer; `None` without one, or after a failure.
+    fn age(self) -> Option<u32> {
+        seconds_since(self.as_of, self.error)
+    }
+
+    /// True if the whole list is younger than the interval of the preferences, or is being read in the order of the table.
+    fn is_coming_or_fresh(self) -> bool {
+        let interval = self.app.preferences.refresh_seconds.try_get_untracked().unwrap_or(30);
+        match self.complete.try_get_untracked().unwrap_or(false) {
+            true => self.age().is_some_and(|age| age < interval),
+            false => {
+                let is_in_order = self.order_read.try_get_value() == self.order.try_get_value();
+                is_in_order && self.busy.try_get_untracked().unwrap_or(false)
+            }
+        }
     }
 
     /// Makes the readings from now on follow the order of a table.
@@ -150,7 +171,7 @@ impl Schedules {
     pub fn refresh(self) {
         let held = self.rows.try_with_untracked(Vec::len).unwrap_or(0);
         let complete = self.complete.try_get_untracked().unwrap_or(false);
-        let is_long = complete && held as u64 > PAGE_ROWS;
+        let is_long = complete && held as u64 > FIRST_PAGE_ROWS;
         match self.lists_by_change.try_get_value().unwrap_or(true) {
             true if is_long => self.read_newest(),
             // The last changes cannot be told from the rest; "as of" stays at the last whole reading.
@@ -246,11 +267,12 @@ impl Schedules {
         let client = self.app.session.client();
         // Another order in the middle of a reading would shift its pages.
         let order = Rc::new(Cell::new(self.order.try_get_value().flatten()));
-        let fetch = move |skip| {
+        let _ = self.order_read.try_set_value(order.get());
+        let fetch = move |PageRange { skip, limit }| {
             let (client, order) = (client.clone(), Rc::clone(&order));
             async move {
                 let sort = order.get().map(str::to_owned);
-                let mut query = ScheduleQuery { skip, limit: PAGE_ROWS, sort, ..ScheduleQuery::default() };
+                let mut query = ScheduleQuery { skip, limit, sort, ..ScheduleQuery::default() };
                 loop {
                     match client.schedules().list(&query).await {
                         // An appliance that refuses to sort lists in its own order, and the table sorts what has come.
@@ -258,6 +280,7 @@ impl Schedules {
                             if skip == 0 && query.sort.is_some() =>
                         {
                             let _ = self.order.try_set_value(None);
+                            let _ = self.order_read.try_set_value(None);
                             order.set(None);
                             query.sort = None;
                         }
@@ -306,31 +329,48 @@ impl Schedules {
         });
     }
 
+    /// Reads the last changes page by page until one that is known.
     fn read_newest(self) {
         let _ = self.busy.try_set(true);
         let (client, since) = (self.app.session.client(), self.writes());
         spawn_local(async move {
-            let query = ScheduleQuery { limit: PAGE_ROWS, sort: Some("-updatedAt".to_owned()), ..ScheduleQuery::default() };
-            match client.schedules().list(&query).await {
-                Ok(page) => {
-                    let updated = |schedule: &Schedule| schedule.updated.as_ref().and_then(Stamp::instant);
-                    let times: Vec<_> = page.good().map(updated).collect();
-                    let _ = self.lists_by_change.try_set_value(is_newest_first(&times));
-                    self.take_answer(page.items, since);
-                    self.answered(Some(page.total));
-                    let _ = self.busy.try_set(false);
-                    let fits = self.rows.try_with_untracked(|rows| rows.len() as u64 == page.total).unwrap_or(true);
-                    if !fits && self.is_whole_list_due() {
-                        self.read_all();
+            let sort = Some("-updatedAt".to_owned());
+            let mut query = ScheduleQuery { limit: CHANGES_ROWS, sort, ..ScheduleQuery::default() };
+            let total = loop {
+                match client.schedules().list(&query).await {
+                    Ok(page) => {
+                        let updated = |schedule: &Schedule| schedule.updated.as_ref().and_then(Stamp::instant);
+                        let times: Vec<_> = page.good().map(updated).collect();
+                        let is_by_change = is_newest_first(&times);
+                        let _ = self.lists_by_change.try_set_value(is_by_change);
+                        query.skip += page.items.len() as u64;
+                        let is_end = page.items.is_empty() || query.skip >= page.total;
+                        let is_known = !is_by_change || is_end || page.items.iter().any(|row| self.holds(row));
+                        self.take_answer(page.items, since);
+                        if is_known {
+                            break page.total;
+                        }
                     }
+                    Err(ApiError::Invalid { .. } | ApiError::Unreadable { status: 400 }) => {
+                        let _ = self.lists_by_change.try_set_value(false);
+                        return self.read_all();
+                    }
+                    Err(error) => return self.fail(error),
                 }
-                Err(ApiError::Invalid { .. } | ApiError::Unreadable { status: 400 }) => {
-                    let _ = self.lists_by_change.try_set_value(false);
-                    self.read_all();
-                }
-                Err(error) => self.fail(error),
+            };
+            self.answered(Some(total));
+            let _ = self.busy.try_set(false);
+            let fits = self.rows.try_with_untracked(|rows| rows.len() as u64 == total).unwrap_or(true);
+            if !fits && self.is_whole_list_due() {
+                self.read_all();
             }
         });
+    }
+
+    /// True if this row is held as it is.
+    fn holds(self, row: &Row<Schedule>) -> bool {
+        let is_held = |rows: &Vec<TableRow>| rows.iter().any(|held| held.id() == row.id_text() && *held.row == *row);
+        self.rows.try_with_untracked(is_held).unwrap_or(true)
     }
 
     fn is_whole_list_due(self) -> bool {

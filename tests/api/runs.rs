@@ -138,6 +138,17 @@ fn runs_that_came_in_spite_of_a_filter_are_left_out_and_counted() {
     assert_eq!((page.left_out, page.total), (3, 900));
 }
 
+/// The last runs of several schedules cost one request, which names each (API.md §9 Q38).
+#[test]
+fn several_schedules_are_named_in_one_request() {
+    let mut bed = TestBed::answering(json!({"total": 90, "resources": [{"id": "r", "job_config_id": "b"}]}).to_string());
+    let runs = bed.client.runs();
+    let page = bed.run(async move { runs.newest_of(&["a", "b"].map(ScheduleId::from)).await }).unwrap();
+    assert_eq!(page.good().map(|run| run.id.as_str()).collect::<Vec<_>>(), ["r"]);
+    let url = &bed.fake.journal()[0].url;
+    assert!(url.ends_with("/jobs?skip=0&limit=2&sort=-createdAt&job_config_id=a&job_config_id=b"), "{url}");
+}
+
 /// Runs name their node by id or by address, and the filter takes either: only a run that names another node in the same manner is
 /// known not to fit.
 #[test]

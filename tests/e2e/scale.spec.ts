@@ -7,7 +7,7 @@ import { startTracing, stopTracing } from "./support/timing.ts";
 test("5,000 schedules show first rows before all pages, load 4 requests at a time and search without long tasks", async ({ page, browser, appliance }) => {
   test.slow();
   await appliance.control("reset", { seed: "scale", n: 5_000 });
-  await appliance.control("faults", [{ method: "GET", path: "/scheduler/job-configs", delay_ms: 60 }]);
+  await appliance.control("faults", [{ method: "GET", path: "/scheduler/job-configs", delay_ms: 200 }]);
   const pages = async () => (await appliance.journal()).filter((entry) => entry.path.endsWith("/scheduler/job-configs")).length;
   await page.addInitScript(() => {
     const flight = ((window as any).flight = { now: 0, most: 0 });
@@ -33,7 +33,7 @@ test("5,000 schedules show first rows before all pages, load 4 requests at a tim
   await expect(page.getByText(/^Loaded [\d,]+ of 5,000 schedules so far/)).toBeVisible();
   expect(pagesAtFirstRow, "pages requested before the first rows").toBeLessThan(5);
   await expect(page.getByText("1–25 of 5,000")).toBeVisible({ timeout: 30_000 });
-  expect.soft(await pages(), "pages requested").toBe(50);
+  expect.soft(await pages(), "pages requested, one of 100 and the others of 250").toBe(21);
   expect.soft(await page.evaluate(() => (window as any).flight), "requests in flight").toEqual({ now: 0, most: 4 });
 
   await page.waitForTimeout(1_000);

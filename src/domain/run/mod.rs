@@ -3,8 +3,10 @@
 pub mod comparison;
 pub mod durations;
 pub mod failure_cause;
+pub mod last_run_requests;
 pub mod last_runs;
 pub mod missed_runs;
+pub mod reading;
 pub mod report;
 pub mod retry_failed;
 pub mod summary;

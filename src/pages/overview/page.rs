@@ -27,6 +27,7 @@ use crate::ui::{Empty, LinkButton, SkeletonText, Tone};
 pub fn Overview() -> AnyView {
     let schedules = SignedInContext::expect().schedules;
     schedules.open();
+    schedules.newest.need_all();
     let router = AppContext::expect().router;
     let model = OverviewModel::start();
     let new_schedule = derived(move || router.href(Route::wizard(crate::domain::schedule::wizard::WizardMode::Create)));

@@ -3,9 +3,9 @@
 use crate::components::status::badges::verdict_look;
 use crate::data::client::{Page, RunQuery};
 use crate::data::context::AppContext;
-use crate::data::paged_query::{PAGE_ROWS, PageEvent, PagedQuery};
+use crate::data::paged_query::{PageEvent, PagedQuery};
 use crate::domain::export;
-use crate::domain::list::collector::PageCollector;
+use crate::domain::list::collector::{PageCollector, PageRange};
 use crate::domain::list::row::{Identified, Row};
 use crate::domain::list::sort;
 use crate::domain::run::Run;
@@ -154,13 +154,13 @@ impl Export {
         left_out.set_value(0);
         let fetch = {
             let filters = filters.clone();
-            move |skip| {
+            move |PageRange { skip, limit }| {
                 let (client, filters) = (client.clone(), filters.clone());
                 async move {
                     // Runs that appear meanwhile are left out, so that pages do not shift under the reading.
                     let mut query = filters.query(at);
                     query.skip = skip;
-                    query.limit = PAGE_ROWS;
+                    query.limit = limit;
                     // The order of creation, whatever the table is sorted by: a status or a duration changes while it is read.
                     query.sort = RunQuery::default().sort;
                     query.created_before = Some(query.created_before.map_or(at, |to| to.min(at)));
@@ -194,7 +194,7 @@ impl Export {
 
     fn finish(self, format: Format, filters: &RunFilters, at: Instant) {
         let total = self.found.try_get_value().unwrap_or_default();
-        let gathered = self.pages.collector.try_update(|collector| std::mem::replace(collector, PageCollector::new(PAGE_ROWS)));
+        let gathered = self.pages.collector.try_update(|collector| std::mem::take(collector));
         let rows = gathered.map(PageCollector::into_rows).unwrap_or_default();
         self.stop();
         let rows = sort::sorted(rows, |one, other| place(one).cmp(&place(other)));

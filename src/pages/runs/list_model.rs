@@ -64,6 +64,7 @@ impl RunListModel {
         effect(move || {
             if is_window.get() {
                 schedules.newest.keep_fresh();
+                schedules.newest.need_all();
             }
         });
         let shown = shown_rows(page, asked);

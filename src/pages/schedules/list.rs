@@ -6,7 +6,7 @@ use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::reactive::*;
 
 use super::filters::Filters;
-use super::list_model::ListModel;
+use super::list_model::{ListChoice, ListModel};
 use super::row::ScheduleRow;
 use super::selection::BulkBar;
 use crate::components::layout::page_title::PageTitle;
@@ -15,7 +15,7 @@ use crate::components::table::row_selection::{RowSelection, SelectAll};
 use crate::data::schedule_actions::ScheduleRequest;
 use crate::data::schedules::Schedules;
 use crate::domain::run::last_runs::{LastRuns, UNORDERED_RUNS};
-use crate::domain::schedule::table::{Column, FilteredRows, ScheduleFilter, Sort};
+use crate::domain::schedule::table::{Column, FilteredRows, Sort};
 use crate::domain::schedule::wizard::WizardMode;
 use crate::platform::{number, timer};
 use crate::routes::Route;
@@ -58,7 +58,7 @@ pub fn ScheduleList() -> AnyView {
             html::div().class("bar reserved").into_any()
         }
     };
-    let notes = view! { <Notes shown=model.shown sort=choice.sort filter=choice.filter/> };
+    let notes = view! { <Notes shown=model.shown choice=choice/> };
     let ticked = memo(move || model.ticked(selected_rows));
     let bulk = view! { <BulkBar selected_rows=selected_rows matching=Callback::new(move |()| model.matching()) count=ticked/> };
     (title, filters, bulk, notes, content, view! { <LoadingNote model=model/> }).into_any()
@@ -159,14 +159,13 @@ fn Header(label: &'static str, column: Column, sort: Memo<Sort>, set: Callback<S
 
 /// Notes about incomplete data, shown while it affects the rows.
 #[component]
-fn Notes(shown: Memo<FilteredRows>, sort: Memo<Sort>, filter: Memo<ScheduleFilter>) -> AnyView {
+fn Notes(shown: Memo<FilteredRows>, choice: ListChoice) -> AnyView {
     let schedules = SignedInContext::expect().schedules;
     let preferences = AppContext::expect().preferences;
     let unsure = memo(move || {
         let count = shown.with(|shown| shown.unsure);
-        let by_run = sort.get().column == Column::LastRun || filter.with(|filter| filter.result.is_some());
         let is_unordered = schedules.newest.last_runs.with(LastRuns::is_unordered);
-        (by_run && count > 0 && !is_unordered).then(|| {
+        (choice.is_by_run() && count > 0 && !is_unordered).then(|| {
             let reach = schedules.newest.last_runs.with(|runs| runs.reach());
             let reach = reach.map_or_else(|| "now".to_owned(), |at| preferences.write(at));
             let count = number::grouped(count);

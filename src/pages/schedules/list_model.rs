@@ -10,10 +10,12 @@ use crate::domain::schedule::table::{
     Column, FilteredRows, ScheduleFilter, Sort, TableRow, filter_rows, missing_last_runs, page_of, sort_order,
 };
 use crate::platform::clock::Clock;
-use crate::platform::{focus, number};
+use crate::platform::{focus, number, timer};
 use crate::reactive::*;
 use crate::routes::{Router, UrlQuery};
 
+/// Milliseconds for which the rows stay before their last runs are requested.
+const REST_MS: i32 = 150;
 const SIZES: [usize; 3] = [25, 50, 100];
 
 /// The choice that the address carries.
@@ -61,6 +63,11 @@ impl ListChoice {
         focus::by_id("search");
     }
 
+    /// True if rows are sorted or filtered by their last runs.
+    pub fn is_by_run(self) -> bool {
+        self.sort.get().column == Column::LastRun || self.filter.with(|filter| filter.result.is_some())
+    }
+
     /// Whether sorting and filtering need the next firings.
     fn looks_ahead(self) -> bool {
         matches!(self.sort.get().column, Column::NextRun | Column::State) || self.filter.with(|filter| filter.state.is_some())
@@ -95,11 +102,7 @@ impl ListModel {
             }
         });
         let keys = memo(move || on_page.with(|rows| rows.iter().map(|row| row.id().to_owned()).collect::<Vec<_>>()));
-        effect(move || {
-            if schedules.newest.has_loaded.get() {
-                schedules.newest.ask(schedules.newest.last_runs.with(|runs| on_page.with(|rows| missing_last_runs(rows, runs))));
-            }
-        });
+        follow_last_runs(schedules, choice, wanted);
         Self { schedules, choice, shown, on_page, is_filled, keys }
     }
 
@@ -153,6 +156,33 @@ impl ListModel {
             })
         })
     }
+}
+
+/// Reads the last runs of the rows of the page; where all rows are sorted or filtered by them, of all that the newest runs show.
+fn follow_last_runs(schedules: Schedules, choice: ListChoice, wanted: Memo<Vec<TableRow>>) {
+    let newest = schedules.newest;
+    let is_by_run = memo(move || choice.is_by_run());
+    effect(move || {
+        if is_by_run.get() {
+            newest.need_all();
+        }
+    });
+    let pause = timer::Slot::new();
+    let mut is_first = true;
+    effect(move || {
+        wanted.with(|rows| newest.show(good(rows).map(|schedule| schedule.id.clone()).collect()));
+        if !newest.has_begun.get() || (is_by_run.get() && !newest.has_loaded.get()) {
+            return;
+        }
+        let missing = newest.last_runs.with(|runs| wanted.with(|rows| missing_last_runs(rows, runs)));
+        // Rows of the next keystroke may be others.
+        let ms = if std::mem::take(&mut is_first) { 0 } else { REST_MS };
+        pause.after(ms, move || newest.ask(missing));
+    });
+}
+
+fn good(rows: &[TableRow]) -> impl Iterator<Item = &Schedule> {
+    rows.iter().filter_map(|row| row.row.good())
 }
 
 /// The rows that the filters let through, in the chosen order.

@@ -1,6 +1,7 @@
 mod comparison;
 mod durations;
 mod failure_cause;
+mod last_run_requests;
 pub mod last_runs;
 mod missed_runs;
 mod reports;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::run::last_runs::{run, runs};
+use crate::run::last_runs::{ALL, NEWEST, run, runs};
 use crate::support::builders::at;
 use crate::support::clocks::Counting;
 use crate::support::decode::{self, list_of};
@@ -11,7 +11,8 @@ use chrono_tz::Tz;
 use keysync::domain::appliance::id::ScheduleId;
 use keysync::domain::cron::parse;
 use keysync::domain::list::row::Row;
-use keysync::domain::run::last_runs::{LastRuns, ReadDepth, ReadProgress};
+use keysync::domain::run::last_runs::LastRuns;
+use keysync::domain::run::reading::ReadProgress;
 use keysync::domain::run::verdict::{VerdictFilter, VerdictKind};
 use keysync::domain::schedule::Schedule;
 use keysync::domain::schedule::next_firings::NextFiringCache;
@@ -202,7 +203,7 @@ fn an_expression_is_compared_with_all_enabled_ones() {
 fn unknown_results_are_counted() {
     let mut last = LastRuns::default();
     let page = runs(vec![run("r2", "a", 90, "failed"), run("r1", "c", 80, "completed")]);
-    assert_eq!(last.absorb(&page, 998, 2_000, ReadDepth::UntilKnown), ReadProgress::Done);
+    assert_eq!(last.absorb(&page, 0, 2_000, NEWEST), ReadProgress::Done);
     let failed = ScheduleFilter { result: Some(VerdictFilter::Kind(VerdictKind::Failed)), ..ScheduleFilter::default() };
     assert_eq!(shown(&sample(), &failed, Sort::default(), &last), (vec!["a".to_owned()], 1), "nobody knows about b");
     let by_run = Sort { column: Column::LastRun, descending: true };
@@ -218,7 +219,7 @@ fn unknown_results_are_counted() {
 fn results_are_judged_by_the_time_of_the_table() {
     let mut last = LastRuns::default();
     let page = runs(vec![run("r1", "a", 8 * 60 - 5, "in_progress")]);
-    assert_eq!(last.absorb(&page, 0, 1, ReadDepth::UntilKnown), ReadProgress::Done);
+    assert_eq!(last.absorb(&page, 0, 1, ALL), ReadProgress::Done);
     let ahead = NextFiringCache::default();
     for (now, kind) in [(NOW, VerdictKind::Running), ("2026-11-23T09:00:00Z", VerdictKind::Stuck)] {
         let filter = ScheduleFilter { result: Some(VerdictFilter::Kind(kind)), ..ScheduleFilter::default() };
