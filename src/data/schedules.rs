@@ -28,7 +28,7 @@ use crate::domain::schedule::table::{Sort, TableContext, TableRow, merge, other_
 use crate::domain::time::{Instant, Stamp, is_older};
 use crate::platform::clock::Clock;
 use crate::platform::zone::Zone;
-use crate::platform::{clock, timer};
+use crate::platform::{clock, timer, unicode};
 
 const READ_ALL_AGAIN_MS: i64 = 5 * 60 * 1_000;
 
@@ -192,7 +192,11 @@ impl Schedules {
                 }
                 self.newest.last_runs.with(|last_runs| {
                     let nodes = nodes.as_deref();
-                    work(rows, TableContext { now, appliance_now, appliance: &*appliance, ahead: &ahead, nodes, last_runs })
+                    let compose = unicode::composed;
+                    work(
+                        rows,
+                        TableContext { now, appliance_now, appliance: &*appliance, ahead: &ahead, nodes, last_runs, compose },
+                    )
                 })
             })
         })
@@ -332,7 +336,7 @@ impl Schedules {
 
     fn take(self, fresh: Vec<Row<Schedule>>) {
         // Unchanged rows keep their value, so an unchanged refresh notifies no subscriber.
-        let _ = self.rows.try_maybe_update(|rows| (merge(rows, fresh), ()));
+        let _ = self.rows.try_maybe_update(|rows| (merge(rows, fresh, unicode::composed), ()));
     }
 
     fn answered(self, total: Option<u64>) {
