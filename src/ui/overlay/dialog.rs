@@ -9,7 +9,7 @@ pub enum DialogKind {
     /// Buttons, the cross, Escape.
     #[default]
     Plain,
-    /// Buttons and Escape: a question that waits for an answer (`alertdialog`).
+    /// Buttons and Escape: a question that waits for an answer (`alertdialog`), read with its first paragraph.
     Alert,
     /// Only its form, as for an expired session. The page behind is hidden.
     Locked,
@@ -69,6 +69,9 @@ impl DialogController {
         // The content must exist first, so that the browser finds an element to focus.
         focus::settled(move || {
             if self.is_wanted_open() {
+                if self.kind != DialogKind::Plain {
+                    dom::describe_by_first(&dialog, "p", &unique_id("question"));
+                }
                 dom::open_modal(&dialog);
             }
         });
