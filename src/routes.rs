@@ -2,6 +2,7 @@
 //!
 //! The URL is the state of a page (filters, sort, page), so going back restores it and a link can be sent.
 
+pub mod known;
 mod percent;
 mod query;
 pub mod return_path;

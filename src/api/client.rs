@@ -253,7 +253,8 @@ impl<T: Transport> Client<T> {
         let now = self.now();
         let error = ApiError::from_response(&response, kind, now);
         if let ApiError::RateLimited { retry_after, .. } = &error {
-            let ms = retry_after.map_or(5_000, |time| i64::try_from(time.as_millis()).unwrap_or(i64::MAX));
+            let pause = retry_after.map_or(Duration::from_secs(5), |time| time.min(retry::LONGEST_PAUSE));
+            let ms = i64::try_from(pause.as_millis()).unwrap_or(i64::MAX);
             self.shared.paused_until.set(Some(self.uptime().after(ms)));
         }
         Err(error)

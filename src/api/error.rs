@@ -7,7 +7,7 @@ use super::decode::DecodeFault;
 use super::retry;
 use super::transport::{HttpResponse, TransportError};
 use crate::domain::text::clean_server_text;
-use crate::domain::time::Instant;
+use crate::domain::time::{Instant, duration_text};
 use serde_json::Value;
 
 /// The error of a call. Texts of the appliance are cleaned (control characters gone, at most 500 characters).
@@ -200,7 +200,10 @@ impl ApiError {
             ApiError::NotFound(_) => "It may have been deleted, or belong to another domain.".to_owned(),
             ApiError::Conflict(_) => "Choose another name, or refresh first.".to_owned(),
             ApiError::Invalid { .. } => "Correct the marked fields, then send again.".to_owned(),
-            ApiError::RateLimited { retry_after: Some(time), .. } => format!("Try again in {} s.", time.as_secs().max(1)),
+            ApiError::RateLimited { retry_after: Some(time), .. } => {
+                let ms = i64::try_from(time.as_millis()).unwrap_or(i64::MAX).max(1_000);
+                format!("Try again in {}.", duration_text(ms))
+            }
             ApiError::RateLimited { retry_after: None, .. } => "Wait a moment, then try again.".to_owned(),
             ApiError::Server { .. } | ApiError::Unreadable { .. } => {
                 "The appliance may be restarting. Try again in a minute.".to_owned()

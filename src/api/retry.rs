@@ -13,7 +13,8 @@ pub(super) const BUDGET: Duration = Duration::from_secs(20);
 
 const BASE: Duration = Duration::from_millis(500);
 const CAP: Duration = Duration::from_secs(8);
-const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(120);
+/// Longest pause of automatic reads. A person is told the whole time that the appliance asks for.
+pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(120);
 
 /// Whether another attempt may do better.
 pub(super) fn is_worth_it(answer: &Result<HttpResponse, TransportError>) -> bool {
@@ -30,17 +31,17 @@ pub(super) fn pause(attempt: u32, asked: Option<Duration>, random: f64) -> Durat
     asked.unwrap_or_else(|| doubled.min(CAP).mul_f64(random.clamp(0.0, 1.0)))
 }
 
-/// The header `Retry-After`, in seconds or as an HTTP date, at most 120 s. A date is compared with the answer's own `Date`, so
+/// The header `Retry-After`, in seconds or as an HTTP date. A date is compared with the answer's own `Date`, so
 /// that a wrong clock here does not matter.
 pub(super) fn retry_after(response: &HttpResponse, now: Instant) -> Option<Duration> {
     let text = response.retry_after.as_deref()?.trim();
     if let Ok(seconds) = text.parse::<u64>() {
-        return Some(Duration::from_secs(seconds).min(LONGEST_RETRY_AFTER));
+        return Some(Duration::from_secs(seconds));
     }
     let at = http_date(text)?;
     let from = response.date.as_deref().and_then(http_date).unwrap_or(now);
     let ms = u64::try_from(ms_between(from, at)).unwrap_or(0);
-    Some(Duration::from_millis(ms).min(LONGEST_RETRY_AFTER))
+    Some(Duration::from_millis(ms))
 }
 
 /// Reads `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7). chrono's reader of mail dates would weigh 12 kB.

@@ -15,6 +15,7 @@ use crate::components::layout::page_title::PageTitle;
 use crate::components::layout::shell::Shell;
 use crate::pages;
 use crate::platform::{page, timer};
+use crate::routes::known::unknown_parts;
 use crate::routes::{Place, Route};
 use crate::state::toasts::ToastKind;
 use crate::ui::{ErrorState, SkeletonText};
@@ -54,14 +55,21 @@ fn read_ahead() {
 
 #[component]
 fn Page() -> AnyView {
-    let router = AppContext::expect().router;
+    let AppContext { router, session, .. } = AppContext::expect();
     let chunks: Chunks = expect_context();
+    let unknown = memo(move || {
+        let domain = session.identity().map(|identity| identity.domain).filter(|domain| !domain.is_root());
+        let place = Place { route: router.page().get(), query: router.query().get() };
+        unknown_parts(&place, domain.as_ref().map(|domain| domain.name.as_sent()))
+    });
+    let is_known = memo(move || unknown.with(Vec::is_empty));
     (move || match router.page().get() {
         // The app leads away from the sign-in at once.
         Route::SignIn => ().into_any(),
         Route::Missing(path) => view! { <pages::not_found::NotFound path=path/> }.into_any(),
         #[cfg(feature = "gallery")]
         Route::Gallery => view! { <pages::gallery::Gallery/> }.into_any(),
+        _ if !is_known.get() => view! { <pages::unknown_link::UnknownLink parts=unknown/> }.into_any(),
         route => chunks.of(&route).show(std::convert::identity),
     })
     .into_any()

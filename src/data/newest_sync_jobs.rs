@@ -1,5 +1,8 @@
 //! The newest direct sync job of each source.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use super::request_queue::RequestQueue;
 use crate::api::error::ApiError;
 use crate::api::page::Page;
@@ -8,7 +11,7 @@ use crate::data::context::AppContext;
 use crate::domain::list::order::is_newest_first;
 use crate::domain::sync::job::SyncJob;
 use crate::domain::sync::source::Source;
-use crate::domain::time::Stamp;
+use crate::domain::time::{Instant, Stamp};
 use crate::platform::clock;
 use crate::reactive::*;
 use crate::state::session::SessionContext;
@@ -59,6 +62,8 @@ fn newest_of(page: &Page<SyncJob>) -> NewestJob {
 pub struct NewestSyncJobs {
     session: SessionContext,
     known: [RwSignal<NewestJob>; Source::ALL.len()],
+    /// Time at which the last reading of all sources ended.
+    pub as_of: RwSignal<Option<Instant>>,
     queue: RequestQueue,
     /// Number of requests for each source, and whether the last is in flight; answers to earlier requests are dropped.
     requests: StoredValue<[(u32, bool); Source::ALL.len()]>,
@@ -71,6 +76,7 @@ impl NewestSyncJobs {
         let jobs = Self {
             session: AppContext::expect().session,
             known: Source::ALL.map(|_| RwSignal::new(NewestJob::Loading)),
+            as_of: RwSignal::new(None),
             queue: RequestQueue::empty(),
             requests: StoredValue::new([(0, false); Source::ALL.len()]),
         };
@@ -91,9 +97,28 @@ impl NewestSyncJobs {
     /// Reads all sources again.
     pub fn refresh(self) {
         self.queue.clear();
+        let left = Rc::new(Cell::new(Source::ALL.len()));
         for at in 0..Source::ALL.len() {
-            self.queue.push(self.ask(at, false));
+            let left = Rc::clone(&left);
+            self.queue.push(async move {
+                self.ask(at, false).await;
+                left.set(left.get().saturating_sub(1));
+                if left.get() == 0 {
+                    let _ = self.as_of.try_set(Some(clock::now()));
+                }
+            });
         }
+    }
+
+    /// Gives the reason why a source could not be read, unless the person may not read it.
+    #[must_use]
+    pub fn problem(self) -> Option<String> {
+        self.known.into_iter().find_map(|known| {
+            known.with(|known| match known {
+                NewestJob::Failed { why, is_forbidden: false } => Some(why.clone()),
+                _ => None,
+            })
+        })
     }
 
     /// Requests the newest job of a source. A failed renewal keeps the known job.

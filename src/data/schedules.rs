@@ -32,7 +32,7 @@ use crate::domain::time::{Instant, Stamp};
 use crate::platform::clock::Clock;
 use crate::platform::unicode::compatible;
 use crate::platform::zone::Zone;
-use crate::platform::{clock, timer};
+use crate::platform::{clock, timer, unicode};
 
 /// Rows of a page of last changes: they are few between two readings.
 const CHANGES_ROWS: u64 = 25;
@@ -227,7 +227,8 @@ impl Schedules {
                 }
                 self.newest.last_runs.with(|last_runs| {
                     let nodes = nodes.as_deref();
-                    work(rows, TableContext { now, appliance: &*appliance, ahead: &ahead, nodes, last_runs })
+                    let compose = unicode::composed;
+                    work(rows, TableContext { now, appliance: &*appliance, ahead: &ahead, nodes, last_runs, compose })
                 })
             })
         })
@@ -397,7 +398,7 @@ impl Schedules {
 
     fn take(self, fresh: Vec<Row<Schedule>>) {
         // Unchanged rows keep their value, so an unchanged refresh notifies no subscriber.
-        let _ = self.rows.try_maybe_update(|rows| (merge(rows, fresh), ()));
+        let _ = self.rows.try_maybe_update(|rows| (merge(rows, fresh, unicode::composed), ()));
     }
 
     fn answered(self, total: Option<u64>) {

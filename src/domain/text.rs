@@ -1,4 +1,11 @@
-//! Text from the appliance is untrusted: the screen isolates it and marks invisible characters.
+//! Text from outside. The screen isolates it and marks invisible characters; searches compare it by its characters and not by
+//! their spelling; a file is text in UTF-8 or none at all.
+
+mod encoding;
+mod search;
+
+pub use encoding::{Undecoded, decode, without_mark};
+pub use search::{Compose, SearchText, SearchWords};
 
 use std::borrow::Cow;
 

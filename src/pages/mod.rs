@@ -12,3 +12,4 @@ pub mod schedules;
 pub mod settings;
 pub mod sign_in;
 pub mod sync;
+pub mod unknown_link;

@@ -35,6 +35,19 @@ pub fn all(outer: &Element, selector: &str) -> Vec<HtmlElement> {
     (0..found.length()).filter_map(|n| found.item(n)?.dyn_into().ok()).collect()
 }
 
+/// Has each control of the form or dialog around an element tell what stands in it, by a change event. A form that trusts what it
+/// heard alone would send other values than those on screen.
+pub fn tell_values(inside: Option<EventTarget>) {
+    let inside = inside.and_then(|target| target.dyn_into::<Element>().ok());
+    let Some(form) = inside.and_then(|inside| inside.closest("form, dialog").ok().flatten()) else { return };
+    // A file input would read its file again, and a select shows its first choice for a value that is none of them.
+    for control in all(&form, "input:not([type=file]), textarea") {
+        if let Ok(change) = web_sys::Event::new("change") {
+            let _ = control.dispatch_event(&change);
+        }
+    }
+}
+
 /// Scrolls an element into view, by the smallest distance.
 pub fn reveal(target: &Element) {
     let nearest = ScrollIntoViewOptions::new();

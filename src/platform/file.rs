@@ -1,8 +1,9 @@
 //! Files that the browser saves, and files that a person chooses.
 
 use super::timer;
+use crate::domain::text;
 use crate::reactive::{document, spawn_local, window};
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlInputElement, Url};
@@ -39,10 +40,15 @@ async fn save(name: &str, pieces: &[String], media_type: &str) -> bool {
     link.is_some()
 }
 
-/// The text of the file chosen in this input; `None` when there is none, or it cannot be read.
-async fn read(input: &HtmlInputElement) -> Option<String> {
+const UNREADABLE: &str = "The browser could not read this file.";
+
+/// The text of the file chosen in this input; `None` when there is none.
+async fn read(input: &HtmlInputElement) -> Option<Result<String, &'static str>> {
     let file = input.files()?.get(0)?;
-    JsFuture::from(file.text()).await.ok()?.as_string()
+    Some(match JsFuture::from(file.array_buffer()).await {
+        Ok(buffer) => text::decode(Uint8Array::new(&buffer).to_vec()).map_err(text::Undecoded::text),
+        Err(_) => Err(UNREADABLE),
+    })
 }
 
 /// Has the browser save a text, in pieces that follow each other, as a file of this name; `then` is called with whether it did.
@@ -51,7 +57,12 @@ pub fn save_then(name: &str, pieces: Vec<String>, media_type: &'static str, then
     spawn_local(async move { then(save(&name, &pieces, media_type).await) });
 }
 
-/// Reads the file chosen in this input; `then` is called with its text, or `None` when there is none or it cannot be read.
-pub fn read_then(input: HtmlInputElement, then: impl FnOnce(Option<String>) + 'static) {
-    spawn_local(async move { then(read(&input).await) });
+/// Reads the file chosen in this input, in UTF-8 alone; `then` is called with its text or the reason why there is none, and not at
+/// all when no file is chosen.
+pub fn read_then(input: HtmlInputElement, then: impl FnOnce(Result<String, &'static str>) + 'static) {
+    spawn_local(async move {
+        if let Some(text) = read(&input).await {
+            then(text);
+        }
+    });
 }

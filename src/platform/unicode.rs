@@ -3,6 +3,7 @@
 use js_sys::JsString;
 
 use crate::domain::name::Name;
+pub use crate::domain::text::{SearchText, SearchWords};
 
 /// Gives a text that a person typed as a name in a sentence ([`Name::marked`]).
 #[must_use]
@@ -10,7 +11,14 @@ pub fn marked(text: &str) -> String {
     Name::from(text).marked()
 }
 
+/// Gives the composed form (NFC).
+#[must_use]
+pub fn composed(text: &str) -> String {
+    JsString::from(text).normalize("NFC").into()
+}
+
 /// True for text in composed form (NFC), which letters with separate accents are not.
+#[must_use]
 pub fn is_composed(text: &str) -> bool {
     JsString::from(text).normalize("NFC") == text
 }
@@ -19,4 +27,16 @@ pub fn is_composed(text: &str) -> bool {
 #[must_use]
 pub fn compatible(text: &str) -> String {
     JsString::from(text).normalize("NFKC").into()
+}
+
+/// Gives a text for searches.
+#[must_use]
+pub fn search_text(text: &str) -> SearchText {
+    SearchText::new(text, composed)
+}
+
+/// Gives the words of a query.
+#[must_use]
+pub fn search_words(query: &str) -> SearchWords {
+    SearchWords::new(query, composed)
 }

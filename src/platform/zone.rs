@@ -184,7 +184,9 @@ pub fn browser_zone() -> String {
     let ask = || {
         let format = Intl::DateTimeFormat::default();
         let name = Reflect::get(&format.resolved_options(), &"timeZone".into()).ok();
-        name.and_then(|name| name.as_string()).unwrap_or_else(|| "UTC".to_owned())
+        // A browser without a zone says "Etc/Unknown", and its clocks are those of UTC.
+        let known = name.and_then(|name| name.as_string()).filter(|name| !name.is_empty() && !name.ends_with("Unknown"));
+        known.unwrap_or_else(|| "UTC".to_owned())
     };
     BROWSER_ZONE.with(|name| name.get_or_init(ask).clone())
 }

@@ -10,6 +10,11 @@ pub(super) fn encode(text: &str) -> String {
     utf8_percent_encode(text, ENCODED).to_string()
 }
 
+/// Decodes what is an escape, and keeps what is none: `100%` is a text that somebody typed into the address.
+pub(super) fn decode_or_keep(text: &str) -> String {
+    percent_decode_str(text).decode_utf8().map_or_else(|_| text.to_owned(), Into::into)
+}
+
 /// Decodes; `None` if a `%` lacks its two hex digits or the bytes are not UTF-8. The crate alone would let such a `%` pass.
 pub(super) fn decode(text: &str) -> Option<String> {
     let is_escape =

@@ -7,15 +7,13 @@ use super::percent;
 pub struct UrlQuery(Vec<(String, String)>);
 
 impl UrlQuery {
-    /// Reads a query string. A pair that cannot be decoded is dropped: a link mangled by mail must still open its page.
+    /// Reads a query string. Broken escapes are literal text, so that no part of a link is dropped unseen.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let mut query = Self::default();
         for pair in text.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            if let (Some(name), Some(value)) = (percent::decode(name), percent::decode(&value.replace('+', " "))) {
-                query = query.with(&name, &value);
-            }
+            query = query.with(&percent::decode_or_keep(name), &percent::decode_or_keep(&value.replace('+', " ")));
         }
         query
     }
@@ -24,6 +22,11 @@ impl UrlQuery {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+    }
+
+    /// The names and values in their order.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// This query with the name set; an empty value removes it.

@@ -112,10 +112,11 @@ impl Preferences {
     /// Gives the zone to show besides UTC: the chosen one, or the other one of the switch.
     #[must_use]
     pub fn local_zone(self) -> Zone {
-        match self.zone.get() {
+        let zone = match self.zone.get() {
             Zone::Utc => self.other_zone.get(),
             zone => zone,
-        }
+        };
+        if zone.place() == "UTC" { Zone::Utc } else { zone }
     }
 
     /// Gives the clocks of [`Self::local_zone`].

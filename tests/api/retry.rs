@@ -194,16 +194,19 @@ fn retry_after_is_honoured() {
     }
 }
 
-/// a wait beyond the budget is reported, capped at 120 s, and pauses automatic reads for as long.
+/// a wait beyond the budget is reported as the appliance asked for it, and pauses automatic reads for at most 120 s.
 #[test]
 fn a_long_retry_after_is_reported_instead_of_awaited() {
-    for (value, told) in [("60", 60), ("100000", 120)] {
+    for (value, told, pause, words) in
+        [("60", 60, 60, "1 min"), ("86400", 86_400, 120, "1 d"), ("9000", 9_000, 120, "2 h 30 min")]
+    {
         let mut bed = TestBed::signed_in(move |_| Reply::Answer(with_retry_after(429, value)));
         let result = perform(&mut bed, "list schedules");
         let expected = Some(Duration::from_secs(told));
         assert!(matches!(result, Err(ApiError::RateLimited { retry_after, .. }) if retry_after == expected), "{result:?}");
+        assert_eq!(result.unwrap_err().todo(), format!("Try again in {words}."));
         assert!(bed.fake.slept().is_empty());
-        bed.fake.advance(Duration::from_secs(told - 1));
+        bed.fake.advance(Duration::from_secs(pause - 1));
         assert!(bed.client.paused_until().is_some(), "{told}");
         bed.fake.advance(Duration::from_secs(1));
         assert_eq!(bed.client.paused_until(), None);

@@ -164,7 +164,7 @@ fn creating_sends_the_documented_body_once() {
     let body: serde_json::Value = serde_json::from_str(&sent.body).unwrap();
     assert_eq!(
         body,
-        json!({"name": "nightly-aws", "operation": "cckm_synchronization", "run_at": "0 1 * * *", "disabled": false,
+        json!({"name": "nightly-aws", "operation": "cckm_synchronization", "run_at": "0 1 * * *",
                "start_date": "2026-12-01T00:00:00Z",
                "cckm_synchronization_params": {"cloud_name": "aws", "kms": ["0a000000-0000-4000-8000-000000000010"]}})
     );

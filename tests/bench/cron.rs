@@ -119,7 +119,7 @@ fn schedules(expressions: &[&str]) -> Vec<Arc<Row<Schedule>>> {
 }
 
 fn rows(schedules: &[Arc<Row<Schedule>>]) -> Vec<TableRow> {
-    schedules.iter().map(|schedule| TableRow::new(Arc::clone(schedule))).collect()
+    schedules.iter().map(|schedule| TableRow::new(Arc::clone(schedule), str::to_owned)).collect()
 }
 
 /// Costs of the table: reading the rows, finding next firings, sorting by them, and filtering rows that never fire.
@@ -128,7 +128,8 @@ fn table(expressions: &[&str], appliance: &dyn UtcOffsets) -> [Duration; 4] {
     let rows_held = rows(&schedules);
     let (now, last_runs) = (parse_instant("2026-11-22T13:53:27Z").unwrap(), LastRuns::default());
     let ahead = NextFiringCache::default().renewed(&rows_held, appliance, now);
-    let table_context = TableContext { now, appliance, ahead: &ahead, nodes: None, last_runs: &last_runs };
+    let table_context =
+        TableContext { now, appliance, ahead: &ahead, nodes: None, last_runs: &last_runs, compose: str::to_owned };
     let sort = Sort { column: Column::NextRun, descending: false };
     let never = ScheduleFilter { state: Some(StateKind::NeverFires), ..ScheduleFilter::default() };
     let in_order = sort_order(&rows_held, sort, table_context);

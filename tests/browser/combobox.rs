@@ -1,6 +1,6 @@
 //! The combobox: the key table of the APG, chips, pastes, and 10,000 options.
 
-use crate::support::page_harness::{Screen, attribute, focused, name, open, press, settle};
+use crate::support::page_harness::{Screen, attribute, focused, name, open, press, press_composing, settle};
 use keysync::reactive::*;
 use keysync::ui::{ComboOption, Combobox, Field, OptionsState};
 use wasm_bindgen_test::*;
@@ -257,4 +257,37 @@ async fn the_list_says_when_options_are_loading_missing_or_failed() {
     settle().await;
     assert!(screen.text().contains("The appliance has no vaults"));
     assert!(screen.text().contains("id-9 · not in the list"));
+}
+
+/// The keys that an input method takes reach no handler, in all controls: the element builder holds them back.
+#[wasm_bindgen_test]
+async fn keys_of_an_input_method_are_its_own() {
+    let picker = open_picker(3, true).await;
+    picker.screen.type_into("vaults", "けい").await;
+    for key in ["Enter", "Escape", "ArrowDown"] {
+        assert!(press_composing(key).await, "{key} is left to the input method");
+    }
+    assert!(picker.selected().is_empty());
+    assert_eq!((picker.screen.value("vaults").as_str(), picker.meant().as_str()), ("けい", ""));
+    press("Enter").await;
+    assert_eq!(picker.selected(), ["けい"]);
+}
+
+/// Every spelling of a character finds every other among 10,000 options; what is picked keeps its code points.
+#[wasm_bindgen_test]
+async fn a_search_finds_canonically_equal_text() {
+    let (composed, decomposed) = ("Schl\u{fc}ssel", "Schlu\u{308}ssel");
+    for (stored, typed) in [(composed, decomposed), (decomposed, composed)] {
+        let selected = RwSignal::new(Vec::new());
+        let screen = open(move || {
+            let mut options = vaults(10_000);
+            options.push(ComboOption { value: stored.into(), label: stored.into(), ..ComboOption::default() });
+            view! { <Field id="vaults" label="Vaults"><Combobox selected=selected options=options noun="vaults"/></Field> }
+        })
+        .await;
+        screen.focus("vaults").await;
+        screen.type_into("vaults", &typed.to_uppercase()).await;
+        press("Enter").await;
+        assert_eq!(selected.get_untracked(), [stored]);
+    }
 }

@@ -1,8 +1,9 @@
 //! Fields and the error summary.
 
 use crate::support::page_harness::{attribute, focused, open, press, settle, wait};
+use keysync::platform::html;
 use keysync::reactive::*;
-use keysync::ui::{Button, Choice, ErrorSummary, Field, RadioGroup, Select, SummaryError, TextArea, TextInput};
+use keysync::ui::{Button, Choice, ErrorSummary, Field, InputKind, RadioGroup, Select, SummaryError, TextArea, TextInput};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::*;
 
@@ -102,4 +103,48 @@ async fn two_digits_typed_into_a_select_choose_that_option() {
     assert!(press(" ").await, "which opens the list");
     assert!(press("x").await, "what begins no choice is the browser's");
     assert_eq!(value.get_untracked(), "45");
+}
+
+/// A password manager and a restored page write into controls and tell nobody.
+#[wasm_bindgen_test]
+async fn a_form_reads_what_stands_in_it() {
+    let (name, about, cloud, sent) = (
+        RwSignal::new(String::new()),
+        RwSignal::new(String::new()),
+        RwSignal::new("aws".to_owned()),
+        RwSignal::new(String::new()),
+    );
+    let screen = open(move || {
+        let choices = vec![Choice::new("aws", "AWS"), Choice::new("gcp", "Google")];
+        let send = move || sent.set(format!("{} {} {}", name.get_untracked(), about.get_untracked(), cloud.get_untracked()));
+        let fields = view! {
+            <Field id="name" label="Name"><TextInput value=name/></Field>
+            <Field id="about" label="About"><TextArea value=about/></Field>
+            <RadioGroup id="cloud" legend="Cloud" value=cloud choices=choices/>
+            <Button label="Send" on_press=send/>
+        };
+        html::form().child(fields)
+    })
+    .await;
+    screen.one("#name").unchecked_into::<web_sys::HtmlInputElement>().set_value("filled");
+    screen.one("#about").unchecked_into::<web_sys::HtmlTextAreaElement>().set_value("in");
+    screen.one("#cloud-2").unchecked_into::<web_sys::HtmlInputElement>().set_checked(true);
+    screen.click("Send").await;
+    assert_eq!(sent.get_untracked(), "filled in gcp");
+}
+
+/// A stored text that a control cannot show as it is stays what it is, however often the form is sent.
+#[wasm_bindgen_test]
+async fn a_text_that_a_control_cannot_show_stays_as_it_is() {
+    let (about, start) = (RwSignal::new("one\r\ntwo".to_owned()), RwSignal::new("+12027-01-01T00:00".to_owned()));
+    let screen = open(move || {
+        html::form().child(view! {
+            <Field id="about" label="About"><TextArea value=about/></Field>
+            <Field id="start" label="Start"><TextInput value=start kind=InputKind::DateTime/></Field>
+            <Button label="Send" on_press=|| ()/>
+        })
+    })
+    .await;
+    screen.click("Send").await;
+    assert_eq!((about.get_untracked().as_str(), start.get_untracked().as_str()), ("one\r\ntwo", "+12027-01-01T00:00"));
 }

@@ -120,3 +120,47 @@ async fn a_property_follows_its_signal_even_after_user_input() {
     settle().await;
     assert_eq!(input.value(), "one");
 }
+
+/// Replaces each text node below the element, as a translator of the browser does.
+fn translate(root: &web_sys::Node) {
+    let children: Vec<web_sys::Node> = (0..root.child_nodes().length()).filter_map(|n| root.child_nodes().item(n)).collect();
+    for child in children {
+        if child.node_type() == web_sys::Node::TEXT_NODE {
+            let font = document().create_element("font").expect("an element");
+            font.set_text_content(child.text_content().as_deref());
+            let _ = root.replace_child(&font, &child);
+        } else {
+            translate(&child);
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_text_that_a_stranger_replaced_follows_its_signal_again() {
+    let (value, more) = (RwSignal::new("one".to_owned()), RwSignal::new(true));
+    let screen = open(move || {
+        let nested = move || more.get().then(|| ("(", value, move || value.get(), ")"));
+        html::p().child("as of ").child(value).child(" and ").child(html::i()).child(value).child(nested).child(".")
+    })
+    .await;
+    let text = || screen.one("p").text_content().unwrap_or_default();
+    assert_eq!(text(), "as of one and one(oneone).");
+    for now in ["two", "three"] {
+        translate(&screen.one("p"));
+        value.set(now.to_owned());
+        settle().await;
+        assert_eq!(text(), format!("as of {now} and {now}({now}{now})."), "each value once, and the words around it");
+    }
+    translate(&screen.one("p"));
+    more.set(false);
+    settle().await;
+    assert_eq!(text(), "as of three and three.");
+    // A dictionary splits a text and marks a word in it.
+    value.set("words".to_owned());
+    settle().await;
+    let node = screen.one("i").next_sibling().and_then(|node| node.dyn_into::<web_sys::Text>().ok());
+    let _ = node.expect("the text after the mark").split_text(2);
+    value.set("four".to_owned());
+    settle().await;
+    assert_eq!(text(), "as of four and four.");
+}

@@ -3,6 +3,7 @@
 use keysync::domain::appliance::id::{JobId, RunId, ScheduleId};
 use keysync::domain::schedule::wizard::{WizardMode, WizardStep};
 use keysync::domain::sync::source::Source;
+use keysync::routes::known::unknown_parts;
 use keysync::routes::return_path::safe_return_path;
 use keysync::routes::{Place, Route, UrlQuery};
 use proptest::prelude::*;
@@ -74,7 +75,7 @@ fn a_trailing_slash_leads_to_the_same_page() {
 
 #[test]
 fn a_query_keeps_the_last_of_a_repeated_name_and_drops_what_cannot_be_read() {
-    let query = UrlQuery::parse("cloud=aws&cloud=gcp&bad=%zz&q=a+b%26c&empty=");
+    let query = UrlQuery::parse("cloud=aws&cloud=gcp&q=a+b%26c&empty=");
     assert_eq!(query.get("cloud"), Some("gcp"));
     assert_eq!(query.get("bad"), None);
     assert_eq!(query.get("q"), Some("a b&c"));
@@ -171,4 +172,64 @@ proptest! {
     fn reading_an_address_never_panics(text in "\\PC*") {
         let _ = Place::parse(&text);
     }
+}
+
+/// Broken escapes are the text that somebody typed; no part of a link is dropped.
+#[test]
+fn a_link_with_broken_escapes_is_literal_text() {
+    for (written, means) in
+        [("100%", "100%"), ("%zz", "%zz"), ("%", "%"), ("a%20b%2", "a b%2"), ("50%25+%", "50% %"), ("%ff", "%ff")]
+    {
+        let query = UrlQuery::parse(&format!("q={written}&page=2"));
+        assert_eq!((query.get("q"), query.get("page")), (Some(means), Some("2")), "{written}");
+        assert_eq!(UrlQuery::parse(&query.text()), query, "{written} keeps its meaning");
+    }
+}
+
+/// Each part of a link that its page would ignore is named, on every page with rows; what the page writes itself is known.
+#[test]
+fn a_link_never_shows_other_rows_than_it_says() {
+    let unknown = |href: &str| {
+        let parts = unknown_parts(&Place::parse(href), None).into_iter();
+        parts.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+    };
+    let run = "0a000000-0000-4000-8000-000000000010";
+    for known in [
+        "/schedules?q=100%&cloud=AzureCloud&state=never-fires&result=needs-a-look&node=any&sort=-next-run&rows=50&page=2".to_owned(),
+        "/runs?verdict=failed&status=strange&schedule=x&name=a&node=n&operation=o&since=24h&from=2026-11-23T08:00:00Z&to=2026-11-24T08:00:00Z&sort=-updatedAt&rows=100&page=3".to_owned(),
+        "/sync/aws-keys?status=failed&container=c&region=eu-west-1&rows=25&page=1".to_owned(),
+        format!("/runs/{run}?q=x&show=failed&cause=timeout&compare=previous&rows=50&page=2"),
+        format!("/sync/luna/{run}?q=x&show=open"),
+        "/cron?e=0+1+*+*+*".to_owned(),
+        "/schedules/abc/edit/when?x=1".to_owned(),
+        "/schedules?domain=root".to_owned(),
+    ] {
+        assert_eq!(unknown(&known), "", "{known}");
+    }
+    for (href, parts) in [
+        ("/schedules?state=bogus", "state=bogus"),
+        ("/schedules?cloud=ibm&q=x&result=fine", "cloud=ibm&result=fine"),
+        ("/schedules?verdict=failed", "verdict=failed"),
+        ("/schedules?sort=size&rows=7&page=0", "sort=size&rows=7&page=0"),
+        ("/schedules?container=x", "container=x"),
+        ("/schedules?%zz=1", "%zz=1"),
+        ("/runs?verdict=bogus", "verdict=bogus"),
+        ("/runs?since=1y&from=yesterday&to=%", "since=1y&from=yesterday&to=%"),
+        ("/runs?sort=--name&page=-1", "sort=--name&page=-1"),
+        ("/runs?q=x", "q=x"),
+        ("/sync/luna?region=eu&page=x", "region=eu&page=x"),
+        ("/runs/abc?show=bad&compare=never", "show=bad&compare=never"),
+        ("/sync/luna/abc?compare=good", "compare=good"),
+        ("/schedules?domain=finance", "domain=finance"),
+        ("/settings?domain=finance", "domain=finance"),
+    ] {
+        assert_eq!(unknown(href), parts, "{href}");
+    }
+    let finance = Place::parse("/schedules?domain=finance");
+    assert_eq!(unknown_parts(&finance, Some("finance")), []);
+    assert_eq!(
+        unknown_parts(&Place::from(Route::Schedules), Some("finance")),
+        [],
+        "a link without a domain is for the present one"
+    );
 }

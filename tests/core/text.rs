@@ -1,6 +1,6 @@
 //! Untrusted text and untrusted return paths.
 
-use keysync::domain::text::{TextPiece, clean_server_text, harmless, visible};
+use keysync::domain::text::{TextPiece, Undecoded, clean_server_text, decode, harmless, visible, without_mark};
 
 fn marks(text: &str) -> Vec<(String, &'static str)> {
     visible(text)
@@ -81,4 +81,28 @@ fn server_texts_keep_their_lines_and_lose_control_characters() {
     let cut = clean_server_text(&"é".repeat(501));
     assert_eq!((cut.chars().count(), cut.ends_with('…')), (500, true));
     assert_eq!(clean_server_text(&"é".repeat(500)), "é".repeat(500));
+}
+
+/// A file is UTF-8 or no text at all: no name becomes another name.
+#[test]
+fn files_are_read_strictly() {
+    let name = "{\"name\": \"Schl\u{fc}ssel\"}";
+    assert_eq!(decode(name.as_bytes().to_vec()).as_deref(), Ok(name));
+    let marked = [&[0xEF, 0xBB, 0xBF], name.as_bytes()].concat();
+    assert_eq!(decode(marked).as_deref(), Ok(name), "without its byte order mark");
+    assert_eq!(without_mark("\u{feff}\u{feff}x"), "\u{feff}x");
+    let one_byte: Vec<u8> = name.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    assert_eq!(decode(one_byte), Err(Undecoded::OneByte));
+    let units: Vec<u16> = name.encode_utf16().collect();
+    let little: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
+    let big: Vec<u8> = units.iter().flat_map(|unit| unit.to_be_bytes()).collect();
+    for (mark, bytes) in [([0xFF, 0xFE], little), ([0xFE, 0xFF], big)] {
+        assert_eq!(decode([&mark[..], &bytes].concat()), Err(Undecoded::Utf16));
+        assert_eq!(decode(bytes), Err(Undecoded::Utf16), "without its mark");
+    }
+    for broken in [vec![b'{', 0xC3], vec![b'{', 0xED, 0xA0, 0x80], vec![b'{', 0xC0, 0x80]] {
+        assert_eq!(decode(broken), Err(Undecoded::OneByte));
+    }
+    assert_eq!(decode(Vec::new()).as_deref(), Ok(""));
+    assert!([Undecoded::Utf16, Undecoded::OneByte].iter().all(|why| why.text().contains("Save it as UTF-8")));
 }

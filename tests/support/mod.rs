@@ -17,3 +17,5 @@ pub mod page_harness;
 pub mod rng;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod sentences;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod spelling;

@@ -46,8 +46,18 @@ pub async fn settle() {
 
 /// A key as it reaches the element that has the focus. True when the page left it to the browser.
 pub async fn press(key: &str) -> bool {
+    press_key(key, false).await
+}
+
+/// The same while an input method composes a text.
+pub async fn press_composing(key: &str) -> bool {
+    press_key(key, true).await
+}
+
+async fn press_key(key: &str, is_composing: bool) -> bool {
     let init = KeyboardEventInit::new();
     init.set_key(key);
+    init.set_is_composing(is_composing);
     init.set_bubbles(true);
     init.set_cancelable(true);
     let event = KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &init).expect("a key event");

@@ -1,12 +1,12 @@
 //! Schedules within the texts that people have: an export of this console, answers of the appliance and of ksctl, one object a
 //! line, and output of `terraform show -json`.
 
+use crate::domain::text::without_mark;
 use serde_json::{Deserializer, Map, Value};
 
 /// Gives the schedules in a text, unchanged, in its order. The error is a text for people.
 pub(super) fn bodies(text: &str) -> Result<Vec<Value>, String> {
-    // A browser drops the mark from a file, and keeps it in pasted text.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = without_mark(text);
     if text.trim().is_empty() {
         return Err("The text is empty.".to_owned());
     }

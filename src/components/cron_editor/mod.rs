@@ -13,8 +13,10 @@ pub use preview::CronPreview;
 use crate::domain::cron::{self, Active, CronErrors, CronWarning, Expression};
 use crate::platform::clock::now;
 use crate::platform::html::{self, AnyView, Children, IntoView};
+use crate::platform::zone::Zone;
 use crate::platform::{announce, timer};
 use crate::reactive::*;
+use crate::state::preferences::Preferences;
 use expression::ExpressionField;
 use local_entry::LocalEntry;
 use repeat::Repeat;
@@ -31,6 +33,13 @@ const COMPARED_DAYS: u16 = 31;
 pub fn cautions(text: &str, others: &[Expression]) -> Vec<CronWarning> {
     let (from, most_per_day, days) = (now(), MOST_PER_DAY, COMPARED_DAYS);
     cron::warnings(text, &cron::Circumstances { most_per_day, usual_ms: None, others, from, days })
+}
+
+/// The stored expression that a preview shows by the appliance's clocks.
+#[must_use]
+pub fn previewed(stored: &str, preferences: Preferences) -> Option<Expression> {
+    let is_utc = preferences.appliance_zone.get() == Zone::Utc;
+    if is_utc { cron::parse_stored(stored) } else { cron::parse(stored) }.ok()
 }
 
 /// The editor of one expression.
@@ -69,15 +78,17 @@ pub fn CronEditor(
         .into_any()
 }
 
-/// The errors of the expression. A corrected error disappears at once; a new one waits for a pause in typing.
+/// The errors of the expression. A corrected error disappears at once; a new one waits for a pause in typing. Another error takes
+/// the place of one on screen at once: words and fix of an earlier text must not stand under this one.
 fn settled_errors(text: RwSignal<String>, parsed: Memo<Result<Expression, CronErrors>>) -> RwSignal<Option<CronErrors>> {
     let errors = RwSignal::new(None::<CronErrors>);
     let pause = timer::Slot::new();
     let mut is_first = true;
     effect(move || {
         let outcome = parsed.get();
-        if outcome.is_ok() {
-            errors.set(None);
+        if errors.with_untracked(Option::is_some) {
+            let is_blank = text.with_untracked(|text| text.trim().is_empty());
+            errors.set(outcome.clone().err().filter(|_| !is_blank));
         }
         let speaks = !std::mem::replace(&mut is_first, false);
         pause.after(PAUSE_MS, move || {
@@ -99,9 +110,16 @@ fn settled_errors(text: RwSignal<String>, parsed: Memo<Result<Expression, CronEr
 fn settled_warnings(text: RwSignal<String>, others: Signal<Vec<Expression>>) -> RwSignal<Vec<CronWarning>> {
     let warnings = RwSignal::new(Vec::<CronWarning>::new());
     let look = timer::Slot::new();
+    let mut judged = text.get_untracked();
     effect(move || {
-        text.track();
         others.track();
+        let typed = text.get();
+        if typed != judged {
+            judged = typed;
+            if !warnings.with_untracked(Vec::is_empty) {
+                warnings.set(Vec::new());
+            }
+        }
         look.after(PAUSE_MS, move || {
             let found = text.try_with_untracked(|text| others.try_with_untracked(|others| cautions(text, others)));
             let _ = warnings.try_set(found.flatten().unwrap_or_default());

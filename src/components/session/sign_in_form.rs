@@ -10,7 +10,7 @@ use crate::data::client::ApiError;
 use crate::data::client::Identity;
 use crate::data::client::Secret;
 use crate::data::client::{Credentials, PasswordChange};
-use crate::platform::focus;
+use crate::platform::{dom, focus};
 use crate::state::session::SessionContext;
 use crate::ui::{ErrorSummary, Icon, SummaryError, glyph, show_error};
 
@@ -54,6 +54,7 @@ pub fn connect(form: &Element, on_done: Callback<Identity>) {
     connect_button(&form.part(".btn.primary"), inputs);
     let _ = form.clone().on(ev::submit, move |event| {
         event.prevent_default();
+        dom::tell_values(event.current_target());
         inputs.submit(errors, on_done);
     });
     if was_sent(form) {
@@ -63,7 +64,7 @@ pub fn connect(form: &Element, on_done: Callback<Identity>) {
 
 /// An input whose text is in `text`.
 fn following(input: Element, text: RwSignal<String>) -> Element {
-    input.prop("value", text).on(ev::input, move |event| text.set(event_target_value(&event)))
+    input.bound(text)
 }
 
 /// The field for the password in the markup.

@@ -3,6 +3,7 @@
 use super::failure::Failure;
 use crate::components::layout::page_title::PageTitle;
 use crate::data::query::QueryState;
+use crate::platform::announce;
 use crate::platform::html::{AnyView, IntoView, ViewFn};
 use crate::reactive::*;
 
@@ -25,6 +26,17 @@ pub fn AsyncView(
     #[prop(into, optional)] no_match: Option<ViewFn>,
     #[prop(into)] ready: ViewFn,
 ) -> AnyView {
+    // Another failure of the same kind changes nothing on screen.
+    let mut was_busy = false;
+    effect(move || {
+        let is_busy = busy.get();
+        if std::mem::replace(&mut was_busy, is_busy)
+            && !is_busy
+            && let QueryState::Failed(error) = state.get_untracked()
+        {
+            announce::assertive(&error.what());
+        }
+    });
     let optional = |view: &Option<ViewFn>| view.as_ref().map(ViewFn::run).into_any();
     (move || match state.get() {
         QueryState::Loading => loading.run(),

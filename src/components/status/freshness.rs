@@ -5,8 +5,8 @@ use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use crate::data::query::Query;
-use crate::domain::time::duration_text;
-use crate::platform::focus;
+use crate::domain::time::{Instant, duration_text};
+use crate::platform::{announce, clock, focus};
 use crate::ui::{Button, ButtonKind, StaleNote};
 
 /// The note at the end of a filter bar: time of the last answer, interval, pause; and below it the error since then.
@@ -30,9 +30,38 @@ pub fn Freshness<T: PartialEq + Send + Sync + 'static>(
     .into_any()
 }
 
+/// Gives the refresh of a button: its answer is announced, also when nothing has changed or the same error has come again. The signal
+/// is the time of the last failure.
+pub fn told_refresh(
+    as_of: Signal<Option<Instant>>,
+    problem: Signal<Option<String>>,
+    on_refresh: Callback<()>,
+) -> (Callback<()>, Signal<Option<Instant>>) {
+    let preferences = AppContext::expect().preferences;
+    let (is_asked, failed_at) = (RwSignal::new(false), RwSignal::new(None));
+    effect(move || {
+        let (at, problem) = (as_of.get(), problem.get());
+        if !is_asked.get_untracked() {
+            return;
+        }
+        is_asked.set(false);
+        failed_at.set(problem.is_some().then(clock::now));
+        match (problem, at) {
+            (Some(problem), _) => announce::assertive(&problem),
+            (None, Some(at)) => announce::polite(&format!("Up to date as of {}", untrack(|| preferences.write_clock(at)))),
+            (None, None) => {}
+        }
+    });
+    let refresh = Callback::new(move |()| {
+        is_asked.set(true);
+        on_refresh.run(());
+    });
+    (refresh, failed_at.into())
+}
+
 /// The same for data that comes from elsewhere than a [`Query`].
 pub fn freshness(
-    as_of: Signal<Option<crate::domain::time::Instant>>,
+    as_of: Signal<Option<Instant>>,
     problem: Signal<Option<String>>,
     on_refresh: Callback<()>,
     is_over: Signal<Option<bool>>,
@@ -42,7 +71,7 @@ pub fn freshness(
     let when = memo(move || as_of.get().map(|at| preferences.write_clock(at)));
     let pause = derived(move || if preferences.live.get() { "Pause" } else { "Resume" }.to_owned());
     let turn = move || preferences.live.update(|live| *live = !*live);
-    let refresh = move || on_refresh.run(());
+    let (refresh, failed_at) = told_refresh(as_of, problem, on_refresh);
     let now = move || view! { <Button label="Refresh now" kind=ButtonKind::Quiet on_press=refresh/> };
     let pace = move || match (is_over.get(), preferences.live.get()) {
         (Some(true), _) => "no longer refreshed".to_owned(),
@@ -56,7 +85,9 @@ pub fn freshness(
     let stale = move || {
         let (problem, when) = problem.get().zip(when.get())?;
         on_cleanup(focus::heading_if_lost);
-        let text = format!("{problem} This page shows data as of {when}.");
+        // A second failure would change nothing else on screen.
+        let again = failed_at.get().map(|at| format!(" Tried again at {}.", preferences.write_clock(at))).unwrap_or_default();
+        let text = format!("{problem} This page shows data as of {when}.{again}");
         Some(view! { <StaleNote text=text on_retry=refresh/> })
     };
     let bar = html::div()

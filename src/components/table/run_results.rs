@@ -12,6 +12,7 @@ use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::target_match::{Directory, TargetMatch};
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::platform::number::grouped;
+use crate::platform::unicode::{SearchText, search_text};
 use crate::reactive::*;
 use crate::ui::{Badge, CopyButton, Icon, Pagination, SearchBox, Table, ToggleChip, Tone, columns, fact, facts};
 
@@ -21,7 +22,7 @@ const EXPLAINED: usize = 5;
 /// The filter of the targets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Choice {
-    text: String,
+    text: SearchText,
     state: Option<TargetState>,
     cause: Option<String>,
 }
@@ -31,30 +32,24 @@ impl Choice {
         let router = AppContext::expect().router;
         memo(move || {
             router.query().with(|query| Choice {
-                text: query.get("q").unwrap_or_default().to_lowercase(),
-                state: [TargetState::NotOk, TargetState::Running, TargetState::Ok]
-                    .into_iter()
-                    .find(|state| query.get("show") == Some(word(*state))),
+                text: search_text(query.get("q").unwrap_or_default()),
+                state: query.get("show").and_then(TargetState::from_param),
                 cause: query.get("cause").map(str::to_owned),
             })
         })
     }
 
-    fn matches(&self, target: &TargetResult) -> bool {
-        let has = |text: &str| text.to_lowercase().contains(&self.text);
+    fn has_text(&self) -> bool {
+        !self.text.as_str().is_empty()
+    }
+
+    /// `text` is needed for a search alone.
+    fn matches(&self, target: &TargetResult, text: Option<&SearchText>) -> bool {
         let is_of_cause = |cause: &String| target.state == TargetState::NotOk && name_of(&target.text) == cause;
         // The search is the slowest test, so it comes last.
         self.state.is_none_or(|state| target.state == state)
-            && (self.text.is_empty() || has(&target.target) || has(&target.text))
+            && (!self.has_text() || text.is_some_and(|text| text.contains(&self.text)))
             && self.cause.as_ref().is_none_or(is_of_cause)
-    }
-}
-
-fn word(state: TargetState) -> &'static str {
-    match state {
-        TargetState::NotOk => "failed",
-        TargetState::Running => "open",
-        TargetState::Ok => "ok",
     }
 }
 
@@ -107,12 +102,16 @@ struct TargetPage {
 impl TargetPage {
     fn new(report: Memo<Option<Report>>, choice: Memo<Choice>) -> TargetPage {
         let router = AppContext::expect().router;
+        let texts = memo(move || report.with(|report| targets(report.as_ref()).iter().map(searched).collect::<Vec<_>>()));
         // The indices of the matching targets: ten thousand targets are not copied for a keystroke.
         let places = memo(move || {
             report.with(|report| {
-                let targets = targets(report.as_ref());
                 choice.with(|choice| {
-                    targets.iter().enumerate().filter(|(_, target)| choice.matches(target)).map(|(at, _)| at).collect::<Vec<_>>()
+                    let all = targets(report.as_ref()).iter().enumerate();
+                    let found = |texts: &[SearchText]| {
+                        all.filter(|(at, target)| choice.matches(target, texts.get(*at))).map(|(at, _)| at).collect::<Vec<_>>()
+                    };
+                    if choice.has_text() { texts.with(|texts| found(texts)) } else { found(&[]) }
                 })
             })
         });
@@ -133,6 +132,10 @@ impl TargetPage {
         });
         TargetPage { page, size, total, shown }
     }
+}
+
+fn searched(target: &TargetResult) -> SearchText {
+    search_text(&format!("{}\n{}", target.target, target.text))
 }
 
 fn targets(report: Option<&Report>) -> &[TargetResult] {
@@ -265,7 +268,7 @@ fn Chips(
     let of_state = |state: TargetState, label: &'static str, read: fn(Counts) -> usize| {
         let is_on = derived(move || choice.with(|choice| choice.state == Some(state)));
         let turn = move || {
-            let state = if is_on.get_untracked() { "" } else { word(state) };
+            let state = if is_on.get_untracked() { "" } else { state.as_param() };
             set.run(vec![("show", state.to_owned()), ("cause", String::new())]);
         };
         let has_any = memo(move || read(counts.get()) > 0);

@@ -111,7 +111,7 @@ impl MissedRuns {
         found.is_capped = affordable > told;
 
         let enqueued = sorted(window.enqueued.to_vec(), Ord::cmp);
-        let mut firings = FiringIter::new(timetable, appliance, from).filter_map(firing).peekable();
+        let mut firings = FiringIter::new(timetable, cron.clocks(appliance), from).filter_map(firing).peekable();
         while let Some(at) = firings.next_if(|at| *at <= now && end.is_none_or(|end| *at < end)) {
             found.fired += 1;
             found.judge(at, answer(&enqueued, at, firings.peek().copied()), now);

@@ -64,6 +64,25 @@ pub enum TargetState {
     Ok,
 }
 
+impl TargetState {
+    /// All states, the most urgent first.
+    pub const ALL: [TargetState; 3] = [TargetState::NotOk, TargetState::Running, TargetState::Ok];
+
+    /// Gives the word in a URL.
+    pub fn as_param(self) -> &'static str {
+        match self {
+            TargetState::NotOk => "failed",
+            TargetState::Running => "open",
+            TargetState::Ok => "ok",
+        }
+    }
+
+    /// Reads the word of a URL; `None` for an unknown word.
+    pub fn from_param(text: &str) -> Option<TargetState> {
+        TargetState::ALL.into_iter().find(|state| state.as_param() == text)
+    }
+}
+
 /// Known whole texts, in lower case. Any other text counts as success only if it is a sentence of success.
 const TEXTS: [(&str, TargetState); 5] = [
     ("success", TargetState::Ok),

@@ -51,7 +51,7 @@ impl DayAhead {
         // A schedule that starts later is searched from its start, since firings before it do not count.
         let from = start.map_or(self.now, |start| after(start, -1).max(self.now));
         let mut steps = 1;
-        for step in FiringIter::new(timetable, appliance, from).take_while(|step| step.instant() <= until) {
+        for step in FiringIter::new(timetable, cron.clocks(appliance), from).take_while(|step| step.instant() <= until) {
             steps += 1;
             if let FiringEvent::Fires { at, .. } = step {
                 self.count(at, schedule);

@@ -277,7 +277,7 @@ impl NextFiring {
         match (schedule.active(), cron.timetable()) {
             (Ok(Active::Off), _) => NextFiring::Silent(NoFiringReason::Off),
             (Ok(active), Some(timetable)) => {
-                next_firing(timetable, active, appliance, now).map_or_else(NextFiring::Silent, NextFiring::Fires)
+                next_firing(timetable, active, cron.clocks(appliance), now).map_or_else(NextFiring::Silent, NextFiring::Fires)
             }
             _ => NextFiring::Unreadable,
         }
@@ -352,6 +352,7 @@ impl ScheduleStatus {
 fn unreadable(schedule: &Schedule, cron: &ParsedCron) -> EffectiveState {
     match (schedule.active(), cron.errors()) {
         (Err(why), _) => EffectiveState::NotUnderstood(why),
+        (Ok(_), Some(errors)) if errors.is_foreign() => EffectiveState::NotUnderstood(errors.reason()),
         (Ok(_), errors) => EffectiveState::Invalid(errors.map(CronErrors::reason).unwrap_or_default()),
     }
 }

@@ -17,6 +17,7 @@ use crate::domain::name::Name;
 use crate::domain::run::last_runs::{LastRun, LastRuns};
 use crate::domain::run::verdict::VerdictFilter;
 use crate::domain::sync::cloud::Cloud;
+use crate::domain::text::{Compose, SearchText, SearchWords};
 use crate::domain::time::zone::UtcOffsets;
 use crate::domain::time::{Instant, Stamp};
 
@@ -26,8 +27,8 @@ pub struct TableRow {
     pub row: Arc<Row<Schedule>>,
     // Parsed lazily; `None` inside for a row that was not decoded.
     cron: Arc<OnceLock<Option<Arc<ParsedCron>>>>,
-    haystack: String,
-    name_key: String,
+    haystack: SearchText,
+    name_key: SearchText,
 }
 
 impl PartialEq for TableRow {
@@ -38,7 +39,7 @@ impl PartialEq for TableRow {
 
 impl TableRow {
     /// Precomputes the keys of a row.
-    pub fn new(row: Arc<Row<Schedule>>) -> TableRow {
+    pub fn new(row: Arc<Row<Schedule>>, compose: Compose) -> TableRow {
         let (name, rest) = match &*row {
             Row::Good(schedule) => {
                 let odd = match &schedule.parameters {
@@ -52,8 +53,8 @@ impl TableRow {
             }
             Row::Odd(odd) => (odd.name.as_ref().map_or("", Name::as_sent), odd.id.clone().unwrap_or_default()),
         };
-        let name_key = name.to_lowercase();
-        let haystack = format!("{name_key}\n{}", rest.to_lowercase());
+        let name_key = SearchText::new(name, compose);
+        let haystack = SearchText::new(&format!("{name}\n{rest}"), compose);
         TableRow { row, cron: Arc::default(), haystack, name_key }
     }
 
@@ -94,7 +95,7 @@ impl TableRow {
 /// Search and filters of the table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ScheduleFilter {
-    /// Words that must all occur in name, description or containers, in any case.
+    /// Words that must all occur in name, description or containers, in any case and in any spelling of their characters.
     pub text: String,
     pub cloud: Option<Cloud>,
     pub state: Option<StateKind>,
@@ -179,6 +180,8 @@ pub struct TableContext<'a> {
     /// `None` while the cluster is unknown.
     pub nodes: Option<&'a [Node]>,
     pub last_runs: &'a LastRuns,
+    /// The spelling of characters in searches.
+    pub compose: Compose,
 }
 
 /// Rows on screen.
@@ -208,10 +211,10 @@ pub fn filter_rows(
     sort: Sort,
     table_context: TableContext<'_>,
 ) -> FilteredRows {
-    let words: Vec<String> = filter.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let words = SearchWords::new(&filter.text, table_context.compose);
     let mut shown = FilteredRows { order: Vec::with_capacity(order.len()), unsure: 0 };
     for (at, row) in order.iter().filter_map(|at| rows.get(*at).map(|row| (*at, row))) {
-        if !words.iter().all(|word| row.haystack.contains(word.as_str())) || !passes(at, row, filter, table_context) {
+        if !words.all_in(&row.haystack) || !passes(at, row, filter, table_context) {
             continue;
         }
         match filter.result.map(|wanted| has_result(row, wanted, table_context)) {
@@ -314,18 +317,18 @@ pub fn page_of(total: usize, page: usize, size: usize) -> Range<usize> {
 
 /// Merges a part of the list into `held`: changed rows are replaced in place, unchanged rows keep their `Arc`, new rows come
 /// last, so that equal rows of the table stay where they are. Gives true if anything changed.
-pub fn merge(held: &mut Vec<TableRow>, fresh: Vec<Row<Schedule>>) -> bool {
+pub fn merge(held: &mut Vec<TableRow>, fresh: Vec<Row<Schedule>>, compose: Compose) -> bool {
     let places: HashMap<String, usize> = held.iter().enumerate().map(|(at, row)| (row.id().to_owned(), at)).collect();
     let mut changed = false;
     for row in fresh {
         match places.get(row.id_text()).and_then(|at| held.get_mut(*at)) {
             Some(known) if *known.row == row => {}
             Some(known) => {
-                *known = TableRow::new(Arc::new(row));
+                *known = TableRow::new(Arc::new(row), compose);
                 changed = true;
             }
             None => {
-                held.push(TableRow::new(Arc::new(row)));
+                held.push(TableRow::new(Arc::new(row), compose));
                 changed = true;
             }
         }

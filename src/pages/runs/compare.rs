@@ -17,6 +17,7 @@ use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::platform::number::grouped;
 use crate::reactive::*;
 use crate::routes::Route;
+use crate::routes::known::COMPARISONS;
 use crate::ui::{Badge, Icon, SkeletonText, Table, ToggleChip, Tone, columns};
 
 /// How many earlier completed runs are searched for a good one.
@@ -35,9 +36,10 @@ impl Baseline {
     const ALL: [Baseline; 2] = [Baseline::LastGood, Baseline::Previous];
 
     fn word(self) -> &'static str {
+        let [good, previous] = COMPARISONS;
         match self {
-            Baseline::LastGood => "good",
-            Baseline::Previous => "previous",
+            Baseline::LastGood => good,
+            Baseline::Previous => previous,
         }
     }
 

@@ -13,20 +13,9 @@ use crate::domain::time::{Instant, after, parse_instant};
 use crate::platform::html::{AnyView, IntoView};
 use crate::platform::{focus, timer};
 use crate::reactive::*;
+use crate::routes::known::{PAGE_SIZES, PERIODS, RUN_SORTS};
 use crate::routes::{Route, Router, UrlQuery};
 use crate::ui::{Choice, FilterSelect, LinkButton, SearchBox};
-
-/// The choices of rows per page.
-pub const SIZES: [usize; 3] = [25, 50, 100];
-/// The periods to look back: word in the address, label, hours.
-const PERIODS: [(&str, &str, i64); 4] = [
-    ("1h", "the last hour", 1),
-    ("24h", "the last 24 hours", 24),
-    ("7d", "the last 7 days", 168),
-    ("30d", "the last 30 days", 720),
-];
-/// The properties that the appliance can sort by (API.md §0.6), as columns of the table.
-pub const SORTS: [&str; 5] = ["name", "status", "enqueued_at", "updatedAt", "processing_node"];
 
 /// The filters in an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,10 +44,10 @@ pub struct RunFilters {
 }
 
 impl RunFilters {
-    /// Reads an address. Values that make no sense are ignored.
+    /// Reads an address, whose parts are known (see [`crate::routes::known`]).
     pub fn read(query: &UrlQuery) -> RunFilters {
         let word = |name: &str| query.get(name).map(str::to_owned);
-        let sort = word("sort").filter(|sort| SORTS.contains(&sort.trim_start_matches('-')));
+        let sort = word("sort").filter(|sort| RUN_SORTS.contains(&sort.trim_start_matches('-')));
         RunFilters {
             verdict: query.get("verdict").and_then(VerdictFilter::from_param),
             status: word("status"),
@@ -71,7 +60,11 @@ impl RunFilters {
             to: query.get("to").and_then(parse_instant),
             sort,
             page: query.get("page").and_then(|page| page.parse().ok()).filter(|page| *page > 0).unwrap_or(1),
-            size: query.get("rows").and_then(|rows| rows.parse().ok()).filter(|rows| SIZES.contains(rows)).unwrap_or(SIZES[0]),
+            size: query
+                .get("rows")
+                .and_then(|rows| rows.parse().ok())
+                .filter(|rows| PAGE_SIZES.contains(rows))
+                .unwrap_or(PAGE_SIZES[0]),
         }
     }
 
@@ -160,25 +153,15 @@ fn set_filter(router: Router, name: &'static str, value: &str) {
 fn AddressFilter(label: &'static str, name: &'static str, choices: Vec<Choice>) -> AnyView {
     let router = AppContext::expect().router;
     let value = memo(move || router.query().with(|query| query.get(name).unwrap_or_default().to_owned()));
-    let is_ours = matches!(name, "verdict" | "since");
-    // Any value that the address gives for a filter of the appliance counts; an unknown value for one of our own is ignored.
-    let choices = memo(move || {
-        let value = value.get();
-        let other = (!is_ours && !choices.iter().any(|choice| choice.value == value)).then(|| Choice::new(value.clone(), value));
-        choices.iter().cloned().chain(other).collect::<Vec<_>>()
-    });
-    let value = derived(move || {
-        let value = value.get();
-        if choices.with(|choices| choices.iter().any(|choice| choice.value == value)) { value } else { String::new() }
-    });
     let on_change = Callback::new(move |value: String| set_filter(router, name, &value));
-    view! { <FilterSelect label=label value=value choices=choices on_change=on_change/> }.into_any()
+    view! { <FilterSelect label=label value=value choices=Signal::stored(choices) on_change=on_change/> }.into_any()
 }
 
 #[component]
 fn NodeFilter() -> AnyView {
     let router = AppContext::expect().router;
     let schedules = SignedInContext::expect().schedules;
+    let node = derived(move || router.query().with(|query| query.get("node").unwrap_or_default().to_owned()));
     let nodes = derived(move || {
         let known = schedules.nodes.with(|nodes| {
             nodes.iter().flatten().map(|node| Choice::new(node.id.as_str(), node.label.marked())).collect::<Vec<_>>()
@@ -187,7 +170,6 @@ fn NodeFilter() -> AnyView {
         std::iter::once(Choice::new("", "all")).chain(local).chain(known).collect::<Vec<_>>()
     });
     schedules.read_nodes();
-    let node = derived(move || router.query().with(|query| query.get("node").unwrap_or_default().to_owned()));
     let on_node = Callback::new(move |value: String| set_filter(router, "node", &value));
     view! { <FilterSelect label="Node" value=node choices=nodes on_change=on_node/> }.into_any()
 }

@@ -3,7 +3,7 @@
 
 use super::delete::{DeleteRuns, RunsToDelete};
 use super::export::{ExportDialog, Format};
-use super::filters::{RunFilters, SIZES};
+use super::filters::RunFilters;
 use super::list_model::RunListModel;
 use super::table::RunTable;
 use crate::components::layout::page_title::PageTitle;
@@ -21,6 +21,7 @@ use crate::domain::run::summary::RunSummary;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::platform::{announce, focus, number};
 use crate::reactive::*;
+use crate::routes::known::PAGE_SIZES;
 use crate::routes::{Route, UrlQuery};
 use crate::state::permissions::Permission;
 use crate::ui::{Button, ButtonKind, Empty, Icon, LinkButton, Menu, MenuItem, NoMatch, SkeletonTable};
@@ -216,7 +217,7 @@ fn Content(model: RunListModel, asked: Memo<RunFilters>, table: Callback<(), Any
         let hint = if is_named { " The name must match the schedule's name exactly." } else { "" };
         format!("No run matches the filters.{hint}")
     });
-    let loading = || view! { <SkeletonTable columns=7 rows=SIZES[0] label="Loading runs"/> };
+    let loading = || view! { <SkeletonTable columns=7 rows=PAGE_SIZES[0] label="Loading runs"/> };
     let no_match = move || view! { <NoMatch sentence=unmatched on_clear=clear/> };
     let note = move || model.note.get().map(|note| html::p().class("note warn").attr("role", "status").child(note));
     view! {

@@ -1,7 +1,7 @@
 //! The table of runs with its pages. The headers sort; the order is in the address.
 
 use super::delete::RunsToDelete;
-use super::filters::{RunFilters, SIZES};
+use super::filters::RunFilters;
 use super::list_model::RunListModel;
 use super::row::RunRow;
 use crate::components::table::row_selection::{RowSelection, SelectAll};
@@ -10,6 +10,7 @@ use crate::domain::list::row::Row;
 use crate::domain::run::summary::RunSummary;
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::reactive::*;
+use crate::routes::known::PAGE_SIZES;
 use crate::ui::{Pagination, SortDir, SortHeader, Table};
 
 /// The rows of one page, and the choice of the page.
@@ -55,7 +56,8 @@ fn Pages(asked: Memo<RunFilters>, total: Memo<Option<usize>>) -> AnyView {
     };
     let total = derived(move || total.get().unwrap_or_default());
     let on_page = Callback::new(move |page: usize| set("page", if page > 1 { page.to_string() } else { String::new() }));
-    let on_size = Callback::new(move |size: usize| set("rows", if size == SIZES[0] { String::new() } else { size.to_string() }));
+    let on_size =
+        Callback::new(move |size: usize| set("rows", if size == PAGE_SIZES[0] { String::new() } else { size.to_string() }));
     let number = derived(move || asked.with(|asked| asked.page));
     let size = derived(move || asked.with(|asked| asked.size));
     view! { <Pagination page=number page_size=size total=total on_page=on_page on_size=on_size/> }.into_any()

@@ -12,11 +12,11 @@ use crate::domain::schedule::table::{
 use crate::platform::clock::Clock;
 use crate::platform::{focus, number, timer};
 use crate::reactive::*;
+use crate::routes::known::PAGE_SIZES;
 use crate::routes::{Router, UrlQuery};
 
 /// Milliseconds for which the rows stay before their last runs are requested.
 const REST_MS: i32 = 150;
-const SIZES: [usize; 3] = [25, 50, 100];
 
 /// The choice that the address carries.
 #[derive(Clone, Copy)]
@@ -34,7 +34,7 @@ impl ListChoice {
         let sort = memo(move || router.query().with(read_sort));
         let size = memo(move || {
             let rows = router.query().with(|query| query.get("rows").and_then(|rows| rows.parse().ok()));
-            rows.filter(|rows| SIZES.contains(rows)).unwrap_or(25)
+            rows.filter(|rows| PAGE_SIZES.contains(rows)).unwrap_or(25)
         });
         let page = memo(move || {
             router.query().with(|query| query.get("page").and_then(|page| page.parse::<usize>().ok())).unwrap_or(1).max(1)

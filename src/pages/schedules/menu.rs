@@ -9,6 +9,7 @@ use crate::domain::schedule::wizard::WizardMode;
 use crate::platform::clipboard;
 use crate::routes::{Place, Route, Router, UrlQuery};
 use crate::state::permissions::{Permission, Permissions};
+use crate::state::toasts::{ToastKind, Toasts};
 use crate::ui::{Icon, MenuItem};
 
 /// Gives the reason why a schedule cannot be edited or copied here; `None` if it can.
@@ -25,6 +26,7 @@ pub struct Menus {
     router: Router,
     actions: ScheduleActions,
     permissions: Permissions,
+    toasts: Toasts,
 }
 
 impl Menus {
@@ -34,13 +36,14 @@ impl Menus {
             router: AppContext::expect().router,
             actions: SignedInContext::expect().actions,
             permissions: SignedInContext::expect().permissions,
+            toasts: AppContext::expect().toasts,
         }
     }
 }
 
 /// Builds the menu of a schedule. In a row, the menu also links to the schedule's page.
 pub fn menu_of(menus: Menus, schedule: &Schedule, in_row: bool) -> Vec<MenuItem> {
-    let Menus { router, actions, permissions } = menus;
+    let Menus { router, actions, permissions, toasts } = menus;
     let id = schedule.id.clone();
     let runs = Place { route: Route::Runs, query: UrlQuery::default().with("schedule", id.as_str()) };
     let locked = why_not_edit(schedule);
@@ -71,7 +74,14 @@ pub fn menu_of(menus: Menus, schedule: &Schedule, in_row: bool) -> Vec<MenuItem>
     );
     if in_row {
         let copy = move || {
-            clipboard::write_then(copied.as_str(), |_| ());
+            let id = copied.clone();
+            clipboard::write_then(copied.as_str(), move |is_copied| match is_copied {
+                true => toasts.show(ToastKind::Done, "Schedule id copied.", None),
+                false => {
+                    let text = format!("The browser does not let this page copy. The schedule id is {}", id.as_str());
+                    toasts.show(ToastKind::Failed, text, None);
+                }
+            });
         };
         items.push(MenuItem::new("Copy id", copy).icon(Icon::Copy));
     }

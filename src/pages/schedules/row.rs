@@ -89,7 +89,7 @@ impl RowModel {
         let id = memo(move || schedule.with(|schedule| schedule.as_ref().map(|schedule| schedule.id.clone())));
         let sentence = memo(move || {
             let place = preferences.appliance_zone.with(Zone::in_words);
-            row.with(|row| row.as_ref()?.cron()?.sentence()).map(|sentence| sentence.text_in(&place)).unwrap_or_default()
+            row.with(|row| row.as_ref()?.cron()?.words(&place)).unwrap_or_default()
         });
         let status = schedule_status(row, preferences);
         let state = memo(move || status.with(|status| status.as_ref().map(|status| status.state.clone())));

@@ -23,6 +23,7 @@ use crate::domain::time::duration_text;
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::platform::{focus, number, timer};
 use crate::reactive::*;
+use crate::routes::known::PAGE_SIZES;
 use crate::routes::{Place, Route, Router, UrlQuery};
 use crate::state::permissions::Permission;
 use crate::ui::{
@@ -30,12 +31,12 @@ use crate::ui::{
     columns,
 };
 
-const SIZES: [usize; 3] = [25, 50, 100];
 /// How many containers of a job are named in its row.
 const NAMED: usize = 3;
 
 fn read(query: &UrlQuery) -> SyncJobQuery {
-    let size: u64 = query.get("rows").and_then(|rows| rows.parse().ok()).filter(|rows| SIZES.contains(rows)).unwrap_or(25) as u64;
+    let size: u64 =
+        query.get("rows").and_then(|rows| rows.parse().ok()).filter(|rows| PAGE_SIZES.contains(rows)).unwrap_or(25) as u64;
     let page: u64 = query.get("page").and_then(|page| page.parse().ok()).filter(|page| *page > 0).unwrap_or(1);
     SyncJobQuery {
         skip: (page - 1).saturating_mul(size),
@@ -266,16 +267,11 @@ fn ContainerFilter(source: Source) -> AnyView {
     };
     let list = SignedInContext::expect().containers.of(cloud);
     let choices = memo(move || {
-        let chosen = value.get();
         let mut choices = vec![Choice::new("", "all")];
         if let Some(list) = list {
             list.held.with(|held| {
                 choices.extend(held.iter().map(|container| Choice::new(source.filter_value(container), container.label.marked())))
             });
-        }
-        if !choices.iter().any(|choice| choice.value == chosen) {
-            let label = Name::from(chosen.as_str()).marked();
-            choices.push(Choice::new(chosen, label));
         }
         choices
     });

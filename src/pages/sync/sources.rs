@@ -3,6 +3,7 @@
 use crate::components::fields::timestamp::Timestamp;
 use crate::components::layout::page_title::PageTitle;
 use crate::components::status::badges::VerdictBadge;
+use crate::components::status::freshness::told_refresh;
 use crate::data::context::AppContext;
 use crate::data::newest_sync_jobs::{NewestJob, NewestSyncJobs};
 use crate::domain::run::verdict::{Verdict, verdict};
@@ -45,12 +46,20 @@ pub fn SyncSources() -> AnyView {
     );
     let body = html::tbody().child(Source::ALL.into_iter().zip(sources.jobs()).map(row).collect::<Vec<_>>());
     let rows = (head, body).into_any();
-    let again = move || sources.refresh();
+    let preferences = AppContext::expect().preferences;
+    // The last reading of all counts, not that of each source.
+    let problem = derived(move || untrack(|| sources.problem()));
+    let (again, _) = told_refresh(sources.as_of.into(), problem, Callback::new(move |()| sources.refresh()));
+    let as_of = move || {
+        let at = sources.as_of.get()?;
+        Some(html::span().class("num dim").child(format!("as of {}", preferences.write_clock(at))))
+    };
     (
         html::div()
             .class("head")
             .child(view! { <PageTitle text="Sync jobs"/> })
             .child(html::span().class("grow"))
+            .child(as_of)
             .child(view! { <Button label="Refresh" icon=Icon::Sync kind=ButtonKind::Quiet on_press=again/> }),
         html::p().class("dim").child(
             "A sync job synchronizes once, right away, without a schedule; the appliance's own console calls this “refresh”. \

@@ -1,16 +1,18 @@
 //! One element of the page, and its attributes, properties, listeners and children.
 
+use std::cell::RefCell;
 use std::marker::PhantomData;
+use std::rc::Rc;
 
 use crate::domain::text::harmless;
-use crate::reactive::RwSignal;
+use crate::reactive::{RwSignal, event_target_value};
 use js_sys::Reflect;
 use leptos::tachys::html::event::EventDescriptor;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue, intern};
 use web_sys::Event;
 
-use super::value::{AttrValue, DomValue, IntoAttrValue};
+use super::value::{AttrValue, DomValue, IntoAttrValue, IntoDomValue};
 use super::{DOCUMENT, IntoView, cast, is_alive, watch};
 
 /// An element under construction; it joins the page as a child of an element in the page.
@@ -107,22 +109,12 @@ impl Element {
     /// not set: a half-typed date reads as empty, and setting it to empty would erase the typed half.
     #[must_use]
     pub fn prop(self, name: &'static str, value: impl IntoAttrValue) -> Self {
-        let put = |element: &web_sys::Element, name: &'static str, value: &DomValue| {
-            let value = match value {
-                DomValue::Flag(on) => JsValue::from_bool(*on),
-                other => JsValue::from_str(other.text()),
-            };
-            let name = JsValue::from_str(intern(name));
-            if Reflect::get(element, &name).as_ref() != Ok(&value) {
-                let _ = Reflect::set(element, &name, &value);
-            }
-        };
         match value.into_attr_value() {
             AttrValue::Fixed(DomValue::None) => {}
-            AttrValue::Fixed(value) => put(&self.0, name, &value),
+            AttrValue::Fixed(value) => put_property(&self.0, name, &value),
             AttrValue::Dynamic(read) => {
                 let element = self.0.clone();
-                watch(move || put(&element, name, &read()));
+                watch(move || put_property(&element, name, &read()));
             }
         }
         self
@@ -145,21 +137,51 @@ impl Element {
         self
     }
 
+    /// Keeps `value` and the text of this control alike, also when a password manager or a restored page writes into the control and
+    /// tells only by a change, or not at all (see [`crate::platform::dom::tell_values`]).
+    #[must_use]
+    pub fn bound(self, value: RwSignal<String>) -> Self {
+        // A date field cannot show every text, and a line none with a break: the control tells what it was given only if somebody has
+        // changed it.
+        let shown = Rc::new(RefCell::new(String::new()));
+        let (element, given) = (self.0.clone(), Rc::clone(&shown));
+        watch(move || {
+            let Some(text) = value.try_get() else { return };
+            put_property(&element, "value", &text.into_dom_value());
+            *given.borrow_mut() = text_in(&element);
+        });
+        let take = Rc::new(move |event: Event| {
+            let text = event_target_value(&event);
+            let is_as_given = *shown.borrow() == text;
+            if is_as_given && event.type_() == "change" {
+                return;
+            }
+            shown.borrow_mut().clone_from(&text);
+            if value.with_untracked(|held| *held != text) {
+                value.set(text);
+            }
+        });
+        let control = self;
+        control.listen("input", take.clone());
+        control.listen("change", take);
+        control
+    }
+
     /// Listens to an event: `.on(ev::click, move |event| …)`.
     #[must_use]
     pub fn on<E: EventDescriptor>(self, event: E, listener: impl Fn(E::EventType) + 'static) -> Self
     where
         E::EventType: JsCast,
     {
-        self.listen(&event.name(), Box::new(move |event| listener(event.unchecked_into())));
+        self.listen(&event.name(), Rc::new(move |event| listener(event.unchecked_into())));
         self
     }
 
-    /// Ignores events after the owner is disposed.
-    fn listen(&self, name: &str, hear: Box<dyn Fn(Event)>) {
+    /// Ignores events after the owner is disposed, and keys that belong to an input method.
+    fn listen(&self, name: &str, hear: Rc<dyn Fn(Event)>) {
         let is_alive = is_alive();
         let closure = Closure::<dyn Fn(Event)>::new(move |event| {
-            if is_alive() {
+            if is_alive() && !is_composing(&event) {
                 hear(event);
             }
         });
@@ -188,6 +210,28 @@ impl Element {
 
 /// Attributes whose values people see or hear.
 const READ_ALOUD: [&str; 4] = ["title", "aria-label", "placeholder", "alt"];
+fn put_property(element: &web_sys::Element, name: &'static str, value: &DomValue) {
+    let value = match value {
+        DomValue::Flag(on) => JsValue::from_bool(*on),
+        other => JsValue::from_str(other.text()),
+    };
+    let name = JsValue::from_str(intern(name));
+    if Reflect::get(element, &name).as_ref() != Ok(&value) {
+        let _ = Reflect::set(element, &name, &value);
+    }
+}
+
+fn text_in(control: &web_sys::Element) -> String {
+    Reflect::get(control, &JsValue::from_str(intern("value"))).ok().and_then(|value| value.as_string()).unwrap_or_default()
+}
+
+/// True for a key that an input method takes: Enter chooses among its words, Escape gives them up. Safari sends the key that ends a
+/// composition after it, with the code of a key in it.
+fn is_composing(event: &Event) -> bool {
+    const IN_COMPOSITION: u32 = 229;
+    let key = event.dyn_ref::<web_sys::KeyboardEvent>();
+    key.is_some_and(|key| key.is_composing() || key.key_code() == IN_COMPOSITION)
+}
 
 fn set_attribute(element: &web_sys::Element, name: &'static str, value: &DomValue) {
     let name = intern(name);

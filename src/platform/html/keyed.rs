@@ -7,7 +7,7 @@ use crate::platform::focus;
 use crate::reactive::component;
 
 use super::diff::{Diff, Step, diff};
-use super::{AnyView, IntoView, append, fragment, text_node, watch};
+use super::{AnyView, IntoView, anchor, append, fragment, watch};
 
 struct KeyedRow {
     key: String,
@@ -41,7 +41,7 @@ pub fn For<T: 'static, V: IntoView>(
 
 fn rows(wanted: Box<dyn Fn() -> Vec<Wanted>>) -> AnyView {
     let whole = fragment();
-    let end = text_node("");
+    let end = anchor();
     append(&whole, &end);
     // Rows outlive the run of the effect that makes them.
     let parent_owner = Owner::current().unwrap_or_default();

@@ -226,7 +226,7 @@ impl ViewFn {
 
 fn region(make: Box<dyn Fn() -> AnyView>) -> AnyView {
     let whole = fragment();
-    let (start, end) = (text_node(""), text_node(""));
+    let (start, end) = (anchor(), anchor());
     append(&whole, &start);
     append(&whole, &end);
     watch(move || {
@@ -276,18 +276,41 @@ fn watch(run: impl FnMut() + 'static) {
     start(Box::new(run));
 }
 
-/// A text node that follows the signals.
+/// A text node that follows the signals. A translator of the browser, a reading aid or a dictionary may have put elements of its
+/// own in the place of the node or beside it: the next change puts the node back between its neighbours.
 fn append_live_text(parent: &Node, read: Box<dyn Fn() -> DomValue>) {
-    let node = text_node("");
+    // Elements and anchors stay where they are. The first node of a fragment gets neighbours that nobody knows yet.
+    let before = parent.last_child().filter(|before| before.node_type() != Node::TEXT_NODE);
+    let before = before.or_else(|| {
+        let is_first = parent.node_type() == Node::ELEMENT_NODE && !parent.has_child_nodes();
+        (!is_first).then(|| {
+            let start = anchor();
+            append(parent, &start);
+            start
+        })
+    });
+    let (node, end) = (text_node(""), anchor());
     append(parent, &node);
+    append(parent, &end);
     let mut shown = DomValue::None;
     watch(move || {
         let fresh = read();
         if fresh != shown {
+            if node.next_sibling().as_ref() != Some(&end) || node.previous_sibling() != before {
+                put_back(&node, before.as_ref(), &end);
+            }
             node.set_node_value(Some(&harmless(fresh.text())));
             shown = fresh;
         }
     });
+}
+
+fn put_back(node: &Node, before: Option<&Node>, end: &Node) {
+    let Some(parent) = end.parent_node() else { return };
+    while let Some(stranger) = end.previous_sibling().filter(|one| Some(one) != before) {
+        let _ = parent.remove_child(&stranger);
+    }
+    let _ = parent.insert_before(node, Some(end));
 }
 
 /// Removes the nodes between `start` and `end`.
@@ -303,6 +326,11 @@ thread_local! {
 
 fn fragment() -> Node {
     DOCUMENT.with(|document| document.create_document_fragment().into())
+}
+
+/// An invisible mark between nodes. Programs that replace texts leave comments alone.
+fn anchor() -> Node {
+    DOCUMENT.with(|document| document.create_comment("").into())
 }
 
 fn text_node(text: &str) -> Node {

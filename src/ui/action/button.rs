@@ -1,3 +1,4 @@
+use crate::platform::dom;
 use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 use crate::ui::{Icon, glyph, live_glyph, unique_id};
@@ -40,6 +41,8 @@ impl Gate {
 
     /// Runs `on_press` unless the gate is shut, which also prevents the submit of a form.
     fn press(self, event: &web_sys::MouseEvent, on_press: Option<Callback<()>>) {
+        // A press on a button that sends a form comes before the submit.
+        dom::tell_values(event.current_target());
         if untrack(|| self.shut()) {
             event.prevent_default();
         } else if let Some(on_press) = on_press {

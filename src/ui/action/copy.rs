@@ -1,30 +1,51 @@
-use crate::platform::html::{self, AnyView, IntoView};
-use crate::platform::{announce, clipboard, timer};
+use crate::platform::html::{self, AnyView, IntoView, NodeRef};
+use crate::platform::{announce, clipboard, focus, timer};
 use crate::reactive::*;
 use crate::ui::{Icon, IconButton};
 
 const TICK_SHOWN_MS: i32 = 2_000;
 
-/// Copies a text, announces it, and shows a tick for two seconds.
+const BY_HAND: &str = "The browser does not let this page copy. The text is selected: press Ctrl+C or ⌘C.";
+
+/// Copies a text, announces it, and shows a tick for two seconds. Where the browser does not let the page copy, the whole text stands
+/// beside the button, selected, for a person to copy it.
 #[component]
 pub fn CopyButton(#[prop(into)] text: Signal<String>, #[prop(into)] what: String) -> AnyView {
     let copied = RwSignal::new(false);
+    let by_hand = RwSignal::new(None::<String>);
+    let area = NodeRef::<web_sys::HtmlTextAreaElement>::new();
     let clock = timer::Slot::new();
     let label = format!("Copy {what}");
+    let name = label.clone();
     let press = move || {
         let what = what.clone();
-        clipboard::write_then(&text.get_untracked(), move |is_copied| {
+        let text = text.get_untracked();
+        clipboard::write_then(&text.clone(), move |is_copied| {
+            let _ = by_hand.try_set((!is_copied).then_some(text));
             if is_copied {
                 announce::polite(&format!("Copied {what}"));
-                copied.set(true);
+                let _ = copied.try_set(true);
                 clock.after(TICK_SHOWN_MS, move || copied.set(false));
             } else {
-                announce::assertive(&format!("The browser does not let this page copy; select the {what} instead"));
+                announce::assertive(BY_HAND);
+                focus::settled(move || area.get_untracked().iter().for_each(clipboard::select));
             }
         });
     };
-    view! { <IconButton label=label icon=derived(move || if copied.get() { Icon::Check } else { Icon::Copy }) on_press=press/> }
-        .into_any()
+    let note = move || {
+        by_hand.get().map(|text| {
+            let text = html::textarea()
+                .class("input mono")
+                .node_ref(area)
+                .attr("aria-label", name.clone())
+                .attr("readonly", true)
+                .attr("rows", 2_u32)
+                .prop("value", text);
+            html::span().class("by-hand").child(BY_HAND).child(text)
+        })
+    };
+    let icon = derived(move || if copied.get() { Icon::Check } else { Icon::Copy });
+    (view! { <IconButton label=label icon=icon on_press=press/> }, note).into_any()
 }
 
 /// Gives the first eight and the last four characters of an id, if it is longer than twenty.

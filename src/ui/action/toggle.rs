@@ -3,6 +3,14 @@ use crate::reactive::*;
 use crate::ui::form::select::option_list;
 use crate::ui::{Choice, Icon, glyph};
 
+/// The choices with the chosen value, which may come from a link and not be among them: the bar must not say "all" then.
+fn with_chosen(mut choices: Vec<Choice>, chosen: &str) -> Vec<Choice> {
+    if !choices.iter().any(|choice| choice.value == chosen) {
+        choices.push(Choice::new(chosen, chosen));
+    }
+    choices
+}
+
 /// A filter of a filter bar: a native select in the look of a chip, marked while it filters.
 #[component]
 pub fn FilterSelect(
@@ -15,6 +23,7 @@ pub fn FilterSelect(
     #[prop(into)]
     on_change: Callback<String>,
 ) -> AnyView {
+    let choices = memo(move || value.with(|chosen| with_chosen(choices.get(), chosen)));
     let change = move |event: web_sys::Event| {
         on_change.try_run(event_target_value(&event));
     };
@@ -22,7 +31,7 @@ pub fn FilterSelect(
         .class("chip")
         .class_if("on", move || value.with(|value| !value.is_empty()))
         .child(html::span().child(label).child(":"))
-        .child(html::select().on(ev::change, change).child(option_list(choices, value)))
+        .child(html::select().on(ev::change, change).child(option_list(choices.into(), value)))
         .child(glyph(Icon::ChevronDown))
         .into_any()
 }

@@ -1,5 +1,6 @@
 use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::platform::number::grouped;
+use crate::platform::{announce, focus};
 use crate::reactive::*;
 use crate::ui::form::select::option_list;
 use crate::ui::{Button, ButtonKind, Choice, Icon, glyph};
@@ -44,6 +45,13 @@ pub fn Pagination(
     };
     let turn = move |by: isize| {
         on_page.try_run(page.get_untracked().saturating_add_signed(by));
+        focus::settled(move || {
+            if let (Some(page), Some(size), Some(total)) =
+                (page.try_get_untracked(), page_size.try_get_untracked(), total.try_get_untracked())
+            {
+                announce::polite(&format!("Page {} of {}", grouped(page), grouped(total.div_ceil(size.max(1)))));
+            }
+        });
     };
     html::nav()
         .class("foot")

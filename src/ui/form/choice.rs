@@ -89,7 +89,11 @@ pub fn RadioGroup(
             .attr("value", own)
             .attr("aria-describedby", described)
             .prop("checked", move || value.with(|value| *value == mine))
-            .on(ev::change, move |_| value.set(chosen.clone()))
+            .on(ev::change, move |event| {
+                if event_target_checked(&event) && value.with_untracked(|value| *value != chosen) {
+                    value.set(chosen.clone());
+                }
+            })
             .into_any()
     };
     let members = choices.into_iter().enumerate().map(|(n, Choice { value: own, label, hint })| {
@@ -123,6 +127,9 @@ pub fn CheckboxGroup(
             let is_mine = own.clone();
             let on_change = move |event: web_sys::Event| {
                 let on = event_target_checked(&event);
+                if values.with_untracked(|values| values.contains(&own) == on) {
+                    return;
+                }
                 values.update(|values| {
                     let mut next = order.get_value();
                     next.retain(|choice| if *choice == own { on } else { values.contains(choice) });
@@ -157,7 +164,12 @@ pub fn Checkbox(
             .attr("id", id)
             .attr("aria-describedby", described)
             .prop("checked", checked)
-            .on(ev::change, move |event| checked.set(event_target_checked(&event)))
+            .on(ev::change, move |event| {
+                let on = event_target_checked(&event);
+                if checked.get_untracked() != on {
+                    checked.set(on);
+                }
+            })
             .into_any()
     })
 }

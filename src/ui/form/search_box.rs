@@ -20,11 +20,19 @@ pub fn SearchBox(
             focus::now(&input);
         }
     };
-    let on_keydown = move |event: web_sys::KeyboardEvent| {
-        if event.key() == "Escape" && !value.with_untracked(String::is_empty) {
+    // Text that came without an event is searched for as well. A text that the address has already stays with its page.
+    let take_late = move |text: String| {
+        if value.with_untracked(|known| *known != text) {
+            on_input.try_run(text);
+        }
+    };
+    let on_keydown = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
+        "Escape" if !value.with_untracked(String::is_empty) => {
             event.prevent_default();
             clear();
         }
+        "Enter" => take_late(event_target_value(&event)),
+        _ => {}
     };
     let cross = move || {
         value.with(|text| !text.is_empty()).then(|| view! { <IconButton label="Clear search" icon=Icon::X on_press=clear/> })
@@ -46,6 +54,7 @@ pub fn SearchBox(
                 .on(ev::input, move |event| {
                     on_input.try_run(event_target_value(&event));
                 })
+                .on(ev::change, move |event| take_late(event_target_value(&event)))
                 .on(ev::keydown, on_keydown),
         )
         .child(cross)

@@ -1,6 +1,7 @@
 use super::field::FieldContext;
 use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::platform::timer;
+use crate::platform::unicode::search_text;
 use crate::reactive::*;
 use crate::ui::{Choice, Icon, glyph};
 
@@ -26,8 +27,8 @@ pub(in crate::ui) fn option_list(choices: Signal<Vec<Choice>>, value: Signal<Str
 /// The first choice whose label begins with the typed text. Browsers take a repeated letter for "the next one with this letter",
 /// so that "00" typed into the minutes would choose 02.
 fn chosen_by(typed: &str, choices: &[Choice]) -> Option<String> {
-    let typed = typed.to_lowercase();
-    choices.iter().find(|choice| choice.label.to_lowercase().starts_with(&typed)).map(|choice| choice.value.clone())
+    let typed = search_text(typed);
+    choices.iter().find(|choice| search_text(&choice.label).starts_with(&typed)).map(|choice| choice.value.clone())
 }
 
 /// A native select, inside a [`crate::ui::Field`].
@@ -64,7 +65,12 @@ pub fn Select(
                 .attr("name", field.id)
                 .attr("aria-describedby", field.described_by)
                 .attr("aria-invalid", invalid)
-                .on(ev::change, move |event| value.set(event_target_value(&event)))
+                .on(ev::change, move |event| {
+                    let chosen = event_target_value(&event);
+                    if value.with_untracked(|value| *value != chosen) {
+                        value.set(chosen);
+                    }
+                })
                 .on(ev::keydown, on_keydown)
                 .child(option_list(choices, value.into())),
         )

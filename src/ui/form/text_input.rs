@@ -66,11 +66,8 @@ pub fn TextInput(
         .attr("spellcheck", if mono { "false" } else { "true" })
         .attr("aria-describedby", field.described_by)
         .attr("aria-invalid", invalid)
-        .prop("value", value)
-        .on(ev::input, move |event| {
-            value.set(event_target_value(&event));
-            tell(true);
-        })
+        .bound(value)
+        .on(ev::input, move |_| tell(true))
         .on(ev::keyup, move |_| tell(true))
         .on(ev::click, move |_| tell(true))
         .on(ev::blur, move |_| tell(false))
@@ -97,8 +94,7 @@ pub fn PasswordInput(
         .attr("spellcheck", "false")
         .attr("aria-describedby", field.described_by)
         .attr("aria-invalid", invalid)
-        .prop("value", value)
-        .on(ev::input, move |event| value.set(event_target_value(&event)));
+        .bound(value);
     let icon = derived(move || if shown.get() { Icon::EyeOff } else { Icon::Eye });
     let turn = move || shown.update(|shown| *shown = !*shown);
     html::div()
@@ -135,8 +131,7 @@ pub fn TextArea(
             .attr("autocomplete", "off")
             .attr("aria-describedby", field.described_by)
             .attr("aria-invalid", invalid)
-            .prop("value", value)
-            .on(ev::input, move |event| value.set(event_target_value(&event))),
+            .bound(value),
         limit.map(|limit| html::p().class("field-note num").child(move || count(limit))),
     )
         .into_any()

@@ -9,7 +9,7 @@ pub enum DialogKind {
     /// Buttons, the cross, Escape.
     #[default]
     Plain,
-    /// Buttons and Escape: a question that waits for an answer (`alertdialog`).
+    /// Buttons and Escape: a question that waits for an answer (`alertdialog`), read with its first paragraph.
     Alert,
     /// Only its form, as for an expired session. The page behind is hidden.
     Locked,

@@ -112,6 +112,11 @@ fn each_reason_for_no_conversion_has_its_case() {
     // The 1st at 0:30 in Berlin is the last day of a month in UTC.
     assert_eq!(berlin(once(0, 30, dates(&[1]))), Err(NoConversion::DayBefore));
     assert_eq!(berlin(once(0, 30, dates(&[31]))), Err(NoConversion::DayBefore));
+    // The form offers the 1st and no other date, so the refusal names none.
+    for refusal in [NoConversion::DayBefore, NoConversion::DayAfter] {
+        assert!(!refusal.text().contains("th") || !refusal.text().contains("leave out"), "{}", refusal.text());
+        assert!(refusal.text().contains("Choose other days"));
+    }
     assert_eq!(berlin(once(0, 30, dates(&[2, 28]))), Ok("30 23 1,27 * *".to_owned()));
     assert_eq!(berlin(once(0, 30, dates(&[1, 29, 30, 31]))), Ok("30 23 28-31 * *".to_owned()));
     assert_eq!(berlin(once(1, 30, dates(&[1]))), Ok("30 0 1 * *".to_owned()));

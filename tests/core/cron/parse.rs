@@ -153,6 +153,10 @@ fn a_repair_is_offered_for_common_mistakes() {
         ("@every 120m", "0 */2 * * *"),
         ("@every 24h", "0 0 * * *"),
         ("TZ=UTC 0 1 * * *", "0 1 * * *"),
+        ("CRON_TZ=Etc/Zulu 0 1 * * *", "0 1 * * *"),
+        ("５ 3 * * *", "5 3 * * *"),
+        ("＊/１５ 9-１７ * * *", "*/15 9-17 * * *"),
+        ("*/１５ ９，１２ * ＪＡＮ ＭＯＮ－ＦＲＩ", "*/15 9,12 * JAN MON-FRI"),
     ];
     for (text, offered) in offers {
         let errors = refused(text);

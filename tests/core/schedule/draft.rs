@@ -82,6 +82,42 @@ fn names_and_containers_are_not_trimmed() {
     assert_eq!(body["cckm_synchronization_params"]["kms"], serde_json::json!(["a ", "a"]));
 }
 
+/// An edition that lacks a member refuses it even at its default, so a default that nobody set is not sent.
+#[test]
+fn defaults_that_nobody_set_are_not_sent() {
+    let members = |body: &serde_json::Value| body.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
+    let draft = complete_draft("n", &["a"]);
+    let body = draft.validate(now()).unwrap().to_json();
+    assert_eq!(members(&body), "cckm_synchronization_params name operation run_at");
+    assert_eq!(members(&body["cckm_synchronization_params"]), "cloud_name kms");
+    let mut set = draft.clone();
+    (set.enabled, set.run_on, set.description) = (false, "n1".to_owned(), "d".to_owned());
+    let body = set.validate(now()).unwrap().to_json();
+    assert_eq!(members(&body), "cckm_synchronization_params description disabled name operation run_at run_on");
+    // A change has the members that differ, a default among them: it was set.
+    let stored = set.validate(now()).unwrap().spec().clone();
+    let mut changed = set.clone();
+    (changed.enabled, changed.run_on) = (true, "any".to_owned());
+    let change = changed.validate_change(&stored, now()).unwrap().to_json().unwrap();
+    assert_eq!(change, serde_json::json!({"disabled": false, "run_on": "any"}));
+}
+
+#[test]
+fn a_year_that_no_request_holds_is_named() {
+    for (start, words) in [
+        ("12027-01-01T00:00", "The year 12027 is not possible; the year is 1970 to 9999."),
+        ("275760-09-13T00:00", "The year 275760 is not possible; the year is 1970 to 9999."),
+        ("+12027-01-01T00:00", "The year 12027 is not possible; the year is 1970 to 9999."),
+        ("1969-12-31 23:59", "The year 1969 is not possible; the year is 1970 to 9999."),
+        ("2027-02-30 01:00", "Enter a date and time, like 2027-03-28 01:00."),
+        ("next-week", "Enter a date and time, like 2027-03-28 01:00."),
+    ] {
+        let mut draft = complete_draft("n", &["a"]);
+        draft.start = start.to_owned();
+        assert_eq!(draft.validate(now()).unwrap_err().of(ScheduleField::Start), Some(words), "{start}");
+    }
+}
+
 #[test]
 fn times_are_read_as_people_and_inputs_write_them() {
     let known = |text: &str| parse_form_time(text).map(write_instant);
@@ -141,7 +177,7 @@ fn obeys_the_documentation(body: &Value) -> Result<(), String> {
     check(optional("description", |text| (1..=250).contains(&text.chars().count())), "a long description, or none")?;
     check(body["run_at"].as_str().is_some_and(|cron| cron.split(' ').filter(|field| !field.is_empty()).count() == 5), "no cron")?;
     check(optional("run_on", |node| !node.is_empty() && node != "any"), "no node")?;
-    check(body["disabled"].is_boolean(), "disabled")?;
+    check(body.get("disabled").is_none_or(|disabled| *disabled == serde_json::json!(true)), "disabled")?;
     let date = |name: &str| match members.get(name) {
         None => Ok(None),
         Some(Value::String(text)) if text.len() == 20 && text.ends_with('Z') => Ok(parse_instant(text)),

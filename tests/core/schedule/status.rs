@@ -64,11 +64,49 @@ fn of_several_hindrances_the_most_urgent_is_the_state() {
     assert_eq!(both(&never, &ended), EffectiveState::Expired(past));
     assert_eq!(both(&never, &|s| s.disabled = true), EffectiveState::Disabled);
     assert_eq!(both(&|s| s.run_at = "@daily".to_owned(), &|s| s.disabled = true), EffectiveState::Disabled);
-    assert!(matches!(both(&|s| s.run_at = "@daily".to_owned(), &ended), EffectiveState::Invalid(_)));
+    assert!(matches!(both(&|s| s.run_at = "0 9 * * 7".to_owned(), &ended), EffectiveState::Invalid(_)));
     assert_eq!(
         both(&never, &|s| s.start = Stamp::read("2026-11-24T08:00:00Z")),
         EffectiveState::NeverFires(NeverFiresReason::NoMatch)
     );
+}
+
+/// Expressions of other clients: what this console does not understand may fire, and UTC in front is what it is, whatever the zone
+/// by which the appliance reads others.
+#[test]
+fn what_is_not_understood_is_not_invalid() {
+    let now = at("2026-11-23T02:00:00Z");
+    let status = |run_at: &str, appliance: &dyn UtcOffsets| {
+        schedule_status(&schedule(|s| s.run_at = run_at.to_owned()), None, appliance, now)
+    };
+    for utc in ["UTC", "Etc/UTC", "GMT", "Etc/GMT", "Zulu", "Etc/Zulu", "UCT", "Universal", "Greenwich", "GMT0", "Etc/GMT+0"] {
+        for before in ["TZ", "CRON_TZ"] {
+            let run_at = format!("{before}={utc} 0 3 * * *");
+            for zone in [&Utc as &dyn UtcOffsets, &Counting::new(Tz::Europe__Berlin)] {
+                let ScheduleStatus { state, next } = status(&run_at, zone);
+                assert_eq!((state, next), (EffectiveState::Scheduled, Some(at("2026-11-23T03:00:00Z"))), "{run_at}");
+            }
+            assert_eq!(ParsedCron::read(&run_at).words("in Berlin").as_deref(), Some("At 03:00 UTC, every day"));
+        }
+    }
+    let foreign = [
+        "TZ=Asia/Tokyo 0 3 * * *",
+        "CRON_TZ=Europe/London 0 3 * * *",
+        "TZ=Etc/GMT+3 0 3 * * *",
+        "TZ=Nowhere 0 3 * * *",
+        "@every 1h30m",
+        "@daily",
+        "@hourly",
+        "@reboot",
+    ];
+    for run_at in foreign {
+        let ScheduleStatus { state, next } = status(run_at, &Utc);
+        assert!(matches!(&state, EffectiveState::NotUnderstood(why) if why.contains("cannot say when")), "{run_at}: {state:?}");
+        assert_eq!(next, None);
+    }
+    for run_at in ["0 9 * * 7", "61 * * * *", "0 0 L * *", "TZ=UTC 61 * * * *"] {
+        assert_eq!(status(run_at, &Utc).state.kind(), StateKind::Invalid, "{run_at}");
+    }
 }
 
 #[test]
@@ -132,7 +170,7 @@ fn an_unreadable_schedule_is_invalid_with_the_place() {
             "0 0 L * 7",
             "Cron expression, day of the month: L for the last day is not accepted here, as in L; write the days as numbers.",
         ),
-        ("@daily", "Cron expression: @daily is not accepted here; write the five fields."),
+        ("@daily", "The cron expression is @daily; this console cannot say when the appliance fires it."),
         (
             "0 1 * *",
             "Cron expression: There are 4 fields of five; write minute, hour, day of the month, month and day of the week.",
@@ -147,7 +185,7 @@ fn an_unreadable_schedule_is_invalid_with_the_place() {
     assert_eq!(why(&dates), "The end date cannot be read: never");
     let read = ParsedCron::read("60 24 * * 7");
     assert_eq!(read.errors().map(|errors| errors.iter().count()), Some(3));
-    assert_eq!((read.sentence(), read.expression(), read.timetable().is_some()), (None, None, false));
+    assert_eq!((read.words("UTC"), read.expression(), read.timetable().is_some()), (None, None, false));
 }
 
 /// The appliance fires what it has stored, whatever its parameters say.
@@ -188,7 +226,7 @@ fn the_next_firing_follows_the_clocks_of_the_appliance() {
     // A single schedule is asked without a table.
     let schedule = schedule(|s| s.run_at = "0 1 * * 1-5".to_owned());
     let cron = ParsedCron::read(&schedule.run_at);
-    assert_eq!(cron.sentence().map(|sentence| sentence.text()).as_deref(), Some("At 01:00, Monday to Friday"));
+    assert_eq!(cron.words("UTC").as_deref(), Some("At 01:00 UTC, Monday to Friday"));
     let friday = at("2026-11-27T08:00:00Z");
     assert_eq!(cron.next(schedule.active().unwrap(), &Utc, friday), Some(at("2026-11-30T01:00:00Z")));
     assert_eq!(cron.next(Active::Off, &Utc, friday), None);

@@ -54,11 +54,12 @@ impl NoConversion {
             Self::Minutes => "In UTC the minutes of these times differ from hour to hour, so one expression cannot express them.",
             Self::Midnight => "In UTC some of these times fall on another day, so one expression cannot express them.",
             Self::DayBefore => {
-                "In UTC this is the day before, and the day before the 1st differs from month to month; \
-                 leave out the 1st and the 29th to the 31st."
+                "In UTC this is the day before, and the day before the 1st differs from month to month, so one expression cannot \
+                 express it. Choose other days, or a later time."
             }
             Self::DayAfter => {
-                "In UTC this is the day after, and the day after the last of a month is the 1st; leave out the 28th to the 31st."
+                "In UTC this is the day after, and the day after the last of a month is the 1st, so one expression cannot \
+                 express it. Choose other days, or an earlier time."
             }
         }
     }

@@ -55,6 +55,26 @@ pub(super) fn read(text: &str) -> Result<Expression, (Fault, Vec<Fault>)> {
     }
 }
 
+/// Names of UTC in the tz database. A region whose clocks agree with UTC today is no such name.
+const UTC_NAMES: [&str; 10] = ["UTC", "UCT", "GMT", "Zulu", "Universal", "Greenwich", "GMT0", "GMT+0", "GMT-0", ""];
+
+/// The zone in front of a word of the engine, `TZ=…` or `CRON_TZ=…`.
+fn zone_in(word: &str) -> Option<&str> {
+    word.strip_prefix("CRON_TZ=").or_else(|| word.strip_prefix("TZ="))
+}
+
+/// True for the name of a zone that is UTC.
+pub(super) fn is_utc(zone: &str) -> bool {
+    UTC_NAMES.contains(&zone.strip_prefix("Etc/").unwrap_or(zone))
+}
+
+/// Gives the five fields behind a zone in front that is UTC; `None` without such a zone. The engine takes the zone up to the first
+/// space.
+pub(super) fn behind_utc(text: &str) -> Option<&str> {
+    let (zone, fields) = text.split_once(' ')?;
+    zone_in(zone).filter(|zone| is_utc(zone)).map(|_| fields)
+}
+
 /// A stretch of text without blanks.
 #[derive(Clone, Copy)]
 pub(in crate::domain::cron) struct Word<'t> {
@@ -95,7 +115,7 @@ fn wrong_shape(words: &[Word<'_>]) -> Option<Fault> {
     if first.text.starts_with('@') {
         return shape(first.start..last.bytes().end, CronRule::Macro);
     }
-    if first.text.starts_with("TZ=") || first.text.starts_with("CRON_TZ=") {
+    if zone_in(first.text).is_some() {
         return shape(first.bytes(), CronRule::Zone);
     }
     match words.len() {

@@ -1,6 +1,6 @@
 //! Corrections of expressions that are not accepted.
 
-use super::dialect::{Fault, LONG_HYPHENS, names, read, words};
+use super::dialect::{Fault, LONG_HYPHENS, is_utc, names, read, words};
 use super::error::{CronRule, nearest_name};
 use super::field::CronField;
 
@@ -41,7 +41,7 @@ fn reshaped(text: &str, fault: &Fault) -> Option<String> {
         CronRule::Zone => {
             let (zone, fields) = words.split_first()?;
             let (_, zone) = zone.split_once('=')?;
-            ["UTC", "Etc/UTC", "GMT", "Etc/GMT"].contains(&zone).then(|| fields.join(" "))
+            is_utc(zone).then(|| fields.join(" "))
         }
         CronRule::TooFew(count) => Some([words.join(" "), " *".repeat(5_usize.checked_sub(count)?)].concat()),
         CronRule::TooMany(_) => {
@@ -95,6 +95,9 @@ fn every(duration: &str) -> Option<String> {
 pub(super) fn instead(text: &str, field: CronField, fault: &Fault) -> Option<String> {
     let element = text.get(fault.element.clone())?;
     let token = text.get(fault.bytes.clone())?;
+    if element.contains(is_full_width) {
+        return Some(element.chars().map(narrow).collect());
+    }
     let swap = |new: &str| {
         let before = text.get(fault.element.start..fault.bytes.start)?;
         let after = text.get(fault.bytes.end..fault.element.end)?;
@@ -117,6 +120,15 @@ pub(super) fn instead(text: &str, field: CronField, fault: &Fault) -> Option<Str
         CronRule::UnknownName => swap(nearest_name(field, token)?),
         _ => None,
     }
+}
+
+/// True for the forms of ASCII characters as wide as ideographs, which an input method writes.
+fn is_full_width(c: char) -> bool {
+    ('\u{FF01}'..='\u{FF5E}').contains(&c)
+}
+
+fn narrow(c: char) -> char {
+    if is_full_width(c) { u32::from(c).checked_sub(0xFEE0).and_then(char::from_u32).unwrap_or(c) } else { c }
 }
 
 fn number(token: &str) -> Option<u32> {

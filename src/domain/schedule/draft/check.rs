@@ -166,9 +166,23 @@ fn form_time(text: &str, field: ScheduleField, errors: &mut FieldErrors) -> Opti
         .and_then(|at| Instant::from_timestamp(at.timestamp(), 0))
         .filter(|at| (1970..=9999).contains(&at.year()));
     if at.is_none() {
-        errors.add(field, "Enter a date and time, like 2027-03-28 01:00.");
+        errors.add(
+            field,
+            match odd_year(text) {
+                Some(year) => format!("The year {year} is not possible; the year is 1970 to 9999."),
+                None => "Enter a date and time, like 2027-03-28 01:00.".to_owned(),
+            },
+        );
     }
     at
+}
+
+/// The year of a date, if it is one that no request may hold. Date fields of browsers take six digits.
+fn odd_year(text: &str) -> Option<&str> {
+    let (year, rest) = text.trim().trim_start_matches('+').split_once('-')?;
+    let is_date = rest.starts_with(|c: char| c.is_ascii_digit()) && (4..=6).contains(&year.len());
+    let number = year.parse::<u32>().ok().filter(|_| is_date)?;
+    (!(1970..=9999).contains(&number)).then_some(year)
 }
 
 /// A valid new schedule; only [`ScheduleDraft::validate`] makes one.
@@ -188,8 +202,8 @@ impl NewSchedule {
         self
     }
 
-    /// Gives the request body (API.md §3.5). Unset members are left out, never null; so is `run_on` unless a node was chosen,
-    /// since the service edition refuses it.
+    /// Gives the request body (API.md §3.5). Members that say the appliance's default are left out, never null: an edition that does
+    /// not have them, as the service has no `run_on`, refuses the body otherwise.
     pub fn to_json(&self) -> Value {
         let Spec { name, description, run_at, run_on, enabled, start, end, parameters } = &self.0;
         let mut object = Map::new();
@@ -203,7 +217,9 @@ impl NewSchedule {
         if *run_on != RunOn::Any {
             put("run_on", Value::from(run_on.as_wire()));
         }
-        put("disabled", Value::Bool(!enabled));
+        if !enabled {
+            put("disabled", Value::Bool(true));
+        }
         if let Some(start) = start {
             put("start_date", Value::from(write_instant(*start)));
         }

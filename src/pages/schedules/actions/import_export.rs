@@ -16,7 +16,7 @@ use crate::domain::name::Name;
 use crate::domain::schedule::Schedule;
 use crate::domain::schedule::draft::ScheduleField;
 use crate::platform::html::{self, AnyView, IntoView, NodeRef, ev};
-use crate::platform::{clock, file, focus};
+use crate::platform::{announce, clock, file, focus};
 use crate::reactive::*;
 use crate::state::permissions::Permission;
 use crate::state::preferences::Preferences;
@@ -202,8 +202,16 @@ fn source(text: RwSignal<String>, wrong: RwSignal<Option<String>>) -> AnyView {
     let choose = move |_| {
         let Some(input) = input.get_untracked() else { return };
         file::read_then(input, move |content| match content {
-            Some(content) => drop(text.try_set(content)),
-            None => drop(wrong.try_set(Some("The browser could not read this file.".to_owned()))),
+            Ok(content) => {
+                let _ = text.try_set(content);
+                let _ = wrong.try_set(None);
+            }
+            Err(why) => {
+                // The text of a file chosen before must not pass for that of this one.
+                let _ = text.try_set(String::new());
+                let _ = wrong.try_set(Some(why.to_owned()));
+                announce::assertive(why);
+            }
         });
     };
     (

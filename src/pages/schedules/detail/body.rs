@@ -2,7 +2,7 @@
 
 use super::copy_as::CopyAs;
 use super::runs::LastRunsOf;
-use crate::components::cron_editor::CronPreview;
+use crate::components::cron_editor::{CronPreview, previewed};
 use crate::components::fields::parameter_facts::{ParameterFacts, Raw};
 use crate::components::fields::timestamp::{Timestamp, stamp_text};
 use crate::components::fields::untrusted_text::UntrustedText;
@@ -140,10 +140,12 @@ fn Firings(schedule: Memo<Option<Schedule>>, run_at: Memo<String>) -> AnyView {
         let always = Active::On { start: None, end: None };
         schedule.with(|schedule| schedule.as_ref().and_then(|schedule| schedule.active().ok()).unwrap_or(always))
     });
-    let expression = memo(move || run_at.with(|text| cron::parse(text).ok()));
-    let wrong = memo(move || {
-        let errors = run_at.with(|text| cron::parse(text).err());
-        errors.iter().flat_map(cron::CronErrors::iter).map(cron::CronError::message).collect::<Vec<_>>()
+    let preferences = AppContext::expect().preferences;
+    let expression = memo(move || run_at.with(|text| previewed(text, preferences)));
+    let wrong = memo(move || match run_at.with(|text| cron::parse_stored(text)) {
+        Err(errors) if errors.is_foreign() => vec![errors.reason()],
+        Err(errors) => errors.iter().map(cron::CronError::message).collect::<Vec<_>>(),
+        Ok(_) => Vec::new(),
     });
     (
         html::h2().child("When it fires"),

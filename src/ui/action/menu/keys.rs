@@ -1,5 +1,7 @@
 //! The key table of a menu: pure.
 
+use crate::platform::unicode::search_text;
+
 /// The work that a key in an open menu leaves to the browser half.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum MenuEffect {
@@ -43,10 +45,11 @@ fn target(key: &str, at: usize, labels: &[String]) -> Option<usize> {
         "Home" => Some(0),
         "End" => Some(count - 1),
         _ => {
-            let wanted = key.chars().next().filter(|_| key.chars().count() == 1)?.to_lowercase().to_string();
+            let wanted = search_text(key);
+            key.chars().nth(1).is_none().then_some(())?;
             (1..=count)
                 .map(|step| (at + step) % count)
-                .find(|n| labels.get(*n).is_some_and(|label| label.to_lowercase().starts_with(&wanted)))
+                .find(|n| labels.get(*n).is_some_and(|label| search_text(label).starts_with(&wanted)))
         }
     }
 }

@@ -101,6 +101,16 @@ impl Controller {
         });
     }
 
+    /// Takes text that came without typing; the list stays closed.
+    pub fn on_change(self, text: String) {
+        if self.query.with_untracked(|query| *query != text) {
+            self.state.update(|state| {
+                state.type_text(text);
+                state.close();
+            });
+        }
+    }
+
     pub fn on_paste(self, event: &web_sys::ClipboardEvent) {
         let Some(text) = event.clipboard_data().and_then(|data| data.get_data("text").ok()) else { return };
         let mut next = self.state.get_untracked();

@@ -1,5 +1,7 @@
 //! Search and paste of a combobox: pure, so that 10,000 options are tested without a browser.
 
+use crate::platform::unicode::{SearchText, search_text, search_words};
+
 /// An option of a combobox.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ComboOption {
@@ -17,7 +19,7 @@ pub(super) const DRAWN: usize = 100;
 #[derive(Clone, PartialEq, Default)]
 pub(super) struct Index {
     pub options: Vec<ComboOption>,
-    texts: Vec<String>,
+    texts: Vec<SearchText>,
 }
 
 /// The matches of a query: the positions of the first [`DRAWN`], and the count of all.
@@ -29,17 +31,16 @@ pub(super) struct Matches {
 
 impl Index {
     pub fn new(options: Vec<ComboOption>) -> Self {
-        let texts = options.iter().map(|o| format!("{}\n{}\n{}", o.label, o.detail, o.value).to_lowercase()).collect();
+        let texts = options.iter().map(|o| search_text(&format!("{}\n{}\n{}", o.label, o.detail, o.value))).collect();
         Self { options, texts }
     }
 
     /// The options that contain every word of the query, in their order.
     pub fn find(&self, query: &str) -> Matches {
-        let query = query.to_lowercase();
-        let words = query.split_whitespace().collect::<Vec<_>>();
+        let words = search_words(query);
         let mut found = Matches::default();
         for (n, text) in self.texts.iter().enumerate() {
-            if words.iter().all(|word| text.contains(word)) {
+            if words.all_in(text) {
                 found.count += 1;
                 if found.shown.len() < DRAWN {
                     found.shown.push(n);
@@ -51,10 +52,8 @@ impl Index {
 
     /// The values of all options that contain every word of the query, without muted ones.
     pub fn all(&self, query: &str) -> Vec<String> {
-        let query = query.to_lowercase();
-        let words = query.split_whitespace().collect::<Vec<_>>();
-        let matches = |text: &String| words.iter().all(|word| text.contains(word));
-        let found = self.options.iter().zip(&self.texts).filter(|(option, text)| !option.muted && matches(text));
+        let words = search_words(query);
+        let found = self.options.iter().zip(&self.texts).filter(|(option, text)| !option.muted && words.all_in(text));
         found.map(|(option, _)| option.value.clone()).collect()
     }
 
@@ -87,6 +86,8 @@ impl Index {
 
     /// Splits a pasted list; `None` for text that is no list.
     pub fn take(&self, pasted: &str) -> Option<Taken> {
+        // The byte order mark of a file stays in front of pasted text.
+        let pasted = pasted.strip_prefix('\u{feff}').unwrap_or(pasted);
         let pieces = || pasted.split(['\n', '\r', '\t', ',', ';']).map(str::trim).filter(|piece| !piece.is_empty());
         if self.named(pasted.trim()).is_some() || pieces().count() < 2 {
             return None;

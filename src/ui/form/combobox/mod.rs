@@ -103,6 +103,7 @@ fn input(controller: Controller, field: FieldContext, list_id: String) -> Elemen
         .attr("aria-invalid", invalid)
         .prop("value", controller.query)
         .on(ev::input, move |event| controller.on_input(event_target_value(&event)))
+        .on(ev::change, move |event| controller.on_change(event_target_value(&event)))
         .on(ev::keydown, move |event| controller.on_keydown(&event))
         .on(ev::paste, move |event| controller.on_paste(&event))
         .on(ev::click, move |_| controller.open())
