@@ -163,7 +163,7 @@ test("runs of schedules with nasty names are marked, and told apart before they 
   const spelled = questions.filter((text) => /schl/i.test(text));
   expect(spelled.filter((text) => text.includes("(schedule id"))).toHaveLength(2);
   await page.getByRole("row").filter({ hasText: "U+202E" }).getByRole("link").first().click();
-  await expect(page.getByText("safe U+202Eexe.liveU+202C x").first()).toBeVisible();
+  await expect(page.locator(".crumb")).toContainText("U+202E");
   expect(found).toEqual([]);
 });
 
