@@ -36,7 +36,6 @@ for (const [cloud, { field }] of Object.entries(CLOUDS)) {
         name: `A ${cloud}`,
         operation: "cckm_synchronization",
         run_at: " 5  4 * * sun",
-        disabled: false,
         cckm_synchronization_params: { cloud_name: cloud, [field]: [container], ...(isAzure ? { sync_item: ["key"] } : {}) },
       },
     ]);
