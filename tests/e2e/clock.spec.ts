@@ -124,13 +124,14 @@ test("sleep of the computer counts as time passed, though its monotonic clock st
   await expect(note(page)).toBeHidden();
 });
 
-test("clock of the appliance set by half an hour moves every time with its next answer", async ({ page, appliance }) => {
+test("clock of the appliance set by four minutes moves every time with its next answer", async ({ page, appliance }) => {
   await signIn(page, "admin", "settings");
   await expect(page.getByText("none", { exact: true })).toBeVisible();
-  await appliance.control("clock", { offset_seconds: 30 * 60 });
+  // Less than the life of the token, which the appliance would refuse otherwise.
+  await appliance.control("clock", { offset_seconds: 4 * 60 });
   await openSection(page, "Overview");
-  await expect(note(page)).toHaveText(/ 30 min behind\. /);
-  await asOfIsNow(page, 30 * MINUTE);
+  await expect(note(page)).toHaveText(/ 4 min behind\. /);
+  await asOfIsNow(page, 4 * MINUTE);
   await appliance.control("clock", { offset_seconds: 0 });
   await openSection(page, "Runs");
   await expect(note(page)).toBeHidden();
