@@ -213,7 +213,8 @@ fn each_class_of_a_view_has_a_rule_in_the_style() {
 /// verbatim text but where it is sent, compared, searched or kept.
 #[test]
 fn no_view_takes_a_name_as_it_was_sent() {
-    const TAKES: [(&str, &str); 9] = [
+    const TAKES: [(&str, &str); 10] = [
+        ("src/app/chunks.rs", "compared with the domain in the address"),
         ("src/app/mod.rs", "the domain in every address"),
         ("src/components/fields/container_names.rs", "compared with the stored text; replaced in a text that is marked later"),
         ("src/components/fields/untrusted_text.rs", "split into the pieces of the view"),
