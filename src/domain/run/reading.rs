@@ -1,4 +1,4 @@
-//! What a reading of the newest runs is for, and its pages.
+//! The purpose of a reading of the newest runs, and its pages.
 
 use crate::domain::list::collector::{PAGE_ROWS, PageRange};
 
