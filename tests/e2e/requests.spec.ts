@@ -20,9 +20,11 @@ class Received {
   static async by(page: Page): Promise<Received> {
     const received = new Received();
     const tools = await page.context().newCDPSession(page);
-    tools.on("Network.requestWillBeSent", ({ requestId, request }) => {
+    let epoch = 0;
+    tools.on("Network.requestWillBeSent", ({ requestId, request, timestamp, wallTime }) => {
       const url = new URL(request.url);
       if (!url.pathname.includes("/api/v1/")) return;
+      epoch = wallTime - timestamp;
       received.last = Date.now();
       received.answers.set(requestId, { path: url.pathname, query: url.searchParams, bytes: 0, at: Infinity });
     });
@@ -30,16 +32,18 @@ class Received {
       const answer = received.answers.get(requestId);
       if (answer) answer.bytes += dataLength;
     });
-    tools.on("Network.loadingFinished", ({ requestId }) => {
+    const end = ({ requestId, timestamp }: { requestId: string; timestamp: number }) => {
       const answer = received.answers.get(requestId);
-      if (answer) answer.at = Date.now();
-    });
+      if (answer) answer.at = (epoch + timestamp) * 1_000;
+    };
+    tools.on("Network.loadingFinished", end);
+    tools.on("Network.loadingFailed", end);
     await tools.send("Network.enable");
     return received;
   }
 
-  /** The answers until a time. */
-  sum(until = Date.now()): Sum {
+  /** The complete answers until a time. */
+  sum(until = Number.MAX_VALUE): Sum {
     const all = [...this.answers.values()].filter(({ at }) => at <= until);
     return { calls: all.length, kB: Math.round(all.reduce((sum, { bytes }) => sum + bytes, 0) / 1_000) };
   }
@@ -56,8 +60,9 @@ class Received {
 
   /** Waits until nothing was requested for 2 s. */
   async rest(): Promise<Sum> {
-    const rests = () => this.sum(Infinity).calls === this.sum().calls && Date.now() - this.last > 2_000;
-    await expect.poll(rests, { timeout: 60_000 }).toBe(true);
+    const open = () => [...this.answers.values()].filter(({ at }) => at === Infinity).map(({ path, query }) => `${path}?${query}`);
+    const wait = () => (Date.now() - this.last > 2_000 ? open() : ["the last request is young"]);
+    await expect.poll(wait, { timeout: 60_000 }).toEqual([]);
     return this.sum();
   }
 }

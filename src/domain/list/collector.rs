@@ -35,7 +35,7 @@ pub struct PageCollector<T> {
     ids: HashSet<String>,
     total: Option<u64>,
     next: u64,
-    /// The rows that short pages left out.
+    /// The parts that short pages left out.
     gaps: BTreeSet<PageRange>,
     asked: u64,
     in_flight: usize,
