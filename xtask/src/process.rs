@@ -83,8 +83,13 @@ pub fn run_quietly(step: &str, command: &mut Command) -> Outcome<String> {
         .stderr(errors)
         .status()
         .map_err(|error| not_startable(&program, &error))?;
-    let said = String::from_utf8_lossy(&fs::read(&path).unwrap_or_default()).into_owned();
+    let said = without_bars(&String::from_utf8_lossy(&fs::read(&path).unwrap_or_default()));
     if status.success() { Ok(said) } else { Err(failed(step, &path, &said).with_log(said)) }
+}
+
+/// The output as a terminal shows it in the end: of each line the text after the last return.
+fn without_bars(said: &str) -> String {
+    said.lines().flat_map(|line| [line.rsplit('\r').next().unwrap_or_default(), "\n"]).collect()
 }
 
 /// The output of a program, if it starts and succeeds; nothing is logged.
@@ -175,6 +180,12 @@ mod tests {
         assert_eq!(how_far(said), ", 12 of 20");
         assert_eq!(how_far("    Finished in 1/2: s\n"), "");
         assert_eq!(how_far("Building [=> "), "");
+    }
+
+    #[test]
+    fn a_message_behind_the_bar_is_found() {
+        let said = "    Building [==> ] 12/20: b\rerror: no such type\n  --> a.rs\n";
+        assert_eq!(cause(&without_bars(said), 1), "    error: no such type");
     }
 
     #[test]
