@@ -194,7 +194,7 @@ impl Export {
 
     fn finish(self, format: Format, filters: &RunFilters, at: Instant) {
         let total = self.found.try_get_value().unwrap_or_default();
-        let gathered = self.pages.collector.try_update(|collector| std::mem::take(collector));
+        let gathered = self.pages.collector.try_update(std::mem::take);
         let rows = gathered.map(PageCollector::into_rows).unwrap_or_default();
         self.stop();
         let rows = sort::sorted(rows, |one, other| place(one).cmp(&place(other)));
