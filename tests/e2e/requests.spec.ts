@@ -121,7 +121,7 @@ test("overview and table share what was read, and read only what has grown old",
   await installClock(page);
   const received = await open(page, appliance, "", 500);
   await submitSignIn(page, "admin");
-  await expect(page.getByText("Runs counted: the newest 1,000, since")).toBeVisible();
+  await expect(page.getByText("Runs counted: the newest 1,000, enqueued since")).toBeVisible();
   const first = await received.rest();
   console.log(`requests of a visit to the overview of 500 schedules: ${said(first)}`);
   const skips = received.skipsOfRuns();
@@ -147,7 +147,7 @@ test("table first, then overview: the counts read only the runs that are missing
   await rowsKnown(page);
   await received.rest();
   await openSection(page, "Overview");
-  await expect(page.getByText("Runs counted: the newest 1,000, since")).toBeVisible();
+  await expect(page.getByText("Runs counted: the newest 1,000, enqueued since")).toBeVisible();
   await received.rest();
   expect(received.skipsOfRuns()).toEqual([0, 20, 270, 520, 770]);
 });
@@ -158,7 +158,7 @@ test("sorting by last run reads the newest 1,000 and says what is known", async 
   await rowsKnown(page);
   await received.rest();
   await act(page, () => page.getByRole("button", { name: "Last run" }).click());
-  await expect(page.getByText(/^Runs are known since .* 9\d\d schedules have no run since then and are sorted and filtered without one\.$/)).toBeVisible();
+  await expect(page.getByText(/^The runs enqueued since .* are known\. 9\d\d schedules have none of them and are sorted and filtered without one\.$/)).toBeVisible();
   await received.rest();
   expect(received.skipsOfRuns()).toEqual([0, 20, 270, 520, 770]);
 });
@@ -183,7 +183,7 @@ for (const [what, keep] of [
     await signIn(page, "viewer", "schedules?rows=100");
     await expect(row(page, "migration-wave-1")).toContainText("ago");
     await expect(row(page, "leap-of-faith")).toContainText("No run");
-    await expect(page.getByText("before", { exact: false }).filter({ hasText: /^before / })).toHaveCount(0);
+    await expect(page.getByText("before", { exact: false }).filter({ hasText: /^enqueued before / })).toHaveCount(0);
     expect(several, "requests that name several schedules").toBeGreaterThan(0);
     expect(several).toBeLessThanOrEqual(2);
   });

@@ -187,14 +187,16 @@ fn LastRunCell(id: Memo<Option<ScheduleId>>) -> AnyView {
             let at = run.at();
             let route = Route::Run(run.id.clone());
             let reading = memo(move || run.verdict(clock.minute()));
-            let ago = memo(move || at.map(|at| format!("enqueued {}", clock.relative(at))).unwrap_or_default());
+            let ago = memo(move || at.map(|at| clock.relative(at)).unwrap_or_default());
+            // The head of the column tells the eye which time this is.
+            let event = html::span().class("sr-only").child("enqueued ");
             let title = move || at.map(|at| format!("Enqueued {}", preferences.write_full(at)));
             html::a()
                 .class("two-lines")
                 .attr("href", move || router.href(route.clone()))
                 .attr("title", title)
                 .child(html::span().child(move || view! { <VerdictBadge verdict=Signal::stored(reading.get())/> }))
-                .child(html::span().child(ago))
+                .child(html::span().child(event).child(ago))
                 .into_any()
         }
         LastRun::Before(at) => {
