@@ -119,7 +119,7 @@ test.describe("keyboard journeys", () => {
 
       const params = { cloud_name: cloud, [field]: [`by key ${cloud}`], ...more };
       const body = (name: string, run_at: string, disabled: boolean) => ({
-        name, operation: "cckm_synchronization", run_at, disabled, cckm_synchronization_params: params,
+        name, operation: "cckm_synchronization", run_at, ...(disabled ? { disabled } : {}), cckm_synchronization_params: params,
       });
       const sent = await scheduleWrites(appliance);
       const id = sent[1].path;
