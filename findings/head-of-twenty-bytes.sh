@@ -10,6 +10,7 @@ set -eu
 folder=$(mktemp -d)
 server=''
 trap 'kill $server 2>/dev/null || true; rm -rf "$folder"' EXIT
+trap 'exit 1' INT TERM
 cd "$folder"
 apt-get download -qq caddy=2.6.2-5 2>/dev/null
 dpkg -x caddy_*.deb root

@@ -11,6 +11,7 @@
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+trap 'exit 1' INT TERM
 cd "$folder"
 echo '{}' >package.json
 npm install --silent --no-audit --no-fund luxon@3.7.2 >/dev/null

@@ -11,6 +11,7 @@
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+trap 'exit 1' INT TERM
 cd "$folder"
 python3 -m venv venv
 venv/bin/pip install -q --disable-pip-version-check cronsim==2.8 croniter==7.0.0 cron-descriptor==2.2.1 pycron==3.3.0

@@ -9,6 +9,7 @@ set -eu
 folder=$(mktemp -d)
 server=''
 trap 'kill $server 2>/dev/null || true; rm -rf "$folder"' EXIT
+trap 'exit 1' INT TERM
 cd "$folder"
 apt-get download -qq busybox=1:1.35.0-4+deb12u1+b1 2>/dev/null
 dpkg -x busybox_*.deb root

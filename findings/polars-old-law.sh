@@ -9,6 +9,7 @@
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
+trap 'exit 1' INT TERM
 cd "$folder"
 python3 -m venv venv
 venv/bin/pip install -q --disable-pip-version-check pandas==3.1.1 tzdata==2026.6 duckdb==2.0.1 polars==2.1.0 pytz==2026.6

@@ -11,6 +11,7 @@ set -eu
 folder=$(mktemp -d)
 server=''
 trap 'kill $server 2>/dev/null || true; rm -rf "$folder"' EXIT
+trap 'exit 1' INT TERM
 cd "$folder"
 apt-get download -qq curl=7.88.1-10+deb12u15 libcurl4=7.88.1-10+deb12u15 2>/dev/null
 for package in *.deb; do dpkg -x "$package" root; done
@@ -41,7 +42,7 @@ while True:
 END
 start() {
   rm -f port received
-  python3 server.py &
+  python3 server.py >/dev/null &
   server=$!
   while ! [ -s port ]; do sleep 1; done
   address="http://127.0.0.1:$(cat port)/"
@@ -61,9 +62,11 @@ except urllib3.exceptions.ProtocolError:
     print("urllib3: the connection was closed")
 END
 {
+  # The braces run in a shell of their own, which alone knows the server.
+  trap 'kill $server 2>/dev/null || true' EXIT
   start
-  LD_LIBRARY_PATH="root/usr/lib/x86_64-linux-gnu" root/usr/bin/curl -s -d first "$address" --next -s -d second "$address"
-  echo "curl: exit code $?"
+  LD_LIBRARY_PATH="root/usr/lib/x86_64-linux-gnu" root/usr/bin/curl -s -d first "$address" --next -s -d second "$address" && code=0 || code=$?
+  echo "curl: exit code $code"
   stop
   start
   venv/bin/python probe.py "$address"

@@ -12,6 +12,7 @@ set -eu
 folder=$(mktemp -d)
 servers=''
 trap 'kill $servers 2>/dev/null || true; rm -rf "$folder"' EXIT
+trap 'exit 1' INT TERM
 cd "$folder"
 chmod 755 .
 apt-get download -qq lighttpd=1.4.69-1 lighttpd-mod-deflate=1.4.69-1 nginx=1.22.1-9+deb12u11 \

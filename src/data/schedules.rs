@@ -257,7 +257,9 @@ impl Schedules {
     #[must_use]
     pub fn look_alikes(self, id: Option<&ScheduleId>, name: &Name) -> Vec<(ScheduleId, Name)> {
         self.rows.with_untracked(|rows| {
-            let others = rows.iter().filter_map(|row| row.row.good()).filter(|other| Some(&other.id) != id);
+            // Without an id, the schedule of this very name is the one that is meant.
+            let is_other = |other: &&Schedule| id.map_or(other.name != *name, |id| other.id != *id);
+            let others = rows.iter().filter_map(|row| row.row.good()).filter(is_other);
             let alike = others.filter(|other| other.name.looks_like(name, &compatible));
             alike.map(|other| (other.id.clone(), other.name.clone())).collect()
         })
@@ -314,7 +316,9 @@ impl Schedules {
             let _ = self.complete.try_set(true);
             let _ = self.busy.try_set(false);
         }
-        self.answered(total);
+        // While a list that is known is read again, most rows are as old as before.
+        let is_first = !self.complete.try_get_untracked().unwrap_or(false);
+        self.answered(total, done || is_first);
     }
 
     /// Removes the rows that the reading, which is complete, has not met, but for those written after the first `since` writes.
@@ -337,6 +341,8 @@ impl Schedules {
         spawn_local(async move {
             let sort = Some("-updatedAt".to_owned());
             let mut query = ScheduleQuery { limit: CHANGES_ROWS, sort, ..ScheduleQuery::default() };
+            // Taken together: after a page that fails, rows of the pages before would look as if all older changes were known.
+            let mut changed = Vec::new();
             let total = loop {
                 match client.schedules().list(&query).await {
                     Ok(page) => {
@@ -347,7 +353,7 @@ impl Schedules {
                         query.skip += page.items.len() as u64;
                         let is_end = page.items.is_empty() || query.skip >= page.total;
                         let is_known = !is_by_change || is_end || page.items.iter().any(|row| self.holds(row));
-                        self.take_answer(page.items, since);
+                        changed.extend(page.items);
                         if is_known {
                             break page.total;
                         }
@@ -359,7 +365,8 @@ impl Schedules {
                     Err(error) => return self.fail(error),
                 }
             };
-            self.answered(Some(total));
+            self.take_answer(changed, since);
+            self.answered(Some(total), true);
             let _ = self.busy.try_set(false);
             let fits = self.rows.try_with_untracked(|rows| rows.len() as u64 == total).unwrap_or(true);
             if !fits && self.is_whole_list_due() {
@@ -368,8 +375,11 @@ impl Schedules {
         });
     }
 
-    /// True if this row is held as it is.
+    /// True if this row is held as a reading brought it; a row from the answer to a write says nothing about older changes.
     fn holds(self, row: &Row<Schedule>) -> bool {
+        if self.is_written(row.id_text(), 0) {
+            return false;
+        }
         let is_held = |rows: &Vec<TableRow>| rows.iter().any(|held| held.id() == row.id_text() && *held.row == *row);
         self.rows.try_with_untracked(is_held).unwrap_or(true)
     }
@@ -401,11 +411,13 @@ impl Schedules {
         let _ = self.rows.try_maybe_update(|rows| (merge(rows, fresh, unicode::composed), ()));
     }
 
-    fn answered(self, total: Option<u64>) {
+    fn answered(self, total: Option<u64>, is_fresh: bool) {
         if self.total.try_get_untracked() != Some(total) {
             let _ = self.total.try_set(total);
         }
-        let _ = self.as_of.try_set(Some(clock::now()));
+        if is_fresh {
+            let _ = self.as_of.try_set(Some(clock::now()));
+        }
         if self.error.try_with_untracked(Option::is_some).unwrap_or(false) {
             let _ = self.error.try_set(None);
         }

@@ -130,9 +130,10 @@ pub(in crate::domain) fn hidden_meaning(c: char) -> Option<&'static str> {
         | 0xFEFF
         | 0xFFA0
         | 0xFFF0..=0xFFFB
+        | 0xE_0100..=0xE_01EF
         | 0x1_BCA0..=0x1_BCA3
         | 0x1_D173..=0x1_D17A => Some("invisible character"),
-        0xE_0000..=0xE_0FFF => Some("tag character"),
+        0xE_0000..=0xE_00FF | 0xE_01F0..=0xE_0FFF => Some("tag character"),
         _ => None,
     }
 }

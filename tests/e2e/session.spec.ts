@@ -223,7 +223,7 @@ test.describe("expired session", () => {
     expect(await page.locator("html").evaluate((html) => html.outerHTML)).not.toMatch(/Half a schedule|kv one|User: admin/);
     await openSection(page, "Schedules");
     await page.getByRole("link", { name: "New schedule" }).click();
-    await expect(page.getByText(/^Your input, changed last .*, is restored/)).toBeHidden();
+    await expect(page.getByText(/^Your input, last changed .*, is restored/)).toBeHidden();
     expect(JSON.stringify(await wizardState(page))).not.toMatch(/Half a schedule|kv one|Two|7 7 \* \* 1|203[01]/);
     expect(await page.locator("html").evaluate((html) => html.outerHTML)).not.toMatch(/Half a schedule|kv one|User: admin/);
     expect((await asked(appliance, "POST", "/job-configs")).map((entry) => entry.status)).toEqual([401]);
@@ -280,7 +280,7 @@ test.describe("sign-out", () => {
     expect(await left(other), "the other tab").not.toMatch(/Of the other tab/);
     await signIn(page, "admin", "schedules/new/name");
     await expect(nameField(page)).toHaveValue("");
-    await expect(page.getByText(/^Your input, changed last .*, is restored/)).toBeHidden();
+    await expect(page.getByText(/^Your input, last changed .*, is restored/)).toBeHidden();
   });
 
   test("sign-out ends the user's other tabs within a second, no other user's, and malformed messages end none", async ({ page, context }) => {

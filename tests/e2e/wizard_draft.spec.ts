@@ -50,7 +50,7 @@ test.describe("leaving the wizard", () => {
     await page.getByRole("link", { name: "New schedule" }).click();
     await openStep(page, "Name");
     await expect(nameField(page)).toHaveValue("");
-    await expect(page.getByText(/^Your input, changed last .*, is restored/)).toBeHidden();
+    await expect(page.getByText(/^Your input, last changed .*, is restored/)).toBeHidden();
   });
 
   test("browser asks before the tab closes with a draft", async ({ page }) => {
@@ -176,7 +176,7 @@ test.describe("draft of the wizard", () => {
     await nameField(page).fill(`${NAME}, typed last`);
     await page.waitForTimeout(900);
     await reload(page);
-    await expect(page.getByText(/^Your input, changed last .*, is restored\./)).toBeVisible();
+    await expect(page.getByText(/^Your input, last changed .*, is restored\./)).toBeVisible();
     await expect(nameField(page)).toHaveValue(`${NAME}, typed last`);
     await openStep(page, "What");
     await expect(page.getByRole("button", { name: "Remove kv one" })).toBeVisible();

@@ -13,11 +13,11 @@ use crate::files;
 
 /// Seconds that the long steps take on two cores, by the beginning of their name; what a person who waits wants to know.
 const USUAL: [(&str, u64); 5] = [
-    ("install trunk", 110),
-    ("install wasm-bindgen-cli", 60),
+    ("install trunk", 130),
+    ("install wasm-bindgen-cli", 85),
     ("install wasm-pack", 60),
-    ("build the local appliance", 60),
-    ("build the console", 120),
+    ("build the local appliance", 50),
+    ("build the console", 105),
 ];
 
 /// How often the line of a step is written anew on a terminal.

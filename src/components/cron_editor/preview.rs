@@ -98,8 +98,12 @@ impl PreviewModel {
 fn PreviewHeader(model: PreviewModel, text: Option<RwSignal<String>>) -> AnyView {
     let PreviewModel { sentence, local, .. } = model;
     let says = move || {
-        let is_blank = text.is_some_and(|text| text.with(|text| text.trim().is_empty()));
-        let none = if is_blank { "Choose how often, or enter an expression" } else { "Not a valid expression yet" };
+        let none = match text.map(|text| text.with(|text| text.trim().is_empty())) {
+            Some(true) => "Choose how often, or enter an expression",
+            Some(false) => "Not a valid expression yet",
+            // A stored text; the reason stands above it.
+            None => "The next firings are not known here",
+        };
         sentence.get().unwrap_or_else(|| none.to_owned())
     };
     html::header()

@@ -26,12 +26,17 @@ pub fn AsyncView(
     #[prop(into, optional)] no_match: Option<ViewFn>,
     #[prop(into)] ready: ViewFn,
 ) -> AnyView {
-    // Another failure of the same kind changes nothing on screen.
-    let mut was_busy = false;
+    // Another failure of the same kind changes nothing on screen. Attempts that nobody asked for stay silent.
+    let (is_asked, mut was_busy) = (StoredValue::new(false), false);
+    let on_retry = Callback::new(move |()| {
+        is_asked.set_value(true);
+        on_retry.run(());
+    });
     effect(move || {
         let is_busy = busy.get();
         if std::mem::replace(&mut was_busy, is_busy)
             && !is_busy
+            && is_asked.try_update_value(std::mem::take) == Some(true)
             && let QueryState::Failed(error) = state.get_untracked()
         {
             announce::assertive(&error.what());

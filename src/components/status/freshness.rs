@@ -41,6 +41,9 @@ pub fn told_refresh(
     let (is_asked, failed_at) = (RwSignal::new(false), RwSignal::new(None));
     effect(move || {
         let (at, problem) = (as_of.get(), problem.get());
+        if problem.is_none() && failed_at.with_untracked(Option::is_some) {
+            failed_at.set(None);
+        }
         if !is_asked.get_untracked() {
             return;
         }

@@ -49,7 +49,7 @@ pub struct Delayed {
 /// Firings of a schedule that were not answered in time. Each is in one of three states, by the time at which it was due.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissedRuns {
-    /// No run came within [`GIVEN_UP_MS`], and none will. Oldest first.
+    /// No run came within [`GIVEN_UP_MS`]: one that still comes makes the firing [`MissedRuns::delayed`]. Oldest first.
     pub missed: Vec<Instant>,
     /// No run came within [`IN_TIME_MS`], but one may still come. Oldest first.
     pub late: Vec<Instant>,

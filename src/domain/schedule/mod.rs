@@ -253,9 +253,9 @@ impl EffectiveState {
                 "its expression matches no time within the five years that the appliance looks ahead".to_owned()
             }
             EffectiveState::NeverFires(NeverFiresReason::EndsFirst { end, next }) => {
-                format!("ends {}, before it is due, {}", write(*end), write(*next))
+                format!("ends {}, before it is next due, {}", write(*end), write(*next))
             }
-            EffectiveState::NodeMissing(node) => format!("{node} is not in the cluster"),
+            EffectiveState::NodeMissing(node) => format!("{} is not in the cluster", Name::from(node.as_str()).marked()),
             EffectiveState::Invalid(why) | EffectiveState::NotUnderstood(why) => why.clone(),
         }
     }

@@ -57,7 +57,7 @@ pub fn has_fraction(at: Instant) -> bool {
     at.timestamp_subsec_nanos() != 0
 }
 
-/// Gives the distance from `now` to `at` in at most two units, of which none is a second from a minute on: "in 11 h 7 min",
+/// Gives the distance from `now` to `at` in at most two units, without seconds from one minute on: "in 11 h 7 min",
 /// "23 min ago", "just now". What is left over is cut.
 pub fn relative(at: Instant, now: Instant) -> String {
     let seconds = at.signed_duration_since(now).num_seconds();

@@ -22,7 +22,7 @@ use crate::domain::sync::job::SyncJob;
 use crate::domain::sync::source::Source;
 use crate::domain::time::{Stamp, duration_text, ms_between};
 use crate::platform::html::{self, AnyView, IntoView};
-use crate::platform::{clock as now, focus};
+use crate::platform::{clock as now, focus, unicode};
 use crate::reactive::*;
 use crate::routes::Route;
 use crate::state::permissions::Permission;
@@ -138,7 +138,8 @@ fn JobFacts(source: Source, job: Memo<Option<SyncJob>>) -> AnyView {
         .unwrap_or_else(|| "not known".to_owned())
     };
     let containers = memo(move || job.with(|job| job.as_ref().map(|job| job.containers.clone()).unwrap_or_default()));
-    let regions = memo(move || job.with(|job| job.as_ref().map(|job| job.regions.join(", ")).unwrap_or_default()));
+    let regions =
+        memo(move || job.with(|job| job.as_ref().map(|job| unicode::marked(&job.regions.join(", "))).unwrap_or_default()));
     let id = memo(move || job.with(|job| job.as_ref().map(|job| job.id.as_str().to_owned()).unwrap_or_default()));
     let names = move || {
         let mut list = containers.get();

@@ -12,8 +12,8 @@ use crate::domain::sync::container::Container;
 use crate::domain::sync::form::{SyncFault, SyncForm};
 use crate::domain::sync::job::SyncJob;
 use crate::domain::sync::source::{Source, SyncRequest};
-use crate::platform::focus;
 use crate::platform::html::{self, AnyView, Element, IntoView, ev};
+use crate::platform::{focus, unicode};
 use crate::reactive::*;
 use crate::routes::{Route, Router};
 use crate::state::permissions::Permission;
@@ -285,7 +285,8 @@ fn Regions(
         list.held.with(|held| {
             let of_chosen = held.iter().filter(|container| chosen.contains(&container.id) && !container.regions.is_empty());
             let line = |container: &Container| {
-                let none = regions.iter().filter(|region| !container.regions.contains(region)).cloned().collect::<Vec<_>>();
+                let none = regions.iter().filter(|region| !container.regions.contains(region));
+                let none = none.map(|region| unicode::marked(region)).collect::<Vec<_>>();
                 (!none.is_empty()).then(|| format!("{} does not have {}.", container.label.marked(), none.join(", ")))
             };
             of_chosen.filter_map(line).take(LACKING_SHOWN).collect::<Vec<_>>()

@@ -210,6 +210,7 @@ impl Element {
 
 /// Attributes whose values people see or hear.
 const READ_ALOUD: [&str; 4] = ["title", "aria-label", "placeholder", "alt"];
+
 fn put_property(element: &web_sys::Element, name: &'static str, value: &DomValue) {
     let value = match value {
         DomValue::Flag(on) => JsValue::from_bool(*on),

@@ -247,7 +247,7 @@ fn each_state_has_its_detail() {
         ),
         (
             EffectiveState::NeverFires(NeverFiresReason::EndsFirst { end: early, next: late }),
-            "ends 23 Nov 12:00, before it is due, 24 Nov 01:00",
+            "ends 23 Nov 12:00, before it is next due, 24 Nov 01:00",
         ),
         (EffectiveState::NodeMissing("n7".to_owned()), "n7 is not in the cluster"),
         (EffectiveState::Invalid("There is no cron expression.".to_owned()), "There is no cron expression."),

@@ -258,7 +258,7 @@ export const STATES: State[] = [
       page.once("dialog", (dialog) => dialog.accept());
       await page.reload();
       await signIn(page, "admin", "schedules/new/name");
-      await expect(page.getByText(/^Your input, changed last .*, is restored\./)).toBeVisible();
+      await expect(page.getByText(/^Your input, last changed .*, is restored\./)).toBeVisible();
       await expect(nameField(page)).toHaveValue("A name");
     },
   },

@@ -56,16 +56,16 @@ pub(super) fn read(text: &str) -> Result<Expression, (Fault, Vec<Fault>)> {
 }
 
 /// Names of UTC in the tz database. A region whose clocks agree with UTC today is no such name.
-const UTC_NAMES: [&str; 10] = ["UTC", "UCT", "GMT", "Zulu", "Universal", "Greenwich", "GMT0", "GMT+0", "GMT-0", ""];
+const UTC_NAMES: [&str; 9] = ["UTC", "UCT", "GMT", "Zulu", "Universal", "Greenwich", "GMT0", "GMT+0", "GMT-0"];
 
 /// The zone in front of a word of the engine, `TZ=…` or `CRON_TZ=…`.
 fn zone_in(word: &str) -> Option<&str> {
     word.strip_prefix("CRON_TZ=").or_else(|| word.strip_prefix("TZ="))
 }
 
-/// True for the name of a zone that is UTC.
+/// True for the name of a zone that is UTC, the empty one too.
 pub(super) fn is_utc(zone: &str) -> bool {
-    UTC_NAMES.contains(&zone.strip_prefix("Etc/").unwrap_or(zone))
+    zone.is_empty() || UTC_NAMES.contains(&zone.strip_prefix("Etc/").unwrap_or(zone))
 }
 
 /// Gives the five fields behind a zone in front that is UTC; `None` without such a zone. The engine takes the zone up to the first

@@ -26,7 +26,7 @@ pub fn Restored(context: WizardContext) -> AnyView {
     };
     (move || {
         context.restored.get().map(|at| {
-            let text = format!("Your input, changed last {}, is restored.", context.preferences.write(at));
+            let text = format!("Your input, last changed {}, is restored.", context.preferences.write(at));
             html::div()
                 .class("notice")
                 .child(html::span().child(text))
