@@ -2,22 +2,35 @@
 "use strict";
 (() => {
   const root = document.documentElement;
-  const { js, wasm, integrity = "" } = document.currentScript.dataset;
+  const { js, jsIntegrity, wasm, wasmIntegrity = "" } = document.currentScript.dataset;
   const byId = (id) => document.getElementById(id);
 
-  // 0. The program is on its way while the rest of this runs. What goes wrong with it is said at the start.
+  // 0. The program is asked for once the form is painted: its bytes and its compilation would hold up the first paint. A hidden tab
+  // paints nothing. What goes wrong with the program is said at the start.
   const isFramed = self !== top;
+  const painted = new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, document.hidden ? 0 : 1000);
+  });
+  // The hash of the glue goes with a link, since import() takes none. Where the page has such a link already, there is none here.
+  const load = () => {
+    if (jsIntegrity) {
+      document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href: js, integrity: jsIntegrity, crossOrigin: "" }));
+    }
+    return import(js);
+  };
   const compile = async () => {
-    // It has its hash here and not in its preload link, where browsers ignore it.
-    const response = await fetch(wasm, { integrity });
+    // It has its hash here: browsers ignore that of a preload link.
+    const response = await fetch(wasm, { integrity: wasmIntegrity });
     if (!response.ok) throw new Error(`the server answered ${response.status} for the program`);
     if (!response.headers.get("content-type")?.startsWith("application/wasm")) throw new Error("the server sent the program with a wrong type");
     return WebAssembly.compileStreaming(response);
   };
-  const program = isFramed || typeof WebAssembly !== "object" ? undefined : Promise.all([import(js), compile()]);
+  const program = isFramed || typeof WebAssembly !== "object" ? undefined : painted.then(() => Promise.all([load(), compile()]));
   program?.catch(() => {});
 
-  // 1. Theme, before the first paint. Storage may be blocked or hold anything; then the system's theme stands.
+  // 1. Theme: whoever chose one has been here before, so this script is in the cache and runs before the first paint. Storage may be
+  // blocked or hold anything; then the system's theme stands.
   try {
     const { theme } = JSON.parse(localStorage.getItem("keysync:v1:preferences"));
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
@@ -118,11 +131,6 @@
     late = setTimeout(() => failStart("The program did not arrive within 8 seconds."), 8000);
     try {
       const [{ default: init }, module] = await program;
-      // The form is painted first: the start of the program would hold it up. A hidden tab paints nothing.
-      await new Promise((painted) => {
-        requestAnimationFrame(() => setTimeout(painted));
-        setTimeout(painted, 100);
-      });
       await init({ module_or_path: module });
       if (over) return;
       byId("app").hidden = byId("app").inert = false;

@@ -188,7 +188,9 @@ const HOOKS: [&str; 6] = ["compare", "names", "odd", "password", "session", "use
 fn each_class_of_a_view_has_a_rule_in_the_style() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let read = |name: &str| std::fs::read_to_string(root.join(name)).unwrap();
-    let style: String = ["tokens", "base", "parts", "pages", "start"].map(|name| read(&format!("style/{name}.css"))).concat();
+    let style: String = ["tokens", "base", "controls", "sign_in", "parts", "pages", "start"]
+        .map(|name| read(&format!("style/{name}.css")))
+        .concat();
     let mut used: Vec<(String, String)> = Vec::new();
     let mut note = |place: &str, text: &str, mark: &str| {
         for rest in text.split(mark).skip(1) {

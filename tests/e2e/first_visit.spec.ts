@@ -93,7 +93,7 @@ test("form that was sent empty before the program says what is missing", async (
 test("form without boot.js sends nothing anywhere", async ({ page, appliance, guard }) => {
   guard.expectProblem(/^console error: Failed to load resource/);
   guard.expectProblem(/was preloaded using link preload but not used/);
-  await page.route(/boot\.js$/, (route) => route.fulfill({ status: 404 }));
+  await page.route(/\/boot-\w+\.js$/, (route) => route.fulfill({ status: 404 }));
   await page.goto("schedules");
   const asked: string[] = [];
   page.on("request", (request) => !request.url().endsWith(".svg") && asked.push(request.url()));
@@ -206,4 +206,51 @@ test("table comes also from an appliance that refuses to sort", async ({ page, a
   await expect(row(page, "payments-aws-hourly")).toBeVisible();
   const asked = (await appliance.journal()).filter((entry) => entry.path.endsWith("/scheduler/job-configs"));
   expect(asked.slice(0, 2).map((entry) => [entry.query.includes("sort=name"), entry.status])).toEqual([[true, 400], [false, 200]]);
+});
+
+test("program is asked for when the form has its look, and not beside it", async ({ page }) => {
+  await page.goto("schedules");
+  await takenOver(page);
+  const [styled, asked] = await page.evaluate(() => {
+    const files = performance.getEntriesByType("resource") as PerformanceResourceTiming[];
+    const sheet = files.find(({ name }) => name === document.querySelector<HTMLLinkElement>("head link[rel=stylesheet]")?.href);
+    const program = files.filter(({ name }) => /keysync-.*\.(js|wasm)$/.test(name));
+    return [sheet?.responseEnd ?? Infinity, Math.min(...program.map(({ startTime }) => startTime))];
+  });
+  expect(asked).toBeGreaterThanOrEqual(styled);
+});
+
+test("chosen theme stands at the first paint of a second visit", async ({ page }) => {
+  await page.addInitScript(() => {
+    new MutationObserver(() => ((window as any).themed ??= performance.now())).observe(document, { subtree: true, attributeFilter: ["data-theme"] });
+  });
+  await page.goto("");
+  await page.evaluate(() => localStorage.setItem("keysync:v1:preferences", '{"theme":"dark"}'));
+  for (let visit = 0; visit < 5; visit++) {
+    await page.goto("");
+    await takenOver(page);
+    const [paint, themed] = await page.evaluate(() => [performance.getEntriesByName("first-contentful-paint")[0].startTime, (window as any).themed]);
+    expect(themed).toBeLessThan(paint);
+  }
+});
+
+test("what the first rows call is compiled while a person types", async ({ page, browser }) => {
+  const tools = await browser.newBrowserCDPSession();
+  const events: { name: string; ts: number; pid: number }[] = [];
+  tools.on("Tracing.dataCollected", ({ value }) => events.push(...(value as unknown as typeof events)));
+  await page.goto("schedules");
+  await userName(page).pressSequentially("admin", { delay: 50 });
+  await password(page).pressSequentially("local", { delay: 50 });
+  await page.waitForLoadState("networkidle");
+  await tools.send("Tracing.start", { transferMode: "ReportEvents", traceConfig: { includedCategories: ["v8.wasm"] } });
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(row(page, "payments-aws-hourly")).toBeVisible();
+  const ended = new Promise((resolve) => tools.once("Tracing.tracingComplete", resolve));
+  await tools.send("Tracing.end");
+  await ended;
+  const compiled = events.filter(({ name }) => name === "wasm.CompileLazy").length;
+  console.log(`P: ${compiled} functions compiled between the press and the first rows`);
+  expect(compiled, "the trace holds compilations").toBeGreaterThan(0);
+  // 1,370 without the rehearsal (src/pages/schedules/list.rs).
+  expect(compiled).toBeLessThan(900);
 });

@@ -8,7 +8,8 @@ import { PAYLOADS } from "./support/payloads.ts";
 import { type Change, type ProxyServer, startProxy } from "./support/proxy.ts";
 
 const isWasm = (path: string) => path.endsWith(".wasm");
-const isGlue = (path: string) => path.endsWith(".js") && !path.endsWith("boot.js");
+const isBoot = (path: string) => /\/boot(-[0-9a-f]+)?\.js$/.test(path);
+const isGlue = (path: string) => path.endsWith(".js") && !isBoot(path);
 
 /** Opens the console through a proxy that changes the answers. */
 async function openChanged(page: Page, appliance: Appliance, guard: Guard, change: Change): Promise<ProxyServer> {
@@ -104,7 +105,7 @@ test("shell without boot.js explains the long start after a timeout", async ({ p
   guard.expectProblem(/^console error: Failed to load resource/);
   guard.expectProblem(/was preloaded using link preload but not used/);
   const server = await openChanged(page, appliance, guard, (path, answer) => {
-    if (path.endsWith("boot.js")) answer.status = 404;
+    if (isBoot(path)) answer.status = 404;
   });
   await expect(page.getByText("This takes unusually long")).toBeVisible({ timeout: 10_000 });
   await page.goto("about:blank");

@@ -1,11 +1,12 @@
 //! Building the console by Trunk, unless a current build exists.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::compress;
 use crate::failure::{Failure, Outcome};
 use crate::files;
+use crate::hash;
 use crate::process;
 use crate::split;
 use crate::styles;
@@ -66,10 +67,7 @@ impl Release {
         process::run(&format!("build the console in {name}"), reason, &mut command)?;
         split::split(&toolbox, &aside)?;
         styles::join(&aside)?;
-        let boot = aside.join("boot.js");
-        files::write(&boot, without_comments(&files::read(&boot)?))?;
-        let page = aside.join("index.html");
-        files::write(&page, hand_over_integrity(&files::read(&page)?)?)?;
+        name_boot_script(&aside)?;
         compress::compress_all(&aside)?;
         files::remove_folder(&self.dist)?;
         std::fs::rename(&aside, &self.dist).map_err(|error| Failure::file(&self.dist, &error))?;
@@ -86,20 +84,40 @@ impl Release {
     }
 }
 
-/// Moves the hash of the wasm file from its preload link, where browsers ignore it with a warning, to the boot script, which has
-/// the browser check it.
-fn hand_over_integrity(page: &str) -> Outcome<String> {
-    let moved = || {
-        let from = page.find("_bg.wasm integrity=")? + "_bg.wasm".len();
-        let length = page[from + 1..].find([' ', '>'])? + 1;
-        let (attribute, rest) = page[from..].split_at(length);
-        let bare = format!("{}{rest}", &page[..from]);
-        let handed = bare.replacen("<script ", &format!("<script data-{} ", attribute.trim_start()), 1);
-        Some(handed).filter(|page| page.contains("<script data-integrity=") && page.contains(" id=boot"))
+/// Gives the boot script a name with its hash, and the hashes of the program: the links by which Trunk has the page ask for the
+/// program go, since boot.js asks for it after the first paint.
+fn name_boot_script(dist: &Path) -> Outcome<()> {
+    let (boot, page) = (dist.join("boot.js"), dist.join("index.html"));
+    let script = without_comments(&files::read(&boot)?);
+    let name = format!("boot-{}.js", hash::for_name(&[script.as_bytes()]));
+    files::write(&page, boot_page(&files::read(&page)?, &name, &hash::integrity(script.as_bytes()))?)?;
+    std::fs::remove_file(&boot).map_err(|error| Failure::file(&boot, &error))?;
+    files::write(&dist.join(name), script)
+}
+
+fn boot_page(page: &str, name: &str, integrity: &str) -> Outcome<String> {
+    let made = || {
+        let (page, glue) = without_link(page, " rel=modulepreload>")?;
+        let (page, wasm) = without_link(&page, " rel=preload type=application/wasm>")?;
+        let (before, script) = page.split_once("<script ").filter(|(_, script)| script.contains("/boot.js>"))?;
+        let script = script.replacen("/boot.js>", &format!("/{name} integrity={integrity}>"), 1);
+        Some(format!("{before}<script data-js-integrity={glue} data-wasm-integrity={wasm} {script}"))
     };
-    moved().ok_or_else(|| {
-        Failure::new("Trunk wrote a page of an unknown form", "see index.html and Trunk.toml: boot.js needs the hash of the wasm")
+    made().ok_or_else(|| {
+        Failure::new(
+            "Trunk wrote a page of an unknown form",
+            "see index.html and Trunk.toml: boot.js needs the hashes of the program",
+        )
     })
+}
+
+/// Takes the end of a link and gives the page without the link, and the hash that the link has.
+fn without_link(page: &str, end: &str) -> Option<(String, String)> {
+    let at = page.find(end)?;
+    let start = page[..at].rfind("<link ")?;
+    let (_, hash) = page[start..at].split_once("integrity=")?;
+    let hash = hash.split(' ').next()?.to_owned();
+    Some((format!("{}{}", &page[..start], &page[at + end.len()..]), hash))
 }
 
 /// Cuts the lines that are a comment, and indents: nothing else makes boot.js smaller.
@@ -123,7 +141,7 @@ pub fn fetch_crates() -> Outcome<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::{hand_over_integrity, without_comments};
+    use super::{boot_page, without_comments};
 
     #[test]
     fn comments_go_and_code_stays() {
@@ -132,14 +150,13 @@ mod tests {
     }
 
     #[test]
-    fn the_hash_goes_from_the_preload_link_to_the_boot_script() {
-        let page = "<script data-js=/a.js id=boot src=/boot.js></script><link as=fetch href=/a_bg.wasm integrity=sha384-x/y+= rel=preload>";
-        let wanted = "<script data-integrity=sha384-x/y+= data-js=/a.js id=boot src=/boot.js></script><link as=fetch href=/a_bg.wasm rel=preload>";
-        assert_eq!(hand_over_integrity(page).unwrap(), wanted);
-        let after = "<link as=fetch href=/a_bg.wasm integrity=sha384-x/y+= rel=preload><script data-js=/a.js id=boot></script>";
-        let wanted =
-            "<link as=fetch href=/a_bg.wasm rel=preload><script data-integrity=sha384-x/y+= data-js=/a.js id=boot></script>";
-        assert_eq!(hand_over_integrity(after).unwrap(), wanted);
-        assert!(hand_over_integrity("<p>").is_err());
+    fn the_program_is_asked_for_by_the_boot_script_alone() {
+        let page = "<link crossorigin href=/a.js integrity=sha384-g rel=modulepreload>\
+            <link as=fetch crossorigin href=/a_bg.wasm integrity=sha384-x/y+= rel=preload type=application/wasm></head>\
+            <script data-js=/a.js id=boot src=/k/boot.js></script>";
+        let wanted = "</head><script data-js-integrity=sha384-g data-wasm-integrity=sha384-x/y+= data-js=/a.js id=boot \
+            src=/k/boot-1.js integrity=sha384-b></script>";
+        assert_eq!(boot_page(page, "boot-1.js", "sha384-b").unwrap(), wanted);
+        assert!(boot_page("<p>", "boot-1.js", "sha384-b").is_err());
     }
 }

@@ -1,4 +1,5 @@
-//! Joins the style sheets of `style/` into one: they are separate for people, but a browser waits for each.
+//! Joins the style sheets of `style/` that follow each other in the page: they are separate for people, but a browser waits for
+//! each.
 
 use std::path::Path;
 
@@ -6,47 +7,51 @@ use crate::failure::{Failure, Outcome};
 use crate::files;
 use crate::hash;
 
-/// Replaces the style sheets in a `dist` by one.
+/// Replaces each row of style sheets in a `dist` by one sheet.
 pub fn join(dist: &Path) -> Outcome<()> {
     let page = dist.join("index.html");
-    let mut whole = String::new();
-    let joined = joined(&files::read(&page)?, |name| {
-        let path = dist.join(name);
-        whole.push_str(&files::read(&path)?);
-        std::fs::remove_file(&path).map_err(|error| Failure::file(&path, &error))
+    let joined = joined(&files::read(&page)?, |names| {
+        let mut whole = String::new();
+        for name in names {
+            let path = dist.join(name);
+            whole.push_str(&files::read(&path)?);
+            std::fs::remove_file(&path).map_err(|error| Failure::file(&path, &error))?;
+        }
+        let name = format!("style-{}.css", hash::for_name(&[whole.as_bytes()]));
+        let integrity = hash::integrity(whole.as_bytes());
+        files::write(&dist.join(&name), whole)?;
+        Ok((name, integrity))
     })?;
-    let name = format!("style-{}.css", hash::for_name(&[whole.as_bytes()]));
-    let link = joined.replacen(HREF, &name, 1).replacen(HASH, &hash::integrity(whole.as_bytes()), 1);
-    files::write(&dist.join(name), whole)?;
-    files::write(&page, link)
+    files::write(&page, joined)
 }
 
-const HREF: &str = "{href}";
-const HASH: &str = "{hash}";
 const END: &str = " rel=stylesheet>";
 
-/// Replaces the links of all style sheets by one link in the place of the first, with name and hash left open. `take` gets the
-/// name of each.
-fn joined(page: &str, mut take: impl FnMut(&str) -> Outcome<()>) -> Outcome<String> {
+/// Replaces the links of style sheets that follow each other by one link. `join` gets their names and gives name and hash of the
+/// sheet that holds them all.
+fn joined(page: &str, mut join: impl FnMut(&[&str]) -> Outcome<(String, String)>) -> Outcome<String> {
     let unknown =
         || Failure::new("Trunk wrote a page of an unknown form", "see xtask/src/styles.rs: where are the style sheets?");
     let mut rest = page;
     let mut written = String::new();
-    let mut is_first = true;
     while let Some(end) = rest.find(END) {
         let start = rest[..end].rfind("<link ").ok_or_else(unknown)?;
-        let (_, href) = rest[start..end].split_once("href=").ok_or_else(unknown)?;
-        let href = href.split_once(' ').map_or(href, |(href, _)| href);
-        let (base, name) = href.rsplit_once('/').ok_or_else(unknown)?;
-        take(name)?;
         written.push_str(&rest[..start]);
-        if is_first {
-            written.push_str(&format!("<link href={base}/{HREF} integrity={HASH}{END}"));
+        rest = &rest[start..];
+        let mut names = Vec::new();
+        let mut folder = "";
+        while let Some((link, after)) = rest.split_once(END).filter(|(link, _)| link.rfind('<') == Some(0)) {
+            let href = link.split_once("href=").ok_or_else(unknown)?.1;
+            let href = href.split_once(' ').map_or(href, |(href, _)| href);
+            let (base, name) = href.rsplit_once('/').ok_or_else(unknown)?;
+            folder = base;
+            names.push(name);
+            rest = after;
         }
-        is_first = false;
-        rest = &rest[end + END.len()..];
+        let (name, integrity) = join(&names)?;
+        written.push_str(&format!("<link href={folder}/{name} integrity={integrity}{END}"));
     }
-    if is_first {
+    if written.is_empty() {
         return Err(unknown());
     }
     Ok(written + rest)
@@ -57,15 +62,18 @@ mod tests {
     use super::joined;
 
     #[test]
-    fn one_link_stands_for_all_in_their_order() {
-        let page = "<link href=/k/i.svg rel=icon><link href=/k/a-1.css integrity=x rel=stylesheet><link href=/k/b-2.css integrity=y rel=stylesheet><p>";
-        let mut names = Vec::new();
-        let made = joined(page, |name| {
-            names.push(name.to_owned());
-            Ok(())
+    fn one_link_stands_for_those_that_follow_each_other() {
+        let page = "<link href=/k/i.svg rel=icon><link href=/k/a-1.css integrity=x rel=stylesheet>\
+            <link href=/k/b-2.css integrity=y rel=stylesheet><p><link href=/k/c-3.css integrity=z rel=stylesheet></body>";
+        let mut rows = Vec::new();
+        let made = joined(page, |names| {
+            rows.push(names.join("+"));
+            Ok((format!("s{}.css", rows.len()), format!("h{}", rows.len())))
         });
-        assert_eq!(made.unwrap(), "<link href=/k/i.svg rel=icon><link href=/k/{href} integrity={hash} rel=stylesheet><p>");
-        assert_eq!(names, ["a-1.css", "b-2.css"]);
-        assert!(joined("<p>", |_| Ok(())).is_err());
+        let wanted = "<link href=/k/i.svg rel=icon><link href=/k/s1.css integrity=h1 rel=stylesheet><p>\
+            <link href=/k/s2.css integrity=h2 rel=stylesheet></body>";
+        assert_eq!(made.unwrap(), wanted);
+        assert_eq!(rows, ["a-1.css+b-2.css", "c-3.css"]);
+        assert!(joined("<p>", |_| Ok((String::new(), String::new()))).is_err());
     }
 }
