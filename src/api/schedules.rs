@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::client::{Call, Client, RUN_NOW_DEADLINE};
 use super::decode;
 use super::error::ApiError;
-use super::page::{Page, WriteAnswer};
+use super::page::{Page, Row, WriteAnswer};
 use super::transport::{HttpMethod, HttpResponse, Transport};
 use super::url::{ApiUrl, Endpoint};
 use crate::domain::appliance::id::{RunId, ScheduleId};
@@ -44,6 +44,14 @@ impl ScheduleQuery {
         pairs.extend(self.cloud.map(|cloud| ("cloud_name", cloud.cloud_name().to_owned())));
         pairs
     }
+}
+
+/// A list with one schedule (API.md §3.5) as an answer brings it, read as that answer would be: for drawing the table before there is
+/// an answer.
+#[must_use]
+pub fn made_up() -> Vec<Row<Schedule>> {
+    const ANSWER: &str = r#"{"total":1,"resources":[{"id":"1","createdAt":"2026-01-02T03:04:05.678901Z","updatedAt":"2026-01-02T03:04:05.678901Z","name":"a","description":"a","operation":"cckm_synchronization","run_at":"0 9 * * MON-FRI","run_on":"any","disabled":false,"start_date":"2026-01-02T03:04:05Z","job_config_params":{"cloud_name":"aws","kms":["a"]}}]}"#;
+    decode::page(ANSWER, &decode::schedule).map(|page| page.items).unwrap_or_default()
 }
 
 /// The answer to "run now".

@@ -81,16 +81,21 @@ fn draw_overview() -> Result<AnyView, NotLoaded> {
 }
 
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(table, fallible, preload(load_table)))]
-fn draw_table() -> Result<AnyView, NotLoaded> {
+fn draw_table(what: Drawn) -> Result<AnyView, NotLoaded> {
+    if what == Drawn::Rehearsal {
+        return Ok(view! { <pages::schedules::list::Rehearsal/> }.into_any());
+    }
     Ok(view! { <pages::schedules::list::ScheduleList/> }.into_any())
 }
 
-/// The views that the chunk `pages` draws. One function draws both, because each split function loads the chunk by itself and so
-/// draws later.
+/// The views that a chunk with several draws. One function draws them, because each split function loads the chunk by itself and
+/// so draws later.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Drawn {
     /// The page of the current route.
     Page,
+    /// The table that nobody sees.
+    Rehearsal,
     /// The dialogs of the actions on schedules.
     ScheduleActions,
 }
@@ -160,11 +165,31 @@ impl Chunks {
         let chunks = Self {
             console: Chunk::new(|| Box::pin(async { load_console().await.is_ok() }), || unwrap_loaded(draw_console())),
             overview: Chunk::new(|| Box::pin(async { load_overview().await.is_ok() }), || unwrap_loaded(draw_overview())),
-            table: Chunk::new(|| Box::pin(async { load_table().await.is_ok() }), || unwrap_loaded(draw_table())),
+            table: Chunk::new(|| Box::pin(async { load_table().await.is_ok() }), || unwrap_loaded(draw_table(Drawn::Page))),
             pages: Chunk::new(|| Box::pin(async { load_pages().await.is_ok() }), || unwrap_loaded(draw_pages(Drawn::Page))),
         };
         provide_context(chunks);
+        chunks.rehearse();
         chunks
+    }
+
+    /// Draws the table once outside the page, as soon as its chunk has come while a person signs in.
+    fn rehearse(self) {
+        let app = AppContext::expect();
+        effect(move || {
+            if cfg!(feature = "split") && self.table.here.get() && app.session.identity_key().is_none() {
+                spawn_local(async move {
+                    let table = move || {
+                        provide_context(app);
+                        unwrap_loaded(draw_table(Drawn::Rehearsal))
+                    };
+                    let table = html::mount_aside(table);
+                    // The rows are drawn by effects, after this task.
+                    timer::sleep(0).await;
+                    drop(table);
+                });
+            }
+        });
     }
 
     /// The chunk with the page of a route.

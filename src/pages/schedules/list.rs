@@ -12,6 +12,7 @@ use super::selection::BulkBar;
 use crate::components::layout::page_title::PageTitle;
 use crate::components::status::async_view::AsyncView;
 use crate::components::table::row_selection::{RowSelection, SelectAll};
+use crate::data::query::QueryState;
 use crate::data::schedule_actions::ScheduleRequest;
 use crate::data::schedules::Schedules;
 use crate::domain::run::last_runs::{LastRuns, UNORDERED_RUNS};
@@ -62,6 +63,21 @@ pub fn ScheduleList() -> AnyView {
     let ticked = memo(move || model.ticked(selected_rows));
     let bulk = view! { <BulkBar selected_rows=selected_rows matching=Callback::new(move |()| model.matching()) count=ticked/> };
     (title, filters, bulk, notes, content, view! { <LoadingNote model=model/> }).into_any()
+}
+
+/// The table with a made-up schedule, for nobody to see. A browser compiles a function at its first call; after this the first rows
+/// wait for none.
+#[component]
+pub fn Rehearsal() -> AnyView {
+    SignedInContext::start();
+    let SignedInContext { schedules, actions, .. } = SignedInContext::expect();
+    let AppContext { router, clock, .. } = AppContext::expect();
+    schedules.make_up();
+    let selected_rows = RowSelection::new(actions.selected);
+    let model = ListModel::new(schedules, router, clock);
+    let state = memo(move || model.state());
+    let rows = move || (state.get() == QueryState::Ready).then(|| view! { <ListTable model=model selected_rows=selected_rows/> });
+    (rows, view! { <Notes shown=model.shown choice=model.choice/> }, view! { <LoadingNote model=model/> }).into_any()
 }
 
 /// True once the first rows are painted: filters and pagination are built after them, so that the rows come sooner.

@@ -258,6 +258,12 @@ pub fn mount<H: IntoView>(place: web_sys::HtmlElement, app: impl FnOnce() -> H +
     Mounted(Box::new(owner))
 }
 
+/// Draws `app` in an element outside the page; dropping the handle ends the app. `None` where there is no document.
+pub fn mount_aside<H: IntoView>(app: impl FnOnce() -> H + 'static) -> Option<Mounted> {
+    let place = web_sys::window()?.document()?.create_element("div").ok()?.dyn_into().ok()?;
+    Some(mount(place, app))
+}
+
 /// The mounted app; dropping it ends the app.
 pub struct Mounted(Box<dyn std::any::Any>);
 
