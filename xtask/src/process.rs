@@ -23,6 +23,17 @@ const USUAL: [(&str, u64); 5] = [
 /// How often the line of a step is written anew on a terminal.
 const BEAT: Duration = Duration::from_millis(250);
 
+/// Does the rest of a step that began beside another: prints its line and the time taken.
+pub fn timed<T>(step: &str, reason: &str, rest: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
+    let began = Instant::now();
+    print!("· {step} ({reason}) … ");
+    let _ = std::io::stdout().flush();
+    let outcome = rest();
+    let word = if outcome.is_ok() { "" } else { "failed after " };
+    println!("{word}{:.1} s", began.elapsed().as_secs_f32());
+    outcome
+}
+
 /// Runs a program to its end. `step` names the task ("install Trunk 0.21.14") and `reason` why it is needed now ("not on this
 /// machine"); both are printed, with the usual time and the time taken, and on a terminal with how far the step is. Returns the
 /// whole output; if the program fails, the failure has the end of the output.

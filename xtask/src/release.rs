@@ -42,16 +42,34 @@ impl Release {
 
     /// Builds the console, unless a build of the same sources with the same options exists.
     pub fn ensure(&self) -> Outcome<()> {
+        self.outdated()?.map_or(Ok(()), |outdated| self.build(&tools()?, outdated))
+    }
+
+    /// Builds the console and does the step `what` beside it: the program is compiled as one unit and keeps one core alone busy.
+    pub fn ensure_beside<T: Send>(&self, what: &str, step: impl FnOnce() -> Outcome<T> + Send) -> Outcome<T> {
+        let Some(outdated) = self.outdated()? else { return process::timed(what, "not built yet", step) };
+        let toolbox = tools()?;
+        std::thread::scope(|scope| {
+            let step = scope.spawn(step);
+            self.build(&toolbox, outdated)?;
+            process::timed(what, "begun beside the console", || {
+                step.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            })
+        })
+    }
+
+    /// Why the console must be built, and the fingerprint of the build to come; `None` if there is one of the same sources with the
+    /// same options.
+    fn outdated(&self) -> Outcome<Option<(&'static str, String)>> {
         let wanted = self.fingerprint()?;
-        let name = self.dist.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let stamp = files::target().join("stamps").join(&name);
         let has_page = self.dist.join("index.html").exists();
-        if has_page && files::is_stamped(&stamp, &wanted) {
-            return Ok(());
-        }
+        let is_current = has_page && files::is_stamped(&self.stamp(), &wanted);
         let reason = if has_page { "sources or options changed" } else { "not built yet" };
-        let toolbox = Toolbox::with(&Tool::BUILD)?;
-        fetch_crates()?;
+        Ok((!is_current).then_some((reason, wanted)))
+    }
+
+    fn build(&self, toolbox: &Toolbox, (reason, wanted): (&str, String)) -> Outcome<()> {
+        let name = self.name();
         // Built in another folder and then moved as a whole: a server or a person that reads the old build meanwhile never sees a
         // mixture.
         let aside = files::target().join("aside").join(&name);
@@ -65,13 +83,21 @@ impl Release {
         let flags: Vec<String> = toolchain::remappings().into_iter().chain([split::LINKER_FLAG.to_owned()]).collect();
         command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
         process::run(&format!("build the console in {name}"), reason, &mut command)?;
-        split::split(&toolbox, &aside)?;
+        split::split(toolbox, &aside)?;
         styles::join(&aside)?;
         name_boot_script(&aside)?;
         compress::compress_all(&aside)?;
         files::remove_folder(&self.dist)?;
         std::fs::rename(&aside, &self.dist).map_err(|error| Failure::file(&self.dist, &error))?;
-        files::write(&stamp, wanted)
+        files::write(&self.stamp(), wanted)
+    }
+
+    fn stamp(&self) -> PathBuf {
+        files::target().join("stamps").join(self.name())
+    }
+
+    fn name(&self) -> String {
+        self.dist.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 
     fn fingerprint(&self) -> Outcome<String> {
@@ -124,6 +150,13 @@ fn without_link(page: &str, end: &str) -> Option<(String, String)> {
 fn without_comments(script: &str) -> String {
     let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
     lines.flat_map(|line| [line, "\n"]).collect()
+}
+
+/// The tools of a build, and the sources of all dependencies.
+fn tools() -> Outcome<Toolbox> {
+    let toolbox = Toolbox::with(&Tool::BUILD)?;
+    fetch_crates()?;
+    Ok(toolbox)
 }
 
 /// Downloads the sources of all dependencies, so that nothing after this needs the network.

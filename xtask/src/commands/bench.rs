@@ -16,8 +16,7 @@ use crate::release::Release;
 pub fn run(words: &[String]) -> Outcome<ExitCode> {
     let rounds = Options::parse(words, &["rounds"], &[])?.number("rounds", 11)?;
     let release = Release::shipped("/");
-    release.ensure()?;
-    let appliance = serve::build_appliance()?;
+    let appliance = serve::build_with_appliance(&release)?;
     let browser = Browser::ensure()?;
     let root = files::root();
     node::install_locked(&root.join("tests/e2e"))?;

@@ -17,8 +17,7 @@ pub fn run(words: &[String]) -> Outcome<ExitCode> {
     let upstream = upstream(&options)?;
     require_free(port)?;
     let release = Release::shipped("/");
-    release.ensure()?;
-    let mut command = Command::new(build_appliance()?);
+    let mut command = Command::new(build_with_appliance(&release)?);
     command.args(["--listen", &format!("127.0.0.1:{port}"), "--base", "/", "--dist"]).arg(&release.dist);
     command.arg("--data").arg(options.value("data").map_or_else(|| files::root().join(".data"), PathBuf::from));
     if let Some(scale) = options.value("scale") {
@@ -42,17 +41,38 @@ pub fn run(words: &[String]) -> Outcome<ExitCode> {
     become_program(&mut command)
 }
 
+/// Builds a release and the local appliance, beside each other, and returns the path of the appliance.
+pub fn build_with_appliance(release: &Release) -> Outcome<PathBuf> {
+    if appliance().exists() {
+        release.ensure()?;
+        return build_appliance();
+    }
+    release.ensure_beside(APPLIANCE_STEP, || {
+        process::run_quietly(APPLIANCE_STEP, &mut appliance_build())?;
+        Ok(appliance())
+    })
+}
+
 /// Compiles the local appliance if its sources changed, and returns its path.
 pub fn build_appliance() -> Outcome<PathBuf> {
+    if appliance().exists() {
+        process::run_quietly(APPLIANCE_STEP, &mut appliance_build())?;
+    } else {
+        process::run(APPLIANCE_STEP, "not built yet", &mut appliance_build())?;
+    }
+    Ok(appliance())
+}
+
+const APPLIANCE_STEP: &str = "build the local appliance";
+
+fn appliance_build() -> Command {
     let mut command = Command::new("cargo");
     command.current_dir(files::root()).args(["build", "--locked", "--package", "appliance", "--profile", "tool"]);
-    let program = files::target().join("tool").join(format!("appliance{}", std::env::consts::EXE_SUFFIX));
-    if program.exists() {
-        process::run_quietly("build the local appliance", &mut command)?;
-    } else {
-        process::run("build the local appliance", "not built yet", &mut command)?;
-    }
-    Ok(program)
+    command
+}
+
+fn appliance() -> PathBuf {
+    files::target().join("tool").join(format!("appliance{}", std::env::consts::EXE_SUFFIX))
 }
 
 /// Fails if another program listens on the port.

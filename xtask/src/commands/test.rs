@@ -147,9 +147,9 @@ fn end_to_end() -> Outcome<Tally> {
     let folder = files::root().join("tests/e2e");
     let browser = Browser::ensure()?;
     node::install_locked(&folder)?;
-    let appliance = serve::build_appliance()?;
     let [shipped, prefixed, faulty] = [Release::shipped("/"), Release::under_prefix(), Release::with_faults()];
-    for release in [&shipped, &prefixed, &faulty] {
+    let appliance = serve::build_with_appliance(&shipped)?;
+    for release in [&prefixed, &faulty] {
         release.ensure()?;
     }
     let report = files::target().join("playwright.json");
