@@ -33,10 +33,12 @@ impl Command {
         self.session.client()
     }
 
-    /// Records a refusal of a write that needs `permission`.
+    /// Records a refusal, or the success, of a write that needs `permission`.
     pub fn learn<T>(self, permission: Permission, outcome: &WriteOutcome<T>) {
         if let Some(error) = outcome.refusal() {
             self.permissions.learn(permission, error);
+        } else if outcome.is_taken() {
+            self.permissions.allow(permission);
         }
     }
 
@@ -80,6 +82,11 @@ impl Command {
     /// Shows the message about an outcome, with the label and the address of a link.
     pub fn show(self, message: &WriteMessage, link: Option<(String, String)>) {
         self.toasts.show(toast_kind(message.tone), message.text(), link);
+    }
+
+    /// Shows the message about an outcome that can be taken back.
+    pub fn show_undoable(self, message: &WriteMessage, label: &'static str, undo: impl Fn() + 'static) {
+        self.toasts.offer(toast_kind(message.tone), message.text(), label, undo);
     }
 }
 

@@ -7,6 +7,7 @@ mod cron;
 mod export;
 mod list;
 mod name;
+mod refusals;
 mod routes;
 mod run;
 mod schedule;

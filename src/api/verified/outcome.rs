@@ -52,6 +52,11 @@ impl<T> WriteOutcome<T> {
         }
     }
 
+    /// True if the appliance took the write, whatever it stored.
+    pub fn is_taken(&self) -> bool {
+        matches!(self, Self::Applied(_) | Self::AppliedDifferently(_) | Self::NotReadBack(..))
+    }
+
     /// True if a sign-out or another account aborted the request; the screen then shows nothing about it.
     pub fn is_abandoned(&self) -> bool {
         matches!(self.refusal(), Some(ApiError::Aborted))

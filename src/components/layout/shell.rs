@@ -6,6 +6,7 @@ use crate::reactive::*;
 
 use crate::components::session::session_dialog::SessionDialogs;
 use crate::data::query::Query;
+use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::domains::Domain;
 use crate::domain::time::ahead_text;
 use crate::platform::zone::{Zone, browser_zone, is_browser_zone_known};
@@ -230,12 +231,20 @@ fn ThemeMenu() -> AnyView {
 #[component]
 fn UserMenu() -> AnyView {
     let AppContext { session, router, .. } = AppContext::expect();
-    let user = memo(move || session.identity().map(|identity| identity.user.marked()).unwrap_or_default());
+    let permissions = SignedInContext::expect().permissions;
+    let user = memo(move || {
+        let name = session.identity().map(|identity| identity.user.marked()).unwrap_or_default();
+        if permissions.is_read_only() { name + ", read only" } else { name }
+    });
     let items = derived(move || {
-        vec![
+        let mut items = vec![
             MenuItem::link("Settings", router.href(Route::Settings)).icon(Icon::Gear),
             MenuItem::new("Sign out", move || router.sign_out(|| session.sign_out())).icon(Icon::SignOut),
-        ]
+        ];
+        if permissions.is_read_only() {
+            items.insert(1, MenuItem::new("Offer everything again", move || permissions.forget()).icon(Icon::Pencil));
+        }
+        items
     });
     view! { <Menu label=derived(move || format!("User: {}", user.get())) text=user icon=Icon::User items=items/> }.into_any()
 }
@@ -275,6 +284,7 @@ fn Messages() -> AnyView {
                 },
                 text: toast.text,
                 link: toast.link.map(|(words, path)| (words, router.href(crate::routes::Place::parse(&path)))),
+                undo: toast.undo,
             })
             .collect::<Vec<_>>()
     });

@@ -23,6 +23,7 @@ use crate::domain::schedule::wizard::{Wizard, WizardInput, WizardMode, WizardSte
 use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 use crate::routes::Route;
+use crate::state::permissions::Permission;
 use crate::ui::{Button, ButtonKind, ErrorSummary, LinkButton, SkeletonText};
 use context::WizardContext;
 
@@ -137,6 +138,7 @@ fn Steps(context: WizardContext) -> AnyView {
         // The progress list precedes the heading, which takes the focus, so the Tab key leads directly to the controls.
         view! { <Progress context=context step=step/> },
         html::div().class("head").child(move || heading(context, step.get())),
+        view! { <RefusedBefore mode=context.mode/> },
         view! { <submit_problem::Restored context=context/> },
         html::form()
             .class("form")
@@ -148,6 +150,15 @@ fn Steps(context: WizardContext) -> AnyView {
             .child(move || buttons(context, step.get(), back.clone())),
     )
         .into_any()
+}
+
+/// A refusal is told before anything is filled in, and not at the end.
+#[component]
+fn RefusedBefore(mode: StoredValue<WizardMode>) -> AnyView {
+    let permissions = SignedInContext::expect().permissions;
+    let needed =
+        if mode.with_value(|mode| matches!(mode, WizardMode::Edit(_))) { Permission::Change } else { Permission::Create };
+    (move || permissions.why_not(needed).map(|why| html::p().class("notice warn").child(why))).into_any()
 }
 
 /// The name of the schedule that is edited or copied.
