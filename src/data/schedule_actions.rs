@@ -11,6 +11,21 @@ pub enum ScheduleAction {
     Enable,
     Disable,
     Delete,
+    /// Creating deleted schedules with the settings that they had.
+    MakeAgain,
+}
+
+impl ScheduleAction {
+    /// Gives the action that takes this one back; `None` where nothing does.
+    #[must_use]
+    pub const fn undo(self) -> Option<(&'static str, Self)> {
+        match self {
+            Self::Enable => Some(("Undo", Self::Disable)),
+            Self::Disable => Some(("Undo", Self::Enable)),
+            Self::Delete => Some(("Make again", Self::MakeAgain)),
+            Self::Run | Self::MakeAgain => None,
+        }
+    }
 }
 
 /// An action and its schedules.

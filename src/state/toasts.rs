@@ -1,5 +1,7 @@
 //! Short messages about completed actions, shown over every page.
 
+use std::rc::Rc;
+
 use crate::reactive::*;
 
 /// Outcome that a message reports.
@@ -9,8 +11,8 @@ pub enum ToastKind {
     Failed,
 }
 
-/// One message, with an optional link.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One message.
+#[derive(Clone)]
 pub struct Message {
     /// Key of the message.
     pub id: u32,
@@ -18,6 +20,8 @@ pub struct Message {
     pub text: String,
     /// Text and URL of a link to the result.
     pub link: Option<(String, String)>,
+    /// Label and work of a button that takes the action back.
+    pub undo: Option<(&'static str, Rc<dyn Fn()>)>,
 }
 
 /// The messages on screen.
@@ -42,13 +46,22 @@ impl Toasts {
 
     /// Shows a message.
     pub fn show(self, kind: ToastKind, text: impl Into<String>, link: Option<(String, String)>) {
+        self.add(kind, text.into(), link, None);
+    }
+
+    /// Shows a message with a button that takes the action back.
+    pub fn offer(self, kind: ToastKind, text: impl Into<String>, label: &'static str, undo: impl Fn() + 'static) {
+        self.add(kind, text.into(), None, Some((label, Rc::new(undo))));
+    }
+
+    fn add(self, kind: ToastKind, text: String, link: Option<(String, String)>, undo: Option<(&'static str, Rc<dyn Fn()>)>) {
         let Some(id) = self.next.try_update_value(|next| {
             *next += 1;
             *next
         }) else {
             return;
         };
-        let toast = Message { id, kind, text: text.into(), link };
+        let toast = Message { id, kind, text, link, undo };
         let _ = self.list.try_update(|list| list.push(toast));
     }
 

@@ -11,7 +11,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen_test::*;
 
 fn toast(id: u64, tone: Tone, text: &str) -> Toast {
-    Toast { id, tone, text: text.into(), link: None }
+    Toast { id, tone, text: text.into(), link: None, undo: None }
 }
 
 async fn open_list(toasts: RwSignal<Vec<Toast>>) -> Screen {

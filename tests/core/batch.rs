@@ -86,6 +86,19 @@ fn the_summary_counts_each_outcome() {
     assert_eq!(unbegun.summary(), "0 done, 2 not tried");
 }
 
+/// An undo takes back exactly what the batch changed.
+#[test]
+fn what_was_so_already_is_neither_done_nor_failed() {
+    let mut bulk = bulk(10);
+    finish(&mut bulk, |id| if id == "4" { ItemOutcome::Already } else { ItemOutcome::Done });
+    assert_eq!(bulk.summary(), "9 done, 1 was so already");
+    assert_eq!(bulk.unfinished(), Vec::<String>::new());
+    let done: Vec<bool> = (0..10).map(|id| bulk.is_done(&id.to_string())).collect();
+    assert_eq!(done.iter().position(|is_done| !is_done), Some(4));
+    let progress = bulk.progress();
+    assert_eq!((progress.done, progress.already, progress.is_over), (9, 1, true));
+}
+
 #[test]
 fn failures_are_listed_in_the_order_given_and_stay_selected() {
     let mut bulk = bulk(6);

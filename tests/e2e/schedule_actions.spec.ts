@@ -137,12 +137,10 @@ test("action refused by the appliance is disabled afterwards, with the appliance
   await expect(run).toHaveAccessibleDescription("The appliance refused this to viewer: your account may only read");
   await run.click({ force: true });
   await expect(page.getByRole("alertdialog")).toBeHidden();
-  await choose(page, "erp-vaults", "Disable");
-  await expect(messages(page).getByText("erp-vaults was not disabled.")).toBeVisible();
   await more(page, "erp-vaults").click();
   await expect(page.getByRole("menuitem", { name: /^Disable/ })).toHaveAttribute("aria-disabled", "true");
   await expect(page.getByRole("menuitem", { name: /^Edit/ })).toHaveAttribute("aria-disabled", "true");
-  expect((await scheduleWrites(appliance)).map((entry) => entry.status)).toEqual([403, 403]);
+  expect((await scheduleWrites(appliance)).map((entry) => entry.status)).toEqual([403]);
 });
 
 test("schedule of another operation can be enabled and disabled, but not edited or copied, and says why", async ({ page }) => {

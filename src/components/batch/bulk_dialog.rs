@@ -144,15 +144,15 @@ fn Progress(runner: BatchRunner, called: Callback<String, Name>) -> AnyView {
     let is_paused = memo(move || progress.get().is_paused);
     let parts = derived(move || {
         let progress = progress.get();
-        let open = progress.total.saturating_sub(progress.done + progress.failed);
-        vec![(Tone::Ok, progress.done), (Tone::Bad, progress.failed), (Tone::Idle, open)]
+        let open = progress.total.saturating_sub(progress.done + progress.already + progress.failed);
+        vec![(Tone::Ok, progress.done + progress.already), (Tone::Bad, progress.failed), (Tone::Idle, open)]
     });
     let says = move || {
         let progress = progress.get();
         if progress.is_over {
             summary.get()
         } else {
-            format!("{} of {}", grouped(progress.done + progress.failed), grouped(progress.total))
+            format!("{} of {}", grouped(progress.done + progress.already + progress.failed), grouped(progress.total))
         }
     };
     let failures = move || {

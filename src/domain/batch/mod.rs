@@ -12,6 +12,8 @@ pub const WRITES_IN_FLIGHT: usize = 4;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ItemOutcome {
     Done,
+    /// Nothing was to be done: the item was in the wanted state.
+    Already,
     /// The text is the reason.
     Failed(String),
     /// The answer was lost, so the result is unknown; such an item is never resent automatically.
@@ -26,6 +28,7 @@ enum ItemState {
     /// The number is the session that sent it.
     InFlight(u32),
     Done,
+    Already,
     Failed(String),
     Unknown(String),
     NotTried,
@@ -35,6 +38,8 @@ enum ItemState {
 pub struct BatchProgress {
     pub total: usize,
     pub done: usize,
+    /// Items that were in the wanted state before.
+    pub already: usize,
     /// Failed items and items with an unknown result.
     pub failed: usize,
     /// Failed items that a retry would resend.
@@ -85,6 +90,7 @@ impl Batch {
         let ItemState::InFlight(session) = *state else { return };
         *state = match answered {
             ItemOutcome::Done => ItemState::Done,
+            ItemOutcome::Already => ItemState::Already,
             ItemOutcome::Failed(why) => ItemState::Failed(why),
             ItemOutcome::Unknown(why) => ItemState::Unknown(why),
             ItemOutcome::SessionLost if self.is_stopped => ItemState::NotTried,
@@ -126,6 +132,7 @@ impl Batch {
                 ItemState::Waiting => progress.waiting += 1,
                 ItemState::InFlight(_) => progress.in_flight += 1,
                 ItemState::Done => progress.done += 1,
+                ItemState::Already => progress.already += 1,
                 ItemState::Failed(_) => {
                     progress.failed += 1;
                     progress.retryable += 1;
@@ -143,13 +150,19 @@ impl Batch {
     pub fn failures(&self) -> impl Iterator<Item = (&str, &str)> {
         self.items.iter().filter_map(|(id, state)| match state {
             ItemState::Failed(why) | ItemState::Unknown(why) => Some((id.as_str(), why.as_str())),
-            ItemState::Waiting | ItemState::InFlight(_) | ItemState::Done | ItemState::NotTried => None,
+            ItemState::Waiting | ItemState::InFlight(_) | ItemState::Done | ItemState::Already | ItemState::NotTried => None,
         })
     }
 
     /// Gives the ids that are not done; the page keeps them selected.
     pub fn unfinished(&self) -> Vec<String> {
-        self.items.iter().filter(|(_, state)| *state != ItemState::Done).map(|(id, _)| id.clone()).collect()
+        let is_open = |state: &ItemState| !matches!(state, ItemState::Done | ItemState::Already);
+        self.items.iter().filter(|(_, state)| is_open(state)).map(|(id, _)| id.clone()).collect()
+    }
+
+    /// True if this item was done: exactly these an undo takes back.
+    pub fn is_done(&self, id: &str) -> bool {
+        self.items.iter().any(|(own, state)| own == id && *state == ItemState::Done)
     }
 
     /// Queues the failed items again. Items with an unknown result and items that were not tried keep their state.
@@ -163,10 +176,11 @@ impl Batch {
         }
     }
 
-    /// "43 done, 7 failed, 2 not tried".
+    /// "43 done, 1 was so already, 7 failed, 2 not tried".
     pub fn summary(&self) -> String {
-        let BatchProgress { done, failed, not_tried, .. } = self.progress();
-        let parts = [(failed, "failed"), (not_tried, "not tried")];
+        let BatchProgress { done, already, failed, not_tried, .. } = self.progress();
+        let was_so = if already == 1 { "was so already" } else { "were so already" };
+        let parts = [(already, was_so), (failed, "failed"), (not_tried, "not tried")];
         let rest = parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}"));
         std::iter::once(format!("{done} done")).chain(rest).collect::<Vec<_>>().join(", ")
     }

@@ -294,7 +294,7 @@ fn Overlays() -> AnyView {
         let text = text.to_owned();
         toasts.update(|all| {
             let id = all.last().map_or(1, |last| last.id + 1);
-            all.push(Toast { id, tone, text, link: Some(("Open the run".to_owned(), "/runs/1".to_owned())) });
+            all.push(Toast { id, tone, text, link: Some(("Open the run".to_owned(), "/runs/1".to_owned())), undo: None });
         });
     };
     let user = RwSignal::new(String::new());

@@ -1,10 +1,12 @@
+use std::rc::Rc;
+
 use crate::platform::html::{self, AnyView, For, IntoView, NodeRef, ev};
 use crate::platform::{announce, dom, focus, timer};
 use crate::reactive::*;
-use crate::ui::{Icon, IconButton, Tone, glyph};
+use crate::ui::{Button, ButtonKind, Icon, IconButton, Tone, glyph};
 
 /// A message about the outcome of an action.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Toast {
     /// Unique in its list.
     pub id: u64,
@@ -12,6 +14,8 @@ pub struct Toast {
     pub text: String,
     /// A link to the subject: text, path.
     pub link: Option<(String, String)>,
+    /// A button that takes the action back: label, work. It closes the message.
+    pub undo: Option<(&'static str, Rc<dyn Fn()>)>,
 }
 
 /// Milliseconds that a success message stays. Hovering or focusing stops the clock for a slow reader, and the text stays in the
@@ -48,7 +52,7 @@ pub fn ToastList(
 
 #[component]
 fn ToastView(toast: Toast, on_dismiss: Callback<u64>, on_cross: Callback<u64>) -> AnyView {
-    let Toast { id, tone, text, link } = toast;
+    let Toast { id, tone, text, link, undo } = toast;
     let icon = match tone {
         Tone::Ok => Icon::CheckCircle,
         Tone::Run => Icon::Ring,
@@ -70,6 +74,16 @@ fn ToastView(toast: Toast, on_dismiss: Callback<u64>, on_cross: Callback<u64>) -
         }
     };
     start();
+    let undo = undo.map(|(label, undo)| {
+        let undo = StoredValue::new_local(undo);
+        let press = move || {
+            if let Some(undo) = undo.try_get_value() {
+                undo();
+            }
+            on_cross.try_run(id);
+        };
+        view! { <Button label=label kind=ButtonKind::Quiet on_press=press/> }
+    });
     html::div()
         .class(format!("toast {}", tone.class()))
         .on(ev::mouseenter, move |_| clock.clear())
@@ -77,7 +91,13 @@ fn ToastView(toast: Toast, on_dismiss: Callback<u64>, on_cross: Callback<u64>) -
         .on(ev::focusin, move |_| clock.clear())
         .on(ev::focusout, move |_| start())
         .child(glyph(icon))
-        .child(html::div().child(text).child(" ").child(link.map(|(text, href)| html::a().attr("href", href).child(text))))
+        .child(
+            html::div()
+                .child(text)
+                .child(" ")
+                .child(link.map(|(text, href)| html::a().attr("href", href).child(text)))
+                .child(undo),
+        )
         .child(view! { <IconButton label="Dismiss message" icon=Icon::X on_press=move || {
             on_cross.try_run(id);
         }/> })

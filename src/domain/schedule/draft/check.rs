@@ -185,7 +185,7 @@ fn odd_year(text: &str) -> Option<&str> {
     (!(1970..=9999).contains(&number)).then_some(year)
 }
 
-/// A valid new schedule; only [`ScheduleDraft::validate`] makes one.
+/// A valid new schedule, from [`ScheduleDraft::validate`] or from one that the appliance stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewSchedule(Spec);
 
@@ -193,6 +193,14 @@ impl NewSchedule {
     /// Gives the settings.
     pub fn spec(&self) -> &Spec {
         &self.0
+    }
+
+    /// Gives the schedule that was stored with these settings, to be created again. A start before `now` has had its effect and is
+    /// left out.
+    #[must_use]
+    pub fn again(mut stored: Spec, now: Instant) -> NewSchedule {
+        stored.start = stored.start.filter(|start| *start > now);
+        NewSchedule(stored)
     }
 
     /// Gives the same schedule, switched off: a copy or a replacement must not fire unexpectedly.

@@ -1,8 +1,10 @@
 //! Actions on many schedules: one confirmation, at most four requests in flight, progress, a stop button, and a result for each.
 
+use std::pin::Pin;
 use std::rc::Rc;
 
 use super::run_now::running_jobs;
+use super::single::once_more;
 use crate::components::batch::bulk_dialog::{BulkDialog, SHOWN, schedule_names};
 use crate::data::batch_runner::BatchRunner;
 use crate::data::client::{WriteKind, WriteOutcome, describe_item};
@@ -20,6 +22,7 @@ use crate::platform::{focus, timer};
 use crate::reactive::*;
 use crate::state::permissions::Permission;
 use crate::state::session::SessionContext;
+use crate::state::toasts::ToastKind;
 use crate::ui::{Field, InputKind, TextInput};
 
 /// Milliseconds between two checks for a resumed session.
@@ -29,8 +32,13 @@ const SESSION_CHECK_MS: i32 = 300;
 #[component]
 pub fn ManyDialog() -> AnyView {
     let SignedInContext { actions, schedules, .. } = SignedInContext::expect();
-    let batch = BatchActions { session: AppContext::expect().session, schedules, command: Command::new() };
-    let runner = BatchRunner::new();
+    let batch = BatchActions {
+        session: AppContext::expect().session,
+        schedules,
+        command: Command::new(),
+        deleted: StoredValue::new(Vec::new()),
+    };
+    let (runner, toasts) = (BatchRunner::new(), AppContext::expect().toasts);
     let task = memo(move || {
         actions.request.with(|task| match task {
             Some(ScheduleRequest::Do(verb, list)) if list.len() > 1 => Some((*verb, list.clone())),
@@ -41,10 +49,16 @@ pub fn ManyDialog() -> AnyView {
     let typed = RwSignal::new(String::new());
     let wrong = RwSignal::new(None::<String>);
     let close = move || {
-        if let Some(bulk) = runner.bulk.get_untracked() {
+        if let (Some(bulk), Some((verb, list))) = (runner.bulk.get_untracked(), task.get_untracked()) {
             // Failed schedules stay selected for another attempt.
             actions.selected.set(bulk.unfinished());
             schedules.refresh();
+            let list = if verb == ScheduleAction::Delete { batch.deleted.get_value() } else { list };
+            let done: Vec<Schedule> = list.into_iter().filter(|schedule| bulk.is_done(schedule.id.as_str())).collect();
+            if let Some((label, undo)) = verb.undo().filter(|_| !done.is_empty()) {
+                let text = format!("{}: {}.", name_of(verb, bulk.progress().total), bulk.summary());
+                toasts.offer(ToastKind::Done, text, label, move || actions.ask(ScheduleRequest::Do(undo, done.clone())));
+            }
         }
         typed.set(String::new());
         wrong.set(None);
@@ -57,17 +71,16 @@ pub fn ManyDialog() -> AnyView {
             return focus::by_id("how-many");
         }
         let ids: Vec<String> = list.iter().map(|schedule| schedule.id.as_str().to_owned()).collect();
-        runner.begin(Batch::new(ids), Rc::new(move |id| Box::pin(batch.act(verb, ScheduleId::from(id)))));
+        batch.deleted.set_value(Vec::new());
+        let work = move |id: String| {
+            let schedule = list.iter().find(|schedule| schedule.id.as_str() == id).cloned();
+            Box::pin(batch.act(verb, ScheduleId::from(id), schedule)) as Pin<Box<dyn Future<Output = ItemOutcome>>>
+        };
+        runner.begin(Batch::new(ids), Rc::new(work));
     };
     let name = derived(move || {
         let (verb, count) = task.with(|task| task.as_ref().map_or((ScheduleAction::Run, 0), |(verb, list)| (*verb, list.len())));
-        let words = match verb {
-            ScheduleAction::Run => "Run",
-            ScheduleAction::Enable => "Enable",
-            ScheduleAction::Disable => "Disable",
-            ScheduleAction::Delete => "Delete",
-        };
-        format!("{words} {} schedules", grouped(count))
+        name_of(verb, count)
     });
     let danger = derived(move || task.with(|task| matches!(task, Some((ScheduleAction::Delete, _)))));
     let asked = move || match task.get_untracked() {
@@ -88,6 +101,17 @@ pub fn ManyDialog() -> AnyView {
     .into_any()
 }
 
+fn name_of(verb: ScheduleAction, count: usize) -> String {
+    let words = match verb {
+        ScheduleAction::Run => "Run",
+        ScheduleAction::Enable => "Enable",
+        ScheduleAction::Disable => "Disable",
+        ScheduleAction::Delete => "Delete",
+        ScheduleAction::MakeAgain => "Make again",
+    };
+    format!("{words} {} schedules", grouped(count))
+}
+
 /// The confirmation: the action and the schedules that it covers.
 fn question(
     schedules: Schedules,
@@ -105,6 +129,9 @@ fn question(
         ScheduleAction::Disable => "These schedules will not fire until they are enabled again. Runs in progress continue.",
         ScheduleAction::Delete => {
             "This deletes the schedules permanently. Their runs stay listed, and the keys stay as they are."
+        }
+        ScheduleAction::MakeAgain => {
+            "Each schedule is created with the settings that it had, and with a new id. Its earlier runs stay under the old one."
         }
     };
     let number = (verb == ScheduleAction::Delete).then(|| {
@@ -125,10 +152,13 @@ struct BatchActions {
     session: SessionContext,
     schedules: Schedules,
     command: Command,
+    /// The deleted schedules as they were last.
+    deleted: StoredValue<Vec<Schedule>>,
 }
 
 impl BatchActions {
-    async fn act(self, action: ScheduleAction, id: ScheduleId) -> ItemOutcome {
+    /// `schedule`: the schedule of this id as the request holds it.
+    async fn act(self, action: ScheduleAction, id: ScheduleId, schedule: Option<Schedule>) -> ItemOutcome {
         let client = self.command.client();
         let api = client.schedules();
         match action {
@@ -138,6 +168,13 @@ impl BatchActions {
             },
             ScheduleAction::Enable | ScheduleAction::Disable => {
                 let enabled = action == ScheduleAction::Enable;
+                // An undo takes back what changed, so that what was so already must be known.
+                if let Ok(now) = api.get(&id).await
+                    && now.disabled != enabled
+                {
+                    self.schedules.put(now);
+                    return ItemOutcome::Already;
+                }
                 let kind = if enabled { WriteKind::Enable } else { WriteKind::Disable };
                 let mut outcome = api.switch_verified(&id, enabled).await;
                 if matches!(&outcome, WriteOutcome::NotReadBack(_, error) if error.is_session_end()) {
@@ -150,11 +187,22 @@ impl BatchActions {
                 item
             }
             ScheduleAction::Delete => {
+                let last = api.get(&id).await.ok();
                 let outcome = api.delete_verified(&id).await;
                 if let WriteOutcome::Applied(()) = outcome {
                     self.schedules.drop_row(&id);
+                    let _ = self.deleted.try_update_value(|deleted| deleted.extend(last));
                 }
                 self.outcome(Permission::Delete, WriteKind::Delete, &outcome)
+            }
+            ScheduleAction::MakeAgain => {
+                let Some(new) = schedule.as_ref().and_then(once_more) else { return ItemOutcome::Done };
+                let outcome = api.create_verified(&new).await;
+                let item = self.outcome(Permission::Create, WriteKind::Create, &outcome);
+                if let WriteOutcome::Applied(stored) | WriteOutcome::AppliedDifferently(stored) = outcome {
+                    self.schedules.put(stored);
+                }
+                item
             }
         }
     }

@@ -16,10 +16,17 @@ use crate::reactive::*;
 pub fn ActionDialogs() -> AnyView {
     let actions = SignedInContext::expect().actions;
     effect(move || {
-        if let Some(ScheduleRequest::Do(verb @ (ScheduleAction::Enable | ScheduleAction::Disable), list)) = actions.request.get()
+        if let Some(ScheduleRequest::Do(verb, list)) = actions.request.get()
             && let [schedule] = list.as_slice()
         {
-            single::switch(schedule.clone(), verb == ScheduleAction::Enable);
+            match verb {
+                ScheduleAction::Enable | ScheduleAction::Disable => {
+                    single::switch(schedule.clone(), verb == ScheduleAction::Enable)
+                }
+                ScheduleAction::MakeAgain => single::make_again(schedule.clone()),
+                // These two ask first, in a dialog of their own.
+                ScheduleAction::Run | ScheduleAction::Delete => return,
+            }
             actions.request.set(None);
         }
     });

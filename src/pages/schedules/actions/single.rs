@@ -11,9 +11,10 @@ use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::id::ScheduleId;
 use crate::domain::name::Name;
 use crate::domain::schedule::Schedule;
+use crate::domain::schedule::draft::NewSchedule;
 use crate::domain::schedule::spec::Spec;
-use crate::platform::focus;
 use crate::platform::html::{AnyView, IntoView};
+use crate::platform::{clock, focus};
 use crate::reactive::*;
 use crate::routes::Route;
 use crate::state::permissions::Permission;
@@ -41,7 +42,13 @@ pub fn switch(schedule: Schedule, enabled: bool) {
     command.run(Permission::Change, send, ended, move |outcome| {
         let page = ("Show it".to_owned(), Route::Schedule(id.clone()).path());
         let needs_look = !matches!(outcome, WriteOutcome::Applied(_) | WriteOutcome::Gone | WriteOutcome::Refused(_));
-        command.show(&describe(&outcome, kind, &schedule.name.marked()), needs_look.then_some(page));
+        let message = describe(&outcome, kind, &schedule.name.marked());
+        if let WriteOutcome::Applied(stored) = &outcome {
+            let (stored, verb) = (stored.clone(), if enabled { ScheduleAction::Disable } else { ScheduleAction::Enable });
+            command.show_undoable(&message, "Undo", move || actions.ask_one(verb, Some(stored.clone())));
+        } else {
+            command.show(&message, needs_look.then_some(page));
+        }
         match outcome {
             WriteOutcome::Applied(stored) => {
                 // The banner keeps the other fields whose stored value differs from the wanted one.
@@ -61,6 +68,36 @@ pub fn switch(schedule: Schedule, enabled: bool) {
             _ => {}
         }
     });
+}
+
+/// The schedule to create in the place of a deleted one; `None` for one that the console cannot express.
+pub fn once_more(deleted: &Schedule) -> Option<NewSchedule> {
+    let spec = Spec::of(deleted).ok().filter(|_| !deleted.is_system())?;
+    Some(NewSchedule::again(spec, clock::now()))
+}
+
+/// Creates a deleted schedule with the settings that it had, and shows the outcome.
+pub fn make_again(deleted: Schedule) {
+    let schedules = SignedInContext::expect().schedules;
+    let command = Command::new();
+    let Some(new) = once_more(&deleted) else { return };
+    let client = command.client();
+    let send = async move { client.schedules().create_verified(&new).await };
+    command.run(
+        Permission::Create,
+        send,
+        || {},
+        move |outcome| {
+            let mut message = describe(&outcome, WriteKind::Create, &deleted.name.marked());
+            let mut link = None;
+            if let WriteOutcome::Applied(stored) | WriteOutcome::AppliedDifferently(stored) = outcome {
+                message.detail.push_str("It has a new id; its earlier runs stay under the old one.");
+                link = Some(("Show it".to_owned(), Route::Schedule(stored.id.clone()).path()));
+                schedules.put(stored);
+            }
+            command.show(&message, link);
+        },
+    );
 }
 
 /// The dialog that confirms the deletion of one schedule.
@@ -87,13 +124,25 @@ pub fn DeleteDialog() -> AnyView {
         let Some(schedule) = schedule.get_untracked().filter(|_| !busy.get_untracked()) else { return };
         busy.set(true);
         let (client, id) = (command.client(), schedule.id.clone());
-        let send = async move { client.schedules().delete_verified(&id).await };
+        // The settings that it has, and not those that a list held, are the ones to bring back.
+        let last = StoredValue::new(None);
+        let send = async move {
+            let _ = last.try_set_value(client.schedules().get(&id).await.ok());
+            client.schedules().delete_verified(&id).await
+        };
         let ended = move || {
             let _ = busy.try_set(false);
             let _ = actions.request.try_set(None);
         };
         command.run(Permission::Delete, send, ended, move |outcome| {
-            command.show(&describe(&outcome, WriteKind::Delete, &schedule.name.marked()), None);
+            let message = describe(&outcome, WriteKind::Delete, &schedule.name.marked());
+            let is_deleted = matches!(outcome, WriteOutcome::Applied(()));
+            match last.try_get_value().flatten().filter(|last| is_deleted && once_more(last).is_some()) {
+                Some(last) => command.show_undoable(&message, "Make again", move || {
+                    actions.ask_one(ScheduleAction::MakeAgain, Some(last.clone()));
+                }),
+                None => command.show(&message, None),
+            }
             if let WriteOutcome::Applied(()) = outcome {
                 let here = router.route().try_get_untracked();
                 // The row of the deleted schedule contains the focused element.
