@@ -79,12 +79,14 @@ impl ApiError {
         match (error, kind) {
             (TransportError::Aborted, _) => ApiError::Aborted,
             (TransportError::Offline, _) => ApiError::Offline,
-            (TransportError::Network | TransportError::Timeout | TransportError::TooLarge, CallKind::Write) => {
-                ApiError::OutcomeUnknown
-            }
+            (
+                TransportError::Network | TransportError::Timeout | TransportError::TooLarge | TransportError::NotUtf8,
+                CallKind::Write,
+            ) => ApiError::OutcomeUnknown,
             (TransportError::Network, _) => ApiError::Offline,
             (TransportError::Timeout, _) => ApiError::Timeout,
             (TransportError::TooLarge, _) => ApiError::TooLarge,
+            (TransportError::NotUtf8, _) => ApiError::Decode { path: "$".to_owned(), what: "it is not UTF-8".to_owned() },
         }
     }
 

@@ -34,6 +34,7 @@ impl Transport for Fetch {
         let abort = Abort::after(request.deadline)?;
         exchange(&request, &abort).await.map_err(|failure| match failure {
             Failure::TooLarge => TransportError::TooLarge,
+            Failure::NotUtf8 => TransportError::NotUtf8,
             Failure::Js if abort.is_timeout() => TransportError::Timeout,
             Failure::Js => TransportError::Network,
         })
@@ -71,6 +72,7 @@ impl Transport for Fetch {
 
 enum Failure {
     TooLarge,
+    NotUtf8,
     Js,
 }
 
@@ -89,14 +91,21 @@ impl From<gloo_net::Error> for Failure {
 async fn exchange(request: &HttpRequest, abort: &Abort) -> Result<HttpResponse, Failure> {
     let answer = build(request, abort)?.send().await?;
     let header = |name: &str| answer.headers().get(name);
+    let bytes = match answer.body() {
+        Some(stream) => read(ReadableStreamDefaultReader::new(&stream)?).await?,
+        None => Vec::new(),
+    };
+    let body = match String::from_utf8(bytes) {
+        Ok(body) => body,
+        Err(_) if answer.ok() => return Err(Failure::NotUtf8),
+        // The reason of a refusal names nothing that is sent back.
+        Err(odd) => String::from_utf8_lossy(odd.as_bytes()).into_owned(),
+    };
     Ok(HttpResponse {
         status: answer.status(),
         date: header("Date").filter(|_| header("Age").is_none()),
         retry_after: header("Retry-After"),
-        body: match answer.body() {
-            Some(stream) => read(ReadableStreamDefaultReader::new(&stream)?).await?,
-            None => String::new(),
-        },
+        body,
     })
 }
 
@@ -127,7 +136,7 @@ fn build(request: &HttpRequest, abort: &Abort) -> Result<gloo_net::http::Request
 }
 
 /// Reads a body piece by piece, so that a body without end is noticed before it fills the memory.
-async fn read(reader: ReadableStreamDefaultReader) -> Result<String, Failure> {
+async fn read(reader: ReadableStreamDefaultReader) -> Result<Vec<u8>, Failure> {
     let mut bytes: Vec<u8> = Vec::new();
     loop {
         let piece = JsFuture::from(reader.read()).await?;
@@ -140,7 +149,7 @@ async fn read(reader: ReadableStreamDefaultReader) -> Result<String, Failure> {
         }
         bytes.append(&mut chunk.to_vec());
     }
-    Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+    Ok(bytes)
 }
 
 /// Aborts a request at its deadline or on drop; neither has an effect once the body is read. The abort carries no reason, since

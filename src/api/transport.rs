@@ -95,4 +95,6 @@ pub enum TransportError {
     Aborted,
     /// The answer is larger than [`LARGEST_BODY_BYTES`].
     TooLarge,
+    /// The answer, a success, is not UTF-8: read with replacements, a name in it would be another name.
+    NotUtf8,
 }

@@ -49,7 +49,7 @@ impl Name {
         self.0.is_empty()
     }
 
-    /// True for a name of ASCII alone, of which no two characters look alike.
+    /// True for a name of ASCII alone.
     #[must_use]
     pub fn is_ascii(&self) -> bool {
         self.0.is_ascii()
@@ -69,6 +69,12 @@ impl Name {
         if text.contains(is_right_to_left) { ["\u{2068}", &text, "\u{2069}"].concat() } else { text }
     }
 
+    /// Gives the name as a member of a list, verbatim; in quotes where a comma or a blank at an end would make another list of it.
+    #[must_use]
+    pub fn listed(&self) -> String {
+        if self.0.contains(',') || self.has_outer_blank() { ["“", &self.0, "”"].concat() } else { self.0.clone() }
+    }
+
     /// Gives the name with every character beyond ASCII as its code point: composed or not, Latin or Cyrillic, two names that differ
     /// then look different.
     #[must_use]
@@ -86,8 +92,8 @@ impl Name {
         text
     }
 
-    /// True if people may take one name for the other: the names are equal but for blanks, invisible characters, case and spelling,
-    /// or one has the marks of the other as letters.
+    /// True if people may take one name for the other: the names are equal but for blanks, invisible characters, case, spelling and
+    /// letters of one shape, or one has the marks of the other as letters.
     /// `compose` gives the compatibility composition of a text (NFKC), which the browser knows.
     #[must_use]
     pub fn looks_like(&self, other: &Name, compose: &dyn Fn(&str) -> String) -> bool {
@@ -98,8 +104,39 @@ impl Name {
     fn outline(&self, compose: &dyn Fn(&str) -> String) -> String {
         let visible = self.0.chars().filter(|c| !c.is_whitespace() && hidden_meaning(*c).is_none());
         let text: String = visible.flat_map(char::to_lowercase).collect();
-        if text.is_ascii() { text } else { compose(&text) }
+        let text = if text.is_ascii() { text } else { compose(&text) };
+        text.chars().map(shape).collect()
     }
+}
+
+/// The letter that stands for all of its shape, of a character in lower case: of those that Unicode lists as confusable (UTS #39),
+/// the ones on keyboards of scripts beside Latin, and the digits.
+fn shape(c: char) -> char {
+    const SHAPES: [(&str, char); 22] = [
+        ("аα", 'a'),
+        ("в", 'b'),
+        ("с", 'c'),
+        ("ԁ", 'd'),
+        ("е", 'e'),
+        ("һн", 'h'),
+        ("iіι1|ǀ", 'l'),
+        ("ј", 'j'),
+        ("кκ", 'k'),
+        ("м", 'm'),
+        ("п", 'n'),
+        ("0оοσ", 'o'),
+        ("рρ", 'p'),
+        ("ԛ", 'q'),
+        ("г", 'r'),
+        ("ѕ", 's'),
+        ("тτ", 't'),
+        ("υ", 'u'),
+        ("νѵ", 'v'),
+        ("ԝω", 'w'),
+        ("хχ", 'x'),
+        ("уγ", 'y'),
+    ];
+    SHAPES.iter().find(|(like, _)| like.contains(c)).map_or(c, |(_, letter)| *letter)
 }
 
 /// Writes a character as `U+202E`.

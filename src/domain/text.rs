@@ -141,19 +141,35 @@ pub(in crate::domain) fn hidden_meaning(c: char) -> Option<&'static str> {
 /// Most characters of an error text on the screen.
 const LONGEST: usize = 500;
 
-/// Prepares a text of the appliance for an error message: removes control characters, keeps line breaks, and cuts it to 500
-/// characters.
+/// Prepares a text of the appliance for an error message: a name in it keeps its blanks and invisible characters, as marks; line
+/// breaks stay, and the text is cut to 500 characters.
 pub fn clean_server_text(text: &str) -> String {
-    let unified = text.replace("\r\n", "\n").replace('\r', "\n");
-    let mut kept = unified.trim().chars().filter_map(|c| match (c, hidden_meaning(c)) {
-        ('\n', _) | (_, None) => Some(c),
-        (_, Some("tab" | "unusual space")) => Some(' '),
-        _ => None,
-    });
-    let mut out: String = kept.by_ref().take(LONGEST).collect();
-    if kept.next().is_some() {
+    let unified = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', " ");
+    let lines =
+        unified.trim().split('\n').map(|line| visible(line.trim()).into_iter().map(TextPiece::into_text).collect::<String>());
+    let whole = lines.collect::<Vec<_>>().join("\n");
+    let mut rest = whole.chars();
+    let mut out: String = rest.by_ref().take(LONGEST).collect();
+    if rest.next().is_some() {
         out.pop();
         out.push('…');
+    }
+    out
+}
+
+/// Gives JSON with invisible characters as `\u` escapes, so that a person sees and copies the same text; `exclamation` adds `!`, which some shells expand. Line breaks are layout and
+/// remain: those inside strings are escaped already.
+#[must_use]
+pub fn escape_unseen(json: &str, exclamation: bool) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c != '\n' && hidden_meaning(c).is_some() || exclamation && c == '!' {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(c);
+        }
     }
     out
 }

@@ -3,6 +3,7 @@
 use js_sys::JsString;
 
 use crate::domain::name::Name;
+use crate::domain::text;
 pub use crate::domain::text::{SearchText, SearchWords};
 
 /// Gives a text that a person typed as a name in a sentence ([`Name::marked`]).
@@ -39,4 +40,10 @@ pub fn search_text(text: &str) -> SearchText {
 #[must_use]
 pub fn search_words(query: &str) -> SearchWords {
     SearchWords::new(query, composed)
+}
+
+/// Gives JSON or a command with invisible characters as `\u` escapes.
+#[must_use]
+pub fn escape_unseen(text: &str) -> String {
+    text::escape_unseen(text, false)
 }

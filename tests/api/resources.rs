@@ -107,7 +107,7 @@ fn every_error_has_texts_for_the_screen() {
         panic!("a 500 is a server error")
     };
     let ApiError::Server { message, request_id, .. } = &error else { panic!("a server error") };
-    assert!(message.starts_with("a[31mbc\nd"), "{message}");
+    assert!(message.starts_with("aU+001B[31mbU+202Ec\nd"), "{message}");
     assert_eq!((message.chars().count(), request_id.as_deref()), (500, Some("r-1")));
     assert!(error.what().ends_with("(HTTP 500, request r-1)"));
 }

@@ -130,3 +130,29 @@ proptest! {
         prop_assert_eq!(look_alike(&one, &other), look_alike(&other, &one));
     }
 }
+
+/// Of names in a list each stays one name.
+#[test]
+fn a_name_with_a_comma_or_an_outer_blank_is_listed_in_quotes() {
+    let listed = |name: &str| Name::from(name).listed();
+    assert_eq!(listed("key"), "key");
+    assert_eq!(listed("key "), "“key ”");
+    assert_eq!(listed("a, b"), "“a, b”");
+    assert_eq!(listed("\u{a0}key"), "“\u{a0}key”");
+}
+
+#[test]
+fn letters_of_one_shape_look_alike_whatever_their_script() {
+    let alike = |one: &str, other: &str| Name::from(one).looks_like(&Name::from(other), &str::to_owned);
+    for (one, other) in [
+        ("payments", "p\u{430}yments"),
+        ("payments", "paym\u{435}nts"),
+        ("Illl", "lIIl"),
+        ("O0", "o\u{41e}"),
+        ("PAY", "\u{420}\u{410}\u{423}"),
+    ] {
+        assert!(alike(one, other), "{one} {other}");
+    }
+    assert!(!alike("payments", "payment"));
+    assert!(!alike("a", "b"));
+}

@@ -77,7 +77,9 @@ fn harmless_text_keeps_own_words_and_loses_what_moves_or_hides_others() {
 /// S-32.
 #[test]
 fn server_texts_keep_their_lines_and_lose_control_characters() {
-    assert_eq!(clean_server_text(" a\r\n\u{1b}[1mb\tc\u{a0}d\u{202e}\u{0} "), "a\n[1mb c d");
+    assert_eq!(clean_server_text(" a\r\n\u{1b}[1mb\tc\u{a0}d\u{202e}\u{0} "), "a\nU+001B[1mb cU+00A0dU+202EU+0000");
+    // A name in the text stays that name.
+    assert_eq!(clean_server_text("'dupe\u{200b}\u{202e}  x ' is in use "), "'dupeU+200BU+202E␣␣x ' is in use");
     let cut = clean_server_text(&"é".repeat(501));
     assert_eq!((cut.chars().count(), cut.ends_with('…')), (500, true));
     assert_eq!(clean_server_text(&"é".repeat(500)), "é".repeat(500));

@@ -36,6 +36,8 @@ async function aRunUnderWay(appliance: Appliance): Promise<{ run: string; other:
   const other = await Client.signIn(appliance);
   const { id } = await other.create(NAME, { run_at: "*/5 * * * *" });
   const { job_id } = await other.post(`scheduler/job-configs/${id}/run-now`);
+  // A page that reads the run before it begins asks again after half a minute only.
+  await expect.poll(async () => (await other.get(`scheduler/jobs/${job_id}`)).status).toBe("in_progress");
   return { run: job_id, other, id };
 }
 
@@ -135,4 +137,18 @@ test("clock of the appliance set by four minutes moves every time with its next 
   await appliance.control("clock", { offset_seconds: 0 });
   await openSection(page, "Runs");
   await expect(note(page)).toBeHidden();
+});
+
+test("appliance whose answers tell no time: every page says by which clock its ages go", async ({ page }) => {
+  await page.route("**/api/**", async (route) => {
+    const answer = await route.fetch();
+    const { date, ...headers } = answer.headers();
+    expect(date).toBeTruthy();
+    await route.fulfill({ response: answer, headers });
+  });
+  await signIn(page);
+  const note = page.getByRole("main").getByText("do not tell its time (no Date header), so all ages go by this computer's clock");
+  await expect(note).toBeVisible();
+  await openSection(page, "Runs");
+  await expect(note).toBeVisible();
 });

@@ -200,3 +200,14 @@ test("containers, nodes and filters of an address with nasty names are marked", 
   await expect(page.getByText(/2 KMS: safe U\+202Eexe\.liveU\+202C x, k␣/)).toBeVisible();
   expect(found).toEqual([]);
 });
+
+test("blanks of a name are kept when it is copied, picked and shown as a request", async ({ page, appliance }) => {
+  const ids = await store(appliance);
+  await signIn(page, "admin", "schedules?rows=100");
+  await choose(page, ids.blank, "Copy");
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("dupe  (copy)");
+  await page.getByLabel("Name", { exact: true }).fill("two  blanks\u202e");
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(heading(page, "Review")).toBeVisible();
+  await expect(page.getByRole("region", { name: "The exact request" })).toContainText('"name": "two  blanks\\u202e"');
+});

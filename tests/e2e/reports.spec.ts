@@ -185,13 +185,13 @@ test("keys of an input method are its own in search, picker and dialog", async (
   await signIn(page);
   await search(page).fill("けい");
   await search(page).focus();
-  expect(await pressComposing(page, "Escape"), "left to the input method").toBe(true);
+  expect(await pressComposing(page, "Escape"), "the browser does nothing else with it").toBe(false);
   await expect(search(page)).toHaveValue("けい");
   await search(page).press("Escape");
   await expect(search(page)).toHaveValue("");
   const dialog = await openImport(page);
   await dialog.getByLabel("JSON").focus();
-  expect(await pressComposing(page, "Escape")).toBe(true);
+  expect(await pressComposing(page, "Escape")).toBe(false);
   await expect(dialog).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
@@ -204,6 +204,31 @@ test("keys of an input method are its own in search, picker and dialog", async (
   await expect(page.getByRole("button", { name: "Remove けい" })).toBeHidden();
   await picker.press("Enter");
   await expect(page.getByRole("button", { name: "Remove けい" })).toBeVisible();
+});
+
+test("Escape that ends a composition closes no dialog and empties no search", async ({ page, context }) => {
+  await signIn(page);
+  const tools = await context.newCDPSession(page);
+  const compose = async () => {
+    await tools.send("Input.imeSetComposition", { text: "けい", selectionStart: 2, selectionEnd: 2 });
+    for (const type of ["rawKeyDown", "keyUp"] as const) {
+      await tools.send("Input.dispatchKeyEvent", { type, key: "Escape", code: "Escape", windowsVirtualKeyCode: 27 });
+    }
+  };
+  const search = page.getByRole("searchbox");
+  await search.fill("abc");
+  await compose();
+  await expect(search).toHaveValue(/^abc/);
+  await search.fill("");
+  const dialog = await openImport(page);
+  const text = dialog.getByRole("textbox").first();
+  await text.fill("[]");
+  await compose();
+  await expect(dialog).toBeVisible();
+  await expect(text).toHaveValue(/^\[\]/);
+  await tools.send("Input.imeSetComposition", { text: "", selectionStart: 0, selectionEnd: 0 });
+  await page.keyboard.press("Escape");
+  await expect(dialog).toBeHidden();
 });
 
 test.describe("forms read what stands in them", () => {

@@ -29,7 +29,7 @@ pub fn called_all(cloud: Cloud, list: &[String], most: usize) -> String {
 #[must_use]
 pub fn with_names<'a>(cloud: Cloud, text: &str, ids: impl Iterator<Item = &'a String>) -> String {
     ids.fold(text.to_owned(), |text, id| {
-        if text.contains(id.as_str()) { text.replace(id.as_str(), called(cloud, id).as_sent()) } else { text }
+        if text.contains(id.as_str()) { text.replace(id.as_str(), &called(cloud, id).listed()) } else { text }
     })
 }
 

@@ -1,5 +1,6 @@
 //! The parameters of a schedule or a run, and the raw answer.
 
+use crate::domain::name::Name;
 use crate::platform::html::{self, AnyView, IntoView, ev};
 use crate::reactive::*;
 
@@ -49,7 +50,7 @@ pub fn ParameterFacts(parameters: Parameters) -> AnyView {
 }
 
 fn pair_facts(pairs: Vec<(String, String)>) -> AnyView {
-    let words = |(name, value): (String, String)| fact(name, view! { <UntrustedText text=value/> });
+    let words = |(name, value): (String, String)| fact(Name::from(name).marked(), view! { <UntrustedText text=value/> });
     facts(pairs.into_iter().map(words).collect::<Vec<_>>())
 }
 

@@ -3,6 +3,7 @@
 use chrono::{NaiveTime, Timelike};
 
 use crate::data::context::AppContext;
+use crate::domain::name::Name;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
@@ -22,7 +23,7 @@ pub fn Timestamp(#[prop(into)] at: Signal<Option<Stamp>>, #[prop(into, default =
             let ago = memo(move || clock.relative(instant));
             view! { <TimeCell datetime=write_instant(instant) absolute=absolute relative=ago/> }.into_any()
         }
-        Some(Stamp::Odd(raw)) => html::span().class("dim").child(raw).into_any(),
+        Some(Stamp::Odd(raw)) => html::span().class("dim").child(Name::from(raw).marked()).into_any(),
         None => html::span().class("dimmer").child(none.clone()).into_any(),
     })
     .into_any()
@@ -35,7 +36,7 @@ pub fn stamp_text(stamp: Option<&Stamp>, preferences: Preferences, clock: Clock)
         Some(Stamp::Known(instant)) => {
             format!("{} ({})", preferences.write_full(*instant), clock.relative(*instant))
         }
-        Some(Stamp::Odd(raw)) => raw.clone(),
+        Some(Stamp::Odd(raw)) => Name::from(raw.as_str()).marked(),
         None => "–".to_owned(),
     }
 }

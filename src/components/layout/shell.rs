@@ -18,6 +18,8 @@ use crate::ui::{ConfirmDialog, Icon, Menu, MenuItem, OfflineNote, Toast, ToastLi
 
 /// How many milliseconds the requests of the shell wait, so that those of the page go first.
 const SYSTEM_INFO_DELAY_MS: i32 = 250;
+/// How long the appliance may leave its time untold before that is said, in milliseconds.
+const CLOCK_DELAY_MS: i32 = 2_000;
 
 /// The frame of a signed-in page.
 #[component]
@@ -85,8 +87,17 @@ fn Offline() -> AnyView {
 #[component]
 fn ClockNote() -> AnyView {
     let clock = AppContext::expect().clock;
+    // The answer to the sign-in tells the time, unless something on the way takes it out.
+    let is_waited = RwSignal::new(false);
+    timer::Slot::new().after(CLOCK_DELAY_MS, move || {
+        let _ = is_waited.try_set(true);
+    });
     let text = memo(move || {
-        let seconds = clock.browser_ahead().filter(|seconds| seconds.abs() > 60)?;
+        let Some(seconds) = clock.browser_ahead() else {
+            let text = "The appliance's answers do not tell its time (no Date header), so all ages go by this computer's clock.";
+            return is_waited.get().then(|| text.to_owned());
+        };
+        (seconds.abs() > 60).then_some(())?;
         Some(format!("This computer's clock is {}. All times here go by the appliance's clock.", ahead_text(seconds)))
     });
     let is_shown = memo(move || text.with(Option::is_some));

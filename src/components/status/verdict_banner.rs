@@ -2,6 +2,7 @@
 
 use super::badges::verdict_look;
 use crate::components::fields::untrusted_text::UntrustedText;
+use crate::domain::name::Name;
 use crate::domain::run::report::Report;
 use crate::domain::run::verdict::{Verdict, advice, headline};
 use crate::platform::html::{self, AnyView, IntoView};
@@ -36,7 +37,7 @@ pub fn VerdictBanner(
     };
     let says = html::p().child(why).child(move || match status.get() {
         none if none.trim().is_empty() => "The appliance reports no status.".into_any(),
-        status => ("The appliance reports ", html::code().child(status), ".").into_any(),
+        status => ("The appliance reports ", html::code().child(Name::from(status).marked()), ".").into_any(),
     });
     let todo = memo(move || report.with(|report| reading.with(|reading| advice(report.as_ref()?, reading.as_ref()?))));
     let todo = move || todo.get().map(|text| html::p().child(text));

@@ -37,7 +37,7 @@ impl Permission {
     }
 }
 
-/// What is known of the writes of one person in one domain.
+/// The answers to the writes of one person in one domain.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Refusals {
     /// Refused writes with the appliance's texts, oldest first.

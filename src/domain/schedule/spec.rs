@@ -264,7 +264,7 @@ fn same_selection(one: &Selection, other: &Selection) -> bool {
 const NAMED: usize = 5;
 
 fn named(list: &[&str]) -> String {
-    let shown = list.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+    let shown = list.iter().take(NAMED).map(|name| Name::from(*name).listed()).collect::<Vec<_>>().join(", ");
     match list.len().saturating_sub(NAMED) {
         0 => shown,
         more => format!("{shown} and {more} more"),

@@ -5,6 +5,7 @@ use super::container::Container;
 use super::job::SyncJob;
 use crate::domain::list::order::page_note;
 use crate::domain::list::row::Row;
+use crate::domain::name::Name;
 use crate::domain::run::report::RunStatus;
 use crate::domain::time::Stamp;
 
@@ -55,7 +56,10 @@ impl JobFilter {
         let left_out = if self.region.is_some() { 0 } else { came - fit };
         let mut notes: Vec<String> = page_note(left_out, came, total, &times).into_iter().collect();
         if let Some(region) = &self.region {
-            notes.push(format!("The appliance has no filter by region: {fit} of {came} on this page are about {region}."));
+            notes.push(format!(
+                "The appliance has no filter by region: {fit} of {came} on this page are about {}.",
+                Name::from(region.as_str()).marked()
+            ));
         }
         if checked.unsure > 0 {
             let unsure = checked.unsure;

@@ -116,7 +116,7 @@ fn RunBody(run: Memo<Option<Run>>, asked: RunId, reading: Memo<Option<Reading>>)
     let AppContext { preferences, router, clock, .. } = AppContext::expect();
     let text = move |read: fn(&Run) -> String| memo(move || run.with(|run| run.as_ref().map(read)).unwrap_or_default());
     let report = memo(move || run.with(|run| run.as_ref().map(|run| run.report.clone())));
-    let node = text(|run| run.node.clone().unwrap_or_else(|| "not known".to_owned()));
+    let node = text(|run| run.node.as_deref().map_or_else(|| "not known".to_owned(), |node| Name::from(node).marked()));
     let raw = text(|run| run.raw.to_string());
     let id = text(|run| run.id.as_str().to_owned());
     let schedule = memo(move || run.with(|run| run.as_ref().and_then(|run| run.schedule.clone())));

@@ -75,7 +75,7 @@ impl RunCells {
                 row.with(|row| row.as_ref().and_then(Row::good).map(|run| run.verdict(now)))
             }),
             cause: text(|run| run.cause.clone().unwrap_or_default()),
-            status: text(|run| run.status.clone()),
+            status: text(|run| Name::from(run.status.as_str()).marked()),
             began: memo(move || row.with(|row| row.as_ref().and_then(Row::good).and_then(|run| run.began.clone()))),
             ended: memo(move || row.with(|row| row.as_ref().and_then(Row::good).and_then(|run| run.ended.clone()))),
             took: text(|run| run.took_ms.map(duration_text).unwrap_or_else(|| "–".to_owned())),

@@ -321,7 +321,7 @@ fn GoodJob(source: Source, row: Memo<Option<Row<SyncJob>>>) -> AnyView {
         job.with(|job| job.as_ref().map(|job| verdict(&job.report, now)))
     });
     let badge = move || reading.get().map(|reading| view! { <VerdictBadge verdict=Signal::stored(reading)/> });
-    let status = text(|job| job.report.status_as_given.clone());
+    let status = text(|job| Name::from(job.report.status_as_given.as_str()).marked());
     let took = text(|job| job.report.took_ms().map_or_else(|| "–".to_owned(), duration_text));
     let names = text(|job| {
         let first = job.containers.iter().take(NAMED).map(|one| Name::from(one.as_str()).marked()).collect::<Vec<_>>().join(", ");

@@ -107,6 +107,7 @@ fn job_link(route: Route, known: RwSignal<NewestJob>, router: Router) -> AnyView
     html::span()
         .class("side-by-side")
         .child(html::a().attr("href", move || router.href(route.clone())).child(view! { <VerdictBadge verdict=reading/> }))
+        .child(html::span().class("dim").child("started"))
         .child(view! { <Timestamp at=began/> })
         .into_any()
 }

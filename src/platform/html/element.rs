@@ -177,13 +177,14 @@ impl Element {
         self
     }
 
-    /// Ignores events after the owner is disposed, and keys that belong to an input method.
+    /// Ignores events after the owner is disposed, and keys that belong to an input method. Its Escape ends the composition alone:
+    /// the browser would also close the dialog around it, or empty the search.
     fn listen(&self, name: &str, hear: Rc<dyn Fn(Event)>) {
         let is_alive = is_alive();
-        let closure = Closure::<dyn Fn(Event)>::new(move |event| {
-            if is_alive() && !is_composing(&event) {
-                hear(event);
-            }
+        let closure = Closure::<dyn Fn(Event)>::new(move |event| match is_composing(&event) {
+            true if is_escape(&event) => event.prevent_default(),
+            false if is_alive() => hear(event),
+            _ => {}
         });
         // The browser keeps the closure as long as the element, and frees both together.
         let _ = self.0.add_event_listener_with_callback(intern(name), closure.into_js_value().unchecked_ref());
@@ -232,6 +233,10 @@ fn is_composing(event: &Event) -> bool {
     const IN_COMPOSITION: u32 = 229;
     let key = event.dyn_ref::<web_sys::KeyboardEvent>();
     key.is_some_and(|key| key.is_composing() || key.key_code() == IN_COMPOSITION)
+}
+
+fn is_escape(event: &Event) -> bool {
+    event.dyn_ref::<web_sys::KeyboardEvent>().is_some_and(|key| key.key() == "Escape")
 }
 
 fn set_attribute(element: &web_sys::Element, name: &'static str, value: &DomValue) {

@@ -1,4 +1,5 @@
 use crate::platform::html::{self, AnyView, IntoView, ev};
+use crate::platform::unicode::marked;
 use crate::reactive::*;
 use crate::ui::form::select::option_list;
 use crate::ui::{Choice, Icon, glyph};
@@ -6,7 +7,7 @@ use crate::ui::{Choice, Icon, glyph};
 /// The choices with the chosen value, which may come from a link and not be among them: the bar must not say "all" then.
 fn with_chosen(mut choices: Vec<Choice>, chosen: &str) -> Vec<Choice> {
     if !choices.iter().any(|choice| choice.value == chosen) {
-        choices.push(Choice::new(chosen, chosen));
+        choices.push(Choice::new(chosen, marked(chosen)));
     }
     choices
 }

@@ -1,8 +1,9 @@
 //! A `curl` command.
 
 use super::shell::{join, quote};
-use super::{create_body, cut_note, escape_unseen};
+use super::{create_body, cut_note};
 use crate::domain::schedule::Schedule;
+use crate::domain::text::escape_unseen;
 
 /// Gives a POSIX shell command that creates the schedule on the appliance at `origin` (`https://host`), by the request of API.md
 /// §3.5. The command reads the token (API.md §0.1) from the variable `CM_TOKEN`.

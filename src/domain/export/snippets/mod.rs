@@ -16,7 +16,7 @@ pub use terraform::terraform;
 
 use crate::domain::schedule::{Parameters, RunOn, Schedule};
 use crate::domain::sync::cloud::Cloud;
-use crate::domain::text::hidden_meaning;
+use crate::domain::text::{escape_unseen, hidden_meaning};
 use crate::domain::time::{Stamp, has_fraction, write_instant};
 
 /// Gives the body of `POST /v1/scheduler/job-configs` that creates the schedule again (API.md §3.5).
@@ -91,20 +91,4 @@ pub(crate) fn is_documented(name: &str) -> bool {
 /// True for a character that is invisible or moves its neighbours.
 fn is_unseen(c: char) -> bool {
     hidden_meaning(c).is_some()
-}
-
-/// JSON with invisible characters as `\u` escapes; `exclamation` adds `!`, which some shells expand. Line breaks are layout and
-/// remain: those inside strings are escaped already.
-fn escape_unseen(json: &str, exclamation: bool) -> String {
-    let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        if c != '\n' && is_unseen(c) || exclamation && c == '!' {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                out.push_str(&format!("\\u{unit:04x}"));
-            }
-        } else {
-            out.push(c);
-        }
-    }
-    out
 }

@@ -3,10 +3,11 @@
 
 use serde_json::{Map, Value};
 
-use super::{create_body, escape_unseen, is_unseen};
+use super::{create_body, is_unseen};
 use crate::domain::schedule::{Parameters, Schedule};
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::params::AzureItem;
+use crate::domain::text::escape_unseen;
 
 /// Clouds of the provider's synchronizations and rotations. Google Cloud was in 0.11 and is in no later version.
 const CLOUDS: [Cloud; 3] = [Cloud::Aws, Cloud::Azure, Cloud::Oci];

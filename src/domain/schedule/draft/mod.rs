@@ -147,10 +147,9 @@ impl ScheduleDraft {
 
 /// Gives `name (word)`, or `name (word 2)` and so on if that name is taken.
 pub fn free_name(name: &str, word: &str, is_taken: impl Fn(&str) -> bool) -> String {
-    let base = name.trim_end();
-    let first = format!("{base} ({word})");
+    let first = format!("{name} ({word})");
     if !is_taken(&first) {
         return first;
     }
-    (2..1_000).map(|n| format!("{base} ({word} {n})")).find(|name| !is_taken(name)).unwrap_or(first)
+    (2..1_000).map(|n| format!("{name} ({word} {n})")).find(|name| !is_taken(name)).unwrap_or(first)
 }

@@ -1,6 +1,7 @@
 //! The last runs of a schedule: usual durations in words, a bar for each run, and a table.
 
 use crate::data::context::AppContext;
+use crate::domain::name::Name;
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::reactive::*;
 
@@ -103,7 +104,7 @@ fn run_row(run: Run, router: Router, clock: Clock) -> AnyView {
         .child(html::th().attr("scope", "row").child(link.child(view! { <Timestamp at=Signal::stored(at)/> })))
         .child(html::td().attr("data-label", "Verdict").child(view! { <VerdictBadge verdict=reading/> }))
         .child(html::td().class("num").attr("data-label", "Took").child(took))
-        .child(html::td().attr("data-label", "The appliance says").child(html::code().child(status)))
+        .child(html::td().attr("data-label", "The appliance says").child(html::code().child(Name::from(status).marked())))
         .into_any()
 }
 

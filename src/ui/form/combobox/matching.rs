@@ -72,7 +72,7 @@ impl Index {
         let at = |place: &usize| self.options.get(*place);
         // A unique partial match selects that option. Enter on a typed name never deselects.
         let sole = || found.shown.first().and_then(at).filter(|_| found.count == 1);
-        match self.named(text.trim()).or_else(sole) {
+        match self.named(text).or_else(|| self.named(text.trim())).or_else(sole) {
             Some(option) if is_new(option) => EnterAction::Pick(option.value.clone()),
             Some(option) => EnterAction::AlreadySelected(option.label.clone()),
             None if found.count > 0 => {

@@ -3,6 +3,7 @@ use super::matching::DRAWN;
 use super::{ComboOption, OptionsState};
 use crate::platform::html::{self, AnyView, Element, IntoView, ev};
 use crate::platform::number::grouped;
+use crate::platform::unicode::marked;
 use crate::reactive::*;
 use crate::ui::{Icon, glyph};
 
@@ -72,7 +73,7 @@ fn option_line(controller: Controller, list_id: &str, n: usize, place: usize) ->
 fn add_line(controller: Controller, list_id: &str, n: usize, text: String) -> AnyView {
     line(controller, list_id, n, Icon::Plus)
         .attr("aria-selected", "false")
-        .child(html::span().child("Add “").child(html::bdi().child(text)).child("”"))
+        .child(html::span().child("Add “").child(html::bdi().child(marked(&text))).child("”"))
         .into_any()
 }
 

@@ -119,8 +119,8 @@ impl ComboboxState {
 
     /// The typed text, where it may be added as a value and names no option.
     pub fn addable(&self, index: &Index) -> Option<String> {
-        let text = self.query.trim();
-        (self.free && !text.is_empty() && index.named(text).is_none()).then(|| text.to_owned())
+        let text = self.query.as_str();
+        (self.free && !text.trim().is_empty() && index.named(text).is_none()).then(|| text.to_owned())
     }
 
     pub fn open(&mut self) {
