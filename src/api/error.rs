@@ -243,11 +243,11 @@ impl From<DecodeFault> for ApiError {
 
 /// The appliance's text with a full stop, since other sentences follow.
 fn or(text: &str, fallback: &str) -> String {
-    match text.chars().last() {
-        None => fallback.to_owned(),
-        Some(last) if last.is_alphanumeric() => format!("{text}."),
-        Some(_) => text.to_owned(),
-    }
+    let mut rest = text.chars();
+    let Some(first) = rest.next() else { return fallback.to_owned() };
+    let end = if text.ends_with(char::is_alphanumeric) { "." } else { "" };
+    // The text begins a sentence, which those of the appliance do in lower case.
+    format!("{}{}{end}", first.to_ascii_uppercase(), rest.as_str())
 }
 
 /// The readable parts of an error body (API.md §2.1).

@@ -149,7 +149,7 @@ fn d5_a_refusal_because_another_runs_leads_to_that_one() {
         let (refused, writes) = start(move || answer(status, body.clone()), &[]);
         let message = describe(&refused, WriteKind::StartSync, "A sync job");
         assert_eq!((message.headline.as_str(), message.may_send_again, writes), ("Nothing was started", true, 1));
-        assert!(message.detail.starts_with("a synchronization is already in progress. If another one is running"), "{message:?}");
+        assert!(message.detail.starts_with("A synchronization is already in progress. If another one is running"), "{message:?}");
         assert!(!message.detail.contains("name"), "{message:?}");
     }
     let faults = json!({"message": "Validation errors:\nkey_rings: must be a list"}).to_string();

@@ -47,7 +47,7 @@ fn each_outcome_has_its_sentence() {
         (
             WriteKind::Run,
             "refused",
-            "Nightly was not started. your account may only read. Ask an administrator for the permission or the licence.",
+            "Nightly was not started. Your account may only read. Ask an administrator for the permission or the licence.",
         ),
         (
             WriteKind::Create,
@@ -129,7 +129,7 @@ fn a_refused_form_shows_fields_a_taken_name_or_the_whole_sentence() {
     assert_eq!(form_refusal(invalid, WriteKind::Change), FormRefusal::Fields(fields, "Validation errors".to_owned()));
     let taken = ApiError::Conflict("taken".to_owned());
     assert_eq!(form_refusal(taken.clone(), WriteKind::Create), FormRefusal::NameTaken("taken".to_owned()));
-    assert!(matches!(form_refusal(taken, WriteKind::Change), FormRefusal::Other(text) if text.starts_with("taken.")));
+    assert!(matches!(form_refusal(taken, WriteKind::Change), FormRefusal::Other(text) if text.starts_with("Taken.")));
 }
 
 /// Texts that other clients have met (D13, API.md §2.2); the one about a used-up licence is not public, so its words are guessed.

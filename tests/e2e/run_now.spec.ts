@@ -75,7 +75,7 @@ test("run now by a viewer starts nothing, shows the reason and disables the butt
   await act(page, () => runNow(page, start));
   const message = messages(page);
   await expect(message).toContainText("erp-vaults was not started.");
-  await expect(message).toContainText("your account may only read");
+  await expect(message).toContainText("Your account may only read");
   const posts = await runNowRequests(appliance);
   expect(posts.map((entry) => entry.status)).toEqual([403]);
   await act(page, () => message.getByRole("button", { name: "Dismiss message" }).click());

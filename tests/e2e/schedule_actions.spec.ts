@@ -131,7 +131,7 @@ test.describe("bulk actions (R-29)", () => {
 test("action refused by the appliance is disabled afterwards, with the appliance's reason", async ({ page, appliance }) => {
   await signIn(page, "viewer", "schedules?q=erp-vaults");
   await runNow(page, page.getByRole("button", { name: "Run erp-vaults now" }));
-  await expect(messages(page).getByText("erp-vaults was not started. your account may only read")).toBeVisible();
+  await expect(messages(page).getByText("erp-vaults was not started. Your account may only read")).toBeVisible();
   const run = page.getByRole("button", { name: "Run erp-vaults now" });
   await expect(run).toHaveAttribute("aria-disabled", "true");
   await expect(run).toHaveAccessibleDescription("The appliance refused this to viewer: your account may only read");

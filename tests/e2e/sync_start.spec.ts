@@ -14,7 +14,7 @@ test("sync form of a viewer is refused once, shows the reason, keeps its fields 
   await page.getByLabel("Take a backup of each key").check();
   await act(page, () => startButton(page).click());
   await expect(page.getByText("Nothing was started")).toBeVisible();
-  await expect(page.getByText(/your account may only read/).first()).toBeVisible();
+  await expect(page.getByText(/your account may only read/i).first()).toBeVisible();
   await expect(choice(page, "these", one)).toBeChecked();
   await expect(page.getByRole("button", { name: /^Remove kv-hr/ })).toBeVisible();
   await expect(page.getByLabel("Take a backup of each key")).toBeChecked();
@@ -152,7 +152,7 @@ for (const status of [409, 400]) {
     await expect(note).toBeVisible();
     await act(page, () => startButton(page).click());
     await expect(page.getByText("Nothing was started")).toBeVisible();
-    await expect(page.getByText(/a synchronization is already in progress\. If another one is running/)).toBeVisible();
+    await expect(page.getByText(/A synchronization is already in progress\. If another one is running/)).toBeVisible();
     await expect(page.getByRole("link", { name: "Watch it" })).toHaveAttribute("href", new RegExp(`/sync/google/${id}$`));
     await expect(startButton(page), "it may be started later").not.toHaveAttribute("aria-disabled", "true");
   });
