@@ -171,7 +171,7 @@ test("sync job that ends before its cancel arrives is shown as it ended", async 
   await cancelButton(page).click();
   await appliance.control("rows", { kind: "sync", source: "sap", json });
   await act(page, () => page.getByRole("alertdialog").getByRole("button", { name: "Cancel the job" }).click());
-  await expect(messages(page)).toContainText("The job was not asked to stop. only a synchronization in progress can be cancelled");
+  await expect(messages(page)).toContainText("The job was not asked to stop. Only a synchronization in progress can be cancelled");
   await expect(cancelButton(page)).toBeHidden();
   await expect(pageHead(page)).not.toContainText("Running");
 });
