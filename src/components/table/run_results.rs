@@ -102,7 +102,7 @@ struct TargetPage {
 impl TargetPage {
     fn new(report: Memo<Option<Report>>, choice: Memo<Choice>) -> TargetPage {
         let router = AppContext::expect().router;
-        let texts = memo(move || report.with(|report| targets(report.as_ref()).iter().map(searched).collect::<Vec<_>>()));
+        let texts = memo(move || report.with(|report| report.as_ref().map(searched).unwrap_or_default()));
         // The indices of the matching targets: ten thousand targets are not copied for a keystroke.
         let places = memo(move || {
             report.with(|report| {
@@ -134,8 +134,14 @@ impl TargetPage {
     }
 }
 
-fn searched(target: &TargetResult) -> SearchText {
-    search_text(&format!("{}\n{}", target.target, target.text))
+/// The text of each target: as reported, with the name of its container that stands beside it.
+fn searched(report: &Report) -> Vec<SearchText> {
+    let names = report.cloud.map(|cloud| names(cloud, &report.targets)).unwrap_or_default();
+    let text = |target: &TargetResult| {
+        let name = names.get(&target.target).map(Name::as_sent).unwrap_or_default();
+        search_text(&format!("{}\n{name}\n{}", target.target, target.text))
+    };
+    report.targets.iter().map(text).collect()
 }
 
 fn targets(report: Option<&Report>) -> &[TargetResult] {

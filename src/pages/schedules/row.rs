@@ -15,9 +15,11 @@ use crate::domain::appliance::id::ScheduleId;
 use crate::domain::list::row::Row;
 use crate::domain::name::Name;
 use crate::domain::run::last_runs::LastRun;
+use crate::domain::schedule::search::{ContainerRef, Found, MatchReason, TableSearch};
 use crate::domain::schedule::table::TableRow;
 use crate::domain::schedule::{EffectiveState, Schedule, ScheduleStatus};
 use crate::domain::time::Stamp;
+use crate::platform::number::grouped;
 use crate::platform::zone::Zone;
 use crate::routes::Route;
 use crate::state::permissions::Permission;
@@ -26,7 +28,7 @@ use crate::ui::{Icon, IconButton, Menu};
 
 /// The row of the schedule with this key.
 #[component]
-pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, selected_rows: RowSelection) -> AnyView {
+pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, search: Memo<TableSearch>, selected_rows: RowSelection) -> AnyView {
     let row = memo(move || rows.with(|rows| rows.iter().find(|row| row.id() == key).cloned()));
     let is_odd = memo(move || row.with(|row| row.as_ref().is_some_and(|row| row.row.good().is_none())));
     let odd = move || {
@@ -53,7 +55,7 @@ pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, selected_rows: RowS
                 )
                 .into_any()
         } else {
-            view! { <GoodRow row=row selected_rows=selected_rows/> }.into_any()
+            view! { <GoodRow row=row search=search selected_rows=selected_rows/> }.into_any()
         }
     })
     .into_any()
@@ -112,7 +114,7 @@ fn schedule_status(row: Memo<Option<TableRow>>, preferences: Preferences) -> Mem
 }
 
 #[component]
-fn GoodRow(row: Memo<Option<TableRow>>, selected_rows: RowSelection) -> AnyView {
+fn GoodRow(row: Memo<Option<TableRow>>, search: Memo<TableSearch>, selected_rows: RowSelection) -> AnyView {
     let model = RowModel::new(row);
     let RowModel { id, name, run_at, what, sentence, state, next, .. } = model;
     let router = AppContext::expect().router;
@@ -123,9 +125,12 @@ fn GoodRow(row: Memo<Option<TableRow>>, selected_rows: RowSelection) -> AnyView 
     html::tr()
         .child(view! { <SelectRow id=tick_id name=derived(move || name.with(Name::marked)) selected_rows=selected_rows/> })
         .child(
-            html::th()
-                .attr("scope", "row")
-                .child(two().child(link.child(view! { <UntrustedText text=name/> })).child(html::span().child(what))),
+            html::th().attr("scope", "row").child(
+                two()
+                    .child(link.child(view! { <UntrustedText text=name/> }))
+                    .child(html::span().child(what))
+                    .child(view! { <WhyFound row=row search=search/> }),
+            ),
         )
         .child(
             html::td()
@@ -141,6 +146,24 @@ fn GoodRow(row: Memo<Option<TableRow>>, selected_rows: RowSelection) -> AnyView 
         )
         .child(view! { <ActionCell model=model selected_rows=selected_rows/> })
         .into_any()
+}
+
+/// The containers by which the search finds the row, where its name and description do not tell.
+#[component]
+fn WhyFound(row: Memo<Option<TableRow>>, search: Memo<TableSearch>) -> AnyView {
+    let reason = memo(move || row.with(|row| search.with(|search| search.reason(row.as_ref()?))));
+    (move || {
+        reason.get().map(|MatchReason { found, containers, more }| {
+            let name = |(at, container): (usize, ContainerRef)| {
+                (if at > 0 { ", " } else { "" }, view! { <UntrustedText text=container.name/> }).into_any()
+            };
+            let names: Vec<AnyView> = containers.into_iter().enumerate().map(name).collect();
+            let more = if more > 0 { format!(" and {} more", grouped(more)) } else { String::new() };
+            let how = if found == Found::ByEverything { " by Everything" } else { "" };
+            html::span().class("reason").child("reaches ").child(names).child(more).child(how)
+        })
+    })
+    .into_any()
 }
 
 #[component]

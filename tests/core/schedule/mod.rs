@@ -2,6 +2,7 @@ mod day_ahead;
 mod draft;
 mod next_firings;
 mod requests;
+mod search;
 mod spec;
 mod status;
 mod table;

@@ -94,6 +94,21 @@ export const STATES: State[] = [
     },
   },
   {
+    id: "schedules-by-container",
+    open: async (page) => {
+      await list(page, "?q=kv-payments-prod");
+      await expect(row(page, "nightly-azure-keys")).toContainText("by Everything");
+    },
+  },
+  {
+    id: "schedules-names-unknown",
+    open: async (page, appliance) => {
+      await appliance.control("faults", [{ method: "GET", path: "/cckm/azure/vaults", status: 403, body: { code: 36, message: "no licence for Azure" } }]);
+      await list(page, "?q=payments");
+      await expect(page.getByText("Names of Azure key vaults are not known: no licence for Azure.")).toBeVisible();
+    },
+  },
+  {
     id: "schedules-empty",
     open: async (page, appliance) => {
       await appliance.control("reset", { seed: "empty" });
