@@ -1,5 +1,5 @@
-//! The search of the table of schedules: in name and description, in the containers that a schedule lists, by id and by the names of
-//! their cloud's list, and, for a schedule of everything, in the containers of its cloud.
+//! The search of the table of schedules: in name and description, in the containers that a schedule lists, by id and by the names
+//! of their cloud's list, and, for a schedule of everything, in the containers of its cloud.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -100,10 +100,12 @@ struct CloudMissing {
     each: Vec<Missing>,
     /// Each value of `each` once.
     distinct: Vec<Missing>,
+    /// The words that all of them lack.
+    all: Missing,
 }
 
-/// A filter with its search, prepared for many rows. Every word must occur in the name, the description or a listed container; of a
-/// cloud's containers that are not listed, one alone must have the words that name and description lack.
+/// A filter with its search, prepared for many rows. Every word must occur in the name, the description or a listed container; of
+/// a cloud's containers that are not listed, one alone must have the words that name and description lack.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TableSearch {
     filter: ScheduleFilter,
@@ -119,12 +121,14 @@ impl TableSearch {
     pub fn new(filter: ScheduleFilter, names: ContainerNames, compose: Compose) -> TableSearch {
         let words = SearchWords::new(&filter.text, compose);
         let of_cloud = |cloud: &Arc<CloudNames>| {
-            let mut missing = CloudMissing { each: Vec::with_capacity(cloud.containers.len()), distinct: Vec::new() };
+            let (each, all) = (Vec::with_capacity(cloud.containers.len()), words.missing_in(&SearchText::default()));
+            let mut missing = CloudMissing { each, distinct: Vec::new(), all };
             for (_, text) in &cloud.containers {
                 let lacks = words.missing_in(text);
                 missing.each.push(lacks);
                 if !missing.distinct.contains(&lacks) {
                     missing.distinct.push(lacks);
+                    missing.all = missing.all.and(lacks);
                 }
             }
             missing
@@ -151,8 +155,7 @@ impl TableSearch {
         match params.selection() {
             Selection::These(list) => {
                 let lacks = row.listed.iter().fold(lacks, |lacks, text| lacks.and(self.words.missing_in(text)));
-                let is_in_reach =
-                    || cloud.is_some_and(|(_, all)| all.distinct.iter().copied().fold(lacks, Missing::and).is_empty());
+                let is_in_reach = || cloud.is_some_and(|(_, cloud)| lacks.and(cloud.all).is_empty());
                 let by_name = |stored: &String| cloud.and_then(|(names, all)| all.each.get(*names.places.get(stored)?).copied());
                 let is_found = lacks.is_empty()
                     || is_in_reach() && list.as_slice().iter().filter_map(by_name).fold(lacks, Missing::and).is_empty();
@@ -165,7 +168,7 @@ impl TableSearch {
         }
     }
 
-    /// Gives the containers by which a row is found; `None` if its name and description are enough, and for a row that is not found.
+    /// Gives the containers by which a row is found; `None` if its name and description are enough, and for one that is not found.
     #[must_use]
     pub fn reason(&self, row: &TableRow) -> Option<MatchReason> {
         let found = self.finds(row)?;
@@ -205,7 +208,10 @@ impl TableSearch {
 /// Gives the clouds whose containers the schedules list, or synchronize all of.
 #[must_use]
 pub fn searched_clouds(rows: &[TableRow]) -> Vec<Cloud> {
-    let is_of = |row: &TableRow, cloud| matches!(row.row.good().map(|schedule| &schedule.parameters), Some(Parameters::Sync(params)) if params.cloud() == cloud);
+    let is_of = |row: &TableRow, cloud| match row.row.good().map(|schedule| &schedule.parameters) {
+        Some(Parameters::Sync(params)) => params.cloud() == cloud,
+        _ => false,
+    };
     Cloud::ALL.into_iter().filter(|cloud| rows.iter().any(|row| is_of(row, *cloud))).collect()
 }
 

@@ -32,7 +32,7 @@ pub struct TableRow {
     pub(super) own: SearchText,
     /// The containers as stored, in their order.
     pub(super) listed: Vec<SearchText>,
-    name_key: SearchText,
+    pub(super) name_key: SearchText,
 }
 
 impl PartialEq for TableRow {

@@ -6,6 +6,7 @@ use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use super::menu::{Menus, menu_of};
+use crate::components::fields::container_names::container_link;
 use crate::components::fields::timestamp::Timestamp;
 use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::status::badges::{StateBadge, VerdictBadge};
@@ -17,13 +18,12 @@ use crate::domain::name::Name;
 use crate::domain::run::last_runs::LastRun;
 use crate::domain::schedule::search::{ContainerRef, Found, MatchReason, TableSearch};
 use crate::domain::schedule::table::TableRow;
-use crate::domain::schedule::{EffectiveState, Schedule, ScheduleStatus};
+use crate::domain::schedule::{EffectiveState, Schedule};
 use crate::domain::time::Stamp;
 use crate::platform::number::grouped;
 use crate::platform::zone::Zone;
 use crate::routes::Route;
 use crate::state::permissions::Permission;
-use crate::state::preferences::Preferences;
 use crate::ui::{Icon, IconButton, Menu};
 
 /// The row of the schedule with this key.
@@ -93,24 +93,12 @@ impl RowModel {
             let place = preferences.appliance_zone.with(Zone::in_words);
             row.with(|row| row.as_ref()?.cron()?.words(&place)).unwrap_or_default()
         });
-        let status = schedule_status(row, preferences);
+        let (schedules, clock) = (SignedInContext::expect().schedules, AppContext::expect().clock);
+        let status = memo(move || row.with(|row| schedules.status(row.as_ref()?, clock)));
         let state = memo(move || status.with(|status| status.as_ref().map(|status| status.state.clone())));
         let next = memo(move || status.with(|status| status.as_ref().and_then(|status| status.next).map(Stamp::Known)));
         Self { schedule, id, name, run_at, what, sentence, state, next }
     }
-}
-
-fn schedule_status(row: Memo<Option<TableRow>>, preferences: Preferences) -> Memo<Option<ScheduleStatus>> {
-    let (schedules, clock) = (SignedInContext::expect().schedules, AppContext::expect().clock);
-    memo(move || {
-        let appliance = preferences.appliance_clocks();
-        schedules.nodes.with(|nodes| {
-            row.with(|row| {
-                let row = row.as_ref()?;
-                Some(ScheduleStatus::of(row.row.good()?, row.cron()?, nodes.as_deref(), &*appliance, clock.minute()))
-            })
-        })
-    })
 }
 
 #[component]
@@ -155,7 +143,8 @@ fn WhyFound(row: Memo<Option<TableRow>>, search: Memo<TableSearch>) -> AnyView {
     (move || {
         reason.get().map(|MatchReason { found, containers, more }| {
             let name = |(at, container): (usize, ContainerRef)| {
-                (if at > 0 { ", " } else { "" }, view! { <UntrustedText text=container.name/> }).into_any()
+                let ContainerRef { cloud, id, name } = container;
+                (if at > 0 { ", " } else { "" }, container_link(cloud, id, name)).into_any()
             };
             let names: Vec<AnyView> = containers.into_iter().enumerate().map(name).collect();
             let more = if more > 0 { format!(" and {} more", grouped(more)) } else { String::new() };

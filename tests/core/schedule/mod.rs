@@ -1,6 +1,7 @@
 mod day_ahead;
 mod draft;
 mod next_firings;
+mod reach;
 mod requests;
 mod search;
 mod spec;
