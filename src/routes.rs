@@ -15,6 +15,7 @@ pub use router::{Leave, Link, Router};
 
 use crate::domain::appliance::id::{JobId, RunId, ScheduleId};
 use crate::domain::schedule::wizard::{WizardMode, WizardStep};
+use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::source::Source;
 
 /// A page of the console.
@@ -42,6 +43,8 @@ pub enum Route {
     NewSyncJob(Source),
     /// `/sync/:source/:id`: one sync job.
     SyncJob(Source, JobId),
+    /// `/containers/:cloud/:id`: one container with the schedules that reach it. An id may hold slashes, which are written `~2F`.
+    Container(Cloud, String),
     /// `/cron`: the cron editor as a scratch pad; `?e=` is the expression.
     Cron,
     /// `/settings`: zone, theme, density, refresh interval, about.
@@ -78,6 +81,11 @@ impl Route {
                 (Some(source), [id]) => Self::SyncJob(source, JobId::from(*id)),
                 _ => Self::Missing(path.to_owned()),
             },
+            ["containers", cloud, id] => {
+                let cloud = Cloud::LISTED.into_iter().find(|known| known.cloud_name() == *cloud);
+                let route = cloud.zip(percent::decode_plain(id)).map(|(cloud, id)| Self::Container(cloud, id));
+                route.unwrap_or_else(|| Self::Missing(path.to_owned()))
+            }
             ["cron"] => Self::Cron,
             ["settings"] => Self::Settings,
             #[cfg(feature = "gallery")]
@@ -125,6 +133,7 @@ impl Route {
             Self::SyncJobs(source) => format!("/sync/{}", source.word()),
             Self::NewSyncJob(source) => format!("/sync/{}/new", source.word()),
             Self::SyncJob(source, id) => format!("/sync/{}/{}", source.word(), percent::encode(id.as_str())),
+            Self::Container(cloud, id) => format!("/containers/{}/{}", cloud.cloud_name(), percent::encode_plain(id)),
             Self::Cron => "/cron".to_owned(),
             Self::Settings => "/settings".to_owned(),
             #[cfg(feature = "gallery")]

@@ -114,6 +114,7 @@ fn draw_pages(what: Drawn) -> Result<AnyView, NotLoaded> {
         Route::SyncJob(source, id) => view! { <pages::sync::detail::SyncJobDetail source=source id=id/> }.into_any(),
         Route::Runs => view! { <pages::runs::list::RunList/> }.into_any(),
         Route::Run(id) => view! { <pages::runs::detail::RunDetail id=id/> }.into_any(),
+        Route::Container(cloud, id) => view! { <pages::containers::detail::ContainerDetail cloud=cloud id=id/> }.into_any(),
         Route::Cron => view! { <pages::cron::CronPage/> }.into_any(),
         Route::Settings => view! { <pages::settings::Settings/> }.into_any(),
         _ => ().into_any(),

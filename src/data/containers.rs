@@ -1,5 +1,5 @@
 //! Containers of each cloud, read with at most four requests in flight, and cached for five minutes: the picker, the
-//! review and a schedule's page share them.
+//! review, a schedule's page and the search share them.
 
 use super::paged_query::{PageEvent, PagedQuery};
 use crate::api::error::ApiError;
@@ -21,7 +21,7 @@ const AGAIN_MS: i64 = 30 * 1_000;
 #[derive(Clone, Copy)]
 pub struct ContainerList {
     session: SessionContext,
-    cloud: Cloud,
+    pub cloud: Cloud,
     all: PagedQuery<Container>,
     read_at: StoredValue<Option<Uptime>>,
     /// Set once the whole list is read, so that the search covers all containers.
@@ -52,10 +52,16 @@ impl ContainerLists {
         Self(StoredValue::new(Cloud::LISTED.map(list)))
     }
 
+    /// Gives a cloud's list as it is, which may be empty.
+    #[must_use]
+    pub fn held(self, cloud: Cloud) -> Option<ContainerList> {
+        self.0.with_value(|lists| lists.iter().find(|list| list.cloud == cloud).copied())
+    }
+
     /// Gives a cloud's list, and reads it if it is missing or older than five minutes.
     #[must_use]
     pub fn of(self, cloud: Cloud) -> Option<ContainerList> {
-        let list = self.0.with_value(|lists| lists.iter().find(|list| list.cloud == cloud).copied())?;
+        let list = self.held(cloud)?;
         let is_fresh = list.read_at.get_value().is_some_and(|at| clock::uptime().ms_since(at) < KEPT_MS);
         if !is_fresh {
             list.read();
@@ -90,6 +96,12 @@ impl ContainerList {
                 let _ = self.error.try_set(Some(error));
             }
         });
+    }
+
+    /// True until the list was read, or a reading failed.
+    #[must_use]
+    pub fn is_coming(self) -> bool {
+        !self.done.get() && self.error.with(Option::is_none)
     }
 
     /// Gives the label of a container by id; `None` if the list lacks it.

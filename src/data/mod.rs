@@ -3,6 +3,7 @@
 pub mod batch_runner;
 pub mod client;
 pub mod command;
+pub mod container_jobs;
 pub mod containers;
 pub mod context;
 pub mod newest_sync_jobs;
@@ -11,6 +12,7 @@ pub mod polling;
 pub mod query;
 pub mod recent_runs;
 pub mod request_queue;
+pub mod run_reports;
 pub mod schedule_actions;
 pub mod schedules;
 pub mod signed_in;

@@ -24,9 +24,9 @@ use crate::domain::list::collector::{FIRST_PAGE_ROWS, PageCollector, PageRange};
 use crate::domain::list::order::is_newest_first;
 use crate::domain::list::row::{Identified, Row};
 use crate::domain::name::Name;
-use crate::domain::schedule::Schedule;
 use crate::domain::schedule::next_firings::NextFiringCache;
 use crate::domain::schedule::table::{Sort, TableContext, TableRow, merge, other_enabled_expressions};
+use crate::domain::schedule::{Schedule, ScheduleStatus};
 use crate::domain::time::clock::Uptime;
 use crate::domain::time::{Instant, Stamp};
 use crate::platform::clock::Clock;
@@ -238,6 +238,13 @@ impl Schedules {
                 })
             })
         })
+    }
+
+    /// Gives the status of a row at the clock's minute; `None` if it was not decoded.
+    pub fn status(self, row: &TableRow, clock: Clock) -> Option<ScheduleStatus> {
+        let appliance = self.app.preferences.appliance_clocks();
+        self.nodes
+            .with(|nodes| Some(ScheduleStatus::of(row.row.good()?, row.cron()?, nodes.as_deref(), &*appliance, clock.minute())))
     }
 
     /// Gives the expressions of the other enabled schedules.

@@ -5,7 +5,7 @@ mod encoding;
 mod search;
 
 pub use encoding::{Undecoded, decode, without_mark};
-pub use search::{Compose, SearchText, SearchWords};
+pub use search::{Compose, Missing, SearchText, SearchWords};
 
 use std::borrow::Cow;
 

@@ -1,5 +1,6 @@
 //! One folder per noun, one file per view.
 
+pub mod containers;
 pub mod cron;
 #[cfg(feature = "fault-injection")]
 mod faults;

@@ -24,6 +24,7 @@ use keysync::domain::cron::{Circumstances, Timetable, parse, warnings};
 use keysync::domain::list::row::Row;
 use keysync::domain::run::last_runs::LastRuns;
 use keysync::domain::schedule::next_firings::NextFiringCache;
+use keysync::domain::schedule::search::{ContainerNames, TableSearch};
 use keysync::domain::schedule::status::StateKind;
 use keysync::domain::schedule::table::{Column, ScheduleFilter, Sort, TableContext, TableRow, filter_rows, sort_order};
 use keysync::domain::schedule::{Operation, Parameters, Schedule};
@@ -132,6 +133,7 @@ fn table(expressions: &[&str], appliance: &dyn UtcOffsets) -> [Duration; 4] {
         TableContext { now, appliance, ahead: &ahead, nodes: None, last_runs: &last_runs, compose: str::to_owned };
     let sort = Sort { column: Column::NextRun, descending: false };
     let never = ScheduleFilter { state: Some(StateKind::NeverFires), ..ScheduleFilter::default() };
+    let never = TableSearch::new(never, ContainerNames::default(), str::to_owned);
     let in_order = sort_order(&rows_held, sort, table_context);
     [
         quickest(|| rows(&schedules).len()),

@@ -2,6 +2,7 @@
 
 use keysync::domain::appliance::id::{JobId, RunId, ScheduleId};
 use keysync::domain::schedule::wizard::{WizardMode, WizardStep};
+use keysync::domain::sync::cloud::Cloud;
 use keysync::domain::sync::source::Source;
 use keysync::routes::known::unknown_parts;
 use keysync::routes::return_path::safe_return_path;
@@ -25,6 +26,8 @@ fn every_page_has_one_path() {
         ("/sync/aws-keys", Route::SyncJobs(Source::AwsKeys)),
         ("/sync/salesforce-certificates/new", Route::NewSyncJob(Source::SalesforceCertificates)),
         ("/sync/luna/abc", Route::SyncJob(Source::Luna, JobId::from("abc"))),
+        ("/containers/AzureCloud/abc", Route::Container(Cloud::Azure, "abc".to_owned())),
+        ("/containers/external-cm/abc", Route::Container(Cloud::ExternalCm, "abc".to_owned())),
         ("/settings", Route::Settings),
     ];
     for (path, route) in table {
@@ -39,6 +42,10 @@ fn an_unknown_path_is_kept_for_the_not_found_page() {
         "/nothing",
         "/sync/x",
         "/sync/luna/a/b",
+        "/containers",
+        "/containers/gcp",
+        "/containers/nimbus/a",
+        "/containers/gcp/a/b",
         "/schedules/a/b",
         "/schedules/new/pay",
         "/schedules/a/edit/when/x",
@@ -80,6 +87,24 @@ fn a_query_keeps_the_last_of_a_repeated_name_and_drops_what_cannot_be_read() {
     assert_eq!(query.get("bad"), None);
     assert_eq!(query.get("q"), Some("a b&c"));
     assert_eq!(query.text(), "cloud=gcp&q=a%20b%26c");
+}
+
+/// An id of a container may hold any character; its address is one segment, and a sign-in comes back to it.
+#[test]
+fn a_container_is_returned_to_whatever_its_id_holds() {
+    for id in
+        ["projects/p/locations/l/keyRings/r", "a:b@c", "100%", "..%2f", "..", "~2F~", "kv ::\u{202e}x", "\\\\evil", "?q=1#x"]
+    {
+        let route = Route::Container(Cloud::Gcp, id.to_owned());
+        let path = route.path();
+        assert!(!path.contains(['%', '.', ':', '@', '\\']) && path.is_ascii(), "servers disagree about these: {path}");
+        assert_eq!(Route::parse(&path), route);
+        assert_eq!(path.matches('/').count(), 3, "{path}");
+        assert_eq!(safe_return_path(&path), Some(path.clone()), "{id}");
+    }
+    for path in ["/containers/gcp/a~2", "/containers/gcp/a~zz", "/containers/gcp/a%25", "/containers/gcp/~ff"] {
+        assert_eq!(Route::parse(path), Route::Missing(path.to_owned()), "not written by the router");
+    }
 }
 
 /// S-14.
@@ -155,10 +180,13 @@ proptest! {
     fn an_id_is_one_segment_whatever_it_holds(id in "\\PC{1,40}") {
         // "new" is the page that creates a schedule; no appliance gives it as an id.
         prop_assume!(id != "new");
+        let container = Route::Container(Cloud::Oci, id.clone());
         let route = Route::Schedule(ScheduleId::from(id));
-        let path = route.path();
-        prop_assert_eq!(path.matches('/').count(), 2);
-        prop_assert_eq!(Route::parse(&path), route);
+        for (route, slashes) in [(route, 2), (container, 3)] {
+            let path = route.path();
+            prop_assert_eq!(path.matches('/').count(), slashes);
+            prop_assert_eq!(Route::parse(&path), route);
+        }
     }
 
     #[test]

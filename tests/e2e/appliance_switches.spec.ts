@@ -180,7 +180,7 @@ test("no list or filter of the console asks with a member that a strict applianc
     "runs?name=payments-azure&status=failed&since=30d&operation=cckm_synchronization&node=local-node&sort=-name", `runs?schedule=${id}`,
     "runs?verdict=failed", "sync", "sync/aws-keys?status=error&container=retail-web", "sync/aws-keys?region=eu-west-1",
     "sync/aws-keys/new", "sync/azure-secrets", "sync/google?container=payments", "sync/oci", "sync/sap", "sync/dsm", "sync/luna",
-    "sync/luna-synchronize", "sync/external-cm", "sync/salesforce-keys", "settings",
+    "sync/luna-synchronize", "sync/external-cm", "sync/salesforce-keys", "containers/aws/x", "containers/AzureCloud/x", "settings",
   ];
   for (const path of paths) {
     // By a link, which the router follows: a new document would ask for the sign-in again.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::components::fields::container_names::container_link;
 use crate::components::fields::untrusted_text::UntrustedText;
 use crate::data::context::AppContext;
 use crate::data::signed_in::SignedInContext;
@@ -62,6 +63,21 @@ fn look(state: TargetState, is_over: bool) -> (Tone, Icon, &'static str) {
     }
 }
 
+/// The badge of a target's state. `is_over` states that the run or the job has ended.
+pub fn target_badge(state: TargetState, is_over: bool) -> AnyView {
+    let (tone, icon, word) = look(state, is_over);
+    view! { <Badge tone=Signal::stored(tone) icon=Signal::stored(icon) word=word/> }.into_any()
+}
+
+/// A container among the targets.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct TargetName {
+    /// The id of the one container that the target is, with its cloud.
+    id: Option<(Cloud, String)>,
+    /// The name where the target has another text, or the reason why there is none.
+    note: Option<Name>,
+}
+
 /// The results with their filters.
 #[component]
 pub fn Results(report: Memo<Option<Report>>) -> AnyView {
@@ -102,7 +118,7 @@ struct TargetPage {
 impl TargetPage {
     fn new(report: Memo<Option<Report>>, choice: Memo<Choice>) -> TargetPage {
         let router = AppContext::expect().router;
-        let texts = memo(move || report.with(|report| targets(report.as_ref()).iter().map(searched).collect::<Vec<_>>()));
+        let texts = memo(move || report.with(|report| report.as_ref().map(searched).unwrap_or_default()));
         // The indices of the matching targets: ten thousand targets are not copied for a keystroke.
         let places = memo(move || {
             report.with(|report| {
@@ -134,8 +150,14 @@ impl TargetPage {
     }
 }
 
-fn searched(target: &TargetResult) -> SearchText {
-    search_text(&format!("{}\n{}", target.target, target.text))
+/// The text of each target: as reported, with the name of its container that stands beside it.
+fn searched(report: &Report) -> Vec<SearchText> {
+    let names = report.cloud.map(|cloud| names(cloud, &report.targets)).unwrap_or_default();
+    let text = |target: &TargetResult| {
+        let name = names.get(&target.target).and_then(|name| name.note.as_ref()).map(Name::as_sent).unwrap_or_default();
+        search_text(&format!("{}\n{name}\n{}", target.target, target.text))
+    };
+    report.targets.iter().map(text).collect()
 }
 
 fn targets(report: Option<&Report>) -> &[TargetResult] {
@@ -195,27 +217,28 @@ fn TargetTable(report: Memo<Option<Report>>, is_over: Memo<bool>, shown: Memo<Ve
     view! { <Table id="results" caption="Results per container, failed first" stack=true>{rows}</Table> }.into_any()
 }
 
-fn target_row(target: TargetResult, is_over: Memo<bool>, names: Memo<HashMap<String, Name>>) -> AnyView {
+fn target_row(target: TargetResult, is_over: Memo<bool>, names: Memo<HashMap<String, TargetName>>) -> AnyView {
     let called = target.target.clone();
+    let known = memo(move || names.with(|names| names.get(&called).cloned().unwrap_or_default()));
     let state = target.state;
-    let badge = move || {
-        let (tone, icon, word) = look(state, is_over.get());
-        view! { <Badge tone=Signal::stored(tone) icon=Signal::stored(icon) word=word/> }
-    };
+    let badge = move || target_badge(state, is_over.get());
     let cause = if state == TargetState::NotOk && name_of(&target.text) != target.text { name_of(&target.text) } else { "–" };
     let cause = cause.to_owned();
+    let note = move || known.get().note.map(|note| html::span().class("dim").child(view! { <UntrustedText text=note/> }));
+    let id = memo(move || known.with(|known| known.id.clone()));
+    let text = target.target;
     let name = move || {
-        let name = names.with(|names| names.get(&called).cloned())?;
-        Some(html::span().class("dim").child(view! { <UntrustedText text=name/> }))
+        let text = Name::from(text.as_str());
+        match id.get() {
+            Some((cloud, id)) => container_link(cloud, id, text),
+            None => view! { <UntrustedText text=text/> }.into_any(),
+        }
     };
     html::tr()
         .child(
-            html::th().attr("scope", "row").child(
-                html::span()
-                    .class("two-lines")
-                    .child(html::span().class("mono").child(view! { <UntrustedText text=target.target/> }))
-                    .child(name),
-            ),
+            html::th()
+                .attr("scope", "row")
+                .child(html::span().class("two-lines").child(html::span().class("mono").child(name)).child(note)),
         )
         .child(html::td().attr("data-label", "Result").child(badge))
         .child(html::td().attr("data-label", "Cause").child(cause))
@@ -240,20 +263,25 @@ fn FailedNames(report: Memo<Option<Report>>, counts: Memo<Counts>) -> AnyView {
     .into_any()
 }
 
-/// The names of the containers among the targets, where a result has another text for them.
-fn names(cloud: Cloud, shown: &[TargetResult]) -> HashMap<String, Name> {
+/// The containers among the targets.
+fn names(cloud: Cloud, shown: &[TargetResult]) -> HashMap<String, TargetName> {
     let Some(list) = SignedInContext::expect().containers.of(cloud) else { return HashMap::new() };
     let is_complete = list.done.get();
     list.held.with(|held| {
         let directory = Directory::new(cloud, held);
         let name = |target: &TargetResult| match directory.target(&target.target) {
-            TargetMatch::One(container) if !target.target.contains(container.label.as_sent()) => Some(container.label.clone()),
-            TargetMatch::Several => Some("several containers have this name".into()),
+            TargetMatch::One(container) => {
+                let is_other = !target.target.contains(container.label.as_sent());
+                TargetName { id: Some((cloud, container.id.clone())), note: is_other.then(|| container.label.clone()) }
+            }
+            TargetMatch::Several => TargetName { id: None, note: Some("several containers have this name".into()) },
             // A region alone is no container.
-            TargetMatch::None if is_complete && (cloud != Cloud::Aws || target.target.contains('/')) => Some("unmatched".into()),
-            TargetMatch::One(_) | TargetMatch::None => None,
+            TargetMatch::None if is_complete && (cloud != Cloud::Aws || target.target.contains('/')) => {
+                TargetName { id: None, note: Some("unmatched".into()) }
+            }
+            TargetMatch::None => TargetName::default(),
         };
-        shown.iter().filter_map(|target| Some((target.target.clone(), name(target)?))).collect()
+        shown.iter().map(|target| (target.target.clone(), name(target))).collect()
     })
 }
 

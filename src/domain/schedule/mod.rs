@@ -4,6 +4,8 @@ pub mod day_ahead;
 pub mod draft;
 pub mod next_firings;
 pub mod patch;
+pub mod reach;
+pub mod search;
 pub mod spec;
 pub mod status;
 pub mod table;

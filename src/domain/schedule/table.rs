@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::next_firings::NextFiringCache;
+use super::search::{ContainerNames, Found, TableSearch};
 use super::status::StateKind;
 use super::{NextFiring, Parameters, RunOn, Schedule, ScheduleStatus};
 use crate::domain::appliance::cluster::Node;
@@ -17,7 +18,7 @@ use crate::domain::name::Name;
 use crate::domain::run::last_runs::{LastRun, LastRuns};
 use crate::domain::run::verdict::VerdictFilter;
 use crate::domain::sync::cloud::Cloud;
-use crate::domain::text::{Compose, SearchText, SearchWords};
+use crate::domain::text::{Compose, SearchText};
 use crate::domain::time::zone::UtcOffsets;
 use crate::domain::time::{Instant, Stamp};
 
@@ -27,8 +28,11 @@ pub struct TableRow {
     pub row: Arc<Row<Schedule>>,
     // Parsed lazily; `None` inside for a row that was not decoded.
     cron: Arc<OnceLock<Option<Arc<ParsedCron>>>>,
-    haystack: SearchText,
-    name_key: SearchText,
+    /// Name, description, and the values of parameters that are not understood.
+    pub(super) own: SearchText,
+    /// The containers as stored, in their order.
+    pub(super) listed: Vec<SearchText>,
+    pub(super) name_key: SearchText,
 }
 
 impl PartialEq for TableRow {
@@ -46,16 +50,16 @@ impl TableRow {
                     Parameters::Odd { pairs, .. } => pairs.iter().map(|(_, value)| value.as_str()).collect(),
                     Parameters::Sync(_) | Parameters::Foreign { .. } => Vec::new(),
                 };
-                let parts = std::iter::once(schedule.description.as_str())
-                    .chain(schedule.containers().iter().map(String::as_str))
-                    .chain(odd);
+                let parts = std::iter::once(schedule.description.as_str()).chain(odd);
                 (schedule.name.as_sent(), parts.collect::<Vec<_>>().join("\n"))
             }
             Row::Odd(odd) => (odd.name.as_ref().map_or("", Name::as_sent), odd.id.clone().unwrap_or_default()),
         };
         let name_key = SearchText::new(name, compose);
-        let haystack = SearchText::new(&format!("{name}\n{rest}"), compose);
-        TableRow { row, cron: Arc::default(), haystack, name_key }
+        let own = SearchText::new(&format!("{name}\n{rest}"), compose);
+        let stored = row.good().map(Schedule::containers).unwrap_or_default();
+        let listed = stored.iter().map(|container| SearchText::new(container, compose)).collect();
+        TableRow { row, cron: Arc::default(), own, listed, name_key }
     }
 
     /// Gives the parsed expression; `None` for a row that was not decoded.
@@ -95,7 +99,8 @@ impl TableRow {
 /// Search and filters of the table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ScheduleFilter {
-    /// Words that must all occur in name, description or containers, in any case and in any spelling of their characters.
+    /// Words that must all occur in name, description or containers, in any case and in any spelling of their characters
+    /// ([`TableSearch`]).
     pub text: String,
     pub cloud: Option<Cloud>,
     pub state: Option<StateKind>,
@@ -187,15 +192,19 @@ pub struct TableContext<'a> {
 /// Rows on screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FilteredRows {
-    /// Positions in the rows given, in the order of the sorting.
+    /// Positions in the rows given: first the direct matches, then those by Everything, each group in the order of the sorting.
     pub order: Vec<usize>,
+    /// Number of direct matches. The others reach what is searched as part of everything: they are shown, and no action on all that
+    /// match includes them.
+    pub direct: usize,
     /// Number of rows whose unknown last run the filter or the sorting needed; the screen reports it.
     pub unsure: usize,
 }
 
-/// Searches, filters and sorts. Equal rows keep their order.
+/// Searches without names of containers, filters and sorts. Equal rows keep their order.
 pub fn select(rows: &[TableRow], filter: &ScheduleFilter, sort: Sort, table_context: TableContext<'_>) -> FilteredRows {
-    filter_rows(rows, &sort_order(rows, sort, table_context), filter, sort, table_context)
+    let search = TableSearch::new(filter.clone(), ContainerNames::default(), table_context.compose);
+    filter_rows(rows, &sort_order(rows, sort, table_context), &search, sort, table_context)
 }
 
 /// Gives the positions of all rows, sorted. The order does not depend on the search, so a keystroke need not sort.
@@ -207,25 +216,29 @@ pub fn sort_order(rows: &[TableRow], sort: Sort, table_context: TableContext<'_>
 pub fn filter_rows(
     rows: &[TableRow],
     order: &[usize],
-    filter: &ScheduleFilter,
+    search: &TableSearch,
     sort: Sort,
     table_context: TableContext<'_>,
 ) -> FilteredRows {
-    let words = SearchWords::new(&filter.text, table_context.compose);
-    let mut shown = FilteredRows { order: Vec::with_capacity(order.len()), unsure: 0 };
+    let filter = search.filter();
+    let mut shown = FilteredRows { order: Vec::with_capacity(order.len()), direct: 0, unsure: 0 };
+    let mut by_everything = Vec::new();
     for (at, row) in order.iter().filter_map(|at| rows.get(*at).map(|row| (*at, row))) {
-        if !words.all_in(&row.haystack) || !passes(at, row, filter, table_context) {
-            continue;
-        }
+        let Some(found) = search.finds(row).filter(|_| passes(at, row, filter, table_context)) else { continue };
         match filter.result.map(|wanted| has_result(row, wanted, table_context)) {
             Some(Some(false)) => {}
             Some(None) => shown.unsure += 1,
             Some(Some(true)) | None => {
                 shown.unsure += usize::from(sort.column == Column::LastRun && last_run_is_unsure(row, table_context));
-                shown.order.push(at);
+                match found {
+                    Found::Directly => shown.order.push(at),
+                    Found::ByEverything => by_everything.push(at),
+                }
             }
         }
     }
+    shown.direct = shown.order.len();
+    shown.order.append(&mut by_everything);
     shown
 }
 

@@ -50,6 +50,32 @@ impl SearchWords {
     pub fn all_in(&self, text: &SearchText) -> bool {
         self.0.iter().all(|word| text.0.contains(word.as_str()))
     }
+
+    /// Gives the words that the text lacks.
+    #[must_use]
+    pub fn missing_in(&self, text: &SearchText) -> Missing {
+        let lacks = |(at, word): (usize, &String)| if text.0.contains(word.as_str()) { 0 } else { 1 << at.min(63) };
+        Missing(self.0.iter().enumerate().map(lacks).fold(0, |words, word| words | word))
+    }
+}
+
+/// The words of a query that a text lacks. Words from the 64th on share one place: a text has all of them or counts as having
+/// none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missing(u64);
+
+impl Missing {
+    /// True for a text with all words.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Gives the words that both texts lack.
+    #[must_use]
+    pub fn and(self, other: Missing) -> Missing {
+        Missing(self.0 & other.0)
+    }
 }
 
 fn folded(text: &str, compose: Compose) -> String {

@@ -6,7 +6,7 @@ use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::reactive::*;
 
 use super::filters::Filters;
-use super::list_model::{ListChoice, ListModel};
+use super::list_model::{Extent, ListModel};
 use super::row::ScheduleRow;
 use super::selection::BulkBar;
 use crate::components::layout::page_title::PageTitle;
@@ -16,7 +16,7 @@ use crate::data::query::QueryState;
 use crate::data::schedule_actions::ScheduleRequest;
 use crate::data::schedules::Schedules;
 use crate::domain::run::last_runs::{LastRuns, UNORDERED_RUNS};
-use crate::domain::schedule::table::{Column, FilteredRows, Sort};
+use crate::domain::schedule::table::{Column, Sort};
 use crate::domain::schedule::wizard::WizardMode;
 use crate::platform::{number, timer};
 use crate::routes::Route;
@@ -59,9 +59,9 @@ pub fn ScheduleList() -> AnyView {
             html::div().class("bar reserved").into_any()
         }
     };
-    let notes = view! { <Notes shown=model.shown choice=choice/> };
+    let notes = view! { <Notes model=model/> };
     let ticked = memo(move || model.ticked(selected_rows));
-    let bulk = view! { <BulkBar selected_rows=selected_rows matching=Callback::new(move |()| model.matching()) count=ticked/> };
+    let bulk = view! { <BulkBar model=model selected_rows=selected_rows count=ticked/> };
     (title, filters, bulk, notes, content, view! { <LoadingNote model=model/> }).into_any()
 }
 
@@ -108,8 +108,10 @@ fn ListHead(model: ListModel, selected_rows: RowSelection, new_schedule: Signal<
     let more = derived(move || {
         vec![
             MenuItem::new("Select schedules", move || selected_rows.start()).icon(Icon::Check),
-            MenuItem::new("Export the shown schedules", move || actions.ask(ScheduleRequest::Export(model.matching())))
-                .icon(Icon::ArrowDown),
+            MenuItem::new("Export the shown schedules", move || {
+                actions.ask(ScheduleRequest::Export(model.matching(Extent::Shown)))
+            })
+            .icon(Icon::ArrowDown),
             MenuItem::new("Import", move || actions.ask(ScheduleRequest::Import))
                 .icon(Icon::ArrowUp)
                 .why_not(permissions.why_not(Permission::Create)),
@@ -133,21 +135,21 @@ fn ListHead(model: ListModel, selected_rows: RowSelection, new_schedule: Signal<
 /// The rows of the page, with the pages below them.
 #[component]
 fn ListTable(model: ListModel, selected_rows: RowSelection) -> AnyView {
-    let ListModel { choice, shown, on_page, is_filled, keys, .. } = model;
+    let ListModel { choice, search, shown, on_page, is_filled, keys, direct_keys, .. } = model;
     let on_sort = Callback::new(move |value: String| choice.set("sort", &value));
     let on_page_number = Callback::new(move |page| choice.set_page(page));
     let on_size = Callback::new(move |size| choice.set_size(size));
     let header =
         move |label: &'static str, column: Column| view! { <Header label=label column=column sort=choice.sort set=on_sort/> };
     let head = html::tr()
-        .child(view! { <SelectAll keys=keys selected_rows=selected_rows/> })
+        .child(view! { <SelectAll keys=direct_keys selected_rows=selected_rows/> })
         .child(header("Name", Column::Name))
         .child(header("Fires", Column::RunAt))
         .child(header("Next run", Column::NextRun))
         .child(header("Last run", Column::LastRun))
         .child(header("State", Column::State))
         .child(html::th().attr("scope", "col").child(html::span().class("sr-only").child("Actions")));
-    let body = view! { <For each=move || keys.get() key=Clone::clone children=move |key| view! { <ScheduleRow key=key rows=on_page.into() selected_rows=selected_rows/> }/> };
+    let body = view! { <For each=move || keys.get() key=Clone::clone children=move |key| view! { <ScheduleRow key=key rows=on_page.into() search=search selected_rows=selected_rows/> }/> };
     let rows = (html::thead().child(head), html::tbody().child(body)).into_any();
     let total = derived(move || shown.with(|shown| shown.order.len()));
     html::div()
@@ -175,7 +177,8 @@ fn Header(label: &'static str, column: Column, sort: Memo<Sort>, set: Callback<S
 
 /// Notes about incomplete data, shown while it affects the rows.
 #[component]
-fn Notes(shown: Memo<FilteredRows>, choice: ListChoice) -> AnyView {
+fn Notes(model: ListModel) -> AnyView {
+    let ListModel { choice, searched, shown, .. } = model;
     let schedules = SignedInContext::expect().schedules;
     let preferences = AppContext::expect().preferences;
     let unsure = memo(move || {
@@ -195,6 +198,7 @@ fn Notes(shown: Memo<FilteredRows>, choice: ListChoice) -> AnyView {
     (
         move || unsure.get().map(|text| html::p().class("note").child(text)),
         move || is_unordered.get().then(|| html::p().class("note warn").child(UNORDERED_RUNS)),
+        move || searched.problem().map(|text| html::p().class("note warn").child(text)),
     )
         .into_any()
 }

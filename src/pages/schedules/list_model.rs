@@ -1,16 +1,18 @@
 //! The state of the table of schedules: the choice in the address, and the rows that follow from it.
 
 use super::filters::read_filter;
+use super::searched_containers::SearchedContainers;
 use crate::components::table::batched_rows::render_in_batches;
 use crate::components::table::row_selection::RowSelection;
 use crate::data::query::QueryState;
 use crate::data::schedules::Schedules;
 use crate::domain::schedule::Schedule;
+use crate::domain::schedule::search::{Found, TableSearch};
 use crate::domain::schedule::table::{
     Column, FilteredRows, ScheduleFilter, Sort, TableRow, filter_rows, missing_last_runs, page_of, sort_order,
 };
 use crate::platform::clock::Clock;
-use crate::platform::{focus, number, timer};
+use crate::platform::{focus, number, timer, unicode};
 use crate::reactive::*;
 use crate::routes::known::PAGE_SIZES;
 use crate::routes::{Router, UrlQuery};
@@ -79,18 +81,34 @@ impl ListChoice {
 pub struct ListModel {
     pub schedules: Schedules,
     pub choice: ListChoice,
+    pub searched: SearchedContainers,
+    /// The filter with its search, as the rows are held against it.
+    pub search: Memo<TableSearch>,
     pub shown: Memo<FilteredRows>,
     pub on_page: RwSignal<Vec<TableRow>>,
     /// True once all rows of the page that opens are there: until then everything below them would move.
     pub is_filled: RwSignal<bool>,
     pub keys: Memo<Vec<String>>,
+    /// The keys of the direct matches on this page.
+    pub direct_keys: Memo<Vec<String>>,
+}
+
+/// The rows that an action takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// All that are shown.
+    Shown,
+    /// The direct matches, without the schedules that reach what is searched as part of everything.
+    Direct,
 }
 
 impl ListModel {
     pub fn new(schedules: Schedules, router: Router, clock: Clock) -> Self {
         let choice = ListChoice::new(router);
         schedules.read_in_order(choice.sort.get_untracked());
-        let shown = shown_rows(schedules, choice, clock);
+        let searched = SearchedContainers::new(schedules, choice.filter);
+        let search = memo(move || TableSearch::new(choice.filter.get(), searched.names.get(), unicode::composed));
+        let shown = shown_rows(schedules, choice, search, clock);
         // Choosing among thousands and building the rows are tasks of their own, so that a keystroke waits for neither to end.
         let wanted = page_rows(schedules, choice, shown);
         let on_page = render_in_batches(wanted, TableRow::id);
@@ -102,8 +120,12 @@ impl ListModel {
             }
         });
         let keys = memo(move || on_page.with(|rows| rows.iter().map(|row| row.id().to_owned()).collect::<Vec<_>>()));
+        let direct_keys = memo(move || {
+            let is_direct = |row: &&TableRow| search.with(|search| search.finds(row)) == Some(Found::Directly);
+            on_page.with(|rows| rows.iter().filter(is_direct).map(|row| row.id().to_owned()).collect::<Vec<_>>())
+        });
         follow_last_runs(schedules, choice, wanted);
-        Self { schedules, choice, shown, on_page, is_filled, keys }
+        Self { schedules, choice, searched, search, shown, on_page, is_filled, keys, direct_keys }
     }
 
     pub fn state(self) -> QueryState {
@@ -113,38 +135,49 @@ impl ListModel {
             (0, Some(_)) if self.schedules.complete.get() => QueryState::Empty,
             (0, Some(_)) => QueryState::Loading,
             _ if is_page_coming(self.schedules, self.choice, self.shown) => QueryState::Loading,
-            _ if self.shown.with(|shown| shown.order.is_empty()) => QueryState::NoMatch,
-            _ => QueryState::Ready,
+            _ if self.shown.with(|shown| !shown.order.is_empty()) => QueryState::Ready,
+            _ if self.searched.is_coming() => QueryState::Loading,
+            _ => QueryState::NoMatch,
         }
     }
 
     /// The number beside the title; empty until known.
     pub fn count_text(self) -> String {
-        let found = self.shown.with(|shown| shown.order.len());
+        let (found, further) = self.shown.with(|shown| (shown.direct, shown.order.len() - shown.direct));
         match self.schedules.total.get() {
             None => String::new(),
             Some(total) if self.choice.filter.with(|filter| *filter == ScheduleFilter::default()) => {
                 number::grouped(usize::try_from(total).unwrap_or(usize::MAX))
             }
             Some(total) => {
-                format!("{} of {}", number::grouped(found), number::grouped(usize::try_from(total).unwrap_or(usize::MAX)))
+                let total = number::grouped(usize::try_from(total).unwrap_or(usize::MAX));
+                let further =
+                    if further > 0 { format!(", {} more by Everything", number::grouped(further)) } else { String::new() };
+                format!("{} of {total}{further}", number::grouped(found))
             }
         }
     }
 
     /// The schedules that the filters let through. Odd rows are left out: no action applies to them.
-    pub fn matching(self) -> Vec<Schedule> {
+    pub fn matching(self, extent: Extent) -> Vec<Schedule> {
         untrack(|| {
             self.schedules.rows.with(|rows| {
                 self.shown.with(|shown| {
-                    let matching = shown.order.iter().filter_map(|at| rows.get(*at)).filter_map(|row| row.row.good().cloned());
+                    let taken = if extent == Extent::Direct { shown.direct } else { shown.order.len() };
+                    let places = shown.order.iter().take(taken);
+                    let matching = places.filter_map(|at| rows.get(*at)).filter_map(|row| row.row.good().cloned());
                     matching.collect::<Vec<_>>()
                 })
             })
         })
     }
 
-    /// How many of the matching schedules are ticked.
+    /// True if schedules of everything are shown below the direct matches.
+    pub fn has_further(self) -> bool {
+        self.shown.with(|shown| shown.order.len() > shown.direct)
+    }
+
+    /// How many of the shown schedules are ticked.
     pub fn ticked(self, selected_rows: RowSelection) -> usize {
         if !selected_rows.is_on() {
             return 0;
@@ -186,15 +219,15 @@ fn good(rows: &[TableRow]) -> impl Iterator<Item = &Schedule> {
 }
 
 /// The rows that the filters let through, in the chosen order.
-fn shown_rows(schedules: Schedules, choice: ListChoice, clock: Clock) -> Memo<FilteredRows> {
-    let ListChoice { filter, sort, .. } = choice;
+fn shown_rows(schedules: Schedules, choice: ListChoice, search: Memo<TableSearch>, clock: Clock) -> Memo<FilteredRows> {
+    let sort = choice.sort;
     let looks_ahead = memo(move || choice.looks_ahead());
     let order = memo(move || {
         schedules.with_table_context(clock, looks_ahead.get(), |rows, table_context| sort_order(rows, sort.get(), table_context))
     });
     memo(move || {
         schedules.with_table_context(clock, looks_ahead.get(), |rows, table_context| {
-            order.with(|order| filter.with(|filter| filter_rows(rows, order, filter, sort.get(), table_context)))
+            order.with(|order| search.with(|search| filter_rows(rows, order, search, sort.get(), table_context)))
         })
     })
 }

@@ -7,5 +7,6 @@ pub mod list;
 mod list_model;
 mod menu;
 mod row;
+mod searched_containers;
 mod selection;
 pub mod wizard;

@@ -6,6 +6,7 @@ use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
 use super::menu::{Menus, menu_of};
+use crate::components::fields::container_names::container_link;
 use crate::components::fields::timestamp::Timestamp;
 use crate::components::fields::untrusted_text::UntrustedText;
 use crate::components::status::badges::{StateBadge, VerdictBadge};
@@ -15,18 +16,19 @@ use crate::domain::appliance::id::ScheduleId;
 use crate::domain::list::row::Row;
 use crate::domain::name::Name;
 use crate::domain::run::last_runs::LastRun;
+use crate::domain::schedule::search::{ContainerRef, Found, MatchReason, TableSearch};
 use crate::domain::schedule::table::TableRow;
-use crate::domain::schedule::{EffectiveState, Schedule, ScheduleStatus};
+use crate::domain::schedule::{EffectiveState, Schedule};
 use crate::domain::time::Stamp;
+use crate::platform::number::grouped;
 use crate::platform::zone::Zone;
 use crate::routes::Route;
 use crate::state::permissions::Permission;
-use crate::state::preferences::Preferences;
 use crate::ui::{Icon, IconButton, Menu};
 
 /// The row of the schedule with this key.
 #[component]
-pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, selected_rows: RowSelection) -> AnyView {
+pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, search: Memo<TableSearch>, selected_rows: RowSelection) -> AnyView {
     let row = memo(move || rows.with(|rows| rows.iter().find(|row| row.id() == key).cloned()));
     let is_odd = memo(move || row.with(|row| row.as_ref().is_some_and(|row| row.row.good().is_none())));
     let odd = move || {
@@ -53,7 +55,7 @@ pub fn ScheduleRow(key: String, rows: Signal<Vec<TableRow>>, selected_rows: RowS
                 )
                 .into_any()
         } else {
-            view! { <GoodRow row=row selected_rows=selected_rows/> }.into_any()
+            view! { <GoodRow row=row search=search selected_rows=selected_rows/> }.into_any()
         }
     })
     .into_any()
@@ -91,28 +93,16 @@ impl RowModel {
             let place = preferences.appliance_zone.with(Zone::in_words);
             row.with(|row| row.as_ref()?.cron()?.words(&place)).unwrap_or_default()
         });
-        let status = schedule_status(row, preferences);
+        let (schedules, clock) = (SignedInContext::expect().schedules, AppContext::expect().clock);
+        let status = memo(move || row.with(|row| schedules.status(row.as_ref()?, clock)));
         let state = memo(move || status.with(|status| status.as_ref().map(|status| status.state.clone())));
         let next = memo(move || status.with(|status| status.as_ref().and_then(|status| status.next).map(Stamp::Known)));
         Self { schedule, id, name, run_at, what, sentence, state, next }
     }
 }
 
-fn schedule_status(row: Memo<Option<TableRow>>, preferences: Preferences) -> Memo<Option<ScheduleStatus>> {
-    let (schedules, clock) = (SignedInContext::expect().schedules, AppContext::expect().clock);
-    memo(move || {
-        let appliance = preferences.appliance_clocks();
-        schedules.nodes.with(|nodes| {
-            row.with(|row| {
-                let row = row.as_ref()?;
-                Some(ScheduleStatus::of(row.row.good()?, row.cron()?, nodes.as_deref(), &*appliance, clock.minute()))
-            })
-        })
-    })
-}
-
 #[component]
-fn GoodRow(row: Memo<Option<TableRow>>, selected_rows: RowSelection) -> AnyView {
+fn GoodRow(row: Memo<Option<TableRow>>, search: Memo<TableSearch>, selected_rows: RowSelection) -> AnyView {
     let model = RowModel::new(row);
     let RowModel { id, name, run_at, what, sentence, state, next, .. } = model;
     let router = AppContext::expect().router;
@@ -123,9 +113,12 @@ fn GoodRow(row: Memo<Option<TableRow>>, selected_rows: RowSelection) -> AnyView 
     html::tr()
         .child(view! { <SelectRow id=tick_id name=derived(move || name.with(Name::marked)) selected_rows=selected_rows/> })
         .child(
-            html::th()
-                .attr("scope", "row")
-                .child(two().child(link.child(view! { <UntrustedText text=name/> })).child(html::span().child(what))),
+            html::th().attr("scope", "row").child(
+                two()
+                    .child(link.child(view! { <UntrustedText text=name/> }))
+                    .child(html::span().child(what))
+                    .child(view! { <WhyFound row=row search=search/> }),
+            ),
         )
         .child(
             html::td()
@@ -141,6 +134,25 @@ fn GoodRow(row: Memo<Option<TableRow>>, selected_rows: RowSelection) -> AnyView 
         )
         .child(view! { <ActionCell model=model selected_rows=selected_rows/> })
         .into_any()
+}
+
+/// The containers by which the search finds the row, where its name and description do not tell.
+#[component]
+fn WhyFound(row: Memo<Option<TableRow>>, search: Memo<TableSearch>) -> AnyView {
+    let reason = memo(move || row.with(|row| search.with(|search| search.reason(row.as_ref()?))));
+    (move || {
+        reason.get().map(|MatchReason { found, containers, more }| {
+            let name = |(at, container): (usize, ContainerRef)| {
+                let ContainerRef { cloud, id, name } = container;
+                (if at > 0 { ", " } else { "" }, container_link(cloud, id, name)).into_any()
+            };
+            let names: Vec<AnyView> = containers.into_iter().enumerate().map(name).collect();
+            let more = if more > 0 { format!(" and {} more", grouped(more)) } else { String::new() };
+            let how = if found == Found::ByEverything { " by Everything" } else { "" };
+            html::span().class("reason").child("reaches ").child(names).child(more).child(how)
+        })
+    })
+    .into_any()
 }
 
 #[component]

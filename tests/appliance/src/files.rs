@@ -10,7 +10,7 @@ use crate::ids::hex;
 use crate::uri;
 
 /// First segments of the console's own routes; `index.html` answers below them.
-const ROUTES: [&str; 7] = ["sign-in", "schedules", "runs", "cron", "sync", "settings", "__gallery"];
+const ROUTES: [&str; 8] = ["sign-in", "schedules", "runs", "containers", "cron", "sync", "settings", "__gallery"];
 
 /// The folder of a build, and the prefix under which it is served.
 #[derive(Clone, Debug)]

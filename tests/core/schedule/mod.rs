@@ -1,7 +1,9 @@
 mod day_ahead;
 mod draft;
 mod next_firings;
+mod reach;
 mod requests;
+mod search;
 mod spec;
 mod status;
 mod table;

@@ -94,6 +94,21 @@ export const STATES: State[] = [
     },
   },
   {
+    id: "schedules-by-container",
+    open: async (page) => {
+      await list(page, "?q=kv-payments-prod");
+      await expect(row(page, "nightly-azure-keys")).toContainText("by Everything");
+    },
+  },
+  {
+    id: "schedules-names-unknown",
+    open: async (page, appliance) => {
+      await appliance.control("faults", [{ method: "GET", path: "/cckm/azure/vaults", status: 403, body: { code: 36, message: "no licence for Azure" } }]);
+      await list(page, "?q=payments");
+      await expect(page.getByText("Names of Azure key vaults are not known: no licence for Azure.")).toBeVisible();
+    },
+  },
+  {
     id: "schedules-empty",
     open: async (page, appliance) => {
       await appliance.control("reset", { seed: "empty" });
@@ -459,7 +474,7 @@ export const STATES: State[] = [
     id: "run-failed",
     open: async (page) => {
       await signIn(page, "viewer", "schedules?q=gov-workloads");
-      await row(page, "gov-workloads").getByRole("link", { name: /ago/ }).click();
+      await row(page, "gov-workloads").first().getByRole("link", { name: /ago/ }).click();
       await expect(page.getByText("First cause:")).toBeVisible();
     },
   },
@@ -622,6 +637,37 @@ export const STATES: State[] = [
       await signIn(page, "viewer", `sync/azure-secrets/${resources[0].id}`);
       await expect(page.getByText(/^The appliance says failed, yet /)).toBeVisible();
       await openRawJson(page);
+    },
+  },
+  {
+    id: "container",
+    open: async (page, appliance) => {
+      const { resources } = await (await Client.signIn(appliance)).get("cckm/azure/vaults?limit=1000");
+      const { id } = resources.find((vault: any) => vault.azure_name === "kv-payments-prod");
+      await signIn(page, "viewer", `containers/AzureCloud/${id}`);
+      await expect(row(page, "payments-azure")).toContainText("this container");
+      await expect(page.getByRole("table", { name: "Newest sync jobs" })).toBeVisible();
+    },
+  },
+  {
+    id: "container-unknown",
+    open: async (page) => {
+      await signIn(page, "viewer", `containers/gcp/projects~2Fp~2Flocations~2Fl~2FkeyRings~2F${"gone".repeat(20)}`);
+      await expect(page.getByText("The appliance lists no such key ring.")).toBeVisible();
+      await expect(page.getByText("No sync job names it.")).toBeVisible();
+    },
+  },
+  {
+    id: "container-failed",
+    open: async (page, appliance) => {
+      const forbidden = { status: 403, body: { code: 36, message: "no licence for Azure" } };
+      await appliance.control("faults", [
+        { method: "GET", path: "/scheduler/job-configs", status: 500 },
+        ...["vaults", "synchronization-jobs", "secrets/synchronization-jobs", "certificates/synchronization-jobs"].map((path) => ({ method: "GET", path: `/cckm/azure/${path}`, ...forbidden })),
+      ]);
+      await signIn(page, "viewer", "containers/AzureCloud/some-id");
+      await expect(page.getByText("This page goes by the id alone.")).toBeVisible();
+      await expect(page.getByText("This needs the permission to read sync jobs.")).toBeVisible();
     },
   },
   {

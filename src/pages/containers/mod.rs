@@ -1,0 +1,5 @@
+//! Pages of the containers: detail.
+
+pub mod detail;
+mod schedules;
+mod sync_jobs;
