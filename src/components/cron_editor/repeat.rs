@@ -266,7 +266,7 @@ fn checked_days(control: RwSignal<Option<Vec<String>>>, choices: Vec<Choice>, id
     });
     html::div()
         .class("cron-days")
-        .child(view! { <CheckboxGroup id=id legend=legend values=picked choices=choices error=error/> })
+        .child(view! { <CheckboxGroup id=id legend=legend values=picked choices=choices error=error one_stop=true/> })
         .into_any()
 }
 
