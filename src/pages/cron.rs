@@ -5,7 +5,7 @@ use crate::data::signed_in::SignedInContext;
 use crate::platform::html::{self, AnyView, IntoView};
 use crate::reactive::*;
 
-use crate::components::cron_editor::CronEditor;
+use crate::components::cron_editor::{CronEditor, CronForm};
 use crate::components::layout::page_title::PageTitle;
 use crate::platform::timer;
 
@@ -19,6 +19,7 @@ pub fn CronPage() -> AnyView {
     schedules.open();
     let asked = router.value("e");
     let text = RwSignal::new(asked.get_untracked().unwrap_or_else(|| EXAMPLE.to_owned()));
+    let form = CronForm::new(text);
     let pause = timer::Slot::new();
     effect(move || {
         asked.track();
@@ -43,7 +44,7 @@ pub fn CronPage() -> AnyView {
     (
         html::div().class("head").child(view! { <PageTitle text="Cron scratch pad"/> }),
         html::p().class("dim").child(about),
-        view! { <CronEditor text=text others=others/> },
+        view! { <CronEditor form=form others=others/> },
     )
         .into_any()
 }

@@ -1,13 +1,15 @@
 //! The cron editor: simple fields and the raw expression, bound both ways, beside a preview of the next firings.
 //!
-//! The text of the expression is the one state. The simple fields are read from it and write it; an expression that they cannot
-//! express is "Custom" and stays byte for byte.
+//! The text of the expression is the truth. The simple fields show it by the clocks of a place and write it only when a person
+//! edits them; an expression that they cannot express is "Custom" and stays byte for byte.
 
 mod expression;
-mod local_entry;
+mod form;
+mod place;
 mod preview;
 mod repeat;
 
+pub use form::CronForm;
 pub use preview::CronPreview;
 
 use crate::domain::cron::{self, Active, CronErrors, CronWarning, Expression};
@@ -18,7 +20,6 @@ use crate::platform::{announce, timer};
 use crate::reactive::*;
 use crate::state::preferences::Preferences;
 use expression::ExpressionField;
-use local_entry::LocalEntry;
 use repeat::Repeat;
 
 /// The pause in typing after which errors are shown.
@@ -45,8 +46,8 @@ pub fn previewed(stored: &str, preferences: Preferences) -> Option<Expression> {
 /// The editor of one expression.
 #[component]
 pub fn CronEditor(
-    /// The expression, both ways.
-    text: RwSignal<String>,
+    /// The expression and its fields; kept by the page, so that a refused entry survives its steps.
+    form: CronForm,
     /// When the schedule is active.
     #[prop(into, optional)]
     active: Option<Signal<Active>>,
@@ -60,6 +61,7 @@ pub fn CronEditor(
     #[prop(optional)]
     children: Option<Children>,
 ) -> AnyView {
+    let text = form.text;
     let active = active.unwrap_or_else(|| Signal::stored(Active::On { start: None, end: None }));
     let parsed = memo(move || text.with(|text| cron::parse(text)));
     let expression = memo(move || parsed.with(|parsed| parsed.as_ref().ok().copied()));
@@ -69,8 +71,7 @@ pub fn CronEditor(
         .class("cols cron-editor")
         .child(
             html::div()
-                .child(view! { <Repeat text=text/> })
-                .child(view! { <LocalEntry text=text/> })
+                .child(view! { <Repeat form=form/> })
                 .child(view! { <ExpressionField text=text errors=errors error=error/> })
                 .child(children.map(Children::run)),
         )

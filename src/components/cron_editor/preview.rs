@@ -99,7 +99,7 @@ fn PreviewHeader(model: PreviewModel, text: Option<RwSignal<String>>) -> AnyView
     let PreviewModel { sentence, local, .. } = model;
     let says = move || {
         let none = match text.map(|text| text.with(|text| text.trim().is_empty())) {
-            Some(true) => "Choose how often, or enter an expression",
+            Some(true) => "No expression yet",
             Some(false) => "Not a valid expression yet",
             // A stored text; the reason stands above it.
             None => "The next firings are not known here",

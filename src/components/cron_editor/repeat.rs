@@ -1,6 +1,8 @@
 //! The simple fields: every so many minutes, hourly, daily, weekly, monthly, or the text as it is.
 
-use crate::domain::cron::editor::{BuilderKind, ClockTime, LastChoices, Minute, MinuteInterval, MonthDays, Weekdays};
+use super::form::CronForm;
+use super::place::{self, PLACE};
+use crate::domain::cron::editor::{BuilderKind, ClockTime, Minute, MinuteInterval, NoConversion};
 use crate::domain::cron::{CronBuilder, CronField, Expression, FieldValues, parse};
 use crate::platform::focus;
 use crate::platform::html::{self, AnyView, IntoView};
@@ -9,74 +11,37 @@ use crate::ui::{Button, ButtonKind, CheckboxGroup, Choice, Field, RadioGroup, Se
 
 const WEEKDAYS: [(u8, &str); 7] = [(1, "Mon"), (2, "Tue"), (3, "Wed"), (4, "Thu"), (5, "Fri"), (6, "Sat"), (0, "Sun")];
 
-/// The text, and the builder that the simple fields read from it and write to it.
+/// The id of the hour.
+pub(super) const HOUR: &str = "hour";
+
+/// The state, and the builder that the fields show.
 #[derive(Clone, Copy)]
 struct Drawn {
-    text: RwSignal<String>,
+    form: CronForm,
     builder: Memo<CronBuilder>,
-    /// A person who chose Custom edits the text, even if a simple kind could express it.
-    is_custom: RwSignal<bool>,
-    held: StoredValue<LastChoices>,
 }
 
 impl Drawn {
-    fn kind(self) -> BuilderKind {
-        if self.is_custom.get() { BuilderKind::Custom } else { self.builder.with(CronBuilder::kind) }
-    }
-
-    fn switch(self, kind: BuilderKind) {
-        let now = self.builder.get_untracked();
-        self.held.update_value(|held| held.keep(&now));
-        let next = self.held.with_value(|held| now.switch(kind, held));
-        self.is_custom.set(kind == BuilderKind::Custom);
-        self.text.set(next.write());
-    }
-
     /// A form control for one part of the builder, both ways. `write` gives nothing for a value that the builder cannot express;
-    /// then the text stays as it is.
-    fn control<T: Clone + PartialEq + 'static>(
-        self,
-        read: fn(&CronBuilder) -> Option<T>,
-        write: fn(&CronBuilder, &T) -> Option<CronBuilder>,
-    ) -> RwSignal<Option<T>> {
-        let control = RwSignal::new(self.builder.with_untracked(read));
-        effect(move || {
-            let Some(value) = control.get() else { return };
-            let now = self.builder.get_untracked();
-            if read(&now).is_some_and(|held| held != value)
-                && let Some(next) = write(&now, &value)
-            {
-                self.text.set(next.write());
-            }
-        });
-        // The memo passes on changes of this part only: a control that a person has cleared stays empty while another part is
-        // edited.
-        let own = memo(move || self.builder.with(read));
-        effect(move || {
-            let held = own.get();
-            if held.is_some() && control.with_untracked(|value| *value != held) {
-                control.set(held);
-            }
-        });
-        control
-    }
-
-    /// The same for a control of text.
+    /// then the form stays as it is.
     fn word(
         self,
         read: fn(&CronBuilder) -> Option<String>,
-        write: fn(&CronBuilder, &String) -> Option<CronBuilder>,
+        write: fn(&CronBuilder, &str) -> Option<CronBuilder>,
     ) -> RwSignal<String> {
-        let control = self.control(read, write);
-        let word = RwSignal::new(control.get_untracked().unwrap_or_default());
+        let own = memo(move || self.builder.with(read));
+        let word = RwSignal::new(own.get_untracked().unwrap_or_default());
         effect(move || {
-            let typed = word.get();
-            if control.with_untracked(|held| held.as_ref() != Some(&typed)) {
-                control.set(Some(typed));
+            let chosen = word.get();
+            let now = self.builder.get_untracked();
+            if read(&now).is_some_and(|held| held != chosen)
+                && let Some(next) = write(&now, &chosen)
+            {
+                self.form.set(next);
             }
         });
         effect(move || {
-            if let Some(held) = control.get()
+            if let Some(held) = own.get()
                 && word.with_untracked(|word| *word != held)
             {
                 word.set(held);
@@ -88,20 +53,15 @@ impl Drawn {
 
 /// The kind and its fields.
 #[component]
-pub fn Repeat(text: RwSignal<String>) -> AnyView {
-    let drawn = Drawn {
-        text,
-        builder: memo(move || text.with(|text| CronBuilder::read(text))),
-        is_custom: RwSignal::new(false),
-        held: StoredValue::new(LastChoices::default()),
-    };
-    let kind = memo(move || drawn.kind());
+pub fn Repeat(form: CronForm) -> AnyView {
+    let drawn = Drawn { form, builder: memo(move || form.when.with(|when| when.shown().0)) };
+    let kind = memo(move || drawn.builder.with(CronBuilder::kind));
     let word = RwSignal::new(word_of(kind.get_untracked()));
     effect(move || {
         let chosen = word.get();
         let chosen = BuilderKind::ALL.into_iter().find(|kind| word_of(*kind) == chosen);
         if let Some(chosen) = chosen.filter(|chosen| *chosen != kind.get_untracked()) {
-            drawn.switch(chosen);
+            form.pick(chosen);
         }
     });
     effect(move || {
@@ -118,14 +78,19 @@ pub fn Repeat(text: RwSignal<String>) -> AnyView {
     };
     let time = html::div()
         .class("row cron-time")
+        .attr("role", "group")
+        .attr("aria-label", "Time")
+        .attr("aria-describedby", PLACE)
         .child(of(&[BuilderKind::Daily, BuilderKind::Weekly, BuilderKind::Monthly], hour(drawn)))
-        .child(minute(drawn));
+        .child(minute(drawn))
+        .child(place::zone(form));
     let fields = (
         of(&[BuilderKind::EveryMinutes], every(drawn)),
-        of(&[BuilderKind::Weekly], weekdays(drawn)),
-        of(&[BuilderKind::Monthly], days(drawn)),
+        of(&[BuilderKind::Weekly], weekdays(form)),
+        of(&[BuilderKind::Monthly], days(form)),
         of(&[BuilderKind::Hourly, BuilderKind::Daily, BuilderKind::Weekly, BuilderKind::Monthly], time.into_any()),
-        of(&[BuilderKind::Custom], (move || simpler(drawn)).into_any()),
+        place::note(form),
+        of(&[BuilderKind::Custom], (move || simpler(form)).into_any()),
     );
     (view! { <RadioGroup id="repeat" legend="Repeat" value=word choices=kinds segmented=true/> }, fields).into_any()
 }
@@ -192,7 +157,6 @@ fn minute(drawn: Drawn) -> AnyView {
     view! { <Field id="minute" label="Minute"><Select value=value choices=choices/></Field> }.into_any()
 }
 
-/// The hour in the appliance's time.
 fn hour(drawn: Drawn) -> AnyView {
     let hour = drawn.word(
         |builder| time_of(builder).map(|time| number(time.hour())),
@@ -202,39 +166,17 @@ fn hour(drawn: Drawn) -> AnyView {
         },
     );
     let choices = numbers(CronField::Hour);
-    view! { <Field id="hour" label="Hour (UTC)"><Select value=hour choices=choices/></Field> }.into_any()
+    view! { <Field id=HOUR label="Hour"><Select value=hour choices=choices/></Field> }.into_any()
 }
 
-fn weekdays(drawn: Drawn) -> AnyView {
-    let control = drawn.control(
-        |builder| match builder {
-            CronBuilder::Weekly(weekdays, _) => Some(words(weekdays.values())),
-            _ => None,
-        },
-        |builder, days| match builder {
-            CronBuilder::Weekly(before, time) => {
-                Weekdays::new(values(days), before.spelling()).map(|weekdays| CronBuilder::Weekly(weekdays, *time))
-            }
-            _ => None,
-        },
-    );
+fn weekdays(form: CronForm) -> AnyView {
     let choices = WEEKDAYS.map(|(value, name)| Choice::new(value.to_string(), name)).to_vec();
-    checked_days(control, choices, "weekdays", "Days of the week")
+    checked_days(form, BuilderKind::Weekly, choices, "weekdays", "Days of the week")
 }
 
-fn days(drawn: Drawn) -> AnyView {
-    let control = drawn.control(
-        |builder| match builder {
-            CronBuilder::Monthly(days, _) => Some(words(days.values())),
-            _ => None,
-        },
-        |builder, days| match builder {
-            CronBuilder::Monthly(_, time) => MonthDays::new(values(days)).map(|days| CronBuilder::Monthly(days, *time)),
-            _ => None,
-        },
-    );
+fn days(form: CronForm) -> AnyView {
     let choices = (1..=31_u8).map(|day| Choice::new(day.to_string(), day.to_string())).collect();
-    checked_days(control, choices, "days", "Days of the month")
+    checked_days(form, BuilderKind::Monthly, choices, "days", "Days of the month")
 }
 
 fn words(days: FieldValues) -> Vec<String> {
@@ -245,34 +187,33 @@ fn values(words: &[String]) -> FieldValues {
     words.iter().filter_map(|word| word.parse::<u8>().ok()).collect()
 }
 
-/// Check boxes of which at least one stays checked.
-fn checked_days(control: RwSignal<Option<Vec<String>>>, choices: Vec<Choice>, id: &'static str, legend: &'static str) -> AnyView {
-    let picked = RwSignal::new(control.get_untracked().unwrap_or_default());
+/// Check boxes for the days of one kind; none of them checked is refused.
+fn checked_days(form: CronForm, kind: BuilderKind, choices: Vec<Choice>, id: &'static str, legend: &'static str) -> AnyView {
+    let shown = memo(move || form.when.with(|when| (when.shown().0.kind() == kind).then(|| when.days())));
+    let picked = RwSignal::new(shown.get_untracked().map_or_else(Vec::new, words));
     effect(move || {
-        let days = picked.get();
-        if control.with_untracked(|held| held.as_ref().is_none_or(|held| values(held) != values(&days))) {
-            control.set(Some(days));
+        let days = picked.with(|days| values(days));
+        if shown.get_untracked().is_some_and(|shown| shown != days) {
+            form.set_days(days);
         }
     });
     effect(move || {
-        if let Some(held) = control.get()
-            && picked.with_untracked(|days| values(days) != values(&held))
+        if let Some(shown) = shown.get()
+            && picked.with_untracked(|days| values(days) != shown)
         {
-            picked.set(held);
+            picked.set(words(shown));
         }
     });
-    let error = derived(move || {
-        picked.with(Vec::is_empty).then(|| "Choose at least one day; until then the expression stays unchanged".to_owned())
-    });
+    let error = derived(move || (shown.get() == Some(FieldValues::NONE)).then(|| NoConversion::NoDay.text().to_owned()));
     html::div()
         .class("cron-days")
-        .child(view! { <CheckboxGroup id=id legend=legend values=picked choices=choices error=error/> })
+        .child(view! { <CheckboxGroup id=id legend=legend values=picked choices=choices error=error one_stop=true/> })
         .into_any()
 }
 
 /// Offers the simple kind with the same meaning, for a text that is custom only by its spelling.
-fn simpler(drawn: Drawn) -> Option<AnyView> {
-    let (text, expression) = drawn.text.with(|text| parse(text).ok().map(|expression: Expression| (text.clone(), expression)))?;
+fn simpler(form: CronForm) -> Option<AnyView> {
+    let (text, expression) = form.text.with(|text| parse(text).ok().map(|expression: Expression| (text.clone(), expression)))?;
     let simple = CronBuilder::suggest(&expression)?;
     let label = format!("Edit as “{}”", simple.kind().label());
     let written = simple.write();
@@ -282,8 +223,7 @@ fn simpler(drawn: Drawn) -> Option<AnyView> {
     let hint = if written == text { String::new() } else { format!("Same meaning as {written}.") };
     // The button disappears, so the choice that it made takes the focus.
     let draw = move || {
-        drawn.is_custom.set(false);
-        drawn.text.set(written.clone());
+        form.put(&simple);
         focus::by_id(&chosen);
     };
     let button = view! { <Button kind=ButtonKind::Quiet label=label on_press=draw/> };

@@ -18,8 +18,8 @@ impl Tab {
     }
 }
 
-/// The tab that a key on tab `now` of `count` selects; `None` for every other key.
-fn tab_key(name: &str, now: usize, count: usize) -> Option<usize> {
+/// The member that a key on member `now` of `count` selects; `None` for every other key.
+pub(in crate::ui) fn tab_key(name: &str, now: usize, count: usize) -> Option<usize> {
     let count = count.max(1);
     match name {
         "ArrowRight" => Some((now + 1) % count),

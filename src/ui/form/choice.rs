@@ -1,6 +1,8 @@
 use super::field::Notes;
-use crate::platform::html::{self, AnyView, IntoView, ev};
+use crate::platform::html::{self, AnyView, IntoView, NodeRef, ev};
+use crate::platform::{dom, focus};
 use crate::reactive::*;
+use crate::ui::data::tab_key;
 
 /// One option of a group.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -43,7 +45,7 @@ fn member(id: String, label: String, hint: String, control: impl FnOnce(String, 
 /// The frame of a group of choices.
 fn group(
     id: &str,
-    legend: String,
+    legend: AnyView,
     legend_hidden: bool,
     hint: Signal<String>,
     error: Signal<Option<String>>,
@@ -105,7 +107,7 @@ pub fn RadioGroup(
         }
     });
     let inside = html::div().class(if segmented { "seg" } else { "choices" }).child(members.collect::<Vec<_>>()).into_any();
-    group(&id, legend, legend_hidden, hint, error, inside)
+    group(&id, legend.into_any(), legend_hidden, hint, error, inside)
 }
 
 /// Any number of several options.
@@ -120,7 +122,24 @@ pub fn CheckboxGroup(
     choices: Vec<Choice>,
     #[prop(optional, into)] hint: Signal<String>,
     #[prop(optional, into)] error: Signal<Option<String>>,
+    /// One tab stop for all; arrow keys, Home and End move.
+    #[prop(optional)]
+    one_stop: bool,
 ) -> AnyView {
+    let list = NodeRef::<web_sys::HtmlElement>::new();
+    let (at, count) = (RwSignal::new(0), choices.len());
+    let on_keydown = move |event: web_sys::KeyboardEvent| {
+        let key = match event.key().as_str() {
+            "ArrowDown" => "ArrowRight".to_owned(),
+            "ArrowUp" => "ArrowLeft".to_owned(),
+            _ => event.key(),
+        };
+        let Some(next) = tab_key(&key, at.get_untracked(), count).filter(|_| one_stop) else { return };
+        event.prevent_default();
+        if let Some(member) = list.get_untracked().and_then(|list| dom::all(&list, "input").into_iter().nth(next)) {
+            focus::now(&member);
+        }
+    };
     let order = StoredValue::new(choices.iter().map(|choice| choice.value.clone()).collect::<Vec<_>>());
     let members = choices.into_iter().enumerate().map(|(n, Choice { value: own, label, hint })| {
         member(member_id(&id, n), label, hint, |id, described| {
@@ -140,13 +159,17 @@ pub fn CheckboxGroup(
                 .attr("type", "checkbox")
                 .attr("id", id)
                 .attr("aria-describedby", described)
+                .attr("tabindex", move || (one_stop && at.get() != n).then_some("-1"))
                 .prop("checked", move || values.with(|values| values.contains(&is_mine)))
                 .on(ev::change, on_change)
+                .on(ev::focus, move |_| at.set(n))
                 .into_any()
         })
     });
-    let inside = html::div().class("choices").child(members.collect::<Vec<_>>()).into_any();
-    group(&id, legend, false, hint, error, inside)
+    let members = members.collect::<Vec<_>>();
+    let inside = html::div().class("choices").node_ref(list).on(ev::keydown, on_keydown).child(members).into_any();
+    let keys = one_stop.then(|| html::span().class("sr-only").child(", arrow keys move"));
+    group(&id, (legend, keys).into_any(), false, hint, error, inside)
 }
 
 /// A single check box.

@@ -1,7 +1,9 @@
 //! The simple editor: it reads only texts that it can write again byte for byte.
 
 use crate::support::rng::Rng;
-use keysync::domain::cron::editor::{BuilderKind, ClockTime, LastChoices, Minute, MinuteInterval, MonthDays, Spelling, Weekdays};
+use keysync::domain::cron::editor::{
+    BuilderKind, ClockTime, LastChoices, Lead, Minute, MinuteInterval, MonthDays, Spelling, Weekdays, WhenForm,
+};
 use keysync::domain::cron::{CronBuilder, CronField, FieldValues, canonical, describe, parse};
 use proptest::prelude::*;
 
@@ -18,7 +20,7 @@ fn days(days: &[u8]) -> MonthDays {
 }
 
 /// Any builder but a custom one.
-fn simple() -> impl Strategy<Value = CronBuilder> {
+pub fn simple() -> impl Strategy<Value = CronBuilder> {
     let time = || (0..24_u8, 0..60_u8).prop_map(|(hour, minute)| time(hour, minute));
     let picked = |field: CronField| {
         proptest::collection::btree_set(field.min()..=field.max(), 1..=usize::from(field.max()))
@@ -64,11 +66,13 @@ proptest! {
     #[test]
     fn switching_kinds_there_and_back_loses_nothing(builder in simple(), before in simple(), at in 0..BuilderKind::ALL.len()) {
         let mut held = LastChoices::default();
-        held.keep(&before);
-        held.keep(&builder);
-        let there = builder.switch(BuilderKind::ALL[at], &held);
-        prop_assert_eq!(there.kind(), BuilderKind::ALL[at]);
-        prop_assert_eq!(there.switch(builder.kind(), &held), builder);
+        held.keep(&before, Lead::NONE);
+        held.keep(&builder, Lead::NONE);
+        if let Some(there) = held.builder(BuilderKind::ALL[at]) {
+            prop_assert_eq!(there.kind(), BuilderKind::ALL[at]);
+            held.keep(&there, Lead::NONE);
+        }
+        prop_assert_eq!(held.builder(builder.kind()), Some(builder));
     }
 }
 
@@ -246,8 +250,7 @@ fn a_custom_text_may_have_a_simple_form() {
 /// A switch keeps the time where the new kind has one, and remembers all other values.
 #[test]
 fn switching_kinds_keeps_values_that_both_have() {
-    let mut held = LastChoices::default();
-    let mut builder = CronBuilder::read("30 9 * * MON-FRI");
+    let mut form = WhenForm::new("30 9 * * MON-FRI".to_owned(), Lead::NONE);
     let mut seen = Vec::new();
     for kind in [
         BuilderKind::Daily,
@@ -258,15 +261,18 @@ fn switching_kinds_keeps_values_that_both_have() {
         BuilderKind::Custom,
         BuilderKind::Daily,
     ] {
-        held.keep(&builder);
-        builder = builder.switch(kind, &held);
-        seen.push(builder.write());
+        form.pick(kind);
+        seen.push(form.text().to_owned());
     }
     let expected =
         ["30 9 * * *", "30 * * * *", "*/15 * * * *", "30 9 1 * *", "30 9 * * MON-FRI", "30 9 * * MON-FRI", "30 9 * * *"];
     assert_eq!(seen, expected);
-    assert_eq!(held.text.as_deref(), Some("30 9 * * MON-FRI"));
-    let from = |text: &str, kind| CronBuilder::Custom(text.to_owned()).switch(kind, &LastChoices::default()).write();
+    let from = |text: &str, kind| {
+        let mut form = WhenForm::new(text.to_owned(), Lead::NONE);
+        form.pick(BuilderKind::Custom);
+        form.pick(kind);
+        form.text().to_owned()
+    };
     assert_eq!(from("30 5 13 * FRI", BuilderKind::Daily), "30 5 * * *");
     assert_eq!(from("30 5 13 * FRI", BuilderKind::Weekly), "30 5 * * FRI");
     assert_eq!(from("30 5 13 * FRI", BuilderKind::Monthly), "30 5 13 * *");

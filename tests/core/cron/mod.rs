@@ -1,8 +1,9 @@
 mod editor;
-mod local_time;
+mod lead;
 mod parse;
 mod preview;
 mod properties;
 mod sentences;
 mod timetable;
 mod warnings;
+mod when;

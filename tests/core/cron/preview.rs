@@ -379,6 +379,21 @@ fn one_time_of_day_is_converted_to_other_clocks() {
     assert_eq!(read("0 0 31 2 *", utc_and(&berlin)), None);
 }
 
+/// An entry is by the clocks of today, so a first firing behind the change is the change itself.
+#[test]
+fn a_change_of_the_time_is_the_first_firing_at_another_time_than_today() {
+    let berlin = Counting::new(Tz::Europe__Berlin);
+    let change = |expression: &str, now| {
+        let read = reading(&parse(expression).unwrap(), utc_and(&berlin), at(now)).unwrap();
+        read.change().map(|firing| (firing.shown.time.to_string(), firing.moved, firing.moved_day()))
+    };
+    let daily = |time: &str, moved, day| Some((time.to_owned(), moved, day));
+    assert_eq!(change("0 8 * * *", "2027-03-20T12:00:00Z"), daily("2027-03-28 10:00:00", 3_600, DayLength::Same));
+    assert_eq!(change("30 22 * * *", "2027-03-20T12:00:00Z"), daily("2027-03-29 00:30:00", 3_600, DayLength::After));
+    assert_eq!(change("15 22 * * *", "2027-07-20T12:00:00Z"), daily("2027-10-31 23:15:00", -3_600, DayLength::Before));
+    assert_eq!(change("0 8 1 * *", "2027-03-20T12:00:00Z"), daily("2027-04-01 10:00:00", 3_600, DayLength::Same));
+}
+
 /// Each question to the browser takes some microseconds, so ten rows must not need many.
 #[test]
 fn a_preview_asks_for_few_offsets() {

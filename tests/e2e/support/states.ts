@@ -128,8 +128,23 @@ export const STATES: State[] = [
     id: "cron",
     open: async (page) => {
       await signIn(page, "admin", "cron?e=0%200%2013%20*%20FRI");
-      await page.getByText("Enter a time in Berlin instead").click();
       await expect(page.getByRole("button", { name: "Show 90 more" })).toBeVisible();
+    },
+  },
+  {
+    id: "cron-place",
+    open: async (page) => {
+      await signIn(page, "admin", "cron?e=0%209%20*%20*%20MON-FRI");
+      await page.getByLabel("Time zone", { exact: true }).selectOption({ label: "Berlin" });
+      await expect(page.getByText(/This browser has Berlin at UTC\+/)).toBeVisible();
+    },
+  },
+  {
+    id: "cron-refused",
+    open: async (page) => {
+      await signIn(page, "admin", "cron?e=30%200%201%20*%20*");
+      await page.getByLabel("Time zone", { exact: true }).selectOption({ label: "Berlin" });
+      await expect(page.getByText(/the day before the 1st differs from month to month/).first()).toBeVisible();
     },
   },
   {

@@ -8,8 +8,12 @@ use super::parse::expression::{DayRule, Expression};
 use super::parse::field::{CronField, FieldValues};
 
 mod format;
-pub mod local_time;
+mod lead;
 mod values;
+mod when;
+
+pub use lead::{Lead, NoConversion};
+pub use when::WhenForm;
 
 pub use values::{BuilderKind, ClockTime, LastChoices, Minute, MinuteInterval, MonthDays, Spelling, Weekdays};
 
@@ -106,22 +110,6 @@ impl CronBuilder {
             MonthDays::new(meant.days).map(|days| Self::Monthly(days, time)),
         ];
         simple.into_iter().flatten().find(|simple| simple.expression().is_some_and(|one| canonical(&one) == meant))
-    }
-
-    /// Gives the same schedule as another kind: the time, minute and days are kept, and `held` supplies the rest. The custom kind
-    /// gets the text that the present kind writes; from a custom text, [`LastChoices::keep`] reads the values.
-    #[must_use]
-    pub fn switch(&self, kind: BuilderKind, held: &LastChoices) -> Self {
-        let mut now = held.clone();
-        now.keep(self);
-        match kind {
-            BuilderKind::EveryMinutes => Self::EveryMinutes(now.interval),
-            BuilderKind::Hourly => Self::Hourly(now.time.minute()),
-            BuilderKind::Daily => Self::Daily(now.time),
-            BuilderKind::Weekly => Self::Weekly(now.weekdays, now.time),
-            BuilderKind::Monthly => Self::Monthly(now.days, now.time),
-            BuilderKind::Custom => Self::Custom(self.write()),
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The values that a person picks. Constructors reject invalid values, so a value of these types is always valid.
 
-use super::{CronBuilder, only};
+use super::{CronBuilder, Lead, only};
 use crate::domain::cron::parse::canonical::canonical;
 use crate::domain::cron::parse::dialect::parse;
 use crate::domain::cron::parse::expression::Expression;
@@ -88,6 +88,9 @@ pub struct ClockTime {
 }
 
 impl ClockTime {
+    /// 00:00.
+    pub const MIDNIGHT: Self = Self { hour: 0, minute: Minute(0) };
+
     /// Takes 0 to 23 and 0 to 59; `None` for others.
     #[must_use]
     pub fn new(hour: u8, minute: u8) -> Option<Self> {
@@ -110,6 +113,13 @@ impl ClockTime {
     #[must_use]
     pub const fn at_minute(self, minute: Minute) -> Self {
         Self { hour: self.hour, minute }
+    }
+
+    /// Gives the time so many minutes later, less than a day, and the days that lie between: -1, 0 or 1.
+    pub(super) fn moved(self, minutes: i32) -> (Self, i32) {
+        let at = i32::from(self.hour) * 60 + i32::from(self.minute.0) + minutes;
+        let minute = at.rem_euclid(1_440);
+        (Self { hour: small(minute / 60), minute: Minute(small(minute % 60)) }, at.div_euclid(1_440))
     }
 }
 
@@ -150,6 +160,12 @@ impl Weekdays {
     pub const fn spelling(self) -> Spelling {
         self.spelling
     }
+
+    /// Gives the days so many days later.
+    pub(super) fn moved(self, days: i32) -> Self {
+        let values = self.values.iter().map(|day| small((i32::from(day) + days).rem_euclid(7))).collect();
+        Self { values, ..self }
+    }
 }
 
 /// Days of the month, at least one.
@@ -168,6 +184,29 @@ impl MonthDays {
     pub const fn values(self) -> FieldValues {
         self.0
     }
+
+    /// Gives the days one day earlier or later, in every month; `None` if no set has them. The days that some months lack, and
+    /// the days that they move to, must be selected all or none.
+    pub(super) fn moved(self, days: i32) -> Option<Self> {
+        let ends: [u8; 4] = match days {
+            0 => return Some(self),
+            ..0 => [29, 30, 31, 1],
+            1.. => [28, 29, 30, 31],
+        };
+        let moved = |date: u8| match (date, days < 0) {
+            (1, true) => 31,
+            (31, false) => 1,
+            (_, true) => date - 1,
+            (_, false) => date + 1,
+        };
+        let selected = ends.into_iter().filter(|date| self.0.has(*date)).count();
+        matches!(selected, 0 | 4).then(|| Self(self.0.iter().map(moved).collect()))
+    }
+}
+
+/// A number known to be small and not negative.
+fn small(number: i32) -> u8 {
+    u8::try_from(number).unwrap_or_default()
 }
 
 fn picked(values: FieldValues, field: CronField) -> Option<FieldValues> {
@@ -185,8 +224,6 @@ pub struct LastChoices {
     pub weekdays: Weekdays,
     /// For [`CronBuilder::Monthly`].
     pub days: MonthDays,
-    /// The last custom text, for the way back.
-    pub text: Option<String>,
 }
 
 impl Default for LastChoices {
@@ -197,15 +234,14 @@ impl Default for LastChoices {
             time: ClockTime { hour: 1, minute: Minute(0) },
             weekdays: Weekdays { values: FieldValues::NONE.with(1), spelling: Spelling::Upper },
             days: MonthDays(FieldValues::NONE.with(1)),
-            text: None,
         }
     }
 }
 
 impl LastChoices {
-    /// Stores the values of a builder; values that its kind lacks are unchanged. A custom text that parses contributes the values
-    /// that a simple kind could have: from `30 5 13 * FRI` the time 05:30, the 13th and Friday.
-    pub fn keep(&mut self, builder: &CronBuilder) {
+    /// Stores the values of a builder; values that its kind lacks are unchanged. A custom text is by the appliance's clocks and
+    /// contributes what a simple kind could have by those of the place: from `30 5 13 * FRI` the time 05:30, the 13th and Friday.
+    pub fn keep(&mut self, builder: &CronBuilder, lead: Lead) {
         match builder {
             CronBuilder::EveryMinutes(interval) => self.interval = *interval,
             CronBuilder::Hourly(minute) => self.time = self.time.at_minute(*minute),
@@ -213,27 +249,45 @@ impl LastChoices {
             CronBuilder::Weekly(weekdays, time) => (self.weekdays, self.time) = (*weekdays, *time),
             CronBuilder::Monthly(days, time) => (self.days, self.time) = (*days, *time),
             CronBuilder::Custom(text) => {
-                self.text = Some(text.clone());
-                match (CronBuilder::read(text), parse(text)) {
-                    (CronBuilder::Custom(_), Ok(expression)) => self.keep_parts(&canonical(&expression)),
-                    (CronBuilder::Custom(_), Err(_)) => {}
-                    (simple, _) => self.keep(&simple),
+                if let Ok(expression) = parse(text) {
+                    self.keep_parts(&canonical(&expression), lead);
                 }
             }
         }
     }
 
-    fn keep_parts(&mut self, meant: &Expression) {
-        let hour = only(meant.hours).unwrap_or(self.time.hour());
-        let minute = only(meant.minutes).unwrap_or(self.time.minute().get());
-        self.time = ClockTime::new(hour, minute).unwrap_or(self.time);
+    fn keep_parts(&mut self, meant: &Expression, lead: Lead) {
+        let (hour, minute) = (only(meant.hours), only(meant.minutes));
+        let time = ClockTime::new(hour.unwrap_or(0), minute.unwrap_or(0)).unwrap_or(self.time);
+        let (time, days_away) = time.moved(lead.minutes());
+        if minute.is_some() {
+            self.time.minute = time.minute;
+        }
+        if hour.is_some() {
+            self.time.hour = time.hour;
+        }
+        let days_away = if hour.is_some() { days_away } else { 0 };
         if meant.weekdays != FieldValues::all(CronField::Weekday) {
-            self.weekdays = Weekdays::new(meant.weekdays, Spelling::Upper).unwrap_or(self.weekdays);
+            let weekdays = Weekdays::new(meant.weekdays, Spelling::Upper);
+            self.weekdays = weekdays.map_or(self.weekdays, |weekdays| weekdays.moved(days_away));
         }
         if meant.days != FieldValues::all(CronField::Day) {
-            self.days = MonthDays::new(meant.days).unwrap_or(self.days);
+            self.days = MonthDays::new(meant.days).and_then(|days| days.moved(days_away)).unwrap_or(self.days);
         }
         let interval = MinuteInterval::ALL.into_iter().find(|interval| interval.minutes() == meant.minutes);
         self.interval = interval.unwrap_or(self.interval);
+    }
+
+    /// Gives a builder with the last values of its kind; `None` for Custom.
+    #[must_use]
+    pub const fn builder(&self, kind: BuilderKind) -> Option<CronBuilder> {
+        Some(match kind {
+            BuilderKind::EveryMinutes => CronBuilder::EveryMinutes(self.interval),
+            BuilderKind::Hourly => CronBuilder::Hourly(self.time.minute()),
+            BuilderKind::Daily => CronBuilder::Daily(self.time),
+            BuilderKind::Weekly => CronBuilder::Weekly(self.weekdays, self.time),
+            BuilderKind::Monthly => CronBuilder::Monthly(self.days, self.time),
+            BuilderKind::Custom => return None,
+        })
     }
 }

@@ -1,6 +1,6 @@
 //! The next firings of an expression, on the appliance's clocks and on the reader's.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, TimeDelta};
 
 use super::iter::{ClockChange, FiringEvent, FiringIter};
 use super::timetable::Timetable;
@@ -146,6 +146,13 @@ impl Firing {
         DayLength::between(self.appliance.time.date(), self.shown.time.date())
     }
 
+    /// Compares the reader's date with the one that the reader's clocks would show without the shift.
+    #[must_use]
+    pub fn moved_day(&self) -> DayLength {
+        let unmoved = self.shown.time.checked_sub_signed(TimeDelta::seconds(self.moved.into())).unwrap_or(self.shown.time);
+        DayLength::between(unmoved.date(), self.shown.time.date())
+    }
+
     const fn lead(&self) -> i32 {
         self.shown.offset - self.appliance.offset
     }
@@ -245,6 +252,14 @@ pub struct LocalReading {
     pub first: Firing,
     /// The first firing that an offset change moves to another time; `None` if that is not foreseen.
     pub then: Option<Firing>,
+}
+
+impl LocalReading {
+    /// Gives the first firing that an offset change moves from the reader's time of now; `None` if that is not foreseen.
+    #[must_use]
+    pub fn change(&self) -> Option<Firing> {
+        if self.first.moved == 0 { self.then } else { Some(self.first) }
+    }
 }
 
 /// Converts the time of an expression with a single time of day; `None` if it has several, or never fires.

@@ -1,5 +1,6 @@
 //! Signals of the form controls; [`Form::draft`] converts them into a draft.
 
+use crate::components::cron_editor::CronForm;
 use crate::domain::schedule::draft::ScheduleDraft;
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::params::AzureItem;
@@ -22,7 +23,7 @@ pub struct Form {
     pub typed: RwSignal<String>,
     pub items: RwSignal<Vec<String>>,
     pub backup: RwSignal<bool>,
-    pub run_at: RwSignal<String>,
+    pub when: CronForm,
     pub start: RwSignal<String>,
     pub never_ends: RwSignal<bool>,
     pub end: RwSignal<String>,
@@ -44,7 +45,7 @@ impl Form {
             typed: RwSignal::new(String::new()),
             items: RwSignal::new(Vec::new()),
             backup: RwSignal::new(false),
-            run_at: RwSignal::new(String::new()),
+            when: CronForm::new(RwSignal::new(draft.run_at.clone())),
             start: RwSignal::new(String::new()),
             never_ends: RwSignal::new(true),
             end: RwSignal::new(String::new()),
@@ -68,7 +69,7 @@ impl Form {
         let items = draft.items.iter().map(|item| item.as_wire()).chain(draft.all_items.then_some(ALL_ITEMS));
         self.items.set(items.map(str::to_owned).collect());
         self.backup.set(draft.take_key_backup);
-        self.run_at.set(draft.run_at.clone());
+        self.when.text.set(draft.run_at.clone());
         self.start.set(draft.start.clone());
         self.never_ends.set(draft.never_ends);
         self.end.set(draft.end.clone());
@@ -101,7 +102,7 @@ impl Form {
             draft.all_items = is_on(ALL_ITEMS);
         });
         draft.take_key_backup = self.backup.get();
-        draft.run_at = self.run_at.get();
+        draft.run_at = self.when.text.get();
         draft.start = self.start.get();
         draft.end = self.end.get();
         draft.never_ends = self.never_ends.get();

@@ -24,14 +24,14 @@ pub fn review_step(context: WizardContext) -> AnyView {
         draft.track();
         context.wizard.with(|wizard| wizard.request(clock::now()).ok())
     });
-    let expression = memo(move || form.run_at.with(|text| previewed(text, context.preferences)));
+    let expression = memo(move || form.when.text.with(|text| previewed(text, context.preferences)));
     let active = memo(move || draft.with(ScheduleDraft::active));
     let schedules = SignedInContext::expect().schedules;
     schedules.open();
     let own = context.base.with_value(|base| base.as_ref().map(|base| base.id.clone()));
     let warnings = memo(move || {
         let others = schedules.expressions(own.as_ref());
-        form.run_at.with(|text| cautions(text, &others))
+        form.when.text.with(|text| cautions(text, &others))
     });
     let is_off = move || !form.enabled.get();
     let off = "The schedule is disabled: none of these firings happens until it is enabled.";
