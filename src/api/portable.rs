@@ -6,6 +6,7 @@ mod bodies;
 use serde_json::{Map, Value, json};
 
 use super::decode;
+use crate::domain::cron::{self, CronErrors};
 use crate::domain::export::snippets::{self, create_body, is_documented};
 use crate::domain::name::Name;
 use crate::domain::schedule::Schedule;
@@ -116,7 +117,7 @@ fn plan(body: Value, stored: &[Schedule], now: Instant) -> Result<Incoming, Stri
     if let Some(end) = ended.filter(|_| is_ended) {
         notes.push(format!("Ended at {}: imported disabled, and only if you agree.", write_instant(end)));
     }
-    let draft = ScheduleDraft::of(&spec);
+    let draft = ScheduleDraft::of_file(&spec);
     let plan = match (before, namesake) {
         (Some(before), Some(namesake)) => change(&draft, before, namesake, &spec, now)?,
         _ => ImportPlan::Create(draft.validate(now).map_err(|errors| field_errors_text(&errors))?),
@@ -173,6 +174,7 @@ fn notes(spec: &Spec, parameters: Option<&Value>) -> Vec<String> {
     let members = parameters.and_then(Value::as_object).into_iter().flatten();
     let unknown: Vec<&str> =
         members.filter(|(name, value)| !value.is_null() && !is_documented(name)).map(|(name, _)| name.as_str()).collect();
+    notes.extend(cron::parse_stored(&spec.run_at).err().filter(CronErrors::is_foreign).map(|errors| errors.reason()));
     if !unknown.is_empty() {
         notes.push(format!("Unknown to this console and left out: {}.", unknown.join(", ")));
     }

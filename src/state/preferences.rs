@@ -122,13 +122,13 @@ impl Preferences {
     /// Gives the clocks of [`Self::local_zone`].
     #[must_use]
     pub fn local_clocks(self) -> Rc<dyn UtcOffsets> {
-        clocks(&self.local_zone()).unwrap_or_else(|| Rc::new(Utc))
+        clocks_of(&self.local_zone())
     }
 
     /// Gives the clocks by which the appliance reads cron expressions.
     #[must_use]
     pub fn appliance_clocks(self) -> Rc<dyn UtcOffsets> {
-        clocks(&self.appliance_zone.get()).unwrap_or_else(|| Rc::new(Utc))
+        self.appliance_zone.with(clocks_of)
     }
 
     /// Writes an instant to the minute with its zone: `23 Nov 2026, 01:00 UTC`.
@@ -187,4 +187,10 @@ pub fn zone_word(zone: &Zone) -> String {
         Zone::Browser => "browser".to_owned(),
         Zone::Named(name) => name.clone(),
     }
+}
+
+/// Gives the clocks of a zone; those of UTC if the browser does not know the zone.
+#[must_use]
+pub fn clocks_of(zone: &Zone) -> Rc<dyn UtcOffsets> {
+    clocks(zone).unwrap_or_else(|| Rc::new(Utc))
 }

@@ -100,8 +100,8 @@ fn a_schedule_that_cannot_be_imported_has_a_reason() {
         refused(json!({"name": "n", "operation": "database_backup", "run_at": "0 1 * * *"})).contains("synchronizations only")
     );
     let mut bad = new(of("gcp", "key_rings"));
-    bad["run_at"] = json!("@daily");
-    assert!(refused(bad).contains("@daily"));
+    bad["run_at"] = json!("0 9 * * 7");
+    assert!(refused(bad).contains("7 is not accepted"));
     let mut other_cloud = new(of("gcp", "key_rings"));
     other_cloud["name"] = json!("vaults");
     assert!(refused(other_cloud).contains("a cloud cannot be changed"));
@@ -116,4 +116,31 @@ fn a_file_without_schedules_is_refused() {
         assert!(read(text, &[], at("2026-11-23T08:00:00Z")).is_err(), "{text}");
     }
     assert_eq!(read("[]", &[], at("2026-11-23T08:00:00Z")), Ok(Vec::new()));
+}
+
+/// R49: a file can hold what the appliance of another client stored.
+#[test]
+fn r49_an_expression_that_only_this_console_does_not_understand_is_imported_as_it_is() {
+    let unknown = " has a zone of its own, TZ=Asia/Tokyo; this console cannot say when it fires.";
+    let cases = [
+        ("TZ=UTC 0 3 * * *", vec![]),
+        ("TZ=Asia/Tokyo 0 3 * * *", vec![format!("The cron expression{unknown}")]),
+        (
+            "@every 1h30m",
+            vec!["The cron expression is @every 1h30m; this console cannot say when the appliance fires it.".to_owned()],
+        ),
+    ];
+    for (run_at, notes) in cases {
+        let mut rows = rows();
+        rows[0]["run_at"] = json!(run_at);
+        let now = at("2026-11-23T08:00:00Z");
+        let file = write(&stored(&rows), now);
+        let planned = |here: &[Schedule]| read(&file, here, now).unwrap().remove(0);
+        let new = planned(&[]);
+        let ImportPlan::Create(body) = &new.plan else { panic!("{new:?}") };
+        assert_eq!((&body.to_json()["run_at"], &new.notes), (&json!(run_at), &notes));
+        let ImportPlan::Change { change, .. } = planned(&stored(&self::rows())).plan else { panic!("{run_at}") };
+        assert_eq!(change.to_json(), Some(json!({"run_at": run_at})));
+        assert_eq!(planned(&stored(&rows)).plan, ImportPlan::Same);
+    }
 }

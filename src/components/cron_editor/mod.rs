@@ -12,13 +12,11 @@ mod repeat;
 pub use form::CronForm;
 pub use preview::CronPreview;
 
-use crate::domain::cron::{self, Active, CronErrors, CronWarning, Expression};
+use crate::domain::cron::{self, Active, CronErrors, CronWarning, Expression, StoredExpression};
 use crate::platform::clock::now;
 use crate::platform::html::{self, AnyView, Children, IntoView};
-use crate::platform::zone::Zone;
 use crate::platform::{announce, timer};
 use crate::reactive::*;
-use crate::state::preferences::Preferences;
 use expression::ExpressionField;
 use repeat::Repeat;
 
@@ -34,13 +32,6 @@ const COMPARED_DAYS: u16 = 31;
 pub fn cautions(text: &str, others: &[Expression]) -> Vec<CronWarning> {
     let (from, most_per_day, days) = (now(), MOST_PER_DAY, COMPARED_DAYS);
     cron::warnings(text, &cron::Circumstances { most_per_day, usual_ms: None, others, from, days })
-}
-
-/// The stored expression that a preview shows by the appliance's clocks.
-#[must_use]
-pub fn previewed(stored: &str, preferences: Preferences) -> Option<Expression> {
-    let is_utc = preferences.appliance_zone.get() == Zone::Utc;
-    if is_utc { cron::parse_stored(stored) } else { cron::parse(stored) }.ok()
 }
 
 /// The editor of one expression.
@@ -64,7 +55,7 @@ pub fn CronEditor(
     let text = form.text;
     let active = active.unwrap_or_else(|| Signal::stored(Active::On { start: None, end: None }));
     let parsed = memo(move || text.with(|text| cron::parse(text)));
-    let expression = memo(move || parsed.with(|parsed| parsed.as_ref().ok().copied()));
+    let expression = memo(move || parsed.with(|parsed| parsed.as_ref().ok().copied().map(StoredExpression::from)));
     let errors = settled_errors(text, parsed);
     let warnings = settled_warnings(text, others);
     html::div()

@@ -7,14 +7,14 @@ use crate::components::fields::timestamp::time_of_day;
 use crate::data::context::AppContext;
 use crate::domain::cron::firing::iter::ClockChange;
 use crate::domain::cron::firing::preview::{Firing, NoFiringReason, PreviewRow, Then};
-use crate::domain::cron::{self, Active, Clocks, CronWarning, Expression, Preview, Timetable};
+use crate::domain::cron::{self, Active, Clocks, CronWarning, Expression, Preview, StoredExpression, Timetable};
 use crate::domain::time::zone::{DayLength, LOOKAHEAD_MS, UtcOffsets, next_change};
 use crate::domain::time::{Instant, after, duration_text, write_instant};
 use crate::platform::focus;
 use crate::platform::html::{self, AnyView, Element, For, IntoView};
 use crate::platform::zone::{Style, Zone};
 use crate::reactive::*;
-use crate::state::preferences::Preferences;
+use crate::state::preferences::{Preferences, clocks_of};
 use crate::ui::{Button, ButtonKind, Icon, glyph};
 
 const ID: &str = "cron-preview";
@@ -24,7 +24,7 @@ const ALL: usize = 100;
 /// The preview of an expression; empty while the expression is invalid.
 #[component]
 pub fn CronPreview(
-    expression: Memo<Option<Expression>>,
+    expression: Memo<Option<StoredExpression>>,
     /// When the schedule is active.
     #[prop(into)]
     active: Signal<Active>,
@@ -63,21 +63,27 @@ struct PreviewModel {
 }
 
 impl PreviewModel {
-    fn new(expression: Memo<Option<Expression>>, active: Signal<Active>) -> Self {
+    fn new(expression: Memo<Option<StoredExpression>>, active: Signal<Active>) -> Self {
         let AppContext { preferences, clock, .. } = AppContext::expect();
         let count = RwSignal::new(FIRST);
+        let zone = memo(move || match expression.get() {
+            Some(StoredExpression { names_utc: true, .. }) => Zone::Utc,
+            _ => preferences.appliance_zone.get(),
+        });
+        let expression = memo(move || expression.get().map(|stored| stored.expression));
         let preview = memo(move || {
             let expression = expression.get()?;
-            let (appliance, shown) = (preferences.appliance_clocks(), preferences.local_clocks());
+            let (appliance, shown) = (zone.with(clocks_of), preferences.local_clocks());
             let clocks = Clocks { appliance: &*appliance, shown: &*shown };
             Some(cron::preview(&Timetable::of(&expression), active.get(), clocks, clock.minute(), count.get()))
         });
         let sentence = memo(move || {
-            let place = preferences.appliance_zone.with(Zone::in_words);
+            let place = zone.with(Zone::in_words);
             expression.get().map(|expression| cron::sentence(&expression).text_in(&place))
         });
-        let local =
-            memo(move || expression.get().and_then(|expression| local_sentence(&expression, preferences, clock.minute())));
+        let local = memo(move || {
+            expression.get().and_then(|expression| local_sentence(&expression, &zone.get(), preferences, clock.minute()))
+        });
         let rows = memo(move || {
             preview.with(|preview| match preview {
                 Some(Preview::Fires(firings)) => firings.rows().to_vec(),
@@ -164,14 +170,13 @@ fn warning_line(warning: &CronWarning, text: Option<RwSignal<String>>) -> AnyVie
         .into_any()
 }
 
-/// The description by the reader's clocks: "= 02:00 in Berlin, every day until 28 Mar 2027, then 1 h later".
-fn local_sentence(expression: &Expression, preferences: Preferences, now: Instant) -> Option<String> {
+/// The description by the reader's clocks; `read_by` is the zone of the expression: "= 02:00 in Berlin, every day until 28 Mar 2027, then 1 h later".
+fn local_sentence(expression: &Expression, read_by: &Zone, preferences: Preferences, now: Instant) -> Option<String> {
     let zone = preferences.local_zone();
-    let (appliance, shown) = (preferences.appliance_clocks(), preferences.local_clocks());
-    if zone == preferences.appliance_zone.get() {
+    if zone == *read_by {
         return None;
     }
-    let lead = Lead(appliance, shown);
+    let lead = Lead(clocks_of(read_by), preferences.local_clocks());
     let words = zone.in_words();
     let at = |offset: i32| cron::describe_at_offset(expression, offset / 60, &words);
     let sentence = at(lead.offset_at(now))?;
@@ -186,7 +191,7 @@ fn local_sentence(expression: &Expression, preferences: Preferences, now: Instan
     Some(format!("= {sentence} until {until}, then {} {later}", duration_text(moved.abs() * 1_000)))
 }
 
-/// How far the reader's clocks are ahead of the appliance's: the reader's offsets, then the appliance's.
+/// How far the reader's clocks, the second, are ahead of those of the expression, the first.
 struct Lead(Rc<dyn UtcOffsets>, Rc<dyn UtcOffsets>);
 
 impl UtcOffsets for Lead {

@@ -17,5 +17,5 @@ pub use parse::error::{CronError, CronErrors, CronFix, CronRule};
 pub use parse::expression::{DayRule, Expression};
 pub use parse::field::{CronField, FieldValues};
 pub use parse::field_at_cursor::field_at;
-pub use parse::parsed::{ParsedCron, parse_stored};
+pub use parse::parsed::{ParsedCron, StoredExpression, parse_stored};
 pub use warning::{Circumstances, CronWarning, warnings};

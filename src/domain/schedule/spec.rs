@@ -3,7 +3,7 @@
 
 use super::draft::ScheduleField;
 use super::{Parameters, RunOn, Schedule};
-use crate::domain::cron;
+use crate::domain::cron::ParsedCron;
 use crate::domain::name::Name;
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::params::{AzureItems, Selection, SyncParams, UNSAID_ITEMS};
@@ -155,9 +155,9 @@ impl Spec {
                 None => String::new(),
             },
             ScheduleField::Backup => if backup(&self.parameters) { "taken" } else { "not taken" }.to_owned(),
-            ScheduleField::RunAt => match cron::parse(&self.run_at) {
-                Ok(expression) => format!("{} ({})", self.run_at, cron::sentence(&expression).text_in(labels.place)),
-                Err(_) => self.run_at.clone(),
+            ScheduleField::RunAt => match ParsedCron::read(&self.run_at).words(labels.place) {
+                Some(words) => format!("{} ({words})", self.run_at),
+                None => self.run_at.clone(),
             },
             ScheduleField::Start => self.start.map_or_else(|| "at once".to_owned(), labels.time),
             ScheduleField::End => self.end.map_or_else(|| "never".to_owned(), labels.time),

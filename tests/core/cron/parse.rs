@@ -215,6 +215,7 @@ fn error_messages_name_the_fault_and_the_rule() {
         ("", "There is no expression yet; write minute, hour, day of the month, month and day of the week."),
         ("5", "There is 1 field of five; write minute, hour, day of the month, month and day of the week."),
         ("@daily", "@daily is not accepted here; write the five fields."),
+        ("CRON_TZ=UTC 0 3 * * *", "This console does not offer a zone in front, as in CRON_TZ=UTC; write the five fields."),
         ("0 0 * * 7", "7 is not accepted here; use 0 or SUN for Sunday."),
         ("0 0 * * 5-7", "7 is not accepted here; use 0 or SUN for Sunday. Write 5-6,0."),
         ("60 * * * *", "60 is not accepted here; the minute is 0 to 59."),

@@ -1,9 +1,10 @@
 //! The create form: each refusal has its reason, and no accepted form makes a wrong request.
 #![allow(clippy::field_reassign_with_default)]
 
-use crate::support::builders::{complete_draft, now};
+use crate::support::builders::{complete_draft, now, schedule};
 use crate::support::rng::Rng;
 use keysync::domain::schedule::draft::{FieldErrors, ScheduleDraft, ScheduleField, carry_over, parse_form_time, write_form_time};
+use keysync::domain::schedule::spec::Spec;
 use keysync::domain::sync::cloud::Cloud;
 use keysync::domain::sync::params::AzureItem;
 use keysync::domain::time::{parse_instant, write_instant};
@@ -308,4 +309,24 @@ fn typed_text_that_was_not_added_is_kept_with_the_draft() {
     let kept = ScheduleDraft::from_json(&draft.to_json());
     assert_eq!(kept, draft);
     assert_ne!(kept, complete_draft("n", &[]));
+}
+
+/// R49: other clients can have stored what this editor does not write.
+#[test]
+fn r49_a_stored_expression_is_sent_as_it_is_until_it_is_edited() {
+    for run_at in ["TZ=UTC 0 3 * * *", "CRON_TZ=Asia/Tokyo 0 3 * * *", "@every 1h30m", "0 9 * * 7", "  0 1 * * *"] {
+        let stored = Spec::of(&schedule(run_at)).unwrap();
+        let copy = ScheduleDraft::copy_of(&stored, |_| false);
+        let kept = carry_over(&copy.to_json(), &copy.to_json(), &copy);
+        for draft in [copy.clone(), kept, ScheduleDraft::from_json(&copy.to_json())] {
+            let sent = draft.validate(now()).map(|new| new.to_json()["run_at"].clone());
+            assert_eq!(sent, Ok(Value::from(run_at)));
+        }
+        let mut edited = copy;
+        edited.run_at = "TZ=UTC 0 4 * * *".to_owned();
+        let errors = edited.validate(now()).unwrap_err();
+        assert!(errors.of(ScheduleField::RunAt).is_some_and(|why| why.contains("This console does not offer")), "{errors:?}");
+        assert!(edited.validate_change(&stored, now()).is_err());
+    }
+    assert_eq!(refused(|draft| draft.run_at = "TZ=UTC 0 3 * * *".to_owned()), [ScheduleField::RunAt], "newly typed");
 }

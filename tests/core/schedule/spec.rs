@@ -316,3 +316,11 @@ fn d10_both_spellings_of_the_password_notice_have_a_label() {
         assert_eq!(Operation::from_wire(word).label(), "Password expiry notification");
     }
 }
+
+#[test]
+fn r49_the_words_of_an_expression_understand_utc_in_front() {
+    let spec =
+        Spec { run_at: "TZ=UTC 0 3 * * *".to_owned(), ..Spec::of(&crate::support::builders::schedule("0 1 * * *")).unwrap() };
+    let labels = TimeLabels { place: "in Berlin", ..VOICE };
+    assert_eq!(spec.words(ScheduleField::RunAt, labels), "TZ=UTC 0 3 * * * (At 03:00 UTC, every day)");
+}

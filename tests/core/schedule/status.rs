@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use keysync::domain::appliance::cluster::Node;
 use keysync::domain::appliance::id::NodeId;
 use keysync::domain::cron::firing::preview::NoFiringReason;
-use keysync::domain::cron::{Active, ParsedCron};
+use keysync::domain::cron::{Active, ParsedCron, StoredExpression};
 use keysync::domain::schedule::status::StateKind;
 use keysync::domain::schedule::{
     EffectiveState, NeverFiresReason, NextFiring, Operation, Parameters, RunOn, Schedule, ScheduleStatus,
@@ -86,6 +86,8 @@ fn what_is_not_understood_is_not_invalid() {
                 let ScheduleStatus { state, next } = status(&run_at, zone);
                 assert_eq!((state, next), (EffectiveState::Scheduled, Some(at("2026-11-23T03:00:00Z"))), "{run_at}");
             }
+            // A preview reads this, whatever the zone of the appliance.
+            assert_eq!(StoredExpression::read(&run_at).map(|stored| stored.names_utc), Some(true), "{run_at}");
             assert_eq!(ParsedCron::read(&run_at).words("in Berlin").as_deref(), Some("At 03:00 UTC, every day"));
         }
     }

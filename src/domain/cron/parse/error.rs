@@ -145,7 +145,7 @@ impl CronError {
             CronRule::TooFew(fields) => return count(fields, " fields of five; "),
             CronRule::TooMany(fields) => return count(fields, " fields and not five: no seconds, no years; "),
             CronRule::Macro => ("", " is not accepted here; write the five fields."),
-            CronRule::Zone => ("", " is not accepted here; the times of an expression are UTC."),
+            CronRule::Zone => ("This console does not offer a zone in front, as in ", "; write the five fields."),
             CronRule::OutOfRange if self.is_seven() => ("", " is not accepted here; use 0 or SUN for Sunday."),
             CronRule::OutOfRange => ("", " is not accepted here; "),
             CronRule::Backwards => ("", " runs backwards; a range goes from the smaller to the larger value."),

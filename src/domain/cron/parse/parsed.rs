@@ -16,6 +16,29 @@ pub fn parse_stored(text: &str) -> Result<Expression, CronErrors> {
     parse(behind_utc(text).unwrap_or(text))
 }
 
+/// A valid expression in its stored form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StoredExpression {
+    pub expression: Expression,
+    /// True for UTC in front, whatever the zone of the appliance.
+    pub names_utc: bool,
+}
+
+impl StoredExpression {
+    /// Parses an expression as [`parse_stored`] does; `None` if it has errors.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        parse_stored(text).ok().map(|expression| Self { expression, names_utc: behind_utc(text).is_some() })
+    }
+}
+
+impl From<Expression> for StoredExpression {
+    /// An expression without a zone in front.
+    fn from(expression: Expression) -> Self {
+        Self { expression, names_utc: false }
+    }
+}
+
 /// A parsed expression, or its errors.
 #[derive(Clone, Debug)]
 pub struct ParsedCron {

@@ -83,6 +83,9 @@ impl ScheduleDraft {
     }
 
     fn check_expression(&self, errors: &mut FieldErrors) {
+        if self.stored_run_at.as_ref() == Some(&self.run_at) {
+            return;
+        }
         match cron::parse(&self.run_at) {
             Ok(_) => {}
             Err(_) if self.run_at.trim().is_empty() => {

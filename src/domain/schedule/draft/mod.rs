@@ -11,7 +11,7 @@ pub use form_time::{parse_form_time, write_form_time};
 pub use stored::carry_over;
 
 use super::spec::Spec;
-use crate::domain::cron::Active;
+use crate::domain::cron::{self, Active};
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::params::{AzureItem, Selection, SyncParams};
 
@@ -37,6 +37,8 @@ pub struct ScheduleDraft {
     pub may_leave_items: bool,
     pub take_key_backup: bool,
     pub run_at: String,
+    /// The expression as the appliance stored it; sent as it is, whatever this console understands of it. `None` for a new one.
+    pub stored_run_at: Option<String>,
     /// Empty for an immediate start. See [`parse_form_time`] for the format.
     pub start: String,
     /// Ignored while `never_ends` is true.
@@ -64,6 +66,7 @@ impl Default for ScheduleDraft {
             may_leave_items: false,
             take_key_backup: false,
             run_at: "0 1 * * *".to_owned(),
+            stored_run_at: None,
             start: String::new(),
             end: String::new(),
             never_ends: true,
@@ -85,6 +88,7 @@ impl ScheduleDraft {
             all_items: items.is_some_and(|items| items.is_all()),
             take_key_backup: matches!(spec.parameters, SyncParams::Azure { take_key_backup: true, .. }),
             run_at: spec.run_at.clone(),
+            stored_run_at: Some(spec.run_at.clone()),
             start: spec.start.map(write_form_time).unwrap_or_default(),
             end: spec.end.map(write_form_time).unwrap_or_default(),
             never_ends: spec.end.is_none(),
@@ -103,6 +107,14 @@ impl ScheduleDraft {
             Selection::These(list) => draft.containers = list.as_slice().to_vec(),
         }
         draft
+    }
+
+    /// Fills the form with settings from a file, which anybody may have written: an expression that breaks the appliance's dialect
+    /// is an error, and one that only this console does not understand is none.
+    pub fn of_file(spec: &Spec) -> ScheduleDraft {
+        let is_refused = cron::parse_stored(&spec.run_at).is_err_and(|errors| !errors.is_foreign());
+        let stored_run_at = (!is_refused).then(|| spec.run_at.clone());
+        ScheduleDraft { stored_run_at, ..ScheduleDraft::of(spec) }
     }
 
     /// Fills the form for a copy of stored settings: switched off, under a free name.

@@ -21,6 +21,7 @@ impl ScheduleDraft {
         put("may_leave_items", Value::Bool(self.may_leave_items));
         put("backup", Value::Bool(self.take_key_backup));
         put("run_at", Value::from(self.run_at.as_str()));
+        put("stored_run_at", Value::from(self.stored_run_at.clone()));
         put("start", Value::from(self.start.as_str()));
         put("end", Value::from(self.end.as_str()));
         put("never_ends", Value::Bool(self.never_ends));
@@ -54,6 +55,7 @@ impl ScheduleDraft {
         draft.may_leave_items = flag("may_leave_items", draft.may_leave_items);
         draft.take_key_backup = flag("backup", draft.take_key_backup);
         draft.run_at = text("run_at", &draft.run_at);
+        draft.stored_run_at = value.get("stored_run_at").and_then(Value::as_str).map(str::to_owned);
         draft.start = text("start", &draft.start);
         draft.end = text("end", &draft.end);
         draft.never_ends = flag("never_ends", draft.never_ends);

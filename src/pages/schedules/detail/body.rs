@@ -2,7 +2,7 @@
 
 use super::copy_as::CopyAs;
 use super::runs::LastRunsOf;
-use crate::components::cron_editor::{CronPreview, previewed};
+use crate::components::cron_editor::CronPreview;
 use crate::components::fields::parameter_facts::{ParameterFacts, Raw};
 use crate::components::fields::timestamp::{Timestamp, stamp_text};
 use crate::components::fields::untrusted_text::UntrustedText;
@@ -11,7 +11,7 @@ use crate::data::context::AppContext;
 use crate::data::query::Query;
 use crate::domain::appliance::cluster::Node;
 use crate::domain::appliance::id::ScheduleId;
-use crate::domain::cron::{self, Active, ParsedCron};
+use crate::domain::cron::{self, Active, ParsedCron, StoredExpression};
 use crate::domain::name::Name;
 use crate::domain::schedule::{RunOn, Schedule, ScheduleStatus};
 use crate::domain::time::Stamp;
@@ -140,8 +140,7 @@ fn Firings(schedule: Memo<Option<Schedule>>, run_at: Memo<String>) -> AnyView {
         let always = Active::On { start: None, end: None };
         schedule.with(|schedule| schedule.as_ref().and_then(|schedule| schedule.active().ok()).unwrap_or(always))
     });
-    let preferences = AppContext::expect().preferences;
-    let expression = memo(move || run_at.with(|text| previewed(text, preferences)));
+    let expression = memo(move || run_at.with(|text| StoredExpression::read(text)));
     let wrong = memo(move || match run_at.with(|text| cron::parse_stored(text)) {
         Err(errors) if errors.is_foreign() => vec![errors.reason()],
         Err(errors) => errors.iter().map(cron::CronError::message).collect::<Vec<_>>(),

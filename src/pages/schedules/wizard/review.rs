@@ -1,10 +1,11 @@
 //! The last step: the settings in words, the consequences, and the exact request.
 
 use super::context::WizardContext;
-use crate::components::cron_editor::{CronPreview, cautions, previewed};
+use crate::components::cron_editor::{CronPreview, cautions};
 use crate::components::fields::container_names::{called_all, with_names};
 use crate::components::table::difference_table::DifferenceTable;
 use crate::data::signed_in::SignedInContext;
+use crate::domain::cron::StoredExpression;
 use crate::domain::name::Name;
 use crate::domain::schedule::draft::{ScheduleDraft, ScheduleField};
 use crate::domain::schedule::spec::{Spec, differences};
@@ -24,7 +25,7 @@ pub fn review_step(context: WizardContext) -> AnyView {
         draft.track();
         context.wizard.with(|wizard| wizard.request(clock::now()).ok())
     });
-    let expression = memo(move || form.when.text.with(|text| previewed(text, context.preferences)));
+    let expression = memo(move || form.when.text.with(|text| StoredExpression::read(text)));
     let active = memo(move || draft.with(ScheduleDraft::active));
     let schedules = SignedInContext::expect().schedules;
     schedules.open();
