@@ -77,7 +77,7 @@ pub fn Rehearsal() -> AnyView {
     let model = ListModel::new(schedules, router, clock);
     let state = memo(move || model.state());
     let rows = move || (state.get() == QueryState::Ready).then(|| view! { <ListTable model=model selected_rows=selected_rows/> });
-    (rows, view! { <Notes shown=model.shown choice=model.choice/> }, view! { <LoadingNote model=model/> }).into_any()
+    (rows, view! { <Notes model=model/> }, view! { <LoadingNote model=model/> }).into_any()
 }
 
 /// True once the first rows are painted: filters and pagination are built after them, so that the rows come sooner.
