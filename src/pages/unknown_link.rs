@@ -24,7 +24,7 @@ pub fn UnknownLink(parts: Memo<Vec<(String, String)>>) -> AnyView {
     };
     (
         html::div().class("head").child(view! { <PageTitle text="This link is not understood"/> }),
-        html::p().child("This link has a filter that is not known here, or is for another domain:"),
+        html::p().child("This link has a filter that is not known here, has one twice, or is for another domain:"),
         html::ul().child(move || parts.get().into_iter().map(line).collect::<Vec<_>>()),
         html::p().child("Without it, the page would show other rows than the link says, so none are shown."),
         html::p().child(view! { <Button label="Clear and show the page" kind=ButtonKind::Primary on_press=clear/> }),

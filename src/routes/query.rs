@@ -2,7 +2,7 @@
 
 use super::percent;
 
-/// Names and values in their order. A name occurs once: the last value wins.
+/// Names and values in their order. A name occurs once, unless a link gives it several values: then the last one counts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UrlQuery(Vec<(String, String)>);
 
@@ -13,15 +13,18 @@ impl UrlQuery {
         let mut query = Self::default();
         for pair in text.split('&').filter(|pair| !pair.is_empty()) {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            query = query.with(&percent::decode_or_keep(name), &percent::decode_or_keep(&value.replace('+', " ")));
+            let pair = (percent::decode_or_keep(name), percent::decode_or_keep(&value.replace('+', " ")));
+            if !pair.1.is_empty() && !query.0.contains(&pair) {
+                query.0.push(pair);
+            }
         }
         query
     }
 
-    /// The value of a name, if it is there and not empty.
+    /// The value of a name, never empty; `None` if it is not there.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+        self.0.iter().rfind(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// The names and values in their order.
@@ -29,13 +32,13 @@ impl UrlQuery {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// This query with the name set; an empty value removes it.
+    /// This query with the name set to this one value; an empty value removes it.
     #[must_use]
     pub fn with(mut self, name: &str, value: &str) -> Self {
-        match self.0.iter_mut().find(|(key, _)| key == name) {
-            Some(pair) if !value.is_empty() => value.clone_into(&mut pair.1),
-            None if !value.is_empty() => self.0.push((name.to_owned(), value.to_owned())),
-            _ => self.0.retain(|(key, _)| key != name),
+        let place = self.0.iter().position(|(key, _)| key == name).unwrap_or(self.0.len());
+        self.0.retain(|(key, _)| key != name);
+        if !value.is_empty() {
+            self.0.insert(place, (name.to_owned(), value.to_owned()));
         }
         self
     }

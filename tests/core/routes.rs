@@ -4,7 +4,8 @@ use keysync::domain::appliance::id::{JobId, RunId, ScheduleId};
 use keysync::domain::schedule::wizard::{WizardMode, WizardStep};
 use keysync::domain::sync::cloud::Cloud;
 use keysync::domain::sync::source::Source;
-use keysync::routes::known::unknown_parts;
+use keysync::domain::time::parse_instant;
+use keysync::routes::known::{parse_time, unknown_parts};
 use keysync::routes::return_path::safe_return_path;
 use keysync::routes::{Place, Route, UrlQuery};
 use proptest::prelude::*;
@@ -81,12 +82,15 @@ fn a_trailing_slash_leads_to_the_same_page() {
 }
 
 #[test]
-fn a_query_keeps_the_last_of_a_repeated_name_and_drops_what_cannot_be_read() {
+fn a_query_keeps_each_value_of_a_repeated_name_and_reads_the_last() {
     let query = UrlQuery::parse("cloud=aws&cloud=gcp&q=a+b%26c&empty=");
     assert_eq!(query.get("cloud"), Some("gcp"));
     assert_eq!(query.get("bad"), None);
     assert_eq!(query.get("q"), Some("a b&c"));
-    assert_eq!(query.text(), "cloud=gcp&q=a%20b%26c");
+    assert_eq!(query.text(), "cloud=aws&cloud=gcp&q=a%20b%26c");
+    assert_eq!(query.clone().with("cloud", "oci").text(), "cloud=oci&q=a%20b%26c", "in the place of both");
+    assert_eq!(query.with("cloud", "").text(), "q=a%20b%26c");
+    assert_eq!(UrlQuery::parse("cloud=aws&cloud=aws&cloud=").text(), "cloud=aws", "said once");
 }
 
 /// An id of a container may hold any character; its address is one segment, and a sign-in comes back to it.
@@ -226,8 +230,10 @@ fn a_link_never_shows_other_rows_than_it_says() {
         "/schedules?q=100%&cloud=AzureCloud&state=never-fires&result=needs-a-look&node=any&sort=-next-run&rows=50&page=2".to_owned(),
         "/runs?verdict=failed&status=strange&schedule=x&name=a&node=n&operation=o&since=24h&from=2026-11-23T08:00:00Z&to=2026-11-24T08:00:00Z&sort=-updatedAt&rows=100&page=3".to_owned(),
         "/sync/aws-keys?status=failed&container=c&region=eu-west-1&rows=25&page=1".to_owned(),
-        format!("/runs/{run}?q=x&show=failed&cause=timeout&compare=previous&rows=50&page=2"),
+        format!("/runs/{run}?q=x&show=failed&cause=Permission&compare=previous&rows=50&page=2"),
         format!("/sync/luna/{run}?q=x&show=open"),
+        "/runs?from=2026-11-23T09:00:00+01:00&to=2026-11-23%2009:00:00%2B01:00".to_owned(),
+        "/?show=missed".to_owned(),
         "/cron?e=0+1+*+*+*".to_owned(),
         "/schedules/abc/edit/when?x=1".to_owned(),
         "/schedules?domain=root".to_owned(),
@@ -246,6 +252,11 @@ fn a_link_never_shows_other_rows_than_it_says() {
         ("/runs?sort=--name&page=-1", "sort=--name&page=-1"),
         ("/runs?q=x", "q=x"),
         ("/sync/luna?region=eu&page=x", "region=eu&page=x"),
+        ("/schedules?state=disabled&q=x&state=scheduled", "state=disabled&state=scheduled"),
+        ("/runs/abc?q=x&q=y&page=2", "q=x&q=y"),
+        ("/runs/abc?cause=bogus", "cause=bogus"),
+        ("/?show=bogus", "show=bogus"),
+        ("/runs?from=2026-11-23T09:00:00+1", "from=2026-11-23T09:00:00 1"),
         ("/runs/abc?show=bad&compare=never", "show=bad&compare=never"),
         ("/sync/luna/abc?compare=good", "compare=good"),
         ("/schedules?domain=finance", "domain=finance"),
@@ -260,4 +271,15 @@ fn a_link_never_shows_other_rows_than_it_says() {
         [],
         "a link without a domain is for the present one"
     );
+}
+
+/// R25: an address reads a bare plus as a blank.
+#[test]
+fn r25_a_time_with_a_bare_plus_is_the_one_that_was_meant() {
+    for written in
+        ["2026-11-23T09:00:00+01:00", "2026-11-23T09:00:00%2B01:00", "2026-11-23+09:00:00+01:00", "2026-11-23T08:00:00Z"]
+    {
+        let query = UrlQuery::parse(&format!("from={written}"));
+        assert_eq!(query.get("from").and_then(parse_time), parse_instant("2026-11-23T08:00:00Z"), "{written}");
+    }
 }

@@ -1,5 +1,6 @@
 //! Parts of tables.
 
+pub mod announce_found;
 pub mod batched_rows;
 pub mod clamp_page;
 pub mod difference_table;

@@ -4,18 +4,21 @@ use std::collections::HashMap;
 
 use crate::components::fields::container_names::container_link;
 use crate::components::fields::untrusted_text::UntrustedText;
+use crate::components::table::announce_found::announce_found;
+use crate::components::table::clamp_page::clamp_page_of;
 use crate::data::context::AppContext;
 use crate::data::signed_in::SignedInContext;
 use crate::domain::name::Name;
 use crate::domain::run::failure_cause::{FailureCause, name_of};
 use crate::domain::run::report::{Counts, Report, TargetResult, TargetState};
+use crate::domain::schedule::table::page_of;
 use crate::domain::sync::cloud::Cloud;
 use crate::domain::sync::target_match::{Directory, TargetMatch};
 use crate::platform::html::{self, AnyView, For, IntoView};
 use crate::platform::number::grouped;
 use crate::platform::unicode::{SearchText, search_text};
 use crate::reactive::*;
-use crate::ui::{Badge, CopyButton, Icon, Pagination, SearchBox, Table, ToggleChip, Tone, columns, fact, facts};
+use crate::ui::{Badge, CopyButton, Icon, NoMatch, Pagination, SearchBox, Table, ToggleChip, Tone, columns, fact, facts};
 
 /// How many causes are explained; a run that fails in more ways has its texts in the table.
 const EXPLAINED: usize = 5;
@@ -138,11 +141,10 @@ impl TargetPage {
         let size = memo(move || size.get().clamp(25, 100));
         let total = memo(move || places.with(Vec::len));
         let shown = memo(move || {
-            let first = page.get().saturating_sub(1).saturating_mul(size.get());
-            let first = if first >= total.get() { 0 } else { first };
+            let range = page_of(total.get(), page.get(), size.get());
             report.with(|report| {
                 let targets = targets(report.as_ref());
-                let places = places.with(|places| places.iter().skip(first).take(size.get()).copied().collect::<Vec<_>>());
+                let places = places.with(|places| places.get(range).unwrap_or_default().to_vec());
                 places.into_iter().filter_map(|at| targets.get(at).cloned()).collect::<Vec<_>>()
             })
         });
@@ -175,6 +177,8 @@ fn Targets(report: Memo<Option<Report>>, is_over: Memo<bool>) -> AnyView {
         router.replace_query(changes.iter().fold(query, |query, (name, value)| query.with(name, value)));
     });
     let TargetPage { page, size, total, shown } = TargetPage::new(report, choice);
+    clamp_page_of(page, size, total, || true);
+    announce_found(memo(move || Some(total.get())), ("container", "containers"));
     let search = derived(move || router.query().with(|query| query.get("q").unwrap_or_default().to_owned()));
     let on_search = Callback::new(move |text: String| set.run(vec![("q", text)]));
     let bar = html::div()
@@ -193,7 +197,9 @@ fn Targets(report: Memo<Option<Report>>, is_over: Memo<bool>) -> AnyView {
         (counts.get().total() > 25)
             .then(|| view! { <Pagination page=page page_size=size total=total on_page=on_page on_size=on_size/> })
     };
-    let none = move || (total.get() == 0).then(|| html::p().class("dim").child("No container matches."));
+    let is_none = memo(move || total.get() == 0);
+    let clear = move || set.run(["q", "show", "cause"].map(|name| (name, String::new())).to_vec());
+    let none = move || is_none.get().then(|| view! { <NoMatch sentence="No container matches." on_clear=clear/> });
     (
         move || explained(&causes.get()),
         bar,
@@ -299,7 +305,8 @@ fn Chips(
             let state = if is_on.get_untracked() { "" } else { state.as_param() };
             set.run(vec![("show", state.to_owned()), ("cause", String::new())]);
         };
-        let has_any = memo(move || read(counts.get()) > 0);
+        // A filter that is on stays where it can be seen, and put off.
+        let has_any = memo(move || read(counts.get()) > 0 || is_on.get());
         let label = derived(move || format!("{label} {}", grouped(read(counts.get()))));
         (move || has_any.get().then(|| view! { <ToggleChip label=label pressed=is_on on_toggle=turn/> })).into_any()
     };
@@ -319,7 +326,9 @@ fn Chips(
     let known = memo(move || {
         causes.with(|causes| {
             let known = causes.iter().filter(|cause| cause.means.is_some()).take(EXPLAINED);
-            known.map(|cause| cause.name.clone()).collect::<Vec<_>>()
+            let known = known.map(|cause| cause.name.clone()).collect::<Vec<_>>();
+            let asked = choice.with(|choice| choice.cause.clone()).filter(|asked| !known.contains(asked));
+            known.into_iter().chain(asked).collect::<Vec<_>>()
         })
     });
     (

@@ -132,6 +132,12 @@ pub struct FailureCause {
     pub text: String,
 }
 
+/// True for the label of a known cause.
+#[must_use]
+pub fn is_label(text: &str) -> bool {
+    RULES.iter().any(|rule| rule.means.label == text)
+}
+
 /// Gives the label of the text's cause, or the text itself.
 #[must_use]
 pub fn name_of(text: &str) -> &str {

@@ -49,7 +49,8 @@ pub struct Delayed {
 /// Firings of a schedule that were not answered in time. Each is in one of three states, by the time at which it was due.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissedRuns {
-    /// No run came within [`GIVEN_UP_MS`]: one that still comes makes the firing [`MissedRuns::delayed`]. Oldest first.
+    /// No run came within [`GIVEN_UP_MS`], where one that still comes makes the firing [`MissedRuns::delayed`], or before the firing
+    /// could no longer be answered. Oldest first.
     pub missed: Vec<Instant>,
     /// No run came within [`IN_TIME_MS`], but one may still come. Oldest first.
     pub late: Vec<Instant>,
@@ -114,7 +115,8 @@ impl MissedRuns {
         let mut firings = FiringIter::new(timetable, cron.clocks(appliance), from).filter_map(firing).peekable();
         while let Some(at) = firings.next_if(|at| *at <= now && end.is_none_or(|end| *at < end)) {
             found.fired += 1;
-            found.judge(at, answer(&enqueued, at, firings.peek().copied()), now);
+            let window = Answers::of(at, firings.peek().copied());
+            found.judge(&window, window.first_of(&enqueued), now);
         }
         found
     }
@@ -134,9 +136,11 @@ impl MissedRuns {
         !self.has_missed() && !self.has_late()
     }
 
-    fn judge(&mut self, due: Instant, came: Option<Instant>, now: Instant) {
+    fn judge(&mut self, window: &Answers, came: Option<Instant>, now: Instant) {
+        let due = window.due;
         let by_ms = ms_between(due, came.unwrap_or(now));
         match came {
+            None if !window.takes(now) => self.missed.push(due),
             _ if by_ms <= IN_TIME_MS => {}
             Some(enqueued) => self.delayed.push(Delayed { due, enqueued }),
             None if by_ms > GIVEN_UP_MS => self.missed.push(due),
@@ -152,10 +156,29 @@ fn firing(step: FiringEvent) -> Option<Instant> {
     }
 }
 
-/// The run that answers a firing; `enqueued` is ascending.
-fn answer(enqueued: &[Instant], at: Instant, next: Option<Instant>) -> Option<Instant> {
-    let begin = |firing: Instant| after(firing, -EARLY_MS);
-    let longest = next.map_or(LATEST_MS, |next| (ms_between(at, next) / 2).clamp(IN_TIME_MS, LATEST_MS));
-    let first = enqueued.get(enqueued.partition_point(|run| *run < begin(at))).copied();
-    first.filter(|run| *run <= after(at, longest) && next.is_none_or(|next| *run < begin(next)))
+/// The times at which a run answers a firing.
+struct Answers {
+    due: Instant,
+    /// Inclusive.
+    last: Instant,
+    /// Exclusive: the begin of the next firing's range.
+    next: Option<Instant>,
+}
+
+impl Answers {
+    fn of(due: Instant, next: Option<Instant>) -> Self {
+        let longest = next.map_or(LATEST_MS, |next| (ms_between(due, next) / 2).clamp(IN_TIME_MS, LATEST_MS));
+        Self { due, last: after(due, longest), next: next.map(|next| after(next, -EARLY_MS)) }
+    }
+
+    /// True for a time up to which a run may still come.
+    fn takes(&self, run: Instant) -> bool {
+        run <= self.last && self.next.is_none_or(|next| run < next)
+    }
+
+    /// The run that answers the firing; `enqueued` is ascending.
+    fn first_of(&self, enqueued: &[Instant]) -> Option<Instant> {
+        let begin = after(self.due, -EARLY_MS);
+        enqueued.get(enqueued.partition_point(|run| *run < begin)).copied().filter(|run| self.takes(*run))
+    }
 }

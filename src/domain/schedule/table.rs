@@ -328,6 +328,11 @@ pub fn page_of(total: usize, page: usize, size: usize) -> Range<usize> {
     start..total.min(start + size)
 }
 
+/// True for a page (from 1) behind the last one of a list that is not empty.
+pub fn is_behind(total: usize, page: usize, size: usize) -> bool {
+    total > 0 && page > total.div_ceil(size.max(1))
+}
+
 /// Merges a part of the list into `held`: changed rows are replaced in place, unchanged rows keep their `Arc`, new rows come
 /// last, so that equal rows of the table stay where they are. Gives true if anything changed.
 pub fn merge(held: &mut Vec<TableRow>, fresh: Vec<Row<Schedule>>, compose: Compose) -> bool {

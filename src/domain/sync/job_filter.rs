@@ -24,6 +24,8 @@ pub struct JobFilter {
 #[derive(Clone, Debug, PartialEq)]
 pub struct CheckedJobs {
     pub rows: Vec<Row<SyncJob>>,
+    /// The number of jobs that fit in the list; those of other regions count where the list has other pages.
+    pub total: u64,
     /// Rows that fit as far as this console can tell: it does not know their containers by the name or id in the filter.
     pub unsure: usize,
     /// The sentences about the rows.
@@ -44,7 +46,7 @@ impl JobFilter {
         let began = |row: &Row<SyncJob>| row.good().and_then(|job| job.report.began.as_ref().and_then(Stamp::instant));
         let times: Vec<_> = rows.iter().map(began).collect();
         let came = rows.len();
-        let mut checked = CheckedJobs { rows, unsure: 0, note: None };
+        let mut checked = CheckedJobs { rows, total, unsure: 0, note: None };
         let unsure = &mut checked.unsure;
         checked.rows.retain(|row| {
             let (fits, is_unsure) = row.good().map_or((true, false), |job| self.fits(job, containers));
@@ -52,6 +54,9 @@ impl JobFilter {
             fits
         });
         let fit = checked.rows.len();
+        if self.region.is_some() && came as u64 >= total {
+            checked.total = fit as u64;
+        }
         // The region is no filter of the request, so that rows of others are no surprise.
         let left_out = if self.region.is_some() { 0 } else { came - fit };
         let mut notes: Vec<String> = page_note(left_out, came, total, &times).into_iter().collect();

@@ -247,7 +247,7 @@ fn firing_line(one: MissedBySchedule, state: FiringList) -> AnyView {
 
 /// The meaning of "missed", and how far back the runs tell it.
 fn extent_text(schedules: Schedules, preferences: Preferences) -> String {
-    let text = "A run was due in the last 24 hours, but none was created within 10 minutes.";
+    let text = "A run was due in the last 24 hours, but none was created within 10 minutes, or half of the time to the next.";
     match schedules.newest.last_runs.with(|runs| runs.recent_since()) {
         Some(since) => format!(
             "{text} Not known before {}, when the oldest run loaded was enqueued, or before a schedule's last change.",

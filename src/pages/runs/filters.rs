@@ -2,6 +2,7 @@
 
 use crate::data::client::RunQuery;
 use crate::data::context::AppContext;
+use crate::data::schedules::Schedules;
 use crate::data::signed_in::SignedInContext;
 use crate::domain::appliance::cluster::may_be_node;
 use crate::domain::appliance::id::ScheduleId;
@@ -9,12 +10,13 @@ use crate::domain::run::report::RunStatus;
 use crate::domain::run::summary::RunSummary;
 use crate::domain::run::verdict::VerdictFilter;
 use crate::domain::schedule::Operation;
-use crate::domain::time::{Instant, after, parse_instant};
+use crate::domain::time::{Instant, after};
 use crate::platform::html::{AnyView, IntoView};
 use crate::platform::{focus, timer};
 use crate::reactive::*;
-use crate::routes::known::{PAGE_SIZES, PERIODS, RUN_SORTS};
-use crate::routes::{Route, Router, UrlQuery};
+use crate::routes::known::{PAGE_SIZES, PERIODS, RUN_SORTS, parse_time};
+use crate::routes::{Place, Route, Router, UrlQuery};
+use crate::state::preferences::Preferences;
 use crate::ui::{Choice, FilterSelect, LinkButton, SearchBox};
 
 /// The filters in an address.
@@ -56,8 +58,8 @@ impl RunFilters {
             node: word("node"),
             operation: word("operation"),
             hours: query.get("since").and_then(|word| PERIODS.iter().find(|(own, ..)| *own == word)).map(|(_, _, hours)| *hours),
-            from: query.get("from").and_then(parse_instant),
-            to: query.get("to").and_then(parse_instant),
+            from: query.get("from").and_then(parse_time),
+            to: query.get("to").and_then(parse_time),
             sort,
             page: query.get("page").and_then(|page| page.parse().ok()).filter(|page| *page > 0).unwrap_or(1),
             size: query
@@ -114,7 +116,8 @@ impl RunFilters {
 /// The bar with the filters.
 #[component]
 pub fn RunFilters(asked: Memo<RunFilters>) -> AnyView {
-    let router = AppContext::expect().router;
+    let AppContext { router, preferences, .. } = AppContext::expect();
+    let schedules = SignedInContext::expect().schedules;
     let select = move |label: &'static str, name: &'static str, choices: &[Choice]| {
         let choices = std::iter::once(Choice::new("", "all")).chain(choices.iter().cloned()).collect::<Vec<_>>();
         view! { <AddressFilter label=label name=name choices=choices/> }
@@ -125,11 +128,28 @@ pub fn RunFilters(asked: Memo<RunFilters>) -> AnyView {
     let operations = ["cckm_synchronization", "cckm_key_rotation", "cckm_key_backup", "key_rotation", "database_backup"];
     let operations = operations.map(|word| Choice::new(word, Operation::from_wire(word).label()));
     let periods = PERIODS.map(|(word, label, _)| Choice::new(word, label));
+    let has_schedule = memo(move || asked.with(|asked| asked.schedule.is_some()));
     let one_schedule = move || {
-        asked.with(|asked| asked.schedule.is_some()).then(|| {
+        has_schedule.get().then(|| {
             on_cleanup(focus::heading_if_lost);
+            schedules.open();
+            let label =
+                derived(move || if is_gone(schedules, asked) { "No such schedule now; show all" } else { ONE }.to_owned());
             let all = derived(move || router.href(Route::Runs));
-            view! { <LinkButton label="One schedule only; show all" href=all/> }
+            view! { <LinkButton label=label href=all/> }
+        })
+    };
+    let times = memo(move || asked.with(|asked| times_asked(asked, preferences)));
+    let has_times = memo(move || times.with(Option::is_some));
+    let between = move || {
+        has_times.get().then(|| {
+            on_cleanup(focus::heading_if_lost);
+            let label = derived(move || [&*times.get().unwrap_or_default(), "; show all times"].concat());
+            let all = derived(move || {
+                let query = ["from", "to", "page"].into_iter().fold(router.query().get(), |query, name| query.with(name, ""));
+                router.href(Place { route: Route::Runs, query })
+            });
+            view! { <LinkButton label=label href=all/> }
         })
     };
     (
@@ -139,9 +159,26 @@ pub fn RunFilters(asked: Memo<RunFilters>) -> AnyView {
         select("Enqueued in", "since", &periods),
         select("Operation", "operation", &operations),
         view! { <NodeFilter/> },
+        between,
         one_schedule,
     )
         .into_any()
+}
+
+const ONE: &str = "One schedule only; show all";
+
+/// True if the list of schedules, once it is read, lacks the one whose runs are shown.
+fn is_gone(schedules: Schedules, asked: Memo<RunFilters>) -> bool {
+    let is_it = |id: &ScheduleId| schedules.rows.with(|rows| rows.iter().any(|row| row.id() == id.as_str()));
+    schedules.complete.get() && asked.with(|asked| asked.schedule.as_ref().is_some_and(|id| !is_it(id)))
+}
+
+/// The times of `from` and `to` in words; `None` without them.
+fn times_asked(asked: &RunFilters, preferences: Preferences) -> Option<String> {
+    let words = |word: &str, at: Option<Instant>| at.map(|at| [word, &preferences.write_full(at)].concat());
+    let both = [words(" from ", asked.from), words(" until ", asked.to)];
+    let times: String = both.into_iter().flatten().collect();
+    (!times.is_empty()).then(|| ["Enqueued", &times].concat())
 }
 
 /// Puts a filter into the address, back on the first page.

@@ -9,6 +9,7 @@ use super::table::RunTable;
 use crate::components::layout::page_title::PageTitle;
 use crate::components::status::async_view::AsyncView;
 use crate::components::status::freshness::{Freshness, freshness};
+use crate::components::table::announce_found::announce_found;
 use crate::components::table::batched_rows::render_in_batches;
 use crate::components::table::clamp_page::clamp_page;
 use crate::components::table::row_selection::RowSelection;
@@ -38,6 +39,7 @@ pub fn RunList() -> AnyView {
     let are_deleted = StoredValue::new(false);
     let exporting = RwSignal::new(None::<Format>);
     clamp_page(past_end(model, asked));
+    announce_found(model.total, ("run", "runs"));
     let table = Callback::new(move |()| {
         view! {
             <RunTable model=model asked=asked on_page=on_page selected_rows=selected_rows deletion=deletion are_deleted=are_deleted/>

@@ -72,8 +72,9 @@ impl RunListModel {
         let rows = memo(move || {
             if is_window.get() {
                 let (page, size) = asked.with(|asked| (asked.page, asked.size));
-                let page = found
-                    .with(|found| found.iter().skip((page - 1) * size).take(size).cloned().map(Row::Good).collect::<Vec<_>>());
+                let page = found.with(|found| {
+                    found.iter().skip((page - 1).saturating_mul(size)).take(size).cloned().map(Row::Good).collect::<Vec<_>>()
+                });
                 return page;
             }
             shown.with(|shown| shown.pinned.shown().iter().filter_map(|id| shown.rows.get(id).cloned()).collect::<Vec<_>>())

@@ -11,6 +11,7 @@ use super::row::ScheduleRow;
 use super::selection::BulkBar;
 use crate::components::layout::page_title::PageTitle;
 use crate::components::status::async_view::AsyncView;
+use crate::components::table::announce_found::announce_found;
 use crate::components::table::row_selection::{RowSelection, SelectAll};
 use crate::data::query::QueryState;
 use crate::data::schedule_actions::ScheduleRequest;
@@ -34,6 +35,7 @@ pub fn ScheduleList() -> AnyView {
     let model = ListModel::new(schedules, router, clock);
     let choice = model.choice;
     let is_shown = first_paint(schedules);
+    announce_found(memo(move || model.found()), ("schedule", "schedules"));
     let state = memo(move || model.state());
     let new_schedule = derived(move || router.href(Route::wizard(WizardMode::Create)));
     let on_filter = Callback::new(move |(name, value): (&'static str, String)| choice.set(name, &value));
@@ -105,13 +107,15 @@ fn ListHead(model: ListModel, selected_rows: RowSelection, new_schedule: Signal<
         (AppContext::expect().router, SignedInContext::expect().actions, SignedInContext::expect().permissions);
     let count = derived(move || model.count_text());
     let scratch_pad = derived(move || router.href(Route::Cron));
+    let has_none = memo(move || model.has_no_match());
     let more = derived(move || {
         vec![
             MenuItem::new("Select schedules", move || selected_rows.start()).icon(Icon::Check),
             MenuItem::new("Export the shown schedules", move || {
                 actions.ask(ScheduleRequest::Export(model.matching(Extent::Shown)))
             })
-            .icon(Icon::ArrowDown),
+            .icon(Icon::ArrowDown)
+            .why_not(has_none.get().then(|| "No schedule is shown.".to_owned())),
             MenuItem::new("Import", move || actions.ask(ScheduleRequest::Import))
                 .icon(Icon::ArrowUp)
                 .why_not(permissions.why_not(Permission::Create)),

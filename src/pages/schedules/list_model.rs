@@ -3,6 +3,7 @@
 use super::filters::read_filter;
 use super::searched_containers::SearchedContainers;
 use crate::components::table::batched_rows::render_in_batches;
+use crate::components::table::clamp_page::clamp_page_of;
 use crate::components::table::row_selection::RowSelection;
 use crate::data::query::QueryState;
 use crate::data::schedules::Schedules;
@@ -125,6 +126,8 @@ impl ListModel {
             on_page.with(|rows| rows.iter().filter(is_direct).map(|row| row.id().to_owned()).collect::<Vec<_>>())
         });
         follow_last_runs(schedules, choice, wanted);
+        let total = memo(move || shown.with(|shown| shown.order.len()));
+        clamp_page_of(choice.page, choice.size, total, move || schedules.complete.get());
         Self { schedules, choice, searched, search, shown, on_page, is_filled, keys, direct_keys }
     }
 
@@ -175,6 +178,20 @@ impl ListModel {
     /// True if schedules of everything are shown below the direct matches.
     pub fn has_further(self) -> bool {
         self.shown.with(|shown| shown.order.len() > shown.direct)
+    }
+
+    /// True if no schedule is shown to which an action applies.
+    pub fn has_no_match(self) -> bool {
+        self.schedules.rows.with(|rows| {
+            let is_good = |at: &usize| rows.get(*at).is_some_and(|row| row.row.good().is_some());
+            self.shown.with(|shown| !shown.order.iter().any(is_good))
+        })
+    }
+
+    /// The number of rows that the filters let through, once all that they look at is read.
+    pub fn found(self) -> Option<usize> {
+        let is_read = !self.choice.is_by_run() || self.schedules.newest.has_loaded.get();
+        (is_read && self.schedules.complete.get()).then(|| self.shown.with(|shown| shown.order.len()))
     }
 
     /// How many of the shown schedules are ticked.
@@ -234,7 +251,7 @@ fn shown_rows(schedules: Schedules, choice: ListChoice, search: Memo<TableSearch
 
 /// True while the rows of a later page are not read yet: those of the last known page would have to make room for them.
 fn is_page_coming(schedules: Schedules, choice: ListChoice, shown: Memo<FilteredRows>) -> bool {
-    let before = (choice.page.get() - 1) * choice.size.get();
+    let before = (choice.page.get() - 1).saturating_mul(choice.size.get());
     let is_reading = !schedules.complete.get() && schedules.error.with(Option::is_none);
     before > 0 && is_reading && shown.with(|shown| shown.order.len() <= before)
 }

@@ -79,6 +79,8 @@ struct JobPage {
     filter: Memo<JobFilter>,
     /// The rows that fit the filter.
     checked: Memo<CheckedJobs>,
+    /// The number of jobs over all pages, as far as known of those that fit.
+    found: Memo<usize>,
 }
 
 impl JobPage {
@@ -106,7 +108,8 @@ impl JobPage {
             let held = list.map(|list| list.held.get()).unwrap_or_default();
             filter.with(|filter| filter.check(rows, total, &held))
         });
-        Self { source, query, items, total, filter, checked }
+        let found = memo(move || checked.with(|checked| usize::try_from(checked.total).unwrap_or(usize::MAX)));
+        Self { source, query, items, total, filter, checked, found }
     }
 
     /// Rows per page.
@@ -140,7 +143,7 @@ fn set_parameter(router: Router, name: &'static str, value: &str) {
 #[component]
 fn JobContent(jobs: JobPage, start: Signal<String>) -> AnyView {
     let router = AppContext::expect().router;
-    let JobPage { source, items, total, .. } = jobs;
+    let JobPage { source, items, total, found, .. } = jobs;
     let clear = move || {
         router.set_query(UrlQuery::default());
         focus::main_heading();
@@ -156,7 +159,7 @@ fn JobContent(jobs: JobPage, start: Signal<String>) -> AnyView {
     let permission = format!("to synchronize {}, and a licence for it", source.label());
     let stage = items.state();
     let state = memo(move || match stage.get() {
-        QueryState::Ready if total.get() == 0 && jobs.is_filtered() => QueryState::NoMatch,
+        QueryState::Ready if found.get() == 0 && jobs.is_filtered() => QueryState::NoMatch,
         QueryState::Ready if total.get() == 0 => QueryState::Empty,
         other => other,
     });
@@ -180,7 +183,7 @@ fn JobContent(jobs: JobPage, start: Signal<String>) -> AnyView {
 #[component]
 fn JobTable(jobs: JobPage) -> AnyView {
     let router = AppContext::expect().router;
-    let JobPage { source, items, total, checked, .. } = jobs;
+    let JobPage { source, items, found, checked, .. } = jobs;
     let rows = memo(move || checked.with(|checked| checked.rows.clone()));
     let note = memo(move || checked.with(|checked| checked.note.clone()));
     let keys = memo(move || rows.with(|rows| rows.iter().map(|row| row.id_text().to_owned()).collect::<Vec<_>>()));
@@ -196,7 +199,7 @@ fn JobTable(jobs: JobPage) -> AnyView {
     let sheet = html::div()
         .class("sheet")
         .child(view! { <Table id="sync-jobs" caption=caption busy=items.busy stack=true>{rows}</Table> })
-        .child(view! { <Pagination page=number page_size=size total=total on_page=on_page on_size=on_size/> });
+        .child(view! { <Pagination page=number page_size=size total=found on_page=on_page on_size=on_size/> });
     (note, sheet).into_any()
 }
 

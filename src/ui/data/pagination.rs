@@ -7,14 +7,13 @@ use crate::ui::{Button, ButtonKind, Choice, Icon, glyph};
 
 const SIZES: [usize; 3] = [25, 50, 100];
 
-/// "26–50 of 312" for a page (from 1).
+/// "26–50 of 312" for a page (from 1); a page behind the last one has the rows of the last.
 fn range(page: usize, size: usize, total: usize) -> String {
     if total == 0 {
         return "0 of 0".to_owned();
     }
-    let first = page.saturating_sub(1).saturating_mul(size).min(total.saturating_sub(1)) + 1;
-    let last = first.saturating_add(size).saturating_sub(1).min(total);
-    format!("{}–{} of {}", grouped(first), grouped(last), grouped(total))
+    let before = page.clamp(1, total.div_ceil(size.max(1))).saturating_sub(1).saturating_mul(size);
+    format!("{}–{} of {}", grouped(before + 1), grouped(before.saturating_add(size).min(total)), grouped(total))
 }
 
 /// The foot of a table: range, page size, previous and next. At the ends the buttons stay, keep the focus, and give the reason

@@ -126,6 +126,18 @@ fn a_firing_without_a_run_is_overdue_before_it_is_missed() {
     assert_eq!((found.late.as_slice(), found.delayed.as_slice()), ([].as_slice(), [delayed].as_slice()));
 }
 
+/// A firing is missed once no run can answer it any more, be the time to give up ever so far.
+#[test]
+fn a_firing_is_missed_as_soon_as_its_window_is_over() {
+    let minutes = |now: &str| told(&seen(&schedule("0-2 8 * * *"), &["2026-11-22T08:02:01", "08:00:01"], now));
+    assert_eq!(minutes("08:01:54.999"), [""; 0]);
+    assert_eq!(minutes("08:01:55"), ["08:01 missed"], "a run of now would be early for 08:02");
+    assert_eq!(minutes("08:03:30"), ["08:01 missed", "08:02 late"]);
+    let fives = |now: &str| told(&seen(&schedule("0,5 8 * * *"), &["2026-11-22T08:05:01"], now));
+    assert_eq!(fives("08:02:30"), ["08:00 late"]);
+    assert_eq!(fives("08:02:30.001"), ["08:00 missed"], "half of the time to the next is over");
+}
+
 /// A run that is late by more than a firing is given up for takes the word "missed" back: it is there, after all.
 #[test]
 fn a_missed_run_that_starts_after_all_is_delayed() {
@@ -430,8 +442,9 @@ fn missed_runs_equal_a_plain_search_of_each_firing() {
             let delays = runs.iter().map(|run| ms_between(*firing, *run));
             let delay = delays.filter(|ms| (-EARLY_MS..=longest).contains(ms) && *ms < gap - EARLY_MS).min();
             let by_ms = delay.unwrap_or(ms_between(*firing, case.now));
+            let is_over = by_ms > longest || by_ms >= gap - EARLY_MS;
             match delay {
-                None if by_ms > GIVEN_UP_MS => missed.push(*firing),
+                None if is_over || by_ms > GIVEN_UP_MS => missed.push(*firing),
                 None if by_ms > IN_TIME_MS => late.push(*firing),
                 Some(ms) if by_ms > IN_TIME_MS => delayed.push(Delayed { due: *firing, enqueued: after(*firing, ms) }),
                 _ => {}

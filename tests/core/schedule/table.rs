@@ -20,7 +20,7 @@ use keysync::domain::schedule::next_firings::NextFiringCache;
 use keysync::domain::schedule::search::{ContainerNames, TableSearch};
 use keysync::domain::schedule::status::StateKind;
 use keysync::domain::schedule::table::{
-    Column, FilteredRows, ScheduleFilter, Sort, TableContext, TableRow, filter_rows, merge, missing_last_runs,
+    Column, FilteredRows, ScheduleFilter, Sort, TableContext, TableRow, filter_rows, is_behind, merge, missing_last_runs,
     other_enabled_expressions, page_of, select,
 };
 use keysync::domain::sync::cloud::Cloud;
@@ -382,4 +382,10 @@ fn read_and_sort(schedules: &[Arc<Row<Schedule>>]) -> [u128; 3] {
 #[allow(clippy::disallowed_types, reason = "a native test may look at the real clock")]
 pub fn clock() -> u128 {
     std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis()
+}
+
+#[test]
+fn r25_a_page_behind_the_last_is_told_from_the_last() {
+    let behind = [(60, 3, 25), (60, 4, 25), (50, 3, 25), (0, 9, 25), (1, usize::MAX, 100), (1, 1, 0)];
+    assert_eq!(behind.map(|(total, page, size)| is_behind(total, page, size)), [false, true, true, false, true, false]);
 }

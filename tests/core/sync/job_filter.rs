@@ -75,6 +75,10 @@ fn d3_regions_are_filtered_here_and_that_is_said() {
     let filter = JobFilter { region: Some("us-east-1".to_owned()), ..JobFilter::default() };
     let checked = filter.check(rows(Source::AwsKeys, &jobs), 3, &[]);
     assert_eq!(ids(&checked), ["one", "all"]);
+    assert_eq!(checked.total, 2, "the whole list came, so that it is counted");
+    assert_eq!(filter.check(rows(Source::AwsKeys, &jobs), 30, &[]).total, 30, "other pages are not known");
+    let mars = JobFilter { region: Some("mars".to_owned()), ..JobFilter::default() };
+    assert_eq!(mars.check(rows(Source::AwsKeys, &jobs[..2]), 2, &[]).total, 0, "R25: no rows are none of none");
     let note = checked.note.clone().unwrap();
     assert_eq!(note, "The appliance has no filter by region: 2 of 3 on this page are about us-east-1.");
     assert!(Source::AwsKeys.has_regions() && Source::AwsCustomKeyStores.has_regions() && !Source::Google.has_regions());
