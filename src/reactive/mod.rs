@@ -21,6 +21,9 @@ pub use leptos::prelude::{
 use leptos::prelude::Effect;
 use std::pin::Pin;
 
+/// Work that several may begin.
+pub type Work = std::rc::Rc<dyn Fn()>;
+
 /// Gives a derived value that is cached, and propagated only after a change.
 pub fn memo<T: PartialEq + 'static>(read: impl Fn() -> T + 'static) -> Memo<T> {
     Memo::new(read)

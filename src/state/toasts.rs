@@ -21,7 +21,7 @@ pub struct Message {
     /// Text and URL of a link to the result.
     pub link: Option<(String, String)>,
     /// Label and work of a button that takes the action back.
-    pub undo: Option<(&'static str, Rc<dyn Fn()>)>,
+    pub undo: Option<(&'static str, Work)>,
 }
 
 /// The messages on screen.
@@ -54,7 +54,7 @@ impl Toasts {
         self.add(kind, text.into(), None, Some((label, Rc::new(undo))));
     }
 
-    fn add(self, kind: ToastKind, text: String, link: Option<(String, String)>, undo: Option<(&'static str, Rc<dyn Fn()>)>) {
+    fn add(self, kind: ToastKind, text: String, link: Option<(String, String)>, undo: Option<(&'static str, Work)>) {
         let Some(id) = self.next.try_update_value(|next| {
             *next += 1;
             *next

@@ -1,5 +1,3 @@
-use std::rc::Rc;
-
 use crate::platform::html::{self, AnyView, For, IntoView, NodeRef, ev};
 use crate::platform::{announce, dom, focus, timer};
 use crate::reactive::*;
@@ -15,7 +13,7 @@ pub struct Toast {
     /// A link to the subject: text, path.
     pub link: Option<(String, String)>,
     /// A button that takes the action back: label, work. It closes the message.
-    pub undo: Option<(&'static str, Rc<dyn Fn()>)>,
+    pub undo: Option<(&'static str, Work)>,
 }
 
 /// Milliseconds that a success message stays. Hovering or focusing stops the clock for a slow reader, and the text stays in the
