@@ -51,7 +51,7 @@ pub fn App() -> AnyView {
         let place = Place { route: router.route().get(), query: router.query().get() };
         match (signed_out, &place.route) {
             (true, Route::SignIn) => {}
-            (true, Route::Home) => router.go_instead(Route::SignIn),
+            (true, Route::Home) if place.query.get("show").is_none() => router.go_instead(Route::SignIn),
             (true, route) if is_gallery(route) => {}
             (true, _) => {
                 router.go_instead(Place { route: Route::SignIn, query: UrlQuery::default().with("next", &place.href()) })
