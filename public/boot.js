@@ -29,8 +29,8 @@
   const program = isFramed || typeof WebAssembly !== "object" ? undefined : painted.then(() => Promise.all([load(), compile()]));
   program?.catch(() => {});
 
-  // 1. Theme: whoever chose one has been here before, so this script is in the cache and runs before the first paint. Storage may be
-  // blocked or hold anything; then the system's theme stands.
+  // 1. Theme: whoever chose one has been here before, so this script is in the cache and as a rule runs before the first paint.
+  // Storage may be blocked or hold anything; then the system's theme stands.
   try {
     const { theme } = JSON.parse(localStorage.getItem("keysync:v1:preferences"));
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;

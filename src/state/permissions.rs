@@ -45,9 +45,15 @@ impl Permissions {
         self.refusals.with(|refusals| refusals.why_not(permission, &user))
     }
 
-    /// True once a write was refused.
+    /// True if this person may only read schedules, as far as known.
     #[must_use]
     pub fn is_read_only(self) -> bool {
+        self.refusals.with(Refusals::is_read_only)
+    }
+
+    /// True once a write was refused.
+    #[must_use]
+    pub fn is_any_refused(self) -> bool {
         self.refusals.with(Refusals::is_any)
     }
 }

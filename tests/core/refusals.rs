@@ -54,6 +54,20 @@ fn a_write_that_went_through_stays_on_offer() {
     assert_eq!(refusals.why_not(Permission::Delete, "operator"), None);
 }
 
+/// A 403 may be of a feature without a licence (API.md §2.2), and an account with one success is no reader.
+#[test]
+fn a_missing_licence_counts_for_its_own_write_and_one_success_is_no_reader() {
+    let mut refusals = Refusals::default();
+    refusals.refuse(Permission::Run, "License not installed yet for feature OCI".to_owned());
+    assert!(refusals.why_not(Permission::Run, "a").is_some());
+    assert_eq!(refusals.why_not(Permission::Create, "a"), None);
+    assert!(refusals.is_any() && !refusals.is_read_only());
+    refusals.refuse(Permission::Delete, "No.".to_owned());
+    assert!(refusals.is_read_only());
+    refusals.allow(Permission::Change);
+    assert!(!refusals.is_read_only());
+}
+
 proptest! {
     #[test]
     fn the_last_answer_to_a_write_decides_about_it(answers in proptest::collection::vec((0..4_usize, any::<bool>()), 1..20)) {

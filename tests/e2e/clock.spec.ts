@@ -147,7 +147,7 @@ test("appliance whose answers tell no time: every page says by which clock its a
     await route.fulfill({ response: answer, headers });
   });
   await signIn(page);
-  const note = page.getByRole("main").getByText("do not tell its time (no Date header), so all ages go by this computer's clock");
+  const note = page.getByRole("main").getByText("do not tell its time, so all ages go by this computer's clock");
   await expect(note).toBeVisible();
   await openSection(page, "Runs");
   await expect(note).toBeVisible();

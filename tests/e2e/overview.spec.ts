@@ -331,7 +331,7 @@ test.describe("overview errors", () => {
     ]);
     await page.reload();
     await signIn(page, "admin", "");
-    await expect(page.getByRole("heading", { name: /^schedules are not for you/ })).toBeVisible();
+    await expect(page.getByRole("heading", { name: /^Schedules are not for you/ })).toBeVisible();
     await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
   });
 
@@ -341,7 +341,7 @@ test.describe("overview errors", () => {
     await signIn(page, "admin", "");
     await expect(tile(page, LAST_FAILED)).toBeVisible();
     for (const when of ["before", "after"]) {
-      if (when === "after") await expect(page.getByText(/runs are not for you/)).toBeVisible();
+      if (when === "after") await expect(page.getByText(/Runs are not for you/)).toBeVisible();
       for (const what of [LAST_FAILED, LAST_PARTLY, RUNNING, LATE, CONTRADICTION, STUCK]) {
         expect(await number(page, what), `${what}, ${when} the answer`).toBeNaN();
       }

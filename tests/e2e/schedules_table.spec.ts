@@ -231,7 +231,7 @@ test.describe("table states", () => {
   test("forbidden schedules table names the missing permission and offers no retry", async ({ page, appliance }) => {
     await appliance.control("faults", [{ method: "GET", path: LIST, status: 403, body: { code: 36, codeDesc: "NCERRNotAuthorized: Caller is not authorized", message: "you may not list schedules" } }]);
     await signIn(page, "viewer");
-    await expect(page.getByRole("heading", { name: /you may not list schedules/ })).toBeVisible();
+    await expect(page.getByRole("heading", { name: /You may not list schedules/ })).toBeVisible();
     await expect(page.getByText(/permission to read schedules|to read schedules/)).toBeVisible();
     await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
   });

@@ -11,7 +11,7 @@ pub const FIELD: &str = "run-at";
 
 /// The text field with its labels and its fixes.
 #[component]
-pub fn ExpressionField(text: RwSignal<String>, errors: RwSignal<Option<CronErrors>>, error: Signal<Option<String>>) -> AnyView {
+pub fn ExpressionField(text: RwSignal<String>, errors: Memo<Option<CronErrors>>, error: Signal<Option<String>>) -> AnyView {
     let caret = RwSignal::new(None::<u32>);
     let under_caret = memo(move || caret.get().and_then(|caret| text.with(|text| field_at(text, caret))));
     let all = derived(move || {

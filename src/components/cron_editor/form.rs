@@ -112,7 +112,8 @@ impl CronForm {
         if next.lead() == Lead::NONE && untrack(|| self.lead_of(&self.zone.get())) != Some(Lead::NONE) {
             self.zone.set(untrack(|| self.appliance_zone()));
         }
-        if let Some(refusal) = next.refusal() {
+        let before = self.when.with_untracked(WhenForm::refusal);
+        if let Some(refusal) = next.refusal().filter(|refusal| before != Some(*refusal)) {
             announce::assertive(refusal.text());
         }
         let text = next.text().to_owned();

@@ -48,6 +48,9 @@ pub fn CronEditor(
     /// The expressions of the other enabled schedules.
     #[prop(into, optional)]
     others: Signal<Vec<Expression>>,
+    /// The expression as the appliance stores it: it holds as long as nobody edits it, also where the console would not offer it.
+    #[prop(optional_no_strip)]
+    stored: Option<String>,
     /// Further fields that decide when the schedule fires, below the expression and beside the preview.
     #[prop(optional)]
     children: Option<Children>,
@@ -55,8 +58,18 @@ pub fn CronEditor(
     let text = form.text;
     let active = active.unwrap_or_else(|| Signal::stored(Active::On { start: None, end: None }));
     let parsed = memo(move || text.with(|text| cron::parse(text)));
-    let expression = memo(move || parsed.with(|parsed| parsed.as_ref().ok().copied().map(StoredExpression::from)));
+    let is_stored = memo(move || text.with(|text| stored.as_ref() == Some(text)));
+    let expression = memo(move || match is_stored.get() {
+        true => text.with(|text| StoredExpression::read(text)),
+        false => parsed.with(|parsed| parsed.as_ref().ok().copied().map(StoredExpression::from)),
+    });
     let errors = settled_errors(text, parsed);
+    let errors = memo(move || errors.get().filter(|_| !is_stored.get()));
+    let is_kept = memo(move || is_stored.get() && expression.with(Option::is_none));
+    let kept = move || {
+        let text = "This console cannot tell when the stored expression fires. It stays as it is until you edit it.";
+        is_kept.get().then(|| html::p().class("note warn").child(text))
+    };
     let warnings = settled_warnings(text, others);
     html::div()
         .class("cols cron-editor")
@@ -64,6 +77,7 @@ pub fn CronEditor(
             html::div()
                 .child(view! { <Repeat form=form/> })
                 .child(view! { <ExpressionField text=text errors=errors error=error/> })
+                .child(kept)
                 .child(children.map(Children::run)),
         )
         .child(view! { <CronPreview expression=expression active=active warnings=warnings text=text/> })

@@ -94,7 +94,7 @@ fn ClockNote() -> AnyView {
     });
     let text = memo(move || {
         let Some(seconds) = clock.browser_ahead() else {
-            let text = "The appliance's answers do not tell its time (no Date header), so all ages go by this computer's clock.";
+            let text = "The appliance's answers do not tell its time, so all ages go by this computer's clock.";
             return is_waited.get().then(|| text.to_owned());
         };
         (seconds.abs() > 60).then_some(())?;
@@ -252,7 +252,7 @@ fn UserMenu() -> AnyView {
             MenuItem::link("Settings", router.href(Route::Settings)).icon(Icon::Gear),
             MenuItem::new("Sign out", move || router.sign_out(|| session.sign_out())).icon(Icon::SignOut),
         ];
-        if permissions.is_read_only() {
+        if permissions.is_any_refused() {
             items.insert(1, MenuItem::new("Offer everything again", move || permissions.forget()).icon(Icon::Pencil));
         }
         items

@@ -64,6 +64,14 @@ impl Refusals {
         self.allowed.retain(|other| *other != permission);
     }
 
+    /// The first refusal that counts for all writes of this kind of resource. A missing licence is one of a feature, and says
+    /// nothing about the account (API.md §2.2).
+    fn of_resource(&self, permission: Permission) -> Option<Permission> {
+        let is_of_account = |text: &str| !text.to_ascii_lowercase().contains("licen");
+        let counts = |(other, text): &&(Permission, String)| other.resource() == permission.resource() && is_of_account(text);
+        self.refused.iter().find(counts).map(|(other, _)| *other)
+    }
+
     /// Gives the reason not to offer a write to `user`: its own refusal, or the first refusal of another write of the same kind of
     /// resource, unless the write itself went through before.
     #[must_use]
@@ -71,7 +79,7 @@ impl Refusals {
         if let Some((_, text)) = self.refused.iter().find(|(other, _)| *other == permission) {
             return Some(format!("The appliance refused this to {user}: {text}"));
         }
-        let (other, _) = self.refused.iter().find(|(other, _)| other.resource() == permission.resource())?;
+        let other = self.of_resource(permission)?;
         (!self.allowed.contains(&permission)).then(|| {
             let (verb, things) = (other.verb(), other.resource().0);
             format!(
@@ -81,7 +89,14 @@ impl Refusals {
         })
     }
 
-    /// True if at least one kind of resource is taken for one that may only be read.
+    /// True if schedules are taken for what this person may only read: a write was refused, and none went through.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        let is_of_schedules = |permission: &Permission| permission.resource() == Permission::Change.resource();
+        self.of_resource(Permission::Change).is_some() && !self.allowed.iter().any(is_of_schedules)
+    }
+
+    /// True if a write was refused.
     #[must_use]
     pub fn is_any(&self) -> bool {
         !self.refused.is_empty()

@@ -39,7 +39,9 @@ pub fn RunList() -> AnyView {
     let are_deleted = StoredValue::new(false);
     let exporting = RwSignal::new(None::<Format>);
     clamp_page(past_end(model, asked));
-    announce_found(model.total, ("run", "runs"));
+    // While others are read, the number is that of the filters before.
+    let found = memo(move || model.total.get().filter(|_| model.is_window.get() || !model.page.busy.get()));
+    announce_found(found, ("run", "runs"));
     let table = Callback::new(move |()| {
         view! {
             <RunTable model=model asked=asked on_page=on_page selected_rows=selected_rows deletion=deletion are_deleted=are_deleted/>

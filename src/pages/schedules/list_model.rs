@@ -127,7 +127,8 @@ impl ListModel {
         });
         follow_last_runs(schedules, choice, wanted);
         let total = memo(move || shown.with(|shown| shown.order.len()));
-        clamp_page_of(choice.page, choice.size, total, move || schedules.complete.get());
+        let is_known = memo(move || is_whole(schedules, choice, searched));
+        clamp_page_of(choice.page, choice.size, total, move || is_known.get());
         Self { schedules, choice, searched, search, shown, on_page, is_filled, keys, direct_keys }
     }
 
@@ -190,8 +191,8 @@ impl ListModel {
 
     /// The number of rows that the filters let through, once all that they look at is read.
     pub fn found(self) -> Option<usize> {
-        let is_read = !self.choice.is_by_run() || self.schedules.newest.has_loaded.get();
-        (is_read && self.schedules.complete.get()).then(|| self.shown.with(|shown| shown.order.len()))
+        let is_known = is_whole(self.schedules, self.choice, self.searched);
+        is_known.then(|| self.shown.with(|shown| shown.order.len()))
     }
 
     /// How many of the shown schedules are ticked.
@@ -206,6 +207,12 @@ impl ListModel {
             })
         })
     }
+}
+
+/// True once everything is read that the filters look at: the list, the names of containers, the last runs.
+fn is_whole(schedules: Schedules, choice: ListChoice, searched: SearchedContainers) -> bool {
+    let has_runs = !choice.is_by_run() || schedules.newest.has_loaded.get();
+    has_runs && schedules.complete.get() && !searched.is_coming()
 }
 
 /// Reads the last runs of the rows of the page; where all rows are sorted or filtered by them, of all that the newest runs show.

@@ -129,6 +129,10 @@ pub fn CheckboxGroup(
     let list = NodeRef::<web_sys::HtmlElement>::new();
     let (at, count) = (RwSignal::new(0), choices.len());
     let on_keydown = move |event: web_sys::KeyboardEvent| {
+        // With one of these the key is the browser's: back, forward, another tab.
+        if event.alt_key() || event.ctrl_key() || event.meta_key() {
+            return;
+        }
         let key = match event.key().as_str() {
             "ArrowDown" => "ArrowRight".to_owned(),
             "ArrowUp" => "ArrowLeft".to_owned(),

@@ -404,7 +404,7 @@ export const STATES: State[] = [
       await page.getByRole("group", { name: "Selected schedules" }).getByRole("button", { name: "Disable" }).click();
       const dialog = page.getByRole("alertdialog", { name: /^Disable 2 schedules/ });
       await dialog.getByRole("button", { name: /^Disable/ }).click();
-      await expect(dialog.getByRole("table", { name: "Failures and reasons" })).toContainText("not today");
+      await expect(dialog.getByRole("table", { name: "Failures and reasons" })).toContainText("Not today");
       await expect(dialog.getByRole("button", { name: "Close" }).last()).toBeVisible();
     },
   },

@@ -42,11 +42,11 @@ impl NoConversion {
             Self::NoDay => "Choose at least one day.",
             Self::DayBefore => {
                 "For the appliance this is the day before, and the day before the 1st differs from month to month, so one \
-                 expression cannot express it. Choose other days or a later time:"
+                 expression cannot express it. Choose other days or a later time."
             }
             Self::DayAfter => {
                 "For the appliance this is the day after, and the day after the last of a month is the 1st, so one \
-                 expression cannot express it. Choose other days or an earlier time:"
+                 expression cannot express it. Choose other days or an earlier time."
             }
         }
     }

@@ -88,7 +88,7 @@ impl ScheduleDraft {
             all_items: items.is_some_and(|items| items.is_all()),
             take_key_backup: matches!(spec.parameters, SyncParams::Azure { take_key_backup: true, .. }),
             run_at: spec.run_at.clone(),
-            stored_run_at: Some(spec.run_at.clone()),
+            stored_run_at: Some(spec.run_at.clone()).filter(|text| !text.trim().is_empty()),
             start: spec.start.map(write_form_time).unwrap_or_default(),
             end: spec.end.map(write_form_time).unwrap_or_default(),
             never_ends: spec.end.is_none(),
@@ -113,13 +113,15 @@ impl ScheduleDraft {
     /// is an error, and one that only this console does not understand is none.
     pub fn of_file(spec: &Spec) -> ScheduleDraft {
         let is_refused = cron::parse_stored(&spec.run_at).is_err_and(|errors| !errors.is_foreign());
-        let stored_run_at = (!is_refused).then(|| spec.run_at.clone());
-        ScheduleDraft { stored_run_at, ..ScheduleDraft::of(spec) }
+        let mut draft = ScheduleDraft::of(spec);
+        draft.stored_run_at = draft.stored_run_at.filter(|_| !is_refused);
+        draft
     }
 
     /// Fills the form for a copy of stored settings: switched off, under a free name.
     pub fn copy_of(spec: &Spec, is_taken: impl Fn(&str) -> bool) -> ScheduleDraft {
-        let mut draft = ScheduleDraft::of(spec);
+        // The appliance would judge the expression anew, as that of a file.
+        let mut draft = ScheduleDraft::of_file(spec);
         draft.name = free_name(spec.name.as_sent(), "copy", is_taken);
         draft.enabled = false;
         draft

@@ -53,7 +53,12 @@ pub fn ManyDialog() -> AnyView {
             // Failed schedules stay selected for another attempt.
             actions.selected.set(bulk.unfinished());
             schedules.refresh();
-            let list = if verb == ScheduleAction::Delete { batch.deleted.get_value() } else { list };
+            let list = match verb {
+                ScheduleAction::Delete => {
+                    batch.deleted.get_value().into_iter().filter(|deleted| once_more(deleted).is_some()).collect()
+                }
+                _ => list,
+            };
             let done: Vec<Schedule> = list.into_iter().filter(|schedule| bulk.is_done(schedule.id.as_str())).collect();
             if let Some((label, undo)) = verb.undo().filter(|_| !done.is_empty()) {
                 let text = format!("{}: {}.", name_of(verb, bulk.progress().total), bulk.summary());
@@ -196,9 +201,15 @@ impl BatchActions {
                 self.outcome(Permission::Delete, WriteKind::Delete, &outcome)
             }
             ScheduleAction::MakeAgain => {
-                let Some(new) = schedule.as_ref().and_then(once_more) else { return ItemOutcome::Done };
+                let Some(new) = schedule.as_ref().and_then(once_more) else {
+                    return ItemOutcome::Failed("This console cannot express it.".to_owned());
+                };
                 let outcome = api.create_verified(&new).await;
-                let item = self.outcome(Permission::Create, WriteKind::Create, &outcome);
+                let item = match self.outcome(Permission::Create, WriteKind::Create, &outcome) {
+                    // Made all the same: another attempt would make a second one.
+                    ItemOutcome::Failed(why) if outcome.is_taken() => ItemOutcome::Unknown(why),
+                    item => item,
+                };
                 if let WriteOutcome::Applied(stored) | WriteOutcome::AppliedDifferently(stored) = outcome {
                     self.schedules.put(stored);
                 }

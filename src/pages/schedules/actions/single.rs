@@ -1,5 +1,8 @@
 //! Enabling, disabling and deleting one schedule.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use super::the_one;
 use crate::components::fields::look_alikes::{look_alikes_text, told_apart};
 use crate::data::client::{WriteKind, WriteOutcome, describe};
@@ -125,9 +128,11 @@ pub fn DeleteDialog() -> AnyView {
         busy.set(true);
         let (client, id) = (command.client(), schedule.id.clone());
         // The settings that it has, and not those that a list held, are the ones to bring back.
-        let last = StoredValue::new(None);
+        let last = Rc::new(RefCell::new(None));
+        let read = Rc::clone(&last);
         let send = async move {
-            let _ = last.try_set_value(client.schedules().get(&id).await.ok());
+            let stored = client.schedules().get(&id).await.ok();
+            read.replace(stored);
             client.schedules().delete_verified(&id).await
         };
         let ended = move || {
@@ -137,7 +142,7 @@ pub fn DeleteDialog() -> AnyView {
         command.run(Permission::Delete, send, ended, move |outcome| {
             let message = describe(&outcome, WriteKind::Delete, &schedule.name.marked());
             let is_deleted = matches!(outcome, WriteOutcome::Applied(()));
-            match last.try_get_value().flatten().filter(|last| is_deleted && once_more(last).is_some()) {
+            match last.take().filter(|last| is_deleted && once_more(last).is_some()) {
                 Some(last) => command.show_undoable(&message, "Make again", move || {
                     actions.ask_one(ScheduleAction::MakeAgain, Some(last.clone()));
                 }),

@@ -130,7 +130,9 @@ pub fn when_step(context: WizardContext) -> AnyView {
         view! { <Node context=context/> },
     )
         .into_any();
-    view! { <CronEditor form=form.when active=active error=error others=others>{others_too}</CronEditor> }.into_any()
+    let stored = untrack(|| form.draft().stored_run_at);
+    view! { <CronEditor form=form.when active=active error=error others=others stored=stored>{others_too}</CronEditor> }
+        .into_any()
 }
 
 /// A UTC date in the time zone of the reader; `none` is the text for an empty or invalid date.

@@ -154,7 +154,7 @@ fn enter_on_several_matches_marks_the_first_new_one_and_picks_it_next() {
 fn enter_adds_unknown_text_only_where_it_may() {
     let mut picker = Picker::new(5, false, true);
     picker.type_text(" my-vault ");
-    assert_eq!(picker.press(Key::Enter), Effect::Toggle("my-vault".into()));
+    assert_eq!(picker.press(Key::Enter), Effect::Toggle(" my-vault ".into()), "blanks belong to the name");
     assert_eq!((picker.state.query.as_str(), picker.state.is_open), ("", false));
 
     let mut strict = Picker::new(5, false, false);
