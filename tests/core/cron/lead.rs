@@ -70,7 +70,7 @@ fn dates_that_differ_by_month_on_the_appliance_are_refused_with_the_nearest_choi
     assert_eq!(converted("0 20 28-31 * *", -300).as_deref(), Ok("0 1 1,29-31 * *"));
     assert!(nearest("0 9 1 * *", 60).is_empty(), "nothing to mend");
     for refusal in [NoConversion::DayBefore, NoConversion::DayAfter] {
-        assert!(refusal.text().ends_with("time:") && !refusal.text().contains("  "), "{}", refusal.text());
+        assert!(refusal.text().ends_with("time.") && !refusal.text().contains("  "), "{}", refusal.text());
     }
 }
 

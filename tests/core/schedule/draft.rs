@@ -329,4 +329,7 @@ fn r49_a_stored_expression_is_sent_as_it_is_until_it_is_edited() {
         assert!(edited.validate_change(&stored, now()).is_err());
     }
     assert_eq!(refused(|draft| draft.run_at = "TZ=UTC 0 3 * * *".to_owned()), [ScheduleField::RunAt], "newly typed");
+    // The form holds a blank text while an entry is refused, which must not pass for a stored one.
+    let blank = ScheduleDraft::copy_of(&Spec::of(&schedule(" ")).unwrap(), |_| false);
+    assert!(blank.validate(now()).unwrap_err().of(ScheduleField::RunAt).is_some());
 }

@@ -120,8 +120,7 @@ impl ScheduleDraft {
 
     /// Fills the form for a copy of stored settings: switched off, under a free name.
     pub fn copy_of(spec: &Spec, is_taken: impl Fn(&str) -> bool) -> ScheduleDraft {
-        // The appliance would judge the expression anew, as that of a file.
-        let mut draft = ScheduleDraft::of_file(spec);
+        let mut draft = ScheduleDraft::of(spec);
         draft.name = free_name(spec.name.as_sent(), "copy", is_taken);
         draft.enabled = false;
         draft
